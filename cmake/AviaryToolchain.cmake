@@ -1,0 +1,65 @@
+# Flags, linker and compiler cache for the project's own code. What plugin authors get is in AviaryPlugin.cmake.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  # The precompiled header makes ccache look at defines and time stamps it would otherwise refuse.
+  set(AVIARY_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
+  set(CMAKE_C_COMPILER_LAUNCHER ${AVIARY_LAUNCHER})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${AVIARY_LAUNCHER})
+endif()
+
+if(NOT APPLE AND NOT WIN32)
+  foreach(linker mold lld)
+    find_program(AVIARY_LINKER_${linker} NAMES ${linker} ld.${linker})
+    if(AVIARY_LINKER_${linker})
+      set(AVIARY_LINKER ${linker})
+      add_link_options(-fuse-ld=${linker})
+      break()
+    endif()
+  endforeach()
+endif()
+
+add_library(aviary_flags INTERFACE)
+target_compile_options(aviary_flags INTERFACE
+  -Wall -Wextra -Wshadow -Wno-missing-field-initializers -Werror
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # With -fPIC, g++ keeps a template's static local unique across the process, which keeps a library mapped for ever.
+  target_compile_options(aviary_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-gnu-unique>)
+  target_compile_options(aviary_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+endif()
+
+if(AVIARY_SANITIZE)
+  add_compile_options(-fsanitize=${AVIARY_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${AVIARY_SANITIZE})
+  if(AVIARY_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+  if(AVIARY_SANITIZE STREQUAL "realtime")
+    target_compile_options(aviary_flags INTERFACE -Wno-function-effects)
+  endif()
+  string(REPLACE "," ";" sanitizers "${AVIARY_SANITIZE}")
+  foreach(sanitizer IN LISTS sanitizers)
+    string(TOUPPER "${sanitizer}" sanitizer)
+    add_compile_definitions(AVIARY_SANITIZE_${sanitizer}=1)
+  endforeach()
+endif()
+
+# One precompiled header of standard headers, shared by every room.
+file(WRITE "${CMAKE_BINARY_DIR}/pch_anchor.cpp" "")
+add_library(aviary_pch OBJECT "${CMAKE_BINARY_DIR}/pch_anchor.cpp")
+target_link_libraries(aviary_pch PRIVATE aviary_flags)
+target_precompile_headers(aviary_pch PRIVATE
+  <algorithm> <array> <atomic> <chrono> <cmath> <cstdint> <cstring> <filesystem> <functional> <map> <memory>
+  <optional> <span> <string> <string_view> <thread> <utility> <variant> <vector>)

@@ -1,0 +1,151 @@
+// Parameters: what a host shows, automates and saves. Declared as members of the plugin, in the order hosts show them.
+//
+//     aviary::FloatParam  cutoff { *this, "cutoff", "Cutoff", { .min = 20, .max = 20000, .initial = 1000,
+//                                                                .unit = "Hz", .curve = aviary::Curve::log } };
+//     aviary::IntParam    voices { *this, "voices", "Voices", { .min = 1, .max = 16, .initial = 8 } };
+//     aviary::ChoiceParam shape  { *this, "shape",  "Shape",  { .choices = { "Sine", "Saw" } } };
+//     aviary::SwitchParam sync   { *this, "sync",   "Sync",   { .initial = true } };
+//
+// The id ("cutoff") names the parameter for ever: projects and automation refer to it. The name is for people and
+// may change. Inside process(), at(frame) is the value there: sample-accurate, and smoothed if it is a float.
+#pragma once
+
+#include <aviary/event.h>
+
+namespace aviary {
+
+class Plugin;
+namespace detail {
+struct ParamAccess;
+}
+
+/// How a slider's travel maps to the value: in equal steps, or in equal ratios (min must then be above 0).
+enum class Curve : unsigned char { linear, log };
+/// How a float moves to a new value that the host sets at once.
+enum class Smoothing : unsigned char { none, linear, exponential };
+enum class ParamKind : unsigned char { floating, integer, choice, toggle };
+
+/// Writes value as text, without unit, into text (size bytes, always terminated). [any-thread]
+using ValueToText = void (*)(double value, char* text, unsigned long size);
+/// Reads a value from text; false when it means nothing. [any-thread]
+using TextToValue = bool (*)(const char* text, double* value);
+
+struct FloatSpec {
+    double min = 0, max = 1, initial = 0;
+    const char* unit = ""; ///< shown behind the value: "Hz", "dB", "%", "ms"
+    Curve curve = Curve::linear;
+    Smoothing smoothing = Smoothing::exponential;
+    double smoothing_ms = 10; ///< time to arrive (linear) or to within 1 % (exponential)
+    const char* group = "";   ///< heading to show it under; "Filter/Envelope" nests
+    bool automatable = true;
+    ValueToText to_text = nullptr; ///< nullptr: as many digits as the value needs
+    TextToValue from_text = nullptr;
+};
+
+struct IntSpec {
+    int min = 0, max = 1, initial = 0;
+    const char* unit = "";
+    const char* group = "";
+    bool automatable = true;
+};
+
+struct ChoiceSpec {
+    const char* choices[64] = {}; ///< names for people, in order; the value is the index
+    int initial = 0;
+    const char* group = "";
+    bool automatable = true;
+};
+
+struct SwitchSpec {
+    bool initial = false;
+    const char* group = "";
+    bool automatable = true;
+};
+
+/// What all parameters share. Created with its plugin and gone with it; never copied.
+class Param {
+public:
+    Param(const Param&) = delete;
+    Param& operator=(const Param&) = delete;
+
+    const char* id() const { return id_; }
+    const char* name() const { return name_; }
+    const char* unit() const { return unit_; }
+    const char* group() const { return group_; }
+    ParamKind kind() const { return kind_; }
+    Curve curve() const { return curve_; }
+    double min() const { return min_; }
+    double max() const { return max_; }
+    double initial() const { return initial_; }
+    bool automatable() const { return automatable_; }
+    const char* const* choices() const { return choices_; } ///< kind choice: max() + 1 names
+
+    /// The value last set, before smoothing. [any-thread]
+    double value() const {
+        double value;
+        __atomic_load(&value_, &value, __ATOMIC_RELAXED);
+        return value;
+    }
+
+protected:
+    Param(Plugin& owner, const char* id, const char* name, const FloatSpec& spec);
+    Param(Plugin& owner, const char* id, const char* name, const IntSpec& spec);
+    Param(Plugin& owner, const char* id, const char* name, const ChoiceSpec& spec);
+    Param(Plugin& owner, const char* id, const char* name, const SwitchSpec& spec);
+    ~Param() = default;
+
+    /// While the value stands still, one sample serves every frame (mask 0); while it moves, each has its own.
+    float sample(Frame frame) const { return samples_[frame & mask_]; }
+
+private:
+    friend struct detail::ParamAccess;
+
+    const float* samples_ = &still_;
+    Frame mask_ = 0;
+    float still_ = 0;
+    double value_ = 0;
+
+    const char *id_, *name_, *unit_ = "", *group_ = "";
+    double min_ = 0, max_ = 1, initial_ = 0;
+    double smoothing_ms_ = 0;
+    Smoothing smoothing_ = Smoothing::none;
+    Curve curve_ = Curve::linear;
+    ParamKind kind_ = ParamKind::floating;
+    bool automatable_ = true;
+    const char* choices_[65] = {};
+    ValueToText to_text_ = nullptr;
+    TextToValue from_text_ = nullptr;
+    Param* next_ = nullptr;
+};
+
+class FloatParam : public Param {
+public:
+    FloatParam(Plugin& owner, const char* id, const char* name, const FloatSpec& spec = {})
+        : Param(owner, id, name, spec) {}
+    /// Smoothed value at a frame of the present block. [audio-thread]
+    float at(Frame frame) const { return sample(frame); }
+};
+
+class IntParam : public Param {
+public:
+    IntParam(Plugin& owner, const char* id, const char* name, const IntSpec& spec)
+        : Param(owner, id, name, spec) {}
+    int at(Frame frame) const { return int(sample(frame)); }
+};
+
+class ChoiceParam : public Param {
+public:
+    ChoiceParam(Plugin& owner, const char* id, const char* name, const ChoiceSpec& spec)
+        : Param(owner, id, name, spec) {}
+    /// Index of the choice, 0 for the first.
+    int at(Frame frame) const { return int(sample(frame)); }
+};
+
+class SwitchParam : public Param {
+public:
+    SwitchParam(Plugin& owner, const char* id, const char* name, const SwitchSpec& spec = {})
+        : Param(owner, id, name, spec) {}
+    bool at(Frame frame) const { return sample(frame) >= 0.5f; }
+};
+
+} // namespace aviary

@@ -1,0 +1,118 @@
+// An audio plugin, whole, in one file:
+//
+//     #include <aviary/plugin.h>
+//
+//     struct Gain : aviary::Effect {
+//         aviary::FloatParam gain { *this, "gain", "Gain", { .min = 0, .max = 2, .initial = 1 } };
+//
+//         void process(aviary::Block& block) override {
+//             for (unsigned channel = 0; channel < block.output_channels(); ++channel)
+//                 for (auto frame : block.frames())
+//                     block.out(channel)[frame] = block.in(channel)[frame] * gain.at(frame);
+//         }
+//     };
+//
+//     AVIARY_PLUGIN(Gain, { .id = "com.example.gain", .name = "Gain", .vendor = "Example", .version = "1.0.0" })
+//
+// Thread tags as in CLAP: [main-thread] may allocate and wait; [audio-thread] must not allocate, free, lock, log,
+// throw or call the system. The two never run one plugin at the same time, except where a comment says so.
+#pragma once
+
+#include <aviary/block.h>
+#include <aviary/param.h>
+#include <aviary/state.h>
+
+#if defined(__clang__) && __clang_major__ >= 20
+#define AVIARY_NONBLOCKING [[clang::nonblocking]]
+#else
+#define AVIARY_NONBLOCKING
+#endif
+
+namespace aviary {
+
+namespace detail {
+struct PluginAccess;
+}
+
+/// How the host will run the plugin until the next prepare().
+struct Setup {
+    double sample_rate = 48000;  ///< Hz
+    unsigned max_frames = 512;   ///< no block is longer; blocks may be of any length from 1 up to it
+    unsigned input_channels = 2, output_channels = 2;
+};
+
+inline constexpr unsigned endless_tail = 0xffffffffu;
+
+class Plugin {
+public:
+    Plugin() = default;
+    Plugin(const Plugin&) = delete;
+    Plugin& operator=(const Plugin&) = delete;
+    virtual ~Plugin() = default;
+
+    /// Before the first block, and after a change of rate or block size: allocate here. Sound that is under way may
+    /// be forgotten, what state() names may not. [main-thread]
+    virtual void prepare(const Setup&) {}
+    /// Makes or changes one block of sound. [audio-thread]
+    virtual void process(Block& block) AVIARY_NONBLOCKING = 0;
+    /// Forgets all sound under way: tails, voices, envelopes. Parameters stay. [audio-thread]
+    virtual void reset() AVIARY_NONBLOCKING {}
+    /// Names what is kept beside the parameters; see state.h. [audio-thread, or main-thread while not playing]
+    virtual void state(State&) AVIARY_NONBLOCKING {}
+    /// Delay of the output behind the input, in frames; asked after prepare(). [main-thread]
+    virtual unsigned latency() const { return 0; }
+    /// How long sound goes on after the input (or the last note) ended, in frames, or endless_tail. [any-thread]
+    virtual unsigned tail() const { return 0; }
+
+    enum class Kind : unsigned char { effect, instrument };
+    virtual Kind kind() const = 0;
+
+private:
+    friend class Param;
+    friend struct detail::PluginAccess;
+    Param* first_param_ = nullptr;
+    Param* last_param_ = nullptr;
+};
+
+/// Stereo in, stereo out.
+class Effect : public Plugin {
+public:
+    Kind kind() const final { return Kind::effect; }
+};
+
+/// Notes in, stereo out.
+class Instrument : public Plugin {
+public:
+    Kind kind() const final { return Kind::instrument; }
+};
+
+/// What a host lists. id, name, vendor and version must be given; the id names the plugin for ever
+/// (reverse domain by custom: "com.example.gain").
+struct Descriptor {
+    const char* id = nullptr;
+    const char* name = nullptr;
+    const char* vendor = nullptr;
+    const char* version = nullptr;
+    const char* description = "";
+    const char* url = "";
+    const char* features[8] = {}; ///< beside effect or instrument, which the type says: "distortion", "reverb", ...
+};
+
+namespace detail {
+/// Adds a plugin to those that the library exports; made by AVIARY_PLUGIN, before main() or inside dlopen().
+struct Registration {
+    Registration(const Descriptor& descriptor, Plugin* (*create)());
+    Descriptor descriptor;
+    Plugin* (*create)();
+    Registration* next = nullptr;
+};
+} // namespace detail
+
+} // namespace aviary
+
+#define AVIARY_JOIN_(a, b) a##b
+#define AVIARY_JOIN(a, b) AVIARY_JOIN_(a, b)
+/// Exports a plugin. Several in one library are several lines.
+#define AVIARY_PLUGIN(Type, ...)                                                                             \
+    static const ::aviary::detail::Registration AVIARY_JOIN(aviary_registration_, __LINE__)(                 \
+        ::aviary::Descriptor __VA_ARGS__, []() -> ::aviary::Plugin* { return new Type; });

@@ -1,0 +1,38 @@
+// What a plugin keeps beside its parameters: one function names each thing once, and that serves for saving and for
+// loading. The same state goes into a project file and across a reload of the plugin's code.
+//
+//     void state(aviary::State& state) override {
+//         state("phase", phase_);                     // any number, bool or enum
+//         state("buffer", buffer_, buffer_size_);     // or an array of them
+//     }
+//
+// What a saved state lacks keeps its present value, as does an array whose saved length differs. Names are up to
+// 255 bytes. state() runs between two blocks, on the thread that runs them while the plugin plays: it must not
+// allocate or lock, like process().
+#pragma once
+
+namespace aviary {
+
+class State {
+public:
+    virtual bool loading() const = 0;
+
+    template <typename T>
+    void operator()(const char* name, T& value) {
+        bytes(name, &value, sizeof(T), sizeof(T));
+    }
+    template <typename T, unsigned N>
+    void operator()(const char* name, T (&values)[N]) {
+        bytes(name, values, sizeof(T) * N, sizeof(T));
+    }
+    template <typename T>
+    void operator()(const char* name, T* values, unsigned long count) {
+        bytes(name, values, sizeof(T) * count, sizeof(T));
+    }
+
+protected:
+    ~State() = default;
+    virtual void bytes(const char* name, void* data, unsigned long size, unsigned long element_size) = 0;
+};
+
+} // namespace aviary

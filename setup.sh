@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Installs what Aviary is built and tested with, where it is missing. Safe to run again: when nothing is missing
+# it asks for nothing and touches nothing. `make` runs it; ./setup.sh [build|test|rtsan] names how much is wanted.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+want=${1:-test}
+
+build_packages=(
+  g++ cmake ninja-build ccache mold git ca-certificates
+  dpf-source libboost1.81-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev
+  libfmt-dev libspdlog-dev libsndfile1-dev
+)
+test_packages=(libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 chromium)
+rtsan_packages=(clang-22 libclang-rt-22-dev llvm-22)
+
+packages=("${build_packages[@]}")
+[[ $want == test || $want == rtsan ]] && packages+=("${test_packages[@]}")
+[[ $want == rtsan ]] && packages+=("${rtsan_packages[@]}")
+
+# Any Node.js from 18 on will do, wherever it came from; Debian's is installed only when there is none.
+node_major=$(node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/' || true)
+if [[ -z $node_major || $node_major -lt 18 ]]; then packages+=(nodejs); fi
+command -v npm >/dev/null || packages+=(npm)
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")
+done
+
+if ((${#missing[@]})); then
+  if ! command -v apt-get >/dev/null; then
+    echo "setup: these are missing and this is no Debian: ${missing[*]}" >&2
+    echo "setup: install their like by hand, then run make again" >&2
+    exit 1
+  fi
+  as_root=()
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null || { echo "setup: run as root: apt-get install ${missing[*]}" >&2; exit 1; }
+    as_root=(sudo)
+  fi
+  echo "setup: installing ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi

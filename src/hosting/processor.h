@@ -1,0 +1,71 @@
+// One living plugin: a clap_plugin with its host side. The engine knows every sound source and effect as this.
+//
+//     auto processor = Processor::create(module, "com.example.tremolo");
+//     if (!processor) return processor.error();
+//     (*processor)->activate(48000, 512);
+//     // audio thread: (*processor)->process(clap_process)
+#pragma once
+
+#include "hosting/metadata.h"
+#include "runtime/result.h"
+
+#include <clap/process.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aviary::hosting {
+
+class Module;
+
+class Processor {
+public:
+    /// Creates and initialises the plugin of that id; empty id: the module's first. The processor keeps the
+    /// module's code mapped for as long as it lives. [main-thread]
+    static Result<std::unique_ptr<Processor>> create(std::shared_ptr<const Module> module, std::string_view plugin_id);
+    ~Processor(); ///< Deactivates if needed. [main-thread], and not while the audio thread may call process()
+
+    Processor(const Processor&) = delete;
+    Processor& operator=(const Processor&) = delete;
+
+    const PluginMetadata& metadata() const; ///< [any-thread]
+    const ParameterMetadata* find_parameter(std::string_view id) const;
+
+    Result<void> activate(double sample_rate, std::uint32_t max_frames); ///< [main-thread]
+    void deactivate();                                                   ///< [main-thread]
+    std::uint32_t latency() const;                                       ///< frames; active only. [main-thread]
+    std::uint32_t tail() const; ///< frames, UINT32_MAX for endless. [audio-thread]
+    /// True tells the plugin that nobody listens in real time. [main-thread]
+    void set_offline(bool offline);
+
+    double value(std::uint32_t index_id) const; ///< [main-thread]
+    std::string value_text(std::uint32_t index_id, double value) const;
+    std::optional<double> text_value(std::uint32_t index_id, const std::string& text) const;
+
+    /// The plugin's whole state, by its own code. [main-thread], also while the audio thread processes
+    Result<std::vector<std::byte>> save_state() const;
+    Result<void> load_state(std::span<const std::byte> state);
+
+    /// The first call starts processing. Returns CLAP_PROCESS_ERROR when the plugin refuses. [audio-thread]
+    clap_process_status process(const clap_process& process) noexcept;
+    void stop_processing() noexcept; ///< [audio-thread]
+
+    /// Lets the plugin do what it asked the main thread for (request_callback), and tells what it announced.
+    struct Announcements {
+        bool values_changed = false, parameters_changed = false, latency_changed = false, state_dirty = false;
+    };
+    Announcements attend(); ///< [main-thread], regularly
+
+private:
+    struct Impl;
+    explicit Processor(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace aviary::hosting
