@@ -1,0 +1,45 @@
+// The session over HTTP and WebSocket, for pages of its own on this machine; docs/protocol.md says what is spoken.
+//
+//     Server server(loop, session, {.port = 8123, .web_root = "web/dist"});
+//     auto port = server.start();
+//     if (!port) return port.error();   // "port 8123 is in use: ..."
+//
+// Everything is [main-thread], as is the loop.
+#pragma once
+
+#include "runtime/result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+namespace boost::asio {
+class io_context;
+}
+namespace aviary::session {
+class Session;
+}
+
+namespace aviary::server {
+
+struct Options {
+    std::uint16_t port = 8123;      ///< 0: any that is free
+    std::filesystem::path web_root; ///< folder of the built page
+};
+
+class Server {
+public:
+    Server(boost::asio::io_context& loop, session::Session& session, Options options);
+    ~Server(); ///< stops
+
+    /// Listens on 127.0.0.1, and answers from the loop. Gives the port. Errors: server.port_in_use, server.listen.
+    Result<std::uint16_t> start();
+    /// Lets go of the port and all connections at once.
+    void stop();
+
+private:
+    struct Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+} // namespace aviary::server

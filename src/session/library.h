@@ -1,0 +1,42 @@
+// The plugins a song can use: finds them in folders of bundles, loads them when first needed.
+//
+//     PluginLibrary library({exe_folder / "../plugins", project / "plugins"});
+//     auto processor = library.make("bass");          // the stock plugin that plays this role
+//     auto reloaded = library.reload("build/tremolo"); // new code for what is made from now on
+//
+// All [main-thread].
+#pragma once
+
+#include "hosting/processor.h"
+#include "runtime/result.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aviary::session {
+
+class PluginLibrary {
+public:
+    /// Each folder holds bundles (folders with a manifest). An earlier folder wins. Missing folders hold nothing.
+    explicit PluginLibrary(std::vector<std::filesystem::path> folders);
+    ~PluginLibrary();
+
+    /// The plugin that a word of a song means: a role ("bass"), a bundle's name, or a plugin's id.
+    /// Errors: plugin.unknown (with the nearest word), and what loading its bundle said.
+    Result<std::unique_ptr<hosting::Processor>> make(std::string_view word);
+
+    /// Name of the bundle that a word means, loaded or not; empty when none.
+    std::string bundle_of(std::string_view word);
+    /// Loads a bundle, or new code for a loaded one of the same name. Gives the bundle's name. On an error the old
+    /// code stays.
+    Result<std::string> reload(const std::filesystem::path& bundle);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace aviary::session

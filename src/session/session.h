@@ -1,0 +1,115 @@
+// One open song, made to sound by the engine, and everything that a person does with it. Knows nothing of sockets:
+// the server, the terminal and the tests use it alike.
+//
+//     Session session({.plugin_folders = {...}});
+//     auto opened = session.open("song.bird");
+//     auto watching = session.observe([](const Event& event) { ... });
+//     // audio thread: session.process(left, right, frames); main thread, 60 times a second: session.tick();
+//
+// Everything is [main-thread] but process().
+#pragma once
+
+#include "runtime/result.h"
+#include "session/parameter_changes.h"
+#include "session/state.h"
+#include "song/song.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace aviary::session {
+
+struct Setup {
+    engine::Setup engine;
+    std::vector<std::filesystem::path> plugin_folders; ///< see library.h
+};
+
+struct OpenReport {
+    std::vector<song::Diagnostic> diagnostics; ///< of the text
+    std::vector<Error> problems;               ///< of the plugins it names
+};
+
+/// What changed when new code went live.
+struct SwapReport {
+    std::string plugin_id, name;
+    std::vector<engine::SlotId> slots; ///< that play the new code; empty if the song does not use the plugin
+    ParameterChanges parameters;       ///< of the slot under work
+};
+
+struct MixerChange {
+    std::optional<double> volume_db, pan;
+    std::optional<bool> mute, solo;
+};
+
+using Observer = std::function<void(const Event&)>;
+
+class Session {
+public:
+    explicit Session(Setup setup);
+    ~Session(); ///< after the audio thread has stopped calling process()
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    /// A song with mistakes opens with what was understood; an error leaves the present song as it was.
+    /// Errors: song.missing, song.folder, song.empty, song.binary, song.unreadable, song.too_large.
+    Result<OpenReport> open(const std::filesystem::path& song_file);
+    Result<OpenReport> open_text(std::string_view text, const std::filesystem::path& shown_as);
+    bool is_open() const;
+    State state() const;
+    const engine::Setup& engine_setup() const;
+
+    // Commands. Errors: song.none while no song is open.
+    Result<void> play();
+    Result<void> stop();
+    Result<void> seek(double beats); ///< error transport.range below 0
+    Result<void> set_loop(
+        std::optional<engine::Loop> loop); ///< error transport.range unless 0 <= start < end
+    /// Clamped to the range. Errors: slot.unknown, slot.empty, parameter.unknown, parameter.text, engine.busy.
+    Result<ParameterValue> set_parameter(engine::SlotId slot, std::string_view id, double value);
+    Result<ParameterValue> set_parameter(engine::SlotId slot, std::string_view id, const std::string& text);
+    /// Track 0 is the master. Errors: track.unknown, mixer.range (pan outside -1..1, volume above +24 dB or NaN).
+    Result<void> set_mixer(int track, const MixerChange& change);
+    void listen(bool on); ///< whether Sound events are wanted
+
+    /// Names the plugin that is being worked on, by its bundle. Its slot is the first that plays it.
+    void work_on(std::string project, std::string bundle_name);
+    /// Puts the code of that bundle folder in place of what the song plays of the same bundle, with parameters and
+    /// state kept. The first time, loads it and fills the slots that name it. On an error the old code sounds on.
+    Result<SwapReport> go_live(const std::filesystem::path& bundle);
+    /// Remembers the stage and tells the observers.
+    void report(Stage stage);
+
+    /// Lives as long as the observer wants to hear; must not outlive the session. Not from inside an observer.
+    class Watching;
+    [[nodiscard]] Watching observe(Observer observer);
+
+    /// About 60 times a second: cleans up behind the audio thread and tells the observers what changed.
+    void tick();
+    /// The next frames of the master output, overwriting both channels. [audio-thread]
+    void process(float* left, float* right, std::uint32_t frames) noexcept;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+class Session::Watching {
+public:
+    Watching() = default;
+    Watching(Watching&&) = default;
+    Watching& operator=(Watching&&) = default;
+
+private:
+    friend class Session;
+    explicit Watching(std::shared_ptr<const Observer> observer)
+        : observer_(std::move(observer)) {}
+    std::shared_ptr<const Observer> observer_; // the session holds it weakly
+};
+
+} // namespace aviary::session

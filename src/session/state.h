@@ -1,0 +1,134 @@
+// What a page shows: the song, its tracks, the transport, the plugin under work. Plain values, copied out of the
+// session; docs/protocol.md has the same shapes as JSON.
+#pragma once
+
+#include "engine/engine.h"
+#include "hosting/metadata.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace aviary::session {
+
+struct Section {
+    std::string name;
+    double start_beats = 0, length_beats = 0;
+};
+
+struct Song {
+    std::string name, path;
+    double bpm = 120;
+    int meter_beats = 4, meter_unit = 4;
+    std::string key;
+    double length_beats = 0;
+    std::vector<Section> sections;
+};
+
+struct TrackPlugin {
+    engine::SlotId slot = 0;
+    engine::SlotRole role = engine::SlotRole::instrument;
+    std::string word;                ///< as the song names it
+    std::optional<std::string> name; ///< the plugin's own; nothing when the slot is empty
+};
+
+struct Track {
+    int number = 0;
+    std::string name;
+    bool is_audio = false; ///< else it plays notes
+    engine::MixerSettings mixer;
+    std::vector<TrackPlugin> plugins;
+};
+
+struct Master {
+    engine::MixerSettings mixer;
+};
+
+struct Transport {
+    bool playing = false;
+    double position_beats = 0;
+    std::optional<engine::Loop> loop;
+};
+
+struct Parameter {
+    hosting::ParameterMetadata about;
+    double value = 0;
+    std::string text; ///< the value as the plugin writes it, with its unit
+};
+
+struct Plugin {
+    std::string id, name, vendor, version;
+    std::vector<Parameter> parameters;
+};
+
+/// One line of the workshop's stream. A run is one attempt to turn a save into sound.
+struct Stage {
+    enum class Name : std::uint8_t { change, build, probe, swap };
+    enum class State : std::uint8_t { running, done, failed, superseded };
+    enum class Ending : std::uint8_t { complete, failed, superseded };
+    struct Problem {
+        std::string file;
+        int line = 0, column = 0;
+        std::string severity; ///< "error", "warning" or "note"
+        std::string message;
+        std::vector<std::string> frame; ///< the source around it
+        int frame_first_line = 0;
+    };
+
+    int run = 0;
+    Name stage = Name::change;
+    State state = State::running;
+    double ms = 0;
+    std::string detail;
+    std::string line;             ///< as the terminal shows it
+    std::optional<Ending> ending; ///< set on the last stage of a run
+    std::vector<Problem> errors;
+};
+
+struct Workshop {
+    std::string project;
+    std::optional<engine::SlotId>
+        slot;                     ///< where the song plays the plugin under work; nothing if it does not
+    std::optional<Plugin> plugin; ///< nothing until it first came alive
+    std::vector<Stage> runs;      ///< of the last few runs, in order
+};
+
+struct State {
+    Song song;
+    std::vector<Track> tracks; ///< in the order of the meters
+    Master master;
+    Transport transport;
+    std::optional<Workshop> workshop;
+};
+
+struct ParameterValue {
+    std::string id;
+    double value = 0;
+    std::string text;
+    friend bool operator==(const ParameterValue&, const ParameterValue&) = default;
+};
+
+struct ParametersChanged {
+    engine::SlotId slot = 0;
+    std::vector<ParameterValue> values;
+};
+
+/// New code went live in a slot.
+struct PluginChanged {
+    engine::SlotId slot = 0;
+    Plugin plugin;
+};
+
+/// Master output since the last one, interleaved; only while somebody listens.
+struct Sound {
+    double sample_rate = 48000;
+    unsigned channels = 2;
+    std::vector<float> samples;
+};
+
+/// What the session tells its observers. engine::Status comes with every tick.
+using Event =
+    std::variant<Transport, Track, Master, ParametersChanged, PluginChanged, Stage, engine::Status, Sound>;
+
+} // namespace aviary::session
