@@ -22,6 +22,5 @@ pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile)
 find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
 
 if(AVIARY_TESTS)
-  find_package(GTest REQUIRED)
   find_package(benchmark REQUIRED)
 endif()

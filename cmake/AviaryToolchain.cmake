@@ -56,10 +56,19 @@ if(AVIARY_SANITIZE)
   endforeach()
 endif()
 
-# One precompiled header of standard headers, shared by every room.
+# Precompiled standard headers: one for the rooms, one (with GoogleTest) for test programs. Executables that use the
+# latter are compiled with the compiler's default for position independence, as the header is.
+set(AVIARY_STANDARD_HEADERS
+  <algorithm> <array> <atomic> <chrono> <cmath> <cstdint> <cstring> <filesystem> <functional> <map> <memory>
+  <optional> <span> <string> <string_view> <thread> <utility> <variant> <vector>)
 file(WRITE "${CMAKE_BINARY_DIR}/pch_anchor.cpp" "")
 add_library(aviary_pch OBJECT "${CMAKE_BINARY_DIR}/pch_anchor.cpp")
 target_link_libraries(aviary_pch PRIVATE aviary_flags)
-target_precompile_headers(aviary_pch PRIVATE
-  <algorithm> <array> <atomic> <chrono> <cmath> <cstdint> <cstring> <filesystem> <functional> <map> <memory>
-  <optional> <span> <string> <string_view> <thread> <utility> <variant> <vector>)
+target_precompile_headers(aviary_pch PRIVATE ${AVIARY_STANDARD_HEADERS})
+if(AVIARY_TESTS)
+  find_package(GTest REQUIRED)
+  add_library(aviary_test_pch OBJECT "${CMAKE_BINARY_DIR}/pch_anchor.cpp")
+  set_target_properties(aviary_test_pch PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_link_libraries(aviary_test_pch PRIVATE aviary_flags GTest::gtest)
+  target_precompile_headers(aviary_test_pch PRIVATE ${AVIARY_STANDARD_HEADERS} <gtest/gtest.h>)
+endif()

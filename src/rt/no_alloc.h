@@ -1,0 +1,32 @@
+// Counts what real-time code must not do. For tests:
+//
+//     rt::NoAllocScope scope;
+//     engine.process(left, right, 512);
+//     EXPECT_EQ(scope.allocations() + scope.frees() + scope.locks(), 0);
+//
+// Counts this thread only, in everything it calls, shared libraries included, from the scope's beginning. The program
+// must link aviary_rt_counters, which puts itself in front of malloc and the locks of pthreads.
+#pragma once
+
+#include <cstdint>
+
+namespace aviary::rt {
+
+class NoAllocScope {
+public:
+    NoAllocScope();
+
+    std::uint64_t allocations() const; ///< malloc, realloc, operator new and their kin
+    std::uint64_t frees() const;
+    std::uint64_t locks() const; ///< mutexes and read-write locks taken; not counted under sanitizers
+
+    /// False in builds whose sanitizer already stands in front of malloc and cannot share (RealtimeSanitizer, which
+    /// does the same work itself).
+    static bool counts_allocations();
+    static bool counts_locks();
+
+private:
+    std::uint64_t allocations_before_, frees_before_, locks_before_;
+};
+
+} // namespace aviary::rt
