@@ -1,0 +1,57 @@
+# The commands of the README. Each installs what it needs first.
+#
+#   make build    the program at build/release/bin/aviary, plugins beside it
+#   make demo     the workshop on an example plugin inside a playing song
+#   make test     every test: C++, page, browser, and short runs under sanitizers
+#   make bench    the figures, as floor, ours and ratio (NAME=... for a part)
+#   make format   clang-format over everything
+
+SHELL := /bin/bash
+BUILD := build/release
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+SANITIZED_TESTS := sh cmake/sanitized_tests.sh
+
+.PHONY: build program web demo test test-program test-web test-browser test-asan test-tsan test-rtsan bench format clean setup
+
+setup:
+	@./setup.sh $(SETUP)
+
+build: setup program web
+
+program: setup
+	@cmake --preset release >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
+	cmake --build --preset release
+
+web: $(BUILD)/web/index.html
+
+$(BUILD)/web/index.html: $(WEB_SOURCES) | setup
+	cd web && npm ci --no-audit --no-fund && npx vite build --outDir ../$(BUILD)/web --emptyOutDir
+
+demo: build
+	$(BUILD)/bin/aviary start examples/tremolo
+
+test: SETUP = rtsan
+test: build test-program test-web test-browser test-tsan test-asan test-rtsan
+	@echo "All tests passed."
+
+test-program: program
+	ctest --preset release --parallel 2
+
+test-web: web
+	cd web && npm test
+
+test-browser: build
+	cd e2e && npm ci --no-audit --no-fund && npm test
+
+test-asan test-tsan test-rtsan: test-%: setup
+	$(SANITIZED_TESTS) $*
+
+bench: SETUP = test
+bench: build
+	node bench/run.mjs $(NAME)
+
+format:
+	git ls-files '*.h' '*.c' '*.cpp' | xargs clang-format-14 -i
+
+clean:
+	rm -rf build web/node_modules e2e/node_modules

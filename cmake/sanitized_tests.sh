@@ -1,0 +1,19 @@
+#!/bin/sh
+# sanitized_tests.sh asan|tsan|rtsan: builds and runs the tests that a sanitizer is for.
+set -eu
+cd "$(dirname "$0")/.."
+preset=$1
+case $preset in
+asan) targets="song_test sdk_test runtime_test hosting_test engine_test server_test" ;;     # memory, undefined behaviour
+tsan) targets="rt_test rt_broken_tests sdk_test runtime_test engine_test session_test server_test" ;; # what crosses threads
+rtsan) targets="sdk_test plugins_test engine_test" ;;                                  # what the audio thread runs
+*)
+  echo "sanitized_tests.sh: expected asan, tsan or rtsan, got '$preset'" >&2
+  exit 2
+  ;;
+esac
+mkdir -p build
+cmake --preset "$preset" >"build/configure-$preset.log" 2>&1 || { cat "build/configure-$preset.log"; exit 1; }
+# shellcheck disable=SC2086
+cmake --build --preset "$preset" --target $targets
+ctest --preset "$preset" --parallel 2 -L "^($(echo "$targets" | tr ' ' '|'))\$"
