@@ -1,0 +1,17 @@
+// Times of the project itself: a clean build of everything but the page, without the compiler cache, and its tests.
+import { join } from 'node:path'
+import { inTemporaryFolder, root, seconds } from './measure.mjs'
+
+export const rows = () =>
+  inTemporaryFolder((folder) => {
+    const build = join(folder, 'build')
+    seconds('cmake', ['--preset', 'release', '-B', build], { cwd: root })
+    const clean = seconds('ninja', ['-C', build], { env: { ...process.env, CCACHE_DISABLE: '1' } })
+    const nothing = seconds('ninja', ['-C', build])
+    const tests = seconds('ctest', ['--parallel', '2', '--output-on-failure'], { cwd: join(root, 'build/release') })
+    return [
+      { name: 'clean, two cores', unit: 's', floor: null, ours: clean, goal: 240, better: 'less' },
+      { name: 'nothing to do', unit: 's', floor: null, ours: nothing, goal: null, better: 'less' },
+      { name: 'tests of the program', unit: 's', floor: null, ours: tests, goal: null, better: 'less' },
+    ]
+  })
