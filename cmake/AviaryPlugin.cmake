@@ -1,0 +1,117 @@
+# aviary_add_plugin(NAME SOURCES file... [TESTS file...] [VERSION x.y.z])
+#
+#     find_package(Aviary REQUIRED)
+#     aviary_add_plugin(tremolo SOURCES tremolo.cpp TESTS tremolo_test.cpp)
+#
+# Makes the plugins in the sources a bundle, a folder NAME/ that Aviary loads as it is, in AVIARY_PLUGIN_OUTPUT_DIR (or
+# plugins/ in the build folder): NAME.clap, which is also what other hosts want, and manifest.toml. TESTS are a program
+# NAME_test of the tests and the plugin's own sources, see <aviary/testing.h>, which ctest runs. VERSION is the
+# project's unless given. The target NAME builds the bundle alone.
+function(aviary_add_plugin NAME)
+  cmake_parse_arguments(PLUGIN "" "VERSION" "SOURCES;TESTS" ${ARGN})
+  if(NOT PLUGIN_SOURCES)
+    message(FATAL_ERROR "aviary_add_plugin(${NAME}): name the plugin's source files after SOURCES")
+  endif()
+  if(NOT NAME MATCHES "^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    message(FATAL_ERROR "aviary_add_plugin(${NAME}): a plugin's name is letters, digits, '.', '_' and '-'")
+  endif()
+  if(NOT PLUGIN_VERSION)
+    set(PLUGIN_VERSION "${PROJECT_VERSION}")
+  endif()
+  if(NOT PLUGIN_VERSION MATCHES "^[0-9]+\\.[0-9]+\\.[0-9]+$")
+    message(FATAL_ERROR "aviary_add_plugin(${NAME}): the version is '${PLUGIN_VERSION}', expected x.y.z: give it to "
+      "project(... VERSION x.y.z) or here after VERSION")
+  endif()
+
+  set(output_dir "${CMAKE_BINARY_DIR}/plugins")
+  if(AVIARY_PLUGIN_OUTPUT_DIR)
+    set(output_dir "${AVIARY_PLUGIN_OUTPUT_DIR}")
+  endif()
+  set(bundle_dir "${output_dir}/${NAME}")
+
+  add_library(${NAME} MODULE ${PLUGIN_SOURCES})
+  aviary_plugin_options(${NAME})
+  target_link_libraries(${NAME} PRIVATE aviary::clap)
+  set_target_properties(${NAME} PROPERTIES PREFIX "" SUFFIX ".clap" LIBRARY_OUTPUT_DIRECTORY "$<1:${bundle_dir}>")
+  aviary_export_only(${NAME} clap_entry)
+
+  aviary_bundle_id(${NAME} bundle_id)
+  file(CONFIGURE OUTPUT "${bundle_dir}/manifest.toml" @ONLY CONTENT [[
+name = "@NAME@"
+id = "@bundle_id@"
+version = "@PLUGIN_VERSION@"
+loader = "clap"
+file = "@NAME@.clap"
+provides = ["clap.plugin-factory@1"]
+]])
+
+  if(PLUGIN_TESTS AND (BUILD_TESTING OR NOT DEFINED BUILD_TESTING))
+    add_executable(${NAME}_test ${PLUGIN_TESTS} ${PLUGIN_SOURCES})
+    aviary_plugin_options(${NAME}_test)
+    target_link_libraries(${NAME}_test PRIVATE aviary::testing)
+    add_test(NAME ${NAME}_test COMMAND ${NAME}_test)
+  endif()
+endfunction()
+
+# How a plugin is compiled, and a test of it likewise.
+function(aviary_plugin_options TARGET)
+  set_target_properties(${TARGET} PROPERTIES
+    CXX_EXTENSIONS OFF
+    CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON
+    POSITION_INDEPENDENT_CODE ON)
+  target_compile_features(${TARGET} PRIVATE cxx_std_20)
+  if(MSVC)
+    target_compile_options(${TARGET} PRIVATE /W4)
+    return()
+  endif()
+  # -O2 unless the author debugs; -O3 costs every save time that plugins seldom give back.
+  # Without errno the compiler turns sqrt and the like into instructions and vectorises loops around them.
+  target_compile_options(${TARGET} PRIVATE
+    -Wall -Wextra -Wno-missing-field-initializers $<$<NOT:$<CONFIG:Debug>>:-O2> -fno-math-errno)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # A unique symbol keeps the library mapped after dlclose(), so that its next version would not be seen.
+    target_compile_options(${TARGET} PRIVATE -fno-gnu-unique)
+  endif()
+  if(NOT APPLE AND NOT WIN32)
+    foreach(linker mold lld)
+      find_program(AVIARY_LINKER_${linker} NAMES ${linker} ld.${linker})
+      if(AVIARY_LINKER_${linker})
+        target_link_options(${TARGET} PRIVATE -fuse-ld=${linker})
+        break()
+      endif()
+    endforeach()
+  endif()
+endfunction()
+
+# Takes the symbol from the static library it is in and hides all others, so that two plugins in one host never share
+# a function by accident.
+function(aviary_export_only TARGET SYMBOL)
+  if(APPLE)
+    target_link_options(${TARGET} PRIVATE "-Wl,-u,_${SYMBOL}" "-Wl,-exported_symbol,_${SYMBOL}")
+  elseif(MSVC)
+    target_link_options(${TARGET} PRIVATE "/INCLUDE:${SYMBOL}" "/EXPORT:${SYMBOL},DATA")
+  else()
+    set(script "${CMAKE_CURRENT_BINARY_DIR}/${TARGET}.symbols")
+    file(CONFIGURE OUTPUT "${script}" CONTENT "{ global: ${SYMBOL}; local: *; };\n")
+    target_link_options(${TARGET} PRIVATE "-Wl,-u,${SYMBOL}" "-Wl,--version-script=${script}")
+  endif()
+endfunction()
+
+# The bundle's identity, FNV-1a 64 of its name, as "0x" and 16 hexadecimal digits: TOML's own integers are signed, and
+# half of all hashes are not.
+function(aviary_bundle_id NAME RESULT)
+  string(HEX "${NAME}" bytes)
+  string(REGEX MATCHALL ".." bytes "${bytes}")
+  # CMake counts in 64-bit two's complement, which wraps as FNV wants it; this is 0xcbf29ce484222325 as it reads that.
+  set(hash -3750763034362895579)
+  foreach(byte IN LISTS bytes)
+    math(EXPR hash "(${hash} ^ 0x${byte}) * 0x100000001b3")
+  endforeach()
+  math(EXPR hash "${hash}" OUTPUT_FORMAT HEXADECIMAL)
+  string(SUBSTRING "${hash}" 2 -1 digits)
+  string(LENGTH "${digits}" length)
+  math(EXPR missing "16 - ${length}")
+  string(REPEAT "0" ${missing} zeros)
+  set(${RESULT} "0x${zeros}${digits}" PARENT_SCOPE)
+endfunction()

@@ -19,7 +19,9 @@ namespace aviary {
 /// A run of frames, for range-for.
 class Frames {
 public:
-    constexpr Frames(Frame first, Frame past_end) : first_(first), past_end_(past_end) {}
+    constexpr Frames(Frame first, Frame past_end)
+        : first_(first)
+        , past_end_(past_end) {}
 
     struct Iterator {
         Frame frame;
@@ -48,12 +50,16 @@ struct Slice {
 
 class Slices {
 public:
-    Slices(Span<const Event> events, unsigned frame_count) : events_(events), frame_count_(frame_count) {}
+    Slices(Span<const Event> events, unsigned frame_count)
+        : events_(events)
+        , frame_count_(frame_count) {}
 
     class Iterator {
     public:
         Iterator(Span<const Event> events, unsigned frame_count, Frame first)
-            : events_(events), frame_count_(frame_count), first_(first) {
+            : events_(events)
+            , frame_count_(frame_count)
+            , first_(first) {
             find_end();
         }
         Slice operator*() const {
@@ -99,7 +105,8 @@ public:
         Span<const Event> events; ///< in order of frame, all below frame_count
         const Transport* transport = nullptr;
     };
-    explicit Block(const Parts& parts) : parts_(parts) {}
+    explicit Block(const Parts& parts)
+        : parts_(parts) {}
     Block(const Block&) = delete;
     Block& operator=(const Block&) = delete;
 

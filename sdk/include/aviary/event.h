@@ -16,7 +16,7 @@ enum class EventType : unsigned char {
     midi,       ///< a channel message that has no other form here: bend, controller, pressure, program
 };
 
-enum class Expression : unsigned char { volume, pan, tuning, vibrato, brightness, pressure, timbre };
+enum class Expression : unsigned char { volume, pan, tuning, vibrato, brightness, pressure, expression };
 
 struct Event {
     Frame frame = 0;
@@ -26,9 +26,9 @@ struct Event {
     short port = 0;                             ///< -1: every port (offs, chokes and expressions)
     short channel = 0;                          ///< 0..15; -1: every channel
     short key = 60;                             ///< MIDI key 0..127; -1: every key
-    int note_id = -1;                           ///< names one note among equal keys; -1: unnamed, matches every note
-    double velocity = 0;                        ///< 0..1; note_on and note_off
-    double value = 0; ///< type expression: tuning in semitones, volume as gain, pan 0..1, the others 0..1
+    int note_id = -1;    ///< names one note among equal keys; -1: unnamed, matches every note
+    double velocity = 0; ///< 0..1; note_on and note_off
+    double value = 0;    ///< type expression: tuning in semitones, volume as gain, pan 0..1, the others 0..1
 
     /// True when this off, choke or expression speaks of the given note: -1 on this side matches everything.
     constexpr bool matches(int other_note_id, int other_channel, int other_key) const {

@@ -78,7 +78,8 @@ public:
     double max() const { return max_; }
     double initial() const { return initial_; }
     bool automatable() const { return automatable_; }
-    const char* const* choices() const { return choices_; } ///< kind choice: max() + 1 names
+    const char* const* choices() const { return choices_; } ///< kind choice: choice_count() names
+    unsigned choice_count() const { return choice_count_; } ///< 0 unless kind is choice
 
     /// The value last set, before smoothing. [any-thread]
     double value() const {
@@ -112,7 +113,8 @@ private:
     Curve curve_ = Curve::linear;
     ParamKind kind_ = ParamKind::floating;
     bool automatable_ = true;
-    const char* choices_[65] = {};
+    const char* choices_[64] = {};
+    unsigned choice_count_ = 0;
     ValueToText to_text_ = nullptr;
     TextToValue from_text_ = nullptr;
     Param* next_ = nullptr;

@@ -36,8 +36,9 @@ struct PluginAccess;
 
 /// How the host will run the plugin until the next prepare().
 struct Setup {
-    double sample_rate = 48000;  ///< Hz
-    unsigned max_frames = 512;   ///< no block is longer; blocks may be of any length from 1 up to it
+    double sample_rate = 48000; ///< Hz
+    unsigned max_frames =
+        256; ///< no block is longer, at most 256; a block may have any length from 1 up to it
     unsigned input_channels = 2, output_channels = 2;
 };
 
@@ -59,7 +60,8 @@ public:
     virtual void reset() AVIARY_NONBLOCKING {}
     /// Names what is kept beside the parameters; see state.h. [audio-thread, or main-thread while not playing]
     virtual void state(State&) AVIARY_NONBLOCKING {}
-    /// Delay of the output behind the input, in frames; asked after prepare(). [main-thread]
+    /// Delay of the output behind the input, in frames; asked after prepare(). Where it follows a parameter, read
+    /// that by value() and declare it not automatable: the host then restarts the plugin to hear of it. [main-thread]
     virtual unsigned latency() const { return 0; }
     /// How long sound goes on after the input (or the last note) ended, in frames, or endless_tail. [any-thread]
     virtual unsigned tail() const { return 0; }
@@ -95,16 +97,18 @@ struct Descriptor {
     const char* version = nullptr;
     const char* description = "";
     const char* url = "";
-    const char* features[8] = {}; ///< beside effect or instrument, which the type says: "distortion", "reverb", ...
+    const char* features[8] =
+        {}; ///< beside effect or instrument, which the type says: "distortion", "reverb", ...
 };
 
 namespace detail {
 /// Adds a plugin to those that the library exports; made by AVIARY_PLUGIN, before main() or inside dlopen().
 struct Registration {
-    Registration(const Descriptor& descriptor, Plugin* (*create)());
+    Registration(const Descriptor& descriptor, Plugin::Kind kind, Plugin* (*create)());
     Descriptor descriptor;
+    Plugin::Kind kind; ///< known without an instance, so that a scan need not make one
     Plugin* (*create)();
-    Registration* next = nullptr;
+    const Registration* next = nullptr;
 };
 } // namespace detail
 
@@ -115,4 +119,7 @@ struct Registration {
 /// Exports a plugin. Several in one library are several lines.
 #define AVIARY_PLUGIN(Type, ...)                                                                             \
     static const ::aviary::detail::Registration AVIARY_JOIN(aviary_registration_, __LINE__)(                 \
-        ::aviary::Descriptor __VA_ARGS__, []() -> ::aviary::Plugin* { return new Type; });
+        ::aviary::Descriptor __VA_ARGS__,                                                                    \
+        __is_base_of(::aviary::Instrument, Type) ? ::aviary::Plugin::Kind::instrument                        \
+                                                 : ::aviary::Plugin::Kind::effect,                           \
+        []() -> ::aviary::Plugin* { return new Type; });

@@ -7,9 +7,13 @@ template <typename T>
 class Span {
 public:
     constexpr Span() = default;
-    constexpr Span(T* data, unsigned size) : data_(data), size_(size) {}
+    constexpr Span(T* data, unsigned size)
+        : data_(data)
+        , size_(size) {}
     template <unsigned N>
-    constexpr Span(T (&array)[N]) : data_(array), size_(N) {}
+    constexpr Span(T (&array)[N])
+        : data_(array)
+        , size_(N) {}
 
     constexpr T* begin() const { return data_; }
     constexpr T* end() const { return data_ + size_; }

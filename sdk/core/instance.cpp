@@ -1,0 +1,186 @@
+#include "sdk/core/instance.h"
+
+#include "sdk/core/access.h"
+#include "sdk/core/declarations.h"
+#include "sdk/core/denormals.h"
+#include "sdk/core/hash.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace aviary::detail {
+
+namespace {
+constexpr std::size_t events_limit = 1024;
+} // namespace
+
+Instance::Instance(const Registration& registration)
+    : plugin_(registration.create())
+    , events_(events_limit) {
+    for (auto* param = PluginAccess::first_param(*plugin_); param; param = ParamAccess::next(*param))
+        params_.push_back(param);
+    fault_ = declaration_fault(params_);
+    if (!fault_.empty()) return;
+    index_params();
+    for (Param* param : params_) lanes_.emplace_back(*param);
+    moving_.reserve(params_.size());
+}
+
+void Instance::index_params() {
+    slots_.resize(std::bit_ceil(params_.size() * 2 + 1));
+    for (unsigned index = 0; index < params_.size(); ++index) {
+        hashes_.push_back(fnv1a_32(params_[index]->id()));
+        auto slot = hashes_.back() & (slots_.size() - 1);
+        while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
+        slots_[slot] = std::uint16_t(index + 1);
+    }
+}
+
+int Instance::find_param(std::uint32_t hash) const {
+    for (auto slot = hash & (slots_.size() - 1); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1))
+        if (hashes_[slots_[slot] - 1u] == hash) return slots_[slot] - 1;
+    return -1;
+}
+
+void Instance::prepare(double sample_rate, unsigned max_frames) {
+    const bool instrument = plugin_->kind() == Plugin::Kind::instrument;
+    setup_ = {.sample_rate = sample_rate,
+        .max_frames = std::min(max_frames, block_frames_limit),
+        .input_channels = instrument ? 0u : 2u,
+        .output_channels = 2};
+    lane_buffers_.assign(lanes_.size() * setup_.max_frames, 0);
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+        lanes_[i].prepare(sample_rate, lane_buffers_.data() + i * setup_.max_frames);
+        lanes_[i].listed = false;
+    }
+    moving_.clear();
+    event_count_ = 0;
+    values_set_ = false;
+    plugin_->prepare(setup_);
+    prepared_ = true;
+    if (!early_state_.empty()) {
+        StateReader reader(early_state_);
+        plugin_->state(reader);
+        early_state_ = {};
+    }
+}
+
+void Instance::reset() {
+    reset_due_.store(true, std::memory_order_relaxed);
+    if (enter()) leave();
+}
+
+double Instance::fit(unsigned index, double value) const {
+    const Param& param = *params_[index];
+    value = std::clamp(value, param.min(), param.max());
+    return param.kind() == ParamKind::floating ? value : std::round(value);
+}
+
+void Instance::set(unsigned index, double value) {
+    if (!std::isfinite(value)) return;
+    ParamAccess::set_value(*params_[index], fit(index, value));
+    values_set_.store(true, std::memory_order_release);
+}
+
+bool Instance::enter() {
+    if (!gate_.enter()) return false;
+    if (values_set_.load(std::memory_order_relaxed)
+        && values_set_.exchange(false, std::memory_order_acquire)) {
+        for (Lane& lane : lanes_) lane.snap();
+    }
+    if (reset_due_.load(std::memory_order_relaxed)) {
+        reset_due_.store(false, std::memory_order_relaxed);
+        for (unsigned index : moving_) lanes_[index].snap();
+        plugin_->reset();
+    }
+    return true;
+}
+
+void Instance::change(unsigned index, Frame frame, double value) {
+    if (!std::isfinite(value)) return;
+    value = fit(index, value);
+    ParamAccess::set_value(*params_[index], value);
+    Lane& lane = lanes_[index];
+    lane.change(frame, value);
+    if (!lane.listed) {
+        lane.listed = true;
+        moving_.push_back(index);
+    }
+}
+
+bool Instance::add(const Event& event) {
+    if (event_count_ == events_.size()) return false;
+    events_[event_count_++] = event;
+    return true;
+}
+
+void Instance::run(Block::Parts parts) {
+    for (unsigned index : moving_) lanes_[index].fill(parts.frame_count);
+    parts.events = {events_.data(), event_count_};
+    Block block(parts);
+    {
+        DenormalsAreZero denormals_are_zero;
+        plugin_->process(block);
+    }
+    event_count_ = 0;
+    std::erase_if(moving_, [this](unsigned index) {
+        lanes_[index].listed = !lanes_[index].settle();
+        return !lanes_[index].listed;
+    });
+}
+
+void Instance::write_state(StateWriter& writer) {
+    writer.begin_params(param_count());
+    for (const Param* param : params_) writer.param(param->id(), param->value());
+    writer.begin_entries();
+    plugin_->state(writer);
+    writer.end();
+}
+
+bool Instance::save(std::vector<unsigned char>& state) {
+    // The size is only known by asking the plugin, and while it plays only the audio thread may ask.
+    for (int attempt = 0; attempt < 4; ++attempt) {
+        state.resize(expected_state_size_);
+        std::size_t size = 0;
+        const auto write = [&](bool) {
+            StateWriter writer(state);
+            write_state(writer);
+            size = writer.size();
+        };
+        if (!gate_.visit(write)) return false;
+        if (size <= state.size()) {
+            state.resize(size);
+            seal_state(state);
+            return true;
+        }
+        expected_state_size_ = size + size / 8;
+    }
+    return false;
+}
+
+std::string_view Instance::load(ConstBytes state) {
+    if (const auto fault = state_fault(state); !fault.empty()) return fault;
+    const auto read = [&](bool on_audio_thread) {
+        StateReader reader(state);
+        read_state(reader, on_audio_thread);
+    };
+    if (!gate_.visit(read)) return "the plugin is stuck in a block and cannot take a state";
+    if (!prepared_) early_state_.assign(state.begin(), state.end());
+    return {};
+}
+
+void Instance::read_state(StateReader& reader, bool on_audio_thread) {
+    for (unsigned index = 0; index < params_.size(); ++index) {
+        double value = params_[index]->initial();
+        reader.param(params_[index]->id(), value);
+        // Under a running sound values glide to where they were saved; otherwise they are just there.
+        if (!on_audio_thread)
+            set(index, value);
+        else if (fit(index, value) != params_[index]->value())
+            change(index, 0, value);
+    }
+    plugin_->state(reader);
+}
+
+} // namespace aviary::detail

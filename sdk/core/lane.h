@@ -1,0 +1,44 @@
+// A parameter's way through a block: what it was told at which frame, turned into a value for every frame.
+//
+//     lane.change(frame, value);                // in order of frame
+//     lane.fill(frame_count);                   // now param.at(0 .. frame_count - 1) answers
+//     if (lane.settle()) forget(lane);          // after the block: true when it stands still again
+//
+// [audio-thread], except prepare()
+#pragma once
+
+#include <aviary/param.h>
+
+namespace aviary::detail {
+
+class Lane {
+public:
+    explicit Lane(Param& param);
+
+    /// The buffer holds a block's frames and outlives the lane's use. Ends all movement. [main-thread]
+    void prepare(double sample_rate, float* buffer);
+
+    /// Stands at the parameter's value at once.
+    void snap();
+    /// From this frame on the parameter goes to value, which lies in its range.
+    void change(Frame frame, double value);
+    void fill(Frame frame_count);
+    bool settle();
+
+    bool listed = false; ///< its owner's mark: among the lanes that move
+
+private:
+    void advance(Frame until);
+
+    Param* param_;
+    float* buffer_ = nullptr;
+    Frame filled_ = 0;
+    double current_ = 0, target_ = 0;
+    double approach_ = 1;      ///< exponential: share of the way made in a frame
+    double close_enough_;      ///< exponential: distance at which the way is done
+    unsigned ramp_frames_ = 1; ///< linear: frames for a whole way
+    unsigned ramp_left_ = 0;
+    double ramp_step_ = 0;
+};
+
+} // namespace aviary::detail

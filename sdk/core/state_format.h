@@ -1,0 +1,79 @@
+// A plugin's state as bytes. All numbers are little-endian, nothing is aligned:
+//
+//     header   8 bytes "AviaryST" · u32 version (1) · u32 FNV-1a 32 of the body · u64 size of the body
+//     body     u32 count of parameters, each: u8 length of id · id · f64 value
+//              u32 count of entries, each: u8 length of name · name · u32 size of an element · u64 size · bytes
+//
+// The bytes of an entry are the author's variables as they lie in memory; every target of this SDK is little-endian.
+// A writer fills memory it is given and never allocates, since a plugin that plays is saved on the audio thread;
+// what can be slow (checking, the hash) is done apart, on the main thread.
+#pragma once
+
+#include <aviary/state.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace aviary::detail {
+
+using Bytes = std::span<unsigned char>;
+using ConstBytes = std::span<const unsigned char>;
+
+class StateWriter final : public State {
+public:
+    explicit StateWriter(Bytes memory);
+
+    void begin_params(std::uint32_t count);
+    void param(const char* id, double value);
+    /// From here on it serves Plugin::state().
+    void begin_entries();
+    void end();
+
+    bool loading() const override { return false; }
+    /// Bytes the state takes; when that is more than the memory, the memory holds rubbish.
+    std::size_t size() const { return size_; }
+
+private:
+    void bytes(const char* name, void* data, unsigned long size, unsigned long element_size) override;
+    void put(const void* data, std::size_t size);
+    void put_name(const char* name);
+    template <typename T>
+    void put_number(T value) {
+        put(&value, sizeof value);
+    }
+
+    Bytes memory_;
+    std::size_t size_ = 0, entry_count_at_ = 0;
+    std::uint32_t entry_count_ = 0;
+};
+
+/// Completes the header of what a writer wrote.
+void seal_state(Bytes state);
+
+/// Empty when a reader can be made of the state, else what is wrong with it, for a person.
+std::string_view state_fault(ConstBytes state);
+
+/// Reads a state without fault. What it is asked for in the order of saving it finds at once.
+class StateReader final : public State {
+public:
+    explicit StateReader(ConstBytes state);
+
+    std::uint32_t param_count() const { return param_count_; }
+    /// False when the state has no such parameter; then value keeps what it has.
+    bool param(const char* id, double& value);
+
+    bool loading() const override { return true; }
+
+private:
+    void bytes(const char* name, void* data, unsigned long size, unsigned long element_size) override;
+
+    ConstBytes state_;
+    std::uint32_t param_count_ = 0, entry_count_ = 0;
+    std::size_t params_at_ = 0, entries_at_ = 0;
+    std::size_t next_param_at_ = 0, next_entry_at_ = 0;
+    std::uint32_t params_left_ = 0, entries_left_ = 0;
+};
+
+} // namespace aviary::detail

@@ -1,0 +1,119 @@
+// The door of a CLAP library: clap_entry and the factory that lists and makes every AVIARY_PLUGIN. [any-thread]
+#include "sdk/core/registration.h"
+#include "sdk/formats/clap/plugin.h"
+
+#include <aviary/abi/clap/plugin_factory.h>
+#include <clap/entry.h>
+#include <clap/plugin-features.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <vector>
+
+namespace aviary::detail {
+
+namespace {
+
+/// A registered plugin and what CLAP hosts are shown of it.
+struct Offer {
+    explicit Offer(const Registration& what)
+        : registration(&what) {
+        const Descriptor& from = what.descriptor;
+        unsigned count = 0;
+        features[count++] = what.kind == Plugin::Kind::instrument ? CLAP_PLUGIN_FEATURE_INSTRUMENT
+                                                                  : CLAP_PLUGIN_FEATURE_AUDIO_EFFECT;
+        for (const char* feature : from.features)
+            if (feature) features[count++] = feature;
+        features[count] = CLAP_PLUGIN_FEATURE_STEREO;
+        descriptor = {.clap_version = CLAP_VERSION,
+            .id = from.id,
+            .name = from.name,
+            .vendor = from.vendor,
+            .url = from.url,
+            .manual_url = "",
+            .support_url = "",
+            .version = from.version,
+            .description = from.description,
+            .features = nullptr};
+    }
+
+    const Registration* registration;
+    clap_plugin_descriptor_t descriptor;
+    std::array<const char*, 11> features = {}; ///< kind, the author's eight, stereo, null
+};
+
+bool is_blank(const char* text) { return !text || !text[0]; }
+
+/// Empty when the plugin can be offered.
+const char* offer_fault(const Registration& registration, const std::vector<Offer>& others) {
+    const Descriptor& descriptor = registration.descriptor;
+    if (is_blank(descriptor.id)) return "has no id: give .id in AVIARY_PLUGIN";
+    if (is_blank(descriptor.name)) return "has no name: give .name in AVIARY_PLUGIN";
+    if (!descriptor.vendor || !descriptor.version) return "lacks .vendor or .version in AVIARY_PLUGIN";
+    const auto same_id = [&](const Offer& other) {
+        return std::strcmp(other.descriptor.id, descriptor.id) == 0;
+    };
+    if (std::any_of(others.begin(), others.end(), same_id)) return "has the id of another in this library";
+    return nullptr;
+}
+
+std::vector<Offer> make_offers() {
+    std::vector<Offer> offers;
+    for (auto* registration = registrations(); registration; registration = registration->next) {
+        if (const char* fault = offer_fault(*registration, offers)) {
+            const char* id = registration->descriptor.id;
+            std::fprintf(stderr, "aviary: plugin '%s' is left out, as it %s\n", id ? id : "", fault);
+            continue;
+        }
+        offers.emplace_back(*registration);
+    }
+    for (Offer& offer : offers) offer.descriptor.features = offer.features.data();
+    return offers;
+}
+
+const std::vector<Offer>& offers() {
+    static const std::vector<Offer> all = make_offers();
+    return all;
+}
+
+std::uint32_t plugin_count(const clap_plugin_factory_t*) { return std::uint32_t(offers().size()); }
+
+const clap_plugin_descriptor_t* plugin_descriptor(const clap_plugin_factory_t*, std::uint32_t index) {
+    return index < offers().size() ? &offers()[index].descriptor : nullptr;
+}
+
+const clap_plugin_t* create_plugin(const clap_plugin_factory_t*, const clap_host_t* host, const char* id) {
+    if (!id) return nullptr;
+    for (const Offer& offer : offers()) {
+        if (std::strcmp(offer.descriptor.id, id) != 0) continue;
+        try {
+            return (new ClapPlugin(*offer.registration, offer.descriptor, host))->clap();
+        } catch (const std::exception& error) {
+            std::fprintf(stderr, "aviary: plugin '%s' could not be made: %s\n", id, error.what());
+        }
+    }
+    return nullptr;
+}
+
+constexpr clap_plugin_factory_t factory = {.get_plugin_count = plugin_count,
+    .get_plugin_descriptor = plugin_descriptor,
+    .create_plugin = create_plugin};
+
+bool init(const char*) { return true; }
+void deinit() {}
+
+const void* get_factory(const char* id) {
+    return id && std::strcmp(id, CLAP_PLUGIN_FACTORY_ID) == 0 ? &factory : nullptr;
+}
+
+} // namespace
+
+} // namespace aviary::detail
+
+extern "C" CLAP_EXPORT const clap_plugin_entry_t clap_entry = {.clap_version = CLAP_VERSION,
+    .init = aviary::detail::init,
+    .deinit = aviary::detail::deinit,
+    .get_factory = aviary::detail::get_factory};

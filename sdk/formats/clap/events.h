@@ -1,0 +1,18 @@
+// CLAP's events and transport in the SDK's words. [audio-thread]
+#pragma once
+
+#include <aviary/event.h>
+#include <aviary/transport.h>
+#include <clap/events.h>
+
+namespace aviary::detail {
+
+/// False for what has no meaning here: foreign event spaces, sysex, notes of impossible keys.
+bool to_event(const clap_event_header_t& header, Frame frame, Event& event);
+
+Transport to_transport(const clap_event_transport_t* transport);
+
+/// The song, so many frames on.
+void advance(Transport& transport, Frame frames, double sample_rate);
+
+} // namespace aviary::detail
