@@ -34,27 +34,27 @@ struct Tremolo : aviary::Effect {
             phase_ = wrap(phase_ + rate.at(frame) * frame_seconds_);
             for (unsigned channel = 0; channel < block.output_channels(); ++channel) {
                 const double offset = channel == 1 ? spread.at(frame) / 360 : 0;
-                const float loud = swing(shape.at(frame), wrap(phase_ + offset));
-                const float gain = 1 - depth.at(frame) / 100 * (1 - loud);
-                gain_[channel] += (gain - gain_[channel]) * approach_;
-                block.out(channel)[frame] = block.in(channel)[frame] * gain_[channel];
+                const float aim = swing(shape.at(frame), wrap(phase_ + offset));
+                loud_[channel] += (aim - loud_[channel]) * approach_;
+                const float gain = 1 - depth.at(frame) / 100 * (1 - loud_[channel]);
+                block.out(channel)[frame] = block.in(channel)[frame] * gain;
             }
         }
     }
 
     void reset() override {
         phase_ = 0;
-        gain_[0] = gain_[1] = 1;
+        loud_[0] = loud_[1] = 0.5f;
     }
 
     void state(aviary::State& state) override {
         state("phase", phase_);
-        state("gain", gain_);
+        state("loud", loud_);
     }
 
 private:
     double phase_ = 0, frame_seconds_ = 0;
-    float gain_[2] = {1, 1}, approach_ = 1;
+    float loud_[2] = {0.5f, 0.5f}, approach_ = 1;
 };
 
 } // namespace

@@ -1,0 +1,106 @@
+// Runs a plugin without a host, for its author's tests. The plugin goes through its real CLAP door, as in any host.
+//
+//     #include <aviary/testing.h>
+//     using namespace aviary::testing;
+//
+//     int main() {
+//         Rig rig("com.example.tremolo");
+//         rig.set("depth", 100);
+//         Sound out = rig.run(sine(48000, 440));
+//         AVIARY_CHECK(out.finite());
+//         AVIARY_CHECK(out.peak() <= 1.0);
+//         return failures();
+//     }
+//
+// aviary_add_plugin(tremolo SOURCES tremolo.cpp TESTS tremolo_test.cpp) builds it with the plugin's own sources, and
+// ctest runs it. Inside GoogleTest or any other framework, a Rig serves just as well. Everything here is for one thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace aviary::testing {
+
+/// Stereo sound. Both channels are of one length.
+struct Sound {
+    std::vector<float> left, right;
+
+    unsigned frames() const { return unsigned(left.size()); }
+    /// Neither infinities nor not-a-numbers.
+    bool finite() const;
+    /// Largest absolute sample; 0 for no sound.
+    double peak() const;
+    /// Root of the mean square over both channels.
+    double rms() const;
+    /// Largest difference between a sample and the next: a click is larger than the sound around it.
+    double largest_step() const;
+    /// The frames from first on, count of them or up to the end.
+    Sound part(unsigned first, unsigned count) const;
+};
+bool operator==(const Sound& a, const Sound& b);
+
+Sound silence(unsigned frames);
+Sound sine(unsigned frames, double hz, double level = 1, double sample_rate = 48000);
+/// White noise, the same for the same seed.
+Sound noise(unsigned frames, double level = 1, unsigned seed = 1);
+
+/// A plugin and the host it thinks it is in.
+class Rig {
+public:
+    /// Makes the plugin of that id (null: the library's first) and activates it. Ends the program with a message when
+    /// there is none, or when it refuses: no test makes sense then.
+    explicit Rig(const char* plugin_id = nullptr, double sample_rate = 48000, unsigned max_frames = 512);
+    ~Rig();
+    Rig(const Rig&) = delete;
+    Rig& operator=(const Rig&) = delete;
+
+    /// Parameters, by the author's id; an unknown id ends the program with a message. The plugin hears of a value at
+    /// that frame of the next run().
+    void set(const char* param_id, double value, unsigned at_frame = 0);
+    /// As typed by a user: "2 kHz", "Saw". False when that means nothing.
+    bool set_text(const char* param_id, const char* text, unsigned at_frame = 0);
+    double value(const char* param_id) const;
+    std::string text(const char* param_id) const;
+    std::vector<std::string> param_ids() const;
+
+    /// Notes for the next run(); key 0..127, velocity 0..1.
+    void note_on(int key, double velocity = 1, unsigned at_frame = 0);
+    void note_off(int key, unsigned at_frame = 0);
+    void note_choke(int key, unsigned at_frame = 0);
+    /// A MIDI message of three bytes.
+    void midi(unsigned char status, unsigned char data_1, unsigned char data_2, unsigned at_frame = 0);
+    /// The song plays at this tempo from here on, or stands still.
+    void play(double beats_a_minute, double from_beat = 0);
+    void stop();
+
+    /// Runs the plugin over the input, in blocks of max_frames, and hands back what it made of it.
+    Sound run(const Sound& input);
+    /// Runs it on silence.
+    Sound run(unsigned frames) { return run(silence(frames)); }
+
+    void reset();
+    unsigned latency() const;
+    unsigned tail() const;
+
+    /// The state as a project keeps it, parameters included.
+    std::vector<unsigned char> save() const;
+    /// False when the plugin refuses the state.
+    bool load(const std::vector<unsigned char>& state);
+
+    /// The clap_plugin itself, for what a rig cannot say.
+    const void* clap_plugin() const;
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+/// Says on stderr what failed and where, and counts it.
+void check(bool holds, const char* claim, const char* file, int line);
+/// How many checks failed so far; main() returns it.
+int failures();
+
+} // namespace aviary::testing
+
+#define AVIARY_CHECK(claim) ::aviary::testing::check(static_cast<bool>(claim), #claim, __FILE__, __LINE__)
