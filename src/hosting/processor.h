@@ -27,20 +27,24 @@ class Module;
 class Processor {
 public:
     /// Creates and initialises the plugin of that id; empty id: the module's first. The processor keeps the
-    /// module's code mapped for as long as it lives. [main-thread]
-    static Result<std::unique_ptr<Processor>> create(std::shared_ptr<const Module> module, std::string_view plugin_id);
+    /// module's code mapped for as long as it lives, and its thread is the plugin's main thread. Errors:
+    /// "plugin.missing" with the ids there are, "plugin.create", "plugin.init". [main-thread]
+    static Result<std::unique_ptr<Processor>> create(
+        std::shared_ptr<const Module> module, std::string_view plugin_id);
     ~Processor(); ///< Deactivates if needed. [main-thread], and not while the audio thread may call process()
 
     Processor(const Processor&) = delete;
     Processor& operator=(const Processor&) = delete;
 
-    const PluginMetadata& metadata() const; ///< [any-thread]
+    /// [main-thread]; renewed by the attend() that announces parameters_changed.
+    const PluginMetadata& metadata() const;
     const ParameterMetadata* find_parameter(std::string_view id) const;
 
     Result<void> activate(double sample_rate, std::uint32_t max_frames); ///< [main-thread]
-    void deactivate();                                                   ///< [main-thread]
-    std::uint32_t latency() const;                                       ///< frames; active only. [main-thread]
-    std::uint32_t tail() const; ///< frames, UINT32_MAX for endless. [audio-thread]
+    /// [main-thread], and not while the audio thread may call process().
+    void deactivate();
+    std::uint32_t latency() const; ///< frames; active only. [main-thread]
+    std::uint32_t tail() const;    ///< frames, UINT32_MAX for endless. [audio-thread]
     /// True tells the plugin that nobody listens in real time. [main-thread]
     void set_offline(bool offline);
 
@@ -48,7 +52,8 @@ public:
     std::string value_text(std::uint32_t index_id, double value) const;
     std::optional<double> text_value(std::uint32_t index_id, const std::string& text) const;
 
-    /// The plugin's whole state, by its own code. [main-thread], also while the audio thread processes
+    /// The plugin's whole state, by its own code. [main-thread], also while the audio thread processes.
+    /// Errors: "plugin.no_state" when it keeps none, "plugin.state" when it refuses.
     Result<std::vector<std::byte>> save_state() const;
     Result<void> load_state(std::span<const std::byte> state);
 
@@ -59,6 +64,9 @@ public:
     /// Lets the plugin do what it asked the main thread for (request_callback), and tells what it announced.
     struct Announcements {
         bool values_changed = false, parameters_changed = false, latency_changed = false, state_dirty = false;
+        bool restart_wanted = false;       ///< it asks for deactivate() and activate()
+        bool process_wanted = false;       ///< it was idle and has something to say
+        std::vector<std::string> messages; ///< what it logged, oldest first; of a flood only the beginning
     };
     Announcements attend(); ///< [main-thread], regularly
 
