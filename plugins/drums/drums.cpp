@@ -1,0 +1,203 @@
+// Drums: a kit on the keys of General MIDI, every sound computed, none sampled.
+//
+// A kit is a table (recipes.h); a stroke follows one of its rows until it is silent (stroke.h); this file is the
+// player: which stroke is given to which of the voices, what chokes what, and the way out.
+#include <aviary/math.h>
+#include <aviary/plugin.h>
+
+#include "drums/stroke.h"
+#include "dsp/control_clock.h"
+#include "dsp/ramp.h"
+#include "dsp/saturate.h"
+#include "dsp/silence.h"
+#include "dsp/voice_state.h"
+
+namespace {
+
+constexpr unsigned stroke_count = 24;
+
+struct Drums : aviary::Instrument {
+    aviary::FloatParam brightness{
+        *this, "brightness", "Brightness", {.min = 0, .max = 100, .initial = 50, .unit = "%"}};
+    aviary::FloatParam tune{*this, "tune", "Tune", {.min = -12, .max = 12, .unit = "semitones"}};
+    aviary::FloatParam decay{*this, "decay", "Decay", {.min = 0, .max = 100, .initial = 50, .unit = "%"}};
+    aviary::FloatParam width{*this, "width", "Width", {.min = 0, .max = 100, .initial = 60, .unit = "%"}};
+    aviary::FloatParam kick_level{
+        *this, "kick_level", "Kick", {.min = -60, .max = 12, .unit = "dB", .group = "Kit"}};
+    aviary::FloatParam snare_level{
+        *this, "snare_level", "Snare", {.min = -60, .max = 12, .unit = "dB", .group = "Kit"}};
+    aviary::FloatParam hat_level{
+        *this, "hat_level", "Hats", {.min = -60, .max = 12, .unit = "dB", .group = "Kit"}};
+    aviary::FloatParam tom_level{
+        *this, "tom_level", "Toms", {.min = -60, .max = 12, .unit = "dB", .group = "Kit"}};
+    aviary::FloatParam cymbal_level{
+        *this, "cymbal_level", "Cymbals", {.min = -60, .max = 12, .unit = "dB", .group = "Kit"}};
+    aviary::FloatParam percussion_level{
+        *this, "percussion_level", "Percussion", {.min = -60, .max = 12, .unit = "dB", .group = "Kit"}};
+    aviary::FloatParam drive{
+        *this, "drive", "Drive", {.min = 0, .max = 100, .initial = 15, .unit = "%", .group = "Output"}};
+    aviary::FloatParam level{
+        *this, "level", "Level", {.min = -60, .max = 12, .unit = "dB", .group = "Output"}};
+
+    void prepare(const aviary::Setup& setup) override { sample_rate_ = setup.sample_rate; }
+
+    void process(aviary::Block& block) AVIARY_NONBLOCKING override {
+        for (auto slice : block.slices()) {
+            for (const auto& event : slice.events) hear(event);
+            if (!sounding_) {
+                for (auto frame : slice.frames) block.out(0)[frame] = block.out(1)[frame] = 0;
+                continue;
+            }
+            clock_.run(
+                slice.frames, [&](aviary::Frame frame) { aim(frame); },
+                [&](aviary::Frame first, unsigned count) { render(block, first, count); });
+        }
+    }
+
+    void reset() AVIARY_NONBLOCKING override {
+        reset_strokes();
+        struck_ = 0;
+    }
+
+    void state(aviary::State& state) AVIARY_NONBLOCKING override;
+
+    /// The longest sound of the kit, the second crash.
+    unsigned tail() const override { return unsigned(2.8 * 100 / 60 * factor(decay.value()) * sample_rate_); }
+
+private:
+    /// Half to double either way of the middle.
+    static double factor(double percent) { return aviary::exp2((percent - 50) * 0.04); }
+
+    void hear(const aviary::Event& event) {
+        using aviary::EventType;
+        if (event.type == EventType::note_on) return strike(event);
+        if (event.type != EventType::note_choke) return; // a drum rings on when the key is up
+        for (Stroke& stroke : strokes_)
+            if (stroke.active() && event.matches(-1, -1, stroke.key)) stroke.choke(8, sample_rate_);
+    }
+
+    void strike(const aviary::Event& event) {
+        const int key = aviary::clamp(int(event.key), 0, 127);
+        for (Stroke& stroke : strokes_)
+            if (stroke.active() && same_instrument(stroke.key, key)) stroke.choke(20, sample_rate_);
+        free_stroke().strike(
+            key, float(event.velocity), touch(key, event.frame), sample_rate_, ++struck_ * 2654435761u);
+        if (!sounding_) fresh_ = true;
+        sounding_ = true;
+        clock_.reset();
+    }
+    Touch touch(int key, aviary::Frame frame) const {
+        const double gain = family_level(recipe(key).family, frame);
+        return {
+            .tune = tune.at(frame),
+            .decay = float(factor(decay.at(frame))),
+            .brightness = (brightness.at(frame) - 50) * 0.03f,
+            .width = width.at(frame) * 0.01f,
+            .level = gain <= -60 ? 0 : float(aviary::db_to_gain(gain)),
+        };
+    }
+    double family_level(Family family, aviary::Frame frame) const {
+        switch (family) {
+        case Family::kick: return kick_level.at(frame);
+        case Family::snare: return snare_level.at(frame);
+        case Family::hat: return hat_level.at(frame);
+        case Family::tom: return tom_level.at(frame);
+        case Family::cymbal: return cymbal_level.at(frame);
+        case Family::percussion: return percussion_level.at(frame);
+        }
+        return 0;
+    }
+    /// A silent one, else the one that has sounded longest.
+    Stroke& free_stroke() {
+        Stroke* oldest = &strokes_[0];
+        for (Stroke& stroke : strokes_) {
+            if (!stroke.active()) return stroke;
+            if (stroke.age > oldest->age) oldest = &stroke;
+        }
+        return *oldest;
+    }
+
+    void reset_strokes() {
+        for (Stroke& stroke : strokes_) stroke = {};
+        sounding_ = false;
+        fresh_ = true;
+        clock_.reset();
+    }
+
+    void aim(aviary::Frame frame) {
+        sounding_ = false;
+        for (Stroke& stroke : strokes_) {
+            if (!stroke.active()) continue;
+            stroke.settle(sample_rate_);
+            sounding_ = sounding_ || stroke.active();
+        }
+        const float warmth = drive.at(frame) * 0.01f;
+        const double gain = level.at(frame) <= -60 ? 0 : aviary::db_to_gain(level.at(frame)) * 0.5;
+        const float push = 0.5f + 2 * warmth;
+        if (fresh_) {
+            push_.jump(push);
+            out_.jump(float(gain / (0.5 + warmth)));
+        } else {
+            push_.to(push);
+            out_.to(float(gain / (0.5 + warmth)));
+        }
+        fresh_ = false;
+    }
+
+    void render(aviary::Block& block, aviary::Frame first, unsigned count) {
+        float left[dsp::ControlClock::interval] = {}, right[dsp::ControlClock::interval] = {};
+        for (Stroke& stroke : strokes_)
+            if (stroke.active()) stroke.render(left, right, count);
+        for (unsigned i = 0; i < count; ++i) {
+            const float push = push_.next(), gain = out_.next();
+            block.out(0)[first + i] = dsp::saturate(left[i] * push) * gain;
+            block.out(1)[first + i] = dsp::saturate(right[i] * push) * gain;
+        }
+    }
+
+    Stroke strokes_[stroke_count];
+    unsigned struck_ = 0; ///< strokes so far: each has noise of its own, the same on every run
+    bool sounding_ = false, fresh_ = true;
+    dsp::Ramp push_, out_;
+    dsp::ControlClock clock_;
+    double sample_rate_ = 48000;
+};
+
+/// A stroke is its key and how far it has come; the rest follows from the recipe, as it is when the state is loaded.
+void Drums::state(aviary::State& state) AVIARY_NONBLOCKING {
+    Stroke saved[stroke_count];
+    for (unsigned i = 0; i < stroke_count; ++i) saved[i] = strokes_[i];
+    using dsp::each;
+    each(state, "key", saved, &Stroke::key);
+    each(state, "age", saved, &Stroke::age);
+    each(state, "left", saved, &Stroke::left);
+    each(state, "right", saved, &Stroke::right);
+    each(state, "fade", saved, &Stroke::fade);
+    each(state, "fading", saved, &Stroke::fading);
+    each(state, "tone", saved, &Stroke::tone);
+    each(state, "tone_phase", saved, &Stroke::tone_phase);
+    each(state, "overtone_phase", saved, &Stroke::overtone_phase);
+    each(state, "fall", saved, &Stroke::fall);
+    each(state, "noise", saved, &Stroke::noise);
+    each(state, "bursts", saved, &Stroke::bursts);
+    each(state, "metal", saved, &Stroke::metal);
+    state("struck", struck_);
+    if (!state.loading()) return;
+
+    reset_strokes();
+    for (unsigned i = 0; i < stroke_count; ++i) {
+        if (!saved[i].plausible()) continue;
+        strokes_[i].strike(saved[i].key, 1, touch(saved[i].key, 0), sample_rate_, struck_ + i);
+        strokes_[i].resume(saved[i]);
+        sounding_ = true;
+    }
+}
+
+} // namespace
+
+AVIARY_PLUGIN(Drums, {.id = "aviary.drums",
+                         .name = "Drums",
+                         .vendor = "Aviary",
+                         .version = "1.0.0",
+                         .description = "A kit on the keys of General MIDI",
+                         .features = {"drum", "synthesizer"}})

@@ -1,0 +1,352 @@
+// Poly: sixteen voices for chords and pads. Two detuned oscillators and one below, a ladder filter, two envelopes each,
+// spread over the stereo field, and a chorus.
+//
+// Voices are worked on four at a time, a lane each; a group of four with nothing to play is passed over.
+#include <aviary/math.h>
+#include <aviary/plugin.h>
+
+#include "dsp/control_clock.h"
+#include "dsp/envelope.h"
+#include "dsp/ladder.h"
+#include "dsp/oscillator.h"
+#include "dsp/ramp.h"
+#include "dsp/silence.h"
+#include "dsp/voice_state.h"
+#include "poly/chorus.h"
+#include "poly/voices.h"
+
+namespace {
+
+using aviary::Curve;
+using dsp::Float4;
+using dsp::splat;
+using dsp::Word4;
+
+/// Four voices.
+struct Group {
+    Word4 phase[3] = {}, step[3] = {};
+    Float4 cycle[3] = {}; ///< frames a turn of each oscillator takes
+    Float4 pitch = splat(60), strength{}, gain{};
+    dsp::Ladder ladder;
+    dsp::LadderCoefficients filter;
+    dsp::Envelope4 envelope, sweep;
+};
+
+struct Poly : aviary::Instrument {
+    aviary::FloatParam shape{
+        *this, "shape", "Shape", {.min = 0, .max = 100, .unit = "%", .group = "Oscillators"}};
+    aviary::FloatParam pulse_width{*this, "pulse_width", "Pulse width",
+        {.min = 5, .max = 95, .initial = 50, .unit = "%", .group = "Oscillators"}};
+    aviary::FloatParam detune{*this, "detune", "Detune",
+        {.min = 0, .max = 50, .initial = 9, .unit = "cents", .group = "Oscillators"}};
+    aviary::FloatParam sub{
+        *this, "sub", "Sub", {.min = 0, .max = 100, .initial = 25, .unit = "%", .group = "Oscillators"}};
+    aviary::FloatParam brightness{*this, "brightness", "Brightness",
+        {.min = 0, .max = 100, .initial = 50, .unit = "%", .group = "Filter"}};
+    aviary::FloatParam cutoff{*this, "cutoff", "Cutoff",
+        {.min = 20, .max = 18000, .initial = 1100, .unit = "Hz", .curve = Curve::log, .group = "Filter"}};
+    aviary::FloatParam resonance{*this, "resonance", "Resonance",
+        {.min = 0, .max = 100, .initial = 12, .unit = "%", .group = "Filter"}};
+    aviary::FloatParam key_track{*this, "key_track", "Key tracking",
+        {.min = 0, .max = 100, .initial = 50, .unit = "%", .group = "Filter"}};
+    aviary::FloatParam sweep{*this, "sweep", "Envelope amount",
+        {.min = -6, .max = 6, .initial = 1.5, .unit = "octaves", .group = "Filter"}};
+    aviary::FloatParam sweep_attack{*this, "sweep_attack", "Attack",
+        {.min = 1, .max = 5000, .initial = 8, .unit = "ms", .curve = Curve::log, .group = "Filter/Envelope"}};
+    aviary::FloatParam sweep_decay{*this, "sweep_decay", "Decay",
+        {.min = 5,
+            .max = 10000,
+            .initial = 1500,
+            .unit = "ms",
+            .curve = Curve::log,
+            .group = "Filter/Envelope"}};
+    aviary::FloatParam sweep_sustain{*this, "sweep_sustain", "Sustain",
+        {.min = 0, .max = 100, .initial = 35, .unit = "%", .group = "Filter/Envelope"}};
+    aviary::FloatParam attack{*this, "attack", "Attack",
+        {.min = 1, .max = 5000, .initial = 8, .unit = "ms", .curve = Curve::log, .group = "Envelope"}};
+    aviary::FloatParam decay{*this, "decay", "Decay",
+        {.min = 5, .max = 10000, .initial = 2500, .unit = "ms", .curve = Curve::log, .group = "Envelope"}};
+    aviary::FloatParam sustain{
+        *this, "sustain", "Sustain", {.min = 0, .max = 100, .initial = 75, .unit = "%", .group = "Envelope"}};
+    aviary::FloatParam release{*this, "release", "Release",
+        {.min = 5, .max = 10000, .initial = 500, .unit = "ms", .curve = Curve::log, .group = "Envelope"}};
+    aviary::IntParam bend_range{*this, "bend_range", "Bend range",
+        {.min = 0, .max = 24, .initial = 2, .unit = "semitones", .group = "Play"}};
+    aviary::FloatParam drive{
+        *this, "drive", "Drive", {.min = 0, .max = 100, .initial = 10, .unit = "%", .group = "Output"}};
+    aviary::FloatParam chorus{
+        *this, "chorus", "Chorus", {.min = 0, .max = 100, .initial = 40, .unit = "%", .group = "Output"}};
+    aviary::FloatParam width{
+        *this, "width", "Width", {.min = 0, .max = 100, .initial = 70, .unit = "%", .group = "Output"}};
+    aviary::FloatParam level{
+        *this, "level", "Level", {.min = -60, .max = 12, .unit = "dB", .group = "Output"}};
+
+    Poly() { scatter(); }
+
+    void prepare(const aviary::Setup& setup) override {
+        sample_rate_ = setup.sample_rate;
+        chorus_.prepare(sample_rate_);
+        stale_ = true;
+    }
+
+    void process(aviary::Block& block) AVIARY_NONBLOCKING override {
+        for (auto slice : block.slices()) {
+            for (const auto& event : slice.events) hear(event);
+            if (quiet_frames_ > Chorus::longest_seconds * sample_rate_) {
+                for (auto frame : slice.frames) block.out(0)[frame] = block.out(1)[frame] = 0;
+                continue;
+            }
+            clock_.run(
+                slice.frames, [&](aviary::Frame frame) { aim(frame); },
+                [&](aviary::Frame first, unsigned count) { render(block, first, count); });
+        }
+    }
+
+    void reset() AVIARY_NONBLOCKING override {
+        for (Group& group : groups_) group = {};
+        for (Note& note : notes_) note = {};
+        scatter();
+        chorus_.reset();
+        clock_.reset();
+        bend_ = 0;
+        notes_started_ = 0;
+        quiet_frames_ = ~0u;
+        stale_ = true;
+    }
+
+    void state(aviary::State& state) AVIARY_NONBLOCKING override;
+
+    unsigned tail() const override {
+        return unsigned((release.value() * 0.001 * 100 / 60 + Chorus::longest_seconds) * sample_rate_);
+    }
+
+private:
+    void hear(const aviary::Event& event) {
+        using aviary::EventType;
+        if (event.type == EventType::note_on) return start(event);
+        if (event.type == EventType::midi) {
+            if ((event.midi[0] & 0xf0) != 0xe0) return;
+            bend_ = ((event.midi[2] << 7 | event.midi[1]) - 8192) / 8192.0f;
+            stale_ = true;
+            return;
+        }
+        for (unsigned i = 0; i < voice_count; ++i) {
+            if (!notes_[i].heeds(event)) continue;
+            Group& group = groups_[i / 4];
+            if (event.type == EventType::note_off) {
+                notes_[i].phase = Note::Phase::released;
+                group.envelope.release(i % 4);
+                group.sweep.release(i % 4);
+            } else if (event.type == EventType::note_choke) {
+                notes_[i].phase = Note::Phase::released;
+                group.envelope.choke(i % 4);
+            } else if (event.expression == aviary::Expression::tuning) {
+                notes_[i].tuning = float(event.value);
+                stale_ = true;
+            }
+        }
+    }
+
+    void start(const aviary::Event& event) {
+        const unsigned voice = allocate(notes_), lane = voice % 4;
+        Group& group = groups_[voice / 4];
+        notes_[voice] = {Note::Phase::held, event.key, event.channel, event.note_id, float(event.velocity), 0,
+            ++notes_started_};
+        group.strength[lane] = float(event.velocity);
+        if (!group.envelope.active(lane)) {
+            group.gain[lane] = loudness(float(event.velocity));
+            for (Float4& memory : group.ladder.stage) memory[lane] = 0;
+        }
+        group.envelope.start(lane);
+        group.sweep.start(lane);
+        if (quiet_frames_ > 0) clock_.reset();
+        quiet_frames_ = 0;
+        stale_ = true;
+        clock_.reset();
+    }
+    static float loudness(float velocity) { return 0.15f + 0.85f * velocity * velocity; }
+
+    /// What all voices share, then each group that sounds.
+    void aim(aviary::Frame frame) {
+        const double apart = detune.at(frame);
+        if (apart != detuned_) {
+            detuned_ = apart;
+            stale_ = true;
+        }
+        const float saturation = drive.at(frame) * 0.01f;
+        pulse_ = shape.at(frame) * 0.01f;
+        later_ = unsigned(pulse_width.at(frame) * 0.01f * dsp::cycle);
+        push_ = 0.25f + 1.25f * saturation * saturation;
+        sub_ = sub.at(frame) * 0.01f;
+        const double gain = level.at(frame) <= -60 ? 0 : aviary::db_to_gain(level.at(frame));
+        out_.to(float(gain * 0.5 / (0.4 + 0.6 * saturation + 0.5 * sub_)));
+        spread_.to(width.at(frame) * 0.01f);
+        wet_.to(chorus.at(frame) * 0.008f);
+        for (unsigned i = 0; i < 4; ++i) aim(groups_[i], &notes_[i * 4], frame);
+        stale_ = false;
+    }
+
+    void aim(Group& group, Note* notes, aviary::Frame frame) {
+        group.envelope.settle();
+        group.sweep.settle();
+        bool any = false;
+        for (unsigned lane = 0; lane < 4; ++lane) {
+            const bool active = group.envelope.active(lane);
+            if (!active) notes[lane].phase = Note::Phase::free;
+            any = any || active;
+        }
+        if (!any) return;
+
+        group.envelope.shape({attack.at(frame) * 0.001, decay.at(frame) * 0.001, sustain.at(frame) * 0.01,
+                                 release.at(frame) * 0.001},
+            sample_rate_);
+        group.sweep.shape({sweep_attack.at(frame) * 0.001, sweep_decay.at(frame) * 0.001,
+                              sweep_sustain.at(frame) * 0.01, release.at(frame) * 0.001},
+            sample_rate_ / dsp::ControlClock::interval);
+        if (stale_) tune(group, notes, frame);
+        group.gain += 0.2f * (0.15f + 0.85f * group.strength * group.strength - group.gain);
+
+        const float cutoff_octave =
+            float(aviary::log2(cutoff.at(frame) / sample_rate_)) + (brightness.at(frame) - 50) * 0.08f;
+        const Float4 octaves = cutoff_octave
+                               + sweep.at(frame) * group.sweep.next() * (0.5f + 0.5f * group.strength)
+                               + key_track.at(frame) * 0.01f * (group.pitch - 60) * (1.0f / 12);
+        group.filter = {dsp::exp2(octaves), splat(resonance.at(frame) * 0.01f)};
+    }
+
+    void tune(Group& group, const Note* notes, aviary::Frame frame) {
+        for (unsigned lane = 0; lane < 4; ++lane) {
+            const double pitch = notes[lane].key + notes[lane].tuning + bend_ * bend_range.at(frame);
+            const double pitches[3] = {pitch - detuned_ * 0.005, pitch + detuned_ * 0.005, pitch - 12};
+            group.pitch[lane] = float(pitch);
+            for (unsigned i = 0; i < 3; ++i) {
+                const unsigned step = dsp::phase_step(aviary::key_to_hz(pitches[i]), sample_rate_);
+                group.step[i][lane] = step;
+                group.cycle[i][lane] = dsp::cycle / float(step + 1);
+            }
+        }
+    }
+
+    void render(aviary::Block& block, aviary::Frame first, unsigned count) {
+        Float4 left[dsp::ControlClock::interval] = {}, right[dsp::ControlClock::interval] = {};
+        bool any = false;
+        for (unsigned i = 0; i < 4; ++i) {
+            const dsp::Envelope4& envelope = groups_[i].envelope;
+            if (!envelope.active(0) && !envelope.active(1) && !envelope.active(2) && !envelope.active(3))
+                continue;
+            any = true;
+            render(groups_[i], i, left, right, count);
+        }
+        quiet_frames_ = any ? 0 : quiet_frames_ + count;
+        for (unsigned i = 0; i < count; ++i) {
+            const float gain = out_.next(), spread = spread_.next();
+            const float middle = dsp::sum(left[i] + right[i]) * 0.5f * gain;
+            const float side = dsp::sum(left[i] - right[i]) * 0.5f * gain * spread;
+            float out_left = middle + side, out_right = middle - side;
+            chorus_.next(out_left, out_right, wet_.next());
+            block.out(0)[first + i] = out_left;
+            block.out(1)[first + i] = out_right;
+        }
+    }
+
+    /// Adds four voices to what the others made. Each lane has its place between left and right.
+    void render(Group& group, unsigned index, Float4* left, Float4* right, unsigned count) const {
+        constexpr float places[4][4] = {{-0.3f, 0.3f, -0.7f, 0.7f}, {0.5f, -0.5f, 0.1f, -0.1f},
+            {-0.6f, 0.6f, -0.2f, 0.2f}, {0.8f, -0.8f, 0.4f, -0.4f}};
+        const Float4 place = {places[index][0], places[index][1], places[index][2], places[index][3]};
+        const Float4 to_left = 1 - place, to_right = 1 + place;
+        const Word4 later = Word4{} + later_;
+        for (unsigned i = 0; i < count; ++i) {
+            Float4 wave = dsp::saw(group.phase[0], group.cycle[0]) + dsp::saw(group.phase[1], group.cycle[1]);
+            if (pulse_ > 0)
+                wave -= pulse_
+                        * (dsp::saw(group.phase[0] + later, group.cycle[0])
+                            + dsp::saw(group.phase[1] + later, group.cycle[1]));
+            if (sub_ > 0)
+                wave += sub_
+                        * (dsp::saw(group.phase[2], group.cycle[2])
+                            - dsp::saw(group.phase[2] + 0x80000000u, group.cycle[2]));
+            for (unsigned oscillator = 0; oscillator < 3; ++oscillator)
+                group.phase[oscillator] += group.step[oscillator];
+            const Float4 voice =
+                group.ladder.next(wave * push_, group.filter) * group.envelope.next() * group.gain;
+            left[i] += voice * to_left;
+            right[i] += voice * to_right;
+        }
+    }
+
+    /// Oscillators that do not begin together, the same way every time.
+    void scatter() {
+        unsigned word = 1;
+        for (Group& group : groups_)
+            for (Word4& phase : group.phase)
+                for (unsigned lane = 0; lane < 4; ++lane) phase[lane] = word = word * 1664525u + 1013904223u;
+    }
+
+    Group groups_[voice_count / 4];
+    Note notes_[voice_count];
+    Chorus chorus_;
+    dsp::Ramp out_, spread_, wet_;
+    dsp::ControlClock clock_;
+    double sample_rate_ = 48000, detuned_ = 0;
+    float bend_ = 0, push_ = 1, pulse_ = 0, sub_ = 0;
+    unsigned later_ = 0, notes_started_ = 0;
+    unsigned quiet_frames_ = ~0u; ///< since the last voice ended
+    bool stale_ = true;           ///< pitches are to be computed anew
+};
+
+/// A voice is its note, where its oscillators are, and how far its envelopes have come.
+void Poly::state(aviary::State& state) AVIARY_NONBLOCKING {
+    using dsp::each;
+    each(state, "key", notes_, &Note::key);
+    each(state, "channel", notes_, &Note::channel);
+    each(state, "id", notes_, &Note::id);
+    each(state, "velocity", notes_, &Note::velocity);
+    each(state, "tuning", notes_, &Note::tuning);
+    each(state, "started", notes_, &Note::started);
+    state("notes_started", notes_started_);
+
+    int stages[voice_count], sweep_stages[voice_count];
+    float levels[voice_count], sweep_levels[voice_count];
+    unsigned phases[voice_count * 3];
+    for (unsigned i = 0; i < voice_count; ++i) {
+        const Group& group = groups_[i / 4];
+        stages[i] = int(group.envelope.stage(i % 4));
+        levels[i] = group.envelope.level()[i % 4];
+        sweep_stages[i] = int(group.sweep.stage(i % 4));
+        sweep_levels[i] = group.sweep.level()[i % 4];
+        for (unsigned k = 0; k < 3; ++k) phases[i * 3 + k] = group.phase[k][i % 4];
+    }
+    state("stages", stages);
+    state("levels", levels);
+    state("sweep_stages", sweep_stages);
+    state("sweep_levels", sweep_levels);
+    state("phases", phases);
+    if (!state.loading()) return;
+
+    for (unsigned i = 0; i < voice_count; ++i) {
+        Group& group = groups_[i / 4];
+        Note& note = notes_[i];
+        note.velocity = aviary::clamp(note.velocity, 0.0f, 1.0f);
+        note.tuning = aviary::clamp(note.tuning, -128.0f, 128.0f);
+        group.envelope.restore(i % 4, stages[i], levels[i]);
+        group.sweep.restore(i % 4, sweep_stages[i], sweep_levels[i]);
+        for (unsigned k = 0; k < 3; ++k) group.phase[k][i % 4] = phases[i * 3 + k];
+        group.strength[i % 4] = note.velocity;
+        group.gain[i % 4] = loudness(note.velocity);
+        note.phase = group.envelope.held(i % 4)     ? Note::Phase::held
+                     : group.envelope.active(i % 4) ? Note::Phase::released
+                                                    : Note::Phase::free;
+    }
+    quiet_frames_ = 0;
+    stale_ = true;
+}
+
+} // namespace
+
+AVIARY_PLUGIN(Poly, {.id = "aviary.poly",
+                        .name = "Poly",
+                        .vendor = "Aviary",
+                        .version = "1.0.0",
+                        .description = "Sixteen voices for chords and pads",
+                        .features = {"synthesizer"}})
