@@ -1,0 +1,16 @@
+import "./ui/tokens.css";
+import "./ui/base.css";
+
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app";
+import { startClient } from "./client";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no element with the id root");
+startClient();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

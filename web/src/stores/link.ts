@@ -1,0 +1,16 @@
+// How the page stands with the program.
+
+import { create } from "zustand";
+
+/**
+ * connecting: nothing was ever shown; no_project: the program has nothing open; live: what is shown is true;
+ * lost: what is shown was true when the connection broke, and will be again.
+ */
+export type Link = "connecting" | "no_project" | "live" | "lost";
+
+export const useLink = create<{ link: Link }>(() => ({ link: "connecting" }));
+
+export const setLink = (link: Link) => useLink.setState({ link });
+/** The connection broke. */
+export const linkLost = () =>
+  useLink.setState(({ link }) => ({ link: link === "live" || link === "lost" ? "lost" : "connecting" }));

@@ -1,0 +1,74 @@
+// What became of the last saves: the stages of each run, and the failure that stands until a good build.
+
+import { create } from "zustand";
+import type { BuildError, Ending, Stage, StageName, WorkshopState } from "../protocol";
+
+export type Run = { run: number; stages: Partial<Record<StageName, Stage>>; ending: Ending | null };
+/** The run that failed last, with nothing good since. */
+export type Failure = { run: number; stage: Stage; errors: BuildError[] };
+
+type Workshop = {
+  project: string | null;
+  /** Newest first. */
+  runs: Run[];
+  failure: Failure | null;
+  /** The reader put the failure aside; the next failing run shows itself again. */
+  failureHidden: boolean;
+};
+
+export const stageNames: readonly StageName[] = ["change", "build", "probe", "swap"];
+export const keptRuns = 20;
+
+export const useWorkshop = create<Workshop>(() => ({ project: null, runs: [], failure: null, failureHidden: false }));
+
+export function workshopLoaded(workshop: WorkshopState | null): void {
+  const { failure: shown, failureHidden } = useWorkshop.getState();
+  const { runs, failure } = (workshop?.runs ?? []).reduce(withStage, { runs: [], failure: null });
+  useWorkshop.setState({
+    project: workshop?.project ?? null,
+    runs,
+    failure,
+    failureHidden: failureHidden && shown?.run === failure?.run,
+  });
+}
+
+export function stageReported(stage: Stage): void {
+  useWorkshop.setState((workshop) => {
+    const next = withStage(workshop, stage);
+    return { ...next, failureHidden: workshop.failureHidden && next.failure === workshop.failure };
+  });
+}
+
+export const hideFailure = () => useWorkshop.setState({ failureHidden: true });
+export const showFailure = () => useWorkshop.setState({ failureHidden: false });
+
+type Story = Pick<Workshop, "runs" | "failure">;
+
+/** The story so far and one more stage of it. Stages of a run come in order; those of two runs may interleave. */
+export function withStage({ runs, failure }: Story, stage: Stage): Story {
+  const known = runs.find(({ run }) => run === stage.run) ?? { run: stage.run, stages: {}, ending: null };
+  const run: Run = {
+    ...known,
+    stages: { ...known.stages, [stage.stage]: stage },
+    ending: stage.ending ?? known.ending,
+  };
+  const others = runs.filter((other) => other.run !== stage.run);
+  return {
+    runs: [run, ...others].sort((a, b) => b.run - a.run).slice(0, keptRuns),
+    failure: failureAfter(failure, stage),
+  };
+}
+
+function failureAfter(failure: Failure | null, stage: Stage): Failure | null {
+  if (failure && stage.run < failure.run) return failure;
+  if (stage.ending === "complete") return null;
+  if (stage.ending === "failed") return { run: stage.run, stage, errors: errorsFirst(stage.errors) };
+  return failure;
+}
+
+/** Errors before warnings and notes, otherwise as the compiler told them: the first error is the one to mend. */
+function errorsFirst(errors: BuildError[]): BuildError[] {
+  return [...errors.filter((e) => e.severity === "error"), ...errors.filter((e) => e.severity !== "error")];
+}
+
+export const totalMs = ({ stages }: Run) => stageNames.reduce((sum, name) => sum + (stages[name]?.ms ?? 0), 0);

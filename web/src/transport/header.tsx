@@ -1,0 +1,98 @@
+// The top of the page: the song, the transport, listening, and how the page stands with the program.
+
+import { connection, play, setLoop, stop } from "../client";
+import { listen, useListening } from "../listen/listen";
+import type { Song } from "../protocol";
+import { type Link, useLink } from "../stores/link";
+import { useSession } from "../stores/session";
+import { ListenIcon, LoopIcon, PlayIcon, StopIcon } from "../ui/icons";
+import { PositionDisplay } from "./position_display";
+import "./header.css";
+
+export function Header({ song }: { song: Song }) {
+  return (
+    <header className="header">
+      <div className="song">
+        <h1 className="song-name" data-testid="song-name" title={song.path}>
+          {song.name}
+        </h1>
+        <p className="song-facts muted numbers">
+          {[`${song.bpm} bpm`, song.meter.join("/"), song.key].filter(Boolean).join(" · ")}
+        </p>
+      </div>
+      <TransportControls song={song} />
+      <div className="header-end">
+        <ListenButton />
+        <LinkState />
+      </div>
+    </header>
+  );
+}
+
+function TransportControls({ song }: { song: Song }) {
+  const playing = useSession((session) => session.transport.playing);
+  const loop = useSession((session) => session.transport.loop);
+  const whole = loop !== null && loop.start === 0 && loop.end === song.length_beats;
+  return (
+    <div className="transport" role="group" aria-label="Transport">
+      <button
+        className="button play"
+        data-testid="play"
+        aria-label={playing ? "Stop" : "Play"}
+        aria-pressed={playing}
+        title={playing ? "Stop (space)" : "Play (space)"}
+        onClick={playing ? stop : play}
+      >
+        {playing ? <StopIcon /> : <PlayIcon />}
+      </button>
+      <PositionDisplay song={song} />
+      <button
+        className="button"
+        data-testid="loop-song"
+        aria-label="Loop the song"
+        aria-pressed={whole}
+        title="Loop the song (L)"
+        onClick={() => setLoop(whole ? null : { start: 0, end: song.length_beats })}
+      >
+        <LoopIcon />
+        <span className="wide-only">Loop</span>
+      </button>
+    </div>
+  );
+}
+
+function ListenButton() {
+  const { listening, reason } = useListening();
+  const on = listening === "on" || listening === "starting";
+  return (
+    <button
+      className={`button listen listen-${listening}`}
+      data-testid="listen"
+      data-state={listening}
+      aria-label="Listen in this browser"
+      aria-pressed={on}
+      title={listening === "failed" ? reason : "Play the sound in this browser"}
+      onClick={() => void listen(connection, !on)}
+    >
+      <ListenIcon />
+      <span className="wide-only">{listening === "failed" ? "No sound" : "Listen"}</span>
+    </button>
+  );
+}
+
+const linkTexts: Record<Link, string> = {
+  connecting: "Connecting",
+  no_project: "No project",
+  live: "Connected",
+  lost: "Reconnecting",
+};
+
+function LinkState() {
+  const link = useLink((state) => state.link);
+  return (
+    <span className={`link link-${link}`} role="status" data-testid="link" data-state={link} title={linkTexts[link]}>
+      <span className="link-dot" aria-hidden="true" />
+      <span className="wide-only">{linkTexts[link]}</span>
+    </span>
+  );
+}

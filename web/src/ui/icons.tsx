@@ -1,0 +1,25 @@
+// The few icons of the page; decoration only, the button around each carries the name.
+
+import type { ReactNode } from "react";
+
+const Icon = ({ children }: { children: ReactNode }) => (
+  <svg width="16" height="16" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
+    {children}
+  </svg>
+);
+
+export const PlayIcon = () => <Icon><path d="M4 2.5v11l9.5-5.5z" /></Icon>;
+export const StopIcon = () => <Icon><rect x="3.5" y="3.5" width="9" height="9" rx="1.5" /></Icon>;
+export const LoopIcon = () => (
+  <Icon>
+    <path d="M4.5 4h6A3.5 3.5 0 0 1 14 7.5v1h-1.6v-1c0-1-.9-1.9-1.9-1.9h-6v2L1 4.8 4.5 2zM11.5 12h-6A3.5 3.5 0 0 1 2 8.5v-1h1.6v1c0 1 .9 1.9 1.9 1.9h6v-2l3.5 2.8-3.5 2.8z" />
+  </Icon>
+);
+export const ListenIcon = () => (
+  <Icon>
+    <path d="M8 2 4.5 5H2v6h2.5L8 14zM10 5.2a4 4 0 0 1 0 5.6l1.1 1.1a5.5 5.5 0 0 0 0-7.8zM12.1 3 11 4.1" />
+  </Icon>
+);
+export const CrossIcon = () => (
+  <Icon><path d="M3.6 2.5 8 6.9l4.4-4.4 1.1 1.1L9.1 8l4.4 4.4-1.1 1.1L8 9.1l-4.4 4.4-1.1-1.1L6.9 8 2.5 3.6z" /></Icon>
+);

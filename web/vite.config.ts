@@ -1,0 +1,18 @@
+import react from "@vitejs/plugin-react";
+import { loadEnv } from "vite";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react()],
+  base: "./",
+  build: { target: "es2022", sourcemap: false, chunkSizeWarningLimit: 400 },
+  worker: { format: "es" },
+  // `npm run dev` shows the page with hot reload against a running `aviary start`. The program answers only pages of
+  // its own address, so the proxy speaks in that address's name.
+  server: {
+    proxy: {
+      "/ws": { target: loadEnv("", ".", "AVIARY_")["AVIARY_URL"] ?? "http://127.0.0.1:8080", ws: true, changeOrigin: true, rewriteWsOrigin: true },
+    },
+  },
+  test: { environment: "node", include: ["src/**/*.test.ts"] },
+});
