@@ -10,6 +10,7 @@
 // start of the next block, in the order they were given.
 #pragma once
 
+#include "engine/nonblocking.h"
 #include "hosting/processor.h"
 #include "runtime/result.h"
 #include "song/score.h"
@@ -25,7 +26,7 @@ namespace aviary::engine {
 
 struct Setup {
     double sample_rate = 48000;
-    std::uint32_t max_frames = 512; ///< no call of process() is longer
+    std::uint32_t max_frames = 512; ///< the longest block a plugin is given
     bool offline = false;           ///< tells the plugins that nobody waits
 };
 
@@ -41,18 +42,21 @@ struct Slot {
 };
 
 /// Makes the (not yet activated) processor for a word of the song. [main-thread]
-using MakeProcessor
-    = std::function<Result<std::unique_ptr<hosting::Processor>>(const song::PluginWord&, SlotRole)>;
+using MakeProcessor =
+    std::function<Result<std::unique_ptr<hosting::Processor>>(const song::PluginWord&, SlotRole)>;
 
 struct LoadReport {
     std::vector<Slot> slots;
-    std::vector<Error> problems; ///< plugins that could not be made (their slot passes sound through), unknown parameters
+    /// Plugins that could not be made (their slot passes sound through), words of automation that mean no parameter.
+    /// `where` is "line:column" in the song.
+    std::vector<Error> problems;
 };
 
 struct MixerSettings {
     double volume_db = 0; ///< -inf is silence
-    double pan = 0;       ///< -1 left .. 1 right
+    double pan = 0;       ///< -1 left .. 1 right; a balance: the near side stays as it is
     bool mute = false, solo = false;
+    friend bool operator==(const MixerSettings&, const MixerSettings&) = default;
 };
 
 struct Loop {
@@ -65,10 +69,19 @@ struct Status {
     double position_beats = 0;
     std::uint64_t frames_processed = 0;
     struct Peak {
-        float left = 0, right = 0; ///< largest amplitude since the previous status()
+        float left = 0, right = 0; ///< largest amplitude behind the fader since the previous status()
     };
     std::vector<Peak> tracks; ///< in the order of the score
     Peak master;
+    std::uint64_t events_dropped =
+        0;                           ///< since the engine was made; stays 0 unless a plugin's queue overflows
+    std::uint64_t broken_blocks = 0; ///< blocks made silent because a plugin failed or gave what is no number
+};
+
+/// What a plugin announced on its own, and in which slot.
+struct Announcement {
+    SlotId slot = 0;
+    hosting::Processor::Announcements what;
 };
 
 class Engine {
@@ -77,29 +90,40 @@ public:
     ~Engine(); ///< after the audio thread has stopped calling process()
 
     // All [main-thread]:
+    /// Takes the place of the song before, which fades out; the transport goes on as it was, at the same beat.
+    /// Mixer settings start afresh.
     LoadReport load(const song::Score& score, const MakeProcessor& make_processor);
     void play();
+    /// Sounding notes are released; tails ring out.
     void stop();
     void seek(double beats);
+    /// At least 10 ms long. Behind its end, the song goes on unlooped.
     void set_loop(std::optional<Loop> loop);
-    /// False when the slot is unknown or its queue is full (then nothing happened: try again).
+    /// False when the slot is unknown or empty, or its queue is full (then nothing happened: try again).
     bool set_parameter(SlotId slot, std::uint32_t index_id, double value);
     bool set_mixer(int track, const MixerSettings& settings); ///< track number; 0 is the master
     MixerSettings mixer(int track) const;
 
     /// Puts a processor in place of the slot's present one: activates it, hands over parameters and state, runs both
     /// through a crossfade, lets the old one's tail ring out, then destroys it. On an error nothing has changed.
+    /// Errors: slot.unknown, swap.nothing, and what activate() says.
     Result<void> swap(SlotId slot, std::unique_ptr<hosting::Processor> processor);
     /// The one that sounds, or will from the next block on; nullptr for an empty slot.
     hosting::Processor* processor(SlotId slot) const;
 
-    /// Destroys what the audio thread has let go, lets plugins do their main-thread work. About 60 times a second.
-    void attend();
+    /// Destroys what the audio thread has let go, lets plugins do their main-thread work, and gives what they
+    /// announced. About 60 times a second.
+    std::vector<Announcement> attend();
     Status status();
     const Setup& setup() const;
+    /// How far the output lies behind the song, in frames: the slowest chain's latency, to which all are aligned.
+    std::uint32_t latency() const;
+    /// Where a beat of the loaded song lies, in frames from its start.
+    std::int64_t frame_of(double beats) const;
 
-    /// The next frames of the master output, overwriting both channels. [audio-thread]
-    void process(float* left, float* right, std::uint32_t frames) noexcept;
+    /// The next frames of the master output, overwriting both channels. More than max_frames are done in several
+    /// blocks. [audio-thread]
+    void process(float* left, float* right, std::uint32_t frames) noexcept AVIARY_NONBLOCKING;
 
 private:
     struct Impl;

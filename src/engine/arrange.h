@@ -1,0 +1,25 @@
+// Brings a track of the score and the plugins of its chain together: whose parameter each line of automation moves.
+//
+//     auto events = arrange(track, chain, tempo, max_frames, &report.problems);
+//
+// [main-thread]
+#pragma once
+
+#include "engine/graph/track.h"
+#include "runtime/result.h"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace aviary::engine {
+
+/// `chain`: instrument, effects in order, strip; null where a slot is empty. A word that means nothing, or a parameter
+/// that must not be automated, goes to `problems` (if not null) and moves nothing.
+std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<hosting::Processor* const> chain,
+    const Tempo& tempo, std::uint32_t max_frames, std::vector<Error>* problems);
+
+/// "line:column", or nothing for nowhere.
+std::string place_of(song::Position position);
+
+} // namespace aviary::engine

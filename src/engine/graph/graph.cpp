@@ -1,0 +1,57 @@
+#include "engine/graph/graph.h"
+
+namespace aviary::engine {
+
+namespace {
+
+enum Buffer : std::size_t { sum, io, silence, spare, buffer_count = spare + 3 };
+
+} // namespace
+
+Graph::Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames)
+    : tempo_(tempo)
+    , meter_(meter)
+    , master_(std::uint32_t(0.010 * sample_rate))
+    , buffers_(buffer_count, max_frames) {
+    block_.silence = buffers_[silence];
+    block_.silence.silent = true;
+    block_.no_events = &no_events_;
+}
+
+void Graph::release_notes() {
+    for (auto& track : tracks_) track->release_notes();
+}
+
+void Graph::play(const Stretch& stretch) {
+    for (auto& track : tracks_) track->play(stretch.from, stretch.to, stretch.jumped);
+}
+
+void Graph::process(Stereo out, std::uint32_t frames, const clap_event_transport& transport,
+    std::int64_t steady_time, rt::Retired& retired) {
+    block_.frames = frames;
+    block_.transport = &transport;
+    block_.steady_time = steady_time;
+    block_.retired = &retired;
+
+    Stereo mixed = buffers_[sum];
+    clear(mixed, frames);
+    for (auto& track : tracks_) {
+        for (std::size_t i = 0; i < 3; ++i) block_.spare[i] = buffers_[spare + i];
+        Stereo track_io = buffers_[io];
+        track->process(mixed, track_io, block_);
+    }
+    clear(out, frames);
+    master_meter_.raise(master_.mix(mixed, out, frames));
+}
+
+void Graph::stop() noexcept {
+    for (auto& track : tracks_) track->stop();
+}
+
+std::uint64_t Graph::events_dropped() const {
+    std::uint64_t dropped = 0;
+    for (const auto& track : tracks_) dropped += track->events_dropped();
+    return dropped;
+}
+
+} // namespace aviary::engine

@@ -1,0 +1,57 @@
+// A whole song, ready to be played: its tracks, its master, its tempo. Published to the audio thread in one piece.
+//
+//     graph->process({from, to, Motion::rolling}, transport, out, retired);
+//
+#pragma once
+
+#include "engine/graph/track.h"
+#include "engine/timeline/tempo.h"
+
+#include <memory>
+#include <vector>
+
+namespace aviary::engine {
+
+/// A stretch of the song, no longer than a block. While the transport stands, from equals to.
+struct Stretch {
+    SongFrame from = 0, to = 0;
+    bool jumped = false; ///< it does not go on where the last one ended
+};
+
+class Graph : public rt::Retirable {
+public:
+    Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames);
+
+    void add(std::unique_ptr<Track> track) {
+        tracks_.push_back(std::move(track));
+    } ///< [main-thread], unpublished
+    const Tempo& tempo() const { return tempo_; }
+    const song::Meter& meter() const { return meter_; }
+    PeakMeter& master_meter() { return master_meter_; } ///< [any-thread]
+
+    // All [audio-thread]:
+    Fader& master() { return master_; }
+    void release_notes();
+    /// The events of a stretch, to be heard in the next process().
+    void play(const Stretch& stretch);
+    /// Overwrites `out`.
+    void process(Stereo out, std::uint32_t frames, const clap_event_transport& transport,
+        std::int64_t steady_time, rt::Retired& retired);
+    /// No process() comes after.
+    void stop() noexcept;
+
+    std::uint64_t events_dropped() const;
+    std::uint64_t broken_blocks() const { return block_.broken_blocks; }
+
+private:
+    Tempo tempo_;
+    song::Meter meter_;
+    std::vector<std::unique_ptr<Track>> tracks_;
+    Fader master_;
+    PeakMeter master_meter_;
+    StereoBuffers buffers_;
+    EventList no_events_{0, 0};
+    BlockContext block_;
+};
+
+} // namespace aviary::engine

@@ -1,0 +1,177 @@
+#include "engine/graph/slot.h"
+
+#include <algorithm>
+
+namespace aviary::engine {
+
+namespace {
+
+/// -120 dB: a tail below is over.
+constexpr float tail_floor = 1e-6f;
+
+void add(const Stereo& in, Stereo& io, std::uint32_t frames) {
+    if (in.silent) return;
+    for (std::uint32_t i = 0; i < frames; ++i) io.left[i] += in.left[i];
+    for (std::uint32_t i = 0; i < frames; ++i) io.right[i] += in.right[i];
+    io.silent = false;
+}
+
+float largest_amplitude(const Stereo& block, std::uint32_t frames) {
+    return std::bit_cast<float>(
+        std::max(largest_amplitude_bits(block.left, frames), largest_amplitude_bits(block.right, frames)));
+}
+
+} // namespace
+
+bool Slot::ready() {
+    if (change_ != Change::none) return false;
+    Tail& last = tails_.back();
+    if (!last.unit) return true;
+    last.frames_left = std::min(last.frames_left, fade_frames_);
+    return false;
+}
+
+void Slot::change(
+    std::unique_ptr<Unit> next, Handover handover, std::span<const Part::Sounding> held, SlotEvents& events) {
+    for (const auto& note : held) events_dropped_ += !events.current.note_held(note);
+    fade_done_ = 0;
+    const std::uint32_t tail = current_ ? std::min(current_->processor().tail(), longest_tail_) : 0;
+    if (tail == 0 || handover.tail_is_carried) {
+        change_ = Change::crossfade;
+        leaving_hears_parameters_ = handover.parameters_agree;
+        leaving_ = std::move(current_);
+    } else {
+        change_ = Change::ring_out;
+        for (const auto& note : held) events.leaving.note_off(0, note);
+        std::move_backward(tails_.begin(), tails_.end() - 1, tails_.end());
+        tails_[0] = {std::move(current_), tail + fade_frames_, 0};
+    }
+    current_ = std::move(next);
+}
+
+void Slot::note_on(std::uint32_t time, const SoundingNote& note, SlotEvents& events) {
+    events_dropped_ += !events.current.note_on(time, note);
+    if (leaving_) events.leaving.note_on(time, note);
+}
+
+void Slot::note_off(std::uint32_t time, const SoundingNote& note, SlotEvents& events) {
+    events_dropped_ += !events.current.note_off(time, note);
+    if (leaving_) events.leaving.note_off(time, note);
+}
+
+void Slot::parameter(std::uint32_t time, std::uint32_t index_id, double value, SlotEvents& events) {
+    events_dropped_ += !events.current.parameter(time, index_id, value);
+    if (leaving_ && leaving_hears_parameters_) events.leaving.parameter(time, index_id, value);
+}
+
+void Slot::process(Stereo& io, SlotEvents& events, BlockContext& block) {
+    if (change_ == Change::crossfade)
+        crossfade(io, events, block);
+    else if (change_ == Change::ring_out)
+        ring_out(io, events, block);
+    else if (current_) {
+        Stereo out = block.spare[0];
+        current_->run(io, out, events.current, block);
+        block.spare[0] = io;
+        io = out;
+    }
+    add_tails(io, block);
+    if (change_ != Change::none) advance_change(block);
+}
+
+void Slot::run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
+    if (unit) return unit->run(in, out, events, block);
+    std::memcpy(out.left, in.left, block.frames * sizeof(float));
+    std::memcpy(out.right, in.right, block.frames * sizeof(float));
+    out.silent = in.silent;
+}
+
+float Slot::way(std::uint32_t frame) const {
+    return std::min(1.0f, float(fade_done_ + frame + 1) / float(fade_frames_));
+}
+
+void Slot::crossfade(Stereo& io, SlotEvents& events, BlockContext& block) {
+    Stereo before = block.spare[0], after = block.spare[1];
+    run(leaving_.get(), io, before, events.leaving, block);
+    run(current_.get(), io, after, events.current, block);
+    for (std::uint32_t i = 0; i < block.frames; ++i) {
+        // In a straight line, as fits sounds that are alike; written so that equals stay equal to the bit.
+        io.left[i] = before.left[i] + way(i) * (after.left[i] - before.left[i]);
+        io.right[i] = before.right[i] + way(i) * (after.right[i] - before.right[i]);
+        if (way(i) == 1) io.left[i] = after.left[i], io.right[i] = after.right[i];
+    }
+    io.silent = before.silent && after.silent;
+}
+
+void Slot::ring_out(Stereo& io, SlotEvents& events, BlockContext& block) {
+    // What the old one still hears, and what the new one already hears, are the whole input together.
+    Stereo fading = block.spare[0], after = block.spare[1];
+    for (std::uint32_t i = 0; i < block.frames; ++i) {
+        fading.left[i] = (1 - way(i)) * io.left[i];
+        fading.right[i] = (1 - way(i)) * io.right[i];
+        io.left[i] -= fading.left[i];
+        io.right[i] -= fading.right[i];
+    }
+    fading.silent = io.silent;
+    run(current_.get(), io, after, events.current, block);
+    const bool instrument = current_ && !current_->hears();
+    for (std::uint32_t i = 0; i < block.frames; ++i) {
+        const float gain = instrument ? way(i) : 1;
+        io.left[i] = gain * after.left[i];
+        io.right[i] = gain * after.right[i];
+    }
+    io.silent = after.silent;
+    if (tails_[0].unit) add_tail(tails_[0], fading, io, events.leaving, block);
+}
+
+void Slot::add_tails(Stereo& io, BlockContext& block) {
+    const std::size_t first = change_ == Change::ring_out ? 1 : 0;
+    for (std::size_t i = first; i < tails_.size(); ++i)
+        if (tails_[i].unit) add_tail(tails_[i], block.silence, io, *block.no_events, block);
+    // Tails end in any order; the places stay packed.
+    for (std::size_t i = first, kept = first; i < tails_.size(); ++i)
+        if (tails_[i].unit) {
+            if (i != kept) tails_[kept] = std::move(tails_[i]);
+            ++kept;
+        }
+}
+
+void Slot::add_tail(Tail& tail, const Stereo& in, Stereo& io, EventList& events, BlockContext& block) {
+    Stereo out = block.spare[2];
+    tail.unit->run(in, out, events, block);
+    if (tail.frames_left < block.frames + fade_frames_) fade_end(tail, out, block.frames);
+    tail.quiet = largest_amplitude(out, block.frames) < tail_floor ? tail.quiet + block.frames : 0;
+    tail.frames_left -= std::min(tail.frames_left, block.frames);
+    add(out, io, block.frames);
+    if (tail.frames_left == 0 || (in.silent && tail.quiet >= quiet_frames_)) retire(tail.unit, block);
+}
+
+void Slot::fade_end(const Tail& tail, Stereo& out, std::uint32_t frames) const {
+    for (std::uint32_t i = 0; i < frames; ++i) {
+        const std::uint32_t left = tail.frames_left > i ? tail.frames_left - i : 0;
+        const float gain = std::min(1.0f, float(left) / float(fade_frames_));
+        out.left[i] *= gain;
+        out.right[i] *= gain;
+    }
+}
+
+void Slot::advance_change(BlockContext& block) {
+    fade_done_ += block.frames;
+    if (fade_done_ < fade_frames_) return;
+    if (leaving_) retire(leaving_, block);
+    change_ = Change::none;
+}
+
+void Slot::retire(std::unique_ptr<Unit>& unit, BlockContext& block) {
+    unit->stop();
+    block.retired->retire(unit.release());
+}
+
+void Slot::stop() noexcept {
+    if (current_) current_->stop();
+    if (leaving_) leaving_->stop();
+    for (Tail& tail : tails_)
+        if (tail.unit) tail.unit->stop();
+}
+
+} // namespace aviary::engine

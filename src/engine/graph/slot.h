@@ -1,0 +1,92 @@
+// One place in a track's chain, and the change of the processor in it while it sounds.
+//
+//     if (slot.ready()) slot.change(std::move(unit), handover, part.sounding());
+//     slot.process(io, block);
+//
+// A change takes fade_seconds. In a crossfade both processors hear the same and the sound moves over from the old to
+// the new; where both agree, the result is theirs to the bit. In a ring-out the new one's input (an instrument's
+// output) fades in while the old one's input fades out, and the old one's tail is heard to its end beside the new one.
+// [audio-thread]
+#pragma once
+
+#include "engine/graph/unit.h"
+#include "engine/timeline/part.h"
+
+#include <array>
+#include <memory>
+#include <span>
+
+namespace aviary::engine {
+
+inline constexpr double fade_seconds = 0.020;
+inline constexpr double longest_tail_seconds = 10;
+
+/// The events of a slot's processor in the present block, and of the one that is leaving.
+struct SlotEvents {
+    SlotEvents(std::size_t capacity, std::size_t polyphony)
+        : current(capacity, polyphony)
+        , leaving(capacity, polyphony) {}
+    EventList current, leaving;
+};
+
+/// How the present processor goes.
+struct Handover {
+    bool tail_is_carried = false;  ///< the new one has the old one's sound in it: nothing to ring out
+    bool parameters_agree = false; ///< the old one may go on hearing of the new one's parameters
+};
+
+class Slot {
+public:
+    Slot(std::unique_ptr<Unit> unit, double sample_rate)
+        : current_(std::move(unit))
+        , fade_frames_(std::uint32_t(fade_seconds * sample_rate))
+        , longest_tail_(std::uint32_t(longest_tail_seconds * sample_rate))
+        , quiet_frames_(std::uint32_t(sample_rate)) {}
+
+    bool empty() const { return !current_; }
+    /// A change can begin: no other is under way. Asking makes room: the oldest tail is faded out if need be.
+    bool ready();
+    /// `held` are the notes that sound: the new processor is told of them.
+    void change(std::unique_ptr<Unit> next, Handover handover, std::span<const Part::Sounding> held,
+        SlotEvents& events);
+
+    void note_on(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
+    void note_off(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
+    void parameter(std::uint32_t time, std::uint32_t index_id, double value, SlotEvents& events);
+
+    void wake() {
+        if (current_) current_->wake();
+    }
+    /// The block in `io` through the slot, in place; an empty slot leaves it as it is.
+    void process(Stereo& io, SlotEvents& events, BlockContext& block);
+    /// No process() comes after.
+    void stop() noexcept;
+    std::uint64_t events_dropped() const { return events_dropped_; }
+
+private:
+    enum class Change : std::uint8_t { none, crossfade, ring_out };
+    struct Tail {
+        std::unique_ptr<Unit> unit;
+        std::uint32_t frames_left = 0, quiet = 0;
+    };
+    void run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block);
+    void crossfade(Stereo& io, SlotEvents& events, BlockContext& block);
+    void ring_out(Stereo& io, SlotEvents& events, BlockContext& block);
+    void add_tails(Stereo& io, BlockContext& block);
+    void add_tail(Tail& tail, const Stereo& in, Stereo& io, EventList& events, BlockContext& block);
+    void advance_change(BlockContext& block);
+    void fade_end(const Tail& tail, Stereo& out, std::uint32_t frames) const;
+    float way(std::uint32_t frame) const;
+    static void retire(std::unique_ptr<Unit>& unit, BlockContext& block);
+
+    std::unique_ptr<Unit> current_; // none: sound passes through
+    Change change_ = Change::none;
+    std::uint32_t fade_done_ = 0;
+    std::unique_ptr<Unit> leaving_; // of a crossfade; none: what was there passed sound through
+    bool leaving_hears_parameters_ = false;
+    std::array<Tail, 4> tails_; // in a ring-out under way, [0] is the one whose input still fades
+    std::uint32_t fade_frames_, longest_tail_, quiet_frames_;
+    std::uint64_t events_dropped_ = 0;
+};
+
+} // namespace aviary::engine

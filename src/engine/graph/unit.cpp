@@ -1,0 +1,78 @@
+#include "engine/graph/unit.h"
+
+namespace aviary::engine {
+
+namespace {
+
+bool take_nothing(const clap_output_events*, const clap_event_header*) { return true; }
+constexpr clap_output_events no_listener{nullptr, take_nothing};
+
+} // namespace
+
+Unit::Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_frames)
+    : processor_(std::move(processor))
+    , input_count_(processor_->metadata().input_channels)
+    , output_count_(processor_->metadata().output_channels)
+    , own_(1, max_frames)
+    , inputs_(input_count_)
+    , outputs_(output_count_) {}
+
+void Unit::run(const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
+    // Asleep, by the plugin's own word: it has nothing to say until something reaches it.
+    if (status_ == CLAP_PROCESS_SLEEP && was_silent_ && in.silent && events.empty()) {
+        clear(out, block.frames);
+        return;
+    }
+    events.sort();
+    connect(in, out, block);
+
+    const std::uint64_t all = ~std::uint64_t(0);
+    const clap_audio_buffer input{inputs_.data(), nullptr, input_count_, 0, in.silent ? all : 0};
+    clap_audio_buffer output{outputs_.data(), nullptr, output_count_, 0, 0};
+    clap_process process{};
+    process.steady_time = block.steady_time;
+    process.frames_count = block.frames;
+    process.transport = block.transport;
+    process.audio_inputs = &input;
+    process.audio_outputs = &output;
+    process.audio_inputs_count = input_count_ ? 1 : 0;
+    process.audio_outputs_count = output_count_ ? 1 : 0;
+    process.in_events = events.clap();
+    process.out_events = &no_listener;
+    status_ = processor_->process(process);
+
+    judge(out, block);
+}
+
+void Unit::connect(const Stereo& in, const Stereo& out, BlockContext& block) {
+    for (std::uint32_t channel = 0; channel < input_count_; ++channel)
+        inputs_[channel] = channel == 0 ? in.left : channel == 1 ? in.right : block.silence.left;
+    for (std::uint32_t channel = 0; channel < output_count_; ++channel)
+        outputs_[channel] = channel == 0 ? out.left : channel == 1 ? out.right : own_[0].right;
+    if (input_count_ == 1) {
+        for (std::uint32_t i = 0; i < block.frames; ++i) own_[0].left[i] = 0.5f * (in.left[i] + in.right[i]);
+        inputs_[0] = own_[0].left;
+    }
+}
+
+void Unit::judge(Stereo& out, BlockContext& block) {
+    if (status_ == CLAP_PROCESS_ERROR || output_count_ == 0) {
+        if (output_count_ != 0) ++block.broken_blocks;
+        clear(out, block.frames);
+        was_silent_ = true;
+        return;
+    }
+    std::int32_t largest = largest_amplitude_bits(out.left, block.frames);
+    if (output_count_ == 1)
+        std::memcpy(out.right, out.left, block.frames * sizeof(float));
+    else
+        largest = std::max(largest, largest_amplitude_bits(out.right, block.frames));
+    if (largest >= first_not_finite) {
+        ++block.broken_blocks;
+        clear(out, block.frames);
+        largest = 0;
+    }
+    out.silent = was_silent_ = largest == 0;
+}
+
+} // namespace aviary::engine

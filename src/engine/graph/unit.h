@@ -1,0 +1,58 @@
+// A processor as the graph runs it: stereo in, stereo out, whatever channels the plugin has.
+//
+//     auto unit = std::make_unique<Unit>(std::move(processor), max_frames);   // processor is active
+//     unit->run(in, out, events, block);
+//
+// What a plugin must not do to the others is caught here: a block that it refuses, or fills with what is no number,
+// comes out as silence and is counted.
+#pragma once
+
+#include "engine/graph/stereo.h"
+#include "engine/timeline/event_list.h"
+#include "hosting/processor.h"
+#include "rt/retired.h"
+
+#include <memory>
+#include <vector>
+
+namespace aviary::engine {
+
+/// What all of one block's parts need. [audio-thread]
+struct BlockContext {
+    std::uint32_t frames = 0;
+    const clap_event_transport* transport = nullptr;
+    std::int64_t steady_time = 0;
+    Stereo spare[3]; ///< free to use inside one slot
+    Stereo silence;  ///< zeros, to be read only
+    EventList* no_events = nullptr;
+    rt::Retired* retired = nullptr;
+    std::uint64_t broken_blocks = 0; ///< counted up
+};
+
+class Unit : public rt::Retirable {
+public:
+    Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_frames);
+
+    hosting::Processor& processor() { return *processor_; }
+    bool hears() const { return input_count_ > 0; } ///< has audio inputs
+
+    /// Overwrites `out`, which must not be `in`. [audio-thread]
+    void run(const Stereo& in, Stereo& out, EventList& events, BlockContext& block);
+    /// Out of its sleep: the plugin has something to say. [audio-thread]
+    void wake() { status_ = CLAP_PROCESS_CONTINUE; }
+    /// No run() comes after. [audio-thread]
+    void stop() noexcept { processor_->stop_processing(); }
+
+private:
+    void connect(const Stereo& in, const Stereo& out, BlockContext& block);
+    void judge(Stereo& out, BlockContext& block);
+
+    std::unique_ptr<hosting::Processor> processor_;
+    std::uint32_t input_count_, output_count_;
+    StereoBuffers own_; // a mono input's sum, and outputs beyond the second, which nobody hears
+    std::vector<float*> inputs_, outputs_;
+    clap_process_status status_ = CLAP_PROCESS_CONTINUE;
+    bool was_silent_ = false;
+};
+
+} // namespace aviary::engine

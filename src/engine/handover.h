@@ -1,0 +1,29 @@
+// What one processor leaves to the one that takes its place: its state, or at least its parameters.
+//
+//     auto left = hand_over(old, next);
+//     for (auto [index_id, value] : left.parameters) set(index_id, value);
+//
+// [main-thread]; both are active.
+#pragma once
+
+#include "engine/graph/slot.h"
+#include "hosting/processor.h"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace aviary::engine {
+
+struct Inheritance {
+    Handover handover;
+    /// Of the new processor, still to be set: all it shares with the old one if the state could not be handed over.
+    std::vector<std::pair<std::uint32_t, double>> parameters;
+};
+
+Inheritance hand_over(const hosting::Processor& from, hosting::Processor& to);
+
+/// A value of one processor's parameter as the same-named parameter of another takes it: clamped, whole if stepped.
+double fitted(const hosting::ParameterMetadata& parameter, double value);
+
+} // namespace aviary::engine

@@ -1,0 +1,212 @@
+#include "engine/playback.h"
+
+#include "engine/flush_denormals.h"
+
+namespace aviary::engine {
+
+namespace {
+
+constexpr std::size_t ring_capacity = 4096;
+/// A shorter loop would cut every block to shreds.
+constexpr double shortest_loop_seconds = 0.010;
+
+} // namespace
+
+Playback::Playback(const Setup& setup)
+    : setup_(setup)
+    , ring_(ring_capacity)
+    , before_buffer_(1, setup.max_frames) {}
+
+Playback::~Playback() {
+    if (graph_) graph_->stop();
+    if (before_) before_->stop();
+    if (held_) destroy(*held_);
+    for (Command command; ring_.pop(command);) destroy(command);
+    for (Command& command : waiting_) destroy(command);
+}
+
+void Playback::destroy(Command& command) { delete command.payload; }
+
+std::uint64_t Playback::send(Command command) {
+    command.sequence = ++last_sent_;
+    waiting_.push_back(command);
+    push_waiting();
+    return command.sequence;
+}
+
+bool Playback::has_room() {
+    push_waiting();
+    return waiting_.empty() && ring_.space() > 0;
+}
+
+void Playback::push_waiting() {
+    while (!waiting_.empty() && ring_.push(waiting_.front())) waiting_.pop_front();
+}
+
+void Playback::collect() {
+    push_waiting();
+    retired_.collect();
+}
+
+const Report& Playback::report() {
+    report_.fetch();
+    return report_.front();
+}
+
+void Playback::process(float* left, float* right, std::uint32_t frames) noexcept {
+    const FlushDenormals flush;
+    take_commands();
+    Stereo out{left, right};
+    while (frames > 0) {
+        const std::uint32_t length = frames_until_loop_end(std::min(frames, setup_.max_frames));
+        stretch(out, length);
+        out.left += length;
+        out.right += length;
+        frames -= length;
+    }
+    publish();
+}
+
+void Playback::take_commands() {
+    for (;;) {
+        if (!held_) {
+            Command command;
+            if (!ring_.pop(command)) return;
+            held_ = command;
+        }
+        if (!carry_out(*held_)) return;
+        last_command_ = held_->sequence;
+        if (held_->payload) retired_.retire(held_->payload);
+        held_.reset();
+    }
+}
+
+bool Playback::carry_out(Command& command) {
+    switch (command.kind) {
+    case Command::Kind::play:
+        jumped_ = jumped_ || !playing_;
+        playing_ = true;
+        return true;
+    case Command::Kind::stop:
+        if (playing_ && graph_) graph_->release_notes();
+        playing_ = false;
+        return true;
+    case Command::Kind::seek:
+        position_ = graph_ ? graph_->tempo().frame(command.a) : 0;
+        jumped_ = true;
+        return true;
+    case Command::Kind::loop: set_loop(command.a, command.b); return true;
+    case Command::Kind::parameter:
+        return command.track->set_parameter(command.place, command.number, command.a);
+    case Command::Kind::fader:
+        if (command.track || graph_)
+            (command.track ? command.track->fader() : graph_->master())
+                .move_to({float(command.a), float(command.b)});
+        return true;
+    case Command::Kind::delay:
+        command.payload = command.track
+                              ->set_delay(command.number,
+                                  std::unique_ptr<DelayLine>(static_cast<DelayLine*>(command.payload)))
+                              .release();
+        return true;
+    case Command::Kind::wake: command.track->wake(command.place); return true;
+    case Command::Kind::change:
+        if (!command.track->ready_to_change(command.place)) return false;
+        change(command);
+        return true;
+    case Command::Kind::graph:
+        if (before_) return false; // one fade at a time
+        adopt(std::unique_ptr<Graph>(static_cast<Graph*>(std::exchange(command.payload, nullptr))));
+        return true;
+    }
+    return true;
+}
+
+void Playback::change(Command& command) {
+    auto& change = *static_cast<Change*>(command.payload);
+    change.events = command.track->change(command.place, std::move(change.unit), change.handover,
+        std::move(change.events), position_, playing_ && !jumped_);
+}
+
+void Playback::adopt(std::unique_ptr<Graph> graph) {
+    if (graph_) {
+        position_ = graph->tempo().frame(graph_->tempo().beats(position_));
+        graph_->release_notes();
+        broken_before_ += graph_->broken_blocks();
+        dropped_before_ += graph_->events_dropped();
+        before_left_ = std::uint32_t(fade_seconds * setup_.sample_rate);
+    }
+    before_ = std::exchange(graph_, std::move(graph));
+    jumped_ = true;
+    update_loop();
+}
+
+void Playback::set_loop(double start_beats, double end_beats) {
+    loop_.reset();
+    if (end_beats > start_beats) loop_ = Loop{start_beats, end_beats};
+    update_loop();
+}
+
+void Playback::update_loop() {
+    loop_frames_.reset();
+    if (!loop_ || !graph_) return;
+    const SongFrame start = graph_->tempo().frame(loop_->start_beats);
+    const auto shortest = SongFrame(shortest_loop_seconds * setup_.sample_rate);
+    loop_frames_ = {start, std::max(graph_->tempo().frame(loop_->end_beats), start + shortest)};
+}
+
+/// Behind the loop's end the song goes on, as in any sequencer.
+std::uint32_t Playback::frames_until_loop_end(std::uint32_t most) const {
+    if (!playing_ || !loop_frames_ || position_ >= loop_frames_->end) return most;
+    return std::uint32_t(std::min<SongFrame>(most, loop_frames_->end - position_));
+}
+
+void Playback::stretch(Stereo out, std::uint32_t frames) {
+    if (!graph_) {
+        clear(out, frames);
+    } else {
+        if (playing_) {
+            graph_->play({position_, position_ + frames, jumped_});
+            jumped_ = false;
+        }
+        const auto transport =
+            transport_event(graph_->tempo(), graph_->meter(), position_, playing_, loop_frames_);
+        graph_->process(out, frames, transport, std::int64_t(frames_), retired_);
+        if (before_) fade_out_before(out, frames, transport);
+        if (playing_) {
+            position_ += frames;
+            if (loop_frames_ && position_ == loop_frames_->end) {
+                position_ = loop_frames_->start;
+                jumped_ = true;
+            }
+        }
+    }
+    frames_ += frames;
+}
+
+void Playback::fade_out_before(Stereo out, std::uint32_t frames, const clap_event_transport& transport) {
+    Stereo old = before_buffer_[0];
+    before_->process(old, frames, transport, std::int64_t(frames_), retired_);
+    const auto length = float(fade_seconds * setup_.sample_rate);
+    for (std::uint32_t i = 0; i < frames && before_left_ > 0; ++i) {
+        const float gain = float(--before_left_) / length;
+        out.left[i] += gain * old.left[i];
+        out.right[i] += gain * old.right[i];
+    }
+    if (before_left_ > 0) return;
+    before_->stop();
+    retired_.retire(before_.release());
+}
+
+void Playback::publish() {
+    Report& report = report_.back();
+    report.playing = playing_;
+    report.position_beats = graph_ ? graph_->tempo().beats(position_) : 0;
+    report.frames = frames_;
+    report.events_dropped = dropped_before_ + (graph_ ? graph_->events_dropped() : 0);
+    report.broken_blocks = broken_before_ + (graph_ ? graph_->broken_blocks() : 0);
+    report.last_command = last_command_;
+    report_.publish();
+}
+
+} // namespace aviary::engine

@@ -1,0 +1,161 @@
+#include "engine/timeline/automation.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace aviary::engine {
+
+namespace {
+
+using hosting::ParameterMetadata;
+using hosting::PluginMetadata;
+
+char lower(char letter) { return char(std::tolower(static_cast<unsigned char>(letter))); }
+
+/// Small letters and digits alone: "Low Cut", "low_cut" and "lowcut" are one word.
+std::string plain(std::string_view word) {
+    std::string letters;
+    for (char letter : word)
+        if (std::isalnum(static_cast<unsigned char>(letter))) letters += lower(letter);
+    return letters;
+}
+
+/// The song language's macro words, and what plugins call the same thing.
+struct Macro {
+    std::string_view word;
+    std::array<std::string_view, 6> meanings;
+};
+constexpr Macro macros[] = {
+    {"brightness", {"cutoff", "filtercutoff", "filterfreq", "tone", "frequency", "color"}},
+    {"cutoff", {"filtercutoff", "brightness", "filterfreq", "frequency", "freq"}},
+    {"resonance", {"filterresonance", "reso", "res", "q"}},
+    {"attack", {"ampattack", "envattack", "attacktime"}},
+    {"decay", {"ampdecay", "envdecay", "decaytime"}},
+    {"release", {"amprelease", "envrelease", "releasetime"}},
+    {"drive", {"saturation", "distortion", "gain", "inputgain"}},
+    {"mix", {"drywet", "wet", "wetdry", "amount"}},
+    {"width", {"stereowidth", "stereo", "spread"}},
+    {"inputgain", {"input", "gain", "trim", "drive"}},
+    {"compthresh", {"threshold", "compthreshold", "compressorthreshold"}},
+    {"compratio", {"ratio", "compressorratio"}},
+    {"lowcut", {"highpass", "hpf", "hipass", "lowcutfrequency"}},
+    {"highcut", {"lowpass", "lpf", "lopass", "highcutfrequency"}},
+};
+
+template <typename Matches>
+std::optional<ParameterTarget> find_if(std::span<const PluginMetadata* const> chain, Matches matches) {
+    for (std::size_t slot = 0; slot < chain.size(); ++slot) {
+        if (!chain[slot]) continue;
+        for (const ParameterMetadata& parameter : chain[slot]->parameters)
+            if (matches(parameter)) return ParameterTarget{slot, &parameter};
+    }
+    return {};
+}
+
+/// Insertions, deletions and replacements between two words; two letters changing places count as one.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = std::min(row[j], before[j - 2] + 1);
+        }
+        before.swap(last);
+        last.swap(row);
+    }
+    return last[b.size()];
+}
+
+} // namespace
+
+std::optional<ParameterTarget> find_parameter(
+    std::string_view word, std::span<const PluginMetadata* const> chain) {
+    const std::string wanted = plain(word);
+    auto called = [&](std::string_view name) {
+        return find_if(
+            chain, [&](const ParameterMetadata& p) { return plain(p.id) == name || plain(p.name) == name; });
+    };
+    if (auto exact = find_if(chain, [&](const ParameterMetadata& p) { return p.id == word; })) return exact;
+    if (wanted.empty()) return {};
+    if (auto id = find_if(chain, [&](const ParameterMetadata& p) { return plain(p.id) == wanted; }))
+        return id;
+    if (auto name = find_if(chain, [&](const ParameterMetadata& p) { return plain(p.name) == wanted; }))
+        return name;
+    for (const Macro& macro : macros) {
+        if (macro.word != wanted) continue;
+        for (std::string_view meaning : macro.meanings)
+            if (!meaning.empty())
+                if (auto target = called(meaning)) return target;
+    }
+    return {};
+}
+
+std::string nearest_parameter(std::string_view word, std::span<const PluginMetadata* const> chain) {
+    const std::string wanted = plain(word);
+    std::string nearest;
+    std::size_t least = wanted.size() / 2 + 1; // further away it is another word
+    auto consider = [&](const std::string& candidate) {
+        const std::size_t away = distance(wanted, plain(candidate));
+        if (away < least) least = away, nearest = candidate;
+    };
+    for (const PluginMetadata* plugin : chain) {
+        if (!plugin) continue;
+        for (const ParameterMetadata& parameter : plugin->parameters) {
+            consider(parameter.id);
+            consider(parameter.name);
+        }
+    }
+    return nearest;
+}
+
+Lane::Lane(std::size_t slot, const ParameterMetadata& parameter,
+    std::span<const song::AutomationPoint> points, const Tempo& tempo, double rest)
+    : slot_(slot)
+    , parameter_(parameter)
+    , rest_(rest) {
+    points_.reserve(points.size());
+    for (const song::AutomationPoint& point : points)
+        points_.push_back({std::max<SongFrame>(0, tempo.frame(point.at)), point.value, point.ramp});
+}
+
+void Lane::take_over(const Lane& other) {
+    if (slot_ != other.slot_ || index_id() != other.index_id()) return;
+    rest_ = other.rest_;
+    moved_ = other.moved_;
+}
+
+void Lane::jump(SongFrame to) {
+    const auto next = std::lower_bound(points_.begin(), points_.end(), to,
+        [](const Point& point, SongFrame at) { return point.frame < at; });
+    next_ = std::size_t(next - points_.begin());
+}
+
+std::optional<double> Lane::chase(SongFrame at) {
+    if (next_ < points_.size() && points_[next_].frame == at) return {};
+    if (next_ == 0) return moved_ ? std::optional(rest_) : std::nullopt;
+    moved_ = true;
+    return in_ramp() ? ramp_value(at) : value(points_[next_ - 1].position);
+}
+
+double Lane::ramp_value(SongFrame at) const {
+    const Point& from = points_[next_ - 1];
+    const Point& to = points_[next_];
+    const double way = double(at - from.frame) / double(to.frame - from.frame);
+    return value(from.position + way * (to.position - from.position));
+}
+
+std::size_t Lane::busiest(SongFrame frames) const {
+    std::size_t most = 0;
+    for (std::size_t first = 0, last = 0; last < points_.size(); ++last) {
+        while (points_[last].frame - points_[first].frame >= frames) ++first;
+        most = std::max(most, last - first + 1);
+    }
+    // A ramp step every interval, one more for the stretch's odd end, and the chased value.
+    return most + std::size_t(frames / ramp_interval) + 2;
+}
+
+} // namespace aviary::engine

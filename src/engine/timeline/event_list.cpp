@@ -1,0 +1,75 @@
+#include "engine/timeline/event_list.h"
+
+#include <algorithm>
+
+namespace aviary::engine {
+
+namespace {
+
+std::uint32_t size_of(const clap_input_events* list) {
+    return std::uint32_t(static_cast<const EventList*>(list->ctx)->size());
+}
+const clap_event_header* event_of(const clap_input_events* list, std::uint32_t index) {
+    const auto& events = *static_cast<const EventList*>(list->ctx);
+    return index < events.size() ? &events[index] : nullptr;
+}
+
+} // namespace
+
+EventList::EventList(std::size_t capacity, std::size_t note_offs)
+    : capacity_(capacity)
+    , note_offs_(note_offs)
+    , clap_{this, size_of, event_of} {
+    entries_.reserve(capacity + note_offs);
+}
+
+void EventList::clear() {
+    entries_.clear();
+    sorted_ = true;
+}
+
+bool EventList::note_on(std::uint32_t time, const SoundingNote& note) {
+    return add_note(time, Rank::start_of_note, capacity_, CLAP_EVENT_NOTE_ON, note);
+}
+
+bool EventList::note_off(std::uint32_t time, const SoundingNote& note) {
+    return add_note(time, Rank::end_of_note, capacity_ + note_offs_, CLAP_EVENT_NOTE_OFF, note);
+}
+
+bool EventList::note_held(const SoundingNote& note) {
+    // Ranked with the ends, and given before them: a note that ends at this very frame still starts first.
+    return add_note(0, Rank::end_of_note, capacity_, CLAP_EVENT_NOTE_ON, note);
+}
+
+bool EventList::parameter(std::uint32_t time, std::uint32_t index_id, double value) {
+    AnyEvent event;
+    event.parameter = {
+        {sizeof(clap_event_param_value), time, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_PARAM_VALUE, 0}, index_id,
+        nullptr, -1, -1, -1, -1, value};
+    return add(time, Rank::parameter, capacity_, event);
+}
+
+bool EventList::add_note(
+    std::uint32_t time, Rank rank, std::size_t room, std::uint16_t type, const SoundingNote& note) {
+    AnyEvent event;
+    event.note = {{sizeof(clap_event_note), time, CLAP_CORE_EVENT_SPACE_ID, type, 0}, note.id, 0, 0, note.key,
+        type == CLAP_EVENT_NOTE_ON ? note.velocity : 0};
+    return add(time, rank, room, event);
+}
+
+bool EventList::add(std::uint32_t time, Rank rank, std::size_t room, const AnyEvent& event) {
+    if (entries_.size() >= room) return false;
+    const std::uint64_t key = std::uint64_t(time) << 32 | std::uint64_t(rank) << 30 | entries_.size();
+    if (!entries_.empty() && key < entries_.back().key) sorted_ = false;
+    entries_.push_back({key, event}); // within what was reserved
+    return true;
+}
+
+void EventList::sort() {
+    if (sorted_) return;
+    // Keys differ, so an unstable sort will do; the stable one would allocate.
+    std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.key < b.key; });
+    sorted_ = true;
+}
+
+} // namespace aviary::engine

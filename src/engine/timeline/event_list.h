@@ -1,0 +1,68 @@
+// The events of one processor for one block: filled in any order, read by the plugin in order of time.
+//
+//     list.clear(); list.note_on(12, {...}); list.parameter(0, id, 0.5); list.sort();
+//     process.in_events = list.clap();
+//
+// All memory is taken in the constructor. [audio-thread] after that
+#pragma once
+
+#include <clap/events.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace aviary::engine {
+
+/// A note as the plugin is told of it; `id` tells equal keys apart.
+struct SoundingNote {
+    std::int32_t id = 0;
+    std::uint8_t key = 60;
+    double velocity = 0; ///< 0..1
+};
+
+class EventList {
+public:
+    /// Room for `capacity` events, and for `note_offs` more that are ends of notes.
+    EventList(std::size_t capacity, std::size_t note_offs);
+    EventList(const EventList&) = delete;
+    EventList& operator=(const EventList&) = delete;
+
+    void clear();
+    /// False when full: nothing happened. At one frame, ends of notes come first, then parameters, then notes; equals
+    /// in the order they were given. `time` is the frame in the block.
+    bool note_on(std::uint32_t time, const SoundingNote& note);
+    bool note_off(std::uint32_t time, const SoundingNote& note);
+    bool parameter(std::uint32_t time, std::uint32_t index_id, double value);
+    /// Tells a processor that comes late of a note that sounds already; before any end of it at frame 0.
+    bool note_held(const SoundingNote& note);
+
+    /// To be called once all events are there.
+    void sort();
+    const clap_input_events* clap() const { return &clap_; }
+    std::size_t size() const { return entries_.size(); }
+    bool empty() const { return entries_.empty(); }
+    const clap_event_header& operator[](std::size_t index) const { return entries_[index].event.header; }
+
+private:
+    enum class Rank : std::uint8_t { end_of_note, parameter, start_of_note };
+    union AnyEvent {
+        clap_event_header header;
+        clap_event_note note;
+        clap_event_param_value parameter;
+    };
+    struct Entry {
+        std::uint64_t key; // time, rank, order of arrival
+        AnyEvent event;
+    };
+    bool add(std::uint32_t time, Rank rank, std::size_t room, const AnyEvent& event);
+    bool add_note(
+        std::uint32_t time, Rank rank, std::size_t room, std::uint16_t type, const SoundingNote& note);
+
+    std::vector<Entry> entries_;
+    std::size_t capacity_, note_offs_;
+    bool sorted_ = true;
+    clap_input_events clap_;
+};
+
+} // namespace aviary::engine

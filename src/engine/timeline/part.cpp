@@ -1,0 +1,133 @@
+#include "engine/timeline/part.h"
+
+#include <algorithm>
+
+namespace aviary::engine {
+
+namespace {
+
+/// Spare places for notes that an edited song has taken away while they sounded.
+constexpr std::size_t spare_polyphony = 32;
+
+/// The most notes that sound at the same frame. `notes` in order of start.
+template <typename Notes>
+std::size_t most_at_once(const Notes& notes) {
+    std::vector<SongFrame> ends; // a heap, the earliest end on top
+    std::size_t most = 0;
+    for (const auto& note : notes) {
+        while (!ends.empty() && ends.front() <= note.start) {
+            std::pop_heap(ends.begin(), ends.end(), std::greater<>());
+            ends.pop_back();
+        }
+        ends.push_back(note.end);
+        std::push_heap(ends.begin(), ends.end(), std::greater<>());
+        most = std::max(most, ends.size());
+    }
+    return most;
+}
+
+} // namespace
+
+Part::Part(std::span<const song::Note> notes, std::vector<Lane> lanes, const Tempo& tempo)
+    : lanes_(std::move(lanes)) {
+    notes_.reserve(notes.size());
+    for (const song::Note& note : notes) {
+        const SongFrame start = std::max<SongFrame>(0, tempo.frame(note.start));
+        const SongFrame end = tempo.frame(note.start + note.length);
+        notes_.push_back({start, std::max(end, start + 1), note.key, note.velocity});
+    }
+    std::stable_sort(notes_.begin(), notes_.end(),
+        [](const PlannedNote& a, const PlannedNote& b) { return a.start < b.start; });
+    sounding_.reserve(most_at_once(notes_) + spare_polyphony);
+}
+
+void Part::jump(SongFrame to) {
+    const auto next = std::lower_bound(notes_.begin(), notes_.end(), to,
+        [](const PlannedNote& note, SongFrame at) { return note.start < at; });
+    next_note_ = std::size_t(next - notes_.begin());
+    for (Lane& lane : lanes_) lane.jump(to);
+}
+
+void Part::release_all(PartEvents& events) {
+    for (const Sounding& note : sounding_) events.note_off(0, note);
+    sounding_.clear();
+}
+
+void Part::chase(SongFrame at, PartEvents& events, std::optional<std::size_t> slot) {
+    for (Lane& lane : lanes_) {
+        if (slot && lane.slot() != *slot) continue;
+        if (const auto value = lane.chase(at)) events.parameter(0, lane.slot(), lane.index_id(), *value);
+    }
+}
+
+void Part::play(SongFrame from, SongFrame to, PartEvents& events) {
+    end_notes(from, to, events);
+    start_notes(from, to, events);
+    for (Lane& lane : lanes_)
+        lane.advance(from, to, [&](std::uint32_t time, double value) {
+            events.parameter(time, lane.slot(), lane.index_id(), value);
+        });
+}
+
+void Part::end_notes(SongFrame from, SongFrame to, PartEvents& events) {
+    for (std::size_t i = 0; i < sounding_.size();) {
+        if (sounding_[i].end >= to) {
+            ++i;
+            continue;
+        }
+        events.note_off(std::uint32_t(std::max<SongFrame>(0, sounding_[i].end - from)), sounding_[i]);
+        // In order of start for good: what a plugin is told must not depend on where blocks begin.
+        sounding_.erase(sounding_.begin() + std::ptrdiff_t(i));
+    }
+}
+
+void Part::start_notes(SongFrame from, SongFrame to, PartEvents& events) {
+    for (; next_note_ < notes_.size() && notes_[next_note_].start < to; ++next_note_) {
+        const PlannedNote& note = notes_[next_note_];
+        const bool ends_here = note.end < to;
+        if (!ends_here && sounding_.size() == sounding_.capacity()) {
+            ++notes_left_out_;
+            continue;
+        }
+        Sounding sounding;
+        sounding.id = next_id_;
+        sounding.key = note.key;
+        sounding.velocity = note.velocity / 127.0;
+        sounding.end = note.end;
+        next_id_ = (next_id_ + 1) & 0x7fffffff;
+        events.note_on(std::uint32_t(note.start - from), sounding);
+        if (ends_here)
+            events.note_off(std::uint32_t(note.end - from), sounding);
+        else
+            sounding_.push_back(sounding);
+    }
+}
+
+void Part::take_over(Part& other) {
+    for (Lane& lane : lanes_)
+        for (const Lane& before : other.lanes_) lane.take_over(before);
+    const std::size_t room = sounding_.capacity() - sounding_.size();
+    const std::size_t count = std::min(room, other.sounding_.size());
+    for (std::size_t i = 0; i < count; ++i) sounding_.push_back(other.sounding_[i]);
+    other.sounding_.clear();
+    next_id_ = other.next_id_;
+}
+
+void Part::set_rest(std::size_t slot, std::uint32_t index_id, double value) {
+    for (Lane& lane : lanes_)
+        if (lane.slot() == slot && lane.index_id() == index_id) lane.set_rest(value);
+}
+
+std::size_t Part::busiest(std::size_t slot, SongFrame frames) const {
+    std::size_t notes = 0;
+    for (std::size_t first = 0, last = 0; last < notes_.size(); ++last) {
+        while (notes_[last].start - notes_[first].start >= frames) ++first;
+        notes = std::max(notes, last - first + 1);
+    }
+    std::size_t most = 2 * notes; // each may end in the same block
+    for (const Lane& lane : lanes_)
+        if (lane.slot() == slot) most += lane.busiest(frames);
+    return most;
+}
+
+} // namespace aviary::engine

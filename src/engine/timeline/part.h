@@ -1,0 +1,81 @@
+// A musician's part: one track's notes and automation in sample frames, and how far it has been played.
+//
+//     auto part = std::make_unique<Part>(track, lanes, tempo, max_frames);
+//     part->jump(frame);                                // found by binary search
+//     part->play(frame, frame + 512, events);           // fills the event list of each slot
+//
+// Made on the main thread; from its publication on it belongs to the audio thread.
+#pragma once
+
+#include "engine/timeline/automation.h"
+#include "engine/timeline/event_list.h"
+#include "engine/timeline/tempo.h"
+#include "rt/retired.h"
+#include "song/score.h"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace aviary::engine {
+
+/// What the slots of a track are told in one block.
+class PartEvents {
+public:
+    virtual void note_on(std::uint32_t time, const SoundingNote& note) = 0;
+    virtual void note_off(std::uint32_t time, const SoundingNote& note) = 0;
+    virtual void parameter(std::uint32_t time, std::size_t slot, std::uint32_t index_id, double value) = 0;
+
+protected:
+    ~PartEvents() = default;
+};
+
+class Part {
+public:
+    Part(std::span<const song::Note> notes, std::vector<Lane> lanes, const Tempo& tempo);
+
+    // All [audio-thread]:
+    /// Goes on from `to`. Notes that sound are not touched, nothing is said.
+    void jump(SongFrame to);
+    /// Ends every sounding note at the block's first frame.
+    void release_all(PartEvents& events);
+    /// Says what the automation of one slot, or of all, has come to at `at`, where the part has just jumped to.
+    void chase(SongFrame at, PartEvents& events, std::optional<std::size_t> slot = {});
+    /// All from `from` up to, not including, `to`. Each call goes on where the last one ended, or after a jump().
+    void play(SongFrame from, SongFrame to, PartEvents& events);
+    /// Goes on from another part of the same track: with the notes that sound, their ends, and the values that
+    /// automated parameters had before.
+    void take_over(Part& other);
+    /// The value that a parameter goes back to where its automation has not begun.
+    void set_rest(std::size_t slot, std::uint32_t index_id, double value);
+
+    struct Sounding : SoundingNote {
+        SongFrame end = 0;
+    };
+    std::span<const Sounding> sounding() const { return sounding_; }
+    /// Starts of notes left out because more sounded at once than the part has. Only after take_over().
+    std::uint64_t notes_left_out() const { return notes_left_out_; }
+
+    /// How many notes can sound at once.
+    std::size_t polyphony() const { return sounding_.capacity(); }
+    /// How many events play() and chase() give one slot at most in a block of so many frames, ends of sounding notes
+    /// not counted.
+    std::size_t busiest(std::size_t slot, SongFrame frames) const;
+
+private:
+    struct PlannedNote {
+        SongFrame start, end;
+        std::uint8_t key, velocity;
+    };
+    void end_notes(SongFrame from, SongFrame to, PartEvents& events);
+    void start_notes(SongFrame from, SongFrame to, PartEvents& events);
+
+    std::vector<PlannedNote> notes_; // in order of start
+    std::vector<Lane> lanes_;
+    std::size_t next_note_ = 0;
+    std::vector<Sounding> sounding_; // never grows beyond what was reserved
+    std::int32_t next_id_ = 0;
+    std::uint64_t notes_left_out_ = 0;
+};
+
+} // namespace aviary::engine

@@ -1,0 +1,48 @@
+// Musical time to sample frames and back, without drift: every position is computed from the song's start.
+//
+//     Tempo tempo(128, 48000);
+//     tempo.frame(note.start);   // exact, rounded once
+//
+// Pure, any thread.
+#pragma once
+
+#include "song/ticks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace aviary::engine {
+
+/// A position in the song, in sample frames from its start; negative before it.
+using SongFrame = std::int64_t;
+
+class Tempo {
+public:
+    /// `bpm` is taken to the millionth and is at least 1, `sample_rate` (Hz) to the thousandth.
+    Tempo(double bpm, double sample_rate)
+        : bpm_(std::max(bpm, 1.0))
+        , sample_rate_(sample_rate)
+        , micro_bpm_(std::llround(bpm_ * 1e6))
+        , milli_rate_(std::llround(sample_rate * 1e3)) {}
+
+    /// round(beats * 60 / bpm * rate) of the exact rational; halves go up.
+    SongFrame frame(song::Ticks at) const {
+        using Wide = __int128;
+        const Wide over = Wide(at.numerator()) * 60 * 1000 * milli_rate_;
+        const Wide under = Wide(at.denominator()) * song::ticks_per_beat * micro_bpm_;
+        const Wide twice = 2 * over + under;
+        const Wide whole = twice / (2 * under);
+        return SongFrame(twice < 0 && whole * 2 * under != twice ? whole - 1 : whole);
+    }
+    SongFrame frame(double beats) const { return std::llround(beats * 60 * sample_rate_ / bpm_); }
+    double beats(SongFrame frame) const { return double(frame) * bpm_ / (60 * sample_rate_); }
+    double seconds(SongFrame frame) const { return double(frame) / sample_rate_; }
+    double bpm() const { return bpm_; }
+
+private:
+    double bpm_, sample_rate_;
+    std::int64_t micro_bpm_, milli_rate_;
+};
+
+} // namespace aviary::engine
