@@ -15,17 +15,11 @@
 namespace aviary::session {
 
 struct ParameterChanges {
-    struct Value {
-        std::uint32_t index_id = 0; ///< in the new code
-        double value = 0;
-    };
-    std::vector<Value> values; ///< one for each new parameter, in their order
-    /// Ids. `clamped` ones are also `kept`: their old value lies outside the new range.
+    /// Ids. `clamped` ones are also `kept`: their old value does not fit the new range or steps.
     std::vector<std::string> kept, clamped, added, removed;
 };
 
-/// `values` belong to `before`, in order. Kept values are clamped to the new range, and whole where the new kind is
-/// stepped; new parameters start at their initial value.
+/// `values` belong to `before`, in order.
 ParameterChanges compare_parameters(std::span<const hosting::ParameterMetadata> before,
     std::span<const double> values, std::span<const hosting::ParameterMetadata> after);
 

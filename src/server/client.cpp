@@ -1,0 +1,112 @@
+#include "server/connection.h"
+
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+#include <chrono>
+
+namespace aviary::server {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace websocket = beast::websocket;
+
+constexpr std::size_t max_message_bytes = 1u << 20;
+
+class WebSocketClient : public Client,
+                        public Connection,
+                        public std::enable_shared_from_this<WebSocketClient> {
+public:
+    WebSocketClient(std::shared_ptr<Hub> hub, beast::tcp_stream stream)
+        : socket_(std::move(stream))
+        , hub_(std::move(hub)) {
+        hub_->clients.insert(this);
+        hub_->connections.insert(this);
+    }
+    ~WebSocketClient() override { leave(); }
+
+    asio::awaitable<void> run(Request upgrade);
+
+    void notify(std::string_view method, std::string_view params) override {
+        send_text(notification(method, params, seq_++));
+    }
+    void send_status(Message frame) override {
+        queue_.push_status(std::move(frame));
+        send_next();
+    }
+    void send_sound(Message frame) override {
+        queue_.push_sound(std::move(frame));
+        send_next();
+    }
+    void close() override { beast::get_lowest_layer(socket_).close(); }
+
+private:
+    void send_text(std::string text);
+    void send_next();
+    void leave();
+
+    websocket::stream<beast::tcp_stream> socket_;
+    SendQueue queue_;
+    Message sending_; ///< what the socket is writing now
+    std::uint64_t seq_ = 0;
+    std::shared_ptr<Hub> hub_;
+};
+
+asio::awaitable<void> WebSocketClient::run(Request upgrade) {
+    const auto self = shared_from_this();             // until the last read has ended
+    beast::get_lowest_layer(socket_).expires_never(); // the WebSocket has timers of its own
+    websocket::stream_base::timeout timeout{std::chrono::seconds(10), std::chrono::seconds(30), true};
+    socket_.set_option(timeout);
+    socket_.read_message_max(max_message_bytes);
+    socket_.auto_fragment(false);
+    const auto [refused] = co_await socket_.async_accept(upgrade, as_result);
+    if (refused) co_return;
+
+    beast::flat_buffer buffer;
+    for (;;) {
+        const auto [failed, size] = co_await socket_.async_read(buffer, as_result);
+        if (failed || hub_->closed) break;
+        const auto bytes = buffer.cdata();
+        std::string reply = hub_->answer(caller_, {static_cast<const char*>(bytes.data()), bytes.size()});
+        buffer.consume(buffer.size());
+        if (!reply.empty()) send_text(std::move(reply));
+    }
+    leave();
+}
+
+void WebSocketClient::send_text(std::string text) {
+    if (queue_.push_text(std::make_shared<const std::string>(std::move(text))))
+        send_next();
+    else
+        close(); // it has stopped reading, and can ask for the state when it comes back
+}
+
+void WebSocketClient::send_next() {
+    if (sending_ || !socket_.is_open()) return;
+    auto next = queue_.pop();
+    if (!next) return;
+    sending_ = std::move(next->message);
+    socket_.binary(next->binary);
+    socket_.async_write(
+        asio::buffer(*sending_), [self = shared_from_this()](beast::error_code failed, std::size_t) {
+            self->sending_ = nullptr;
+            if (!failed) self->send_next();
+        });
+}
+
+void WebSocketClient::leave() {
+    hub_->clients.erase(this);
+    hub_->connections.erase(this);
+    hub_->update_listening();
+}
+
+} // namespace
+
+asio::awaitable<void> serve_client(std::shared_ptr<Hub> hub, beast::tcp_stream stream, Request upgrade) {
+    auto client = std::make_shared<WebSocketClient>(std::move(hub), std::move(stream));
+    co_await client->run(std::move(upgrade));
+}
+
+} // namespace aviary::server

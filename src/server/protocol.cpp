@@ -1,0 +1,235 @@
+#include "server/protocol.h"
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+namespace aviary::server {
+namespace {
+
+using nlohmann::json;
+using namespace session;
+
+template <typename T>
+json or_null(const std::optional<T>& value) {
+    return value ? json(*value) : json(nullptr);
+}
+
+const char* name(hosting::ParameterKind kind) {
+    switch (kind) {
+    case hosting::ParameterKind::floating: return "float";
+    case hosting::ParameterKind::integer: return "integer";
+    case hosting::ParameterKind::choice: return "choice";
+    case hosting::ParameterKind::toggle: return "switch";
+    }
+    return "float";
+}
+
+const char* name(engine::SlotRole role) {
+    switch (role) {
+    case engine::SlotRole::instrument: return "instrument";
+    case engine::SlotRole::effect: return "effect";
+    case engine::SlotRole::strip: return "strip";
+    }
+    return "effect";
+}
+
+const char* name(Stage::Name stage) {
+    switch (stage) {
+    case Stage::Name::change: return "change";
+    case Stage::Name::build: return "build";
+    case Stage::Name::probe: return "probe";
+    case Stage::Name::swap: return "swap";
+    }
+    return "change";
+}
+
+const char* name(Stage::State state) {
+    switch (state) {
+    case Stage::State::running: return "running";
+    case Stage::State::done: return "done";
+    case Stage::State::failed: return "failed";
+    case Stage::State::superseded: return "superseded";
+    }
+    return "failed";
+}
+
+const char* name(Stage::Ending ending) {
+    switch (ending) {
+    case Stage::Ending::complete: return "complete";
+    case Stage::Ending::failed: return "failed";
+    case Stage::Ending::superseded: return "superseded";
+    }
+    return "failed";
+}
+
+json wire(const engine::MixerSettings& mixer) {
+    return {{"volume_db", std::isinf(mixer.volume_db) ? json(nullptr) : json(mixer.volume_db)},
+        {"pan", mixer.pan}, {"mute", mixer.mute}, {"solo", mixer.solo}};
+}
+
+json wire(const Master& master) {
+    json all = wire(master.mixer);
+    all["number"] = 0;
+    return all;
+}
+
+json wire(const Track& track) {
+    json all = wire(track.mixer);
+    all["number"] = track.number;
+    all["name"] = track.name;
+    all["type"] = track.is_audio ? "audio" : "midi";
+    all["plugins"] = json::array();
+    for (const TrackPlugin& plugin : track.plugins)
+        all["plugins"].push_back({{"slot", plugin.slot}, {"role", name(plugin.role)}, {"word", plugin.word},
+            {"name", or_null(plugin.name)}});
+    return all;
+}
+
+json wire(const Transport& transport) {
+    json loop;
+    if (transport.loop) loop = {{"start", transport.loop->start_beats}, {"end", transport.loop->end_beats}};
+    return {{"playing", transport.playing}, {"position_beats", transport.position_beats}, {"loop", loop}};
+}
+
+json wire(const Parameter& parameter) {
+    const hosting::ParameterMetadata& about = parameter.about;
+    return {{"id", about.id}, {"name", about.name}, {"group", about.group}, {"unit", about.unit},
+        {"kind", name(about.kind)}, {"min", about.min}, {"max", about.max}, {"initial", about.initial},
+        {"logarithmic", about.logarithmic}, {"automatable", about.automatable}, {"choices", about.choices},
+        {"value", parameter.value}, {"text", parameter.text}};
+}
+
+json wire(const Plugin& plugin) {
+    json parameters = json::array();
+    for (const Parameter& parameter : plugin.parameters) parameters.push_back(wire(parameter));
+    return {{"id", plugin.id}, {"name", plugin.name}, {"vendor", plugin.vendor}, {"version", plugin.version},
+        {"parameters", std::move(parameters)}};
+}
+
+json wire(const Stage::Problem& problem) {
+    return {{"file", problem.file}, {"line", problem.line}, {"column", problem.column},
+        {"severity", problem.severity}, {"message", problem.message}, {"frame", problem.frame},
+        {"frame_first_line", problem.frame_first_line}};
+}
+
+json wire(const Stage& stage) {
+    json errors = json::array();
+    for (const Stage::Problem& problem : stage.errors) errors.push_back(wire(problem));
+    return {{"run", stage.run}, {"stage", name(stage.stage)}, {"state", name(stage.state)}, {"ms", stage.ms},
+        {"detail", stage.detail}, {"line", stage.line},
+        {"ending", stage.ending ? json(name(*stage.ending)) : json(nullptr)}, {"errors", std::move(errors)}};
+}
+
+json wire(const Workshop& workshop) {
+    json runs = json::array();
+    for (const Stage& stage : workshop.runs) runs.push_back(wire(stage));
+    return {{"project", workshop.project}, {"slot", or_null(workshop.slot)},
+        {"plugin", workshop.plugin ? wire(*workshop.plugin) : json(nullptr)}, {"runs", std::move(runs)}};
+}
+
+json wire(const Song& song) {
+    json sections = json::array();
+    for (const Section& section : song.sections)
+        sections.push_back({{"name", section.name}, {"start_beats", section.start_beats},
+            {"length_beats", section.length_beats}});
+    return {{"name", song.name}, {"path", song.path}, {"bpm", song.bpm},
+        {"meter", {song.meter_beats, song.meter_unit}}, {"key", song.key},
+        {"length_beats", song.length_beats}, {"sections", std::move(sections)}};
+}
+
+json wire(const ParametersChanged& changed) {
+    json values = json::array();
+    for (const ParameterValue& value : changed.values) values.push_back(to_wire(value));
+    return {{"slot", changed.slot}, {"values", std::move(values)}};
+}
+
+struct Announcer {
+    Announcement operator()(const Transport& transport) const { return {"transport:state", wire(transport)}; }
+    Announcement operator()(const Track& track) const { return {"track:state", wire(track)}; }
+    Announcement operator()(const Master& master) const { return {"track:state", wire(master)}; }
+    Announcement operator()(const ParametersChanged& changed) const {
+        return {"params:changed", wire(changed)};
+    }
+    Announcement operator()(const PluginChanged& changed) const {
+        return {"plugin:changed", {{"slot", changed.slot}, {"plugin", wire(changed.plugin)}}};
+    }
+    Announcement operator()(const Stage& stage) const { return {"workshop:stage", wire(stage)}; }
+    Announcement operator()(const engine::Status&) const { return {}; }
+    Announcement operator()(const Sound&) const { return {}; }
+};
+
+/// Appends numbers as little-endian bytes.
+class FrameWriter {
+public:
+    explicit FrameWriter(std::size_t size) { bytes_.reserve(size); }
+    template <typename T>
+    void add(T value) {
+        static_assert(
+            std::endian::native == std::endian::little, "big-endian machines must turn the bytes here");
+        bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+    }
+    std::string take() { return std::move(bytes_); }
+
+private:
+    std::string bytes_;
+};
+
+enum class FrameKind : std::uint8_t { status = 1, sound = 2 };
+
+} // namespace
+
+Announcement announce(const Event& event) { return std::visit(Announcer(), event); }
+
+std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+std::string notification(std::string_view method, std::string_view params, std::uint64_t seq) {
+    std::string text = R"({"jsonrpc":"2.0","method":")";
+    text += method;
+    text += R"(","seq":)" + std::to_string(seq) + R"(,"params":)";
+    text += params;
+    text += '}';
+    return text;
+}
+
+json to_wire(const ParameterValue& value) {
+    return {{"id", value.id}, {"value", value.value}, {"text", value.text}};
+}
+
+json to_wire(const State& state) {
+    json tracks = json::array();
+    for (const Track& track : state.tracks) tracks.push_back(wire(track));
+    return {{"song", wire(state.song)}, {"tracks", std::move(tracks)}, {"master", wire(state.master.mixer)},
+        {"transport", wire(state.transport)},
+        {"workshop", state.workshop ? wire(*state.workshop) : json(nullptr)}};
+}
+
+std::string status_frame(const engine::Status& status, std::uint32_t sequence) {
+    FrameWriter frame(16 + 8 * (status.tracks.size() + 1));
+    frame.add(FrameKind::status);
+    frame.add(std::uint8_t(status.playing));
+    frame.add(std::uint16_t(status.tracks.size()));
+    frame.add(sequence);
+    frame.add(status.position_beats);
+    const auto add_peak = [&](const engine::Status::Peak& peak) {
+        frame.add(peak.left);
+        frame.add(peak.right);
+    };
+    for (const engine::Status::Peak& peak : status.tracks) add_peak(peak);
+    add_peak(status.master);
+    return frame.take();
+}
+
+std::string sound_frame(const Sound& sound, std::uint32_t sequence) {
+    FrameWriter frame(16 + sizeof(float) * sound.samples.size());
+    frame.add(FrameKind::sound);
+    frame.add(std::uint8_t(sound.channels));
+    frame.add(std::uint16_t(sound.samples.size() / sound.channels));
+    frame.add(sequence);
+    frame.add(std::uint32_t(sound.sample_rate));
+    frame.add(std::uint32_t(0));
+    for (float sample : sound.samples) frame.add(sample);
+    return frame.take();
+}
+
+} // namespace aviary::server

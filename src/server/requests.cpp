@@ -1,0 +1,196 @@
+#include "server/requests.h"
+
+#include "server/protocol.h"
+
+#include <array>
+#include <limits>
+
+namespace aviary::server {
+namespace {
+
+using nlohmann::json;
+using session::Session;
+
+constexpr const char* bad_params = "params.invalid";
+
+/// The fields of a request's params, read with errors that name the field.
+class Fields {
+public:
+    explicit Fields(const json& params)
+        : params_(params) {}
+
+    bool has(const char* name) const { return params_.contains(name); }
+    bool is_null(const char* name) const { return has(name) && params_[name].is_null(); }
+
+    Result<double> number(const char* name) const {
+        if (!has(name) || !params_[name].is_number()) return wrong(name, "a number");
+        return params_[name].get<double>();
+    }
+    Result<int> whole(const char* name) const {
+        auto value = number(name);
+        if (!value) return value.error();
+        if (*value != double(int(std::clamp(*value, 0.0, double(std::numeric_limits<int>::max())))))
+            return wrong(name, "a whole number, 0 or more");
+        return int(*value);
+    }
+    Result<std::string> text(const char* name) const {
+        if (!has(name) || !params_[name].is_string()) return wrong(name, "a string");
+        return params_[name].get<std::string>();
+    }
+    Result<bool> flag(const char* name) const {
+        if (!has(name) || !params_[name].is_boolean()) return wrong(name, "true or false");
+        return params_[name].get<bool>();
+    }
+
+private:
+    Error wrong(const char* name, const char* expected) const {
+        const std::string found =
+            has(name) ? "it is " + std::string(params_[name].type_name()) : "it is missing";
+        return {bad_params, "'" + std::string(name) + "' must be " + expected + "; " + found, ""};
+    }
+
+    const json& params_;
+};
+
+Result<json> done(const Result<void>& result) {
+    if (!result) return result.error();
+    return json::object();
+}
+
+Result<json> ui_ready(Session& session, Caller& caller, const Fields&) {
+    caller.ready = true;
+    return json{{"outcome", session.is_open() ? "ok" : "no_project"}, {"state", to_wire(session.state())}};
+}
+
+Result<json> play(Session& session, Caller&, const Fields&) { return done(session.play()); }
+
+Result<json> stop(Session& session, Caller&, const Fields&) { return done(session.stop()); }
+
+Result<json> seek(Session& session, Caller&, const Fields& fields) {
+    const auto beats = fields.number("beats");
+    if (!beats) return beats.error();
+    return done(session.seek(*beats));
+}
+
+Result<json> loop(Session& session, Caller&, const Fields& fields) {
+    if (!fields.has("start") && !fields.has("end")) return done(session.set_loop(std::nullopt));
+    const auto start = fields.number("start");
+    if (!start) return start.error();
+    const auto end = fields.number("end");
+    if (!end) return end.error();
+    return done(session.set_loop(engine::Loop{*start, *end}));
+}
+
+Result<session::ParameterValue> set_to_field(
+    Session& session, engine::SlotId slot, const std::string& id, const Fields& fields) {
+    if (fields.has("text")) {
+        const auto text = fields.text("text");
+        if (!text) return text.error();
+        return session.set_parameter(slot, id, *text);
+    }
+    const auto value = fields.number("value");
+    if (!value) return value.error();
+    return session.set_parameter(slot, id, *value);
+}
+
+Result<json> set_parameter(Session& session, Caller&, const Fields& fields) {
+    const auto slot = fields.whole("slot");
+    if (!slot) return slot.error();
+    const auto id = fields.text("id");
+    if (!id) return id.error();
+    const auto now = set_to_field(session, engine::SlotId(*slot), *id, fields);
+    if (!now) return now.error();
+    return json{{"value", now->value}, {"text", now->text}};
+}
+
+/// Reads the field into `target` if it is there.
+template <typename T>
+Result<void> read_optional(const Fields& fields, const char* name, std::optional<T>& target) {
+    if (!fields.has(name)) return {};
+    if constexpr (std::is_same_v<T, bool>) {
+        const auto value = fields.flag(name);
+        if (!value) return value.error();
+        target = *value;
+    } else {
+        const auto value = fields.number(name);
+        if (!value) return value.error();
+        target = *value;
+    }
+    return {};
+}
+
+Result<json> set_mixer(Session& session, Caller&, const Fields& fields) {
+    const auto track = fields.whole("track");
+    if (!track) return track.error();
+    session::MixerChange change;
+    if (fields.is_null("volume_db")) {
+        change.volume_db = -std::numeric_limits<double>::infinity();
+    } else if (auto read = read_optional(fields, "volume_db", change.volume_db); !read) {
+        return read.error();
+    }
+    if (auto read = read_optional(fields, "pan", change.pan); !read) return read.error();
+    if (auto read = read_optional(fields, "mute", change.mute); !read) return read.error();
+    if (auto read = read_optional(fields, "solo", change.solo); !read) return read.error();
+    return done(session.set_mixer(*track, change));
+}
+
+Result<json> listen(Session& session, Caller& caller, const Fields& fields) {
+    const auto on = fields.flag("on");
+    if (!on) return on.error();
+    caller.listening = *on;
+    return json{{"sample_rate", session.engine_setup().sample_rate}, {"channels", 2}};
+}
+
+using Handler = Result<json> (*)(Session&, Caller&, const Fields&);
+constexpr std::array<std::pair<std::string_view, Handler>, 8> handlers{{
+    {method::ui_ready, ui_ready},
+    {method::play, play},
+    {method::stop, stop},
+    {method::seek, seek},
+    {method::loop, loop},
+    {method::set_parameter, set_parameter},
+    {method::set_mixer, set_mixer},
+    {method::listen, listen},
+}};
+
+std::string error_reply(const json& id, RpcError number, const Error& error) {
+    return dump({{"jsonrpc", "2.0"}, {"id", id},
+        {"error", {{"code", int(number)}, {"message", error.text()}, {"data", {{"code", error.code}}}}}});
+}
+
+/// A request's id may be a string, a number or null.
+bool is_id(const json& value) { return value.is_string() || value.is_number() || value.is_null(); }
+
+std::string answer_request(Session& session, Caller& caller, const json& id, const json& request) {
+    const std::string name = request["method"];
+    const json params = request.value("params", json::object());
+    if (!params.is_object())
+        return error_reply(id, RpcError::bad_params, {bad_params, "'params' must be an object", name});
+    for (const auto& [known, handler] : handlers) {
+        if (name != known) continue;
+        const Result<json> result = handler(session, caller, Fields(params));
+        if (result) return dump({{"jsonrpc", "2.0"}, {"id", id}, {"result", *result}});
+        Error error = result.error();
+        if (error.where.empty()) error.where = name;
+        return error_reply(id, error.code == bad_params ? RpcError::bad_params : RpcError::failed, error);
+    }
+    return error_reply(
+        id, RpcError::unknown_method, {"method.unknown", "there is no method '" + name + "'", ""});
+}
+
+} // namespace
+
+std::string answer(Session& session, Caller& caller, std::string_view text) {
+    const json request = json::parse(text, nullptr, false);
+    if (request.is_discarded())
+        return error_reply(nullptr, RpcError::malformed, {"json.malformed", "the message is not JSON", ""});
+    if (!request.is_object() || !request.contains("method") || !request["method"].is_string()
+        || (request.contains("id") && !is_id(request["id"])))
+        return error_reply(nullptr, RpcError::not_a_request,
+            {"request.invalid", "the message is not a request: an object with 'method' and 'id'", ""});
+    const bool wants_reply = request.contains("id");
+    std::string reply = answer_request(session, caller, request.value("id", json()), request);
+    return wants_reply ? reply : std::string();
+}
+
+} // namespace aviary::server

@@ -1,0 +1,67 @@
+// What waits to be sent to one client, and what is dropped when the client is slow: text never, sound when half a
+// second is waiting, a status as soon as there is a newer one.
+//
+//     if (!queue.push_text(message)) disconnect();    // too far behind to catch up
+//     queue.push_status(frame);
+//     while (auto next = queue.pop()) send(*next);
+//
+// Pure. One thread.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace aviary::server {
+
+using Message = std::shared_ptr<const std::string>; ///< shared by all clients that are sent the same
+
+class SendQueue {
+public:
+    struct Next {
+        Message message;
+        bool binary = false;
+    };
+
+    static constexpr std::size_t text_limit = 8u << 20; ///< bytes
+    static constexpr std::size_t sound_limit = 32;      ///< frames; about half a second
+
+    /// False when more than text_limit would wait: then nothing was added.
+    [[nodiscard]] bool push_text(Message message) {
+        if (text_bytes_ + message->size() > text_limit) return false;
+        text_bytes_ += message->size();
+        text_.push_back(std::move(message));
+        return true;
+    }
+    void push_sound(Message frame) {
+        if (sound_.size() == sound_limit) sound_.pop_front();
+        sound_.push_back(std::move(frame));
+    }
+    void push_status(Message frame) { status_ = std::move(frame); }
+
+    /// Text first, in order: what it says must not come later than the status that shows it.
+    std::optional<Next> pop() {
+        if (!text_.empty()) {
+            text_bytes_ -= text_.front()->size();
+            return take_front(text_, false);
+        }
+        if (!sound_.empty()) return take_front(sound_, true);
+        if (status_) return Next{std::move(status_), true};
+        return std::nullopt;
+    }
+
+private:
+    static Next take_front(std::deque<Message>& messages, bool binary) {
+        Next next{std::move(messages.front()), binary};
+        messages.pop_front();
+        return next;
+    }
+
+    std::deque<Message> text_, sound_;
+    std::size_t text_bytes_ = 0;
+    Message status_;
+};
+
+} // namespace aviary::server

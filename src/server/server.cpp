@@ -1,0 +1,87 @@
+#include "server/server.h"
+
+#include "server/connection.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+
+namespace aviary::server {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+struct Server::Impl : std::enable_shared_from_this<Impl> {
+    Impl(asio::io_context& io_context, session::Session& shown, Options given)
+        : loop(io_context)
+        , session(shown)
+        , options(std::move(given))
+        , acceptor(io_context) {}
+
+    asio::awaitable<void> accept();
+
+    asio::io_context& loop;
+    session::Session& session;
+    Options options;
+    tcp::acceptor acceptor;
+    std::shared_ptr<Hub> hub;
+};
+
+asio::awaitable<void> Server::Impl::accept() {
+    const auto self = shared_from_this();
+    const auto current = hub;
+    while (!current->closed) {
+        auto [failed, socket] = co_await acceptor.async_accept(as_result);
+        if (current->closed) co_return;
+        if (failed) { // as a rule out of file descriptors: wait for some to come back
+            asio::steady_timer pause(loop, std::chrono::milliseconds(100));
+            co_await pause.async_wait(as_result);
+            continue;
+        }
+        if (current->connections.size() >= Hub::max_connections) continue; // closes it
+        boost::system::error_code ignored;
+        socket.set_option(tcp::no_delay(true), ignored);
+        asio::co_spawn(loop, serve_http(current, std::move(socket)), asio::detached);
+    }
+}
+
+Server::Server(asio::io_context& loop, session::Session& session, Options options)
+    : impl_(std::make_shared<Impl>(loop, session, std::move(options))) {}
+
+Server::~Server() { stop(); }
+
+Result<std::uint16_t> Server::start() {
+    const tcp::endpoint endpoint(asio::ip::address_v4::loopback(), impl_->options.port);
+    boost::system::error_code failed;
+    tcp::acceptor acceptor(impl_->loop);
+    acceptor.open(endpoint.protocol(), failed);
+    if (!failed)
+        acceptor.set_option(tcp::acceptor::reuse_address(true), failed); // restart without waiting a minute
+    if (!failed) acceptor.bind(endpoint, failed);
+    if (!failed) acceptor.listen(tcp::acceptor::max_listen_connections, failed);
+    const std::string port = std::to_string(impl_->options.port);
+    if (failed == asio::error::address_in_use)
+        return Error{"server.port_in_use",
+            "port " + port + " is in use: stop the program that holds it, or choose another with --port", ""};
+    if (failed) return Error{"server.listen", "cannot listen on port " + port + ": " + failed.message(), ""};
+
+    stop();
+    impl_->acceptor = std::move(acceptor);
+    impl_->hub = std::make_shared<Hub>(impl_->session, impl_->options);
+    impl_->hub->port = impl_->acceptor.local_endpoint().port();
+    asio::co_spawn(impl_->loop, impl_->accept(), asio::detached);
+    return impl_->hub->port;
+}
+
+void Server::stop() {
+    if (!impl_->hub) return;
+    boost::system::error_code ignored;
+    impl_->acceptor.close(ignored);
+    impl_->hub->close();
+    impl_->hub = nullptr;
+}
+
+} // namespace aviary::server

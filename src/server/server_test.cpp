@@ -1,0 +1,361 @@
+#include "server/server.h"
+
+#include "server/test_page.h"
+#include "session/session.h"
+#include "session/test_bundles.h"
+#include "session/ticker.h"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstring>
+#include <future>
+#include <thread>
+
+using namespace aviary;
+using namespace aviary::server;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::string_view song_text = R"(sig
+  bpm 120
+tracks
+  1 lead
+    plugin beep
+    fx wobble
+  2 other
+    plugin beep
+sec main
+  trk 1 lead
+    p q q q q
+      n C4
+)";
+
+/// A server with a song, its main thread and its audio thread.
+class ServerTest : public testing::Test {
+protected:
+    ServerTest() {
+        bundles_.add("beep", "test_beep");
+        bundles_.add("wobble", "test_wobble_v1");
+        const auto web = bundles_.folder() / "web";
+        std::filesystem::create_directories(web / "assets");
+        std::ofstream(web / "index.html") << "<title>Aviary</title>";
+        std::ofstream(web / "assets" / "app-1a2b.js") << "let x = 1;";
+        std::ofstream(bundles_.folder() / "secret.txt") << "secret";
+
+        session_.work_on("projects/wobble", "wobble");
+        EXPECT_TRUE(session_.open_text(song_text, "first.bird"));
+        const auto port = server_.start();
+        EXPECT_TRUE(port) << port.error().text();
+        port_ = port ? *port : 0;
+        main_ = std::thread([this] { loop_.run(); });
+        audio_ = std::thread([this] {
+            std::vector<float> left(256), right(256);
+            while (!ended_.load()) {
+                session_.process(left.data(), right.data(), 256);
+                std::this_thread::sleep_for(std::chrono::milliseconds(5)); // as a device would
+            }
+        });
+    }
+    ~ServerTest() override {
+        on_main([this] { server_.stop(); });
+        work_.reset();
+        loop_.stop();
+        main_.join();
+        ended_ = true;
+        audio_.join();
+    }
+
+    /// Does it on the main thread, and waits.
+    template <typename Action>
+    void on_main(Action action) {
+        std::promise<void> done;
+        boost::asio::post(loop_, [&] {
+            action();
+            done.set_value();
+        });
+        done.get_future().wait();
+    }
+    /// A page that has said that it is ready.
+    void connect(TestPage& page) {
+        ASSERT_EQ(page.connect(port_, {{"Origin", "http://localhost:" + std::to_string(port_)}}), 101);
+        ASSERT_EQ(page.call("app.ui_ready")["result"]["outcome"], "ok");
+    }
+    HttpReply get(std::string_view target, const Headers& headers = {}, std::string_view method = "GET") {
+        return http_request(port_, target, headers, method);
+    }
+
+    session::TestBundles bundles_;
+    boost::asio::io_context loop_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{loop_.get_executor()};
+    session::Session session_{{.engine = {.sample_rate = 48000, .max_frames = 256},
+        .plugin_folders = {bundles_.folder() / "plugins"}}};
+    Server server_{loop_, session_, {.port = 0, .web_root = bundles_.folder() / "web"}};
+    session::Ticker ticker_{loop_, session_};
+    std::uint16_t port_ = 0;
+    std::atomic<bool> ended_ = false;
+    std::thread main_, audio_;
+};
+
+template <typename T>
+T read(const std::string& frame, std::size_t offset) {
+    T value;
+    std::memcpy(&value, frame.data() + offset, sizeof value);
+    return value;
+}
+
+int error_of(const json& reply) { return reply["error"]["code"]; }
+
+} // namespace
+
+// ---- HTTP --------------------------------------------------------------------------------------------------------
+
+TEST_F(ServerTest, ServesThePage) {
+    const auto page = get("/");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_EQ(page.body, "<title>Aviary</title>");
+    EXPECT_EQ(page.headers.at("content-type"), "text/html; charset=utf-8");
+    EXPECT_EQ(page.headers.at("cache-control"), "no-cache");
+    const auto script = get("/assets/app-1a2b.js?v=1");
+    EXPECT_EQ(script.body, "let x = 1;");
+    EXPECT_EQ(script.headers.at("content-type"), "text/javascript; charset=utf-8");
+    const auto head = get("/", {}, "HEAD");
+    EXPECT_EQ(head.status, 200);
+    EXPECT_EQ(head.headers.at("content-length"), "21");
+}
+
+TEST_F(ServerTest, AnswersOnlyToItsOwnName) {
+    EXPECT_EQ(get("/", {{"Host", "evil.example:" + std::to_string(port_)}}).status, 403);
+    EXPECT_EQ(get("/", {{"Host", "localhost:1"}}).status, 403);
+    EXPECT_EQ(get("/", {{"Host", "127.0.0.1:" + std::to_string(port_)}}).status, 200);
+    EXPECT_EQ(get("/", {{"Origin", "http://evil.example"}}).status, 403);
+}
+
+TEST_F(ServerTest, GivesNothingOutsideItsFolder) {
+    for (auto target :
+        {"/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "//etc/passwd"})
+        EXPECT_EQ(get(target).status, 404) << target;
+    EXPECT_EQ(get("/%zz").status, 400);
+    EXPECT_EQ(get("/", {}, "DELETE").status, 405);
+    EXPECT_EQ(get("/", {}, "POST").status, 405);
+}
+
+TEST_F(ServerTest, GoesOnAfterWhatIsNotHttp) {
+    EXPECT_EQ(get("/", {{"X", std::string(100'000, 'x')}}).status, 0) << "closed";
+    EXPECT_EQ(get("/", {{"Content-Length", "5"}}, "POST").status, 0) << "closed";
+    EXPECT_EQ(get("/").status, 200);
+}
+
+// ---- the WebSocket -----------------------------------------------------------------------------------------------
+
+TEST_F(ServerTest, ConnectsItsOwnPageAndNoOther) {
+    const std::string ours = "localhost:" + std::to_string(port_);
+    EXPECT_EQ(TestPage().connect(port_), 101) << "a program without an origin";
+    EXPECT_EQ(TestPage().connect(port_, {{"Origin", "http://" + ours}}), 101);
+    EXPECT_EQ(TestPage().connect(port_, {{"Origin", "http://evil.example"}}), 403);
+    EXPECT_EQ(TestPage().connect(port_, {{"Origin", "null"}}), 403);
+    EXPECT_EQ(TestPage().connect(port_, {{"Origin", "http://" + ours}, {"Host", "evil.example"}}), 403);
+    EXPECT_EQ(TestPage().connect(port_, {}, "/other"), 404);
+}
+
+TEST_F(ServerTest, TellsThePageTheState) {
+    TestPage page;
+    ASSERT_EQ(page.connect(port_), 101);
+    const json reply = page.call("app.ui_ready");
+    const json state = reply["result"]["state"];
+    EXPECT_EQ(state["song"]["bpm"], 120.0);
+    EXPECT_EQ(state["song"]["meter"], json({4, 4}));
+    EXPECT_EQ(state["tracks"].size(), 2u);
+    EXPECT_EQ(state["tracks"][0]["plugins"][1]["name"], "Wobble");
+    EXPECT_EQ(state["workshop"]["plugin"]["parameters"][0]["id"], "gain");
+    EXPECT_EQ(state["workshop"]["slot"], state["tracks"][0]["plugins"][1]["slot"]);
+}
+
+TEST_F(ServerTest, SetsAParameterAndTellsEveryPage) {
+    TestPage one, two;
+    connect(one);
+    connect(two);
+    const int slot = one.call("app.ui_ready")["result"]["state"]["workshop"]["slot"];
+    const json reply = one.call("params.set", {{"slot", slot}, {"id", "rate"}, {"value", 7.5}});
+    EXPECT_EQ(reply["result"]["value"], 7.5) << reply;
+    EXPECT_FALSE(reply["result"]["text"].get<std::string>().empty());
+    const json text = one.call("params.set", {{"slot", slot}, {"id", "depth"}, {"text", "20 %"}});
+    EXPECT_EQ(text["result"]["value"], 20.0) << text;
+    const json told = two.next_notification("params:changed");
+    EXPECT_EQ(told["params"]["slot"], slot);
+    EXPECT_EQ(told["params"]["values"][0]["id"], "rate");
+}
+
+TEST_F(ServerTest, PlaysAndNumbersWhatItTells) {
+    TestPage page;
+    connect(page);
+    EXPECT_EQ(page.call("transport.play")["result"], json::object());
+    const json playing = page.next_notification("transport:state");
+    EXPECT_EQ(playing["params"]["playing"], true);
+    page.call("mixer.set", {{"track", 1}, {"volume_db", nullptr}});
+    const json track = page.next_notification("track:state");
+    EXPECT_EQ(track["params"]["volume_db"], nullptr);
+    EXPECT_EQ(track["seq"].get<int>(), playing["seq"].get<int>() + 1);
+    page.call("transport.loop", {{"start", 0}, {"end", 4}});
+    EXPECT_EQ(page.next_notification("transport:state")["params"]["loop"]["end"], 4.0);
+    page.call("transport.loop");
+    EXPECT_EQ(page.next_notification("transport:state")["params"]["loop"], nullptr);
+    page.call("transport.seek", {{"beats", 2}});
+    EXPECT_GE(page.next_notification("transport:state")["params"]["position_beats"], 2.0);
+}
+
+TEST_F(ServerTest, SendsStatusFrames) {
+    TestPage page;
+    connect(page);
+    page.call("transport.play");
+    page.next_notification("transport:state");
+    const std::string first = page.next_frame(1);
+    const std::string second = page.next_frame(1);
+    ASSERT_EQ(first.size(), 16u + 3 * 8);
+    EXPECT_EQ(read<std::uint16_t>(first, 2), 2) << "tracks";
+    EXPECT_GT(read<std::uint32_t>(second, 4), read<std::uint32_t>(first, 4));
+    std::string later = second;
+    while (read<float>(later, 16) == 0) later = page.next_frame(1); // until the note is in the meter
+    EXPECT_EQ(later[1], 1) << "playing";
+    EXPECT_GT(read<double>(later, 8), 0);
+}
+
+TEST_F(ServerTest, LetsAPageListen) {
+    TestPage page;
+    connect(page);
+    page.call("transport.play");
+    const json reply = page.call("audio.listen", {{"on", true}});
+    EXPECT_EQ(reply["result"], json({{"sample_rate", 48000.0}, {"channels", 2}}));
+    for (;;) { // until the note is heard
+        const std::string frame = page.next_frame(2);
+        ASSERT_EQ(frame.size(), 16u + 8u * read<std::uint16_t>(frame, 2));
+        EXPECT_EQ(read<std::uint32_t>(frame, 8), 48000u);
+        if (read<float>(frame, frame.size() - 4) != 0) break;
+    }
+    EXPECT_TRUE(page.call("audio.listen", {{"on", false}}).contains("result"));
+}
+
+TEST_F(ServerTest, ShowsNewCode) {
+    TestPage page;
+    connect(page);
+    on_main([&] {
+        const auto live = session_.go_live(bundles_.add("wobble", "test_wobble_v2", "build"));
+        EXPECT_TRUE(live) << live.error().text();
+    });
+    const json changed = page.next_notification("plugin:changed");
+    EXPECT_EQ(changed["params"]["plugin"]["parameters"][1]["id"], "boost");
+}
+
+TEST_F(ServerTest, SaysWhatIsWrongWithARequest) {
+    TestPage page;
+    connect(page);
+    page.send("{\"jsonrpc\":");
+    EXPECT_EQ(error_of(page.next_text()), -32700);
+    page.send("[1, 2]");
+    EXPECT_EQ(error_of(page.next_text()), -32600);
+    page.send(R"({"id": {}, "method": "transport.play"})");
+    EXPECT_EQ(error_of(page.next_text()), -32600);
+    page.send(std::string(500'000, '['));
+    EXPECT_EQ(error_of(page.next_text()), -32700) << "deep nesting";
+    EXPECT_EQ(error_of(page.call("transport.fly")), -32601);
+    EXPECT_EQ(error_of(page.call("transport.seek", {1, 2})), -32602);
+
+    const json wrong = page.call("transport.seek", {{"beats", "four"}});
+    EXPECT_EQ(error_of(wrong), -32602);
+    EXPECT_NE(wrong["error"]["message"].get<std::string>().find("'beats'"), std::string::npos) << wrong;
+    EXPECT_EQ(error_of(page.call("transport.loop", {{"start", 1}})), -32602);
+    EXPECT_EQ(error_of(page.call("mixer.set", {{"track", 1.5}})), -32602);
+    EXPECT_EQ(error_of(page.call("mixer.set", {{"track", -1}})), -32602);
+    EXPECT_EQ(error_of(page.call("mixer.set", {{"track", 1}, {"mute", 1}})), -32602);
+    EXPECT_EQ(error_of(page.call("audio.listen")), -32602);
+    EXPECT_EQ(error_of(page.call("params.set", {{"slot", 1}, {"id", 3}, {"value", 1}})), -32602);
+
+    const json unknown = page.call("mixer.set", {{"track", 9}});
+    EXPECT_EQ(error_of(unknown), -32000);
+    EXPECT_EQ(unknown["error"]["data"]["code"], "track.unknown");
+    EXPECT_EQ(page.call("transport.stop")["result"], json::object()) << "still there";
+}
+
+TEST_F(ServerTest, DoesNotAnswerANotification) {
+    TestPage page;
+    connect(page);
+    page.send(R"({"jsonrpc": "2.0", "method": "transport.play"})");
+    page.next_notification("transport:state");
+    EXPECT_TRUE(page.call("transport.stop").contains("result")) << "the next answer is to this one";
+}
+
+TEST_F(ServerTest, ClosesOnAMessageThatIsTooLarge) {
+    TestPage page;
+    connect(page);
+    page.send("\"" + std::string(1 << 20, 'x') + "\"");
+    EXPECT_EQ(page.wait_for_close(), 1009);
+    TestPage next;
+    connect(next);
+}
+
+TEST_F(ServerTest, TellsNothingBeforeThePageIsReady) {
+    TestPage early;
+    ASSERT_EQ(early.connect(port_), 101);
+    TestPage page;
+    connect(page);
+    page.call("transport.seek", {{"beats", 1}});
+    page.next_notification("transport:state");
+    page.next_frame(1);
+    early.send("x");
+    EXPECT_EQ(error_of(early.next_text()), -32700) << "this is the first it hears";
+}
+
+TEST_F(ServerTest, RefusesMorePagesThanItCanServe) {
+    std::vector<std::unique_ptr<TestPage>> pages;
+    for (int i = 0; i < 32; ++i) {
+        pages.push_back(std::make_unique<TestPage>());
+        ASSERT_EQ(pages.back()->connect(port_), 101) << i;
+    }
+    EXPECT_EQ(TestPage().connect(port_), 503);
+    EXPECT_EQ(get("/").status, 200);
+    pages[0].reset();
+    int status = 0;
+    while (status != 101) status = TestPage().connect(port_); // as soon as the server has seen it go
+}
+
+TEST_F(ServerTest, LetsGoOfAPageThatStoppedReading) {
+    TestPage slow;
+    connect(slow);
+    on_main([&] {
+        session::Stage stage;
+        stage.detail = std::string(1 << 20, 'x');
+        for (int i = 0; i < 64; ++i) session_.report(stage); // far more than sockets and queue hold
+    });
+    EXPECT_EQ(slow.wait_for_close(), 0) << "without a word";
+    TestPage next;
+    connect(next);
+}
+
+// ---- the port ----------------------------------------------------------------------------------------------------
+
+TEST_F(ServerTest, SaysThatThePortIsTaken) {
+    on_main([&] {
+        Server other(loop_, session_, {.port = port_, .web_root = {}});
+        const auto started = other.start();
+        ASSERT_FALSE(started);
+        EXPECT_EQ(started.error().code, "server.port_in_use");
+        EXPECT_EQ(started.error().message.find("port " + std::to_string(port_) + " is in use: "), 0u);
+    });
+    EXPECT_EQ(get("/").status, 200);
+}
+
+TEST_F(ServerTest, LetsGoOfEverythingWhenItStops) {
+    TestPage page;
+    connect(page);
+    on_main([&] { server_.stop(); });
+    EXPECT_EQ(page.wait_for_close(), 0);
+    on_main([&] {
+        Server next(loop_, session_, {.port = port_, .web_root = {}});
+        EXPECT_TRUE(next.start()) << "the port is free at once";
+    });
+}

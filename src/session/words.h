@@ -1,0 +1,19 @@
+// The words by which songs name plugins, and the stock plugin that plays each role.
+//
+//     stock_for("jup8");   // "poly"
+//
+// Pure. [any-thread]
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace aviary::session {
+
+/// Name of the stock plugin's bundle; empty for a word that is no role.
+std::string_view stock_for(std::string_view word);
+
+/// Every role word, for suggestions.
+std::span<const std::string_view> role_words();
+
+} // namespace aviary::session
