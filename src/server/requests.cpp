@@ -1,6 +1,7 @@
 #include "server/requests.h"
 
 #include "server/protocol.h"
+#include "song/diagnostics.h"
 
 #include <array>
 #include <limits>
@@ -44,9 +45,11 @@ public:
 
 private:
     Error wrong(const char* name, const char* expected) const {
-        const std::string found =
-            has(name) ? "it is " + std::string(params_[name].type_name()) : "it is missing";
-        return {bad_params, "'" + std::string(name) + "' must be " + expected + "; " + found, ""};
+        std::string message = song::quoted(name);
+        message.append(" must be ").append(expected);
+        message.append(has(name) ? "; it is " : "; it is missing")
+            .append(has(name) ? params_[name].type_name() : "");
+        return {bad_params, std::move(message), ""};
     }
 
     const json& params_;
@@ -175,7 +178,7 @@ std::string answer_request(Session& session, Caller& caller, const json& id, con
         return error_reply(id, error.code == bad_params ? RpcError::bad_params : RpcError::failed, error);
     }
     return error_reply(
-        id, RpcError::unknown_method, {"method.unknown", "there is no method '" + name + "'", ""});
+        id, RpcError::unknown_method, {"method.unknown", "there is no method " + song::quoted(name), ""});
 }
 
 } // namespace

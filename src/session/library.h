@@ -29,7 +29,7 @@ public:
     Result<std::unique_ptr<hosting::Processor>> make(std::string_view word);
 
     /// Name of the bundle that a word means, loaded or not; empty when none.
-    std::string bundle_of(std::string_view word);
+    std::string bundle_of(std::string_view word) const;
     /// Loads a bundle, or new code for a loaded one of the same name. Gives the bundle's name. On an error the old
     /// code stays.
     Result<std::string> reload(const std::filesystem::path& bundle);

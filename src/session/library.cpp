@@ -1,0 +1,111 @@
+#include "session/library.h"
+
+#include "hosting/module.h"
+#include "session/words.h"
+#include "song/diagnostics.h"
+
+#include <algorithm>
+#include <map>
+
+namespace aviary::session {
+
+namespace fs = std::filesystem;
+using hosting::Module;
+using hosting::Processor;
+
+struct PluginLibrary::Impl {
+    struct Bundle {
+        fs::path path;
+        std::shared_ptr<const Module> module; ///< once loaded
+    };
+    /// What a word means: a plugin of a bundle, or its first one if the id is empty.
+    struct Meaning {
+        std::string bundle, plugin_id;
+    };
+
+    void look_into_folders();
+    Result<void> load(Bundle& bundle);
+    Meaning find(std::string_view word) const;
+    Meaning find_everywhere(std::string_view word);
+    Error unknown(std::string_view word) const;
+
+    std::vector<fs::path> folders;
+    std::map<std::string, Bundle, std::less<>> bundles; ///< by name
+};
+
+PluginLibrary::PluginLibrary(std::vector<fs::path> folders)
+    : impl_(std::make_unique<Impl>()) {
+    impl_->folders = std::move(folders);
+    impl_->look_into_folders();
+}
+
+PluginLibrary::~PluginLibrary() = default;
+
+void PluginLibrary::Impl::look_into_folders() {
+    for (const fs::path& folder : folders) {
+        std::error_code failed;
+        for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed))
+            if (fs::exists(entry->path() / "manifest.toml", failed))
+                bundles.try_emplace(entry->path().filename().string(), Bundle{entry->path(), nullptr});
+    }
+}
+
+Result<void> PluginLibrary::Impl::load(Bundle& bundle) {
+    auto module = Module::open_copy(bundle.path / (bundle.path.filename().string() + ".clap"));
+    if (!module) return module.error();
+    bundle.module = std::move(*module);
+    return {};
+}
+
+/// Among what is known by now. The bundle is empty when there is none.
+PluginLibrary::Impl::Meaning PluginLibrary::Impl::find(std::string_view word) const {
+    if (bundles.contains(word)) return {std::string(word), ""};
+    if (const auto stock = stock_for(word); bundles.contains(stock)) return {std::string(stock), ""};
+    for (const auto& [name, bundle] : bundles) {
+        if (!bundle.module) continue;
+        const auto ids = bundle.module->plugin_ids();
+        if (std::find(ids.begin(), ids.end(), word) != ids.end()) return {name, std::string(word)};
+    }
+    return {};
+}
+
+/// Also among bundles that came since, and plugins of bundles that have not been loaded yet.
+PluginLibrary::Impl::Meaning PluginLibrary::Impl::find_everywhere(std::string_view word) {
+    if (Meaning known = find(word); !known.bundle.empty()) return known;
+    look_into_folders();
+    const bool is_plugin_id = word.find('.') != std::string_view::npos; // names of bundles and roles have no dot
+    if (is_plugin_id)
+        for (auto& [name, bundle] : bundles)
+            if (!bundle.module) (void)load(bundle); // what cannot be loaded does not have the plugin
+    return find(word);
+}
+
+Error PluginLibrary::Impl::unknown(std::string_view word) const {
+    std::vector<std::string_view> words(role_words().begin(), role_words().end());
+    for (const auto& [name, bundle] : bundles) words.push_back(name);
+    std::string message = "there is no plugin " + song::quoted(word);
+    const std::string nearest = song::did_you_mean(word, words);
+    message += nearest.empty() ? "; expected a role like 'bass', a bundle's name or a plugin's id" : "; " + nearest;
+    return {"plugin.unknown", std::move(message), ""};
+}
+
+Result<std::unique_ptr<Processor>> PluginLibrary::make(std::string_view word) {
+    const Impl::Meaning meaning = impl_->find_everywhere(word);
+    if (meaning.bundle.empty()) return impl_->unknown(word);
+    Impl::Bundle& bundle = impl_->bundles.at(meaning.bundle);
+    if (!bundle.module)
+        if (auto loaded = impl_->load(bundle); !loaded) return loaded.error();
+    return Processor::create(bundle.module, meaning.plugin_id);
+}
+
+std::string PluginLibrary::bundle_of(std::string_view word) const { return impl_->find(word).bundle; }
+
+Result<std::string> PluginLibrary::reload(const fs::path& path) {
+    Impl::Bundle fresh{path, nullptr};
+    if (auto loaded = impl_->load(fresh); !loaded) return loaded.error();
+    std::string name = path.filename().string();
+    impl_->bundles[name] = std::move(fresh);
+    return name;
+}
+
+} // namespace aviary::session
