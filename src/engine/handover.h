@@ -6,7 +6,7 @@
 // [main-thread]; both are active.
 #pragma once
 
-#include "engine/graph/slot.h"
+#include "engine/graph/slot_node.h"
 #include "hosting/processor.h"
 
 #include <cstdint>

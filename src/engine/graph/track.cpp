@@ -70,12 +70,12 @@ void Track::process(Stereo& master, Stereo& io, BlockContext& block) {
 }
 
 void Track::stop() noexcept {
-    for (Slot& slot : slots_) slot.stop();
+    for (SlotNode& slot : slots_) slot.stop();
 }
 
 std::uint64_t Track::events_dropped() const {
     std::uint64_t dropped = events_->part.notes_left_out();
-    for (const Slot& slot : slots_) dropped += slot.events_dropped();
+    for (const SlotNode& slot : slots_) dropped += slot.events_dropped();
     return dropped;
 }
 

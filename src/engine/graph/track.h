@@ -8,7 +8,7 @@
 
 #include "engine/graph/delay_line.h"
 #include "engine/graph/fader.h"
-#include "engine/graph/slot.h"
+#include "engine/graph/slot_node.h"
 
 #include <atomic>
 #include <deque>
@@ -83,7 +83,7 @@ private:
     void parameter(std::uint32_t time, std::size_t slot, std::uint32_t index_id, double value) override;
 
     std::unique_ptr<TrackEvents> events_;
-    std::vector<Slot> slots_; // the first is the instrument's
+    std::vector<SlotNode> slots_; // the first is the instrument's
     std::unique_ptr<DelayLine> delay_;
     Fader fader_;
     PeakMeter meter_;

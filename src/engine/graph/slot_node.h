@@ -35,9 +35,9 @@ struct Handover {
     bool parameters_agree = false; ///< the old one may go on hearing of the new one's parameters
 };
 
-class Slot {
+class SlotNode {
 public:
-    Slot(std::unique_ptr<Unit> unit, double sample_rate)
+    SlotNode(std::unique_ptr<Unit> unit, double sample_rate)
         : current_(std::move(unit))
         , fade_frames_(std::uint32_t(fade_seconds * sample_rate))
         , longest_tail_(std::uint32_t(longest_tail_seconds * sample_rate))

@@ -1,4 +1,4 @@
-#include "engine/graph/slot.h"
+#include "engine/graph/slot_node.h"
 
 #include <algorithm>
 
@@ -23,7 +23,7 @@ float largest_amplitude(const Stereo& block, std::uint32_t frames) {
 
 } // namespace
 
-bool Slot::ready() {
+bool SlotNode::ready() {
     if (change_ != Change::none) return false;
     Tail& last = tails_.back();
     if (!last.unit) return true;
@@ -31,7 +31,7 @@ bool Slot::ready() {
     return false;
 }
 
-void Slot::change(
+void SlotNode::change(
     std::unique_ptr<Unit> next, Handover handover, std::span<const Part::Sounding> held, SlotEvents& events) {
     for (const auto& note : held) events_dropped_ += !events.current.note_held(note);
     fade_done_ = 0;
@@ -49,22 +49,22 @@ void Slot::change(
     current_ = std::move(next);
 }
 
-void Slot::note_on(std::uint32_t time, const SoundingNote& note, SlotEvents& events) {
+void SlotNode::note_on(std::uint32_t time, const SoundingNote& note, SlotEvents& events) {
     events_dropped_ += !events.current.note_on(time, note);
     if (leaving_) events.leaving.note_on(time, note);
 }
 
-void Slot::note_off(std::uint32_t time, const SoundingNote& note, SlotEvents& events) {
+void SlotNode::note_off(std::uint32_t time, const SoundingNote& note, SlotEvents& events) {
     events_dropped_ += !events.current.note_off(time, note);
     if (leaving_) events.leaving.note_off(time, note);
 }
 
-void Slot::parameter(std::uint32_t time, std::uint32_t index_id, double value, SlotEvents& events) {
+void SlotNode::parameter(std::uint32_t time, std::uint32_t index_id, double value, SlotEvents& events) {
     events_dropped_ += !events.current.parameter(time, index_id, value);
     if (leaving_ && leaving_hears_parameters_) events.leaving.parameter(time, index_id, value);
 }
 
-void Slot::process(Stereo& io, SlotEvents& events, BlockContext& block) {
+void SlotNode::process(Stereo& io, SlotEvents& events, BlockContext& block) {
     if (change_ == Change::crossfade)
         crossfade(io, events, block);
     else if (change_ == Change::ring_out)
@@ -79,18 +79,18 @@ void Slot::process(Stereo& io, SlotEvents& events, BlockContext& block) {
     if (change_ != Change::none) advance_change(block);
 }
 
-void Slot::run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
+void SlotNode::run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
     if (unit) return unit->run(in, out, events, block);
     std::memcpy(out.left, in.left, block.frames * sizeof(float));
     std::memcpy(out.right, in.right, block.frames * sizeof(float));
     out.silent = in.silent;
 }
 
-float Slot::way(std::uint32_t frame) const {
+float SlotNode::way(std::uint32_t frame) const {
     return std::min(1.0f, float(fade_done_ + frame + 1) / float(fade_frames_));
 }
 
-void Slot::crossfade(Stereo& io, SlotEvents& events, BlockContext& block) {
+void SlotNode::crossfade(Stereo& io, SlotEvents& events, BlockContext& block) {
     Stereo before = block.spare[0], after = block.spare[1];
     run(leaving_.get(), io, before, events.leaving, block);
     run(current_.get(), io, after, events.current, block);
@@ -103,7 +103,7 @@ void Slot::crossfade(Stereo& io, SlotEvents& events, BlockContext& block) {
     io.silent = before.silent && after.silent;
 }
 
-void Slot::ring_out(Stereo& io, SlotEvents& events, BlockContext& block) {
+void SlotNode::ring_out(Stereo& io, SlotEvents& events, BlockContext& block) {
     // What the old one still hears, and what the new one already hears, are the whole input together.
     Stereo fading = block.spare[0], after = block.spare[1];
     for (std::uint32_t i = 0; i < block.frames; ++i) {
@@ -124,7 +124,7 @@ void Slot::ring_out(Stereo& io, SlotEvents& events, BlockContext& block) {
     if (tails_[0].unit) add_tail(tails_[0], fading, io, events.leaving, block);
 }
 
-void Slot::add_tails(Stereo& io, BlockContext& block) {
+void SlotNode::add_tails(Stereo& io, BlockContext& block) {
     const std::size_t first = change_ == Change::ring_out ? 1 : 0;
     for (std::size_t i = first; i < tails_.size(); ++i)
         if (tails_[i].unit) add_tail(tails_[i], block.silence, io, *block.no_events, block);
@@ -136,7 +136,7 @@ void Slot::add_tails(Stereo& io, BlockContext& block) {
         }
 }
 
-void Slot::add_tail(Tail& tail, const Stereo& in, Stereo& io, EventList& events, BlockContext& block) {
+void SlotNode::add_tail(Tail& tail, const Stereo& in, Stereo& io, EventList& events, BlockContext& block) {
     Stereo out = block.spare[2];
     tail.unit->run(in, out, events, block);
     if (tail.frames_left < block.frames + fade_frames_) fade_end(tail, out, block.frames);
@@ -146,7 +146,7 @@ void Slot::add_tail(Tail& tail, const Stereo& in, Stereo& io, EventList& events,
     if (tail.frames_left == 0 || (in.silent && tail.quiet >= quiet_frames_)) retire(tail.unit, block);
 }
 
-void Slot::fade_end(const Tail& tail, Stereo& out, std::uint32_t frames) const {
+void SlotNode::fade_end(const Tail& tail, Stereo& out, std::uint32_t frames) const {
     for (std::uint32_t i = 0; i < frames; ++i) {
         const std::uint32_t left = tail.frames_left > i ? tail.frames_left - i : 0;
         const float gain = std::min(1.0f, float(left) / float(fade_frames_));
@@ -155,19 +155,19 @@ void Slot::fade_end(const Tail& tail, Stereo& out, std::uint32_t frames) const {
     }
 }
 
-void Slot::advance_change(BlockContext& block) {
+void SlotNode::advance_change(BlockContext& block) {
     fade_done_ += block.frames;
     if (fade_done_ < fade_frames_) return;
     if (leaving_) retire(leaving_, block);
     change_ = Change::none;
 }
 
-void Slot::retire(std::unique_ptr<Unit>& unit, BlockContext& block) {
+void SlotNode::retire(std::unique_ptr<Unit>& unit, BlockContext& block) {
     unit->stop();
     block.retired->retire(unit.release());
 }
 
-void Slot::stop() noexcept {
+void SlotNode::stop() noexcept {
     if (current_) current_->stop();
     if (leaving_) leaving_->stop();
     for (Tail& tail : tails_)

@@ -1,0 +1,185 @@
+// The change of a processor under a running sound.
+#include "engine/testing.h"
+
+#include <cmath>
+#include <cstring>
+
+namespace aviary::engine {
+
+namespace {
+
+constexpr SlotId instrument = 1, effect = 2;
+
+/// A 100 Hz sine at half scale moves no more than this from one sample to the next.
+const float sine_step = float(0.5 * 2 * 3.14159265358979 * 100 / 48000) + 1e-6f;
+
+struct Swap : testing::Test {
+    Engine engine{{}};
+
+    void load(const std::string& instrument_word, std::vector<std::string> effects, int length = 100) {
+        engine.load(score({track(1, instrument_word, {note(beats(0), beats(length), 60)}, effects)}), make);
+        engine.play();
+    }
+    std::uint32_t parameter(SlotId slot, const char* id) {
+        return engine.processor(slot)->find_parameter(id)->index_id;
+    }
+};
+
+} // namespace
+
+TEST_F(Swap, OfTheSameCodeIsNotHeard) {
+    load("sine", {"gain"});
+    std::vector<float> swapped;
+    for (int i = 0; i < 20; ++i) {
+        const Sound sound = hear(engine, 2048);
+        swapped.insert(swapped.end(), sound.left.begin(), sound.left.end());
+        ASSERT_TRUE(engine.swap(effect, must_make("gain")));
+        engine.attend();
+    }
+    Engine untouched({});
+    untouched.load(score({track(1, "sine", {note(beats(0), beats(100), 60)}, {"gain"})}), make);
+    untouched.play();
+    EXPECT_EQ(swapped, hear(untouched, 20 * 2048).left);
+}
+
+TEST_F(Swap, OfAnInstrumentKeepsItsPhaseAndItsNotes) {
+    load("sine", {});
+    std::vector<float> swapped;
+    for (int i = 0; i < 20; ++i) {
+        const Sound sound = hear(engine, 2048);
+        swapped.insert(swapped.end(), sound.left.begin(), sound.left.end());
+        ASSERT_TRUE(engine.swap(instrument, must_make("sine")));
+    }
+    EXPECT_LE(largest_step(swapped), sine_step);
+    Engine untouched({});
+    untouched.load(score({track(1, "sine", {note(beats(0), beats(100), 60)})}), make);
+    untouched.play();
+    EXPECT_EQ(swapped, hear(untouched, 20 * 2048).left); // its state is taken where the block ended
+}
+
+TEST_F(Swap, MovesToOtherCodeInAStraightLine) {
+    load("gate", {"gain"});
+    hear(engine, 512);
+    auto louder = must_make("edited_gain");
+    ASSERT_TRUE(engine.swap(effect, std::move(louder)));
+    engine.set_parameter(effect, parameter(effect, "gain"), 2);
+    const Sound sound = hear(engine, 2048);
+    EXPECT_EQ(sound.left[2047], 120);
+    EXPECT_LE(largest_step(sound.left), 60 / 960.0 + 1e-4);
+}
+
+TEST_F(Swap, KeepsValuesAndClampsThemToANarrowerRange) {
+    load("gate", {"gain"});
+    engine.set_parameter(effect, parameter(effect, "gain"), 3.5);
+    hear(engine, 512);
+    ASSERT_TRUE(engine.swap(effect, must_make("edited_gain")));
+    EXPECT_EQ(hear(engine, 2048).left[2047], 120);
+    EXPECT_EQ(engine.processor(effect)->value(parameter(effect, "gain")), 2);
+    EXPECT_EQ(engine.processor(effect)->value(parameter(effect, "extra")), 1);
+}
+
+TEST_F(Swap, KeepsAChangeThatTheOldCodeNeverHeardOf) {
+    load("gate", {"gain"});
+    hear(engine, 512);
+    engine.set_parameter(effect, parameter(effect, "gain"), 0.5); // no block in between
+    ASSERT_TRUE(engine.swap(effect, must_make("gain")));
+    EXPECT_EQ(hear(engine, 4096).left[4095], 30);
+}
+
+TEST_F(Swap, EndsHeldNotesAtTheirTime) {
+    load("gate", {}, 1); // until 24000
+    hear(engine, 12000);
+    ASSERT_TRUE(engine.swap(instrument, must_make("gate")));
+    const Sound sound = hear(engine, 24000);
+    EXPECT_EQ(sound.left[11999], 60);
+    EXPECT_EQ(sound.left[12000], 0);
+    EXPECT_EQ(*std::max_element(sound.left.begin(), sound.left.end()), 60);
+}
+
+TEST_F(Swap, LetsATailRingOutThatTheNewCodeHasNotGot) {
+    load("gate", {"echo"}, 1);
+    hear(engine, 24000);
+    const float before = hear(engine, 1000).left[999];
+    EXPECT_GT(before, 1);
+    ASSERT_TRUE(engine.swap(effect, must_make("echo")));
+    const Sound sound = hear(engine, 20000);
+    EXPECT_EQ(sound.left[0], before);
+    EXPECT_NEAR(sound.left[4800], before / 2, 1);
+    EXPECT_GT(sound.left[9600], 0);
+    // Until it is over: then the old processor is handed back.
+    hear(engine, 48000 * 3);
+    engine.attend();
+    EXPECT_EQ(hear(engine, 512).left, std::vector<float>(512, 0));
+}
+
+TEST_F(Swap, HearsATailOnceThatTheNewCodeHasGot) {
+    load("gate", {"kept_echo"}, 1);
+    hear(engine, 25000);
+    ASSERT_TRUE(engine.swap(effect, must_make("kept_echo")));
+    const Sound swapped = hear(engine, 20000);
+    Engine untouched({});
+    untouched.load(score({track(1, "gate", {note(beats(0), beats(1), 60)}, {"kept_echo"})}), make);
+    untouched.play();
+    hear(untouched, 25000);
+    EXPECT_EQ(swapped.left, hear(untouched, 20000).left);
+}
+
+TEST_F(Swap, WaitsForTheOneUnderWay) {
+    load("sine", {"gain"});
+    std::vector<float> sound = hear(engine, 1024).left;
+    for (int i = 0; i < 10; ++i) {
+        ASSERT_TRUE(engine.swap(effect, must_make(i % 2 ? "gain" : "edited_gain")));
+        const auto next = hear(engine, 64).left; // a fifteenth of a crossfade
+        sound.insert(sound.end(), next.begin(), next.end());
+    }
+    const auto rest = hear(engine, 20000).left;
+    sound.insert(sound.end(), rest.begin(), rest.end());
+    EXPECT_LE(largest_step(sound), sine_step);
+    EXPECT_EQ(engine.status().broken_blocks, 0u);
+}
+
+TEST_F(Swap, OfManyEchoesNeverClicks) {
+    load("sine", {"echo"});
+    std::vector<float> sound = hear(engine, 24000).left;
+    for (int i = 0; i < 12; ++i) { // more tails than there are places for
+        ASSERT_TRUE(engine.swap(effect, must_make("echo")));
+        const auto next = hear(engine, 2000).left;
+        sound.insert(sound.end(), next.begin(), next.end());
+    }
+    EXPECT_LE(largest_step(sound), 3 * sine_step); // an echo of itself is up to twice the sine
+}
+
+TEST_F(Swap, FillsAnEmptySlot) {
+    load("gate", {"nothing"});
+    hear(engine, 512);
+    ASSERT_TRUE(engine.swap(effect, must_make("gain")));
+    engine.set_parameter(effect, parameter(effect, "gain"), 0.5);
+    EXPECT_EQ(hear(engine, 2048).left[2047], 30);
+}
+
+TEST_F(Swap, FollowsAutomationOfAParameterThatIsNew) {
+    auto song = score({track(1, "gate", {note(beats(0), beats(9), 60)}, {"gain"})});
+    song.tracks[0].automation.push_back({"extra", {3, 1}, {{song::Ticks(0), 0.5, false}}});
+    EXPECT_EQ(engine.load(song, make).problems.size(), 1u);
+    engine.play();
+    EXPECT_EQ(hear(engine, 4096).left[4095], 60);
+    ASSERT_TRUE(engine.swap(effect, must_make("edited_gain")));
+    EXPECT_NEAR(hear(engine, 8192).left[8191], 30, 0.1);
+}
+
+TEST_F(Swap, ChangesNothingOnAnError) {
+    load("gate", {"gain"});
+    EXPECT_EQ(engine.swap(99, must_make("gain")).error().code, "slot.unknown");
+    EXPECT_EQ(engine.swap(effect, nullptr).error().code, "swap.nothing");
+    EXPECT_EQ(hear(engine, 512).left[511], 60);
+}
+
+TEST_F(Swap, RealignsTracksWhenALatencyChanges) {
+    load("gate", {"gain"});
+    hear(engine, 512);
+    ASSERT_TRUE(engine.swap(effect, must_make("late")));
+    EXPECT_EQ(engine.latency(), 100u);
+    EXPECT_EQ(hear(engine, 4096).left[4095], 60);
+}
+
+} // namespace aviary::engine

@@ -1,0 +1,157 @@
+// Plugins whose output says to the sample what the engine told them.
+#include <aviary/math.h>
+#include <aviary/plugin.h>
+
+namespace {
+
+/// Held notes by their ids; a test that plays more than fit has a fault of its own.
+struct HeldNotes {
+    struct Note {
+        int id = 0, key = 0;
+        double velocity = 0;
+    };
+    Note notes[64];
+    unsigned count = 0;
+
+    void take(const aviary::Event& event) {
+        if (event.type == aviary::EventType::note_on && count < 64)
+            notes[count++] = {event.note_id, event.key, event.velocity};
+        if (event.type == aviary::EventType::note_off)
+            for (unsigned i = 0; i < count;)
+                if (event.matches(notes[i].id, 0, notes[i].key))
+                    notes[i] = notes[--count];
+                else
+                    ++i;
+    }
+};
+
+/// A constant while notes are held: the sum of their keys, times level. Right: the sum of velocities.
+struct Gate : aviary::Instrument {
+    aviary::FloatParam level{*this, "level", "Output Level",
+        {.min = 0, .max = 2, .initial = 1, .smoothing = aviary::Smoothing::none}};
+    aviary::FloatParam fixed{*this, "fixed", "Fixed", {.automatable = false}};
+    HeldNotes held;
+
+    void process(aviary::Block& block) override {
+        for (auto slice : block.slices()) {
+            for (const auto& event : slice.events) held.take(event);
+            for (auto frame : slice.frames) {
+                float keys = 0, velocities = 0;
+                for (unsigned i = 0; i < held.count; ++i) {
+                    keys += float(held.notes[i].key);
+                    velocities += float(held.notes[i].velocity);
+                }
+                block.out(0)[frame] = keys * level.at(frame);
+                block.out(1)[frame] = velocities;
+            }
+        }
+    }
+    void reset() override { held.count = 0; }
+};
+
+/// A sine at 100 Hz while any note is held, at half scale; its phase is kept in its state.
+struct Sine : aviary::Instrument {
+    HeldNotes held;
+    double phase = 0, step = 0;
+
+    void prepare(const aviary::Setup& setup) override { step = 100 / setup.sample_rate; }
+    void process(aviary::Block& block) override {
+        for (auto slice : block.slices()) {
+            for (const auto& event : slice.events) held.take(event);
+            for (auto frame : slice.frames) {
+                const float sample = held.count ? float(0.5 * aviary::sin(2 * aviary::pi * phase)) : 0;
+                phase += step;
+                phase -= aviary::floor(phase);
+                block.out(0)[frame] = block.out(1)[frame] = sample;
+            }
+        }
+    }
+    void state(aviary::State& state) override { state("phase", phase); }
+    void reset() override { held.count = 0; }
+};
+
+/// out = in * gain; with `poison` not a number.
+struct Gain : aviary::Effect {
+    aviary::FloatParam gain{
+        *this, "gain", "Gain", {.min = 0, .max = 4, .initial = 1, .smoothing = aviary::Smoothing::none}};
+    aviary::SwitchParam poison{*this, "poison", "Poison"};
+
+    void process(aviary::Block& block) override {
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames())
+                block.out(channel)[frame] = poison.at(frame) ? 0.0f / block.in(channel)[frame] - 1e39f
+                                                             : block.in(channel)[frame] * gain.at(frame);
+    }
+};
+
+/// The same under the same id, with a narrower range and a parameter more: what an author's edit makes of it.
+struct EditedGain : aviary::Effect {
+    aviary::FloatParam gain{
+        *this, "gain", "Gain", {.min = 0, .max = 2, .initial = 1, .smoothing = aviary::Smoothing::none}};
+    aviary::FloatParam extra{*this, "extra", "Extra", {.min = 0, .max = 1, .initial = 1}};
+
+    void process(aviary::Block& block) override {
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames())
+                block.out(channel)[frame] = block.in(channel)[frame] * gain.at(frame) * extra.at(frame);
+    }
+};
+
+/// Half of what came a tenth of a second ago, again and again; nothing of it is in its state.
+struct Echo : aviary::Effect {
+    static constexpr unsigned length = 4800;
+    float memory[2][length] = {};
+    unsigned position = 0;
+
+    void process(aviary::Block& block) override {
+        for (auto frame : block.frames()) {
+            for (unsigned channel = 0; channel < 2; ++channel) {
+                float& old = memory[channel][position];
+                const float sample = block.in(channel)[frame] + 0.5f * old;
+                block.out(channel)[frame] = old = sample;
+            }
+            position = (position + 1) % length;
+        }
+    }
+    unsigned tail() const override { return 10 * length; }
+};
+
+/// The same, with all of it in its state.
+struct KeptEcho : Echo {
+    void state(aviary::State& state) override {
+        state("left", memory[0]);
+        state("right", memory[1]);
+        state("position", position);
+    }
+};
+
+/// Answers 100 frames late, and says so.
+struct Late : aviary::Effect {
+    static constexpr unsigned length = 100;
+    float memory[2][length] = {};
+    unsigned position = 0;
+
+    void process(aviary::Block& block) override {
+        for (auto frame : block.frames()) {
+            for (unsigned channel = 0; channel < 2; ++channel) {
+                const float sample = block.in(channel)[frame];
+                block.out(channel)[frame] = memory[channel][position];
+                memory[channel][position] = sample;
+            }
+            position = (position + 1) % length;
+        }
+    }
+    unsigned latency() const override { return length; }
+};
+
+} // namespace
+
+#define TEST_PLUGIN(Type, word)                                                                              \
+    AVIARY_PLUGIN(Type, {.id = "aviary.test." word, .name = #Type, .vendor = "Aviary", .version = "1.0.0"})
+TEST_PLUGIN(Gate, "gate")
+TEST_PLUGIN(Sine, "sine")
+TEST_PLUGIN(Gain, "gain")
+TEST_PLUGIN(EditedGain, "edited_gain")
+TEST_PLUGIN(Echo, "echo")
+TEST_PLUGIN(KeptEcho, "kept_echo")
+TEST_PLUGIN(Late, "late")

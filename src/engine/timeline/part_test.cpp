@@ -1,0 +1,117 @@
+#include "engine/timeline/part.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace aviary::engine {
+
+namespace {
+
+using song::Note;
+using song::Ticks;
+
+const Tempo a_tick_a_frame(60, 96);
+
+/// Writes down what it is told, at frames of the song.
+struct Record final : PartEvents {
+    void note_on(std::uint32_t time, const SoundingNote& note) override {
+        text += "+" + std::to_string(note.key) + "@" + std::to_string(from + time) + " ";
+        ids.push_back(note.id);
+    }
+    void note_off(std::uint32_t time, const SoundingNote& note) override {
+        text += "-" + std::to_string(note.key) + "@" + std::to_string(from + time) + " ";
+    }
+    void parameter(std::uint32_t time, std::size_t slot, std::uint32_t id, double value) override {
+        text += std::to_string(slot) + ":" + std::to_string(id) + "=" + std::to_string(int(value * 100)) + "@"
+                + std::to_string(from + time) + " ";
+    }
+    SongFrame from = 0;
+    std::string text;
+    std::vector<std::int32_t> ids;
+};
+
+std::string play(Part& part, SongFrame from, SongFrame to, SongFrame block = 1 << 20) {
+    Record record;
+    for (SongFrame at = from; at < to; at += block) {
+        record.from = at;
+        part.play(at, std::min(at + block, to), record);
+    }
+    return record.text;
+}
+
+} // namespace
+
+TEST(Part, PlaysNotesAtTheirFrames) {
+    const Note notes[] = {{Ticks(10), Ticks(5), 60, 100}, {Ticks(12), Ticks(10), 62, 100}};
+    Part part(notes, {}, a_tick_a_frame);
+    EXPECT_EQ(play(part, 0, 14), "+60@10 +62@12 ");
+    EXPECT_EQ(play(part, 14, 22), "-60@15 ");
+    EXPECT_EQ(play(part, 22, 30), "-62@22 ");
+}
+
+TEST(Part, LetsNoNoteBeShorterThanAFrame) {
+    const Note notes[] = {{Ticks(10), Ticks(0), 60, 100}};
+    Part part(notes, {}, a_tick_a_frame);
+    EXPECT_EQ(play(part, 0, 20), "+60@10 -60@11 ");
+}
+
+TEST(Part, JumpsPastTheNotesBefore) {
+    const Note notes[] = {
+        {Ticks(1), Ticks(50), 60, 100}, {Ticks(20), Ticks(1), 61, 100}, {Ticks(30), Ticks(1), 62, 100}};
+    Part part(notes, {}, a_tick_a_frame);
+    part.jump(20);
+    EXPECT_EQ(play(part, 20, 25), "+61@20 -61@21 ");
+    part.jump(21);
+    EXPECT_EQ(play(part, 21, 100), "+62@30 -62@31 ");
+}
+
+TEST(Part, ReleasesWhatSoundsAndNothingElse) {
+    const Note notes[] = {{Ticks(0), Ticks(50), 60, 100}, {Ticks(1), Ticks(5), 61, 100}};
+    Part part(notes, {}, a_tick_a_frame);
+    play(part, 0, 20);
+    Record record;
+    part.release_all(record);
+    EXPECT_EQ(record.text, "-60@0 ");
+    EXPECT_EQ(play(part, 20, 100), "");
+}
+
+TEST(Part, TellsNotesOfOneKeyApart) {
+    const Note notes[] = {{Ticks(0), Ticks(50), 60, 100}, {Ticks(10), Ticks(50), 60, 100}};
+    Part part(notes, {}, a_tick_a_frame);
+    Record record;
+    part.play(0, 100, record);
+    ASSERT_EQ(record.ids.size(), 2u);
+    EXPECT_NE(record.ids[0], record.ids[1]);
+}
+
+TEST(Part, GoesOnFromAnotherPartOfTheTrack) {
+    const Note notes[] = {{Ticks(0), Ticks(50), 60, 100}, {Ticks(30), Ticks(5), 62, 100}};
+    Part before(notes, {}, a_tick_a_frame);
+    play(before, 0, 20);
+    Part after(std::span<const Note>(notes, 1), {}, a_tick_a_frame); // the second note was edited away
+    after.jump(20);
+    after.take_over(before);
+    EXPECT_TRUE(before.sounding().empty());
+    EXPECT_EQ(play(after, 20, 100), "-60@50 ");
+}
+
+TEST(Part, SoundsTheSameInBlocksOfAnySize) {
+    std::vector<Note> notes;
+    for (int i = 0; i < 300; ++i)
+        notes.push_back({Ticks(i * 17 % 1000), Ticks(1 + i * 7 % 90), std::uint8_t(i % 128), 100});
+    std::sort(notes.begin(), notes.end(), [](auto& a, auto& b) { return a.start < b.start; });
+    Part part(notes, {}, a_tick_a_frame);
+    const std::size_t room = part.polyphony();
+    const std::string whole = play(part, 0, 2000, 1);
+    for (SongFrame block : {2, 31}) {
+        Part again(notes, {}, a_tick_a_frame);
+        std::string text = play(again, 0, 2000, block);
+        EXPECT_EQ(std::count(text.begin(), text.end(), '-'), 300);
+        EXPECT_EQ(text.size(), whole.size());
+    }
+    EXPECT_EQ(part.polyphony(), room); // nothing was allocated on the way
+    EXPECT_EQ(part.notes_left_out(), 0u);
+}
+
+} // namespace aviary::engine
