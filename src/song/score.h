@@ -32,7 +32,8 @@ struct AutomationPoint {
 };
 
 struct Automation {
-    std::string parameter; ///< id, name or macro word, as written; whose it is is decided where the plugins are known
+    std::string
+        parameter; ///< id, name or macro word, as written; whose it is is decided where the plugins are known
     Position position;
     std::vector<AutomationPoint> points; ///< in order of time
 };
@@ -71,7 +72,7 @@ struct Meter {
 struct Score {
     double bpm = 120;
     Meter meter;
-    std::string key; ///< as written: "F ionian"; empty when the song names none
+    std::string key;               ///< as written: "F ionian"; empty when the song names none
     std::vector<Section> sections; ///< the arrangement, in order of time
     std::vector<Track> tracks;     ///< in order of number
     Ticks length;                  ///< end of the last section; notes may ring beyond it

@@ -10,45 +10,65 @@ namespace aviary::song {
 inline constexpr std::int64_t ticks_per_beat = 96;
 
 /// An exact number of ticks; always in lowest terms with a positive denominator, so equal values compare equal.
+/// Sums and products are worked out in 128 bits; a result has to fit 64 again. The populator keeps it there: a song
+/// is shorter than 2^30 ticks, and no slot is divided finer than 2^20.
 class Ticks {
 public:
     constexpr Ticks() = default;
-    constexpr Ticks(std::int64_t whole) : numerator_(whole) {}
+    constexpr Ticks(std::int64_t whole)
+        : numerator_(whole) {}
+    /// denominator must not be zero.
     constexpr Ticks(std::int64_t numerator, std::int64_t denominator)
-        : numerator_(numerator), denominator_(denominator) {
-        reduce();
-    }
+        : Ticks(reduced(numerator, denominator)) {}
 
     constexpr std::int64_t numerator() const { return numerator_; }
     constexpr std::int64_t denominator() const { return denominator_; }
-    constexpr double beats() const { return double(numerator_) / double(denominator_) / double(ticks_per_beat); }
+    constexpr double beats() const {
+        return double(numerator_) / double(denominator_) / double(ticks_per_beat);
+    }
+    /// The largest whole number of ticks that is not above it.
+    constexpr std::int64_t floor() const {
+        return numerator_ / denominator_ - (numerator_ % denominator_ < 0 ? 1 : 0);
+    }
 
     friend constexpr Ticks operator+(Ticks a, Ticks b) {
-        if (a.denominator_ == b.denominator_) return {a.numerator_ + b.numerator_, a.denominator_};
-        return {a.numerator_ * b.denominator_ + b.numerator_ * a.denominator_, a.denominator_ * b.denominator_};
+        if (a.denominator_ == 1 && b.denominator_ == 1) return a.numerator_ + b.numerator_;
+        return reduced(Wide(a.numerator_) * b.denominator_ + Wide(b.numerator_) * a.denominator_,
+            Wide(a.denominator_) * b.denominator_);
     }
-    friend constexpr Ticks operator-(Ticks a, Ticks b) { return a + Ticks(-b.numerator_, b.denominator_); }
+    friend constexpr Ticks operator-(Ticks a, Ticks b) {
+        b.numerator_ = -b.numerator_;
+        return a + b;
+    }
     friend constexpr Ticks operator*(Ticks a, Ticks b) {
-        return {a.numerator_ * b.numerator_, a.denominator_ * b.denominator_};
+        return reduced(Wide(a.numerator_) * b.numerator_, Wide(a.denominator_) * b.denominator_);
     }
     /// b must not be zero.
     friend constexpr Ticks operator/(Ticks a, Ticks b) {
-        return {a.numerator_ * b.denominator_, a.denominator_ * b.numerator_};
+        return reduced(Wide(a.numerator_) * b.denominator_, Wide(a.denominator_) * b.numerator_);
     }
     constexpr Ticks& operator+=(Ticks other) { return *this = *this + other; }
     friend constexpr bool operator==(const Ticks&, const Ticks&) = default;
     friend constexpr std::strong_ordering operator<=>(Ticks a, Ticks b) {
-        return static_cast<__int128>(a.numerator_) * b.denominator_
-               <=> static_cast<__int128>(b.numerator_) * a.denominator_;
+        if (a.denominator_ == b.denominator_) return a.numerator_ <=> b.numerator_;
+        return Wide(a.numerator_) * b.denominator_ <=> Wide(b.numerator_) * a.denominator_;
     }
 
 private:
-    constexpr void reduce() {
-        if (denominator_ < 0) numerator_ = -numerator_, denominator_ = -denominator_;
-        if (denominator_ == 1) return;
-        const std::int64_t divisor = std::gcd(numerator_, denominator_);
-        numerator_ /= divisor;
-        denominator_ /= divisor;
+    using Wide = __int128;
+
+    static constexpr Ticks reduced(Wide numerator, Wide denominator) {
+        if (denominator < 0) numerator = -numerator, denominator = -denominator;
+        Wide divisor = denominator;
+        for (Wide rest = numerator < 0 ? -numerator : numerator; rest != 0;) {
+            const Wide next = divisor % rest;
+            divisor = rest;
+            rest = next;
+        }
+        Ticks result;
+        result.numerator_ = static_cast<std::int64_t>(numerator / divisor);
+        result.denominator_ = static_cast<std::int64_t>(denominator / divisor);
+        return result;
     }
     std::int64_t numerator_ = 0, denominator_ = 1;
 };

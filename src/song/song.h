@@ -1,0 +1,30 @@
+// Reads a .bird file: text in, score and syntax tree and diagnostics out.
+//
+//     const Parsed parsed = read_song(text, "first.bird");
+//     engine.load(parsed.score, make_processor);
+//     std::cerr << render(parsed.diagnostics, {"first.bird", text});
+//
+// Never throws on any text, takes time linear in the text and the notes it makes, and always returns what it
+// understood, so that a song plays on while a line is half typed. [any-thread]
+#pragma once
+
+#include "song/diagnostics.h"
+#include "song/score.h"
+#include "song/tree.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aviary::song {
+
+struct Parsed {
+    Score score;
+    Tree tree;
+    std::string file_name;
+    std::vector<Diagnostic> diagnostics; ///< in order of position
+};
+
+Parsed read_song(std::string_view text, std::string file_name);
+
+} // namespace aviary::song
