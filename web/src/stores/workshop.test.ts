@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { BuildError, Stage } from "../protocol";
+import { hideFailure, keptRuns, stageReported, totalMs, useWorkshop, workshopLoaded } from "./workshop";
+
+const stage = (run: number, name: Stage["stage"], more: Partial<Stage> = {}): Stage => ({
+  run,
+  stage: name,
+  state: "done",
+  ms: 10,
+  detail: "",
+  line: "",
+  ending: null,
+  errors: [],
+  ...more,
+});
+const problem = (severity: BuildError["severity"], line: number): BuildError => ({
+  file: "tremolo.cpp",
+  line,
+  column: 1,
+  severity,
+  message: "",
+  frame: [],
+  frame_first_line: 0,
+});
+const failed = (run: number, errors: BuildError[] = []) => stage(run, "build", { state: "failed", ending: "failed", errors });
+const live = (run: number) => stage(run, "swap", { ending: "complete" });
+const shown = () => useWorkshop.getState();
+
+beforeEach(() => workshopLoaded({ project: "/p", slot: null, plugin: null, runs: [] }));
+
+describe("a failed run", () => {
+  it("stands with its errors, the first error before all warnings", () => {
+    stageReported(failed(1, [problem("warning", 3), problem("error", 7), problem("error", 9)]));
+    expect(shown().failure?.errors.map(({ line }) => line)).toEqual([7, 9, 3]);
+  });
+
+  it("stays while the next run is under way, and after one that was superseded", () => {
+    stageReported(failed(1));
+    stageReported(stage(2, "build", { state: "running" }));
+    stageReported(stage(2, "build", { state: "superseded", ending: "superseded" }));
+    expect(shown().failure?.run).toBe(1);
+  });
+
+  it("goes with the next good one, and not with an older one that ends late", () => {
+    stageReported(failed(2));
+    stageReported(live(1));
+    expect(shown().failure?.run).toBe(2);
+    stageReported(live(3));
+    expect(shown().failure).toBeNull();
+  });
+
+  it("put aside stays aside until another run fails", () => {
+    stageReported(failed(1));
+    hideFailure();
+    stageReported(stage(2, "change"));
+    expect(shown().failureHidden).toBe(true);
+    stageReported(failed(2));
+    expect(shown().failureHidden).toBe(false);
+  });
+});
+
+describe("the story of a run", () => {
+  it("is put together from its stages, newest run first", () => {
+    for (const report of [stage(1, "change"), stage(1, "build", { ms: 142 }), stage(2, "change"), live(1)]) stageReported(report);
+    expect(shown().runs.map(({ run, ending }) => [run, ending])).toEqual([[2, null], [1, "complete"]]);
+    expect(totalMs(shown().runs[1]!)).toBe(162);
+  });
+
+  it("is forgotten once there are enough newer ones", () => {
+    for (let run = 1; run <= keptRuns + 5; ++run) stageReported(live(run));
+    expect(shown().runs).toHaveLength(keptRuns);
+    expect(shown().runs[0]?.run).toBe(keptRuns + 5);
+  });
+});
+
+it("is told anew after a reconnection", () => {
+  stageReported(failed(4));
+  workshopLoaded({ project: "/p", slot: null, plugin: null, runs: [stage(1, "change"), live(1)] });
+  expect(shown().failure).toBeNull();
+  expect(shown().runs.map(({ run }) => run)).toEqual([1]);
+});
