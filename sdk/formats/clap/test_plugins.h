@@ -1,0 +1,77 @@
+// The plugins that the adapter's tests run; all in one library, as an author may have them.
+#pragma once
+
+#include <aviary/plugin.h>
+
+#include <array>
+#include <atomic>
+#include <vector>
+
+namespace aviary::test {
+
+/// Outputs what it hears of its parameters: one on the left, another on the right, as `left` and `right` say.
+struct Monitor : Effect {
+    FloatParam jump{*this, "jump", "Jump",
+        {.min = -1, .max = 1, .unit = "dB", .smoothing = Smoothing::none, .group = "A/B"}};
+    FloatParam glide{*this, "glide", "Glide", {.max = 10, .smoothing_ms = 5}};
+    FloatParam cutoff{*this, "cutoff", "Cutoff",
+        {.min = 20, .max = 20000, .initial = 1000, .unit = "Hz", .curve = Curve::log}};
+    IntParam steps{*this, "steps", "Steps", {.min = -3, .max = 12, .initial = 2}};
+    ChoiceParam left{
+        *this, "left", "Left", {.choices = {"Input", "Jump", "Glide", "Steps", "On"}, .initial = 1}};
+    ChoiceParam right{
+        *this, "right", "Right", {.choices = {"Input", "Jump", "Glide", "Steps", "On"}, .initial = 2}};
+    SwitchParam on{*this, "on", "On", {.automatable = false}};
+
+    void process(Block& block) override;
+    void prepare(const Setup& given) override { setup = given; }
+    unsigned latency() const override { return on.value() >= 0.5 ? 64 : 0; }
+    unsigned tail() const override { return 1000; }
+
+    Setup setup;
+    unsigned longest_block = 0;
+};
+
+/// Keeps what it was sent.
+struct Recorder : Instrument {
+    Recorder() { latest = this; }
+    void process(Block& block) override;
+    void reset() override { event_count = 0; }
+
+    struct Heard {
+        unsigned time; ///< frames since the start
+        Event event;
+        Transport transport;
+    };
+    unsigned event_count = 0, frames = 0, blocks = 0;
+    std::array<Heard, 8192> heard;
+    std::array<Transport, 64> transports; ///< of the first blocks
+    static inline Recorder* latest = nullptr;
+};
+
+/// Its two counters are equal between blocks and never within one. Its buffer is only there once prepared.
+struct Twins : Effect {
+    Twins() { latest = this; }
+    FloatParam gain{*this, "gain", "Gain", {.initial = 0.5}};
+    void prepare(const Setup&) override;
+    void process(Block& block) override;
+    void state(State& state) override;
+
+    long one = 0, other = 0;
+    std::vector<int> buffer;
+    bool torn = false; ///< a state was asked for within a block, or left the counters unequal
+    static inline Twins* latest = nullptr;
+};
+
+/// Multiplies by a number so small that the result is a denormal, and then by its inverse.
+struct Whisper : Effect {
+    void process(Block& block) override;
+};
+
+/// Declares two parameters of one hash.
+struct Colliding : Effect {
+    FloatParam costarring{*this, "costarring", "One"}, liquid{*this, "liquid", "Other"};
+    void process(Block&) override {}
+};
+
+} // namespace aviary::test
