@@ -45,7 +45,7 @@ public:
 
 private:
     Error wrong(const char* name, const char* expected) const {
-        std::string message = song::quoted(name);
+        std::string message = song::in_quotes(name);
         message.append(" must be ").append(expected);
         message.append(has(name) ? "; it is " : "; it is missing")
             .append(has(name) ? params_[name].type_name() : "");
@@ -178,7 +178,7 @@ std::string answer_request(Session& session, Caller& caller, const json& id, con
         return error_reply(id, error.code == bad_params ? RpcError::bad_params : RpcError::failed, error);
     }
     return error_reply(
-        id, RpcError::unknown_method, {"method.unknown", "there is no method " + song::quoted(name), ""});
+        id, RpcError::unknown_method, {"method.unknown", "there is no method " + song::in_quotes(name), ""});
 }
 
 } // namespace

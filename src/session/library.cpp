@@ -83,7 +83,7 @@ PluginLibrary::Impl::Meaning PluginLibrary::Impl::find_everywhere(std::string_vi
 Error PluginLibrary::Impl::unknown(std::string_view word) const {
     std::vector<std::string_view> words(role_words().begin(), role_words().end());
     for (const auto& [name, bundle] : bundles) words.push_back(name);
-    std::string message = "there is no plugin " + song::quoted(word);
+    std::string message = "there is no plugin " + song::in_quotes(word);
     const std::string nearest = song::did_you_mean(word, words);
     message += nearest.empty() ? "; expected a role like 'bass', a bundle's name or a plugin's id" : "; " + nearest;
     return {"plugin.unknown", std::move(message), ""};
