@@ -127,7 +127,8 @@ TEST(StateFormat, AParameterThatIsNoNumberIsAFault) {
 }
 
 TEST(StateFormat, NamesMayHave255Bytes) {
-    const std::string name(255, 'x'), other = std::string(254, 'x') + "y";
+    std::string name(255, 'x'), other(255, 'x');
+    other.back() = 'y';
     int value = 5, other_value = 6;
     std::vector<unsigned char> bytes(4096);
     StateWriter writer(bytes);

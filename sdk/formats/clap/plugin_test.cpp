@@ -19,7 +19,7 @@ namespace aviary::test {
 namespace {
 
 TEST(ClapFactory, OffersEveryPluginOfTheLibraryInOrder) {
-    ASSERT_EQ(factory().get_plugin_count(&factory()), 5u);
+    ASSERT_EQ(factory().get_plugin_count(&factory()), 6u);
     const auto* monitor = factory().get_plugin_descriptor(&factory(), 0);
     EXPECT_STREQ(monitor->id, "test.monitor");
     EXPECT_STREQ(monitor->version, "1.2.3");
@@ -28,7 +28,7 @@ TEST(ClapFactory, OffersEveryPluginOfTheLibraryInOrder) {
     for (auto** feature = monitor->features; *feature; ++feature) features.emplace_back(*feature);
     EXPECT_EQ(features, (std::vector<std::string>{"audio-effect", "utility", "analyzer", "stereo"}));
     EXPECT_STREQ(factory().get_plugin_descriptor(&factory(), 1)->features[0], "instrument");
-    EXPECT_EQ(factory().get_plugin_descriptor(&factory(), 5), nullptr);
+    EXPECT_EQ(factory().get_plugin_descriptor(&factory(), 6), nullptr);
 }
 
 TEST(ClapFactory, MakesNothingOfAnUnknownId) {
@@ -209,6 +209,15 @@ TEST(ClapPlugin, ProcessingNeitherAllocatesNorFreesNorLocks) {
     EXPECT_EQ(scope.frees(), 0u);
     EXPECT_EQ(scope.locks(), 0u);
 }
+
+#if AVIARY_SANITIZE_REALTIME
+TEST(ClapPlugin, RealtimeSanitizerWatchesTheAuthorsCode) {
+    Host host("test.careless");
+    ASSERT_TRUE(host.start());
+    host.resize(16);
+    EXPECT_DEATH(host.process({}), "RealtimeSanitizer");
+}
+#endif
 
 } // namespace
 } // namespace aviary::test

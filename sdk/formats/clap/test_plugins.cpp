@@ -58,6 +58,8 @@ void Whisper::process(Block& block) {
         }
 }
 
+void Careless::process(Block& block) { grown.resize(grown.size() + 100 * block.frame_count()); }
+
 } // namespace aviary::test
 
 using namespace aviary::test;
@@ -74,3 +76,4 @@ AVIARY_PLUGIN(Twins, {.id = "test.twins", .name = "Twins", .vendor = "Aviary", .
 AVIARY_PLUGIN(Whisper, {.id = "test.whisper", .name = "Whisper", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(
     Colliding, {.id = "test.colliding", .name = "Colliding", .vendor = "Aviary", .version = "1.0.0"})
+AVIARY_PLUGIN(Careless, {.id = "test.careless", .name = "Careless", .vendor = "Aviary", .version = "1.0.0"})

@@ -74,4 +74,10 @@ struct Colliding : Effect {
     void process(Block&) override {}
 };
 
+/// Allocates in every block.
+struct Careless : Effect {
+    void process(Block& block) override;
+    std::vector<float> grown;
+};
+
 } // namespace aviary::test
