@@ -16,12 +16,12 @@ struct HeldNotes {
     void take(const aviary::Event& event) {
         if (event.type == aviary::EventType::note_on && count < 64)
             notes[count++] = {event.note_id, event.key, event.velocity};
-        if (event.type == aviary::EventType::note_off)
-            for (unsigned i = 0; i < count;)
-                if (event.matches(notes[i].id, 0, notes[i].key))
-                    notes[i] = notes[--count];
-                else
-                    ++i;
+        if (event.type != aviary::EventType::note_off) return;
+        for (unsigned i = 0; i < count;)
+            if (event.matches(notes[i].id, 0, notes[i].key))
+                notes[i] = notes[--count];
+            else
+                ++i;
     }
 };
 
@@ -79,8 +79,8 @@ struct Gain : aviary::Effect {
     void process(aviary::Block& block) override {
         for (unsigned channel = 0; channel < 2; ++channel)
             for (auto frame : block.frames())
-                block.out(channel)[frame] = poison.at(frame) ? 0.0f / block.in(channel)[frame] - 1e39f
-                                                             : block.in(channel)[frame] * gain.at(frame);
+                block.out(channel)[frame] =
+                    poison.at(frame) ? __builtin_nanf("") : block.in(channel)[frame] * gain.at(frame);
     }
 };
 

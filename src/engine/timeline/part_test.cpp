@@ -16,15 +16,16 @@ const Tempo a_tick_a_frame(60, 96);
 /// Writes down what it is told, at frames of the song.
 struct Record final : PartEvents {
     void note_on(std::uint32_t time, const SoundingNote& note) override {
-        text += "+" + std::to_string(note.key) + "@" + std::to_string(from + time) + " ";
+        write("+", note.key, time);
         ids.push_back(note.id);
     }
-    void note_off(std::uint32_t time, const SoundingNote& note) override {
-        text += "-" + std::to_string(note.key) + "@" + std::to_string(from + time) + " ";
+    void note_off(std::uint32_t time, const SoundingNote& note) override { write("-", note.key, time); }
+    void parameter(std::uint32_t time, std::size_t, std::uint32_t id, double) override {
+        write("=", int(id), time);
     }
-    void parameter(std::uint32_t time, std::size_t slot, std::uint32_t id, double value) override {
-        text += std::to_string(slot) + ":" + std::to_string(id) + "=" + std::to_string(int(value * 100)) + "@"
-                + std::to_string(from + time) + " ";
+    void write(const char* what, int number, std::uint32_t time) {
+        text.append(what).append(std::to_string(number)).append("@");
+        text.append(std::to_string(from + time)).append(" ");
     }
     SongFrame from = 0;
     std::string text;

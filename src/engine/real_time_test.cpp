@@ -1,0 +1,96 @@
+// What the audio thread must never do, and what two threads must not do to each other.
+#include "engine/testing.h"
+#include "rt/no_alloc.h"
+
+#include <atomic>
+#include <thread>
+
+namespace aviary::engine {
+
+namespace {
+
+/// How often process() allocated, freed or locked while `frames` were heard.
+std::uint64_t sins(Engine& engine, std::size_t frames) {
+    std::vector<float> left(512), right(512);
+    std::uint64_t count = 0;
+    for (std::size_t at = 0; at < frames; at += 512) {
+        const rt::NoAllocScope scope;
+        engine.process(left.data(), right.data(), 512);
+        count += scope.allocations() + scope.frees() + scope.locks();
+    }
+    return count;
+}
+
+song::Score busy_song() {
+    std::vector<song::Note> notes;
+    for (int i = 0; i < 200; ++i)
+        notes.push_back(note(song::Ticks(i * 5), song::Ticks(i % 40 + 1), 30 + i % 60));
+    auto song = score({track(1, "gate", notes, {"gain", "echo"}), track(2, "sine", notes, {"late", "gain"})});
+    song.tracks[0].automation.push_back({"level", {1, 1},
+        {{song::Ticks(0), 0, true}, {song::Ticks(400), 1, true}, {song::Ticks(900), 0.2, false}}});
+    return song;
+}
+
+} // namespace
+
+TEST(RealTime, ProcessNeitherAllocatesNorFreesNorLocks) {
+    if (!rt::NoAllocScope::counts_allocations())
+        GTEST_SKIP() << "the sanitizer of this build watches instead";
+    Engine engine({});
+    EXPECT_EQ(sins(engine, 1024), 0u);
+    engine.load(busy_song(), make);
+    engine.play();
+    EXPECT_EQ(sins(engine, 48000), 0u) << "playing";
+    engine.seek(1.3);
+    EXPECT_EQ(sins(engine, 4096), 0u) << "seeking";
+    engine.set_loop(Loop{0.5, 0.52});
+    engine.seek(0.5);
+    EXPECT_EQ(sins(engine, 48000), 0u) << "looping";
+    const auto gain = engine.processor(2)->find_parameter("gain")->index_id;
+    for (int i = 0; i < 1000; ++i) engine.set_parameter(2, gain, i / 1000.0);
+    engine.set_mixer(1, {.volume_db = -6, .pan = 0.3});
+    EXPECT_EQ(sins(engine, 8192), 0u) << "changing parameters";
+    for (const char* word : {"gain", "edited_gain", "echo", "late", "echo", "echo", "echo", "echo", "gain"}) {
+        ASSERT_TRUE(engine.swap(2, must_make(word)));
+        EXPECT_EQ(sins(engine, 1024), 0u) << "swapping in " << word;
+    }
+    EXPECT_EQ(sins(engine, 20 * 48000), 0u) << "ringing out";
+    engine.load(busy_song(), make);
+    EXPECT_EQ(sins(engine, 4096), 0u) << "loading";
+    engine.stop();
+    EXPECT_EQ(sins(engine, 4096), 0u) << "stopping";
+    engine.attend();
+}
+
+TEST(RealTime, AMainThreadMayDoEverythingWhileTheAudioThreadRuns) {
+    Engine engine({.max_frames = 64});
+    std::atomic<bool> done = false;
+    std::thread audio([&] {
+        std::vector<float> left(64), right(64);
+        while (!done.load(std::memory_order_acquire)) engine.process(left.data(), right.data(), 64);
+    });
+    for (int round = 0; round < 5; ++round) {
+        engine.load(busy_song(), make);
+        engine.play();
+        engine.set_loop(Loop{0.1, 0.3});
+        for (int i = 0; i < 20; ++i) {
+            const auto* gain = engine.processor(2)->find_parameter("gain");
+            for (int k = 0; k < 50; ++k)
+                if (gain) engine.set_parameter(2, gain->index_id, k / 50.0);
+            engine.set_mixer(1 + i % 2, {.volume_db = -double(i), .pan = 0.1, .solo = i % 3 == 0});
+            engine.seek(i / 10.0);
+            ASSERT_TRUE(engine.swap(2, must_make(i % 2 ? "gain" : "edited_gain")));
+            ASSERT_TRUE(engine.swap(4, must_make("sine")));
+            if (i % 5 == 0) engine.stop();
+            engine.play();
+            engine.attend();
+            engine.status();
+        }
+    }
+    done.store(true, std::memory_order_release);
+    audio.join();
+    EXPECT_EQ(engine.status().broken_blocks, 0u);
+    EXPECT_EQ(engine.status().events_dropped, 0u);
+}
+
+} // namespace aviary::engine
