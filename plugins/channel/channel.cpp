@@ -131,7 +131,8 @@ private:
         constexpr float butterworth = 0.70710678f;
         Band& cut_band = bands_[cut];
         if (cut_band.moves(low_cut.at(frame), butterworth, 0))
-            cut_band.coefficients = dsp::high_pass(place(cut_band.frequency), butterworth);
+            cut_band.coefficients =
+                faded(dsp::high_pass(place(cut_band.frequency), butterworth), cut_band.frequency);
         Band& low_band = bands_[low];
         if (low_band.moves(low_freq.at(frame), butterworth, low_gain.at(frame)))
             low_band.coefficients = dsp::low_shelf(place(low_band.frequency), butterworth, low_band.gain);
@@ -142,8 +143,15 @@ private:
         if (high_band.moves(high_freq.at(frame), butterworth, high_gain.at(frame)))
             high_band.coefficients = dsp::high_shelf(place(high_band.frequency), butterworth, high_band.gain);
 
-        turn(cut_band, cut_band.frequency > 20.01f);
+        turn(cut_band, cut_band.frequency > 20);
         for (unsigned i = low; i <= high; ++i) turn(bands_[i], bands_[i].gain != 0);
+    }
+    /// Fades the low cut in from 20 to 25 Hz: it would click if it began at once, since it turns phases far above.
+    static dsp::SvfCoefficients faded(dsp::SvfCoefficients c, float frequency) {
+        const float share = aviary::clamp((frequency - 20) * 0.2f, 0.0f, 1.0f);
+        c.m1 *= share;
+        c.m2 *= share;
+        return c;
     }
     /// A band at rest passes its input on; its memories begin anew when it is wanted again.
     static void turn(Band& band, bool on) {
@@ -155,10 +163,9 @@ private:
         Float4 samples[dsp::ControlClock::interval];
         for (unsigned i = 0; i < count; ++i)
             samples[i] = Float4{block.in(0)[first + i], block.in(1)[first + i], 0, 0} * input_.next();
-        for (Band& band : bands_) {
-            if (!band.on) continue;
-            for (unsigned i = 0; i < count; ++i) samples[i] = band.filter.next(samples[i], band.coefficients);
-        }
+        for (unsigned i = 0; i < count; ++i)
+            for (Band& band : bands_)
+                if (band.on) samples[i] = band.filter.next(samples[i], band.coefficients);
         for (unsigned i = 0; i < count; ++i) {
             compressor_.hear(aviary::max(aviary::abs(samples[i][0]), aviary::abs(samples[i][1])));
             samples[i] *= squeeze_.next();

@@ -132,7 +132,7 @@ private:
             sounding_ = sounding_ || stroke.active();
         }
         const float warmth = drive.at(frame) * 0.01f;
-        const double gain = level.at(frame) <= -60 ? 0 : aviary::db_to_gain(level.at(frame)) * 0.5;
+        const double gain = level.at(frame) <= -60 ? 0 : aviary::db_to_gain(level.at(frame)) * 0.42;
         const float push = 0.5f + 2 * warmth;
         if (fresh_) {
             push_.jump(push);

@@ -43,6 +43,7 @@ struct Stroke {
     int bursts = 0;
     unsigned burst_frames = 0, next_burst = 0;
     float metal = 0, metal_decay = 0;
+    float air = 0, air_pole = 1; ///< the low pass that noise and metal share
     dsp::Svf<float> noise_filter, metal_filter;
     dsp::SvfCoefficients noise_shape, metal_shape;
     dsp::Noise source;
@@ -80,6 +81,8 @@ struct Stroke {
         burst_frames = next_burst = unsigned(0.0105 * sample_rate);
         burst_decay = remains(24, sample_rate);
 
+        air_pole =
+            float(1 - aviary::exp(-2 * aviary::pi * aviary::min(9000.0 * filters / sample_rate, 0.49)));
         metal = r.metal.level * snap;
         metal_decay = remains(r.metal.decay * touch.decay, sample_rate);
         metal_shape = dsp::high_pass(r.metal.hz * filters / sample_rate, 0.9);
@@ -115,9 +118,10 @@ struct Stroke {
 
     void render(float* to_left, float* to_right, unsigned count) {
         float samples[dsp::ControlClock::interval] = {};
-        if (tone > 0) add_tone(samples, count);
         if (noise > 0) add_noise(samples, count);
         if (metal > 0) add_metal(samples, count);
+        for (unsigned i = 0; i < count; ++i) samples[i] = air += air_pole * (samples[i] - air);
+        if (tone > 0) add_tone(samples, count);
         for (unsigned i = 0; i < count; ++i) {
             to_left[i] += samples[i] * left * fade;
             to_right[i] += samples[i] * right * fade;

@@ -34,7 +34,7 @@ inline float abs(float x) { return __builtin_fabsf(x); }
 inline float copy_sign(float magnitude, float sign) { return __builtin_copysignf(magnitude, sign); }
 inline float to_float(unsigned x) { return float(int(x)); }
 
-/// 2^x to 4e-6, for x in -126..126 (held to that range). Cody and Waite's split into exponent and a polynomial
+/// 2^x to 1e-5 of its value, for x in -126..126 (held to that range). Cody and Waite's split into exponent and a polynomial
 /// for the fraction, Taylor's in x ln 2 to the fifth degree around its middle.
 inline Float4 exp2(Float4 x) {
     const Float4 biased = min(max(x, splat(-126)), splat(126)) + 127.5f;

@@ -193,7 +193,7 @@ private:
         pulse_ = Float4{pulse, pulse, 1, 0};
         const unsigned later = unsigned(pulse_width.at(frame) * 0.01f * dsp::cycle);
         later_ = Word4{later, later, 0x80000000u, 0};
-        const double gain = level.at(frame) <= -60 ? 0 : aviary::db_to_gain(level.at(frame)) * 0.5;
+        const double gain = level.at(frame) <= -60 ? 0 : aviary::db_to_gain(level.at(frame)) * 0.62;
         const float target = float(gain * (0.15 + 0.85 * strength_ * strength_) / (0.6 + together * 0.8));
         if (fresh_)
             gain_.jump(target);

@@ -92,7 +92,7 @@ struct Poly : aviary::Instrument {
     void process(aviary::Block& block) AVIARY_NONBLOCKING override {
         for (auto slice : block.slices()) {
             for (const auto& event : slice.events) hear(event);
-            if (quiet_frames_ > Chorus::longest_seconds * sample_rate_) {
+            if (quiet_frames_ > tail_of_chorus()) {
                 for (auto frame : slice.frames) block.out(0)[frame] = block.out(1)[frame] = 0;
                 continue;
             }
@@ -111,7 +111,7 @@ struct Poly : aviary::Instrument {
         bend_ = 0;
         notes_started_ = 0;
         quiet_frames_ = ~0u;
-        stale_ = true;
+        fresh_ = stale_ = true;
     }
 
     void state(aviary::State& state) AVIARY_NONBLOCKING override;
@@ -156,14 +156,18 @@ private:
         if (!group.envelope.active(lane)) {
             group.gain[lane] = loudness(float(event.velocity));
             for (Float4& memory : group.ladder.stage) memory[lane] = 0;
+            // The oscillators of a note begin in one relation, so that no two cancel each other.
+            group.phase[1][lane] = group.phase[0][lane] + 0x20000000u;
+            group.phase[2][lane] = group.phase[0][lane] / 2;
         }
         group.envelope.start(lane);
         group.sweep.start(lane);
-        if (quiet_frames_ > 0) clock_.reset();
+        fresh_ = fresh_ || quiet_frames_ > tail_of_chorus();
         quiet_frames_ = 0;
         stale_ = true;
         clock_.reset();
     }
+    double tail_of_chorus() const { return Chorus::longest_seconds * sample_rate_; }
     static float loudness(float velocity) { return 0.15f + 0.85f * velocity * velocity; }
 
     /// What all voices share, then each group that sounds.
@@ -179,11 +183,17 @@ private:
         push_ = 0.25f + 1.25f * saturation * saturation;
         sub_ = sub.at(frame) * 0.01f;
         const double gain = level.at(frame) <= -60 ? 0 : aviary::db_to_gain(level.at(frame));
-        out_.to(float(gain * 0.5 / (0.4 + 0.6 * saturation + 0.5 * sub_)));
-        spread_.to(width.at(frame) * 0.01f);
-        wet_.to(chorus.at(frame) * 0.008f);
+        glide(out_, float(gain * 0.42 / (0.4 + 0.6 * saturation + 0.5 * sub_)));
+        glide(spread_, width.at(frame) * 0.01f);
+        glide(wet_, chorus.at(frame) * 0.008f);
+        fresh_ = false;
         for (unsigned i = 0; i < 4; ++i) aim(groups_[i], &notes_[i * 4], frame);
         stale_ = false;
+    }
+
+    void glide(dsp::Ramp& ramp, float target) const {
+        if (fresh_) return ramp.jump(target);
+        ramp.to(target);
     }
 
     void aim(Group& group, Note* notes, aviary::Frame frame) {
@@ -292,6 +302,7 @@ private:
     float bend_ = 0, push_ = 1, pulse_ = 0, sub_ = 0;
     unsigned later_ = 0, notes_started_ = 0;
     unsigned quiet_frames_ = ~0u; ///< since the last voice ended
+    bool fresh_ = true;           ///< the first step takes its values at once
     bool stale_ = true;           ///< pitches are to be computed anew
 };
 

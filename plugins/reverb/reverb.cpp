@@ -125,6 +125,9 @@ private:
             decay_ = decay.at(frame);
             for (unsigned i = 0; i < 8; ++i) // 60 dB in `decay` seconds: 10^(-3 t / decay)
                 gain_[i / 4][i % 4] = float(aviary::exp(-6.907755 * line_ms[i] * 0.001 * scale_ / decay_));
+            const float kept = dsp::sum(gain_[0] * gain_[0] + gain_[1] * gain_[1]) / 8;
+            send_ = aviary::sqrt(
+                1 - kept); // a long decay or a small room gathers more: equally loud all the same
         }
         sway_ += dsp::phase_step(0.5 * dsp::ControlClock::interval, sample_rate_);
         for (unsigned half = 0; half < 2; ++half) {
@@ -135,9 +138,9 @@ private:
             const Float4 target = (lengths * scale_ + (dsp::sine(phases) + 1) * sway_ms) * frames_a_ms + 1;
             const Float4 held = dsp::min(dsp::max(target, splat(2)), splat(float(mask_ - 2)));
             if (fresh_) reach_[half] = held;
-            // Lengths follow slowly, at most by half a frame a frame: a change of size bends pitch like tape.
+            // Lengths follow slowly, at most by a tenth of a frame a frame: a change of size bends pitch like tape.
             const Float4 step = (held - reach_[half]) * (1.0f / dsp::ControlClock::interval);
-            reach_step_[half] = dsp::min(dsp::max(step * 0.05f, splat(-0.5f)), splat(0.5f));
+            reach_step_[half] = dsp::min(dsp::max(step * 0.05f, splat(-0.1f)), splat(0.1f));
         }
         const double bright = 16000 * aviary::exp2(-damping.at(frame) * 0.04); // 16 kHz down to 1 kHz
         damp_ = float(1 - aviary::exp(-2 * aviary::pi * aviary::min(bright / sample_rate_, 0.49)));
@@ -145,6 +148,7 @@ private:
             float(1 - aviary::exp(-2 * aviary::pi * aviary::min(low_cut.at(frame) / sample_rate_, 0.49)));
         const float before = aviary::clamp(predelay.at(frame) * frames_a_ms, 0.0f, float(before_mask_ - 2));
         const float blend = mix.at(frame) * 0.01f;
+        glide(into_, send_);
         glide(before_reach_, before);
         glide(dry_, aviary::min(1.0f, 2 - 2 * blend));
         glide(wet_, aviary::min(1.0f, 2 * blend));
@@ -159,7 +163,7 @@ private:
     void render(aviary::Block& block, aviary::Frame first, unsigned count) {
         for (unsigned i = first; i < first + count; ++i) {
             const float left = block.in(0)[i], right = block.in(1)[i];
-            const float in = smear(delayed(0.5f * (left + right)));
+            const float in = smear(delayed(0.5f * (left + right))) * into_.next();
 
             Float4 a = read(0), b = read(1);
             damped_[0] += damp_ * (a * gain_[0] - damped_[0]);
@@ -169,11 +173,11 @@ private:
             const float even = a[0] + a[2] + b[0] + b[2], odd = a[1] + a[3] + b[1] + b[3];
             hadamard(a, b);
             // Left and right enter with opposite signs in half of the lines, so that the room is heard from where it is.
-            const float side = 0.25f * (left - right);
+            const float side = 0.25f * send_ * (left - right);
             write(a + Float4{in, in, -in, -in} + Float4{side, -side, side, -side},
                 b + Float4{in, -in, -in, in} + Float4{-side, side, side, -side});
 
-            const float middle = 0.25f * (even + odd), spread = 0.25f * (even - odd) * side_.next();
+            const float middle = 0.4f * (even + odd), spread = 0.4f * (even - odd) * side_.next();
             const float dry = dry_.next(), wet = wet_.next();
             block.out(0)[i] = dry * left + wet * (middle + spread);
             block.out(1)[i] = dry * right + wet * (middle - spread);
@@ -225,8 +229,8 @@ private:
     dsp::Buffer lines_, before_; ///< eight lines side by side, frame by frame; the predelay
     Diffuser diffusers_[4];
     Float4 damped_[2] = {}, gain_[2] = {}, reach_[2] = {}, reach_step_[2] = {};
-    dsp::Ramp before_reach_, dry_, wet_, side_;
-    float damp_ = 1, rumble_pole_ = 0, rumble_ = 0, loudest_ = 0, scale_ = 0, decay_ = 0;
+    dsp::Ramp into_, before_reach_, dry_, wet_, side_;
+    float damp_ = 1, rumble_pole_ = 0, rumble_ = 0, loudest_ = 0, scale_ = 0, decay_ = 0, send_ = 1;
     unsigned position_ = 0, mask_ = 0, before_mask_ = 0, sway_ = 0;
     dsp::ControlClock clock_;
     dsp::Rest rest_;

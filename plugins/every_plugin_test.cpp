@@ -1,0 +1,166 @@
+// What every stock plugin must hold to, whatever it does. Linked into each plugin's test program.
+#include <aviary/testing.h>
+#include <clap/ext/params.h>
+#include <clap/process.h>
+#include <gtest/gtest.h>
+#include <rt/no_alloc.h>
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+using namespace aviary::testing;
+
+namespace {
+
+/// Sound for effects, notes for instruments; each takes what it understands.
+Sound stimulate(Rig& rig, unsigned frames) {
+    for (unsigned i = 0; i < 8; ++i) {
+        const int key = 36 + int(i) * 5;
+        rig.note_on(key, 0.3 + 0.1 * i, i * frames / 10);
+        rig.note_off(key, i * frames / 10 + frames / 8);
+    }
+    return rig.run(noise(frames, 0.3));
+}
+
+const clap_plugin_t& clap(const Rig& rig) { return *static_cast<const clap_plugin_t*>(rig.clap_plugin()); }
+
+struct Range {
+    std::string id;
+    double min, max;
+};
+std::vector<Range> ranges(const Rig& rig) {
+    const auto& plugin = clap(rig);
+    const auto& params =
+        *static_cast<const clap_plugin_params_t*>(plugin.get_extension(&plugin, CLAP_EXT_PARAMS));
+    std::vector<Range> all;
+    for (const std::string& id : rig.param_ids()) {
+        clap_param_info_t info;
+        params.get_info(&plugin, std::uint32_t(all.size()), &info);
+        all.push_back({id, info.min_value, info.max_value});
+    }
+    return all;
+}
+
+/// Everywhere in the range, and often at its ends.
+void turn_all_knobs(Rig& rig, std::mt19937& random) {
+    for (const Range& range : ranges(rig)) {
+        const unsigned end = random() % 5;
+        const double at = end == 0 ? 0 : end == 1 ? 1 : double(random() % 10001) / 10000;
+        rig.set(range.id.c_str(), range.min + at * (range.max - range.min), random() % 1000);
+    }
+}
+
+TEST(EveryPlugin, StaysFiniteAndBoundedWhateverTheKnobsSay) {
+    std::mt19937 random(1);
+    for (const double rate : {8000.0, 22050.0, 44100.0, 48000.0, 192000.0}) {
+        Rig rig(nullptr, rate, 256);
+        for (unsigned setting = 0; setting < 200; ++setting) {
+            turn_all_knobs(rig, random);
+            const Sound sound = stimulate(rig, 1500);
+            ASSERT_TRUE(sound.finite()) << "setting " << setting << " at " << rate << " Hz";
+            ASSERT_LT(sound.peak(), 1000) << "setting " << setting << " at " << rate << " Hz";
+        }
+    }
+}
+
+TEST(EveryPlugin, MakesTheSameBytesOfTheSameInput) {
+    Rig first, second;
+    EXPECT_EQ(stimulate(first, 48000), stimulate(second, 48000));
+}
+
+TEST(EveryPlugin, DoesNotCareHowTimeIsCutIntoBlocks) {
+    Rig large(nullptr, 48000, 512), small(nullptr, 48000, 37);
+    EXPECT_EQ(stimulate(large, 24000), stimulate(small, 24000));
+}
+
+TEST(EveryPlugin, ForgetsAllSoundOnReset) {
+    Rig rig;
+    const Sound before = stimulate(rig, 24000);
+    EXPECT_GT(before.peak(), 0.01);
+    rig.reset();
+    EXPECT_EQ(rig.run(4800).peak(), 0);
+    rig.reset();
+    EXPECT_EQ(stimulate(rig, 24000), before) << "after a reset it plays as if new";
+}
+
+TEST(EveryPlugin, IsSilentAfterItsTail) {
+    Rig rig;
+    stimulate(rig, 24000);
+    ASSERT_LT(rig.tail(), 48000u * 60);
+    rig.run(rig.tail() + 4800);
+    EXPECT_LT(rig.run(4800).peak(), 1e-4);
+}
+
+TEST(EveryPlugin, ComesToPerfectRest) {
+    Rig rig;
+    stimulate(rig, 24000);
+    rig.run(2 * rig.tail() + 48000 * 4);
+    EXPECT_EQ(rig.run(4800).peak(), 0) << "denormals and idle cost begin with a sound that never quite ends";
+}
+
+TEST(EveryPlugin, RecoversFromInputThatIsNotANumber) {
+    Rig rig;
+    Sound poison = noise(512, 0.3);
+    poison.left[100] = std::numeric_limits<float>::quiet_NaN();
+    poison.right[200] = std::numeric_limits<float>::infinity();
+    rig.run(poison);
+    rig.run(512);
+    const Sound after = stimulate(rig, 24000);
+    EXPECT_TRUE(after.finite());
+    EXPECT_GT(after.peak(), 0.01);
+}
+
+TEST(EveryPlugin, GoesOnSoundingWhereItsSavedStateLeftOff) {
+    Rig before, after;
+    before.note_on(45, 0.8);
+    before.note_on(46, 0.8); // rings in a kit, is held in a synthesizer
+    const Sound input = noise(12000, 0.3);
+    before.run(input);
+    ASSERT_TRUE(after.load(before.save()));
+    const double expected = before.run(4800).rms(), heard = after.run(4800).rms();
+    EXPECT_NEAR(heard, expected, 0.2 * expected + 1e-6);
+}
+
+TEST(EveryPlugin, SurvivesAStateOfGarbage) {
+    Rig rig;
+    stimulate(rig, 2400);
+    const std::vector<unsigned char> good = rig.save();
+    std::mt19937 random(2);
+    for (unsigned attempt = 0; attempt < 200; ++attempt) {
+        std::vector<unsigned char> bad = good;
+        for (unsigned i = 0; i < 1 + bad.size() / 20; ++i)
+            bad[random() % bad.size()] = (unsigned char)random();
+        rig.load(bad);
+        rig.run(2400);
+        rig.reset();
+        rig.load(good);
+    }
+    EXPECT_TRUE(stimulate(rig, 4800).finite());
+}
+
+TEST(EveryPlugin, AllocatesNothingWhileItPlays) {
+    if (!aviary::rt::NoAllocScope::counts_allocations())
+        GTEST_SKIP() << "the sanitizer of this build counts itself";
+    Rig rig;
+    const auto& plugin = clap(rig);
+    clap_event_note_t note = {};
+    note.header = {sizeof note, 0, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_NOTE_ON, 0};
+    note.note_id = -1;
+    note.velocity = 0.8;
+    const clap_input_events_t in_events{&note, [](const clap_input_events_t*) { return 1u; },
+        [](const clap_input_events_t* list, std::uint32_t) { return (const clap_event_header_t*)list->ctx; }};
+    const clap_output_events_t out_events{
+        nullptr, [](const clap_output_events_t*, const clap_event_header_t*) { return true; }};
+    Sound sound = noise(512, 0.3);
+    float* channels[] = {sound.left.data(), sound.right.data()};
+    clap_audio_buffer_t audio{channels, nullptr, 2, 0, 0};
+    clap_process_t process{-1, 512, nullptr, &audio, &audio, 1, 1, &in_events, &out_events};
+
+    aviary::rt::NoAllocScope scope;
+    for (note.key = 20; note.key < 120; ++note.key) plugin.process(&plugin, &process);
+    plugin.reset(&plugin);
+    EXPECT_EQ(scope.allocations() + scope.frees() + scope.locks(), 0u);
+}
+
+} // namespace

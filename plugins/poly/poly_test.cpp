@@ -1,0 +1,118 @@
+#include <aviary/testing.h>
+#include <gtest/gtest.h>
+
+#include "pitch.h"
+
+using namespace aviary::testing;
+
+namespace {
+
+double hz(double key) { return 440 * std::exp2((key - 69) / 12); }
+
+/// Two oscillators as one, nothing around them.
+void plain(Rig& rig) {
+    for (const char* id : {"sub", "detune", "resonance", "sweep", "chorus"}) rig.set(id, 0);
+    rig.set("brightness", 80);
+}
+
+TEST(Poly, PlaysInTune) {
+    for (const int key : {36, 48, 60, 72, 84, 96}) {
+        Rig rig;
+        plain(rig);
+        rig.note_on(key, 0.8);
+        EXPECT_NEAR(cents_above(rig.run(72000).part(4800, 48000).left, hz(key)), 0, 2) << "key " << key;
+    }
+}
+
+TEST(Poly, BendsByItsRange) {
+    Rig rig;
+    plain(rig);
+    rig.note_on(60, 0.8);
+    rig.midi(0xe0, 0, 96, 100); // half way up
+    EXPECT_NEAR(cents_above(rig.run(48000).part(4800, 36000).left, hz(61)), 0, 3);
+}
+
+TEST(Poly, AChordOfFourIsHeardAtASensibleLevel) {
+    Rig rig;
+    for (const int key : {48, 55, 60, 64}) rig.note_on(key, 0.8);
+    const double decibels = 20 * std::log10(rig.run(96000).peak());
+    EXPECT_GT(decibels, -12);
+    EXPECT_LT(decibels, -3);
+}
+
+TEST(Poly, AllNotesOfAChordSound) {
+    Rig rig;
+    plain(rig);
+    const int keys[] = {48, 52, 55, 59, 62, 65, 69, 72};
+    for (const int key : keys) rig.note_on(key, 0.6);
+    const Sound out = rig.run(60000).part(12000, 48000);
+    for (const int key : keys) { // the share of each fundamental, by correlation with it
+        double real = 0, imaginary = 0;
+        for (unsigned i = 0; i < out.frames(); ++i) {
+            const double angle = 2 * 3.14159265358979 * hz(key) * i / 48000,
+                         sample = out.left[i] + out.right[i];
+            real += sample * std::cos(angle);
+            imaginary += sample * std::sin(angle);
+        }
+        EXPECT_GT(std::hypot(real, imaginary) / out.frames(), 0.005) << "key " << key;
+    }
+}
+
+TEST(Poly, ReleaseEndsEveryVoice) {
+    Rig rig;
+    for (int key = 40; key < 60; ++key) rig.note_on(key, 0.8); // more than there are voices
+    rig.run(24000);
+    for (int key = 40; key < 60; ++key) rig.note_off(key);
+    rig.run(rig.tail() + 100);
+    EXPECT_EQ(rig.run(4800).peak(), 0);
+}
+
+TEST(Poly, OneKeyReleasedLeavesTheOthers) {
+    Rig rig;
+    rig.note_on(48, 0.8);
+    rig.note_on(60, 0.8);
+    const double both = rig.run(48000).part(24000, 24000).rms();
+    rig.note_off(48);
+    const double one = rig.run(96000).part(72000, 24000).rms();
+    EXPECT_GT(one, 0.3 * both);
+    EXPECT_LT(one, 0.95 * both);
+}
+
+TEST(Poly, ANewNoteTakesTheVoiceOfTheOldestWithoutAClick) {
+    Rig rig;
+    rig.set("brightness", 5); // a dark tone moves slowly: a click would stand out
+    rig.set("drive", 0);
+    for (int i = 0; i < 60; ++i) rig.note_on(36 + i % 24, 0.5, i * 1000);
+    const Sound out = rig.run(72000);
+    EXPECT_LT(out.largest_step(), 0.03);
+    EXPECT_GT(out.part(60000, 12000).rms(), 0.01);
+}
+
+TEST(Poly, ChokeEndsAtOnce) {
+    Rig rig;
+    rig.set("release", 5000);
+    rig.set("chorus", 0);
+    rig.note_on(60, 0.8);
+    rig.run(24000);
+    rig.note_choke(60);
+    EXPECT_LT(rig.run(4800).part(2400, 2400).peak(), 1e-4);
+}
+
+TEST(Poly, WidthSpreadsVoicesOverTheSides) {
+    const auto difference = [](double width) {
+        Rig rig;
+        rig.set("width", width);
+        rig.set("chorus", 0);
+        rig.run(4800);
+        rig.note_on(60, 0.8);
+        rig.note_on(64, 0.8);
+        const Sound out = rig.run(48000);
+        double sum = 0;
+        for (unsigned i = 0; i < out.frames(); ++i) sum += std::abs(out.left[i] - out.right[i]);
+        return sum / out.frames();
+    };
+    EXPECT_LT(difference(0), 1e-6);
+    EXPECT_GT(difference(100), 0.01);
+}
+
+} // namespace
