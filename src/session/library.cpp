@@ -44,7 +44,8 @@ PluginLibrary::~PluginLibrary() = default;
 void PluginLibrary::Impl::look_into_folders() {
     for (const fs::path& folder : folders) {
         std::error_code failed;
-        for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed))
+        for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end;
+             entry.increment(failed))
             if (fs::exists(entry->path() / "manifest.toml", failed))
                 bundles.try_emplace(entry->path().filename().string(), Bundle{entry->path(), nullptr});
     }
@@ -73,7 +74,8 @@ PluginLibrary::Impl::Meaning PluginLibrary::Impl::find(std::string_view word) co
 PluginLibrary::Impl::Meaning PluginLibrary::Impl::find_everywhere(std::string_view word) {
     if (Meaning known = find(word); !known.bundle.empty()) return known;
     look_into_folders();
-    const bool is_plugin_id = word.find('.') != std::string_view::npos; // names of bundles and roles have no dot
+    const bool is_plugin_id =
+        word.find('.') != std::string_view::npos; // names of bundles and roles have no dot
     if (is_plugin_id)
         for (auto& [name, bundle] : bundles)
             if (!bundle.module) (void)load(bundle); // what cannot be loaded does not have the plugin
@@ -85,7 +87,8 @@ Error PluginLibrary::Impl::unknown(std::string_view word) const {
     for (const auto& [name, bundle] : bundles) words.push_back(name);
     std::string message = "there is no plugin " + song::in_quotes(word);
     const std::string nearest = song::did_you_mean(word, words);
-    message += nearest.empty() ? "; expected a role like 'bass', a bundle's name or a plugin's id" : "; " + nearest;
+    message +=
+        nearest.empty() ? "; expected a role like 'bass', a bundle's name or a plugin's id" : "; " + nearest;
     return {"plugin.unknown", std::move(message), ""};
 }
 

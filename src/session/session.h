@@ -56,7 +56,8 @@ public:
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    /// A song with mistakes opens with what was understood; an error leaves the present song as it was.
+    /// A song with mistakes opens with what was understood; an error leaves the present song as it was. The transport
+    /// goes on where it is, so that a song may be opened again while it plays.
     /// Errors: song.missing, song.folder, song.empty, song.binary, song.unreadable, song.too_large.
     Result<OpenReport> open(const std::filesystem::path& song_file);
     Result<OpenReport> open_text(std::string_view text, const std::filesystem::path& shown_as);
@@ -92,7 +93,7 @@ public:
     /// About 60 times a second: cleans up behind the audio thread and tells the observers what changed.
     void tick();
     /// The next frames of the master output, overwriting both channels. [audio-thread]
-    void process(float* left, float* right, std::uint32_t frames) noexcept;
+    void process(float* left, float* right, std::uint32_t frames) noexcept AVIARY_NONBLOCKING;
 
 private:
     struct Impl;

@@ -6,6 +6,7 @@
 //     auto samples = tap.read();                // main thread, regularly
 #pragma once
 
+#include "engine/nonblocking.h"
 #include "rt/ring.h"
 
 #include <algorithm>
@@ -33,7 +34,7 @@ public:
     }
 
     /// A block is kept whole or not at all. [audio-thread]
-    void write(const float* left, const float* right, std::uint32_t count) noexcept {
+    void write(const float* left, const float* right, std::uint32_t count) noexcept AVIARY_NONBLOCKING {
         if (!listening_.load(std::memory_order_acquire) || frames_.space() < count) return;
         for (std::uint32_t i = 0; i < count; ++i) frames_.push({left[i], right[i]});
     }

@@ -114,7 +114,7 @@ struct ParametersChanged {
     std::vector<ParameterValue> values;
 };
 
-/// New code went live in a slot.
+/// New code went live in a slot, or the plugin there has new parameters.
 struct PluginChanged {
     engine::SlotId slot = 0;
     Plugin plugin;

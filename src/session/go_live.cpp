@@ -1,0 +1,75 @@
+#include "session/session_impl.h"
+
+#include <algorithm>
+
+namespace aviary::session {
+
+namespace {
+
+constexpr int remembered_runs = 8; // whose stages a page gets that connects later
+
+} // namespace
+
+void Session::work_on(std::string project, std::string bundle_name) {
+    impl_->work = Impl::Work{std::move(project), std::move(bundle_name), {}};
+}
+
+std::vector<SlotId> Session::Impl::slots_of_bundle(const std::string& bundle) {
+    std::vector<SlotId> found;
+    for (const engine::Slot& slot : slots)
+        if (library.bundle_of(slot.word) == bundle) found.push_back(slot.id);
+    return found;
+}
+
+std::optional<SlotId> Session::Impl::slot_under_work() {
+    if (!work) return std::nullopt;
+    const auto found = slots_of_bundle(work->bundle);
+    return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+Result<SwapReport> Session::go_live(const std::filesystem::path& bundle) {
+    const auto name = impl_->library.reload(bundle);
+    if (!name) return name.error();
+
+    // All are made before the first is swapped: a plugin that is gone from the new code is found here.
+    std::vector<std::unique_ptr<Processor>> made;
+    SwapReport report;
+    report.slots = impl_->slots_of_bundle(*name);
+    for (const engine::Slot& slot : impl_->slots) {
+        if (std::find(report.slots.begin(), report.slots.end(), slot.id) == report.slots.end()) continue;
+        auto processor = impl_->library.make(slot.word);
+        if (!processor) return processor.error();
+        made.push_back(std::move(*processor));
+    }
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        const SlotId slot = report.slots[i];
+        const hosting::PluginMetadata after = made[i]->metadata();
+        const Processor* old = impl_->engine.processor(slot);
+        const auto before = old ? old->metadata().parameters : std::vector<ParameterMetadata>();
+        const auto values = old ? values_of(*old) : std::vector<double>();
+        if (auto swapped = impl_->engine.swap(slot, std::move(made[i])); !swapped) return swapped.error();
+        if (i == 0) {
+            report.plugin_id = after.id;
+            report.name = after.name;
+            report.parameters = compare_parameters(before, values, after.parameters);
+        }
+        impl_->followers.erase(slot);
+        impl_->emit(PluginChanged{slot, describe(*impl_->engine.processor(slot))});
+        impl_->announce_track_of(slot);
+    }
+    return report;
+}
+
+void Session::report(Stage stage) {
+    if (impl_->work) {
+        auto& runs = impl_->work->runs;
+        std::erase_if(runs, [&](const Stage& known) {
+            return known.run + remembered_runs <= stage.run
+                   || (known.run == stage.run && known.stage == stage.stage);
+        });
+        runs.push_back(stage);
+    }
+    impl_->emit(stage);
+}
+
+} // namespace aviary::session
