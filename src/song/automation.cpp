@@ -76,7 +76,7 @@ private:
         for (std::size_t ahead = 0; ahead < steps_.size(); ++ahead, ++slot) {
             if (step(slot).kind == Kind::keep) continue;
             const double way = (end - last_at_).beats() / (clock_.at(slot) - last_at_).beats();
-            add(end, {Kind::hold, last_->value + (step(slot).value - last_->value) * way});
+            add(end, {Kind::hold, std::lerp(last_->value, step(slot).value, way)});
             return;
         }
     }
@@ -108,7 +108,7 @@ void play_ramp(
     const Ticks end = std::min(length, stretch.length);
     const double from = line.steps[0].value, to = line.steps[1].value;
     points.push_back({stretch.start, from, true});
-    points.push_back({stretch.start + end, from + (to - from) * (end.beats() / length.beats()), false});
+    points.push_back({stretch.start + end, std::lerp(from, to, end.beats() / length.beats()), false});
 }
 
 } // namespace

@@ -84,16 +84,18 @@ std::string render_with(const Diagnostic& diagnostic, std::string_view name, Lin
     return text;
 }
 
-/// Changes of one letter that turn one word into the other (Levenshtein); both are short.
+/// Letters to change, add, leave out or swap with their neighbour to turn one word into the other (optimal string
+/// alignment); both are short.
 int edit_distance(std::string_view a, std::string_view b) {
-    std::vector<int> row(b.size() + 1);
+    std::vector<int> row(b.size() + 1), above, above_that;
     std::iota(row.begin(), row.end(), 0);
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        int diagonal = row[0]++;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const int replaced = diagonal + (a[i] != b[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        above_that = std::exchange(above, row);
+        row[0] = int(i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] != b[j - 1])});
+            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped) row[j] = std::min(row[j], above_that[j - 2] + 1);
         }
     }
     return row[b.size()];

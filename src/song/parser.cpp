@@ -65,11 +65,20 @@ private:
     void read_top(const Line& line) {
         const Token& word = line.tokens.front();
         const Tokens arguments = Tokens(line.tokens).subspan(1);
+        // The older dialect's files begin with a legend: "bd - bass drum". Nothing of a song looks like that.
+        if (!arguments.empty() && arguments.front().text == "-" && !(track_ && is_track_word(word.text))) {
+            diagnostics_.warning(
+                span_of(line.tokens), "a line of explanation, passed over", "write '#' in front of it");
+            return open(Block::ignored, line);
+        }
         if (word.text == "sig") {
             if (!arguments.empty()) read_signature(arguments, tree_, diagnostics_);
             return open(Block::signature, line);
         }
-        if (word.text == "tracks" || word.text == "channels") return open(Block::tracks, line);
+        if (word.text == "tracks" || word.text == "channels") {
+            if (!arguments.empty()) refuse(arguments);
+            return open(Block::tracks, line);
+        }
         if (word.text == "arr") {
             read_arrangement(arguments);
             return open(Block::arrangement, line);

@@ -57,17 +57,27 @@ public:
 private:
     using Wide = __int128;
 
+    static constexpr std::int64_t quotient(Wide a, Wide b) {
+        const bool narrow = a >= INT64_MIN && a <= INT64_MAX && b <= INT64_MAX;
+        return narrow ? std::int64_t(a) / std::int64_t(b) : static_cast<std::int64_t>(a / b);
+    }
+
+    static constexpr Wide greatest_divisor(Wide a, Wide b) {
+        // Division in 128 bits is slow and hardly ever needed.
+        while (a != 0 && (a > INT64_MAX || b > INT64_MAX)) {
+            const Wide rest = b % a;
+            b = a;
+            a = rest;
+        }
+        return a == 0 ? b : Wide(std::gcd(std::int64_t(a), std::int64_t(b)));
+    }
+
     static constexpr Ticks reduced(Wide numerator, Wide denominator) {
         if (denominator < 0) numerator = -numerator, denominator = -denominator;
-        Wide divisor = denominator;
-        for (Wide rest = numerator < 0 ? -numerator : numerator; rest != 0;) {
-            const Wide next = divisor % rest;
-            divisor = rest;
-            rest = next;
-        }
+        const Wide divisor = greatest_divisor(numerator < 0 ? -numerator : numerator, denominator);
         Ticks result;
-        result.numerator_ = static_cast<std::int64_t>(numerator / divisor);
-        result.denominator_ = static_cast<std::int64_t>(denominator / divisor);
+        result.numerator_ = quotient(numerator, divisor);
+        result.denominator_ = quotient(denominator, divisor);
         return result;
     }
     std::int64_t numerator_ = 0, denominator_ = 1;

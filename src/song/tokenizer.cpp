@@ -93,13 +93,12 @@ std::string_view Tokenizer::take_line() {
 }
 
 int Tokenizer::measure_indent(std::string_view& rest) {
-    int indent = 0, column = 1;
+    int indent = 0, column = 1, first_tab = 0;
     for (; !rest.empty() && is_blank(rest.front()); rest.remove_prefix(1), ++column) {
         indent += rest.front() == '\t' ? tab_width : 1;
-        if (rest.front() == '\t' && first_tab_.line != line_number_) {
-            if (tabbed_lines_++ == 0) first_tab_ = {line_number_, column};
-        }
+        if (rest.front() == '\t' && first_tab == 0) first_tab = column;
     }
+    if (first_tab > 0 && tabbed_lines_++ == 0) first_tab_ = {line_number_, first_tab};
     return indent;
 }
 
