@@ -91,7 +91,7 @@ private:
         return {
             .tune = tune.at(frame),
             .decay = float(factor(decay.at(frame))),
-            .brightness = (brightness.at(frame) - 50) * 0.03f,
+            .brightness = (brightness.at(frame) - 50) * 0.024f,
             .width = width.at(frame) * 0.01f,
             .level = gain <= -60 ? 0 : float(aviary::db_to_gain(gain)),
         };

@@ -62,7 +62,7 @@ struct Stroke {
         right = loudness * (1 + aviary::min(pan, 0.0f));
 
         const float pitch = float(aviary::exp2(touch.tune / 12.0));
-        const float snap = float(aviary::exp2(0.5 * (touch.brightness + velocity - 0.8)));
+        const float snap = float(aviary::exp2(0.35 * touch.brightness + 0.5 * (velocity - 0.8)));
         const float filters = float(aviary::exp2(touch.brightness + 0.7 * (velocity - 0.8)));
         hz = pitch * (r.tone.hz > 0 ? r.tone.hz : r.tone.level > 0 ? float(aviary::key_to_hz(struck)) : 0);
         tone = r.tone.level;

@@ -48,11 +48,11 @@ public:
     }
     Float4 next() { return level_ = min(level_ + (target_ - level_) * speed_, splat(1)); }
 
-    /// Leaves stages that are over: an attack that arrived, a release that is 100 dB down.
+    /// Leaves stages that are over: an attack that arrived, a fall to nothing that is 100 dB down.
     void settle() {
         for (unsigned lane = 0; lane < 4; ++lane) {
             if (stage_[lane] == Stage::attack && level_[lane] >= 0.9999f) enter(lane, Stage::decay);
-            if (stage_[lane] >= Stage::release && level_[lane] < 1e-5f) {
+            if (target_[lane] == 0 && level_[lane] < 1e-5f) {
                 level_[lane] = 0;
                 enter(lane, Stage::idle);
             }

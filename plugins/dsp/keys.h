@@ -9,6 +9,8 @@
 
 #include <aviary/event.h>
 
+#include "dsp/voice_state.h"
+
 namespace dsp {
 
 struct Key {
@@ -37,6 +39,15 @@ public:
         return sounding;
     }
     void clear() { count_ = 0; }
+
+    void state(aviary::State& state) {
+        each(state, "keys", keys_, &Key::key);
+        each(state, "channels", keys_, &Key::channel);
+        each(state, "note_ids", keys_, &Key::note_id);
+        each(state, "velocities", keys_, &Key::velocity);
+        state("key_count", count_);
+        if (count_ > 16) count_ = 0; // a state may hold anything
+    }
 
 private:
     void remove(unsigned index) {

@@ -106,13 +106,11 @@ struct Mono : aviary::Instrument {
         state("loudness", loudness);
         state("sweep_stage", sweep_stage);
         state("sweep_level", sweep_level);
-        state("held", held_);
+        keys_.state(state);
         if (!state.loading()) return;
         envelope_.restore(0, stage, loudness);
         sweep_envelope_.restore(0, sweep_stage, sweep_level);
-        if (!sound()) return reset();
-        keys_.clear();
-        if (held_) keys_.press({int(key_), -1, -1, strength_});
+        if (!plausible()) reset();
     }
 
     unsigned tail() const override { return unsigned(release.value() * 0.001 * 100 / 60 * sample_rate_); }
@@ -150,7 +148,6 @@ private:
                 bend_ = ((event.midi[2] << 7 | event.midi[1]) - 8192) / 8192.0;
             break;
         }
-        held_ = !keys_.empty();
     }
 
     void start(bool slurred, aviary::Frame frame) {
@@ -186,7 +183,7 @@ private:
         filter_ = {splat(float(hz / sample_rate_)), splat(resonance.at(frame) * 0.01f)};
 
         const float second_level = second.at(frame) * 0.01f, sub_level = sub.at(frame) * 0.01f;
-        const float together = 0.5f + 1.5f * drive.at(frame) * drive.at(frame) * 0.0001f * 4;
+        const float warmth = drive.at(frame) * 0.01f, together = 0.55f + 3 * warmth * warmth;
         levels_ = Float4{1, second_level, 1.2f * sub_level, 0}
                   * (together / (1 + 0.5f * second_level + 0.5f * sub_level));
         const float pulse = shape.at(frame) * 0.01f;
@@ -194,7 +191,7 @@ private:
         const unsigned later = unsigned(pulse_width.at(frame) * 0.01f * dsp::cycle);
         later_ = Word4{later, later, 0x80000000u, 0};
         const double gain = level.at(frame) <= -60 ? 0 : aviary::db_to_gain(level.at(frame)) * 0.62;
-        const float target = float(gain * (0.15 + 0.85 * strength_ * strength_) / (0.6 + together * 0.8));
+        const float target = float(gain * (0.15 + 0.85 * strength_ * strength_) / (0.9 + 0.32 * together));
         if (fresh_)
             gain_.jump(target);
         else
@@ -234,14 +231,14 @@ private:
         clock_.reset();
         gain_.jump(0);
     }
-    bool sound() const {
+    /// False for what no note can be; a saved state may hold anything.
+    bool plausible() const {
         return key_ >= 0 && key_ <= 127 && pitch_ >= -1 && pitch_ <= 128 && strength_ >= 0 && strength_ <= 1;
     }
 
     dsp::Keys keys_;
     double pitch_ = 60, key_ = 60, bend_ = 0, tuning_ = 0; ///< MIDI keys; bend -1..1; semitones
     float strength_ = 0;                                   ///< velocity of the note, 0..1
-    bool held_ = false;
     Word4 phases_{}, steps_{}, later_{};
     Float4 cycles_{}, levels_{}, pulse_{};
     dsp::LadderCoefficients filter_;

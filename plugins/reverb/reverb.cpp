@@ -126,8 +126,7 @@ private:
             for (unsigned i = 0; i < 8; ++i) // 60 dB in `decay` seconds: 10^(-3 t / decay)
                 gain_[i / 4][i % 4] = float(aviary::exp(-6.907755 * line_ms[i] * 0.001 * scale_ / decay_));
             const float kept = dsp::sum(gain_[0] * gain_[0] + gain_[1] * gain_[1]) / 8;
-            send_ = aviary::sqrt(
-                1 - kept); // a long decay or a small room gathers more: equally loud all the same
+            send_ = aviary::sqrt(1 - kept); // what lasts longer gathers more: equally loud all the same
         }
         sway_ += dsp::phase_step(0.5 * dsp::ControlClock::interval, sample_rate_);
         for (unsigned half = 0; half < 2; ++half) {
