@@ -40,10 +40,11 @@ export function SectionStrip({ song }: { song: Song }) {
       onClick={seekByPointer}
       onKeyDown={seekByKey}
     >
-      {song.sections.map((section) => (
+      {song.sections.map((section, index) => (
         <SectionBlock
           key={`${section.start_beats} ${section.name}`}
           section={section}
+          testId={`loop-section-${index}`}
           left={percent(section.start_beats)}
           width={percent(section.length_beats)}
           looped={loop?.start === section.start_beats && loop.end === section.start_beats + section.length_beats}
@@ -61,9 +62,9 @@ export function SectionStrip({ song }: { song: Song }) {
   );
 }
 
-type BlockProps = { section: Section; left: string; width: string; looped: boolean };
+type BlockProps = { section: Section; left: string; width: string; looped: boolean; testId: string };
 
-function SectionBlock({ section, left, width, looped }: BlockProps) {
+function SectionBlock({ section, left, width, looped, testId }: BlockProps) {
   const { name, start_beats: start, length_beats: length } = section;
   const toggle = (event: MouseEvent) => {
     event.stopPropagation();
@@ -77,7 +78,7 @@ function SectionBlock({ section, left, width, looped }: BlockProps) {
         aria-label={`Loop ${name}`}
         aria-pressed={looped}
         title={`Loop ${name}`}
-        data-testid={`loop-${name}`}
+        data-testid={testId}
         onClick={toggle}
       >
         <LoopIcon />
