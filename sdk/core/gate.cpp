@@ -16,10 +16,10 @@ bool wait_until(Condition condition, std::chrono::milliseconds patience) {
 }
 } // namespace
 
-bool Gate::enter() {
+bool Gate::enter() AVIARY_NONBLOCKING {
     auto expected = Inside::nobody;
     if (!inside_.compare_exchange_strong(expected, Inside::audio, std::memory_order_acquire)) return false;
-    audio_thread_.store(std::this_thread::get_id(), std::memory_order_release);
+    audio_thread_.store(AVIARY_TRUSTED(std::this_thread::get_id()), std::memory_order_release);
     if (waiting_.load(std::memory_order_relaxed) == nullptr) return true;
     if (Visit* visit = waiting_.exchange(nullptr, std::memory_order_acq_rel)) {
         visit->run(visit->context, true);

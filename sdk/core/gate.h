@@ -8,6 +8,8 @@
 //     main:   bool done = gate.visit([&](bool on_audio_thread) { save or load; });
 #pragma once
 
+#include <aviary/nonblocking.h>
+
 #include <atomic>
 #include <chrono>
 #include <thread>
@@ -17,13 +19,13 @@ namespace aviary::detail {
 class Gate {
 public:
     /// Blocks will come / have ended. [audio-thread]
-    void start() { running_.store(true, std::memory_order_release); }
-    void stop() { running_.store(false, std::memory_order_release); }
+    void start() AVIARY_NONBLOCKING { running_.store(true, std::memory_order_release); }
+    void stop() AVIARY_NONBLOCKING { running_.store(false, std::memory_order_release); }
 
     /// Makes a waiting visit first. False while the main thread is inside; takes a bounded number of steps.
     /// [audio-thread]
-    bool enter();
-    void leave() { inside_.store(Inside::nobody, std::memory_order_release); }
+    bool enter() AVIARY_NONBLOCKING;
+    void leave() AVIARY_NONBLOCKING { inside_.store(Inside::nobody, std::memory_order_release); }
 
     /// Runs visit(on_audio_thread) where nothing else runs the plugin: on the audio thread it must be as real-time
     /// safe as a block. Waits for a block's end, at most about `patience` when none comes. False when a block that
@@ -31,8 +33,8 @@ public:
     template <typename Function>
     bool visit(
         const Function& function, std::chrono::milliseconds patience = std::chrono::milliseconds(200)) {
-        Visit visit{[](const void* context, bool on_audio_thread) {
-                        (*static_cast<const Function*>(context))(on_audio_thread);
+        Visit visit{[](const void* context, bool on_audio_thread) AVIARY_NONBLOCKING {
+                        AVIARY_TRUSTED((*static_cast<const Function*>(context))(on_audio_thread));
                     },
             &function};
         return make(visit, patience);
@@ -41,7 +43,7 @@ public:
 private:
     enum class Inside { nobody, audio, main };
     struct Visit {
-        void (*run)(const void* context, bool on_audio_thread);
+        void (*run)(const void* context, bool on_audio_thread) AVIARY_NONBLOCKING;
         const void* context;
         std::atomic<bool> done = false;
     };

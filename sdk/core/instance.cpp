@@ -24,7 +24,7 @@ Instance::Instance(const Registration& registration)
     if (!fault_.empty()) return;
     index_params();
     for (Param* param : params_) lanes_.emplace_back(*param);
-    moving_.reserve(params_.size());
+    moving_.resize(params_.size());
 }
 
 void Instance::index_params() {
@@ -37,7 +37,7 @@ void Instance::index_params() {
     }
 }
 
-int Instance::find_param(std::uint32_t hash) const {
+int Instance::find_param(std::uint32_t hash) const AVIARY_NONBLOCKING {
     for (auto slot = hash & (slots_.size() - 1); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1))
         if (hashes_[slots_[slot] - 1u] == hash) return slots_[slot] - 1;
     return -1;
@@ -54,7 +54,7 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
         lanes_[i].prepare(sample_rate, lane_buffers_.data() + i * setup_.max_frames);
         lanes_[i].listed = false;
     }
-    moving_.clear();
+    moving_count_ = 0;
     event_count_ = 0;
     values_set_ = false;
     plugin_->prepare(setup_);
@@ -66,24 +66,24 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
     }
 }
 
-void Instance::reset() {
+void Instance::reset() AVIARY_NONBLOCKING {
     reset_due_.store(true, std::memory_order_relaxed);
     if (enter()) leave();
 }
 
-double Instance::fit(unsigned index, double value) const {
+double Instance::fit(unsigned index, double value) const AVIARY_NONBLOCKING {
     const Param& param = *params_[index];
     value = std::clamp(value, param.min(), param.max());
     return param.kind() == ParamKind::floating ? value : std::round(value);
 }
 
-void Instance::set(unsigned index, double value) {
+void Instance::set(unsigned index, double value) AVIARY_NONBLOCKING {
     if (!std::isfinite(value)) return;
     ParamAccess::set_value(*params_[index], fit(index, value));
     values_set_.store(true, std::memory_order_release);
 }
 
-bool Instance::enter() {
+bool Instance::enter() AVIARY_NONBLOCKING {
     if (!gate_.enter()) return false;
     if (values_set_.load(std::memory_order_relaxed)
         && values_set_.exchange(false, std::memory_order_acquire)) {
@@ -91,13 +91,13 @@ bool Instance::enter() {
     }
     if (reset_due_.load(std::memory_order_relaxed)) {
         reset_due_.store(false, std::memory_order_relaxed);
-        for (unsigned index : moving_) lanes_[index].snap();
+        for (unsigned i = 0; i < moving_count_; ++i) lanes_[moving_[i]].snap();
         plugin_->reset();
     }
     return true;
 }
 
-void Instance::change(unsigned index, Frame frame, double value) {
+void Instance::change(unsigned index, Frame frame, double value) AVIARY_NONBLOCKING {
     if (!std::isfinite(value)) return;
     value = fit(index, value);
     ParamAccess::set_value(*params_[index], value);
@@ -105,18 +105,18 @@ void Instance::change(unsigned index, Frame frame, double value) {
     lane.change(frame, value);
     if (!lane.listed) {
         lane.listed = true;
-        moving_.push_back(index);
+        moving_[moving_count_++] = index;
     }
 }
 
-bool Instance::add(const Event& event) {
+bool Instance::add(const Event& event) AVIARY_NONBLOCKING {
     if (event_count_ == events_.size()) return false;
     events_[event_count_++] = event;
     return true;
 }
 
-void Instance::run(Block::Parts parts) {
-    for (unsigned index : moving_) lanes_[index].fill(parts.frame_count);
+void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
+    for (unsigned i = 0; i < moving_count_; ++i) lanes_[moving_[i]].fill(parts.frame_count);
     parts.events = {events_.data(), event_count_};
     Block block(parts);
     {
@@ -124,13 +124,16 @@ void Instance::run(Block::Parts parts) {
         plugin_->process(block);
     }
     event_count_ = 0;
-    std::erase_if(moving_, [this](unsigned index) {
-        lanes_[index].listed = !lanes_[index].settle();
-        return !lanes_[index].listed;
-    });
+    unsigned still_moving = 0;
+    for (unsigned i = 0; i < moving_count_; ++i) {
+        Lane& lane = lanes_[moving_[i]];
+        lane.listed = !lane.settle();
+        if (lane.listed) moving_[still_moving++] = moving_[i];
+    }
+    moving_count_ = still_moving;
 }
 
-void Instance::write_state(StateWriter& writer) {
+void Instance::write_state(StateWriter& writer) AVIARY_NONBLOCKING {
     writer.begin_params(param_count());
     for (const Param* param : params_) writer.param(param->id(), param->value());
     writer.begin_entries();
@@ -170,7 +173,7 @@ std::string_view Instance::load(ConstBytes state) {
     return {};
 }
 
-void Instance::read_state(StateReader& reader, bool on_audio_thread) {
+void Instance::read_state(StateReader& reader, bool on_audio_thread) AVIARY_NONBLOCKING {
     for (unsigned index = 0; index < params_.size(); ++index) {
         double value = params_[index]->initial();
         reader.param(params_[index]->id(), value);

@@ -43,27 +43,28 @@ public:
     const Param& param(unsigned index) const { return *params_[index]; } ///< [any-thread]
     std::uint32_t param_hash(unsigned index) const { return hashes_[index]; }
     /// Index of the parameter whose id hashes to this, or -1. [any-thread]
-    int find_param(std::uint32_t hash) const;
+    int find_param(std::uint32_t hash) const AVIARY_NONBLOCKING;
 
     void prepare(double sample_rate, unsigned max_frames); ///< [main-thread], not while blocks come
     unsigned max_block_frames() const { return setup_.max_frames; }
     const Setup& setup() const { return setup_; }
 
     /// Blocks will come / have ended. [audio-thread]
-    void start() { gate_.start(); }
-    void stop() { gate_.stop(); }
-    void reset(); ///< [audio-thread]
+    void start() AVIARY_NONBLOCKING { gate_.start(); }
+    void stop() AVIARY_NONBLOCKING { gate_.stop(); }
+    void reset() AVIARY_NONBLOCKING; ///< [audio-thread]
 
     /// Sets a value at once, without movement: heard from the next host block. Values that are no number are
     /// ignored, others clamped and rounded as the parameter needs it. [any-thread]
-    void set(unsigned index, double value);
+    void set(unsigned index, double value) AVIARY_NONBLOCKING;
 
     /// The next four are for a host block. [audio-thread]
-    bool enter(); ///< false: the main thread is at work on the plugin, play silence
-    void leave() { gate_.leave(); }
-    void change(unsigned index, Frame frame, double value);
-    bool add(const Event& event); ///< false when a piece's events are full; run it, then add again
-    void run(Block::Parts parts); ///< `events` is filled in here
+    bool enter() AVIARY_NONBLOCKING; ///< false: the main thread is at work on the plugin, play silence
+    void leave() AVIARY_NONBLOCKING { gate_.leave(); }
+    void change(unsigned index, Frame frame, double value) AVIARY_NONBLOCKING;
+    bool add(const Event& event)
+        AVIARY_NONBLOCKING; ///< false when a piece's events are full; run it, then add again
+    void run(Block::Parts parts) AVIARY_NONBLOCKING; ///< `events` is filled in here
 
     /// Also while blocks come; see gate.h. False when the plugin could not be reached. [main-thread]
     bool save(std::vector<unsigned char>& state);
@@ -74,9 +75,9 @@ public:
 
 private:
     void index_params();
-    double fit(unsigned index, double value) const;
-    void write_state(StateWriter& writer);
-    void read_state(StateReader& reader, bool on_audio_thread);
+    double fit(unsigned index, double value) const AVIARY_NONBLOCKING;
+    void write_state(StateWriter& writer) AVIARY_NONBLOCKING;
+    void read_state(StateReader& reader, bool on_audio_thread) AVIARY_NONBLOCKING;
 
     std::unique_ptr<Plugin> plugin_;
     std::vector<Param*> params_;
@@ -87,8 +88,8 @@ private:
     Setup setup_;
     std::vector<Lane> lanes_;
     std::vector<float> lane_buffers_;
-    std::vector<unsigned>
-        moving_; ///< indices of the lanes that move; never more than there are, so never allocates
+    std::vector<unsigned> moving_; ///< first the indices of the lanes that move, then room for all the others
+    unsigned moving_count_ = 0;
     std::vector<Event> events_;
     unsigned event_count_ = 0;
     std::atomic<bool> values_set_ = false; ///< set() was used: every lane snaps

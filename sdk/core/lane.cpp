@@ -21,14 +21,14 @@ void Lane::prepare(double sample_rate, float* buffer) {
     snap();
 }
 
-void Lane::snap() {
+void Lane::snap() AVIARY_NONBLOCKING {
     current_ = target_ = param_->value();
     filled_ = 0;
     ramp_left_ = 0;
     ParamAccess::hold(*param_, float(current_));
 }
 
-void Lane::change(Frame frame, double value) {
+void Lane::change(Frame frame, double value) AVIARY_NONBLOCKING {
     advance(frame);
     target_ = value;
     switch (ParamAccess::smoothing(*param_)) {
@@ -41,19 +41,19 @@ void Lane::change(Frame frame, double value) {
     }
 }
 
-void Lane::fill(Frame frame_count) {
+void Lane::fill(Frame frame_count) AVIARY_NONBLOCKING {
     advance(frame_count);
     ParamAccess::follow(*param_, buffer_);
 }
 
-bool Lane::settle() {
+bool Lane::settle() AVIARY_NONBLOCKING {
     filled_ = 0;
     if (current_ != target_) return false;
     ParamAccess::hold(*param_, float(current_));
     return true;
 }
 
-void Lane::advance(Frame until) {
+void Lane::advance(Frame until) AVIARY_NONBLOCKING {
     if (current_ != target_ && ramp_left_ > 0) {
         for (; filled_ < until && ramp_left_ > 0; ++filled_) {
             current_ = --ramp_left_ == 0 ? target_ : current_ + ramp_step_;

@@ -7,6 +7,7 @@
 // [audio-thread], except prepare()
 #pragma once
 
+#include <aviary/nonblocking.h>
 #include <aviary/param.h>
 
 namespace aviary::detail {
@@ -19,16 +20,16 @@ public:
     void prepare(double sample_rate, float* buffer);
 
     /// Stands at the parameter's value at once.
-    void snap();
+    void snap() AVIARY_NONBLOCKING;
     /// From this frame on the parameter goes to value, which lies in its range.
-    void change(Frame frame, double value);
-    void fill(Frame frame_count);
-    bool settle();
+    void change(Frame frame, double value) AVIARY_NONBLOCKING;
+    void fill(Frame frame_count) AVIARY_NONBLOCKING;
+    bool settle() AVIARY_NONBLOCKING;
 
     bool listed = false; ///< its owner's mark: among the lanes that move
 
 private:
-    void advance(Frame until);
+    void advance(Frame until) AVIARY_NONBLOCKING;
 
     Param* param_;
     float* buffer_ = nullptr;

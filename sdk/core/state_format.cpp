@@ -93,27 +93,27 @@ bool find(ConstBytes state, std::string_view key, std::size_t start, std::uint32
 
 } // namespace
 
-StateWriter::StateWriter(Bytes memory)
-    : memory_(memory) {
+StateWriter::StateWriter(Bytes memory) AVIARY_NONBLOCKING : memory_(memory) {
     put(magic.data(), magic.size());
     put_number(version);
     put_number(std::uint32_t(0)); // hash and size: seal_state()
     put_number(std::uint64_t(0));
 }
 
-void StateWriter::begin_params(std::uint32_t count) { put_number(count); }
+void StateWriter::begin_params(std::uint32_t count) AVIARY_NONBLOCKING { put_number(count); }
 
-void StateWriter::param(const char* id, double value) {
+void StateWriter::param(const char* id, double value) AVIARY_NONBLOCKING {
     put_name(id);
     put_number(value);
 }
 
-void StateWriter::begin_entries() {
+void StateWriter::begin_entries() AVIARY_NONBLOCKING {
     entry_count_at_ = size_;
     put_number(std::uint32_t(0));
 }
 
-void StateWriter::bytes(const char* name, void* data, unsigned long size, unsigned long element_size) {
+void StateWriter::bytes(
+    const char* name, void* data, unsigned long size, unsigned long element_size) AVIARY_NONBLOCKING {
     put_name(name);
     put_number(std::uint32_t(element_size));
     put_number(std::uint64_t(size));
@@ -121,18 +121,18 @@ void StateWriter::bytes(const char* name, void* data, unsigned long size, unsign
     ++entry_count_;
 }
 
-void StateWriter::end() {
+void StateWriter::end() AVIARY_NONBLOCKING {
     if (size_ <= memory_.size())
         std::memcpy(memory_.data() + entry_count_at_, &entry_count_, sizeof entry_count_);
 }
 
-void StateWriter::put(const void* data, std::size_t size) {
+void StateWriter::put(const void* data, std::size_t size) AVIARY_NONBLOCKING {
     if (size != 0 && size_ <= memory_.size() && size <= memory_.size() - size_)
         std::memcpy(memory_.data() + size_, data, size);
     size_ += size;
 }
 
-void StateWriter::put_name(const char* name) {
+void StateWriter::put_name(const char* name) AVIARY_NONBLOCKING {
     const auto length = std::min<std::size_t>(std::strlen(name), 255);
     put_number(std::uint8_t(length));
     put(name, length);
@@ -169,8 +169,7 @@ std::string_view state_fault(ConstBytes state) {
     return {};
 }
 
-StateReader::StateReader(ConstBytes state)
-    : state_(state) {
+StateReader::StateReader(ConstBytes state) AVIARY_NONBLOCKING : state_(state) {
     Cursor cursor{state, header_size};
     param_count_ = cursor.number<std::uint32_t>();
     params_at_ = next_param_at_ = cursor.at;
@@ -181,16 +180,17 @@ StateReader::StateReader(ConstBytes state)
     entries_left_ = entry_count_;
 }
 
-bool StateReader::param(const char* id, double& value) {
+bool StateReader::param(const char* id, double& value) AVIARY_NONBLOCKING {
     SavedParam saved;
     if (!find(state_, id, params_at_, param_count_, {next_param_at_, params_left_}, saved)) return false;
     value = saved.value;
     return true;
 }
 
-void StateReader::bytes(const char* name, void* data, unsigned long size, unsigned long element_size) {
+void StateReader::bytes(
+    const char* name, void* data, unsigned long size, unsigned long element_size) AVIARY_NONBLOCKING {
     SavedEntry saved;
-    const std::string_view key = std::string_view(name).substr(0, 255);
+    const std::string_view key(name, std::min<std::size_t>(std::strlen(name), 255));
     if (!find(state_, key, entries_at_, entry_count_, {next_entry_at_, entries_left_}, saved)) return;
     if (size != 0 && saved.bytes.size() == size && saved.element_size == element_size)
         std::memcpy(data, saved.bytes.data(), size);

@@ -23,22 +23,23 @@ using ConstBytes = std::span<const unsigned char>;
 
 class StateWriter final : public State {
 public:
-    explicit StateWriter(Bytes memory);
+    explicit StateWriter(Bytes memory) AVIARY_NONBLOCKING;
 
-    void begin_params(std::uint32_t count);
-    void param(const char* id, double value);
+    void begin_params(std::uint32_t count) AVIARY_NONBLOCKING;
+    void param(const char* id, double value) AVIARY_NONBLOCKING;
     /// From here on it serves Plugin::state().
-    void begin_entries();
-    void end();
+    void begin_entries() AVIARY_NONBLOCKING;
+    void end() AVIARY_NONBLOCKING;
 
     bool loading() const override { return false; }
     /// Bytes the state takes; when that is more than the memory, the memory holds rubbish.
     std::size_t size() const { return size_; }
 
 private:
-    void bytes(const char* name, void* data, unsigned long size, unsigned long element_size) override;
-    void put(const void* data, std::size_t size);
-    void put_name(const char* name);
+    void bytes(const char* name, void* data, unsigned long size,
+        unsigned long element_size) AVIARY_NONBLOCKING override;
+    void put(const void* data, std::size_t size) AVIARY_NONBLOCKING;
+    void put_name(const char* name) AVIARY_NONBLOCKING;
     template <typename T>
     void put_number(T value) {
         put(&value, sizeof value);
@@ -58,16 +59,17 @@ std::string_view state_fault(ConstBytes state);
 /// Reads a state without fault. What it is asked for in the order of saving it finds at once.
 class StateReader final : public State {
 public:
-    explicit StateReader(ConstBytes state);
+    explicit StateReader(ConstBytes state) AVIARY_NONBLOCKING;
 
     std::uint32_t param_count() const { return param_count_; }
     /// False when the state has no such parameter; then value keeps what it has.
-    bool param(const char* id, double& value);
+    bool param(const char* id, double& value) AVIARY_NONBLOCKING;
 
     bool loading() const override { return true; }
 
 private:
-    void bytes(const char* name, void* data, unsigned long size, unsigned long element_size) override;
+    void bytes(const char* name, void* data, unsigned long size,
+        unsigned long element_size) AVIARY_NONBLOCKING override;
 
     ConstBytes state_;
     std::uint32_t param_count_ = 0, entry_count_ = 0;

@@ -64,7 +64,7 @@ bool from_midi(const clap_event_midi_t& midi, Event& event) {
 
 } // namespace
 
-bool to_event(const clap_event_header_t& header, Frame frame, Event& event) {
+bool to_event(const clap_event_header_t& header, Frame frame, Event& event) AVIARY_NONBLOCKING {
     if (header.space_id != CLAP_CORE_EVENT_SPACE_ID) return false;
     event = {};
     event.frame = frame;
@@ -84,7 +84,7 @@ bool to_event(const clap_event_header_t& header, Frame frame, Event& event) {
     }
 }
 
-Transport to_transport(const clap_event_transport_t* given) {
+Transport to_transport(const clap_event_transport_t* given) AVIARY_NONBLOCKING {
     Transport transport;
     if (!given) return transport;
     const auto has = [&](std::uint32_t flag) { return (given->flags & flag) != 0; };
@@ -110,7 +110,7 @@ Transport to_transport(const clap_event_transport_t* given) {
     return transport;
 }
 
-void advance(Transport& transport, Frame frames, double sample_rate) {
+void advance(Transport& transport, Frame frames, double sample_rate) AVIARY_NONBLOCKING {
     if (!transport.playing) return;
     transport.position_seconds += frames / sample_rate;
     transport.position_beats += frames / sample_rate * transport.tempo / 60;

@@ -2,17 +2,18 @@
 #pragma once
 
 #include <aviary/event.h>
+#include <aviary/nonblocking.h>
 #include <aviary/transport.h>
 #include <clap/events.h>
 
 namespace aviary::detail {
 
 /// False for what has no meaning here: foreign event spaces, sysex, notes of impossible keys.
-bool to_event(const clap_event_header_t& header, Frame frame, Event& event);
+bool to_event(const clap_event_header_t& header, Frame frame, Event& event) AVIARY_NONBLOCKING;
 
-Transport to_transport(const clap_event_transport_t* transport);
+Transport to_transport(const clap_event_transport_t* transport) AVIARY_NONBLOCKING;
 
 /// The song, so many frames on.
-void advance(Transport& transport, Frame frames, double sample_rate);
+void advance(Transport& transport, Frame frames, double sample_rate) AVIARY_NONBLOCKING;
 
 } // namespace aviary::detail

@@ -154,6 +154,15 @@ clap_process_status ClapPlugin::process(const clap_process_t& process) AVIARY_NO
 
 namespace {
 
+std::uint32_t count_of(const clap_input_events_t* events) AVIARY_NONBLOCKING {
+    return events ? AVIARY_TRUSTED(events->size(events)) : 0;
+}
+
+const clap_event_header_t* event_at(
+    const clap_input_events_t* events, std::uint32_t index) AVIARY_NONBLOCKING {
+    return AVIARY_TRUSTED(events->get(events, index));
+}
+
 /// The main port's channel, where the host gives it.
 float* channel_of(const clap_audio_buffer_t* ports, std::uint32_t port_count, unsigned channel) {
     const bool given = ports && port_count > 0 && ports->data32 && channel < ports->channel_count;
@@ -193,12 +202,12 @@ void ClapPlugin::play(const clap_process_t& process) AVIARY_NONBLOCKING {
 
 /// Hands over the events from start to end, and answers where the piece must end for it: before a change of
 /// transport, or where the plugin can take no more at once.
-Frame ClapPlugin::take_events(
-    const clap_input_events_t* events, std::uint32_t& next, Frame start, Frame end, Frame block_end) {
-    const std::uint32_t count = events ? events->size(events) : 0;
+Frame ClapPlugin::take_events(const clap_input_events_t* events, std::uint32_t& next, Frame start, Frame end,
+    Frame block_end) AVIARY_NONBLOCKING {
+    const std::uint32_t count = count_of(events);
     Frame past_last = start; // behind the last event taken
     for (; next < count; ++next) {
-        const auto* header = events->get(events, next);
+        const auto* header = event_at(events, next);
         if (!header) continue;
         const Frame time = std::clamp(header->time, start, block_end - 1); // unsorted and late ones count too
         if (time >= end) return end;
@@ -214,7 +223,7 @@ Frame ClapPlugin::take_events(
 }
 
 /// False when it could not be taken yet.
-bool ClapPlugin::take_event(const clap_event_header_t& header, Frame frame) {
+bool ClapPlugin::take_event(const clap_event_header_t& header, Frame frame) AVIARY_NONBLOCKING {
     if (header.space_id == CLAP_CORE_EVENT_SPACE_ID && header.type == CLAP_EVENT_PARAM_VALUE) {
         const auto& change = reinterpret_cast<const clap_event_param_value_t&>(header);
         const int index = instance_.find_param(change.param_id);
@@ -227,20 +236,20 @@ bool ClapPlugin::take_event(const clap_event_header_t& header, Frame frame) {
     return !to_event(header, frame, event) || instance_.add(event);
 }
 
-void ClapPlugin::flush(const clap_input_events_t* events) {
+void ClapPlugin::flush(const clap_input_events_t* events) AVIARY_NONBLOCKING {
     if (!processing_.load(std::memory_order_relaxed)) return set_params(events);
-    const std::uint32_t count = events ? events->size(events) : 0;
+    const std::uint32_t count = count_of(events);
     for (std::uint32_t i = 0; i < count; ++i) {
-        const auto* header = events->get(events, i);
+        const auto* header = event_at(events, i);
         if (header && header->type == CLAP_EVENT_PARAM_VALUE) take_event(*header, 0);
     }
 }
 
 /// Where the values' movement is out of reach: they just are what they are told to be.
-void ClapPlugin::set_params(const clap_input_events_t* events) {
-    const std::uint32_t count = events ? events->size(events) : 0;
+void ClapPlugin::set_params(const clap_input_events_t* events) AVIARY_NONBLOCKING {
+    const std::uint32_t count = count_of(events);
     for (std::uint32_t i = 0; i < count; ++i) {
-        const auto* header = events->get(events, i);
+        const auto* header = event_at(events, i);
         if (!header || header->space_id != CLAP_CORE_EVENT_SPACE_ID || header->type != CLAP_EVENT_PARAM_VALUE)
             continue;
         const auto& change = reinterpret_cast<const clap_event_param_value_t&>(*header);
@@ -252,10 +261,10 @@ void ClapPlugin::set_params(const clap_input_events_t* events) {
 }
 
 /// A parameter that cannot be automated may change the latency, which only the main thread may find out.
-void ClapPlugin::note_param_change(unsigned index) {
+void ClapPlugin::note_param_change(unsigned index) AVIARY_NONBLOCKING {
     if (instance_.param(index).automatable()) return;
     latency_may_differ_.store(true, std::memory_order_relaxed);
-    if (host_ && host_->request_callback) host_->request_callback(host_);
+    if (host_ && host_->request_callback) AVIARY_TRUSTED(host_->request_callback(host_));
 }
 
 void ClapPlugin::on_main_thread() {

@@ -32,7 +32,7 @@ public:
     std::uint32_t latency() const { return latency_; }
 
     /// Takes events outside process(). [active ? audio-thread : main-thread]
-    void flush(const clap_input_events_t* events);
+    void flush(const clap_input_events_t* events) AVIARY_NONBLOCKING;
     bool save(const clap_ostream_t* stream); ///< [main-thread]
     bool load(const clap_istream_t* stream); ///< [main-thread]
 
@@ -41,11 +41,11 @@ private:
     bool activate(double sample_rate, std::uint32_t max_frames);
     clap_process_status process(const clap_process_t& process) AVIARY_NONBLOCKING;
     void play(const clap_process_t& process) AVIARY_NONBLOCKING;
-    Frame take_events(
-        const clap_input_events_t* events, std::uint32_t& next, Frame start, Frame end, Frame block_end);
-    bool take_event(const clap_event_header_t& header, Frame frame);
-    void set_params(const clap_input_events_t* events);
-    void note_param_change(unsigned index);
+    Frame take_events(const clap_input_events_t* events, std::uint32_t& next, Frame start, Frame end,
+        Frame block_end) AVIARY_NONBLOCKING;
+    bool take_event(const clap_event_header_t& header, Frame frame) AVIARY_NONBLOCKING;
+    void set_params(const clap_input_events_t* events) AVIARY_NONBLOCKING;
+    void note_param_change(unsigned index) AVIARY_NONBLOCKING;
     void on_main_thread();
 
     clap_plugin_t clap_;

@@ -19,14 +19,9 @@
 #pragma once
 
 #include <aviary/block.h>
+#include <aviary/nonblocking.h>
 #include <aviary/param.h>
 #include <aviary/state.h>
-
-#if defined(__clang__) && __clang_major__ >= 20
-#define AVIARY_NONBLOCKING [[clang::nonblocking]]
-#else
-#define AVIARY_NONBLOCKING
-#endif
 
 namespace aviary {
 
@@ -64,10 +59,10 @@ public:
     /// that by value() and declare it not automatable: the host then restarts the plugin to hear of it. [main-thread]
     virtual unsigned latency() const { return 0; }
     /// How long sound goes on after the input (or the last note) ended, in frames, or endless_tail. [any-thread]
-    virtual unsigned tail() const { return 0; }
+    virtual unsigned tail() const AVIARY_NONBLOCKING { return 0; }
 
     enum class Kind : unsigned char { effect, instrument };
-    virtual Kind kind() const = 0;
+    virtual Kind kind() const AVIARY_NONBLOCKING = 0;
 
 private:
     friend class Param;

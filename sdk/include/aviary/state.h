@@ -11,28 +11,31 @@
 // allocate or lock, like process().
 #pragma once
 
+#include <aviary/nonblocking.h>
+
 namespace aviary {
 
 class State {
 public:
-    virtual bool loading() const = 0;
+    virtual bool loading() const AVIARY_NONBLOCKING = 0;
 
     template <typename T>
-    void operator()(const char* name, T& value) {
+    void operator()(const char* name, T& value) AVIARY_NONBLOCKING {
         bytes(name, &value, sizeof(T), sizeof(T));
     }
     template <typename T, unsigned N>
-    void operator()(const char* name, T (&values)[N]) {
+    void operator()(const char* name, T (&values)[N]) AVIARY_NONBLOCKING {
         bytes(name, values, sizeof(T) * N, sizeof(T));
     }
     template <typename T>
-    void operator()(const char* name, T* values, unsigned long count) {
+    void operator()(const char* name, T* values, unsigned long count) AVIARY_NONBLOCKING {
         bytes(name, values, sizeof(T) * count, sizeof(T));
     }
 
 protected:
     ~State() = default;
-    virtual void bytes(const char* name, void* data, unsigned long size, unsigned long element_size) = 0;
+    virtual void bytes(
+        const char* name, void* data, unsigned long size, unsigned long element_size) AVIARY_NONBLOCKING = 0;
 };
 
 } // namespace aviary
