@@ -70,17 +70,17 @@ TEST(RealTime, AMainThreadMayDoEverythingWhileTheAudioThreadRuns) {
         while (!done.load(std::memory_order_acquire)) engine.process(left.data(), right.data(), 64);
     });
     for (int round = 0; round < 5; ++round) {
-        engine.load(busy_song(), make);
+        const LoadReport loaded = engine.load(busy_song(), make);
+        const SlotId effect = loaded.slots[1].id, instrument = loaded.slots[3].id;
         engine.play();
         engine.set_loop(Loop{0.1, 0.3});
         for (int i = 0; i < 20; ++i) {
-            const auto* gain = engine.processor(2)->find_parameter("gain");
-            for (int k = 0; k < 50; ++k)
-                if (gain) engine.set_parameter(2, gain->index_id, k / 50.0);
+            const auto* gain = engine.processor(effect)->find_parameter("gain");
+            for (int k = 0; k < 50; ++k) engine.set_parameter(effect, gain->index_id, k / 50.0);
             engine.set_mixer(1 + i % 2, {.volume_db = -double(i), .pan = 0.1, .solo = i % 3 == 0});
             engine.seek(i / 10.0);
-            ASSERT_TRUE(engine.swap(2, must_make(i % 2 ? "gain" : "edited_gain")));
-            ASSERT_TRUE(engine.swap(4, must_make("sine")));
+            ASSERT_TRUE(engine.swap(effect, must_make(i % 2 ? "gain" : "edited_gain")));
+            ASSERT_TRUE(engine.swap(instrument, must_make("sine")));
             if (i % 5 == 0) engine.stop();
             engine.play();
             engine.attend();
