@@ -1,6 +1,8 @@
 #include "engine/timeline/part.h"
 
 #include <algorithm>
+#include <functional>
+#include <tuple>
 
 namespace aviary::engine {
 
@@ -36,8 +38,9 @@ Part::Part(std::span<const song::Note> notes, std::vector<Lane> lanes, const Tem
         const SongFrame end = tempo.frame(note.start + note.length);
         notes_.push_back({start, std::max(end, start + 1), note.key, note.velocity});
     }
-    std::stable_sort(notes_.begin(), notes_.end(),
-        [](const PlannedNote& a, const PlannedNote& b) { return a.start < b.start; });
+    std::sort(notes_.begin(), notes_.end(), [](const PlannedNote& a, const PlannedNote& b) {
+        return std::tie(a.start, a.key, a.end, a.velocity) < std::tie(b.start, b.key, b.end, b.velocity);
+    });
     sounding_.reserve(most_at_once(notes_) + spare_polyphony);
 }
 
