@@ -22,7 +22,7 @@ std::int64_t humanized(std::uint64_t seed, int most) {
 /// Swing moves what starts on an odd multiple of its own length.
 Ticks swung_by(const Slot& slot, Ticks start, Swing swing) {
     if (swing.amount == 50) return 0;
-    const Ticks multiple = start / slot.length;
+    const Ticks multiple = start / slot.length; // slots are never empty
     if (multiple.denominator() != 1 || multiple.numerator() % 2 == 0) return 0;
     return slot.length * Ticks(swing.amount - 50, 50);
 }

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <tuple>
 #include <unordered_map>
 
 namespace aviary::song {
@@ -190,11 +189,14 @@ private:
     }
 
     void finish() {
+        const auto comes_before = [](const AutomationPoint& a, const AutomationPoint& b) {
+            return a.at < b.at;
+        };
         for (Track& track : roster_.tracks()) {
             settle_notes(track.notes);
             for (Automation& line : track.automation)
-                std::stable_sort(line.points.begin(), line.points.end(),
-                    [](const AutomationPoint& a, const AutomationPoint& b) { return a.at < b.at; });
+                if (!std::is_sorted(line.points.begin(), line.points.end(), comes_before))
+                    std::stable_sort(line.points.begin(), line.points.end(), comes_before);
             if (!track.notes.empty() && !track.instrument)
                 diagnostics_.warning({track.position},
                     "track " + std::to_string(track.number) + " " + in_quotes(track.name)
@@ -219,17 +221,20 @@ private:
 };
 
 /// Start and key first; of equal ones the longest, then the loudest leads.
-bool plays_before(const Note& a, const Note& b) {
-    if (a.start != b.start) return a.start < b.start;
-    if (a.key != b.key) return a.key < b.key;
-    return std::tie(b.length, b.velocity) < std::tie(a.length, a.velocity);
-}
+struct PlaysBefore {
+    bool operator()(const Note& a, const Note& b) const {
+        if (a.start != b.start) return a.start < b.start;
+        if (a.key != b.key) return a.key < b.key;
+        if (a.length != b.length) return a.length > b.length;
+        return a.velocity > b.velocity;
+    }
+};
 
 } // namespace
 
 void settle_notes(std::vector<Note>& notes) {
-    if (!std::is_sorted(notes.begin(), notes.end(), plays_before))
-        std::sort(notes.begin(), notes.end(), plays_before);
+    if (!std::is_sorted(notes.begin(), notes.end(), PlaysBefore{}))
+        std::sort(notes.begin(), notes.end(), PlaysBefore{});
     std::array<std::ptrdiff_t, 128> last;
     last.fill(-1);
     std::ptrdiff_t kept = 0;
@@ -241,7 +246,7 @@ void settle_notes(std::vector<Note>& notes) {
                 earlier.velocity = std::max(earlier.velocity, note.velocity);
                 continue;
             }
-            if (earlier.start + earlier.length > note.start) earlier.length = note.start - earlier.start;
+            earlier.length = std::min(earlier.length, note.start - earlier.start);
         }
         before = kept;
         notes[std::size_t(kept++)] = note;

@@ -142,10 +142,10 @@ TEST(SongsOfOthers, TheOlderDialectIsReadWithWarnings) {
 
 /// Cuts, doubles, swaps and overwrites: songs as a keyboard, an editor or a bad disk would leave them.
 std::string mutated(std::string text, std::mt19937& random) {
-    static const std::string_view pieces[] = {" ", " [ ", "]", "(", ")", "q(3,8)", "_", "\n", "  ", "\t", "-", "+99",
-        "@", "n", "p", "v", "sec", "arr", "ch 0", "trk", "99999999999", "0", ".", "ramp 0 1 sec", "\xFF",
-        "sw 100 ~960", "t -96000", "b 10000", "cont", "meter 64/1", "x", "wwd", "#", "motif", "tracks",
-        "gate 1000"};
+    static const std::string_view pieces[] = {" ", " [ ", "]", "(", ")", "q(3,8)", "_", "\n", "  ", "\t", "-",
+        "+99", "@", "n", "p", "v", "sec", "arr", "ch 0", "trk", "99999999999", "0", ".", "ramp 0 1 sec",
+        "\xFF", "sw 100 ~960", "t -96000", "b 10000", "cont", "meter 64/1", "x", "wwd", "#", "motif",
+        "tracks", "gate 1000"};
     const auto any = [&](std::size_t below) {
         return std::size_t(random() % std::max<std::size_t>(below, 1));
     };

@@ -63,13 +63,14 @@ private:
     }
 
     static constexpr Wide greatest_divisor(Wide a, Wide b) {
-        // Division in 128 bits is slow and hardly ever needed.
+        // Division in 128 bits is slow and hardly ever needed; one step of Euclid's makes the common case small.
         while (a != 0 && (a > INT64_MAX || b > INT64_MAX)) {
             const Wide rest = b % a;
             b = a;
             a = rest;
         }
-        return a == 0 ? b : Wide(std::gcd(std::int64_t(a), std::int64_t(b)));
+        if (a == 0) return b;
+        return Wide(std::gcd(std::int64_t(a) % std::int64_t(b), std::int64_t(b)));
     }
 
     static constexpr Ticks reduced(Wide numerator, Wide denominator) {

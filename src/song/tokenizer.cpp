@@ -45,7 +45,8 @@ void Tokenizer::check_text() {
     }
     std::size_t broken = 0, first = 0;
     for (std::size_t at = 0; at < text_.size();) {
-        const std::size_t length = utf8_sequence(text_.substr(at, 4));
+        const bool ascii = static_cast<unsigned char>(text_[at]) < 0x80;
+        const std::size_t length = ascii ? 1 : utf8_sequence(text_.substr(at, 4));
         if (length == 0 && broken++ == 0) first = at;
         at += length == 0 ? 1 : length;
     }
