@@ -18,25 +18,28 @@ struct LadderCoefficients {
     LadderCoefficients(Float4 cutoff, Float4 resonance) {
         const Float4 g = tan(min(max(cutoff, splat(0.0002f)), splat(0.45f)) * float(aviary::pi));
         pole = g / (1 + g);
-        feedback = 4 * resonance;
-        const Float4 square = pole * pole;
-        inverse = 1 / (1 + feedback * square * square);
-        makeup = 1 + 0.5f * feedback; // resonance takes from the lows what this gives back in part
+        const Float4 feedback = 4 * resonance;
+        const Float4 square = pole * pole, inverse = 1 / (1 + feedback * square * square);
+        rest = 1 - pole;
+        gain = (1 + 0.5f * feedback) * inverse; // resonance takes from the lows what this gives back in part
+        back = feedback * rest * inverse;
     }
-    Float4 pole{}, feedback{}, inverse = splat(1), makeup = splat(1);
+    Float4 pole{};          ///< share of its input that a stage takes at once
+    Float4 rest = splat(1); ///< share of its memory that it keeps
+    Float4 gain = splat(1); ///< of the input into the loop
+    Float4 back{};          ///< of the memories into the loop
 };
 
 struct Ladder {
     Float4 stage[4] = {};
 
+    /// Written so that little waits for the last stage's memory: this loop's length in time is what a voice costs.
     Float4 next(Float4 in, const LadderCoefficients& c) {
-        const Float4 remembered =
-            (1 - c.pole) * (stage[3] + c.pole * (stage[2] + c.pole * (stage[1] + c.pole * stage[0])));
-        Float4 x = saturate((in * c.makeup - c.feedback * remembered) * c.inverse);
+        const Float4 early = c.pole * (stage[2] + c.pole * (stage[1] + c.pole * stage[0]));
+        Float4 x = saturate((in * c.gain - c.back * early) - c.back * stage[3]);
         for (Float4& memory : stage) {
-            const Float4 change = (x - memory) * c.pole;
-            x = memory + change;
-            memory = x + change;
+            x = c.pole * x + c.rest * memory;
+            memory = x + (x - memory);
         }
         return x;
     }

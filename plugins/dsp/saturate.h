@@ -6,13 +6,10 @@
 namespace dsp {
 
 /// The cubic x - 4x³/27, which has slope 1 at 0 and slope 0 where it is held, at ±1.5.
-inline Float4 saturate(Float4 x) {
-    x = min(max(x, splat(-1.5f)), splat(1.5f));
-    return x - x * x * x * (4.0f / 27);
-}
-inline float saturate(float x) {
-    x = min(max(x, -1.5f), 1.5f);
-    return x - x * x * x * (4.0f / 27);
+template <typename T>
+inline T saturate(T x) {
+    x = min(max(x, T{} - 1.5f), T{} + 1.5f);
+    return x - (x * x) * (x * (4.0f / 27));
 }
 
 } // namespace dsp

@@ -17,12 +17,18 @@ inline constexpr float inaudible = 1e-7f; ///< -140 dB
 
 /// The largest magnitude; not a number or infinite when a sample is. (As whole numbers, since those order so.)
 inline float peak(const float* samples, unsigned count) {
-    int largest = 0;
-    for (unsigned i = 0; i < count; ++i) {
-        const int magnitude = __builtin_bit_cast(int, samples[i]) & 0x7fffffff;
-        largest = magnitude > largest ? magnitude : largest;
+    Int4 largest = {};
+    unsigned i = 0;
+    for (; i + 4 <= count; i += 4) {
+        Int4 magnitudes;
+        __builtin_memcpy(&magnitudes, samples + i, sizeof magnitudes);
+        magnitudes &= 0x7fffffff;
+        largest = magnitudes > largest ? magnitudes : largest;
     }
-    return __builtin_bit_cast(float, largest);
+    int most = 0;
+    for (unsigned lane = 0; lane < 4; ++lane) most = aviary::max(most, int(largest[lane]));
+    for (; i < count; ++i) most = aviary::max(most, __builtin_bit_cast(int, samples[i]) & 0x7fffffff);
+    return __builtin_bit_cast(float, most);
 }
 
 inline void clear(float* samples, unsigned long count) {
