@@ -39,13 +39,13 @@ HttpReply http_request(
         std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nConnection: close\r\n";
     if (!headers.contains("Host")) request += "Host: " + host_of(port) + "\r\n";
     for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";
-    asio::write(socket, asio::buffer(request + "\r\n"));
+    beast::error_code failed;
+    asio::write(socket, asio::buffer(request + "\r\n"), failed);
 
     beast::flat_buffer buffer;
     http::response_parser<http::string_body> parser;
     parser.skip(method == "HEAD");
-    beast::error_code failed;
-    http::read(socket, buffer, parser, failed);
+    if (!failed) http::read(socket, buffer, parser, failed);
     HttpReply reply;
     if (failed) return reply;
     reply.status = int(parser.get().result_int());
