@@ -2,11 +2,13 @@
 // one for the left and one for the right.
 //
 //     chorus_.prepare(sample_rate);                       // [main-thread]
+//     chorus_.step();                                     // [audio-thread] each control step
 //     chorus_.next(left, right, amount);                  // [audio-thread] each frame, amount 0..1
 #pragma once
 
 #include "dsp/buffer.h"
 #include "dsp/oscillator.h"
+#include "dsp/ramp.h"
 
 namespace {
 
@@ -20,20 +22,24 @@ public:
         mask_ = unsigned(size - 1);
         middle_ = float(0.006 * sample_rate);
         depth_ = float(0.0022 * sample_rate);
-        step_ = dsp::phase_step(0.55, sample_rate);
+        step_ = dsp::phase_step(0.55 * dsp::ControlClock::interval, sample_rate);
+    }
+    void step() {
+        phase_ += step_;
+        sway_.to(depth_ * dsp::sine(phase_));
     }
     void next(float& left, float& right, float amount) {
         line_[position_ & mask_] = 0.5f * (left + right);
-        const float sway = depth_ * dsp::sine(phase_);
+        const float sway = sway_.next();
         const float wet_left = tap(middle_ + sway), wet_right = tap(middle_ - sway);
         left += amount * (wet_left - 0.25f * left);
         right += amount * (wet_right - 0.25f * right);
-        phase_ += step_;
         ++position_;
     }
     void reset() {
         line_.clear();
         phase_ = 0;
+        sway_.jump(0);
     }
 
 private:
@@ -43,6 +49,7 @@ private:
         return near + (reach - float(whole)) * (far - near);
     }
     dsp::Buffer line_;
+    dsp::Ramp sway_;
     unsigned position_ = 0, mask_ = 0, phase_ = 0, step_ = 0;
     float middle_ = 0, depth_ = 0;
 };

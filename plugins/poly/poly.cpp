@@ -186,6 +186,7 @@ private:
         glide(out_, float(gain * 0.42 / (0.4 + 0.6 * saturation + 0.5 * sub_)));
         glide(spread_, width.at(frame) * 0.01f);
         glide(wet_, chorus.at(frame) * 0.008f);
+        chorus_.step();
         fresh_ = false;
         for (unsigned i = 0; i < 4; ++i) aim(groups_[i], &notes_[i * 4], frame);
         stale_ = false;
