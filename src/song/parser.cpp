@@ -272,8 +272,13 @@ void settle_layers(Pattern& pattern, Diagnostics& diagnostics) {
 Tree parse_song(std::string_view text, Diagnostics& diagnostics) {
     Tree tree = SongParser(text, diagnostics).parse();
     const auto settle = [&](std::vector<TrackBlock>& tracks) {
-        for (TrackBlock& track : tracks)
+        for (TrackBlock& track : tracks) {
             for (Pattern& pattern : track.patterns) settle_layers(pattern, diagnostics);
+            for (const ParameterLine& line : track.parameters)
+                if (line.steps.empty())
+                    diagnostics.warning({line.position, int(line.parameter.size())},
+                        in_quotes(line.parameter) + " has no value", "write 0 to 100 (percent) behind it");
+        }
     };
     settle(tree.tracks);
     for (SectionBlock& section : tree.sections) settle(section.tracks);

@@ -172,6 +172,11 @@ TEST(Arrangement, OfMoreNotesThanAnySongIsCutWithAnError) {
              + "]\n    p q [x x x x x x x x x x x x x x x x x x x x]\n    n [60 61 62 63 64 65]\n");
     EXPECT_TRUE(find(parsed, Severity::error, "notes; from here on it is silent"));
 }
+TEST(WholeFile, OfMoreNotesThanAnySongIsCutWithAnError) {
+    const Parsed parsed = read("b 10000\nch 1 a\n  plugin mono\n  p q [x x x x x x x x x x x x x x x x]\n"
+                               "  n [60 61 62 63 64 65 66 67 68 69 70 71]\n");
+    EXPECT_TRUE(find(parsed, Severity::error, "notes; from here on it is silent"));
+}
 TEST(Section, WrittenTwiceIsAWarningAndBothPlay) {
     const Parsed parsed =
         read("arr a 1\n" + section("a") + "sec a\n  ch 2 b\n    plugin mono\n    p q\n    n 40\n");

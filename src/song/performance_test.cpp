@@ -191,6 +191,9 @@ TEST(Parameter, BeyondItsTravelIsHeldWithAWarning) {
 TEST(Parameter, AWordThatIsNoValueIsAnError) {
     EXPECT_TRUE(find(play("drive lots"), Severity::error, "'lots' is no value for 'drive'"));
 }
+TEST(Parameter, WithoutAValueIsAWarning) {
+    EXPECT_TRUE(find(play("p q\nn 60\nbrightness"), Severity::warning, "'brightness' has no value"));
+}
 TEST(Parameter, UnknownWordsAreNoProblemHere) {
     const Parsed parsed = play("p q\nn 60\nwobbliness 30");
     EXPECT_EQ(track(parsed).automation.at(0).parameter, "wobbliness");

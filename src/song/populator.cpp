@@ -76,9 +76,9 @@ private:
             report_unknown_section(entry);
             if (!tree_.bars) bars = std::min(bars + entry.bars.value_or(default_bars), 1'000'000);
         }
-        if (const auto stretch = append_section("song", bars == 0 ? default_bars : bars, {})) {
+        if (const auto stretch = append_section("song", bars == 0 ? default_bars : bars, {}))
             play(parts, *stretch);
-        }
+        report_excess({});
     }
 
     void play_sections() {
@@ -150,13 +150,15 @@ private:
         if (found == sections_.end()) return;
         found->second.played = true;
         if (stretch) play(found->second.parts, *stretch);
-        if (budget_.exceeded() && !too_much_) {
-            too_much_ = true;
-            diagnostics_.error({position, int(name.size())},
-                "the song makes more than " + std::to_string(Budget::most_events)
-                    + " notes; from here on it is silent",
-                "shorten 'arr', or use longer notes");
-        }
+        report_excess({position, int(name.size())});
+    }
+
+    void report_excess(Span where) {
+        if (!budget_.exceeded() || std::exchange(too_much_, true)) return;
+        diagnostics_.error(where,
+            "the song makes more than " + std::to_string(Budget::most_events)
+                + " notes; from here on it is silent",
+            "shorten 'arr', or use longer notes");
     }
 
     void play(const std::vector<Part>& parts, Stretch stretch) {
