@@ -1,14 +1,13 @@
 #include "hosting/module.h"
 
 #include "hosting/elf_linux.h"
+#include "runtime/private_copy.h"
 
 #include <clap/entry.h>
 
 #include <map>
 
 #include <dlfcn.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace aviary::hosting {
 namespace {
@@ -65,33 +64,6 @@ Result<std::shared_ptr<const Module>> load(
     return std::shared_ptr<const Module>(std::make_shared<ClapModule>(std::move(library), *entry, *factory));
 }
 
-/// A copy under a name of its own, gone with this object.
-class PrivateCopy {
-public:
-    explicit PrivateCopy(const std::filesystem::path& original, std::error_code& error) {
-        auto pattern = (std::filesystem::temp_directory_path(error) / "aviary-XXXXXX.clap").string();
-        if (error) return;
-        const int file = mkostemps(pattern.data(), 5, O_CLOEXEC);
-        if (file < 0) {
-            error = {errno, std::generic_category()};
-            return;
-        }
-        close(file);
-        path_ = pattern;
-        std::filesystem::copy_file(original, path_, std::filesystem::copy_options::overwrite_existing, error);
-    }
-    ~PrivateCopy() {
-        std::error_code ignored;
-        if (!path_.empty()) std::filesystem::remove(path_, ignored);
-    }
-    PrivateCopy(const PrivateCopy&) = delete;
-    PrivateCopy& operator=(const PrivateCopy&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
-
 } // namespace
 
 Result<std::shared_ptr<const Module>> Module::open(const std::filesystem::path& path) {
@@ -109,7 +81,7 @@ Result<std::shared_ptr<const Module>> Module::open(const std::filesystem::path& 
 Result<std::shared_ptr<const Module>> Module::open_copy(const std::filesystem::path& path) {
     if (auto checked = check_shared_library(path); !checked) return checked.error();
     std::error_code error;
-    const PrivateCopy copy(path, error);
+    const runtime::PrivateCopy copy(path, error);
     if (error)
         return Error{"module.copy",
             "a copy to load cannot be made in the folder for temporary files: " + error.message(),

@@ -1,0 +1,21 @@
+/* UTF-8 text by pointer and size, not terminated, owned by the one who hands it over.
+ *
+ *     aviary_string_view name = AVIARY_TEXT("example.adder");     // inside a function: C's own constants are stricter
+ */
+#ifndef AVIARY_ABI_STRING_VIEW_H
+#define AVIARY_ABI_STRING_VIEW_H
+
+#include <stddef.h>
+
+typedef struct aviary_string_view {
+    const char* data; /* may be null when size is 0 */
+    size_t size;      /* bytes */
+} aviary_string_view;
+
+#ifdef __cplusplus
+#define AVIARY_TEXT(literal) (aviary_string_view{literal, sizeof(literal) - 1})
+#else
+#define AVIARY_TEXT(literal) ((aviary_string_view){literal, sizeof(literal) - 1})
+#endif
+
+#endif

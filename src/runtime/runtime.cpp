@@ -1,0 +1,220 @@
+#include "runtime/runtime.h"
+
+#include "runtime/operation.h"
+
+#include <algorithm>
+#include <ranges>
+
+namespace aviary::runtime {
+
+Runtime::Runtime(Settings settings)
+    : settings_(std::move(settings)) {}
+
+Runtime::~Runtime() {
+    // Dependents go before what they depend on is closed: each bundle's code holds what it resolved.
+    for (const auto& [id, bundle] : bundles_) registry_.replace(id, {});
+    registry_.replace(host_bundle, {});
+    bundles_.clear();
+}
+
+void Runtime::add_loader(std::unique_ptr<Loader> loader) { loaders_.push_back(std::move(loader)); }
+
+Result<void> Runtime::provide(std::vector<Registration> registrations) {
+    const Operation operation(*this);
+    if (!operation) return operation.error();
+    std::vector<Pinned> interfaces;
+    for (auto& registration : registrations) {
+        if (!registration.contract.starts_with(host_prefix))
+            return Error{"contract.invalid", "the host's contracts have names that begin with 'host.'",
+                registration.contract};
+        auto interface = std::make_shared<Interface>();
+        static_cast<Registration&>(*interface) = std::move(registration);
+        interface->contract_id = contract_id(interface->contract, interface->version.major);
+        const auto same = [&](const Pinned& other) { return other->contract_id == interface->contract_id; };
+        if (std::ranges::any_of(interfaces, same))
+            return Error{"contract.duplicate", "the host provides it twice", interface->contract};
+        interfaces.push_back(std::move(interface));
+    }
+    registry_.replace(host_bundle, interfaces);
+    return {};
+}
+
+Loader* Runtime::find_loader(const Manifest& manifest) const {
+    const auto found =
+        std::ranges::find(loaders_, manifest.loader, [](const auto& loader) { return loader->name(); });
+    return found == loaders_.end() ? nullptr : found->get();
+}
+
+Pinned Runtime::resolve_dependency(const Dependency& dependency) const {
+    const auto view = registry_.view();
+    std::optional<BundleId> provider;
+    if (dependency.bundle) provider = bundle_id(*dependency.bundle);
+    const auto handle = view.find(dependency.contract_id, dependency.min_version, provider);
+    return handle ? view.pin(*handle) : nullptr;
+}
+
+Result<void> Runtime::check_dependencies(const Manifest& manifest) const {
+    for (const auto& dependency : manifest.dependencies) {
+        const auto provider = resolve_dependency(dependency);
+        if (provider != nullptr && provider->bundle == manifest.id)
+            return Error{"dependency.cycle", "the bundle depends on its own '" + dependency.contract + "'",
+                manifest.name};
+        if (provider != nullptr) continue;
+        auto message = "the bundle needs '" + dependency.contract + "@" + std::to_string(dependency.major)
+                       + "' from version " + dependency.min_version.text();
+        if (dependency.bundle) message.append(" of '").append(*dependency.bundle).append("'");
+        return Error{"dependency.missing", message + ", which no loaded bundle provides", manifest.name};
+    }
+    return {};
+}
+
+Result<Runtime::Bundle> Runtime::stage(Loader& loader, Manifest manifest, bool is_reload) {
+    if (auto checked = check_dependencies(manifest); !checked) return checked.error();
+    Staging staging(
+        manifest, [this](const Dependency& d) { return resolve_dependency(d); }, settings_.log);
+    auto code = is_reload ? loader.reload(manifest, staging) : loader.load(manifest, staging);
+    if (!code) return code.error();
+    if (auto checked = staging.check(); !checked) return checked.error();
+    Bundle bundle{.manifest = {}, .interfaces = staging.finish(*code), .code = {}};
+    bundle.manifest = std::move(manifest);
+    bundle.code = std::move(*code);
+    return bundle;
+}
+
+Result<BundleId> Runtime::load(const std::filesystem::path& folder) {
+    const Operation operation(*this);
+    if (!operation) return operation.error();
+    auto manifest = read_manifest(folder);
+    if (!manifest) return manifest.error();
+    const auto id = manifest->id;
+    if (bundles_.contains(id))
+        return Error{"bundle.loaded",
+            "a bundle of that name is loaded already; reload it, or unload it first", manifest->name};
+    auto* loader = find_loader(*manifest);
+    if (loader == nullptr) return unknown_loader(*manifest);
+    auto bundle = stage(*loader, std::move(*manifest), false);
+    if (!bundle) return bundle.error();
+    registry_.replace(id, bundle->interfaces);
+    bundles_.emplace(id, std::move(*bundle));
+    return id;
+}
+
+std::vector<std::string> Runtime::needing(const Bundle& bundle) const {
+    const auto only_here = [&](const Dependency& dependency) {
+        const auto fits = [&](const Pinned& p) {
+            return p->contract_id == dependency.contract_id && p->version >= dependency.min_version
+                   && (!dependency.bundle || *dependency.bundle == bundle.manifest.name);
+        };
+        if (std::ranges::none_of(bundle.interfaces, fits)) return false;
+        return std::ranges::none_of(bundles_, [&](const auto& entry) {
+            const auto& other = entry.second;
+            return other.manifest.id != bundle.manifest.id && !dependency.bundle
+                   && std::ranges::any_of(other.interfaces, [&](const Pinned& p) {
+                          return p->contract_id == dependency.contract_id
+                                 && p->version >= dependency.min_version;
+                      });
+        });
+    };
+    std::vector<std::string> names;
+    for (const auto& [id, other] : bundles_)
+        if (id != bundle.manifest.id && std::ranges::any_of(other.manifest.dependencies, only_here))
+            names.push_back(other.manifest.name);
+    return names;
+}
+
+Result<void> Runtime::unload(BundleId id) {
+    const Operation operation(*this);
+    if (!operation) return operation.error();
+    const auto found = bundles_.find(id);
+    if (found == bundles_.end()) return Error{"bundle.unknown", "no bundle of that id is loaded", {}};
+    auto& bundle = found->second;
+    if (const auto names = needing(bundle); !names.empty()) {
+        std::string list = names.front();
+        for (const auto& name : names | std::views::drop(1)) list.append("', '").append(name);
+        return Error{"bundle.needed", "the bundle is needed by '" + list + "'; unload that first",
+            bundle.manifest.name};
+    }
+    fire(Phase::unloading, bundle.manifest);
+    warn_of_live_instances(bundle, "unload");
+    const auto keep = std::move(bundle); // its code goes after the registry let go
+    bundles_.erase(found);
+    registry_.replace(id, {});
+    return {};
+}
+
+void Runtime::warn_of_live_instances(const Bundle& bundle, std::string_view doing) const {
+    std::uint32_t live = 0;
+    for (const auto& interface : bundle.interfaces)
+        live += interface->live_instances.load(std::memory_order_relaxed);
+    if (live == 0 || !settings_.log) return;
+    settings_.log(LogLevel::warning, doing,
+        "bundle '" + bundle.manifest.name + "' still has " + std::to_string(live)
+            + " live instance(s); they go on in the old code until they are destroyed");
+}
+
+void Runtime::fire(Phase phase, const Manifest& manifest, std::string reason) const {
+    if (settings_.on_event) settings_.on_event({phase, manifest.id, manifest.name, std::move(reason)});
+}
+
+namespace {
+
+Result<Handle> find_in(const Registry::View& view, std::string_view contract, Version min_version) {
+    const std::string text(contract);
+    const auto name = parse_contract_name(contract);
+    if (!name || !name->major)
+        return Error{"contract.invalid", "'" + text + "' is no contract: write name@major", {}};
+    if (const auto handle = view.find(contract_id(name->name, *name->major), min_version)) return *handle;
+    return Error{"contract.missing",
+        "no loaded bundle provides '" + text + "' from version " + min_version.text(), {}};
+}
+
+} // namespace
+
+Result<Handle> Runtime::find_handle(std::string_view contract, Version min_version) const {
+    return find_in(registry_.view(), contract, min_version);
+}
+
+Result<Pinned> Runtime::find(std::string_view contract, Version min_version) const {
+    const auto view = registry_.view();
+    const auto handle = find_in(view, contract, min_version);
+    if (!handle) return handle.error();
+    return view.pin(*handle);
+}
+
+Result<Pinned> Runtime::resolve(Handle handle) const {
+    if (auto pinned = registry_.view().pin(handle)) return pinned;
+    return Error{
+        "handle.stale", "the handle's contract was dropped or its bundle unloaded; find it anew", {}};
+}
+
+/// A callback reads what its own operation has locked already.
+std::unique_lock<std::mutex> Runtime::lock_for_reading() const {
+    const bool inside = operating_thread_.load(std::memory_order_relaxed) == std::this_thread::get_id();
+    return inside ? std::unique_lock<std::mutex>() : std::unique_lock(mutex_);
+}
+
+Result<Manifest> Runtime::manifest(BundleId bundle) const {
+    const auto lock = lock_for_reading();
+    const auto found = bundles_.find(bundle);
+    if (found == bundles_.end()) return Error{"bundle.unknown", "no bundle of that id is loaded", {}};
+    return found->second.manifest;
+}
+
+std::vector<BundleId> Runtime::bundles() const {
+    const auto lock = lock_for_reading();
+    std::vector<BundleId> ids;
+    for (const auto& [id, bundle] : bundles_) ids.push_back(id);
+    return ids;
+}
+
+std::size_t Runtime::slot_count() const {
+    const auto lock = lock_for_reading();
+    return registry_.slot_count();
+}
+
+std::size_t Runtime::collect() {
+    const std::lock_guard lock(mutex_);
+    return registry_.collect();
+}
+
+} // namespace aviary::runtime

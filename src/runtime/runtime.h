@@ -1,0 +1,114 @@
+// Loads bundles, keeps the registry of what they provide, reloads them under a running host, unloads them.
+//
+//     Runtime runtime({.on_event = [](const Event& event) { ... }, .log = log});
+//     runtime.add_loader(std::make_unique<NativeLoader>());
+//     auto id = runtime.load("bundles/adder");
+//     auto adder = runtime.find("example.adder@1");   // pinned: valid until let go, also over reloads
+//
+// load, reload and unload may be called from any thread and exclude each other; each calls back on its own thread. A
+// callback may read, but a load, reload or unload from inside one is the error "runtime.reentrant", and a callback must
+// not wait for another thread that is in one. Reading never waits. A loader runs its bundle's code in this process:
+// a bundle that may crash or hang is probed first.
+#pragma once
+
+#include "runtime/loader.h"
+#include "runtime/registry.h"
+
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace aviary::runtime {
+
+enum class Phase : std::uint8_t {
+    preparing, ///< destroy the bundle's instances now
+    reloaded,  ///< the new version is in place
+    failed,    ///< the old version still is; `reason` says why
+    unloading, ///< destroy the bundle's instances now, it goes
+};
+
+struct Event {
+    Phase phase;
+    BundleId bundle;
+    std::string name;
+    std::string reason{};
+};
+
+struct Settings {
+    bool hot_reload = true;
+    std::function<void(const Event&)> on_event; ///< from the thread of the operation
+    Log log;                                    ///< [any-thread] that loads, reloads or unloads
+};
+
+class Runtime {
+public:
+    explicit Runtime(Settings settings);
+    ~Runtime(); ///< Drops all bundles without events. No View may be left; what is pinned stays valid.
+    Runtime(const Runtime&) = delete;
+    Runtime& operator=(const Runtime&) = delete;
+
+    void add_loader(std::unique_ptr<Loader> loader); ///< before the first load
+    /// Contracts of the host itself; their names begin with "host.". Replaces what was provided before.
+    Result<void> provide(std::vector<Registration> registrations);
+
+    /// Publishes all of the bundle's contracts at once, or on an error nothing. Errors: those of the manifest and the
+    /// loader, "bundle.loaded", "loader.unknown", "dependency.missing", "bundle.provides", "runtime.reentrant".
+    Result<BundleId> load(const std::filesystem::path& folder);
+
+    /// Puts the bundle in that folder in place of its loaded version. Refused without an event: "reload.disabled" (by the
+    /// settings or the loader), "bundle.unknown", "loader.unknown", "runtime.reentrant". Any other error fires `failed`
+    /// and the old version goes on; success fires `preparing` and `reloaded`.
+    Result<void> reload(const std::filesystem::path& folder);
+    Result<void> reload(BundleId bundle); ///< from the folder it was last loaded from
+
+    /// Fires `unloading`, then takes the bundle's contracts away. Refused without an event: "bundle.unknown",
+    /// "bundle.needed" when a loaded bundle depends on a contract that nobody else provides, "runtime.reentrant".
+    Result<void> unload(BundleId bundle);
+
+    /// [any-thread], wait-free.
+    Registry::View view() const { return registry_.view(); }
+    /// "name@major". Errors: "contract.missing", "contract.invalid" when the text is no contract. [any-thread]
+    Result<Handle> find_handle(std::string_view contract, Version min_version = {}) const;
+    Result<Pinned> find(std::string_view contract, Version min_version = {}) const;
+    /// Error "handle.stale" when the contract was dropped or its bundle unloaded. [any-thread]
+    Result<Pinned> resolve(Handle handle) const;
+
+    struct Bundle {
+        Manifest manifest;
+        std::vector<Pinned> interfaces;
+        Code code;
+    };
+    /// The manifest of a loaded bundle as of its newest version.
+    Result<Manifest> manifest(BundleId bundle) const;
+    std::vector<BundleId> bundles() const;
+    std::size_t slot_count() const;
+    /// Frees what readers let go since the last operation; returns how many old versions are still being read. Call it
+    /// now and then.
+    std::size_t collect();
+
+private:
+    class Operation;
+
+    std::unique_lock<std::mutex> lock_for_reading() const;
+    Loader* find_loader(const Manifest& manifest) const;
+    Result<Bundle> stage(Loader& loader, Manifest manifest, bool is_reload);
+    Pinned resolve_dependency(const Dependency& dependency) const;
+    Result<void> check_dependencies(const Manifest& manifest) const;
+    Result<void> reload_locked(const std::filesystem::path& folder);
+    const Bundle* loaded_from(const std::filesystem::path& folder) const;
+    Result<void> replace(Bundle& active, Result<Manifest> manifest);
+    std::vector<std::string> needing(const Bundle& bundle) const;
+    void warn_of_live_instances(const Bundle& bundle, std::string_view doing) const;
+    void fire(Phase phase, const Manifest& manifest, std::string reason = {}) const;
+
+    Settings settings_;
+    std::vector<std::unique_ptr<Loader>> loaders_;
+    mutable std::mutex mutex_;                      ///< held by the operation under way
+    std::atomic<std::thread::id> operating_thread_; ///< whose it is
+    Registry registry_;
+    std::map<BundleId, Bundle> bundles_;
+};
+
+} // namespace aviary::runtime
