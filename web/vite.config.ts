@@ -11,7 +11,7 @@ export default defineConfig({
   // its own address, so the proxy speaks in that address's name.
   server: {
     proxy: {
-      "/ws": { target: loadEnv("", ".", "AVIARY_")["AVIARY_URL"] ?? "http://127.0.0.1:8080", ws: true, changeOrigin: true, rewriteWsOrigin: true },
+      "/ws": { target: loadEnv("", ".", "AVIARY_")["AVIARY_URL"] ?? "http://127.0.0.1:8123", ws: true, changeOrigin: true, rewriteWsOrigin: true },
     },
   },
   test: { environment: "node", include: ["src/**/*.test.ts"] },
