@@ -22,7 +22,7 @@ bool Gate::enter() AVIARY_NONBLOCKING {
     audio_thread_.store(AVIARY_TRUSTED(std::this_thread::get_id()), std::memory_order_release);
     if (waiting_.load(std::memory_order_relaxed) == nullptr) return true;
     if (Visit* visit = waiting_.exchange(nullptr, std::memory_order_acq_rel)) {
-        visit->run(visit->context, true);
+        AVIARY_TRUSTED(visit->run(visit->context, true));
         visit->done.store(true, std::memory_order_release); // the visit is gone after this
     }
     return true;

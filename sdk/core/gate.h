@@ -33,8 +33,8 @@ public:
     template <typename Function>
     bool visit(
         const Function& function, std::chrono::milliseconds patience = std::chrono::milliseconds(200)) {
-        Visit visit{[](const void* context, bool on_audio_thread) AVIARY_NONBLOCKING {
-                        AVIARY_TRUSTED((*static_cast<const Function*>(context))(on_audio_thread));
+        Visit visit{[](const void* context, bool on_audio_thread) {
+                        (*static_cast<const Function*>(context))(on_audio_thread);
                     },
             &function};
         return make(visit, patience);
@@ -43,7 +43,7 @@ public:
 private:
     enum class Inside { nobody, audio, main };
     struct Visit {
-        void (*run)(const void* context, bool on_audio_thread) AVIARY_NONBLOCKING;
+        void (*run)(const void* context, bool on_audio_thread);
         const void* context;
         std::atomic<bool> done = false;
     };

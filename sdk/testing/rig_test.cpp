@@ -66,6 +66,7 @@ TEST(Rig, AStateGoesIntoAnother) {
 }
 
 TEST(Rig, EndsTheProgramWithAMessageWhenNoTestMakesSense) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
     EXPECT_EXIT(Rig("test.nobody"), ::testing::ExitedWithCode(1), "no plugin 'test.nobody'");
     EXPECT_EXIT(Rig("test.colliding"), ::testing::ExitedWithCode(1), "refuses to start");
     EXPECT_EXIT(Rig("test.monitor").set("gone", 1), ::testing::ExitedWithCode(1), "no parameter 'gone'");

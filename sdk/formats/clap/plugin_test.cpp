@@ -212,6 +212,7 @@ TEST(ClapPlugin, ProcessingNeitherAllocatesNorFreesNorLocks) {
 
 #if AVIARY_SANITIZE_REALTIME
 TEST(ClapPlugin, RealtimeSanitizerWatchesTheAuthorsCode) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
     Host host("test.careless");
     ASSERT_TRUE(host.start());
     host.resize(16);
