@@ -1,0 +1,26 @@
+#include "app/program.h"
+#include "app/verbs.h"
+
+#include <fmt/format.h>
+
+namespace aviary::app {
+
+int make_new(const workshop::NewProject& project) {
+    std::error_code ignored;
+    if (std::filesystem::exists(stock_plugins() / project.name, ignored)) {
+        fmt::print(stderr,
+            "aviary: '{}' is a stock plugin: choose another name, or songs could mean either\n",
+            project.name);
+        return 1;
+    }
+    const auto files = workshop::scaffold(project, std::filesystem::current_path());
+    if (!files) {
+        fmt::print(stderr, "aviary: {}\n", files.error().text());
+        return 1;
+    }
+    for (const auto& file : *files) fmt::print("{}/{}\n", project.name, file);
+    fmt::print(stderr, "\nHear it:  cd {} && aviary start\n", project.name);
+    return 0;
+}
+
+} // namespace aviary::app

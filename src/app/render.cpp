@@ -1,0 +1,81 @@
+#include "app/song_setup.h"
+#include "app/verbs.h"
+#include "app/wav_file.h"
+#include "engine/drivers/offline.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace aviary::app {
+
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+struct Outcome {
+    double seconds = 0; ///< of sound
+    double took = 0;    ///< seconds
+    float peak = 0;
+};
+
+double decibels(float peak) { return 20 * std::log10(double(peak)); }
+
+std::string told(const RenderOptions& options, const Outcome& outcome) {
+    const std::string peak = outcome.peak > 0 ? fmt::format("{:.1f} dB", decibels(outcome.peak)) : "silence";
+    const bool clips = outcome.peak > 1 && options.format != SampleFormat::float_32;
+    return fmt::format("{}: {}:{:04.1f}, peak {}{}, {:.0f} times as fast as it sounds", options.out.string(),
+        int(outcome.seconds) / 60, std::fmod(outcome.seconds, 60), peak, clips ? " (clipped)" : "",
+        outcome.seconds / outcome.took);
+}
+
+nlohmann::json as_json(
+    const RenderOptions& options, const Outcome& outcome, const std::vector<std::string>& warnings) {
+    nlohmann::json peak_db = nullptr; // null is silence
+    if (outcome.peak > 0) peak_db = decibels(outcome.peak);
+    return {{"file", options.out.string()}, {"sample_rate", options.sample_rate},
+        {"seconds", outcome.seconds}, {"peak_db", peak_db},
+        {"realtime_factor", outcome.seconds / outcome.took}, {"warnings", warnings}};
+}
+
+int fail(const Error& error) {
+    fmt::print(stderr, "aviary: {}\n", error.text());
+    return 1;
+}
+
+} // namespace
+
+int render(const RenderOptions& options) {
+    const auto song = read_song(options.song);
+    if (!song) return fail(song.error());
+    fmt::print(stderr, "{}", song->complaints());
+    if (song::has_errors(song->parsed.diagnostics)) return 1;
+
+    auto file = WavFile::create(options.out, options.sample_rate, options.format);
+    if (!file) return fail(file.error());
+
+    const auto began = std::chrono::steady_clock::now();
+    engine::Engine engine({.sample_rate = options.sample_rate, .max_frames = 512, .offline = true});
+    const auto warnings = load_song(engine, *song, plugin_folders(options.song));
+    for (const auto& warning : warnings) fmt::print(stderr, "{}\n", warning);
+
+    Outcome outcome;
+    const auto rendered = engine::render_offline(engine, song->parsed.score.length.beats(),
+        [&](std::span<const float> left, std::span<const float> right) {
+            for (const auto side : {left, right})
+                for (const float sample : side) outcome.peak = std::max(outcome.peak, std::abs(sample));
+            return (*file)->write(left, right);
+        });
+    if (auto written = (*file)->finish(); !written) return fail(written.error());
+    outcome.seconds = double(rendered.frames) / options.sample_rate;
+    outcome.took = Seconds(std::chrono::steady_clock::now() - began).count();
+
+    fmt::print(stderr, "{}\n", told(options, outcome));
+    if (options.json) fmt::print("{}\n", as_json(options, outcome, warnings).dump());
+    return 0;
+}
+
+} // namespace aviary::app

@@ -1,0 +1,64 @@
+// For tests: runs the real program, to its end or until told.
+#pragma once
+
+#include "hosting/child.h"
+#include "workshop/test_project.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace aviary::app {
+
+struct Ran {
+    std::string out, err;
+    hosting::ChildExit exit;
+};
+
+class RunningAviary {
+public:
+    RunningAviary(std::vector<std::string> arguments, const std::filesystem::path& directory,
+        std::vector<std::string> environment = {}) {
+        arguments.insert(arguments.begin(), AVIARY_BUILD_DIR "/bin/aviary");
+        auto spawned = hosting::Child::spawn(io_,
+            {.argv = std::move(arguments), .environment = std::move(environment), .directory = directory},
+            {.on_out = [this](std::string_view text) { ran_.out += text; },
+                .on_err = [this](std::string_view text) { ran_.err += text; },
+                .on_exit =
+                    [this](const hosting::ChildExit& exit) {
+                        ran_.exit = exit;
+                        ended_ = true;
+                    }});
+        if (spawned)
+            child_ = *std::move(spawned);
+        else
+            ADD_FAILURE() << spawned.error().text();
+    }
+
+    /// False when it ended, or the test's patience, before the text came.
+    bool wait_for(const std::string& text) {
+        return workshop::run_until(io_, [&] { return ended_ || ran_.out.find(text) != std::string::npos; })
+               && ran_.out.find(text) != std::string::npos;
+    }
+    void signal(int number) { ::kill(child_->pid(), number); }
+    const Ran& to_its_end() {
+        EXPECT_TRUE(workshop::run_until(io_, [&] { return ended_; }));
+        return ran_;
+    }
+    const Ran& so_far() const { return ran_; }
+
+private:
+    boost::asio::io_context io_;
+    Ran ran_;
+    bool ended_ = false;
+    std::unique_ptr<hosting::Child> child_;
+};
+
+inline Ran run_aviary(std::vector<std::string> arguments, const std::filesystem::path& directory,
+    std::vector<std::string> environment = {}) {
+    return RunningAviary(std::move(arguments), directory, std::move(environment)).to_its_end();
+}
+
+} // namespace aviary::app

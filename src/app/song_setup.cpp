@@ -1,0 +1,42 @@
+#include "app/song_setup.h"
+
+#include "app/program.h"
+#include "session/library.h"
+#include "session/song_file.h"
+
+#include <fmt/format.h>
+
+namespace aviary::app {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> plugin_folders(const fs::path& song_file) {
+    std::error_code error;
+    const fs::path here = fs::absolute(song_file, error).parent_path();
+    return {here / "build" / "workshop" / "plugins", stock_plugins()};
+}
+
+std::string SongText::complaints() const { return song::render(parsed.diagnostics, {name, text}); }
+
+Result<SongText> read_song(const fs::path& file) {
+    auto text = session::read_song_file(file);
+    if (!text) return text.error();
+    SongText song{file.string(), *std::move(text), {}};
+    song.parsed = song::read_song(song.text, song.name);
+    return song;
+}
+
+std::vector<std::string> load_song(
+    engine::Engine& engine, const SongText& song, const std::vector<fs::path>& folders) {
+    session::PluginLibrary library(folders);
+    const auto report = engine.load(song.parsed.score,
+        [&](const song::PluginWord& word, engine::SlotRole) { return library.make(word.word); });
+    std::vector<std::string> warnings;
+    for (const Error& problem : report.problems) {
+        const std::string place = problem.where.empty() ? "" : ":" + problem.where;
+        warnings.push_back(fmt::format("{}{}: warning: {}", song.name, place, problem.message));
+    }
+    return warnings;
+}
+
+} // namespace aviary::app

@@ -1,0 +1,34 @@
+// What a song needs to be heard: its text, and the plugins near it.
+#pragma once
+
+#include "engine/engine.h"
+#include "runtime/result.h"
+#include "song/song.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace aviary::app {
+
+/// Folders of bundles for a song: what the workshop built of the project it lies in, then the stock plugins.
+std::vector<std::filesystem::path> plugin_folders(const std::filesystem::path& song_file);
+
+struct SongText {
+    std::string name; ///< as it was given
+    std::string text;
+    song::Parsed parsed;
+
+    /// What is wrong with it, as a compiler would say it; may be empty.
+    std::string complaints() const;
+};
+
+/// Errors: as session::read_song_file().
+Result<SongText> read_song(const std::filesystem::path& file);
+
+/// Loads it into the engine with the plugins from those folders. Gives what could not be resolved; the song plays
+/// without it. "song.bird:12:8: warning: there is no plugin 'mno'; did you mean 'mono'?"
+std::vector<std::string> load_song(
+    engine::Engine& engine, const SongText& song, const std::vector<std::filesystem::path>& folders);
+
+} // namespace aviary::app

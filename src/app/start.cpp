@@ -1,0 +1,148 @@
+#include "app/program.h"
+#include "app/song_setup.h"
+#include "app/verbs.h"
+#include "engine/drivers/null_clock.h"
+#include "server/server.h"
+#include "session/session.h"
+#include "session/ticker.h"
+#include "workshop/pipeline.h"
+#include "workshop/watcher.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <optional>
+
+namespace aviary::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr engine::Setup sound{.sample_rate = 48000, .max_frames = 512};
+
+/// Everything that start says goes this one way, stages and failures alike, so that none is missed.
+void say(const std::string& line) {
+    fmt::print("{}\n", line);
+    std::fflush(stdout);
+}
+
+class Workshop {
+public:
+    Workshop(boost::asio::io_context& io, fs::path project, SongText song, const StartOptions& options)
+        : io_(io)
+        , project_(std::move(project))
+        , song_(std::move(song))
+        , session_({.engine = sound, .plugin_folders = {stock_plugins()}})
+        , server_(io, session_, {.port = options.port, .web_root = web_root()}) {}
+
+    /// Everything that can go wrong before the first sound.
+    Result<void> open() {
+        const auto port = server_.start();
+        if (!port) return port.error();
+        // The plugin under work comes by way of the pipeline only, which looks at it in a child first.
+        if (const auto opened = session_.open_text(song_.text, song_.name); !opened) return opened.error();
+        auto watcher = workshop::Watcher::start(io_, {.folder = project_},
+            {.on_change = [this](workshop::Change change) { pipeline_->save(std::move(change)); },
+                .on_problem = [](const Error& error) { say("aviary: " + error.text()); }});
+        if (!watcher) return watcher.error();
+        watcher_ = *std::move(watcher);
+        address_ = fmt::format("http://127.0.0.1:{}/", *port);
+        return {};
+    }
+
+    void play() {
+        watching_ = session_.observe([this](const session::Event& event) {
+            if (const auto* stage = std::get_if<session::Stage>(&event)) heard(*stage);
+        });
+        pipeline_.emplace(io_, session_,
+            workshop::PipelineSetup{
+                .build = {project_, aviary_package()}, .probe = {program_file().string(), "probe"}});
+        if (const double length = song_.parsed.score.length.beats(); length > 0)
+            (void)session_.set_loop(engine::Loop{0, length});
+        (void)session_.play();
+        clock_.emplace([this](float* left, float* right,
+                           std::uint32_t frames) { session_.process(left, right, frames); },
+            sound.sample_rate, sound.max_frames);
+        ticker_.emplace(io_, session_);
+        greet();
+        pipeline_->save({{}, workshop::Clock::now()});
+    }
+
+    const std::string& address() const { return address_; }
+
+private:
+    void greet() const {
+        const std::string source = project_.filename().string() + ".cpp";
+        std::error_code ignored;
+        const bool usual = fs::exists(project_ / source, ignored);
+        say(fmt::format("{} plays, the page is {}", song_.name, address_));
+        say(fmt::format("Edit {} and save. Ctrl+C ends.", usual ? source : "a source file"));
+    }
+
+    void heard(const session::Stage& stage) {
+        if (!stage.line.empty()) say(stage.line);
+        if (!stage.ending || told_warnings_) return;
+        told_warnings_ = true;
+        tell_warnings();
+    }
+
+    /// What the song names and nothing plays. Only after the first run, when the plugin under work is known; asked of a
+    /// second engine, because the one that sounds has learnt of the plugin bit by bit.
+    void tell_warnings() const {
+        engine::Engine scratch(
+            {.sample_rate = sound.sample_rate, .max_frames = sound.max_frames, .offline = true});
+        for (const auto& warning : load_song(scratch, song_, plugin_folders(project_ / "song.bird")))
+            say(warning);
+    }
+
+    // In the order of their making; what comes later uses what came before.
+    boost::asio::io_context& io_;
+    const fs::path project_;
+    const SongText song_;
+    std::string address_;
+    bool told_warnings_ = false;
+    session::Session session_;
+    server::Server server_;
+    session::Session::Watching watching_;
+    std::optional<workshop::Pipeline> pipeline_;
+    std::unique_ptr<workshop::Watcher> watcher_;
+    std::optional<engine::NullClock> clock_;
+    std::optional<session::Ticker> ticker_;
+};
+
+int fail(const std::string& text) {
+    fmt::print(stderr, "aviary: {}\n", text);
+    return 1;
+}
+
+} // namespace
+
+int start(const StartOptions& options) {
+    std::error_code error;
+    const fs::path project = fs::canonical(options.folder, error);
+    if (error) return fail(fmt::format("{}: {}", options.folder.string(), error.message()));
+    if (!fs::exists(project / "CMakeLists.txt", error))
+        return fail(
+            fmt::format("{}: no plugin project, it has no CMakeLists.txt; make one with 'aviary new NAME'",
+                project.string()));
+    auto song = read_song(options.song.empty() ? options.folder / "song.bird" : options.song);
+    if (!song) return fail(song.error().text());
+    if (const auto complaints = song->complaints(); !complaints.empty()) fmt::print("{}", complaints);
+
+    boost::asio::io_context io;
+    boost::asio::signal_set ends(io, SIGINT, SIGTERM, SIGHUP);
+    ends.async_wait([&](boost::system::error_code failed, int) {
+        if (!failed) io.stop();
+    });
+    Workshop workshop(io, project, *std::move(song), options);
+    if (const auto opened = workshop.open(); !opened) return fail(opened.error().text());
+    workshop.play();
+    if (options.open_page) open_in_browser(workshop.address());
+    io.run();
+    return 0;
+}
+
+} // namespace aviary::app

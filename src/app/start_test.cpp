@@ -1,0 +1,119 @@
+#include "app/run_aviary.h"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <csignal>
+
+namespace aviary::app {
+namespace {
+
+namespace fs = std::filesystem;
+using boost::asio::ip::tcp;
+
+class StartTest : public testing::TestWithParam<const char*> {
+protected:
+    void make_project(const std::string& kind = "effect") {
+        const auto made = run_aviary({"new", "wobble", "--kind", kind}, place.folder());
+        ASSERT_EQ(made.exit.code, 0) << made.err;
+        fs::create_directories(place.folder() / "scratch");
+    }
+    /// Port 0 is any that is free.
+    std::unique_ptr<RunningAviary> start(std::vector<std::string> more = {}) {
+        std::vector<std::string> arguments{"start", "wobble", "--no-open", "--port", "0"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return std::make_unique<RunningAviary>(
+            arguments, place.folder(), std::vector{"TMPDIR=" + (place.folder() / "scratch").string()});
+    }
+    void expect_nothing_left(const RunningAviary& program) {
+        EXPECT_TRUE(fs::is_empty(place.folder() / "scratch")) << program.so_far().out;
+        for (const auto& entry : fs::directory_iterator("/proc")) {
+            std::error_code gone;
+            const auto where = fs::read_symlink(entry.path() / "cwd", gone);
+            if (gone) continue;
+            EXPECT_NE(where, place.folder()) << entry.path();
+            EXPECT_NE(where, place.folder() / "wobble/build/workshop") << entry.path();
+        }
+    }
+    workshop::TestProject place;
+};
+
+TEST_P(StartTest, AFreshProjectPlaysItsSaveComesLiveAndSignalsEndIt) {
+    make_project(GetParam());
+    auto program = start();
+    ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out << program->so_far().err;
+    const std::string& out = program->so_far().out;
+    EXPECT_NE(out.find("http://127.0.0.1:"), std::string::npos) << out;
+    EXPECT_NE(out.find("Edit wobble.cpp and save."), std::string::npos) << out;
+    EXPECT_NE(out.find("  changed   first build\n"), std::string::npos) << out;
+    EXPECT_NE(out.find("  probed "), std::string::npos) << out;
+    EXPECT_EQ(out.find("warning"), std::string::npos) << out;
+    EXPECT_EQ(out.find("error"), std::string::npos) << out;
+    EXPECT_EQ(out.find("does not play"), std::string::npos) << out;
+
+    std::string source = place.read("wobble/wobble.cpp");
+    place.write("wobble/wobble.cpp", source + "int broken = ;\n");
+    ASSERT_TRUE(program->wait_for("  failed    build ")) << out;
+    place.write("wobble/wobble.cpp", source + "// mended\n");
+    ASSERT_TRUE(program->wait_for("  probed ")) << out;
+    ASSERT_TRUE(program->wait_for("  changed   wobble.cpp\n")) << out;
+
+    program->signal(SIGINT);
+    EXPECT_EQ(program->to_its_end().exit.code, 0);
+    EXPECT_EQ(program->so_far().err, "");
+    expect_nothing_left(*program);
+}
+INSTANTIATE_TEST_SUITE_P(Kinds, StartTest, testing::Values("effect", "instrument"));
+
+using StartCases = StartTest;
+TEST_F(StartCases, ASignalAtAnyStageEndsEverything) {
+    make_project();
+    for (const auto& [moment, signal] : {std::pair<const char*, int>{"the page is", SIGTERM},
+             {"  changed   first build", SIGINT}, {"  built ", SIGINT}, {"  probed ", SIGHUP}}) {
+        fs::remove_all(place.folder() / "wobble/build");
+        auto program = start();
+        ASSERT_TRUE(program->wait_for(moment)) << program->so_far().out << program->so_far().err;
+        program->signal(signal);
+        EXPECT_EQ(program->to_its_end().exit.code, 0) << moment << program->so_far().out;
+        expect_nothing_left(*program);
+    }
+}
+
+TEST_F(StartCases, APortInUseIsSaidAndNothingIsLeftRunning) {
+    make_project();
+    boost::asio::io_context io;
+    tcp::acceptor taken(io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+    const std::string port = std::to_string(taken.local_endpoint().port());
+    const auto ran = run_aviary({"start", "wobble", "--port", port}, place.folder());
+    EXPECT_EQ(ran.exit.code, 1);
+    EXPECT_NE(ran.err.find("port " + port + " is in use"), std::string::npos) << ran.err;
+    EXPECT_NE(ran.err.find("--port"), std::string::npos) << ran.err;
+    EXPECT_FALSE(fs::exists(place.folder() / "wobble/build"));
+}
+
+TEST_F(StartCases, WhatIsNoProjectIsSaid) {
+    place.write("file", "");
+    fs::create_directories(place.folder() / "empty");
+    EXPECT_NE(run_aviary({"start", "nowhere"}, place.folder()).err.find("nowhere: No such file"),
+        std::string::npos);
+    EXPECT_NE(run_aviary({"start", "file"}, place.folder()).err.find("no CMakeLists.txt"), std::string::npos);
+    const auto empty = run_aviary({"start", "empty"}, place.folder());
+    EXPECT_EQ(empty.exit.code, 1);
+    EXPECT_NE(empty.err.find("aviary new NAME"), std::string::npos) << empty.err;
+
+    make_project();
+    fs::remove(place.folder() / "wobble/song.bird");
+    const auto songless = run_aviary({"start", "wobble"}, place.folder());
+    EXPECT_EQ(songless.exit.code, 1);
+    EXPECT_NE(songless.err.find("song.bird"), std::string::npos) << songless.err;
+}
+
+TEST_F(StartCases, AMissingCompilerIsSaidAndTheSongPlaysOn) {
+    make_project();
+    RunningAviary without({"start", "wobble", "--no-open", "--port", "0"}, place.folder(), {"PATH=/nowhere"});
+    ASSERT_TRUE(without.wait_for("apt install cmake")) << without.so_far().out << without.so_far().err;
+    without.signal(SIGINT);
+    EXPECT_EQ(without.to_its_end().exit.code, 0);
+}
+
+} // namespace
+} // namespace aviary::app

@@ -1,0 +1,47 @@
+// The verbs of the aviary command, one source file each. Each gives the program's exit code: 0 done, 1 failed; the
+// command line itself is main's business, which answers 2 for wrong usage. What a script would read goes to stdout,
+// what is said to people to stderr. [main-thread]
+#pragma once
+
+#include "workshop/scaffold.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace aviary::app {
+
+struct CheckOptions {
+    std::filesystem::path song;
+    bool json = false;
+};
+/// Prints the song's diagnostics. 1 when there are errors.
+int check(const CheckOptions& options);
+
+int make_new(const workshop::NewProject& project);
+
+/// For the probe's own child process: prints what is in a plugin library as JSON.
+int probe(const std::filesystem::path& library);
+
+enum class SampleFormat : std::uint8_t { pcm_16, pcm_24, float_32 };
+struct RenderOptions {
+    std::filesystem::path song, out;
+    double sample_rate = 48000;
+    SampleFormat format = SampleFormat::pcm_24;
+    bool json = false;
+};
+/// Writes the song as a WAV file, the same bytes every time. 1 and no file when it cannot.
+int render(const RenderOptions& options);
+
+enum class Audio : std::uint8_t { browser, null };
+struct StartOptions {
+    std::filesystem::path folder = ".";
+    std::filesystem::path song; ///< empty: the folder's song.bird
+    std::uint16_t port = 8124;
+    Audio audio = Audio::browser;
+    bool open_page = true;
+};
+/// The workshop, until Ctrl+C (SIGINT), SIGTERM or SIGHUP ends it; that is its ordinary end and gives 0.
+int start(const StartOptions& options);
+
+} // namespace aviary::app

@@ -1,0 +1,212 @@
+#include "workshop/pipeline.h"
+
+#include "hosting/probe.h"
+#include "workshop/course.h"
+#include "workshop/stage_line.h"
+
+#include <boost/asio/post.hpp>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <map>
+#include <optional>
+
+namespace aviary::workshop {
+
+namespace fs = std::filesystem;
+using hosting::PluginMetadata;
+using hosting::Probe;
+
+namespace {
+
+std::string time_of_day() { return fmt::format("{:%H:%M:%S}", fmt::localtime(std::time(nullptr))); }
+
+double milliseconds_since(Clock::time_point then) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - then).count();
+}
+
+fs::path artifact(const fs::path& bundle) { return bundle / (bundle.filename().string() + ".clap"); }
+
+std::string warnings_detail(const std::vector<Problem>& problems) {
+    const auto count = std::count_if(problems.begin(), problems.end(),
+        [](const Problem& problem) { return problem.severity == "warning"; });
+    return count == 0 ? "" : fmt::format("{} warning{}", count, count == 1 ? "" : "s");
+}
+
+} // namespace
+
+struct Pipeline::Impl {
+    /// What a stage has to say at its end.
+    struct Ended {
+        std::string detail;
+        std::vector<Problem> problems;
+    };
+    /// What sounds of a bundle.
+    struct Live {
+        fs::file_time_type built;
+        std::vector<PluginMetadata> plugins;
+    };
+    /// A bundle on its way.
+    struct Fresh {
+        fs::path bundle;
+        fs::file_time_type built;
+        std::vector<PluginMetadata> plugins;
+    };
+
+    Impl(boost::asio::io_context& loop, session::Session& live_session, PipelineSetup options)
+        : io(loop)
+        , session(live_session)
+        , setup(std::move(options))
+        , project(setup.build.project.filename().string())
+        , under_work(project)
+        , builder(loop, setup.build) {
+        session.work_on(project, under_work);
+    }
+
+    void happen(Happening happening, Ended ended = {}) {
+        const Step step = advance(course, happening);
+        course = step.course;
+        for (const News& news : step.news) tell(news, ended);
+        switch (step.action) {
+        case Action::none: break;
+        case Action::build: return build();
+        case Action::probe: return probe();
+        case Action::swap: return swap();
+        case Action::stop_child: return stop_child();
+        }
+    }
+
+    void tell(const News& news, const Ended& ended) {
+        Stage stage{.run = news.run, .stage = news.stage, .state = news.state, .ending = news.ending};
+        if (news.state == Stage::State::running) {
+            stage_began = Clock::now();
+        } else if (news.stage == Stage::Name::change) {
+            stage.detail = change_detail(newest.files);
+        } else {
+            const bool went_live = news.stage == Stage::Name::swap && news.state == Stage::State::done;
+            stage.ms = milliseconds_since(went_live ? saved_at : stage_began);
+            if (news.state != Stage::State::superseded) {
+                stage.detail = ended.detail;
+                stage.errors = ended.problems;
+            }
+        }
+        stage.line = stage_line(stage, time_of_day());
+        session.report(std::move(stage));
+    }
+
+    void fail(std::string message) {
+        happen(Happening::failed, {message, {{.severity = "error", .message = message}}});
+    }
+
+    void build() {
+        saved_at = newest.at;
+        builder.start(unbuilt, [this](const BuildResult& result) { built(result); });
+    }
+
+    void built(const BuildResult& result) {
+        if (course.phase == Phase::stopping) return happen(Happening::done);
+        if (result.outcome == BuildResult::Outcome::failed)
+            return happen(Happening::failed, {errors_detail(result.problems), result.problems});
+        unbuilt.clear();
+        fresh.clear();
+        for (const auto& bundle : result.bundles) {
+            std::error_code error;
+            const auto time = fs::last_write_time(artifact(bundle), error);
+            const auto sounding = live.find(bundle.filename().string());
+            if (sounding == live.end() || sounding->second.built != time) fresh.push_back({bundle, time, {}});
+        }
+        if (fresh.empty()) return happen(Happening::unchanged, {"nothing new", result.problems});
+        choose_work(result.bundles);
+        happen(Happening::done, {warnings_detail(result.problems), result.problems});
+    }
+
+    void choose_work(const std::vector<fs::path>& bundles) {
+        const auto is_ours = [&](const fs::path& bundle) { return bundle.filename() == under_work; };
+        if (std::any_of(bundles.begin(), bundles.end(), is_ours)) return;
+        under_work = bundles.front().filename().string();
+        session.work_on(project, under_work);
+    }
+
+    /// Looks at the first bundle that has not been looked at; goes on when there is none.
+    void probe() {
+        const auto next =
+            std::find_if(fresh.begin(), fresh.end(), [](const Fresh& f) { return f.plugins.empty(); });
+        if (next == fresh.end()) return happen(Happening::done, {probed_detail(), {}});
+        std::vector<std::string> command = setup.probe;
+        command.push_back(artifact(next->bundle).string());
+        auto started = Probe::start(io, {.argv = std::move(command), .time_limit = setup.probe_limit},
+            [this, next](Result<std::vector<PluginMetadata>> plugins) {
+                const auto ended = std::move(running_probe);
+                if (!plugins) return fail(plugins.error().text());
+                if (plugins->empty())
+                    return fail("the library exports no plugin: AVIARY_PLUGIN(...) is missing");
+                next->plugins = *std::move(plugins);
+                probe();
+            });
+        if (!started) return fail(started.error().text());
+        running_probe = *std::move(started);
+    }
+
+    std::string probed_detail() const {
+        std::vector<PluginMetadata> now, before;
+        for (const auto& [bundle, time, plugins] : fresh) {
+            now.insert(now.end(), plugins.begin(), plugins.end());
+            if (const auto sounding = live.find(bundle.filename().string()); sounding != live.end())
+                before.insert(before.end(), sounding->second.plugins.begin(), sounding->second.plugins.end());
+        }
+        return probe_detail(now, before.empty() ? nullptr : &before);
+    }
+
+    void swap() {
+        std::string detail;
+        for (auto& [bundle, time, plugins] : fresh) {
+            const auto report = session.go_live(bundle);
+            if (!report) return fail(report.error().text());
+            const std::string name = bundle.filename().string();
+            live[name] = {time, std::move(plugins)};
+            const auto say = [&](const std::string& text) { detail += (detail.empty() ? "" : "; ") + text; };
+            if (report->slots.empty()) say(fmt::format("the song does not play {}", name));
+            for (const auto& id : report->parameters.clamped)
+                say(fmt::format("{} clamped to its new range", id));
+        }
+        happen(Happening::done, {detail, {}});
+    }
+
+    void stop_child() {
+        if (!running_probe) return builder.stop(); // its end comes from the loop
+        running_probe.reset();
+        boost::asio::post(io, [this, alive = std::weak_ptr(life)] {
+            if (!alive.expired()) happen(Happening::done);
+        });
+    }
+
+    boost::asio::io_context& io;
+    session::Session& session;
+    const PipelineSetup setup;
+    const std::string project;
+    std::string under_work; ///< name of the bundle
+
+    Course course;
+    Change newest;
+    std::vector<fs::path> unbuilt; ///< what was saved since the last good build
+    Clock::time_point saved_at, stage_began;
+    std::vector<Fresh> fresh;
+    std::map<std::string, Live> live; ///< by name of the bundle
+    Builder builder;
+    std::unique_ptr<Probe> running_probe;
+    std::shared_ptr<int> life = std::make_shared<int>(); ///< gone with the pipeline
+};
+
+Pipeline::Pipeline(boost::asio::io_context& io, session::Session& session, PipelineSetup setup)
+    : impl_(std::make_unique<Impl>(io, session, std::move(setup))) {}
+Pipeline::~Pipeline() = default;
+
+void Pipeline::save(Change change) {
+    impl_->unbuilt.insert(impl_->unbuilt.end(), change.files.begin(), change.files.end());
+    impl_->newest = std::move(change);
+    impl_->happen(Happening::saved);
+}
+
+} // namespace aviary::workshop

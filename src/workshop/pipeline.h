@@ -1,0 +1,45 @@
+// Carries a save to sound: builds it, looks at the result in a child process, and swaps it into the running session.
+//
+//     Pipeline pipeline(io, session, {.build = {project, package}, .probe = {"aviary", "probe"}});
+//     auto watcher = Watcher::start(io, {project}, {.on_change = [&](Change change) { pipeline.save(change); }});
+//     pipeline.save({{}, Clock::now()});  // the first build
+//
+// Every stage is reported to the session, which tells the page and the terminal alike. Whatever fails, the version that
+// sounds goes on sounding. [main-thread]
+#pragma once
+
+#include "session/session.h"
+#include "workshop/builder.h"
+#include "workshop/changes.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace aviary::workshop {
+
+struct PipelineSetup {
+    BuildSetup build;
+    /// Command whose program calls hosting::probe_main() with the path that is put behind.
+    std::vector<std::string> probe;
+    std::chrono::milliseconds probe_limit = std::chrono::seconds(30);
+};
+
+class Pipeline {
+public:
+    /// The session works on the bundle that is called like the project's folder, or else on the first it builds.
+    Pipeline(boost::asio::io_context& io, session::Session& session, PipelineSetup setup);
+    ~Pipeline(); ///< Ends what runs, with its children, in at most half a second.
+
+    /// Starts a run; one that is under way is superseded. No files: whatever is not up to date.
+    void save(Change change);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace aviary::workshop

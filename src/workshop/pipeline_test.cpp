@@ -1,0 +1,213 @@
+#include "workshop/pipeline.h"
+#include "workshop/scaffold.h"
+#include "workshop/test_project.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+
+namespace aviary::workshop {
+namespace {
+
+namespace fs = std::filesystem;
+using session::Stage;
+using Name = Stage::Name;
+using State = Stage::State;
+using Ending = Stage::Ending;
+
+constexpr std::string_view song = R"(tracks
+  1 keys
+    plugin nothing
+    fx wobble
+arr
+  main 4
+)";
+
+/// A real project, its real build and probe, and a session that plays it. The test is the audio thread too.
+class PipelineTest : public testing::Test {
+protected:
+    void SetUp() override {
+        fs::create_directories(scratch());
+        setenv("TMPDIR", scratch().c_str(), 1);
+        ASSERT_TRUE(scaffold({"wobble", Kind::effect}, place.folder()));
+        good = place.read("wobble/wobble.cpp");
+        ASSERT_TRUE(session.open_text(song, "song.bird"));
+        make_pipeline();
+    }
+    void TearDown() override {
+        pipeline.reset();
+        EXPECT_TRUE(fs::is_empty(scratch()));
+        unsetenv("TMPDIR");
+        for (const auto& [run, count] : endings) EXPECT_EQ(count, 1) << "run " << run;
+    }
+
+    void make_pipeline(std::chrono::milliseconds probe_limit = std::chrono::seconds(30)) {
+        const std::string build = AVIARY_BUILD_DIR;
+        pipeline = std::make_unique<Pipeline>(io, session,
+            PipelineSetup{.build = {place.folder() / "wobble", build + "/lib/cmake/Aviary"},
+                .probe = {build + "/src/hosting/testmodules/hosting_probe"},
+                .probe_limit = probe_limit});
+    }
+
+    fs::path scratch() const { return place.folder() / "scratch"; }
+    void save(const std::string& source) {
+        place.write("wobble/wobble.cpp", source);
+        pipeline->save({{"wobble.cpp"}, Clock::now()});
+    }
+    std::string good_with(const std::string& mark, const std::string& text) const {
+        std::string source = good;
+        return source.replace(source.find(mark), mark.size(), text);
+    }
+
+    template <typename Condition>
+    void run(Condition condition) {
+        ASSERT_TRUE(run_until(io, [&] {
+            session.process(left, right, 512);
+            session.tick();
+            return condition();
+        }));
+    }
+    /// Runs until the newest run has ended; gives its last stage.
+    Stage ended() {
+        run([&] {
+            return !stages.empty() && stages.back().ending && stages.back().ending != Ending::superseded;
+        });
+        return stages.empty() ? Stage{} : stages.back();
+    }
+    Stage save_and_end(const std::string& source) {
+        save(source);
+        return ended();
+    }
+    bool reached(Name name, State state) const {
+        return !stages.empty() && stages.back().stage == name && stages.back().state == state;
+    }
+    std::vector<std::string> live_parameters() const {
+        std::vector<std::string> ids;
+        if (const auto state = session.state(); state.workshop && state.workshop->plugin)
+            for (const auto& parameter : state.workshop->plugin->parameters)
+                ids.push_back(parameter.about.id);
+        return ids;
+    }
+
+    const std::vector<std::string> three{"rate", "depth", "mix"};
+    TestProject place;
+    std::string good;
+    boost::asio::io_context io;
+    session::Session session{{.engine = {.sample_rate = 48000, .max_frames = 512}, .plugin_folders = {}}};
+    float left[512] = {}, right[512] = {};
+    std::vector<Stage> stages;
+    std::map<int, int> endings;
+    session::Session::Watching watching = session.observe([this](const session::Event& event) {
+        const auto* stage = std::get_if<Stage>(&event);
+        if (!stage) return;
+        stages.push_back(*stage);
+        endings[stage->run] += stage->ending ? 1 : 0;
+    });
+    std::unique_ptr<Pipeline> pipeline;
+};
+
+TEST_F(PipelineTest, TheFirstBuildGoesLiveStageByStage) {
+    pipeline->save({{}, Clock::now()});
+    const Stage last = ended();
+    EXPECT_EQ(last.ending, Ending::complete) << last.line;
+    std::vector<std::pair<Name, State>> course;
+    for (const auto& stage : stages) course.emplace_back(stage.stage, stage.state);
+    EXPECT_EQ(
+        course, (std::vector<std::pair<Name, State>>{{Name::change, State::done},
+                    {Name::build, State::running}, {Name::build, State::done}, {Name::probe, State::running},
+                    {Name::probe, State::done}, {Name::swap, State::running}, {Name::swap, State::done}}));
+    EXPECT_EQ(stages[4].detail, "3 parameters");
+    EXPECT_NE(last.line.find("live      save to sound "), std::string::npos) << last.line;
+    EXPECT_EQ(live_parameters(), three);
+}
+
+TEST_F(PipelineTest, ANewParameterComesLiveAndIsNamed) {
+    pipeline->save({{}, Clock::now()});
+    ASSERT_EQ(ended().ending, Ending::complete);
+    const Stage last = save_and_end(good_with("aviary::FloatParam mix{",
+        "aviary::FloatParam shape{*this, \"shape\", \"Shape\", {}};\n    aviary::FloatParam mix{"));
+    EXPECT_EQ(last.ending, Ending::complete) << last.line;
+    EXPECT_EQ(stages[stages.size() - 3].detail, "4 parameters (+1 new: shape)");
+    EXPECT_EQ(live_parameters(), (std::vector<std::string>{"rate", "depth", "shape", "mix"}));
+}
+
+TEST_F(PipelineTest, ACompileErrorLeavesTheOldVersionAndTheNextSaveRecovers) {
+    pipeline->save({{}, Clock::now()});
+    ASSERT_EQ(ended().ending, Ending::complete);
+    const Stage failed = save_and_end(good_with("double swing =", "doubel swing ="));
+    EXPECT_EQ(failed.stage, Name::build);
+    EXPECT_EQ(failed.ending, Ending::failed);
+    ASSERT_FALSE(failed.errors.empty());
+    EXPECT_EQ(failed.errors[0].file, "wobble.cpp");
+    EXPECT_GT(failed.errors[0].line, 0);
+    EXPECT_NE(failed.line.find("wobble.cpp:"), std::string::npos) << failed.line;
+    EXPECT_EQ(live_parameters(), three);
+    EXPECT_EQ(save_and_end(good).ending, Ending::complete);
+}
+
+TEST_F(PipelineTest, CodeThatCrashesHangsOrExportsNothingNeverGoesLive) {
+    make_pipeline(std::chrono::milliseconds(500));
+    pipeline->save({{}, Clock::now()});
+    ASSERT_EQ(ended().ending, Ending::complete);
+    for (const auto& [code, says] :
+        {std::pair<std::string, std::string>{"static int x = (__builtin_trap(), 0);", "SIG"},
+            {"static int x = [] { for (volatile int i = 0;; i = i + 1) {} return 0; }();", "500 ms"}}) {
+        const Stage failed = save_and_end(good + "[[gnu::used]] " + code + "\n");
+        EXPECT_EQ(failed.stage, Name::probe) << failed.line;
+        EXPECT_EQ(failed.ending, Ending::failed);
+        EXPECT_NE(failed.detail.find(says), std::string::npos) << failed.detail;
+        ASSERT_EQ(failed.errors.size(), 1u);
+        EXPECT_EQ(live_parameters(), three);
+    }
+    const Stage nothing = save_and_end("// nothing here\n");
+    EXPECT_EQ(nothing.stage, Name::probe) << nothing.line;
+    EXPECT_NE(nothing.detail.find("AVIARY_PLUGIN"), std::string::npos) << nothing.detail;
+    EXPECT_EQ(save_and_end(good + "// mended\n").ending, Ending::complete);
+}
+
+TEST_F(PipelineTest, OfFiveQuickSavesTheNewestWins) {
+    for (int i = 1; i <= 5; ++i) {
+        save(good_with("\"Rate\"", "\"Rate " + std::to_string(i) + "\""));
+        run([&] { return stages.back().stage == Name::build || i > 3; });
+    }
+    const Stage last = ended();
+    EXPECT_EQ(last.ending, Ending::complete) << last.line;
+    EXPECT_EQ(last.run, 5);
+    EXPECT_EQ(session.state().workshop->plugin->parameters[0].about.name, "Rate 5");
+    const auto builds = std::count_if(stages.begin(), stages.end(),
+        [](const Stage& stage) { return stage.stage == Name::build && stage.state == State::done; });
+    EXPECT_LE(builds, 2);
+}
+
+TEST_F(PipelineTest, ASaveDuringTheProbeSupersedesIt) {
+    save(good + "[[gnu::used]] static int x = [] { for (volatile int i = 0;; i = i + 1) {} return 0; }();\n");
+    run([&] { return reached(Name::probe, State::running); });
+    const Stage last = save_and_end(good);
+    EXPECT_EQ(last.ending, Ending::complete) << last.line;
+    EXPECT_EQ(last.run, 2);
+    EXPECT_TRUE(std::any_of(stages.begin(), stages.end(), [](const Stage& stage) {
+        return stage.run == 1 && stage.stage == Name::probe && stage.ending == Ending::superseded;
+    }));
+}
+
+TEST_F(PipelineTest, ASaveThatChangesNothingInTheBuildEndsThere) {
+    pipeline->save({{}, Clock::now()});
+    ASSERT_EQ(ended().ending, Ending::complete);
+    pipeline->save({{"unused.h"}, Clock::now()});
+    const Stage last = ended();
+    EXPECT_EQ(last.stage, Name::build);
+    EXPECT_EQ(last.ending, Ending::complete);
+}
+
+TEST_F(PipelineTest, DestructionDuringAProbeLeavesNothing) {
+    save(good + "[[gnu::used]] static int x = [] { for (volatile int i = 0;; i = i + 1) {} return 0; }();\n");
+    run([&] { return reached(Name::probe, State::running); });
+    pipeline.reset();
+    EXPECT_TRUE(fs::is_empty(scratch()));
+    endings.clear(); // the run was cut off with its pipeline
+}
+
+} // namespace
+} // namespace aviary::workshop
