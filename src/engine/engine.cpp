@@ -56,6 +56,8 @@ struct Engine::Impl {
     void move_all_faders();
     void align();
     void forget_carried_out();
+    void take_in_flight(SlotId slot, const hosting::Processor& old, const hosting::Processor& next,
+        std::map<std::uint32_t, double>& parameters);
     const SlotRecord* find_slot(SlotId id) const;
     hosting::Processor*& newest(const SlotRecord& slot) { return tracks[slot.track].chain[slot.place]; }
 
@@ -259,14 +261,8 @@ Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> proce
     auto change = std::make_unique<Change>();
     change->handover = left.handover;
     // Found while the old metadata is alive; sent behind the change.
-    std::vector<std::pair<std::uint32_t, double>> parameters = std::move(left.parameters);
-    for (const InFlight& sent : impl.in_flight) {
-        if (sent.slot != slot || !old) continue;
-        for (const auto& parameter : old->metadata().parameters)
-            if (parameter.index_id == sent.index_id)
-                if (const auto* same = processor->find_parameter(parameter.id))
-                    parameters.emplace_back(same->index_id, fitted(*same, sent.value));
-    }
+    std::map<std::uint32_t, double> parameters(left.parameters.begin(), left.parameters.end());
+    if (old) impl.take_in_flight(slot, *old, *processor, parameters);
     track.chain[record->place] = processor.get();
     change->events = arrange(track.song, track.chain, *impl.tempo, impl.setup.max_frames, nullptr);
     change->unit = std::make_unique<Unit>(std::move(processor), impl.setup.max_frames);
@@ -284,6 +280,19 @@ Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> proce
     }
     impl.align();
     return {};
+}
+
+/// The changes that the old processor may not have heard of, for the next one; they are then no longer the old one's.
+void Engine::Impl::take_in_flight(SlotId slot, const hosting::Processor& old, const hosting::Processor& next,
+    std::map<std::uint32_t, double>& parameters) {
+    for (const InFlight& sent : in_flight) {
+        if (sent.slot != slot) continue;
+        for (const auto& parameter : old.metadata().parameters)
+            if (parameter.index_id == sent.index_id)
+                if (const auto* same = next.find_parameter(parameter.id))
+                    parameters[same->index_id] = fitted(*same, sent.value);
+    }
+    std::erase_if(in_flight, [&](const InFlight& sent) { return sent.slot == slot; });
 }
 
 hosting::Processor* Engine::processor(SlotId slot) const {

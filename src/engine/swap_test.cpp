@@ -86,6 +86,14 @@ TEST_F(Swap, KeepsAChangeThatTheOldCodeNeverHeardOf) {
     EXPECT_EQ(hear(engine, 4096).left[4095], 30);
 }
 
+TEST_F(Swap, ManyTimesWhileNoBlockIsProcessedKeepsTheLastChange) {
+    load("gate", {"gain"});
+    engine.set_parameter(effect, parameter(effect, "gain"), 0.25);
+    engine.set_parameter(effect, parameter(effect, "gain"), 0.5);
+    for (int i = 0; i < 40; ++i) ASSERT_TRUE(engine.swap(effect, must_make("gain")));
+    EXPECT_EQ(hear(engine, 48000).left[47999 - 24000], 30);
+}
+
 TEST_F(Swap, EndsHeldNotesAtTheirTime) {
     load("gate", {}, 1); // until 24000
     hear(engine, 12000);
