@@ -1,6 +1,8 @@
 #include "session/library.h"
 
-#include "hosting/module.h"
+#include "hosting/clap_loader.h"
+#include "hosting/scan.h"
+#include "runtime/runtime.h"
 #include "session/words.h"
 #include "song/diagnostics.h"
 
@@ -16,19 +18,22 @@ using hosting::Processor;
 struct PluginLibrary::Impl {
     struct Bundle {
         fs::path path;
-        std::shared_ptr<const Module> module; ///< once loaded
+        std::shared_ptr<const Module> module; ///< of its newest version; nothing until it is loaded
     };
     /// What a word means: a plugin of a bundle, or its first one if the id is empty.
     struct Meaning {
         std::string bundle, plugin_id;
     };
 
+    Impl() { runtime.add_loader(std::make_unique<hosting::ClapLoader>()); }
     void look_into_folders();
     Result<void> load(Bundle& bundle);
+    Result<std::shared_ptr<const Module>> module_of(runtime::BundleId bundle) const;
     Meaning find(std::string_view word) const;
     Meaning find_everywhere(std::string_view word);
     Error unknown(std::string_view word) const;
 
+    runtime::Runtime runtime{{}};
     std::vector<fs::path> folders;
     std::map<std::string, Bundle, std::less<>> bundles; ///< by name
 };
@@ -42,20 +47,30 @@ PluginLibrary::PluginLibrary(std::vector<fs::path> folders)
 PluginLibrary::~PluginLibrary() = default;
 
 void PluginLibrary::Impl::look_into_folders() {
-    for (const fs::path& folder : folders) {
-        std::error_code failed;
-        for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end;
-             entry.increment(failed))
-            if (fs::exists(entry->path() / "manifest.toml", failed))
-                bundles.try_emplace(entry->path().filename().string(), Bundle{entry->path(), nullptr});
-    }
+    for (const fs::path& folder : folders)
+        for (const fs::path& path : hosting::find_bundles(folder)) {
+            // One whose manifest is wrong goes by its folder's name, so that loading it says what is wrong.
+            const auto manifest = runtime::read_manifest(path);
+            bundles.try_emplace(manifest ? manifest->name : path.filename().string(), Bundle{path, nullptr});
+        }
 }
 
 Result<void> PluginLibrary::Impl::load(Bundle& bundle) {
-    auto module = Module::open_copy(bundle.path / (bundle.path.filename().string() + ".clap"));
+    const auto id = runtime.load(bundle.path);
+    if (!id) return id.error();
+    auto module = module_of(*id);
     if (!module) return module.error();
     bundle.module = std::move(*module);
     return {};
+}
+
+Result<std::shared_ptr<const Module>> PluginLibrary::Impl::module_of(runtime::BundleId bundle) const {
+    const auto view = runtime.view();
+    const auto contract = runtime::guest_contract_id(hosting::plugin_factory_contract, 1);
+    const auto handle = view.find(contract, {}, bundle);
+    if (handle) return hosting::module_of(view.pin(*handle));
+    return Error{"bundle.no_plugins",
+        "the bundle provides no plugins: its manifest must name clap.plugin-factory@1 under 'provides'", ""};
 }
 
 /// Among what is known by now. The bundle is empty when there is none.
@@ -75,7 +90,7 @@ PluginLibrary::Impl::Meaning PluginLibrary::Impl::find_everywhere(std::string_vi
     if (Meaning known = find(word); !known.bundle.empty()) return known;
     look_into_folders();
     const bool is_plugin_id =
-        word.find('.') != std::string_view::npos; // names of bundles and roles have no dot
+        word.find('.') != std::string_view::npos; // as "com.example.tremolo"; no role has a dot
     if (is_plugin_id)
         for (auto& [name, bundle] : bundles)
             if (!bundle.module) (void)load(bundle); // what cannot be loaded does not have the plugin
@@ -104,11 +119,19 @@ Result<std::unique_ptr<Processor>> PluginLibrary::make(std::string_view word) {
 std::string PluginLibrary::bundle_of(std::string_view word) const { return impl_->find(word).bundle; }
 
 Result<std::string> PluginLibrary::reload(const fs::path& path) {
-    Impl::Bundle fresh{path, nullptr};
-    if (auto loaded = impl_->load(fresh); !loaded) return loaded.error();
-    std::string name = path.filename().string();
-    impl_->bundles[name] = std::move(fresh);
-    return name;
+    const auto manifest = runtime::read_manifest(path);
+    if (!manifest) return manifest.error();
+    Impl::Bundle& bundle = impl_->bundles[manifest->name];
+    if (!bundle.module) {
+        bundle.path = path;
+        if (auto loaded = impl_->load(bundle); !loaded) return loaded.error();
+        return manifest->name;
+    }
+    if (auto reloaded = impl_->runtime.reload(path); !reloaded) return reloaded.error();
+    auto module = impl_->module_of(manifest->id);
+    if (!module) return module.error();
+    bundle = {path, std::move(*module)};
+    return manifest->name;
 }
 
 } // namespace aviary::session

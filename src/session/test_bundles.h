@@ -1,6 +1,8 @@
 // For tests: a folder of bundles made from this room's test plugins, gone at the end of the test.
 #pragma once
 
+#include "runtime/identity.h"
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -36,11 +38,10 @@ public:
     }
 
 private:
-    static std::string id_of(const std::string& name) { // FNV-1a 64
-        std::uint64_t hash = 0xcbf29ce484222325;
-        for (unsigned char byte : name) hash = (hash ^ byte) * 0x100000001b3;
+    static std::string id_of(const std::string& name) {
         char text[19];
-        std::snprintf(text, sizeof text, "0x%016llx", static_cast<unsigned long long>(hash));
+        std::snprintf(
+            text, sizeof text, "0x%016llx", static_cast<unsigned long long>(runtime::bundle_id(name)));
         return text;
     }
 
