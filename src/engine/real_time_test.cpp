@@ -34,8 +34,7 @@ song::Score busy_song() {
 } // namespace
 
 TEST(RealTime, ProcessNeitherAllocatesNorFreesNorLocks) {
-    if (!rt::NoAllocScope::counts_allocations())
-        GTEST_SKIP() << "the sanitizer of this build watches instead";
+    // Where a sanitizer has malloc, nothing is counted here: RealtimeSanitizer then stops at the first sin itself.
     Engine engine({});
     EXPECT_EQ(sins(engine, 1024), 0u);
     engine.load(busy_song(), make);
