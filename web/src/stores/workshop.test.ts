@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { BuildError, Stage } from "../protocol";
-import { hideFailure, keptRuns, stageReported, totalMs, useWorkshop, workshopLoaded } from "./workshop";
+import { hideFailure, keptRuns, stageMs, stageReported, totalMs, useWorkshop, workshopLoaded } from "./workshop";
 
 const stage = (run: number, name: Stage["stage"], more: Partial<Stage> = {}): Stage => ({
   run,
@@ -61,9 +61,11 @@ describe("a failed run", () => {
 
 describe("the story of a run", () => {
   it("is put together from its stages, newest run first", () => {
-    for (const report of [stage(1, "change"), stage(1, "build", { ms: 142 }), stage(2, "change"), live(1)]) stageReported(report);
+    for (const report of [stage(1, "change"), stage(1, "build", { ms: 142 }), stage(2, "change")]) stageReported(report);
+    stageReported({ ...live(1), ms: 208 });
     expect(shown().runs.map(({ run, ending }) => [run, ending])).toEqual([[2, null], [1, "complete"]]);
-    expect(totalMs(shown().runs[1]!)).toBe(162);
+    expect(totalMs(shown().runs[1]!)).toBe(208);
+    expect(stageMs(shown().runs[1]!, "swap")).toBe(208 - 142 - 10);
   });
 
   it("is forgotten once there are enough newer ones", () => {

@@ -71,4 +71,15 @@ function errorsFirst(errors: BuildError[]): BuildError[] {
   return [...errors.filter((e) => e.severity === "error"), ...errors.filter((e) => e.severity !== "error")];
 }
 
-export const totalMs = ({ stages }: Run) => stageNames.reduce((sum, name) => sum + (stages[name]?.ms ?? 0), 0);
+/** From the save to the sound, or to the stage that ended the run. The swap that goes live tells the whole time. */
+export function totalMs({ stages, ending }: Run): number {
+  if (ending === "complete" && stages.swap) return stages.swap.ms;
+  return stageNames.reduce((sum, name) => sum + (stages[name]?.ms ?? 0), 0);
+}
+
+/** What one stage took of it. */
+export function stageMs({ stages, ending }: Run, name: StageName): number {
+  const told = stages[name]?.ms ?? 0;
+  if (name !== "swap" || ending !== "complete") return told;
+  return Math.max(0, stageNames.filter((other) => other !== "swap").reduce((rest, other) => rest - (stages[other]?.ms ?? 0), told));
+}

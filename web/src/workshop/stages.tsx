@@ -1,7 +1,7 @@
 // What became of the last save, and of those before it.
 
 import type { Ending, Stage, StageName } from "../protocol";
-import { type Run, showFailure, stageNames, totalMs, useWorkshop } from "../stores/workshop";
+import { type Run, showFailure, stageMs, stageNames, totalMs, useWorkshop } from "../stores/workshop";
 import "./stages.css";
 
 /** The newest run, stage by stage with times. Its place stays, whatever the run comes to. */
@@ -13,7 +13,7 @@ export function StageLine() {
     <div className="stage-line" data-testid="stage-line" data-run={newest?.run} data-ending={newest?.ending ?? ""}>
       <ol className="stages numbers" aria-live="polite">
         {stageNames.map((name) => (
-          <StageStep key={name} name={name} stage={newest?.stages[name]} />
+          <StageStep key={name} name={name} stage={newest?.stages[name]} ms={newest ? stageMs(newest, name) : 0} />
         ))}
       </ol>
       <p className="stage-outcome" title={lastLine(newest)}>
@@ -28,13 +28,15 @@ export function StageLine() {
   );
 }
 
-function StageStep({ name, stage }: { name: StageName; stage: Stage | undefined }) {
+type StepProps = { name: StageName; stage: Stage | undefined; ms: number };
+
+function StageStep({ name, stage, ms }: StepProps) {
   const state = stage?.state ?? "waiting";
   return (
     <li className={`stage stage-${state}`} data-testid={`stage-${name}`} data-state={state} title={stage?.detail}>
       <span className="stage-mark" aria-hidden="true" />
       <span>{name}</span>
-      <span className="stage-ms">{stage && stage.state !== "running" ? milliseconds(stage.ms) : ""}</span>
+      <span className="stage-ms">{stage && stage.state !== "running" ? milliseconds(ms) : ""}</span>
     </li>
   );
 }
@@ -65,6 +67,7 @@ export function RunHistory() {
 const endings: Record<Ending, string> = { complete: "live", failed: "failed", superseded: "superseded" };
 
 function outcome(run: Run): string {
+  if (run.ending === "complete" && !run.stages.swap) return "Nothing new";
   if (run.ending === "complete") return `Live after ${milliseconds(totalMs(run))}`;
   if (run.ending === "failed") return "Failed; the last good version plays on";
   if (run.ending === "superseded") return "A newer save took over";
