@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { launch, newPage, picture } from "./support/browser.mjs";
+import { launch, newPage, picture, sounds } from "./support/browser.mjs";
 import { Ear } from "./support/ear.mjs";
 import { processesOf, Program, Project } from "./support/program.mjs";
 
@@ -69,6 +69,7 @@ describe("the workshop page", { concurrency: 1 }, () => {
   test("sounds in the browser after a click on Listen", claimLimit, async () => {
     await at("listen").click();
     await state("listen", "on");
+    await sounds(page);
     await at("listen").click();
     await state("listen", "off");
   });

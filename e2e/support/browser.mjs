@@ -27,6 +27,7 @@ export function launch() {
 export async function newPage(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "dark", ...options });
   const page = await context.newPage();
+  await page.addInitScript(tapSpeakers);
   page.setDefaultTimeout(15_000);
   page.complaints = [];
   page.on("console", (message) => {
@@ -34,6 +35,31 @@ export async function newPage(browser, options = {}) {
   });
   page.on("pageerror", (error) => page.complaints.push(String(error)));
   return page;
+}
+
+/** Runs in the page: what goes to the speakers also goes to `globalThis.speakers`, for the test to look at. */
+function tapSpeakers() {
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (target, ...rest) {
+    if (target instanceof AudioDestinationNode) {
+      globalThis.speakers = this.context.createAnalyser();
+      connect.call(this, globalThis.speakers);
+    }
+    return connect.call(this, target, ...rest);
+  };
+}
+
+/** Waits until something is heard from the page's speakers. */
+export function sounds(page) {
+  return page.waitForFunction(
+    () => {
+      const wave = new Float32Array(globalThis.speakers?.fftSize ?? 0);
+      globalThis.speakers?.getFloatTimeDomainData(wave);
+      return wave.some((sample) => Math.abs(sample) > 0.001);
+    },
+    undefined,
+    { polling: 50 },
+  );
 }
 
 export async function picture(page, name) {
