@@ -167,7 +167,7 @@ TEST_F(AppTest, RenderRefusesPlacesItCannotWriteTo) {
 
 TEST_F(AppTest, RenderEndedByASignalLeavesNothing) {
     std::string text = song;
-    text.replace(text.find("main 1"), 6, "main 20000");
+    text.replace(text.find("main 1"), 6, "main 9000");
     place.write("song.bird", text);
     for (const int signal : {SIGINT, SIGTERM}) {
         RunningAviary rendering({"render", "song.bird", "-o", "a.wav"}, place.folder());

@@ -2,11 +2,32 @@
 
 #include <CLI/CLI.hpp>
 
-#include <map>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 
 using namespace aviary::app;
+
+template <typename T>
+using Choice = std::vector<std::pair<std::string, T>>;
+
+/// An option that takes one of these words, and nothing else.
+template <typename T>
+void choose(CLI::App& verb, const char* option, T& value, const Choice<T>& choice, const char* about) {
+    std::vector<std::string> words;
+    for (const auto& [word, meaning] : choice) words.push_back(word);
+    verb.add_option_function<std::string>(
+            option,
+            [&value, &choice](const std::string& given) {
+                for (const auto& [word, meaning] : choice)
+                    if (word == given) value = meaning;
+            },
+            about)
+        ->check(CLI::IsMember(words));
+}
 
 /// The verbs and what they take; `run` becomes the one that was asked for.
 void describe(CLI::App& app, std::function<int()>& run) {
@@ -17,30 +38,26 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->final_callback([&run] { run = [] { return check(checking); }; });
 
     static aviary::workshop::NewProject project;
-    static const std::map<std::string, aviary::workshop::Kind> kinds{
+    static const Choice<aviary::workshop::Kind> kinds{
         {"effect", aviary::workshop::Kind::effect}, {"instrument", aviary::workshop::Kind::instrument}};
     verb = app.add_subcommand("new", "Make a plugin project that builds, plays and passes its own test");
     verb->add_option("NAME", project.name, "Of the folder and the plugin: a-z, 0-9, - and _")->required();
-    verb->add_option("--kind", project.kind, "effect (default) or instrument")
-        ->transform(CLI::Transformer(kinds))
-        ->option_text("effect|instrument");
+    choose(*verb, "--kind", project.kind, kinds, "What it is; an effect unless given");
     verb->final_callback([&run] { run = [] { return make_new(project); }; });
 
     static StartOptions starting;
-    static const std::map<std::string, Audio> audios{{"browser", Audio::browser}, {"null", Audio::null}};
+    static const Choice<Audio> audios{{"browser", Audio::browser}, {"null", Audio::null}};
     verb = app.add_subcommand(
         "start", "The workshop: a save of the plugin's source becomes sound while the song plays");
     verb->add_option("DIR", starting.folder, "The plugin's project, here unless given");
     verb->add_option("--song", starting.song, "Instead of the project's song.bird");
     verb->add_option("--port", starting.port, "Of the page on 127.0.0.1")->capture_default_str();
-    verb->add_option("--audio", starting.audio, "Where it sounds: browser (default), or null for nowhere")
-        ->transform(CLI::Transformer(audios))
-        ->option_text("browser|null");
+    choose(*verb, "--audio", starting.audio, audios, "Where it sounds; browser unless given");
     verb->add_flag("!--no-open", starting.open_page, "Do not open the page in a browser");
     verb->final_callback([&run] { run = [] { return start(starting); }; });
 
     static RenderOptions rendering;
-    static const std::map<std::string, SampleFormat> formats{
+    static const Choice<SampleFormat> formats{
         {"16", SampleFormat::pcm_16}, {"24", SampleFormat::pcm_24}, {"32f", SampleFormat::float_32}};
     verb = app.add_subcommand("render", "Turn a song into a WAV file, the same bytes every time");
     verb->add_option("SONG", rendering.song, "A .bird file")->required();
@@ -48,9 +65,7 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->add_option("--rate", rendering.sample_rate, "Frames a second")
         ->check(CLI::Range(8000.0, 384000.0))
         ->capture_default_str();
-    verb->add_option("--bits", rendering.format, "16, 24 (default) or 32f")
-        ->transform(CLI::Transformer(formats))
-        ->option_text("16|24|32f");
+    choose(*verb, "--bits", rendering.format, formats, "Of a sample; 24 unless given");
     verb->add_flag("--json", rendering.json, "What was rendered, on standard output");
     verb->final_callback([&run] { run = [] { return render(rendering); }; });
 

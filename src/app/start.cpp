@@ -36,7 +36,8 @@ public:
         , project_(std::move(project))
         , song_(std::move(song))
         , session_({.engine = sound, .plugin_folders = {stock_plugins()}})
-        , server_(io, session_, {.port = options.port, .web_root = web_root()}) {}
+        , server_(io, session_,
+              {.port = options.port, .web_root = web_root(), .sound = options.audio == Audio::browser}) {}
 
     /// Everything that can go wrong before the first sound.
     Result<void> open() {

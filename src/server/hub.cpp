@@ -34,8 +34,9 @@ std::string Hub::answer(Caller& caller, std::string_view request) {
 
 void Hub::update_listening() {
     if (closed) return;
-    session_.listen(
-        std::any_of(clients.begin(), clients.end(), [](Client* c) { return c->caller().listening; }));
+    const bool wanted =
+        std::any_of(clients.begin(), clients.end(), [](Client* c) { return c->caller().listening; });
+    session_.listen(options.sound && wanted);
 }
 
 void Hub::close() {

@@ -25,6 +25,7 @@ namespace aviary::server {
 struct Options {
     std::uint16_t port = 8123;      ///< 0: any that is free
     std::filesystem::path web_root; ///< folder of the built page
+    bool sound = true;              ///< whether pages that listen are sent the master output
 };
 
 class Server {
