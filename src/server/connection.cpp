@@ -51,6 +51,7 @@ private:
 /// Nothing when the other side went away or sent what is no request.
 asio::awaitable<std::optional<Request>> HttpConnection::read() {
     http::request_parser<http::empty_body> parser;
+    parser.body_limit(0); // nothing is ever sent here, so there is none to wait for
     stream_.expires_after(patience);
     const auto [failed, size] = co_await http::async_read(stream_, buffer_, parser, as_result);
     if (failed) co_return std::nullopt;
