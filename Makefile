@@ -38,7 +38,7 @@ test-program: program
 	ctest --preset release --parallel 2
 
 test-web: web
-	cd web && npm test
+	cd web && npm run check && npm test
 
 test-browser: build
 	cd e2e && npm ci --no-audit --no-fund && npm test

@@ -40,6 +40,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(aviary_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
 endif()
 
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # libstdc++ 12 sorts with a buffer that it calls deprecated itself.
+  target_compile_options(aviary_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-deprecated-declarations>)
+endif()
+
 if(AVIARY_SANITIZE)
   add_compile_options(-fsanitize=${AVIARY_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${AVIARY_SANITIZE})

@@ -4,9 +4,12 @@ set -eu
 cd "$(dirname "$0")/.."
 preset=$1
 case $preset in
-asan) targets="song_test sdk_test runtime_test hosting_test engine_test server_test" ;;     # memory, undefined behaviour
-tsan) targets="rt_test rt_broken_tests sdk_test runtime_test engine_test session_test server_test" ;; # what crosses threads
-rtsan) targets="sdk_test plugins_test engine_test" ;;                                  # what the audio thread runs
+asan) # memory and undefined behaviour
+  targets="song_test sdk_test runtime_test hosting_test engine_test session_test server_test workshop_test" ;;
+tsan) # what crosses threads
+  targets="rt_test rt_broken_tests sdk_test runtime_test hosting_test engine_test session_test server_test" ;;
+rtsan) # what the audio thread runs
+  targets="sdk_test engine_test drums_test mono_test poly_test delay_test reverb_test channel_test gain_test" ;;
 *)
   echo "sanitized_tests.sh: expected asan, tsan or rtsan, got '$preset'" >&2
   exit 2

@@ -29,7 +29,7 @@ const std::map<std::string, Room> rooms = {
     {"hosting", {3, {"runtime", "rt", "abi"}}},
     {"plugins", {3, {"sdk"}}},
     {"engine", {4, {"hosting", "runtime", "song", "rt"}}},
-    {"session", {5, {"engine", "hosting", "song", "runtime"}}},
+    {"session", {5, {"engine", "hosting", "song", "runtime", "rt"}}},
     {"workshop", {6, {"session", "engine", "hosting", "runtime", "song"}}},
     {"server", {7, {"session", "workshop", "engine", "hosting", "runtime", "song"}}},
     {"app", {8, {"abi", "rt", "song", "runtime", "hosting", "engine", "session", "workshop", "server"}}},

@@ -17,7 +17,7 @@ typedef struct aviary_version {
 typedef struct aviary_contract {
     aviary_string_view name; /* without version: "example.adder" */
     aviary_version version;
-    const void* table;       /* a struct of function_count function pointers, which the contract defines */
+    const void* table; /* a struct of function_count function pointers, which the contract defines */
     uint32_t function_count;
     /* An instance with state of its own. Both null: the contract is stateless. [any-thread] */
     aviary_status (*create_instance)(void** instance);
