@@ -19,7 +19,7 @@ setup:
 build: setup program web
 
 program: setup
-	@cmake --preset release >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
+	@mkdir -p build; cmake --preset release >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
 	cmake --build --preset release
 
 web: $(BUILD)/web/index.html
