@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 want=${1:-test}
 
 build_packages=(
-  g++ cmake ninja-build ccache mold git ca-certificates
+  g++ cmake ninja-build ccache mold pkg-config git ca-certificates
   dpf-source libboost1.81-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev
   libfmt-dev libspdlog-dev libsndfile1-dev
 )

@@ -1,36 +1,43 @@
-// Listens to a running workshop over its WebSocket: the sound it streams, and what it says of each stage of a save.
+// Listens to a running workshop from a page of its own in headless Chromium: the sound it streams, and what it says of
+// each stage of a save. (Node itself has no WebSocket before version 22.)
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { root } from './measure.mjs'
 
-const WebSocket = createRequire(join(root, 'e2e/package.json'))('ws')
+const { chromium } = createRequire(join(root, 'e2e/package.json'))('playwright-core')
 
-/** Resolves once the stream plays. `onSamples(Float32Array interleaved)`, `onNotification(method, params)`. */
+/** Calls onSamples(numbers) for the left channel of every packet, onNotification(method, params); resolves when it plays. */
 export async function listen(address, { onSamples, onNotification }) {
-  const url = new URL('/ws', address)
-  url.protocol = 'ws:'
-  const socket = new WebSocket(url, { origin: new URL(address).origin, maxPayload: 1 << 20 })
-  socket.binaryType = 'arraybuffer'
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-
-  let nextId = 1
-  const waiting = new Map()
-  socket.on('message', (data, isBinary) => {
-    if (isBinary) {
-      if (new Uint8Array(data, 0, 1)[0] === 2) onSamples(new Float32Array(data, 16))
-      return
-    }
-    const message = JSON.parse(Buffer.from(data).toString())
-    if (message.id) waiting.get(message.id)(message)
-    else onNotification(message.method, message.params)
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   })
-  const request = (method, params) =>
-    new Promise((resolve, reject) => {
-      const id = nextId++
-      waiting.set(id, ({ result, error }) => (error ? reject(new Error(error.message)) : resolve(result)))
-      socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }))
+  const page = await browser.newPage()
+  await page.exposeFunction('onSamples', onSamples)
+  await page.exposeFunction('onNotification', onNotification)
+  await page.goto(new URL('/favicon.ico', address).href) // the same origin without the page itself
+  await page.evaluate(async () => {
+    const socket = new WebSocket(`ws://${location.host}/ws`)
+    socket.binaryType = 'arraybuffer'
+    const playing = new Promise((resolve, reject) => {
+      socket.onerror = () => reject(new Error('no WebSocket at ' + location.host))
+      socket.onmessage = ({ data }) => {
+        if (typeof data === 'string') {
+          const { method, params } = JSON.parse(data)
+          if (method) globalThis.onNotification(method, params)
+        } else if (new Uint8Array(data)[0] === 2) {
+          const channels = new Uint8Array(data)[1]
+          globalThis.onSamples(Array.from(new Float32Array(data, 16).filter((_, i) => i % channels === 0)))
+          resolve()
+        }
+      }
+      socket.onopen = () => {
+        const request = (id, method, params) => socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }))
+        request(1, 'app.ui_ready', {})
+        request(2, 'audio.listen', { on: true })
+      }
     })
-  await request('app.ui_ready', {})
-  await request('audio.listen', { on: true })
-  return { request, close: () => socket.close() }
+    await playing
+  })
+  return { close: () => browser.close() }
 }

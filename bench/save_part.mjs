@@ -1,7 +1,7 @@
 // From saving a plugin's source to the first sample of the new code, heard on the stream of the real program. Each save
 // makes the template put out another constant, so the first sample that differs is the new code's.
 // The floor is the bare compile and link of the same file with the same flags, as the build itself runs them.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { listen } from './ear.mjs'
@@ -25,9 +25,8 @@ export const rows = () =>
     try {
       const ear = await listen(await address(workshop), {
         onSamples: (samples) => {
-          const last = samples[samples.length - 2]
-          if (samples.some((sample, i) => i % 2 === 0 && Math.abs(sample - heard) > 1e-3)) noticed(performance.now())
-          heard = last
+          if (samples.some((sample) => Math.abs(sample - heard) > 1e-3)) noticed(performance.now())
+          heard = samples.at(-1)
         },
         onNotification: (method, { stage, state, ms }) => {
           if (method === 'workshop:stage' && state === 'done') (stages[stage] ??= []).push(ms)
@@ -86,14 +85,12 @@ function address(workshop) {
   })
 }
 
-/** Milliseconds of the commands that Ninja runs for the plugin itself, without Ninja and without the workshop. */
+/** Milliseconds of the very commands that Ninja runs for the plugin, without Ninja and without the workshop. */
 function bareBuild(project) {
   const build = join(project, 'build/workshop')
-  const commands = JSON.parse(readFileSync(join(build, 'compile_commands.json'), 'utf8'))
-  const compile = commands.find(({ file }) => file.endsWith('template.cpp')).command
-  const object = compile.match(/ -o (\S+)/)[1]
-  const link = `${compile.split(' ')[0]} -shared -o template.floor.clap ${object} -fuse-ld=mold`
-  const times = []
-  for (let i = 0; i < 9; ++i) times.push(seconds('sh', ['-c', `${compile} && ${link}`], { cwd: build }) * 1e3)
-  return median(times)
+  const commands = execFileSync('ninja', ['-C', build, '-t', 'commands', 'template'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(' -o '))
+    .join(' && ')
+  return median(Array.from({ length: 9 }, () => seconds('sh', ['-c', commands], { cwd: build }) * 1e3))
 }
