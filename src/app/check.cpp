@@ -15,7 +15,7 @@ int check(const CheckOptions& options) {
     if (options.json)
         fmt::print("{}\n", song::to_json(diagnostics, song->name));
     else
-        fmt::print("{}", song->complaints());
+        fmt::print("{}", song::render(diagnostics, {song->name, song->text}));
     return song::has_errors(diagnostics) ? 1 : 0;
 }
 

@@ -16,7 +16,16 @@ std::vector<fs::path> plugin_folders(const fs::path& song_file) {
     return {here / "build" / "workshop" / "plugins", stock_plugins()};
 }
 
-std::string SongText::complaints() const { return song::render(parsed.diagnostics, {name, text}); }
+std::string SongText::complaints() const {
+    auto wrong = parsed.diagnostics;
+    const auto notes = std::erase_if(
+        wrong, [](const auto& diagnostic) { return diagnostic.severity == song::Severity::note; });
+    std::string said = song::render(wrong, {name, text});
+    if (notes > 0)
+        said += fmt::format("{}: {} on how it was read: aviary check {}\n", name,
+            notes == 1 ? "1 note" : fmt::format("{} notes", notes), name);
+    return said;
+}
 
 Result<SongText> read_song(const fs::path& file) {
     auto text = session::read_song_file(file);

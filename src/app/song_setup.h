@@ -19,7 +19,8 @@ struct SongText {
     std::string text;
     song::Parsed parsed;
 
-    /// What is wrong with it, as a compiler would say it; may be empty.
+    /// What is wrong with it, as a compiler would say it: errors and warnings, then how many notes there are, which
+    /// check shows. May be empty.
     std::string complaints() const;
 };
 
