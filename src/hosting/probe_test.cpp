@@ -13,12 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 using Plugins = Result<std::vector<PluginMetadata>>;
 
-/// A folder for temporary files that the test can look into.
 class ProbeTest : public testing::Test {
 protected:
-    ProbeTest() { setenv("TMPDIR", scratch_.path().c_str(), 1); }
-    ~ProbeTest() override { unsetenv("TMPDIR"); }
-
     Plugins run(ProbeOptions options) {
         std::optional<Plugins> result;
         const auto probe =
@@ -26,7 +22,7 @@ protected:
         if (!probe) return probe.error();
         io_.run();
         io_.restart();
-        EXPECT_TRUE(std::filesystem::is_empty(scratch_.path()));
+        EXPECT_TRUE(temporary_files_.none());
         return result ? *result : Error{"no result", "", ""};
     }
     Plugins probe(const std::string& module) {
@@ -34,7 +30,7 @@ protected:
     }
 
     const std::string program = test_module("x").replace_filename("hosting_probe").string();
-    TemporaryFolder scratch_;
+    OwnTemporaryFiles temporary_files_;
     boost::asio::io_context io_;
     std::chrono::milliseconds limit_ = 30s;
 };
@@ -118,7 +114,7 @@ TEST_F(ProbeTest, CancellingLeavesNothing) {
     probe->reset();
     io_.run();
     EXPECT_FALSE(called);
-    EXPECT_TRUE(std::filesystem::is_empty(scratch_.path()));
+    EXPECT_TRUE(temporary_files_.none());
 }
 
 TEST_F(ProbeTest, MayBeDestroyedByItsOwnCallback) {

@@ -3,34 +3,13 @@
 
 #include "runtime/native_loader.h"
 #include "runtime/runtime.h"
+#include "runtime/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <stdexcept>
-
-#include <stdlib.h>
 
 namespace aviary::runtime {
-
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "aviary-test-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        path_ = pattern;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 inline std::string id_text(std::string_view name) {
     char text[19];

@@ -1,6 +1,7 @@
 // For tests: a project folder that is gone with the test, and a loop run until something came true.
 #pragma once
 
+#include "runtime/temporary_folder.h"
 #include "workshop/changes.h"
 
 #include <boost/asio/io_context.hpp>
@@ -15,31 +16,18 @@ namespace aviary::workshop {
 
 class TestProject {
 public:
-    TestProject() {
-        std::string name =
-            (std::filesystem::canonical(std::filesystem::temp_directory_path()) / "aviary-project-XXXXXX")
-                .string();
-        if (mkdtemp(name.data())) folder_ = name;
-    }
-    TestProject(const TestProject&) = delete;
-    TestProject& operator=(const TestProject&) = delete;
-    ~TestProject() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
-
-    const std::filesystem::path& folder() const { return folder_; }
+    const std::filesystem::path& folder() const { return folder_.path(); }
     void write(const std::filesystem::path& file, const std::string& text) const {
-        std::ofstream(folder_ / file) << text;
+        std::ofstream(folder() / file) << text;
     }
     std::string read(const std::filesystem::path& file) const {
         std::ostringstream text;
-        text << std::ifstream(folder_ / file).rdbuf();
+        text << std::ifstream(folder() / file).rdbuf();
         return text.str();
     }
 
 private:
-    std::filesystem::path folder_;
+    TemporaryFolder folder_;
 };
 
 /// False when it never came true; the limit only keeps a broken test from hanging.
