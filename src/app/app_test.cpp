@@ -190,7 +190,7 @@ TEST_F(AppTest, NewMakesAProjectOnce) {
     EXPECT_EQ(again.exit.code, 1);
     EXPECT_TRUE(says(again.err, "wobble: is there already")) << again.err;
     const auto wrong = run({"new", "Wob ble"});
-    EXPECT_EQ(wrong.exit.code, 1);
+    EXPECT_EQ(wrong.exit.code, 2);
     EXPECT_TRUE(says(wrong.err, "'Wob ble' cannot name a project")) << wrong.err;
     EXPECT_EQ(run({"new", "mono"}).exit.code, 1); // a stock plugin
     EXPECT_EQ(files(), std::vector<std::string>{"wobble"});

@@ -16,7 +16,7 @@ int make_new(const workshop::NewProject& project) {
     const auto files = workshop::scaffold(project, std::filesystem::current_path());
     if (!files) {
         fmt::print(stderr, "aviary: {}\n", files.error().text());
-        return 1;
+        return files.error().code == "project.name" ? 2 : 1; // a name that can name nothing is wrong usage
     }
     for (const auto& file : *files) fmt::print("{}/{}\n", project.name, file);
     fmt::print(stderr, "\nHear it:  cd {} && aviary start\n", project.name);

@@ -2,9 +2,21 @@
 
 namespace aviary::session {
 
+namespace {
+
+/// A project's song is always song.bird: the project's name says more.
+std::string name_of(const std::filesystem::path& path) {
+    const auto name = path.stem();
+    if (name != "song") return name.string();
+    const auto folder = std::filesystem::absolute(path).lexically_normal().parent_path().filename();
+    return folder.empty() ? name.string() : folder.string();
+}
+
+} // namespace
+
 Song show_song(const song::Score& score, const std::filesystem::path& path) {
     Song song;
-    song.name = path.stem().string();
+    song.name = name_of(path);
     song.path = path.string();
     song.bpm = score.bpm;
     song.meter_beats = score.meter.beats;
