@@ -127,7 +127,9 @@ TEST(ClapTrack, NamesOfAnyQualityArriveWellFormed) {
     EXPECT_EQ(heard("a\xff\xc0z"), "a\xef\xbf\xbd\xef\xbf\xbdz");
     EXPECT_EQ(heard(std::string(255, 'n')), std::string(255, 'n'));
     EXPECT_EQ(heard(std::string(256, 'u')), std::string(256, 'u')) << "without its terminator";
-    EXPECT_EQ(heard(std::string(254, 'c') + "\xe6\x9d"), std::string(254, 'c')) << "cut by the host";
+    std::string cut(254, 'c');
+    for (char byte : {'\xe6', '\x9d'}) cut.push_back(byte);
+    EXPECT_EQ(heard(cut), std::string(254, 'c')) << "by the host";
 }
 
 TEST(ClapTrack, TheNextBlockSeesItAndNothingPlayingIsNoHindrance) {
