@@ -4,7 +4,6 @@
 // and telling. The rows `beside_a_writer` run while another thread publishes in a tight loop.
 #include "sdk/core/track_feed.h"
 #include "sdk/formats/clap/test_host.h"
-#include "sdk/formats/clap/test_plugins.h"
 
 #include <benchmark/benchmark.h>
 
@@ -17,6 +16,17 @@ namespace {
 
 struct Quiet : Effect {
     void process(Block&) override {}
+};
+
+/// A plain effect that looks at its track.
+struct ReturnGain : Effect {
+    FloatParam gain{*this, "gain", "Gain", {.initial = 0.5}};
+    void process(Block& block) override {
+        const float level = block.track().kind == TrackKind::return_track ? 1.0f : 0.5f;
+        for (unsigned channel = 0; channel < block.output_channels(); ++channel)
+            for (auto frame : block.frames())
+                block.out(channel)[frame] = level * gain.at(frame) * block.in(channel)[frame];
+    }
 };
 
 struct Fed {
@@ -76,7 +86,7 @@ void read_beside_a_writer(benchmark::State& state) {
         benchmark::DoNotOptimize(latest.front().colour);
     }
 }
-BENCHMARK(read_beside_a_writer)->UseRealTime();
+BENCHMARK(read_beside_a_writer);
 
 void publish(benchmark::State& state) {
     rt::Latest<TrackInfo> latest;
@@ -102,14 +112,14 @@ void update(benchmark::State& state) {
 }
 BENCHMARK(update);
 
-/// Blocks of 64 frames through the CLAP door, to a plugin that reads all of its track in each.
+/// Blocks through the CLAP door, so many frames each, to a plugin that asks for its track in each.
 struct Played {
-    test::Host host{"test.follower"};
+    test::Host host{"bench.return-gain"};
     const test::Events none;
     bool started = host.start();
-    Played() { host.resize(64); }
     void run(benchmark::State& state) {
         if (!started) return state.SkipWithError("the plugin does not start");
+        host.resize(std::size_t(state.range(0)));
         for (auto once : state) {
             (void)once;
             host.process(none);
@@ -118,7 +128,7 @@ struct Played {
 };
 
 void block(benchmark::State& state) { Played().run(state); }
-BENCHMARK(block);
+BENCHMARK(block)->ArgName("frames")->Arg(64)->Arg(512);
 
 void block_beside_a_writer(benchmark::State& state) {
     Played played;
@@ -130,7 +140,10 @@ void block_beside_a_writer(benchmark::State& state) {
     });
     played.run(state);
 }
-BENCHMARK(block_beside_a_writer)->UseRealTime();
+BENCHMARK(block_beside_a_writer)->ArgName("frames")->Arg(64)->Arg(512);
 
 } // namespace
 } // namespace aviary::detail
+
+AVIARY_PLUGIN(aviary::detail::ReturnGain,
+    {.id = "bench.return-gain", .name = "Return Gain", .vendor = "Aviary", .version = "1.0.0"})
