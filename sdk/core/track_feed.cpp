@@ -5,9 +5,12 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <type_traits>
 #include <utility>
 
 namespace aviary::detail {
+
+static_assert(std::is_trivially_copyable_v<TrackInfo>, "a snapshot neither allocates nor counts references");
 
 bool merge(TrackInfo& known, const TrackInfo& given) {
     unsigned taken = given.fields;

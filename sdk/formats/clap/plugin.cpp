@@ -300,9 +300,9 @@ void ClapPlugin::track_changed() {
 
 void ClapPlugin::attend_track() {
     if (!instance_.track().attend()) request_callback();
-    if (!track_due_.load(std::memory_order_acquire)) return;
+    if (!track_due_.load(std::memory_order_relaxed)) return;
     if (asking_track_ || !instance_.track().is_open()) return request_callback();
-    track_due_.store(false, std::memory_order_relaxed); // before asking: what comes meanwhile is due again
+    track_due_.exchange(false, std::memory_order_acq_rel); // before asking: what comes meanwhile is due again
     ask_track();
 }
 

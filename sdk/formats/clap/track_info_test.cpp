@@ -291,7 +291,8 @@ TEST(ClapTrack, NoUpdateIsLostWhenBlocksTakeNearlyAllTheTime) {
     EXPECT_EQ(playing.misdeeds(), 0u);
 }
 
-/// Renaming while playing goes on so long; AVIARY_TRACK_SECONDS=60, or 900, are the long forms.
+/// Renaming while playing goes on so long; AVIARY_TRACK_SECONDS=60 is the long form, and 900 the longest (beyond what
+/// ctest waits for: run the program itself).
 std::chrono::seconds stress_time() {
     const char* given = std::getenv("AVIARY_TRACK_SECONDS");
     return std::chrono::seconds(given ? std::atoi(given) : 10);
