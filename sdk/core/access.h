@@ -8,6 +8,8 @@ namespace aviary::detail {
 
 struct PluginAccess {
     static Param* first_param(const Plugin& plugin) { return plugin.first_param_; }
+    /// What track() answers from now on. [main-thread]
+    static void set_track(Plugin& plugin, const TrackInfo& track) { plugin.track_ = &track; }
 };
 
 struct ParamAccess {

@@ -27,6 +27,12 @@ public:
     bool enter() AVIARY_NONBLOCKING;
     void leave() AVIARY_NONBLOCKING { inside_.store(Inside::nobody, std::memory_order_release); }
 
+    /// Whether this thread is in a block, called by whom the block called. [any-thread]
+    bool in_block_here() const {
+        return inside_.load(std::memory_order_acquire) == Inside::audio
+               && audio_thread_.load(std::memory_order_acquire) == std::this_thread::get_id();
+    }
+
     /// Runs visit(on_audio_thread) where nothing else runs the plugin: on the audio thread it must be as real-time
     /// safe as a block. Waits for a block's end, at most about `patience` when none comes. False when a block that
     /// began did not end for so long; then the visit was not made. [main-thread]

@@ -17,6 +17,7 @@ constexpr std::size_t events_limit = 1024;
 
 Instance::Instance(const Registration& registration)
     : plugin_(registration.create())
+    , track_(*plugin_, gate_)
     , events_(events_limit) {
     for (auto* param = PluginAccess::first_param(*plugin_); param; param = ParamAccess::next(*param))
         params_.push_back(param);
@@ -85,6 +86,7 @@ void Instance::set(unsigned index, double value) AVIARY_NONBLOCKING {
 
 bool Instance::enter() AVIARY_NONBLOCKING {
     if (!gate_.enter()) return false;
+    track_.fetch();
     if (values_set_.load(std::memory_order_relaxed)
         && values_set_.exchange(false, std::memory_order_acquire)) {
         for (Lane& lane : lanes_) lane.snap();
@@ -118,6 +120,7 @@ bool Instance::add(const Event& event) AVIARY_NONBLOCKING {
 void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
     for (unsigned i = 0; i < moving_count_; ++i) lanes_[moving_[i]].fill(parts.frame_count);
     parts.events = {events_.data(), event_count_};
+    parts.track = &track_.front();
     Block block(parts);
     {
         DenormalsAreZero denormals_are_zero;

@@ -19,6 +19,7 @@
 #include "sdk/core/lane.h"
 #include "sdk/core/registration.h"
 #include "sdk/core/state_format.h"
+#include "sdk/core/track_feed.h"
 
 #include <cstdint>
 #include <memory>
@@ -38,6 +39,7 @@ public:
     /// What the author got wrong in declaring the parameters, for a person; empty when all is well. [any-thread]
     const std::string& fault() const { return fault_; }
     Plugin& plugin() { return *plugin_; }
+    TrackFeed& track() { return track_; } ///< what the host says of the track goes in here
 
     unsigned param_count() const { return unsigned(params_.size()); }
     const Param& param(unsigned index) const { return *params_[index]; } ///< [any-thread]
@@ -64,7 +66,7 @@ public:
     void change(unsigned index, Frame frame, double value) AVIARY_NONBLOCKING;
     bool add(const Event& event)
         AVIARY_NONBLOCKING; ///< false when a piece's events are full; run it, then add again
-    void run(Block::Parts parts) AVIARY_NONBLOCKING; ///< `events` is filled in here
+    void run(Block::Parts parts) AVIARY_NONBLOCKING; ///< `events` and `track` are filled in here
 
     /// Also while blocks come; see gate.h. False when the plugin could not be reached. [main-thread]
     bool save(std::vector<unsigned char>& state);
@@ -80,6 +82,8 @@ private:
     void read_state(StateReader& reader, bool on_audio_thread) AVIARY_NONBLOCKING;
 
     std::unique_ptr<Plugin> plugin_;
+    Gate gate_;
+    TrackFeed track_;
     std::vector<Param*> params_;
     std::vector<std::uint32_t> hashes_;
     std::vector<std::uint16_t> slots_; ///< open addressing by hash: index + 1, 0 is free; a power of two
@@ -95,7 +99,6 @@ private:
     std::atomic<bool> values_set_ = false; ///< set() was used: every lane snaps
     std::atomic<bool> reset_due_ = false;
 
-    Gate gate_;
     std::size_t expected_state_size_ = 4096;
     bool prepared_ = false;
     /// A state that came before the first prepare(): the arrays it fills may only be there afterwards.

@@ -3,6 +3,7 @@
 #include <aviary/abi/clap/parameter_ids.h>
 #include <aviary/abi/clap/plugin_factory.h>
 #include <aviary/abi/clap/tail.h>
+#include <aviary/abi/clap/track_info.h>
 #include <clap/entry.h>
 #include <clap/ext/latency.h>
 #include <clap/ext/params.h>
@@ -70,11 +71,19 @@ struct Rig::Parts {
         .vendor = "Aviary",
         .url = "",
         .version = "1",
-        .get_extension = [](const clap_host_t*, const char*) -> const void* { return nullptr; },
+        .get_extension = [](const clap_host_t*, const char* id) -> const void* {
+            static constexpr clap_host_track_info_t track_info = {.get = tell_track};
+            return std::strcmp(id, CLAP_EXT_TRACK_INFO) == 0 ? &track_info : nullptr;
+        },
         .request_restart = [](const clap_host_t*) {},
         .request_process = [](const clap_host_t*) {},
         .request_callback = [](const clap_host_t*) {}};
+    static bool tell_track(const clap_host_t* host, clap_track_info_t* info) {
+        *info = static_cast<const Parts*>(host->host_data)->track;
+        return info->flags != 0;
+    }
     const clap_plugin_t* plugin = nullptr;
+    clap_track_info_t track = {};
     double sample_rate = 48000;
     unsigned max_frames = 512;
     std::vector<AnyEvent> pending; ///< for the next run, by frame
@@ -243,6 +252,21 @@ void Rig::play(double beats_a_minute, double from_beat) {
 }
 
 void Rig::stop() { parts_->transport.flags &= ~std::uint32_t(CLAP_TRANSPORT_IS_PLAYING); }
+
+void Rig::set_track(const char* name, unsigned colour, TrackKind kind) {
+    clap_track_info_t& track = parts_->track;
+    track = {.flags = CLAP_TRACK_INFO_HAS_TRACK_NAME};
+    std::snprintf(track.name, sizeof track.name, "%s", name);
+    if (colour != 0) track.flags |= CLAP_TRACK_INFO_HAS_TRACK_COLOR;
+    track.color = {.alpha = std::uint8_t(colour >> 24),
+        .red = std::uint8_t(colour >> 16),
+        .green = std::uint8_t(colour >> 8),
+        .blue = std::uint8_t(colour)};
+    if (kind == TrackKind::return_track) track.flags |= CLAP_TRACK_INFO_IS_FOR_RETURN_TRACK;
+    if (kind == TrackKind::bus) track.flags |= CLAP_TRACK_INFO_IS_FOR_BUS;
+    if (kind == TrackKind::master) track.flags |= CLAP_TRACK_INFO_IS_FOR_MASTER;
+    parts_->extension<clap_plugin_track_info_t>(CLAP_EXT_TRACK_INFO).changed(parts_->plugin);
+}
 
 Sound Rig::run(const Sound& input) {
     Sound output = silence(input.frames());

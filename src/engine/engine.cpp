@@ -48,10 +48,10 @@ struct Engine::Impl {
         : setup(given)
         , playback(given) {}
 
-    std::unique_ptr<Unit> make_unit(
-        const song::PluginWord& word, SlotRole role, const MakeProcessor& make, std::vector<Error>& problems);
+    std::unique_ptr<Unit> make_unit(const song::Track& track, const song::PluginWord& word, SlotRole role,
+        const MakeProcessor& make, std::vector<Error>& problems);
     void load_track(const song::Track& track, const MakeProcessor& make, Graph& graph, LoadReport& report);
-    Result<void> activate(hosting::Processor& processor) const;
+    Result<void> activate(hosting::Processor& processor, const song::Track& track) const;
     void move_fader(const TrackRecord* track);
     void move_all_faders();
     void align();
@@ -79,13 +79,14 @@ Engine::~Engine() = default;
 
 // --- loading ---------------------------------------------------------------------------------------------------
 
-Result<void> Engine::Impl::activate(hosting::Processor& processor) const {
+Result<void> Engine::Impl::activate(hosting::Processor& processor, const song::Track& track) const {
+    processor.set_track({.name = track.name});
     processor.set_offline(setup.offline);
     return processor.activate(setup.sample_rate, setup.max_frames);
 }
 
-std::unique_ptr<Unit> Engine::Impl::make_unit(
-    const song::PluginWord& word, SlotRole role, const MakeProcessor& make, std::vector<Error>& problems) {
+std::unique_ptr<Unit> Engine::Impl::make_unit(const song::Track& track, const song::PluginWord& word,
+    SlotRole role, const MakeProcessor& make, std::vector<Error>& problems) {
     auto processor = make(word, role);
     if (!processor) {
         Error problem = processor.error();
@@ -93,7 +94,7 @@ std::unique_ptr<Unit> Engine::Impl::make_unit(
         problems.push_back(std::move(problem));
         return nullptr;
     }
-    if (auto activated = activate(**processor); !activated) {
+    if (auto activated = activate(**processor, track); !activated) {
         problems.push_back({activated.error().code, activated.error().text(), place_of(word.position)});
         return nullptr;
     }
@@ -107,7 +108,7 @@ void Engine::Impl::load_track(
     auto add = [&](const song::PluginWord& word, SlotRole role) {
         report.slots.push_back({next_slot++, song.number, role, word.word});
         slots.push_back({report.slots.back(), tracks.size(), units.size()});
-        units.push_back(make_unit(word, role, make, report.problems));
+        units.push_back(make_unit(song, word, role, make, report.problems));
     };
     if (song.instrument)
         add(*song.instrument, SlotRole::instrument);
@@ -249,7 +250,8 @@ Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> proce
     const SlotRecord* record = impl.find_slot(slot);
     if (!record) return Error{"slot.unknown", "no slot " + std::to_string(slot) + " in the loaded song", {}};
     if (!processor) return Error{"swap.nothing", "a swap needs a processor to put in place", {}};
-    if (auto activated = impl.activate(*processor); !activated) return activated.error();
+    if (auto activated = impl.activate(*processor, impl.tracks[record->track].song); !activated)
+        return activated.error();
 
     // Before the state is taken: what the audio thread has carried out by now is in it.
     impl.forget_carried_out();

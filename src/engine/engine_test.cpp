@@ -47,6 +47,17 @@ TEST(Engine, PlaysNotesExactlyOnTheirSample) {
     EXPECT_EQ(sound.right[3429], 1);
 }
 
+TEST(Engine, TellsEveryProcessorTheNameOfItsTrack) {
+    Engine engine({});
+    auto bass = track(1, "sine", {note(beats(0), beats(4))}, {"name_length"});
+    bass.name = "bass";
+    engine.load(score({bass}), make);
+    engine.play();
+    EXPECT_EQ(hear(engine, 512).left.back(), 4);
+    ASSERT_TRUE(engine.swap(2, must_make("name_length")));
+    EXPECT_EQ(hear(engine, 4096).left.back(), 4) << "the one that takes its place knows it too";
+}
+
 TEST(Engine, SoundsTheSameInBlocksOfAnySize) {
     std::vector<song::Note> notes;
     for (int i = 0; i < 40; ++i) notes.push_back(note(Ticks(i * 96, 11), Ticks(i % 5 * 30 + 1), 40 + i));

@@ -60,6 +60,14 @@ struct PluginHost::Callbacks {
                                         std::uint32_t flag) { return flag == CLAP_AUDIO_PORTS_RESCAN_NAMES; },
         .rescan = [](const clap_host* host, std::uint32_t) { self(host).wish(parameters_changed); },
     };
+    static constexpr clap_host_track_info track_info{
+        .get =
+            [](const clap_host* host, clap_track_info* info) {
+                const auto& track = self(host).track_;
+                if (track) *info = *track;
+                return track.has_value();
+            },
+    };
 
     static const void* get_extension(const clap_host*, const char* id) {
         const std::string_view name = id == nullptr ? "" : id;
@@ -71,6 +79,7 @@ struct PluginHost::Callbacks {
         if (name == CLAP_EXT_LOG) return &log;
         if (name == CLAP_EXT_NOTE_PORTS) return &note_ports;
         if (name == CLAP_EXT_AUDIO_PORTS) return &audio_ports;
+        if (name == CLAP_EXT_TRACK_INFO || name == CLAP_EXT_TRACK_INFO_COMPAT) return &track_info;
         return nullptr;
     }
 };
@@ -91,6 +100,38 @@ PluginHost::PluginHost()
 bool PluginHost::is_audio_thread() const { return current_ == this; }
 bool PluginHost::is_main_thread() const {
     return current_ == nullptr && std::this_thread::get_id() == main_thread_;
+}
+
+namespace {
+
+std::uint64_t flag_of(TrackDescription::Kind kind) {
+    switch (kind) {
+    case TrackDescription::Kind::track: return 0;
+    case TrackDescription::Kind::return_track: return CLAP_TRACK_INFO_IS_FOR_RETURN_TRACK;
+    case TrackDescription::Kind::bus: return CLAP_TRACK_INFO_IS_FOR_BUS;
+    case TrackDescription::Kind::master: return CLAP_TRACK_INFO_IS_FOR_MASTER;
+    }
+    return 0;
+}
+
+/// The longest beginning that ends between two code points.
+std::size_t fitting_size(const std::string& utf8, std::size_t limit) {
+    if (utf8.size() <= limit) return utf8.size();
+    while (limit > 0 && (utf8[limit] & 0xc0) == 0x80) --limit;
+    return limit;
+}
+
+} // namespace
+
+void PluginHost::set_track(const TrackDescription& track) {
+    clap_track_info& info = track_.emplace();
+    info.flags = CLAP_TRACK_INFO_HAS_TRACK_NAME | flag_of(track.kind);
+    track.name.copy(info.name, fitting_size(track.name, sizeof info.name - 1));
+    if (!track.colour) return;
+    const std::uint32_t argb = *track.colour;
+    info.flags |= CLAP_TRACK_INFO_HAS_TRACK_COLOR;
+    info.color = {
+        std::uint8_t(argb >> 24), std::uint8_t(argb >> 16), std::uint8_t(argb >> 8), std::uint8_t(argb)};
 }
 
 namespace {

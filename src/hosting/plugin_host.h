@@ -6,14 +6,17 @@
 //     auto wishes = host.take_wishes();
 #pragma once
 
+#include "hosting/track_description.h"
 #include "rt/ring.h"
 
+#include <aviary/abi/clap/track_info.h>
 #include <clap/host.h>
 
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -40,6 +43,9 @@ public:
     };
     std::uint32_t take_wishes() { return wishes_.exchange(0, std::memory_order_acq_rel); } ///< [main-thread]
     std::vector<std::string> take_messages();                                              ///< [main-thread]
+
+    /// What the plugin is answered when it asks for its track; until then, that nothing is known. [main-thread]
+    void set_track(const TrackDescription& track);
 
     bool is_main_thread() const;  ///< [any-thread]
     bool is_audio_thread() const; ///< [any-thread]
@@ -73,6 +79,7 @@ private:
 
     clap_host clap_;
     std::thread::id main_thread_;
+    std::optional<clap_track_info> track_;
     std::atomic<std::uint32_t> wishes_ = 0;
     rt::Ring<Message> audio_messages_{32};
     std::mutex messages_mutex_; ///< never taken by the audio thread

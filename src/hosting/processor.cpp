@@ -37,6 +37,8 @@ struct Processor::Impl {
         look_up(latency, CLAP_EXT_LATENCY);
         look_up(tail, CLAP_EXT_TAIL);
         look_up(render, CLAP_EXT_RENDER);
+        look_up(track_info, CLAP_EXT_TRACK_INFO);
+        if (track_info == nullptr) look_up(track_info, CLAP_EXT_TRACK_INFO_COMPAT);
         metadata = read_metadata(*plugin);
         return {};
     }
@@ -79,6 +81,7 @@ struct Processor::Impl {
     const clap_plugin_latency* latency = nullptr;
     const clap_plugin_tail* tail = nullptr;
     const clap_plugin_render* render = nullptr;
+    const clap_plugin_track_info* track_info = nullptr;
     PluginMetadata metadata;
     std::atomic<State> state =
         State::inactive; ///< the audio thread moves it between active, processing and refused
@@ -144,6 +147,11 @@ std::uint32_t Processor::tail() const {
 void Processor::set_offline(bool offline) {
     if (impl_->render != nullptr)
         impl_->render->set(impl_->plugin, offline ? CLAP_RENDER_OFFLINE : CLAP_RENDER_REALTIME);
+}
+
+void Processor::set_track(const TrackDescription& track) {
+    impl_->host.set_track(track);
+    if (impl_->track_info != nullptr) impl_->track_info->changed(impl_->plugin);
 }
 
 double Processor::value(std::uint32_t index_id) const {

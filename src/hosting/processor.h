@@ -7,6 +7,7 @@
 #pragma once
 
 #include "hosting/metadata.h"
+#include "hosting/track_description.h"
 #include "runtime/result.h"
 
 #include <clap/process.h>
@@ -47,6 +48,9 @@ public:
     std::uint32_t tail() const;    ///< frames, UINT32_MAX for endless. [audio-thread]
     /// True tells the plugin that nobody listens in real time. [main-thread]
     void set_offline(bool offline);
+
+    /// Tells the plugin of its track, if it wants to know; at any time, also while it plays. [main-thread]
+    void set_track(const TrackDescription& track);
 
     double value(std::uint32_t index_id) const; ///< [main-thread]
     std::string value_text(std::uint32_t index_id, double value) const;

@@ -176,6 +176,47 @@ TEST(Processor, ReadsAndWritesValuesAsText) {
     EXPECT_EQ(processor->text_value(7, "loud"), std::nullopt);
 }
 
+/// Left: how long the name of its track is, right: the track's kind; so that a block tells what was heard of it.
+std::unique_ptr<Processor> make_track_echo() {
+    auto module = Module::open(test_module("track_echo/track_echo"));
+    EXPECT_TRUE(module.ok());
+    auto processor = Processor::create(*module, "");
+    EXPECT_TRUE(processor.ok());
+    return std::move(*processor);
+}
+
+TEST(Processor, TellsThePluginOfItsTrackBeforeAndWhileItPlays) {
+    const auto processor = make_track_echo();
+    Block block;
+    ASSERT_TRUE(processor->activate(48000, 16).ok());
+    block.run(*processor);
+    EXPECT_EQ(block.left[0], 0) << "nothing is known";
+    EXPECT_EQ(block.right[0], 0);
+    processor->set_track({.name = "Bass", .colour = 0xff102030});
+    block.run(*processor);
+    EXPECT_EQ(block.left[0], 4);
+    EXPECT_EQ(block.right[0], 1);
+    processor->set_track({.name = "Echoes", .kind = TrackDescription::Kind::return_track});
+    std::thread([&] { block.run(*processor); }).join();
+    EXPECT_EQ(block.left[0], 6);
+    EXPECT_EQ(block.right[0], 2);
+}
+
+TEST(Processor, CutsALongTrackNameBetweenCodePoints) {
+    const auto processor = make_track_echo();
+    processor->set_track({.name = std::string(254, 'n') + "\u00e4"});
+    ASSERT_TRUE(processor->activate(48000, 16).ok());
+    Block block;
+    block.run(*processor);
+    EXPECT_EQ(block.left[0], 254);
+}
+
+TEST(Processor, ATrackIsNothingToAPluginThatDoesNotAsk) {
+    const auto processor = make_gain();
+    processor->set_track({.name = "Bass"});
+    EXPECT_EQ(processor->value(7), 1);
+}
+
 TEST(Processor, KeepsItsCodeMapped) {
     std::unique_ptr<Processor> processor;
     {

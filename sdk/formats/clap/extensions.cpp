@@ -124,6 +124,9 @@ constexpr clap_plugin_render_t render = {.has_hard_realtime_requirement = [](Sel
             return mode == CLAP_RENDER_REALTIME || mode == CLAP_RENDER_OFFLINE;
         }};
 
+constexpr clap_plugin_track_info_t track_info = {
+    .changed = [](Self self) { ClapPlugin::of(self).track_changed(); }};
+
 } // namespace
 
 const void* find_extension(const Plugin& plugin, const char* id) {
@@ -137,6 +140,7 @@ const void* find_extension(const Plugin& plugin, const char* id) {
     if (wanted == CLAP_EXT_LATENCY) return &latency;
     if (wanted == CLAP_EXT_TAIL) return &tail;
     if (wanted == CLAP_EXT_RENDER) return &render;
+    if (wanted == CLAP_EXT_TRACK_INFO || wanted == CLAP_EXT_TRACK_INFO_COMPAT) return &track_info;
     return nullptr;
 }
 

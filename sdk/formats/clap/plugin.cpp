@@ -2,6 +2,7 @@
 
 #include "sdk/core/param_text.h"
 #include "sdk/formats/clap/events.h"
+#include "sdk/formats/clap/track_info.h"
 
 #include <clap/ext/latency.h>
 
@@ -117,11 +118,16 @@ bool ClapPlugin::init() {
         param_infos_.push_back(info_of(instance_.param(i), instance_.param_hash(i)));
         parameters_.push_back(parameter_of(instance_.param(i), instance_.param_hash(i)));
     }
+    find_track_extension();
+    track_due_.store(true, std::memory_order_relaxed);
+    attend_track();
     return true;
 }
 
 bool ClapPlugin::activate(double sample_rate, std::uint32_t max_frames) try {
     if (!std::isfinite(sample_rate) || sample_rate <= 0 || max_frames == 0) return false;
+    track_due_.store(true, std::memory_order_relaxed); // for hosts that do not tell of every change
+    attend_track();
     instance_.prepare(sample_rate, max_frames);
     const auto latency_before = std::exchange(latency_, instance_.plugin().latency());
     active_ = true;
@@ -264,13 +270,48 @@ void ClapPlugin::set_params(const clap_input_events_t* events) AVIARY_NONBLOCKIN
 void ClapPlugin::note_param_change(unsigned index) AVIARY_NONBLOCKING {
     if (instance_.param(index).automatable()) return;
     latency_may_differ_.store(true, std::memory_order_relaxed);
+    request_callback();
+}
+
+void ClapPlugin::request_callback() const AVIARY_NONBLOCKING {
     if (host_ && host_->request_callback) AVIARY_TRUSTED(host_->request_callback(host_));
 }
 
 void ClapPlugin::on_main_thread() {
+    attend_track();
     if (!latency_may_differ_.exchange(false, std::memory_order_relaxed)) return;
     if (active_ && instance_.plugin().latency() != latency_ && host_ && host_->request_restart)
         host_->request_restart(host_);
+}
+
+void ClapPlugin::find_track_extension() {
+    for (const char* id : {CLAP_EXT_TRACK_INFO, CLAP_EXT_TRACK_INFO_COMPAT})
+        if (!host_track_) host_track_ = host_extension<clap_host_track_info_t>(host_, id);
+    if (host_track_ && !host_track_->get) host_track_ = nullptr;
+}
+
+void ClapPlugin::track_changed() {
+    track_due_.store(true, std::memory_order_release);
+    if (instance_.track().is_open() && !asking_track_)
+        attend_track();
+    else
+        request_callback();
+}
+
+void ClapPlugin::attend_track() {
+    if (!instance_.track().attend()) request_callback();
+    if (!track_due_.load(std::memory_order_relaxed)) return;
+    if (asking_track_ || !instance_.track().is_open()) return request_callback();
+    track_due_.exchange(false, std::memory_order_acq_rel); // before asking: what comes meanwhile is due again
+    ask_track();
+}
+
+void ClapPlugin::ask_track() {
+    if (!host_track_) return;
+    asking_track_ = true;
+    clap_track_info_t told{};
+    if (host_track_->get(host_, &told)) instance_.track().update(to_track_info(told));
+    asking_track_ = false;
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include "sdk/core/instance.h"
 
 #include <aviary/abi/clap/parameter_ids.h>
+#include <aviary/abi/clap/track_info.h>
 #include <clap/plugin.h>
 #include <clap/stream.h>
 
@@ -35,6 +36,9 @@ public:
     void flush(const clap_input_events_t* events) AVIARY_NONBLOCKING;
     bool save(const clap_ostream_t* stream); ///< [main-thread]
     bool load(const clap_istream_t* stream); ///< [main-thread]
+    /// The host says that it has news of the track. [main-thread]; elsewhere, or from within a question about it,
+    /// that waits for on_main_thread().
+    void track_changed();
 
 private:
     bool init();
@@ -47,6 +51,10 @@ private:
     void set_params(const clap_input_events_t* events) AVIARY_NONBLOCKING;
     void note_param_change(unsigned index) AVIARY_NONBLOCKING;
     void on_main_thread();
+    void find_track_extension();
+    void ask_track();
+    void attend_track();
+    void request_callback() const AVIARY_NONBLOCKING;
 
     clap_plugin_t clap_;
     const clap_host_t* host_;
@@ -59,6 +67,9 @@ private:
     std::atomic<bool> processing_ = false;
     std::uint32_t latency_ = 0;
     std::atomic<bool> latency_may_differ_ = false;
+    const clap_host_track_info_t* host_track_ = nullptr; ///< null: this host tells nothing of tracks
+    bool asking_track_ = false;                          ///< the main thread's
+    std::atomic<bool> track_due_ = false;                ///< to be asked for on the main thread
     Transport transport_;
     std::vector<float> silence_, nowhere_; ///< for channels that the host leaves out
 

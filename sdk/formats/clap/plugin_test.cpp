@@ -19,7 +19,7 @@ namespace aviary::test {
 namespace {
 
 TEST(ClapFactory, OffersEveryPluginOfTheLibraryInOrder) {
-    ASSERT_EQ(factory().get_plugin_count(&factory()), 6u);
+    ASSERT_EQ(factory().get_plugin_count(&factory()), 7u);
     const auto* monitor = factory().get_plugin_descriptor(&factory(), 0);
     EXPECT_STREQ(monitor->id, "test.monitor");
     EXPECT_STREQ(monitor->version, "1.2.3");
@@ -28,7 +28,7 @@ TEST(ClapFactory, OffersEveryPluginOfTheLibraryInOrder) {
     for (auto** feature = monitor->features; *feature; ++feature) features.emplace_back(*feature);
     EXPECT_EQ(features, (std::vector<std::string>{"audio-effect", "utility", "analyzer", "stereo"}));
     EXPECT_STREQ(factory().get_plugin_descriptor(&factory(), 1)->features[0], "instrument");
-    EXPECT_EQ(factory().get_plugin_descriptor(&factory(), 6), nullptr);
+    EXPECT_EQ(factory().get_plugin_descriptor(&factory(), 7), nullptr);
 }
 
 TEST(ClapFactory, MakesNothingOfAnUnknownId) {

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <aviary/abi/clap/plugin_factory.h>
+#include <aviary/abi/clap/track_info.h>
 #include <clap/entry.h>
 #include <clap/ext/latency.h>
 #include <clap/ext/params.h>
 #include <clap/ext/state.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <deque>
 #include <string_view>
@@ -119,15 +121,34 @@ public:
         return static_cast<const Extension*>(plugin->get_extension(plugin, id));
     }
 
-    int rescans = 0, restarts = 0, callbacks = 0, latency_changes = 0;
+    /// Puts it on record, and tells the plugin unless `quietly`.
+    void set_track(const clap_track_info_t& told, bool quietly = false) {
+        track = told;
+        ++track_updates;
+        if (!quietly) extension<clap_plugin_track_info_t>(CLAP_EXT_TRACK_INFO)->changed(plugin);
+    }
+
+    clap_track_info_t track{};
+    int track_updates = 0, track_questions = 0;
+    const char* track_extension = CLAP_EXT_TRACK_INFO; ///< the name it is offered under
+    void (*when_asked)(Host&) = nullptr;               ///< called within the question for the track
+    int rescans = 0, restarts = 0, latency_changes = 0;
+    std::atomic<int> callbacks = 0; ///< asked for, from whatever thread
     std::vector<float> input[2], output[2];
 
 private:
     static Host& of(const clap_host_t* host) { return *static_cast<Host*>(host->host_data); }
-    static const void* host_extension(const clap_host_t*, const char* id) {
+    static const void* host_extension(const clap_host_t* self, const char* id) {
         static const clap_host_params_t params{
             [](auto* host, auto) { ++of(host).rescans; }, [](auto*, auto, auto) {}, [](auto*) {}};
         static const clap_host_latency_t latency{[](auto* host) { ++of(host).latency_changes; }};
+        static const clap_host_track_info_t tracks{[](auto* host, clap_track_info_t* info) {
+            ++of(host).track_questions;
+            if (of(host).when_asked) of(host).when_asked(of(host));
+            *info = of(host).track;
+            return of(host).track_updates > 0;
+        }};
+        if (id == std::string_view(of(self).track_extension)) return &tracks;
         if (id == std::string_view(CLAP_EXT_PARAMS)) return &params;
         if (id == std::string_view(CLAP_EXT_LATENCY)) return &latency;
         return nullptr;

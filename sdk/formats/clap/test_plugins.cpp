@@ -58,6 +58,28 @@ void Whisper::process(Block& block) {
         }
 }
 
+unsigned checksum(const char* name) {
+    unsigned sum = 2166136261u;
+    for (; *name; ++name) sum = (sum ^ static_cast<unsigned char>(*name)) * 16777619u;
+    return sum;
+}
+
+void Follower::track_changed(const TrackInfo& track) {
+    if (told.size() < 10000) told.push_back(track);
+    if (when_told) when_told();
+}
+
+void Follower::process(Block& block) {
+    const TrackInfo& track = block.track();
+    mixed += track.has(TrackInfo::has_colour) && track.colour != checksum(track.name);
+    backwards += track.generation < heard.generation;
+    if (in_block) in_block(block);
+    heard = track;
+    heard_generation.store(track.generation, std::memory_order_release);
+    for (unsigned channel = 0; channel < block.output_channels(); ++channel)
+        for (auto frame : block.frames()) block.out(channel)[frame] = block.in(channel)[frame];
+}
+
 void Careless::process(Block& block) { grown.resize(grown.size() + 100 * block.frame_count()); }
 
 } // namespace aviary::test
@@ -77,3 +99,4 @@ AVIARY_PLUGIN(Whisper, {.id = "test.whisper", .name = "Whisper", .vendor = "Avia
 AVIARY_PLUGIN(
     Colliding, {.id = "test.colliding", .name = "Colliding", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(Careless, {.id = "test.careless", .name = "Careless", .vendor = "Aviary", .version = "1.0.0"})
+AVIARY_PLUGIN(Follower, {.id = "test.follower", .name = "Follower", .vendor = "Aviary", .version = "1.0.0"})

@@ -74,6 +74,26 @@ struct Colliding : Effect {
     void process(Block&) override {}
 };
 
+/// Notes what it hears of its track: on the main thread, and in its blocks. Sound passes it by.
+struct Follower : Effect {
+    Follower() { latest = this; }
+    void track_changed(const TrackInfo& track) override;
+    void prepare(const Setup&) override { known_when_prepared = track(); }
+    void process(Block& block) override;
+
+    std::vector<TrackInfo> told; ///< the first of them
+    TrackInfo known_when_prepared;
+    TrackInfo heard;                             ///< by the latest block; the audio thread's
+    unsigned long long mixed = 0, backwards = 0; ///< blocks whose snapshot was wrong; the audio thread's
+    std::atomic<unsigned long long> heard_generation{}; ///< as heard.generation
+    void (*in_block)(Block&) = nullptr;                 ///< called within every block
+    void (*when_told)() = nullptr;                      ///< called within track_changed()
+    static inline Follower* latest = nullptr;
+};
+
+/// The colour of a track whose fields must be of one update: a sum over the name.
+unsigned checksum(const char* name);
+
 /// Allocates in every block.
 struct Careless : Effect {
     void process(Block& block) override;

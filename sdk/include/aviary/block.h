@@ -12,6 +12,7 @@
 
 #include <aviary/event.h>
 #include <aviary/span.h>
+#include <aviary/track_info.h>
 #include <aviary/transport.h>
 
 namespace aviary {
@@ -104,6 +105,7 @@ public:
         unsigned frame_count = 0;
         Span<const Event> events; ///< in order of frame, all below frame_count
         const Transport* transport = nullptr;
+        const TrackInfo* track = nullptr;
     };
     explicit Block(const Parts& parts)
         : parts_(parts) {}
@@ -124,6 +126,8 @@ public:
 
     Span<const Event> events() const { return parts_.events; }
     const Transport& transport() const { return *parts_.transport; }
+    /// The newest the host has told of the track when its block began; the same for all parts of that block.
+    const TrackInfo& track() const { return *parts_.track; }
 
 private:
     Parts parts_;

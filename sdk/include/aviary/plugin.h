@@ -22,12 +22,14 @@
 #include <aviary/nonblocking.h>
 #include <aviary/param.h>
 #include <aviary/state.h>
+#include <aviary/track_info.h>
 
 namespace aviary {
 
 namespace detail {
 struct PluginAccess;
-}
+inline constexpr TrackInfo no_track;
+} // namespace detail
 
 /// How the host will run the plugin until the next prepare().
 struct Setup {
@@ -61,6 +63,12 @@ public:
     /// How long sound goes on after the input (or the last note) ended, in frames, or endless_tail. [any-thread]
     virtual unsigned tail() const AVIARY_NONBLOCKING { return 0; }
 
+    /// The host said something new of the plugin's track; also before the first prepare(), and while nothing plays.
+    /// Blocks go on meanwhile: what process() needs, it reads from Block::track(). [main-thread]
+    virtual void track_changed(const TrackInfo&) {}
+    /// What is known of the track, for an editor to show. [main-thread]
+    const TrackInfo& track() const { return *track_; }
+
     enum class Kind : unsigned char { effect, instrument };
     virtual Kind kind() const AVIARY_NONBLOCKING = 0;
 
@@ -69,6 +77,7 @@ private:
     friend struct detail::PluginAccess;
     Param* first_param_ = nullptr;
     Param* last_param_ = nullptr;
+    const TrackInfo* track_ = &detail::no_track;
 };
 
 /// Stereo in, stereo out.

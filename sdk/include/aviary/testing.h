@@ -16,6 +16,8 @@
 // ctest runs it. Inside GoogleTest or any other framework, a Rig serves just as well. Everything here is for one thread.
 #pragma once
 
+#include <aviary/track_info.h>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -73,6 +75,9 @@ public:
     /// The song plays at this tempo from here on, or stands still.
     void play(double beats_a_minute, double from_beat = 0);
     void stop();
+
+    /// From here on the host says this of the plugin's track. Colour 0xAARRGGBB; 0: it says none.
+    void set_track(const char* name, unsigned colour = 0, TrackKind kind = TrackKind::track);
 
     /// Runs the plugin over the input, in blocks of max_frames, and hands back what it made of it.
     Sound run(const Sound& input);

@@ -144,6 +144,16 @@ struct Late : aviary::Effect {
     unsigned latency() const override { return length; }
 };
 
+/// The length of its track's name, whatever it hears.
+struct NameLength : aviary::Effect {
+    void process(aviary::Block& block) override {
+        unsigned length = 0;
+        while (block.track().name[length]) ++length;
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames()) block.out(channel)[frame] = float(length);
+    }
+};
+
 } // namespace
 
 #define TEST_PLUGIN(Type, word)                                                                              \
@@ -155,3 +165,4 @@ TEST_PLUGIN(EditedGain, "edited_gain")
 TEST_PLUGIN(Echo, "echo")
 TEST_PLUGIN(KeptEcho, "kept_echo")
 TEST_PLUGIN(Late, "late")
+TEST_PLUGIN(NameLength, "name_length")

@@ -1,0 +1,41 @@
+// What the host says of the track that a plugin sits on. Hosts tell what they know and when they know it: a field means
+// nothing unless has() says that it was given.
+//
+//     void track_changed(const aviary::TrackInfo& track) override { show(track.name); }       // [main-thread]
+//     void process(aviary::Block& block) override { wet_ = block.track().kind == aviary::TrackKind::return_track; }
+//
+// Plain and of fixed size, so that the audio thread is handed whole snapshots without allocating.
+#pragma once
+
+namespace aviary {
+
+enum class TrackKind : unsigned char { unknown, track, return_track, bus, master };
+enum class TrackPort : unsigned char { other, mono, stereo, surround, ambisonic };
+
+/// Longest name in bytes: what 127 UTF-16 units, VST3's longest, can need in UTF-8. Longer ones are cut.
+inline constexpr unsigned track_name_limit = 381;
+
+struct TrackInfo {
+    enum Field : unsigned {
+        has_name = 1 << 0,
+        has_colour = 1 << 1,
+        has_kind = 1 << 2,
+        has_index = 1 << 3,
+        has_channel_count = 1 << 4,
+        has_port = 1 << 5,
+    };
+
+    /// Rises with every change, from 0 (the host has said nothing yet); never goes back.
+    unsigned long long generation = 0;
+    unsigned fields = 0;        ///< those given, as bits
+    unsigned colour = 0;        ///< 0xAARRGGBB
+    int index = 0;              ///< place among the host's tracks, the first is 1; CLAP does not tell it
+    unsigned channel_count = 0; ///< of the track's sound
+    TrackKind kind = TrackKind::unknown;
+    TrackPort port = TrackPort::other;
+    char name[track_name_limit + 1] = {}; ///< well-formed UTF-8, always terminated
+
+    constexpr bool has(Field field) const { return (fields & field) != 0; }
+};
+
+} // namespace aviary
