@@ -9,7 +9,8 @@
 # project's unless given. The target NAME builds the bundle alone.
 #
 # The same plugins are a VST3 bundle too, where the SDK has that format: vst3/NAME.vst3 in the build folder, or in
-# AVIARY_VST3_OUTPUT_DIR. It is linked from NAME's objects by a target of its own, NAME_vst3.
+# AVIARY_VST3_OUTPUT_DIR. It is linked from NAME's objects by a target of its own, NAME_vst3;
+# -DAVIARY_VST3=OFF leaves it out, as the workshop does.
 function(aviary_add_plugin NAME)
   cmake_parse_arguments(PLUGIN "" "VERSION" "SOURCES;TESTS" ${ARGN})
   if(NOT PLUGIN_SOURCES)
@@ -48,7 +49,7 @@ file = "@NAME@.clap"
 provides = ["clap.plugin-factory@1"]
 ]])
 
-  if(TARGET aviary::vst3)
+  if(TARGET aviary::vst3 AND (AVIARY_VST3 OR NOT DEFINED AVIARY_VST3))
     aviary_add_vst3(${NAME} ${PLUGIN_VERSION})
   endif()
 
