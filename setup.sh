@@ -8,7 +8,7 @@ want=${1:-test}
 
 build_packages=(
   g++ cmake ninja-build ccache mold pkg-config git ca-certificates
-  dpf-source libboost1.81-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev
+  dpf-source juce-modules-source-data libboost1.81-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev
   libfmt-dev libspdlog-dev libsndfile1-dev
 )
 test_packages=(libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 chromium)

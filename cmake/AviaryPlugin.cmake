@@ -7,6 +7,10 @@
 # plugins/ in the build folder): NAME.clap, which is also what other hosts want, and manifest.toml. TESTS are a program
 # NAME_test of the tests and the plugin's own sources, see <aviary/testing.h>, which ctest runs. VERSION is the
 # project's unless given. The target NAME builds the bundle alone.
+#
+# The same plugins are a VST3 bundle too, where the SDK has that format: vst3/NAME.vst3 in the build folder, or in
+# AVIARY_VST3_OUTPUT_DIR. It is linked from NAME's objects by a target of its own, NAME_vst3;
+# -DAVIARY_VST3=OFF leaves it out, as the workshop does.
 function(aviary_add_plugin NAME)
   cmake_parse_arguments(PLUGIN "" "VERSION" "SOURCES;TESTS" ${ARGN})
   if(NOT PLUGIN_SOURCES)
@@ -45,12 +49,39 @@ file = "@NAME@.clap"
 provides = ["clap.plugin-factory@1"]
 ]])
 
+  if(TARGET aviary::vst3 AND (AVIARY_VST3 OR NOT DEFINED AVIARY_VST3))
+    aviary_add_vst3(${NAME} ${PLUGIN_VERSION})
+  endif()
+
   if(PLUGIN_TESTS AND (BUILD_TESTING OR NOT DEFINED BUILD_TESTING))
     add_executable(${NAME}_test ${PLUGIN_TESTS} ${PLUGIN_SOURCES})
     aviary_plugin_options(${NAME}_test)
     target_link_libraries(${NAME}_test PRIVATE aviary::testing)
     add_test(NAME ${NAME}_test COMMAND ${NAME}_test)
   endif()
+endfunction()
+
+# NAME.vst3 of the objects of NAME, in the form that hosts on Linux look for.
+function(aviary_add_vst3 NAME VERSION)
+  set(output_dir "${CMAKE_BINARY_DIR}/vst3")
+  if(AVIARY_VST3_OUTPUT_DIR)
+    set(output_dir "${AVIARY_VST3_OUTPUT_DIR}")
+  endif()
+  set(contents "${output_dir}/${NAME}.vst3/Contents")
+
+  add_library(${NAME}_vst3 MODULE $<TARGET_OBJECTS:${NAME}>)
+  aviary_plugin_options(${NAME}_vst3)
+  # What the author links NAME with, it needs too.
+  target_link_libraries(${NAME}_vst3 PRIVATE aviary::vst3 "$<TARGET_PROPERTY:${NAME},LINK_LIBRARIES>")
+  set_target_properties(${NAME}_vst3 PROPERTIES LINKER_LANGUAGE CXX PREFIX "" OUTPUT_NAME "${NAME}" SUFFIX ".so"
+    LIBRARY_OUTPUT_DIRECTORY "$<1:${contents}/${CMAKE_SYSTEM_PROCESSOR}-linux>")
+  aviary_export_only(${NAME}_vst3 GetPluginFactory ModuleEntry ModuleExit)
+
+  file(MAKE_DIRECTORY "${contents}/Resources")
+  add_custom_command(TARGET ${NAME}_vst3 POST_BUILD
+    COMMAND aviary::vst3_moduleinfo "$<TARGET_FILE:${NAME}_vst3>" "${NAME}" "${VERSION}"
+      > "${contents}/Resources/moduleinfo.json"
+    VERBATIM)
 endfunction()
 
 # How a plugin is compiled, and a test of it likewise.
@@ -84,18 +115,21 @@ function(aviary_plugin_options TARGET)
   endif()
 endfunction()
 
-# Takes the symbol from the static library it is in and hides all others, so that two plugins in one host never share
-# a function by accident.
-function(aviary_export_only TARGET SYMBOL)
+# Takes the symbols from the static library they are in and hides all others, so that two plugins in one host never
+# share a function by accident.
+function(aviary_export_only TARGET)
   if(APPLE)
-    target_link_options(${TARGET} PRIVATE "-Wl,-u,_${SYMBOL}" "-Wl,-exported_symbol,_${SYMBOL}")
+    list(TRANSFORM ARGN REPLACE "(.+)" "-Wl,-u,_\\1;-Wl,-exported_symbol,_\\1" OUTPUT_VARIABLE options)
   elseif(MSVC)
-    target_link_options(${TARGET} PRIVATE "/INCLUDE:${SYMBOL}" "/EXPORT:${SYMBOL},DATA")
+    list(TRANSFORM ARGN REPLACE "(.+)" "/INCLUDE:\\1;/EXPORT:\\1,DATA" OUTPUT_VARIABLE options)
   else()
     set(script "${CMAKE_CURRENT_BINARY_DIR}/${TARGET}.symbols")
-    file(CONFIGURE OUTPUT "${script}" CONTENT "{ global: ${SYMBOL}; local: *; };\n")
-    target_link_options(${TARGET} PRIVATE "-Wl,-u,${SYMBOL}" "-Wl,--version-script=${script}")
+    list(JOIN ARGN "; " symbols)
+    file(CONFIGURE OUTPUT "${script}" CONTENT "{ global: ${symbols}; local: *; };\n")
+    list(TRANSFORM ARGN PREPEND "-Wl,-u," OUTPUT_VARIABLE options)
+    list(APPEND options "-Wl,--version-script=${script}")
   endif()
+  target_link_options(${TARGET} PRIVATE ${options})
 endfunction()
 
 # The bundle's identity, FNV-1a 64 of its name, as "0x" and 16 hexadecimal digits: TOML's own integers are signed, and

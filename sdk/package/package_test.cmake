@@ -2,7 +2,7 @@
 #
 #     cmake -DPACKAGE=installed|build-tree -DBUILD_DIR=... -DSOURCE_DIR=... -DWORK_DIR=... -P package_test.cmake
 #
-# COMPILER and FLAGS are what the SDK itself was built with.
+# COMPILER and FLAGS are what the SDK itself was built with, VST3 whether it has that format.
 cmake_minimum_required(VERSION 3.25)
 
 function(run)
@@ -37,10 +37,27 @@ foreach(line "name = \"tremolo\"" "id = \"0x98c3211d1e40a523\"" "version = \"1.0
   endif()
 endforeach()
 
+# expect_exports(LIBRARY SYMBOL...): these and no others, in the order of their names.
 find_program(NM nm REQUIRED)
-execute_process(COMMAND ${NM} -D --defined-only "${bundle}/tremolo.clap" OUTPUT_VARIABLE symbols
-  COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX MATCHALL "[^ \n]+\n" symbols "${symbols}")
-if(NOT symbols STREQUAL "clap_entry\n")
-  message(FATAL_ERROR "the plugin should export clap_entry alone, it exports: ${symbols}")
+function(expect_exports LIBRARY)
+  execute_process(COMMAND ${NM} -D --defined-only "${LIBRARY}" OUTPUT_VARIABLE symbols COMMAND_ERROR_IS_FATAL ANY)
+  string(REGEX MATCHALL "[^ \n]+\n" symbols "${symbols}")
+  string(REPLACE "\n" "" symbols "${symbols}")
+  list(SORT symbols)
+  if(NOT symbols STREQUAL "${ARGN}")
+    message(FATAL_ERROR "${LIBRARY} should export ${ARGN} alone, it exports: ${symbols}")
+  endif()
+endfunction()
+
+expect_exports("${bundle}/tremolo.clap" clap_entry)
+
+if(VST3)
+  set(contents "${WORK_DIR}/build/vst3/tremolo.vst3/Contents")
+  file(GLOB libraries "${contents}/*-linux/tremolo.so")
+  expect_exports("${libraries}" GetPluginFactory ModuleEntry ModuleExit)
+  file(READ "${contents}/Resources/moduleinfo.json" info)
+  string(JSON name GET "${info}" Classes 0 Name)
+  if(NOT name STREQUAL "Tremolo")
+    message(FATAL_ERROR "moduleinfo.json names the plugin '${name}', expected 'Tremolo'")
+  endif()
 endif()

@@ -86,7 +86,7 @@ struct Builder::Impl {
     void configure() {
         // The author's tests are theirs to build; a save waits for the plugin only.
         run({"cmake", "-G", "Ninja", "-S", setup.project.string(), "-B", folder.string(),
-                "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF",
+                "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF", "-DAVIARY_VST3=OFF",
                 "-DAviary_DIR=" + setup.aviary_package.string()},
             [this](const ChildExit& exit) {
                 if (exit.ok()) return build();

@@ -45,31 +45,9 @@ struct Offer {
     std::array<const char*, 11> features = {}; ///< kind, the author's eight, stereo, null
 };
 
-bool is_blank(const char* text) { return !text || !text[0]; }
-
-/// Empty when the plugin can be offered.
-const char* offer_fault(const Registration& registration, const std::vector<Offer>& others) {
-    const Descriptor& descriptor = registration.descriptor;
-    if (is_blank(descriptor.id)) return "has no id: give .id in AVIARY_PLUGIN";
-    if (is_blank(descriptor.name)) return "has no name: give .name in AVIARY_PLUGIN";
-    if (!descriptor.vendor || !descriptor.version) return "lacks .vendor or .version in AVIARY_PLUGIN";
-    const auto same_id = [&](const Offer& other) {
-        return std::strcmp(other.descriptor.id, descriptor.id) == 0;
-    };
-    if (std::any_of(others.begin(), others.end(), same_id)) return "has the id of another in this library";
-    return nullptr;
-}
-
 std::vector<Offer> make_offers() {
     std::vector<Offer> offers;
-    for (auto* registration = registrations(); registration; registration = registration->next) {
-        if (const char* fault = offer_fault(*registration, offers)) {
-            const char* id = registration->descriptor.id;
-            std::fprintf(stderr, "aviary: plugin '%s' is left out, as it %s\n", id ? id : "", fault);
-            continue;
-        }
-        offers.emplace_back(*registration);
-    }
+    for (const Registration* registration : offered()) offers.emplace_back(*registration);
     for (Offer& offer : offers) offer.descriptor.features = offer.features.data();
     return offers;
 }

@@ -13,7 +13,4 @@ bool to_event(const clap_event_header_t& header, Frame frame, Event& event) AVIA
 
 Transport to_transport(const clap_event_transport_t* transport) AVIARY_NONBLOCKING;
 
-/// The song, so many frames on.
-void advance(Transport& transport, Frame frames, double sample_rate) AVIARY_NONBLOCKING;
-
 } // namespace aviary::detail

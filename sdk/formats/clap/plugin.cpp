@@ -1,6 +1,7 @@
 #include "sdk/formats/clap/plugin.h"
 
 #include "sdk/core/param_text.h"
+#include "sdk/core/transport.h"
 #include "sdk/formats/clap/events.h"
 #include "sdk/formats/clap/track_info.h"
 

@@ -90,8 +90,11 @@ private:
 /// A plugin and what it told its host. Destroyed with the host.
 class Host {
 public:
+    /// The plugin is this program's own, or of another library's factory.
     explicit Host(const char* plugin_id)
-        : plugin(factory().create_plugin(&factory(), &clap_, plugin_id)) {}
+        : Host(factory(), plugin_id) {}
+    Host(const clap_plugin_factory_t& from, const char* plugin_id)
+        : plugin(from.create_plugin(&from, &clap_, plugin_id)) {}
     ~Host() {
         if (plugin) plugin->destroy(plugin);
     }

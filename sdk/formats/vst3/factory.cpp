@@ -1,0 +1,149 @@
+// The door of a VST3 library: GetPluginFactory, and the factory that lists and makes every AVIARY_PLUGIN. [main-thread]
+#include "sdk/core/registration.h"
+#include "sdk/formats/vst3/ids.h"
+#include "sdk/formats/vst3/plugin.h"
+#include "sdk/formats/vst3/text.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aviary::detail {
+
+using namespace Steinberg;
+
+namespace {
+
+/// What VST3 calls the features that CLAP hosts know, those of plugins' lists.
+constexpr struct {
+    std::string_view feature, category;
+} categories[] = {{"analyzer", "Analyzer"}, {"chorus", "Modulation"}, {"compressor", "Dynamics"},
+    {"delay", "Delay"}, {"distortion", "Distortion"}, {"drum", "Drum"}, {"drum-machine", "Drum"},
+    {"equalizer", "EQ"}, {"expander", "Dynamics"}, {"filter", "Filter"}, {"flanger", "Modulation"},
+    {"gate", "Dynamics"}, {"limiter", "Dynamics"}, {"mastering", "Mastering"}, {"phaser", "Modulation"},
+    {"pitch-shifter", "Pitch Shift"}, {"restoration", "Restoration"}, {"reverb", "Reverb"},
+    {"sampler", "Sampler"}, {"synthesizer", "Synth"}, {"tremolo", "Modulation"}, {"utility", "Tools"}};
+
+/// "Fx|Reverb|Stereo"
+std::string subcategories(const Registration& registration) {
+    std::string all = registration.kind == Plugin::Kind::instrument ? "Instrument" : "Fx";
+    for (const char* feature : registration.descriptor.features)
+        for (const auto& [known, category] : categories)
+            if (feature && known == feature && all.find(category) == all.npos)
+                all.append("|").append(category);
+    return all + "|Stereo";
+}
+
+const char* text_or_none(const char* text) { return text ? text : ""; }
+
+class Factory final : public IPluginFactory3 {
+public:
+    Factory()
+        : plugins_(offered()) {}
+
+    // The library's own, not counted: it is there as long as the library.
+    uint32 PLUGIN_API addRef() override { return 1; }
+    uint32 PLUGIN_API release() override { return 1; }
+    tresult PLUGIN_API queryInterface(const TUID id, void** object) override {
+        if (!object) return kInvalidArgument;
+        const auto is = [&](const TUID& other) { return FUnknownPrivate::iidEqual(id, other); };
+        const bool known =
+            is(FUnknown_iid) || is(IPluginFactory_iid) || is(IPluginFactory2_iid) || is(IPluginFactory3_iid);
+        *object = known ? this : nullptr;
+        return known ? kResultOk : kNoInterface;
+    }
+
+    tresult PLUGIN_API getFactoryInfo(PFactoryInfo* info) override {
+        if (!info) return kInvalidArgument;
+        *info = {};
+        info->flags = PFactoryInfo::kUnicode;
+        if (plugins_.empty()) return kResultOk;
+        copy_text(plugins_[0]->descriptor.vendor, info->vendor);
+        copy_text(text_or_none(plugins_[0]->descriptor.url), info->url);
+        return kResultOk;
+    }
+    int32 PLUGIN_API countClasses() override { return int32(plugins_.size()); }
+    tresult PLUGIN_API getClassInfo(int32 index, PClassInfo* info) override { return describe(index, info); }
+    tresult PLUGIN_API getClassInfo2(int32 index, PClassInfo2* info) override {
+        if (const auto result = describe(index, info); result != kResultOk) return result;
+        const Registration& plugin = *plugins_[std::size_t(index)];
+        copy_text(subcategories(plugin), info->subCategories);
+        copy_text(plugin.descriptor.vendor, info->vendor);
+        copy_text(plugin.descriptor.version, info->version);
+        copy_text(kVstVersionString, info->sdkVersion);
+        return kResultOk;
+    }
+    tresult PLUGIN_API getClassInfoUnicode(int32 index, PClassInfoW* info) override {
+        if (const auto result = describe(index, info); result != kResultOk) return result;
+        const Registration& plugin = *plugins_[std::size_t(index)];
+        copy_text(subcategories(plugin), info->subCategories);
+        to_utf16(plugin.descriptor.vendor, info->vendor);
+        to_utf16(plugin.descriptor.version, info->version);
+        to_utf16(kVstVersionString, info->sdkVersion);
+        return kResultOk;
+    }
+    tresult PLUGIN_API setHostContext(FUnknown*) override { return kResultOk; }
+
+    tresult PLUGIN_API createInstance(FIDString class_id, FIDString interface_id, void** object) override {
+        if (!object) return kInvalidArgument;
+        *object = nullptr;
+        if (!class_id || !interface_id) return kInvalidArgument;
+        for (const Registration* plugin : plugins_) {
+            if (std::memcmp(ClassId(plugin->descriptor.id).bytes, class_id, sizeof(TUID)) != 0) continue;
+            return create(*plugin, interface_id, object);
+        }
+        return kNoInterface;
+    }
+
+private:
+    /// What all forms of class info share.
+    template <typename Info>
+    tresult describe(int32 index, Info* info) const {
+        if (!info || index < 0 || index >= int32(plugins_.size())) return kInvalidArgument;
+        const Descriptor& descriptor = plugins_[std::size_t(index)]->descriptor;
+        *info = {};
+        std::memcpy(info->cid, ClassId(descriptor.id).bytes, sizeof info->cid);
+        info->cardinality = PClassInfo::kManyInstances;
+        copy_text(kVstAudioEffectClass, info->category);
+        set_name(descriptor.name, info->name);
+        return kResultOk;
+    }
+    static void set_name(const char* name, std::span<char> to) { copy_text(name, to); }
+    static void set_name(const char* name, std::span<char16_t> to) { to_utf16(name, to); }
+
+    static tresult create(const Registration& registration, FIDString interface_id, void** object) try {
+        auto* plugin = new Vst3Plugin(registration);
+        const bool usable = plugin->fault().empty();
+        if (!usable)
+            std::fprintf(stderr, "aviary: plugin '%s' cannot be used: %s\n", registration.descriptor.id,
+                plugin->fault().c_str());
+        const auto result = usable ? plugin->queryInterface(interface_id, object) : tresult(kInternalError);
+        plugin->release();
+        return result;
+    } catch (const std::exception& error) {
+        std::fprintf(
+            stderr, "aviary: plugin '%s' could not be made: %s\n", registration.descriptor.id, error.what());
+        return kInternalError;
+    }
+
+    std::vector<const Registration*> plugins_;
+};
+
+} // namespace
+
+} // namespace aviary::detail
+
+extern "C" SMTG_EXPORT_SYMBOL Steinberg::IPluginFactory* PLUGIN_API GetPluginFactory() {
+    static aviary::detail::Factory factory;
+    return &factory;
+}
+
+// What a host on Linux calls after dlopen() and before dlclose(). There is nothing to do at either.
+extern "C" SMTG_EXPORT_SYMBOL bool ModuleEntry(void*);
+extern "C" SMTG_EXPORT_SYMBOL bool ModuleExit();
+bool ModuleEntry(void*) { return true; }
+bool ModuleExit() { return true; }

@@ -1,0 +1,182 @@
+// A plugin as a VST3 object: component, processor and controller in one, translating the host's calls into those of an
+// Instance.
+//
+// VST3 keeps two sets of parameter values. The processor's move with the queues of process(); the controller's are what
+// the host last told or showed (setParamNormalized, setComponentState) and are what it asks for. They meet where the
+// host carries values from one to the other, as it does for plugins whose halves lie in different processes.
+//
+// Counted references: the object is gone with the last release(). Threads as VST3 says: process() and setProcessing()
+// are [audio-thread], all else [main-thread].
+//
+// What a host tells of the track (ChannelContext::IInfoListener) would be one more face of this class: one more base,
+// one more line in queryInterface().
+#pragma once
+
+#include "sdk/core/instance.h"
+#include "sdk/formats/vst3/bypass.h"
+#include "sdk/formats/vst3/events.h"
+#include "sdk/formats/vst3/steinberg.h"
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+namespace aviary::detail {
+
+// IComponent and IEditController each have a setState and a getState of the same form but for different things. In
+// these two they get names of their own.
+class ComponentFace : public vst::IComponent {
+    tresult PLUGIN_API setState(Steinberg::IBStream* stream) final { return load(stream); }
+    tresult PLUGIN_API getState(Steinberg::IBStream* stream) final { return save(stream); }
+    virtual tresult load(Steinberg::IBStream* stream) = 0;
+    virtual tresult save(Steinberg::IBStream* stream) = 0;
+
+protected:
+    ~ComponentFace() = default;
+};
+
+class ControllerFace : public vst::IEditController {
+    tresult PLUGIN_API setState(Steinberg::IBStream* stream) final { return load_controls(stream); }
+    tresult PLUGIN_API getState(Steinberg::IBStream* stream) final { return save_controls(stream); }
+    virtual tresult load_controls(Steinberg::IBStream* stream) = 0;
+    virtual tresult save_controls(Steinberg::IBStream* stream) = 0;
+
+protected:
+    ~ControllerFace() = default;
+};
+
+class Vst3Plugin final : public ComponentFace,
+                         public ControllerFace,
+                         public vst::IAudioProcessor,
+                         public vst::IProcessContextRequirements,
+                         public vst::IUnitInfo,
+                         public vst::IMidiMapping {
+public:
+    /// Throws what the author's constructor throws. Whoever makes one owns the first reference.
+    explicit Vst3Plugin(const Registration& registration);
+    Vst3Plugin(const Vst3Plugin&) = delete;
+    Vst3Plugin& operator=(const Vst3Plugin&) = delete;
+
+    /// Why it cannot be used, for a person; empty when all is well.
+    const std::string& fault() const { return fault_; }
+
+    tresult PLUGIN_API queryInterface(const Steinberg::TUID id, void** object) override;
+    Steinberg::uint32 PLUGIN_API addRef() override;
+    Steinberg::uint32 PLUGIN_API release() override;
+
+    // IPluginBase, of both halves
+    tresult PLUGIN_API initialize(Steinberg::FUnknown* context) override;
+    tresult PLUGIN_API terminate() override;
+
+    // IComponent
+    tresult PLUGIN_API getControllerClassId(Steinberg::TUID id) override;
+    tresult PLUGIN_API setIoMode(vst::IoMode mode) override;
+    Steinberg::int32 PLUGIN_API getBusCount(vst::MediaType type, vst::BusDirection direction) override;
+    tresult PLUGIN_API getBusInfo(vst::MediaType type, vst::BusDirection direction, Steinberg::int32 index,
+        vst::BusInfo& info) override;
+    tresult PLUGIN_API getRoutingInfo(vst::RoutingInfo& in, vst::RoutingInfo& out) override;
+    tresult PLUGIN_API activateBus(vst::MediaType type, vst::BusDirection direction, Steinberg::int32 index,
+        Steinberg::TBool state) override;
+    tresult PLUGIN_API setActive(Steinberg::TBool state) override;
+
+    // IAudioProcessor
+    tresult PLUGIN_API setBusArrangements(vst::SpeakerArrangement* inputs, Steinberg::int32 input_count,
+        vst::SpeakerArrangement* outputs, Steinberg::int32 output_count) override;
+    tresult PLUGIN_API getBusArrangement(
+        vst::BusDirection direction, Steinberg::int32 index, vst::SpeakerArrangement& arrangement) override;
+    tresult PLUGIN_API canProcessSampleSize(Steinberg::int32 size) override;
+    Steinberg::uint32 PLUGIN_API getLatencySamples() override { return latency_; }
+    tresult PLUGIN_API setupProcessing(vst::ProcessSetup& setup) override;
+    tresult PLUGIN_API setProcessing(Steinberg::TBool state) override;
+    tresult PLUGIN_API process(vst::ProcessData& block) override;
+    Steinberg::uint32 PLUGIN_API getTailSamples() override { return instance_.plugin().tail(); }
+    Steinberg::uint32 PLUGIN_API getProcessContextRequirements() override;
+
+    // IEditController
+    tresult PLUGIN_API setComponentState(Steinberg::IBStream* stream) override;
+    Steinberg::int32 PLUGIN_API getParameterCount() override { return Steinberg::int32(infos_.size()); }
+    tresult PLUGIN_API getParameterInfo(Steinberg::int32 index, vst::ParameterInfo& info) override;
+    tresult PLUGIN_API getParamStringByValue(
+        vst::ParamID id, vst::ParamValue normalized, vst::String128 text) override;
+    tresult PLUGIN_API getParamValueByString(
+        vst::ParamID id, vst::TChar* text, vst::ParamValue& normalized) override;
+    vst::ParamValue PLUGIN_API normalizedParamToPlain(vst::ParamID id, vst::ParamValue normalized) override;
+    vst::ParamValue PLUGIN_API plainParamToNormalized(vst::ParamID id, vst::ParamValue plain) override;
+    vst::ParamValue PLUGIN_API getParamNormalized(vst::ParamID id) override;
+    tresult PLUGIN_API setParamNormalized(vst::ParamID id, vst::ParamValue normalized) override;
+    tresult PLUGIN_API setComponentHandler(vst::IComponentHandler* handler) override;
+    Steinberg::IPlugView* PLUGIN_API createView(Steinberg::FIDString) override { return nullptr; }
+
+    // IMidiMapping
+    tresult PLUGIN_API getMidiControllerAssignment(Steinberg::int32 bus, Steinberg::int16 channel,
+        vst::CtrlNumber controller, vst::ParamID& id) override;
+
+    // IUnitInfo: parameter groups are units, "Filter/Envelope" is the unit Envelope in the unit Filter. No programs.
+    Steinberg::int32 PLUGIN_API getUnitCount() override { return Steinberg::int32(units_.size()); }
+    tresult PLUGIN_API getUnitInfo(Steinberg::int32 index, vst::UnitInfo& info) override;
+    Steinberg::int32 PLUGIN_API getProgramListCount() override { return 0; }
+    tresult PLUGIN_API getProgramListInfo(Steinberg::int32, vst::ProgramListInfo&) override;
+    tresult PLUGIN_API getProgramName(vst::ProgramListID, Steinberg::int32, vst::String128) override;
+    tresult PLUGIN_API getProgramInfo(
+        vst::ProgramListID, Steinberg::int32, vst::CString, vst::String128) override;
+    tresult PLUGIN_API hasProgramPitchNames(vst::ProgramListID, Steinberg::int32) override;
+    tresult PLUGIN_API getProgramPitchName(
+        vst::ProgramListID, Steinberg::int32, Steinberg::int16, vst::String128) override;
+    vst::UnitID PLUGIN_API getSelectedUnit() override { return selected_unit_; }
+    tresult PLUGIN_API selectUnit(vst::UnitID unit) override;
+    tresult PLUGIN_API getUnitByBus(vst::MediaType type, vst::BusDirection direction, Steinberg::int32 bus,
+        Steinberg::int32 channel, vst::UnitID& unit) override;
+    tresult PLUGIN_API setUnitProgramData(Steinberg::int32, Steinberg::int32, Steinberg::IBStream*) override;
+
+private:
+    ~Vst3Plugin() = default;
+
+    tresult load(Steinberg::IBStream* stream) override;
+    tresult save(Steinberg::IBStream* stream) override;
+    tresult load_controls(Steinberg::IBStream* stream) override;
+    tresult save_controls(Steinberg::IBStream* stream) override;
+    void show(ConstBytes state);
+
+    bool is_active() const AVIARY_NONBLOCKING {
+        return stage_.load(std::memory_order_acquire) >= Stage::active;
+    }
+    bool is_instrument() const { return kind_ == Plugin::Kind::instrument; }
+    bool has_bus(vst::MediaType type, vst::BusDirection direction, int index) {
+        return index >= 0 && index < getBusCount(type, direction);
+    }
+
+    void describe();
+    vst::UnitID unit_of(std::string_view group);
+    int find(vst::ParamID id) const AVIARY_NONBLOCKING; ///< index of the author's parameter, or -1
+    int find_shown(vst::ParamID id) const;              ///< index in infos_ and shown_, or -1
+
+    void play(vst::ProcessData& block) AVIARY_NONBLOCKING;
+    void change_params(const vst::ProcessData& block, Frame start, Frame end) AVIARY_NONBLOCKING;
+    void set_params(const vst::ProcessData& block) AVIARY_NONBLOCKING;
+    void set_bypass(const vst::ProcessData& block) AVIARY_NONBLOCKING;
+    void tell_of_latency();
+
+    std::atomic<Steinberg::uint32> references_ = 1;
+    Instance instance_;
+    const char* plugin_id_;
+    Plugin::Kind kind_;
+    std::string fault_;
+
+    std::vector<vst::ParameterInfo> infos_; ///< the author's parameters, then bypass or the MIDI controllers
+    std::vector<vst::UnitInfo> units_;
+    std::vector<std::string> unit_paths_; ///< "Filter/Envelope", by unit
+    std::vector<double> shown_;           ///< the controller's values, normalised, by index in infos_
+    vst::UnitID selected_unit_ = vst::kRootUnitId;
+    vst::IComponentHandler* handler_ = nullptr;
+
+    enum class Stage { made, initialized, set_up, active, processing };
+    std::atomic<Stage> stage_ = Stage::made;
+    vst::ProcessSetup setup_ = {};
+    unsigned latency_ = 0;
+    Transport transport_;
+    IncomingEvents events_;
+    Bypass bypass_;
+    std::vector<float> silence_, nowhere_; ///< for channels that the host leaves out
+};
+
+} // namespace aviary::detail

@@ -1,0 +1,89 @@
+#include "sdk/formats/vst3/text.h"
+
+#include <algorithm>
+
+namespace aviary::detail {
+
+namespace {
+
+constexpr char32_t replacement = 0xfffd;
+
+bool is_surrogate(char32_t character) { return character >= 0xd800 && character < 0xe000; }
+
+/// The character that begins at `at`, which moves behind it.
+char32_t next_of_utf8(std::string_view text, std::size_t& at) {
+    const auto lead = static_cast<unsigned char>(text[at++]);
+    if (lead < 0x80) return lead;
+    const int more = lead >= 0xf0 && lead < 0xf5   ? 3
+                     : lead >= 0xe0 && lead < 0xf0 ? 2
+                     : lead >= 0xc2 && lead < 0xe0 ? 1
+                                                   : 0;
+    if (more == 0) return replacement;
+    char32_t character = lead & (0x3f >> more);
+    for (int i = 0; i < more; ++i, ++at) {
+        if (at == text.size() || (static_cast<unsigned char>(text[at]) & 0xc0) != 0x80) return replacement;
+        character = character << 6 | (static_cast<unsigned char>(text[at]) & 0x3f);
+    }
+    constexpr char32_t least[] = {0, 0x80, 0x800, 0x10000}; // less was written longer than need be
+    const bool sound = character >= least[more] && character <= 0x10ffff && !is_surrogate(character);
+    return sound ? character : replacement;
+}
+
+void put_utf8(std::string& text, char32_t character) {
+    const auto tail = [&](int shift) { text += char(0x80 | (character >> shift & 0x3f)); };
+    if (character < 0x80) {
+        text += char(character);
+    } else if (character < 0x800) {
+        text += char(0xc0 | character >> 6);
+        tail(0);
+    } else if (character < 0x10000) {
+        text += char(0xe0 | character >> 12);
+        tail(6), tail(0);
+    } else {
+        text += char(0xf0 | character >> 18);
+        tail(12), tail(6), tail(0);
+    }
+}
+
+} // namespace
+
+void to_utf16(std::string_view from, std::span<char16_t> to) {
+    std::size_t size = 0;
+    for (std::size_t at = 0; at < from.size();) {
+        const char32_t character = next_of_utf8(from, at);
+        const std::size_t units = character >= 0x10000 ? 2 : 1;
+        if (size + units >= to.size()) break;
+        if (units == 2) {
+            to[size++] = char16_t(0xd800 + ((character - 0x10000) >> 10));
+            to[size++] = char16_t(0xdc00 + ((character - 0x10000) & 0x3ff));
+        } else {
+            to[size++] = char16_t(character);
+        }
+    }
+    to[size] = 0;
+}
+
+std::string to_utf8(const char16_t* from, std::size_t limit) {
+    std::string text;
+    for (std::size_t at = 0; at < limit && from[at] != 0; ++at) {
+        char32_t character = from[at];
+        const bool pair = character >= 0xd800 && character < 0xdc00 && at + 1 < limit
+                          && from[at + 1] >= 0xdc00 && from[at + 1] < 0xe000;
+        if (pair) {
+            character = 0x10000 + ((character - 0xd800) << 10) + (from[at + 1] - 0xdc00u);
+            ++at;
+        }
+        put_utf8(text, is_surrogate(character) ? replacement : character);
+    }
+    return text;
+}
+
+void copy_text(std::string_view from, std::span<char> to) {
+    std::size_t size = std::min(from.size(), to.size() - 1);
+    if (size < from.size())
+        while (size > 0 && (static_cast<unsigned char>(from[size]) & 0xc0) == 0x80) --size;
+    std::copy_n(from.data(), size, to.data());
+    to[size] = 0;
+}
+
+} // namespace aviary::detail
