@@ -124,8 +124,6 @@ Result<std::unique_ptr<WavFile>> WavFile::create(
 
     auto impl = std::make_unique<Impl>();
     impl->path = path;
-    std::string name = (folder / fmt::format(".{}.XXXXXX", path.filename().string())).string();
-    if (name.size() >= doomed_path.size()) return write_error(path, "the path is too long");
     if (auto opened = impl->open_temporary(folder); !opened) return opened.error();
 
     SF_INFO info{};
