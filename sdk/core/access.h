@@ -6,7 +6,26 @@
 
 namespace aviary::detail {
 
+class HostLink;
+class Instance;
+
 struct PluginAccess {
+    /// The instance that runs the plugin, and the host it can be asked through; null while there is none. [main-thread]
+    static Instance* instance(const Plugin& plugin) { return plugin.instance_; }
+    static void set_instance(Plugin& plugin, Instance* instance) { plugin.instance_ = instance; }
+    static HostLink* host(const Plugin& plugin);
+
+    static TaskBase* first_task(const Plugin& plugin) { return plugin.first_task_; }
+    static TaskBase* next(const TaskBase& task) { return task.next_; }
+    /// [worker]
+    static void run_if_wanted(TaskBase& task) {
+        if (!__atomic_load_n(&task.wanted_, __ATOMIC_ACQUIRE)) return;
+        __atomic_store_n(&task.running_, true, __ATOMIC_RELEASE); // first, so that it is pending all the time
+        __atomic_store_n(&task.wanted_, false, __ATOMIC_RELEASE);
+        (task.owner_->*task.work_)();
+        __atomic_store_n(&task.running_, false, __ATOMIC_RELEASE);
+    }
+
     static Param* first_param(const Plugin& plugin) { return plugin.first_param_; }
     /// What track() answers from now on. [main-thread]
     static void set_track(Plugin& plugin, const TrackInfo& track) { plugin.track_ = &track; }

@@ -1,16 +1,30 @@
 #include "sdk/core/declarations.h"
 
+#include "sdk/core/access.h"
 #include "sdk/core/hash.h"
 
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <set>
+#include <string_view>
 
 namespace aviary::detail {
 
 namespace {
 
 constexpr std::uint32_t clap_invalid_id = 0xffffffff;
+
+std::string choice_fault(const Param& param) {
+    std::set<std::string_view> ids;
+    for (unsigned i = 0; i < param.choice_count(); ++i) {
+        const char* id = param.choice_ids()[i];
+        if (id && std::strlen(id) > 255) return "has a choice with an id of more than 255 bytes: shorten it";
+        if (id && !ids.insert(id).second)
+            return "has two choices with the id '" + std::string(id) + "': ids must differ";
+    }
+    return {};
+}
 
 std::string range_fault(const Param& param) {
     if (param.kind() == ParamKind::choice && param.choice_count() == 0)
@@ -23,7 +37,9 @@ std::string range_fault(const Param& param) {
     if (param.initial() < param.min() || param.initial() > param.max())
         return "starts outside its range: initial must lie between min and max";
     if (param.curve() == Curve::log && param.min() <= 0) return "has a log curve: its min must be above 0";
-    return {};
+    if (ParamAccess::smoothing(param) == Smoothing::logarithmic && param.min() <= 0)
+        return "has logarithmic smoothing: its min must be above 0";
+    return choice_fault(param);
 }
 
 } // namespace

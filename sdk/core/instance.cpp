@@ -3,11 +3,13 @@
 #include "sdk/core/access.h"
 #include "sdk/core/declarations.h"
 #include "sdk/core/denormals.h"
-#include "sdk/core/hash.h"
+#include "sdk/core/old_state.h"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdio>
+#include <exception>
 
 namespace aviary::detail {
 
@@ -15,18 +17,30 @@ namespace {
 constexpr std::size_t events_limit = 1024;
 } // namespace
 
+HostLink* PluginAccess::host(const Plugin& plugin) {
+    return plugin.instance_ ? plugin.instance_->host() : nullptr;
+}
+
 Instance::Instance(const Registration& registration)
     : plugin_(registration.create())
     , track_(*plugin_, gate_)
-    , events_(events_limit) {
+    , layouts_(plugin_->layouts())
+    , state_version_(plugin_->state_version())
+    , events_(events_limit)
+    , sent_events_(events_limit)
+    , outbox_(sent_events_.data(), events_limit)
+    , worker_(*plugin_) {
     for (auto* param = PluginAccess::first_param(*plugin_); param; param = ParamAccess::next(*param))
         params_.push_back(param);
-    fault_ = declaration_fault(params_);
+    fault_ = layouts_.empty() ? "layouts() is empty: name at least one" : declaration_fault(params_);
     if (!fault_.empty()) return;
+    PluginAccess::set_instance(*plugin_, this);
     index_params();
     for (Param* param : params_) lanes_.emplace_back(*param);
     moving_.resize(params_.size());
 }
+
+Instance::~Instance() { PluginAccess::set_instance(*plugin_, nullptr); }
 
 void Instance::index_params() {
     slots_.resize(std::bit_ceil(params_.size() * 2 + 1));
@@ -45,11 +59,12 @@ int Instance::find_param(std::uint32_t hash) const AVIARY_NONBLOCKING {
 }
 
 void Instance::prepare(double sample_rate, unsigned max_frames) {
-    const bool instrument = plugin_->kind() == Plugin::Kind::instrument;
     setup_ = {.sample_rate = sample_rate,
         .max_frames = std::min(max_frames, block_frames_limit),
-        .input_channels = instrument ? 0u : 2u,
-        .output_channels = 2};
+        .input_channels = layout().input_channels(0),
+        .output_channels = layout().output_channels(0),
+        .layout = &layout(),
+        .mode = mode_.load(std::memory_order_relaxed)};
     lane_buffers_.assign(lanes_.size() * setup_.max_frames, 0);
     for (std::size_t i = 0; i < lanes_.size(); ++i) {
         lanes_[i].prepare(sample_rate, lane_buffers_.data() + i * setup_.max_frames);
@@ -57,7 +72,7 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
     }
     moving_count_ = 0;
     event_count_ = 0;
-    values_set_ = false;
+    values_set_ = values_edited_ = false;
     plugin_->prepare(setup_);
     prepared_ = true;
     if (!early_state_.empty()) {
@@ -84,6 +99,25 @@ void Instance::set(unsigned index, double value) AVIARY_NONBLOCKING {
     values_set_.store(true, std::memory_order_release);
 }
 
+void Instance::put(unsigned index, double value) {
+    ParamAccess::set_value(*params_[index], fit(index, value));
+    values_edited_.store(true, std::memory_order_release);
+}
+
+void Instance::edit(const Param& param, double value) {
+    if (!std::isfinite(value)) return;
+    const unsigned index = index_of(param);
+    put(index, value);
+    if (host_) host_->edit(index, param.value());
+}
+
+std::string Instance::load_preset(const PresetText& preset) {
+    std::string fault;
+    const auto values = preset_values(preset, params_, &fault);
+    for (unsigned index = 0; index < param_count(); ++index) put(index, values[index]);
+    return fault;
+}
+
 bool Instance::enter() AVIARY_NONBLOCKING {
     if (!gate_.enter()) return false;
     track_.fetch();
@@ -91,6 +125,9 @@ bool Instance::enter() AVIARY_NONBLOCKING {
         && values_set_.exchange(false, std::memory_order_acquire)) {
         for (Lane& lane : lanes_) lane.snap();
     }
+    if (values_edited_.load(std::memory_order_relaxed)
+        && values_edited_.exchange(false, std::memory_order_acquire))
+        glide_to_edited();
     if (reset_due_.load(std::memory_order_relaxed)) {
         reset_due_.store(false, std::memory_order_relaxed);
         for (unsigned i = 0; i < moving_count_; ++i) lanes_[moving_[i]].snap();
@@ -99,16 +136,33 @@ bool Instance::enter() AVIARY_NONBLOCKING {
     return true;
 }
 
+void Instance::glide_to_edited() AVIARY_NONBLOCKING {
+    for (unsigned index = 0; index < lanes_.size(); ++index) {
+        const double value = params_[index]->value();
+        if (lanes_[index].base() == value) continue;
+        lanes_[index].change(0, value);
+        list_moving(index);
+    }
+}
+
+void Instance::list_moving(unsigned index) AVIARY_NONBLOCKING {
+    if (lanes_[index].listed) return;
+    lanes_[index].listed = true;
+    moving_[moving_count_++] = index;
+}
+
 void Instance::change(unsigned index, Frame frame, double value) AVIARY_NONBLOCKING {
     if (!std::isfinite(value)) return;
     value = fit(index, value);
     ParamAccess::set_value(*params_[index], value);
-    Lane& lane = lanes_[index];
-    lane.change(frame, value);
-    if (!lane.listed) {
-        lane.listed = true;
-        moving_[moving_count_++] = index;
-    }
+    lanes_[index].change(frame, value);
+    list_moving(index);
+}
+
+void Instance::modulate(unsigned index, Frame frame, double amount) AVIARY_NONBLOCKING {
+    if (!std::isfinite(amount) || params_[index]->modulation() == Modulation::none) return;
+    lanes_[index].modulate(frame, amount);
+    list_moving(index);
 }
 
 bool Instance::add(const Event& event) AVIARY_NONBLOCKING {
@@ -121,6 +175,10 @@ void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
     for (unsigned i = 0; i < moving_count_; ++i) lanes_[moving_[i]].fill(parts.frame_count);
     parts.events = {events_.data(), event_count_};
     parts.track = &track_.front();
+    parts.layout = setup_.layout;
+    parts.mode = mode_.load(std::memory_order_relaxed);
+    parts.outbox = &outbox_;
+    outbox_.clear();
     Block block(parts);
     {
         DenormalsAreZero denormals_are_zero;
@@ -137,8 +195,12 @@ void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
 }
 
 void Instance::write_state(StateWriter& writer) AVIARY_NONBLOCKING {
-    writer.begin_params(param_count());
-    for (const Param* param : params_) writer.param(param->id(), param->value());
+    writer.begin_params(param_count(), state_version_);
+    for (const Param* param : params_) {
+        const bool has_ids = param->kind() == ParamKind::choice;
+        writer.param(param->id(), param->value(),
+            has_ids ? param->choice_ids()[std::size_t(param->value())] : nullptr);
+    }
     writer.begin_entries();
     plugin_->state(writer);
     writer.end();
@@ -167,6 +229,25 @@ bool Instance::save(std::vector<unsigned char>& state) {
 
 std::string_view Instance::load(ConstBytes state) {
     if (const auto fault = state_fault(state); !fault.empty()) return fault;
+    const auto saved_by = plugin_version_of(state);
+    if (saved_by >= state_version_) {
+        if (saved_by > state_version_)
+            std::fprintf(stderr,
+                "aviary: a state of the plugin's version %u is read by its version %u: what is "
+                "unknown here is left out\n",
+                unsigned(saved_by), state_version_);
+        return read_all(state);
+    }
+    EditableState old(state);
+    try {
+        plugin_->migrate(old);
+    } catch (const std::exception&) {
+        return "the plugin failed to migrate the state of its older version";
+    }
+    return read_all(old.bytes(state_version_));
+}
+
+std::string_view Instance::read_all(ConstBytes state) {
     const auto read = [&](bool on_audio_thread) {
         StateReader reader(state);
         read_state(reader, on_audio_thread);
@@ -176,10 +257,20 @@ std::string_view Instance::load(ConstBytes state) {
     return {};
 }
 
+/// The choice may stand elsewhere by now.
+double Instance::choice_value(
+    unsigned index, double value, std::string_view choice) const AVIARY_NONBLOCKING {
+    const Param& param = *params_[index];
+    for (unsigned i = 0; i < param.choice_count() && !choice.empty(); ++i)
+        if (const char* id = param.choice_ids()[i]; id && choice == id) return i;
+    return value;
+}
+
 void Instance::read_state(StateReader& reader, bool on_audio_thread) AVIARY_NONBLOCKING {
     for (unsigned index = 0; index < params_.size(); ++index) {
         double value = params_[index]->initial();
-        reader.param(params_[index]->id(), value);
+        std::string_view choice;
+        if (reader.param(params_[index]->id(), value, &choice)) value = choice_value(index, value, choice);
         // Under a running sound values glide to where they were saved; otherwise they are just there.
         if (!on_audio_thread)
             set(index, value);

@@ -10,16 +10,21 @@
 //             instance.change(index, frame, value);             // in order of frame, as are
 //             if (!instance.add(event)) end the piece at event; // the events
 //             instance.run(parts);
+//             hand on instance.sent();
 //         }
 //         instance.leave();
 //     }
 #pragma once
 
 #include "sdk/core/gate.h"
+#include "sdk/core/hash.h"
+#include "sdk/core/host_link.h"
 #include "sdk/core/lane.h"
+#include "sdk/core/presets.h"
 #include "sdk/core/registration.h"
 #include "sdk/core/state_format.h"
 #include "sdk/core/track_feed.h"
+#include "sdk/core/worker.h"
 
 #include <cstdint>
 #include <memory>
@@ -35,6 +40,13 @@ inline constexpr unsigned block_frames_limit = 256;
 class Instance {
 public:
     explicit Instance(const Registration& registration); ///< [main-thread]
+    ~Instance();
+    Instance(const Instance&) = delete;
+    Instance& operator=(const Instance&) = delete;
+
+    /// Whom the plugin's requests go to; null for nobody. It outlives the instance. [main-thread]
+    void connect(HostLink* host) { host_ = host; }
+    HostLink* host() const { return host_; }
 
     /// What the author got wrong in declaring the parameters, for a person; empty when all is well. [any-thread]
     const std::string& fault() const { return fault_; }
@@ -46,6 +58,17 @@ public:
     std::uint32_t param_hash(unsigned index) const { return hashes_[index]; }
     /// Index of the parameter whose id hashes to this, or -1. [any-thread]
     int find_param(std::uint32_t hash) const AVIARY_NONBLOCKING;
+
+    unsigned index_of(const Param& param) const { return unsigned(find_param(fnv1a_32(param.id()))); }
+
+    Span<const Layout> layouts() const { return layouts_; } ///< at least one, while there is no fault
+    unsigned layout_index() const { return layout_; }
+    const Layout& layout() const { return layouts_[layout_]; }
+    /// Which one the next prepare() is for. [main-thread]
+    void choose_layout(unsigned index) { layout_ = index; }
+
+    /// How the host runs it from now on. [any-thread]
+    void set_mode(Mode mode) AVIARY_NONBLOCKING { mode_.store(mode, std::memory_order_relaxed); }
 
     void prepare(double sample_rate, unsigned max_frames); ///< [main-thread], not while blocks come
     unsigned max_block_frames() const { return setup_.max_frames; }
@@ -60,13 +83,24 @@ public:
     /// ignored, others clamped and rounded as the parameter needs it. [any-thread]
     void set(unsigned index, double value) AVIARY_NONBLOCKING;
 
-    /// The next four are for a host block. [audio-thread]
+    /// A value from the plugin's own editor: glides there as if automated, and the host hears of it. [main-thread]
+    void edit(const Param& param, double value);
+    /// Sets all parameters to what the preset says, as by an editor but without telling the host. Answers what of the
+    /// preset meant nothing, in words; the rest is set. [main-thread]
+    std::string load_preset(const PresetText& preset);
+
+    /// The next six are for a host block. [audio-thread]
     bool enter() AVIARY_NONBLOCKING; ///< false: the main thread is at work on the plugin, play silence
     void leave() AVIARY_NONBLOCKING { gate_.leave(); }
     void change(unsigned index, Frame frame, double value) AVIARY_NONBLOCKING;
+    /// What the host adds to a parameter until it says otherwise.
+    void modulate(unsigned index, Frame frame, double amount) AVIARY_NONBLOCKING;
     bool add(const Event& event)
         AVIARY_NONBLOCKING; ///< false when a piece's events are full; run it, then add again
-    void run(Block::Parts parts) AVIARY_NONBLOCKING; ///< `events` and `track` are filled in here
+    /// The piece's channels, frames and transport; the rest is filled in here.
+    void run(Block::Parts parts) AVIARY_NONBLOCKING;
+    /// What the plugin sent in the last run(), in order of its frames.
+    Span<const Event> sent() const AVIARY_NONBLOCKING { return outbox_.events(); }
 
     /// Also while blocks come; see gate.h. False when the plugin could not be reached. [main-thread]
     bool save(std::vector<unsigned char>& state);
@@ -77,6 +111,11 @@ public:
 
 private:
     void index_params();
+    void list_moving(unsigned index) AVIARY_NONBLOCKING;
+    void glide_to_edited() AVIARY_NONBLOCKING;
+    void put(unsigned index, double value);
+    std::string_view read_all(ConstBytes state);
+    double choice_value(unsigned index, double value, std::string_view choice) const AVIARY_NONBLOCKING;
     double fit(unsigned index, double value) const AVIARY_NONBLOCKING;
     void write_state(StateWriter& writer) AVIARY_NONBLOCKING;
     void read_state(StateReader& reader, bool on_audio_thread) AVIARY_NONBLOCKING;
@@ -88,6 +127,11 @@ private:
     std::vector<std::uint32_t> hashes_;
     std::vector<std::uint16_t> slots_; ///< open addressing by hash: index + 1, 0 is free; a power of two
     std::string fault_;
+    HostLink* host_ = nullptr;
+    Span<const Layout> layouts_;
+    unsigned state_version_;
+    unsigned layout_ = 0;
+    std::atomic<Mode> mode_ = Mode::live;
 
     Setup setup_;
     std::vector<Lane> lanes_;
@@ -96,13 +140,18 @@ private:
     unsigned moving_count_ = 0;
     std::vector<Event> events_;
     unsigned event_count_ = 0;
-    std::atomic<bool> values_set_ = false; ///< set() was used: every lane snaps
+    std::vector<Event> sent_events_;
+    Outbox outbox_;
+    std::atomic<bool> values_set_ = false;    ///< set() was used: every lane snaps
+    std::atomic<bool> values_edited_ = false; ///< edit() was used: lanes go to their values
     std::atomic<bool> reset_due_ = false;
 
     std::size_t expected_state_size_ = 4096;
     bool prepared_ = false;
     /// A state that came before the first prepare(): the arrays it fills may only be there afterwards.
     std::vector<unsigned char> early_state_;
+
+    Worker worker_; ///< last, so that its thread ends before what it uses is gone
 };
 
 } // namespace aviary::detail

@@ -9,8 +9,9 @@ namespace aviary::detail {
 
 Lane::Lane(Param& param)
     : param_(&param)
-    , current_(param.value())
-    , target_(current_)
+    , base_(param.value())
+    , current_(base_)
+    , target_(base_)
     , close_enough_((param.max() - param.min()) * 1e-5) {}
 
 void Lane::prepare(double sample_rate, float* buffer) {
@@ -18,24 +19,44 @@ void Lane::prepare(double sample_rate, float* buffer) {
     const double frames = std::max(1.0, ParamAccess::smoothing_ms(*param_) * 0.001 * sample_rate);
     approach_ = 1 - std::pow(0.01, 1 / frames); // within 1 % of the way after `frames`
     ramp_frames_ = unsigned(std::min(frames, 1e9));
+    modulation_ = 0;
     snap();
 }
 
+double Lane::sum() const AVIARY_NONBLOCKING {
+    return modulation_ == 0 ? base_ : std::clamp(base_ + modulation_, param_->min(), param_->max());
+}
+
 void Lane::snap() AVIARY_NONBLOCKING {
-    current_ = target_ = param_->value();
+    base_ = param_->value();
+    current_ = target_ = sum();
     filled_ = 0;
     ramp_left_ = 0;
     ParamAccess::hold(*param_, float(current_));
 }
 
 void Lane::change(Frame frame, double value) AVIARY_NONBLOCKING {
+    base_ = value;
+    go(frame);
+}
+
+void Lane::modulate(Frame frame, double amount) AVIARY_NONBLOCKING {
+    modulation_ = amount;
+    go(frame);
+}
+
+void Lane::go(Frame frame) AVIARY_NONBLOCKING {
     advance(frame);
-    target_ = value;
+    target_ = sum();
     switch (ParamAccess::smoothing(*param_)) {
-    case Smoothing::none: current_ = value; break;
+    case Smoothing::none: current_ = target_; break;
     case Smoothing::linear:
         ramp_left_ = ramp_frames_;
         ramp_step_ = (target_ - current_) / ramp_frames_;
+        break;
+    case Smoothing::logarithmic:
+        ramp_left_ = ramp_frames_;
+        ramp_step_ = std::pow(target_ / current_, 1.0 / ramp_frames_);
         break;
     case Smoothing::exponential: break;
     }
@@ -54,19 +75,24 @@ bool Lane::settle() AVIARY_NONBLOCKING {
 }
 
 void Lane::advance(Frame until) AVIARY_NONBLOCKING {
-    if (current_ != target_ && ramp_left_ > 0) {
-        for (; filled_ < until && ramp_left_ > 0; ++filled_) {
-            current_ = --ramp_left_ == 0 ? target_ : current_ + ramp_step_;
-            buffer_[filled_] = float(current_);
-        }
-    } else if (current_ != target_) {
-        for (; filled_ < until && current_ != target_; ++filled_) {
-            current_ += (target_ - current_) * approach_;
-            if (std::abs(target_ - current_) <= close_enough_) current_ = target_;
-            buffer_[filled_] = float(current_);
-        }
+    for (; filled_ < until && current_ != target_; ++filled_) {
+        step();
+        buffer_[filled_] = float(current_);
     }
     for (; filled_ < until; ++filled_) buffer_[filled_] = float(current_);
+}
+
+/// One frame closer to the target.
+void Lane::step() AVIARY_NONBLOCKING {
+    if (ParamAccess::smoothing(*param_) == Smoothing::exponential) {
+        current_ += (target_ - current_) * approach_;
+        if (std::abs(target_ - current_) <= close_enough_) current_ = target_;
+    } else if (--ramp_left_ == 0)
+        current_ = target_;
+    else if (ParamAccess::smoothing(*param_) == Smoothing::linear)
+        current_ += ramp_step_;
+    else
+        current_ *= ramp_step_;
 }
 
 } // namespace aviary::detail

@@ -19,27 +19,36 @@ public:
     /// The buffer holds a block's frames and outlives the lane's use. Ends all movement. [main-thread]
     void prepare(double sample_rate, float* buffer);
 
+    /// The value it was told, without modulation.
+    double base() const AVIARY_NONBLOCKING { return base_; }
+
     /// Stands at the parameter's value at once.
     void snap() AVIARY_NONBLOCKING;
     /// From this frame on the parameter goes to value, which lies in its range.
     void change(Frame frame, double value) AVIARY_NONBLOCKING;
+    /// From this frame on that much is added to the value; the sum stays in the parameter's range.
+    void modulate(Frame frame, double amount) AVIARY_NONBLOCKING;
     void fill(Frame frame_count) AVIARY_NONBLOCKING;
     bool settle() AVIARY_NONBLOCKING;
 
     bool listed = false; ///< its owner's mark: among the lanes that move
 
 private:
+    double sum() const AVIARY_NONBLOCKING;
+    void go(Frame frame) AVIARY_NONBLOCKING;
     void advance(Frame until) AVIARY_NONBLOCKING;
+    void step() AVIARY_NONBLOCKING;
 
     Param* param_;
     float* buffer_ = nullptr;
     Frame filled_ = 0;
+    double base_ = 0, modulation_ = 0;
     double current_ = 0, target_ = 0;
     double approach_ = 1;      ///< exponential: share of the way made in a frame
     double close_enough_;      ///< exponential: distance at which the way is done
-    unsigned ramp_frames_ = 1; ///< linear: frames for a whole way
+    unsigned ramp_frames_ = 1; ///< linear, logarithmic: frames for a whole way
     unsigned ramp_left_ = 0;
-    double ramp_step_ = 0;
+    double ramp_step_ = 0; ///< linear: added, logarithmic: multiplied in a frame
 };
 
 } // namespace aviary::detail

@@ -5,6 +5,7 @@ namespace aviary {
 Param::Param(Plugin& owner, const char* id, const char* name, const FloatSpec& spec)
     : still_(float(spec.initial))
     , value_(spec.initial)
+    , owner_(&owner)
     , id_(id)
     , name_(name)
     , unit_(spec.unit)
@@ -16,6 +17,7 @@ Param::Param(Plugin& owner, const char* id, const char* name, const FloatSpec& s
     , smoothing_(spec.smoothing)
     , curve_(spec.curve)
     , kind_(ParamKind::floating)
+    , modulation_(spec.modulation)
     , automatable_(spec.automatable)
     , to_text_(spec.to_text)
     , from_text_(spec.from_text) {
@@ -43,9 +45,14 @@ Param::Param(Plugin& owner, const char* id, const char* name, const ChoiceSpec& 
             .group = spec.group,
             .automatable = spec.automatable}) {
     kind_ = ParamKind::choice;
-    while (choice_count_ < 64 && spec.choices[choice_count_]) {
-        choices_[choice_count_] = spec.choices[choice_count_];
-        ++choice_count_;
+}
+
+void Param::keep_choices(const ChoiceSpec& spec, const char** names, const char** ids) {
+    choices_ = names;
+    choice_ids_ = ids;
+    for (; choice_count_ < max_choices && spec.choices[choice_count_].name; ++choice_count_) {
+        names[choice_count_] = spec.choices[choice_count_].name;
+        ids[choice_count_] = spec.choices[choice_count_].id;
     }
     max_ = double(choice_count_) - 1;
 }

@@ -11,7 +11,7 @@
 namespace aviary::detail {
 namespace {
 
-void note_name(double value, char* text, unsigned long) { std::strcpy(text, value < 0.5 ? "low" : "high"); }
+void tone_name(double value, char* text, unsigned long) { std::strcpy(text, value < 0.5 ? "low" : "high"); }
 bool note_value(const char* text, double* value) {
     *value = std::strcmp(text, "high") == 0;
     return *value == 1 || std::strcmp(text, "low") == 0;
@@ -23,7 +23,7 @@ struct Knobs : Effect {
     FloatParam time{*this, "time", "Time", {.min = 1, .max = 2000, .initial = 100, .unit = "ms"}};
     FloatParam level{*this, "level", "Level", {.min = -60, .max = 12, .unit = "dB"}};
     FloatParam plain{*this, "plain", "Plain", {}};
-    FloatParam own{*this, "own", "Own", {.to_text = note_name, .from_text = note_value}};
+    FloatParam own{*this, "own", "Own", {.to_text = tone_name, .from_text = note_value}};
     IntParam voices{*this, "voices", "Voices", {.min = 1, .max = 16, .initial = 8}};
     ChoiceParam shape{*this, "shape", "Shape", {.choices = {"Sine", "Saw", "50 %"}}};
     SwitchParam sync{*this, "sync", "Sync"};

@@ -1,6 +1,7 @@
 #include "sdk/core/state_format.h"
 
 #include "sdk/core/hash.h"
+#include "sdk/core/state_cursor.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,62 +12,7 @@ namespace aviary::detail {
 namespace {
 
 constexpr std::string_view magic = "AviaryST";
-constexpr std::uint32_t version = 1;
-constexpr std::size_t header_size = 24;
-
-template <typename T>
-T number_at(ConstBytes state, std::size_t at) {
-    T number;
-    std::memcpy(&number, state.data() + at, sizeof number);
-    return number;
-}
-
-/// Walks through a state, never past its end: a read that does not fit fails this and all after it.
-struct Cursor {
-    ConstBytes state;
-    std::size_t at;
-    bool ok = true;
-
-    bool fits(std::uint64_t size) { return ok = ok && size <= state.size() - at; }
-    template <typename T>
-    T number() {
-        if (!fits(sizeof(T))) return {};
-        at += sizeof(T);
-        return number_at<T>(state, at - sizeof(T));
-    }
-    ConstBytes bytes(std::uint64_t size) {
-        if (!fits(size)) return {};
-        at += std::size_t(size);
-        return state.subspan(at - std::size_t(size), std::size_t(size));
-    }
-    std::string_view name() {
-        const auto text = bytes(number<std::uint8_t>());
-        return {reinterpret_cast<const char*>(text.data()), text.size()};
-    }
-};
-
-struct SavedParam {
-    std::string_view id;
-    double value;
-    static SavedParam read(Cursor& cursor) {
-        const auto id = cursor.name();
-        return {id, cursor.number<double>()};
-    }
-    std::string_view key() const { return id; }
-};
-
-struct SavedEntry {
-    std::string_view name;
-    std::uint32_t element_size;
-    ConstBytes bytes;
-    static SavedEntry read(Cursor& cursor) {
-        const auto name = cursor.name();
-        const auto element_size = cursor.number<std::uint32_t>();
-        return {name, element_size, cursor.bytes(cursor.number<std::uint64_t>())};
-    }
-    std::string_view key() const { return name; }
-};
-
+constexpr std::uint32_t version = 2;
 /// Where a search goes on: most are asked for in the order they were saved in.
 struct Place {
     std::size_t& at;
@@ -100,11 +46,15 @@ StateWriter::StateWriter(Bytes memory) AVIARY_NONBLOCKING : memory_(memory) {
     put_number(std::uint64_t(0));
 }
 
-void StateWriter::begin_params(std::uint32_t count) AVIARY_NONBLOCKING { put_number(count); }
+void StateWriter::begin_params(std::uint32_t count, std::uint32_t plugin_version) AVIARY_NONBLOCKING {
+    put_number(plugin_version);
+    put_number(count);
+}
 
-void StateWriter::param(const char* id, double value) AVIARY_NONBLOCKING {
+void StateWriter::param(const char* id, double value, const char* choice_id) AVIARY_NONBLOCKING {
     put_name(id);
     put_number(value);
+    put_name(choice_id ? choice_id : "");
 }
 
 void StateWriter::begin_entries() AVIARY_NONBLOCKING {
@@ -114,10 +64,14 @@ void StateWriter::begin_entries() AVIARY_NONBLOCKING {
 
 void StateWriter::bytes(
     const char* name, void* data, unsigned long size, unsigned long element_size) AVIARY_NONBLOCKING {
+    entry(name, std::uint32_t(element_size), {static_cast<const unsigned char*>(data), size});
+}
+
+void StateWriter::entry(const char* name, std::uint32_t element_size, ConstBytes bytes) AVIARY_NONBLOCKING {
     put_name(name);
-    put_number(std::uint32_t(element_size));
-    put_number(std::uint64_t(size));
-    put(data, size);
+    put_number(element_size);
+    put_number(std::uint64_t(bytes.size()));
+    put(bytes.data(), bytes.size());
     ++entry_count_;
 }
 
@@ -139,26 +93,28 @@ void StateWriter::put_name(const char* name) AVIARY_NONBLOCKING {
 }
 
 void seal_state(Bytes state) {
-    const std::uint64_t body_size = state.size() - header_size;
-    const std::uint32_t hash = fnv1a_32(state.data() + header_size, body_size);
+    const std::uint64_t body_size = state.size() - state_header_size;
+    const std::uint32_t hash = fnv1a_32(state.data() + state_header_size, body_size);
     std::memcpy(state.data() + 12, &hash, sizeof hash);
     std::memcpy(state.data() + 16, &body_size, sizeof body_size);
 }
 
 std::string_view state_fault(ConstBytes state) {
-    if (state.size() < header_size) return "the state is shorter than its header: it was cut off";
+    if (state.size() < state_header_size) return "the state is shorter than its header: it was cut off";
     if (std::memcmp(state.data(), magic.data(), magic.size()) != 0)
         return "this is no state of an Aviary plugin";
     if (number_at<std::uint32_t>(state, 8) > version)
         return "the state was saved by a newer version of the SDK: build the plugin with that one to read it";
-    if (number_at<std::uint32_t>(state, 8) != version) return "the state has an impossible version";
-    if (number_at<std::uint64_t>(state, 16) != state.size() - header_size)
+    if (number_at<std::uint32_t>(state, 8) != version)
+        return "the state was saved before the SDK's first release: its form is no longer read";
+    if (number_at<std::uint64_t>(state, 16) != state.size() - state_header_size)
         return "the state is not as long as it says: it was cut off or has something appended";
     if (number_at<std::uint32_t>(state, 12)
-        != fnv1a_32(state.data() + header_size, state.size() - header_size))
+        != fnv1a_32(state.data() + state_header_size, state.size() - state_header_size))
         return "the state is damaged: its check sum does not match";
 
-    Cursor cursor{state, header_size};
+    Cursor cursor{state};
+    cursor.number<std::uint32_t>(); // the plugin's version
     const auto param_count = cursor.number<std::uint32_t>();
     for (std::uint32_t i = 0; i < param_count && cursor.ok; ++i)
         if (!std::isfinite(SavedParam::read(cursor).value))
@@ -169,8 +125,13 @@ std::string_view state_fault(ConstBytes state) {
     return {};
 }
 
+std::uint32_t plugin_version_of(ConstBytes state) {
+    return number_at<std::uint32_t>(state, state_header_size);
+}
+
 StateReader::StateReader(ConstBytes state) AVIARY_NONBLOCKING : state_(state) {
-    Cursor cursor{state, header_size};
+    Cursor cursor{state};
+    cursor.number<std::uint32_t>(); // the plugin's version
     param_count_ = cursor.number<std::uint32_t>();
     params_at_ = next_param_at_ = cursor.at;
     params_left_ = param_count_;
@@ -180,10 +141,11 @@ StateReader::StateReader(ConstBytes state) AVIARY_NONBLOCKING : state_(state) {
     entries_left_ = entry_count_;
 }
 
-bool StateReader::param(const char* id, double& value) AVIARY_NONBLOCKING {
+bool StateReader::param(const char* id, double& value, std::string_view* choice) AVIARY_NONBLOCKING {
     SavedParam saved;
     if (!find(state_, id, params_at_, param_count_, {next_param_at_, params_left_}, saved)) return false;
     value = saved.value;
+    if (choice) *choice = saved.choice;
     return true;
 }
 

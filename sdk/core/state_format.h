@@ -1,7 +1,8 @@
 // A plugin's state as bytes. All numbers are little-endian, nothing is aligned:
 //
-//     header   8 bytes "AviaryST" · u32 version (1) · u32 FNV-1a 32 of the body · u64 size of the body
-//     body     u32 count of parameters, each: u8 length of id · id · f64 value
+//     header   8 bytes "AviaryST" · u32 version (2) · u32 FNV-1a 32 of the body · u64 size of the body
+//     body     u32 version of the plugin's own state
+//              u32 count of parameters, each: u8 length of id · id · f64 value · u8 length of choice · id of choice
 //              u32 count of entries, each: u8 length of name · name · u32 size of an element · u64 size · bytes
 //
 // The bytes of an entry are the author's variables as they lie in memory; every target of this SDK is little-endian.
@@ -25,10 +26,13 @@ class StateWriter final : public State {
 public:
     explicit StateWriter(Bytes memory) AVIARY_NONBLOCKING;
 
-    void begin_params(std::uint32_t count) AVIARY_NONBLOCKING;
-    void param(const char* id, double value) AVIARY_NONBLOCKING;
+    void begin_params(std::uint32_t count, std::uint32_t plugin_version = 0) AVIARY_NONBLOCKING;
+    /// choice_id: of the choice that value stands for; null or empty for none.
+    void param(const char* id, double value, const char* choice_id = nullptr) AVIARY_NONBLOCKING;
     /// From here on it serves Plugin::state().
     void begin_entries() AVIARY_NONBLOCKING;
+    /// What Plugin::state() would have written.
+    void entry(const char* name, std::uint32_t element_size, ConstBytes bytes) AVIARY_NONBLOCKING;
     void end() AVIARY_NONBLOCKING;
 
     bool loading() const override { return false; }
@@ -56,14 +60,17 @@ void seal_state(Bytes state);
 /// Empty when a reader can be made of the state, else what is wrong with it, for a person.
 std::string_view state_fault(ConstBytes state);
 
+/// Version of the plugin that saved this state without fault; see Plugin::state_version().
+std::uint32_t plugin_version_of(ConstBytes state);
+
 /// Reads a state without fault. What it is asked for in the order of saving it finds at once.
 class StateReader final : public State {
 public:
     explicit StateReader(ConstBytes state) AVIARY_NONBLOCKING;
 
     std::uint32_t param_count() const { return param_count_; }
-    /// False when the state has no such parameter; then value keeps what it has.
-    bool param(const char* id, double& value) AVIARY_NONBLOCKING;
+    /// False when the state has no such parameter; then value keeps what it has. choice becomes the id of the choice.
+    bool param(const char* id, double& value, std::string_view* choice = nullptr) AVIARY_NONBLOCKING;
 
     bool loading() const override { return true; }
 

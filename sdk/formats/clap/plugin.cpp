@@ -198,8 +198,6 @@ void ClapPlugin::play(const clap_process_t& process) AVIARY_NONBLOCKING {
         }
         instance_.run({.inputs = inputs.data(),
             .outputs = outputs.data(),
-            .input_channels = instance_.setup().input_channels,
-            .output_channels = instance_.setup().output_channels,
             .frame_count = end - start,
             .transport = &transport_});
         advance(transport_, end - start, instance_.setup().sample_rate);

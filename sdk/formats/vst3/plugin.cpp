@@ -247,8 +247,6 @@ void Vst3Plugin::play(vst::ProcessData& block) AVIARY_NONBLOCKING {
         if (!is_instrument()) bypass_.keep(inputs.data(), end - start);
         instance_.run({.inputs = inputs.data(),
             .outputs = outputs.data(),
-            .input_channels = instance_.setup().input_channels,
-            .output_channels = instance_.setup().output_channels,
             .frame_count = end - start,
             .transport = &transport_});
         if (!is_instrument()) bypass_.mix(outputs.data(), end - start);

@@ -11,6 +11,8 @@
 #pragma once
 
 #include <aviary/event.h>
+#include <aviary/layout.h>
+#include <aviary/nonblocking.h>
 #include <aviary/span.h>
 #include <aviary/track_info.h>
 #include <aviary/transport.h>
@@ -94,18 +96,50 @@ private:
     unsigned frame_count_;
 };
 
+/// Whether somebody listens while the sound is made.
+enum class Mode : unsigned char {
+    live,
+    buffered, ///< somewhat ahead of being heard
+    offline,  ///< into a file, faster or slower than time passes
+};
+
+/// Keeps what a plugin sends until its format hands it to the host.
+class Outbox {
+public:
+    Outbox(Event* events, unsigned capacity)
+        : events_(events)
+        , capacity_(capacity) {}
+    /// In order of frame, behind those of the same frame. False when it is full.
+    bool add(const Event& event) AVIARY_NONBLOCKING {
+        if (size_ == capacity_) return false;
+        unsigned at = size_++;
+        for (; at > 0 && events_[at - 1].frame > event.frame; --at) events_[at] = events_[at - 1];
+        events_[at] = event;
+        return true;
+    }
+    void clear() AVIARY_NONBLOCKING { size_ = 0; }
+    Span<const Event> events() const { return {events_, size_}; }
+
+private:
+    Event* events_;
+    unsigned capacity_, size_ = 0;
+};
+
 class Block {
 public:
-    /// What a format adapter hands in. Every input pointer is valid (silence where the host connects nothing);
-    /// an output may be the same memory as the input of the same channel.
+    /// What a block is made of. Every input pointer is valid (silence where the host connects nothing); an output may
+    /// be the same memory as the input of the same channel. The channels of all busses lie one after the other.
     struct Parts {
         const float* const* inputs = nullptr;
         float* const* outputs = nullptr;
-        unsigned input_channels = 0, output_channels = 0;
+        const Layout* layout = nullptr;
+        unsigned connected_inputs = ~0u, connected_outputs = ~0u; ///< a bit for each bus
         unsigned frame_count = 0;
         Span<const Event> events; ///< in order of frame, all below frame_count
         const Transport* transport = nullptr;
         const TrackInfo* track = nullptr;
+        Mode mode = Mode::live;
+        Outbox* outbox = nullptr;
     };
     explicit Block(const Parts& parts)
         : parts_(parts) {}
@@ -117,17 +151,32 @@ public:
     /// At least 1, at most Setup::max_frames.
     unsigned frame_count() const { return parts_.frame_count; }
 
-    unsigned input_channels() const { return parts_.input_channels; }
-    unsigned output_channels() const { return parts_.output_channels; }
-    /// Channel below input_channels(); samples -1..1 by convention, not clipped.
-    const float* in(unsigned channel) const { return parts_.inputs[channel]; }
-    /// Channel below output_channels(). Holds nothing of use before it is written, unless it is also the input.
-    float* out(unsigned channel) const { return parts_.outputs[channel]; }
+    /// Busses are counted as in the layout; the main ones, 0, are meant where none is named.
+    const Layout& layout() const { return *parts_.layout; }
+    unsigned input_channels(unsigned bus = 0) const { return parts_.layout->input_channels(bus); }
+    unsigned output_channels(unsigned bus = 0) const { return parts_.layout->output_channels(bus); }
+    /// False: the host connects nothing here, in() is silence and out() is heard by nobody.
+    bool has_input(unsigned bus) const { return (parts_.connected_inputs >> bus & 1) != 0; }
+    bool has_output(unsigned bus) const { return (parts_.connected_outputs >> bus & 1) != 0; }
+    /// Channel below input_channels(bus); samples -1..1 by convention, not clipped.
+    const float* in(unsigned channel, unsigned bus = 0) const {
+        return parts_.inputs[bus == 0 ? channel : parts_.layout->first_input(bus) + channel];
+    }
+    /// Channel below output_channels(bus). Holds nothing of use before it is written, unless it is also the input.
+    float* out(unsigned channel, unsigned bus = 0) const {
+        return parts_.outputs[bus == 0 ? channel : parts_.layout->first_output(bus) + channel];
+    }
 
     Span<const Event> events() const { return parts_.events; }
+    /// Sends notes, expressions and MIDI to the host; see Plugin::notes(). The event's frame lies in this block and
+    /// may come before those already sent. False when there is no room for more: then it is not sent.
+    bool send(const Event& event) AVIARY_NONBLOCKING {
+        return parts_.outbox && event.frame < parts_.frame_count && parts_.outbox->add(event);
+    }
     const Transport& transport() const { return *parts_.transport; }
     /// The newest the host has told of the track when its block began; the same for all parts of that block.
     const TrackInfo& track() const { return *parts_.track; }
+    Mode mode() const { return parts_.mode; }
 
 private:
     Parts parts_;

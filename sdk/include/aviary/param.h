@@ -3,7 +3,7 @@
 //     aviary::FloatParam  cutoff { *this, "cutoff", "Cutoff", { .min = 20, .max = 20000, .initial = 1000,
 //                                                                .unit = "Hz", .curve = aviary::Curve::log } };
 //     aviary::IntParam    voices { *this, "voices", "Voices", { .min = 1, .max = 16, .initial = 8 } };
-//     aviary::ChoiceParam shape  { *this, "shape",  "Shape",  { .choices = { "Sine", "Saw" } } };
+//     aviary::ChoiceParam shape  { *this, "shape",  "Shape",  { .choices = { { "Sine", "sine" }, { "Saw", "saw" } } } };
 //     aviary::SwitchParam sync   { *this, "sync",   "Sync",   { .initial = true } };
 //
 // The id ("cutoff") names the parameter for ever: projects and automation refer to it. The name is for people and
@@ -22,7 +22,18 @@ struct ParamAccess;
 /// How a slider's travel maps to the value: in equal steps, or in equal ratios (min must then be above 0).
 enum class Curve : unsigned char { linear, log };
 /// How a float moves to a new value that the host sets at once.
-enum class Smoothing : unsigned char { none, linear, exponential };
+enum class Smoothing : unsigned char {
+    none,
+    linear,      ///< in equal steps
+    exponential, ///< fast at first, as a capacitor charges
+    logarithmic, ///< in equal ratios, as the ear hears frequencies; min must be above 0
+};
+/// What hosts that can may add to a value without changing it, as an LFO of theirs would.
+enum class Modulation : unsigned char {
+    none,
+    mono,      ///< for the whole plugin: at() answers value and modulation together
+    per_voice, ///< also for single notes: these come as events, see EventType::modulation and EventType::param
+};
 enum class ParamKind : unsigned char { floating, integer, choice, toggle };
 
 /// Writes value as text, without unit, into text (size bytes, always terminated). [any-thread]
@@ -35,9 +46,10 @@ struct FloatSpec {
     const char* unit = ""; ///< shown behind the value: "Hz", "dB", "%", "ms"
     Curve curve = Curve::linear;
     Smoothing smoothing = Smoothing::exponential;
-    double smoothing_ms = 10; ///< time to arrive (linear) or to within 1 % (exponential)
+    double smoothing_ms = 10; ///< time to arrive (linear, logarithmic) or to within 1 % (exponential)
     const char* group = "";   ///< heading to show it under; "Filter/Envelope" nests
     bool automatable = true;
+    Modulation modulation = Modulation::none;
     ValueToText to_text = nullptr; ///< nullptr: as many digits as the value needs
     TextToValue from_text = nullptr;
 };
@@ -49,8 +61,21 @@ struct IntSpec {
     bool automatable = true;
 };
 
+/// One of a parameter's choices: its name for people, and an id where the list may grow or change its order in later
+/// versions. A saved choice is then found again by its id, else by its place.
+struct Choice {
+    constexpr Choice() = default;
+    constexpr Choice(const char* name_for_people, const char* lasting_id = nullptr)
+        : name(name_for_people)
+        , id(lasting_id) {}
+    const char* name = nullptr;
+    const char* id = nullptr;
+};
+
+inline constexpr unsigned max_choices = 64;
+
 struct ChoiceSpec {
-    const char* choices[64] = {}; ///< names for people, in order; the value is the index
+    Choice choices[max_choices] = {}; ///< in order; the value is the index
     int initial = 0;
     const char* group = "";
     bool automatable = true;
@@ -78,8 +103,10 @@ public:
     double max() const { return max_; }
     double initial() const { return initial_; }
     bool automatable() const { return automatable_; }
-    const char* const* choices() const { return choices_; } ///< kind choice: choice_count() names
-    unsigned choice_count() const { return choice_count_; } ///< 0 unless kind is choice
+    Modulation modulation() const { return modulation_; }
+    const char* const* choices() const { return choices_; }       ///< kind choice: choice_count() names
+    const char* const* choice_ids() const { return choice_ids_; } ///< likewise, null for a choice without
+    unsigned choice_count() const { return choice_count_; }       ///< 0 unless kind is choice
 
     /// The value last set, before smoothing. [any-thread]
     double value() const {
@@ -88,12 +115,20 @@ public:
         return value;
     }
 
+    /// An editor's hand on the knob: the host records what is set between begin_gesture() and end_gesture() as one
+    /// move. Values are clamped; what is no number is ignored. [main-thread]
+    void begin_gesture();
+    void set(double value);
+    void end_gesture();
+
 protected:
     Param(Plugin& owner, const char* id, const char* name, const FloatSpec& spec);
     Param(Plugin& owner, const char* id, const char* name, const IntSpec& spec);
     Param(Plugin& owner, const char* id, const char* name, const ChoiceSpec& spec);
     Param(Plugin& owner, const char* id, const char* name, const SwitchSpec& spec);
     ~Param() = default;
+    /// Names and ids have room for max_choices each and live as long as this.
+    void keep_choices(const ChoiceSpec& spec, const char** names, const char** ids);
 
     /// While the value stands still, one sample serves every frame (mask 0); while it moves, each has its own.
     float sample(Frame frame) const { return samples_[frame & mask_]; }
@@ -106,14 +141,17 @@ private:
     float still_ = 0;
     double value_ = 0;
 
+    Plugin* owner_;
     const char *id_, *name_, *unit_ = "", *group_ = "";
     double min_ = 0, max_ = 1, initial_ = 0;
     double smoothing_ms_ = 0;
     Smoothing smoothing_ = Smoothing::none;
     Curve curve_ = Curve::linear;
     ParamKind kind_ = ParamKind::floating;
+    Modulation modulation_ = Modulation::none;
     bool automatable_ = true;
-    const char* choices_[64] = {};
+    const char* const* choices_ = nullptr;
+    const char* const* choice_ids_ = nullptr;
     unsigned choice_count_ = 0;
     ValueToText to_text_ = nullptr;
     TextToValue from_text_ = nullptr;
@@ -138,9 +176,15 @@ public:
 class ChoiceParam : public Param {
 public:
     ChoiceParam(Plugin& owner, const char* id, const char* name, const ChoiceSpec& spec)
-        : Param(owner, id, name, spec) {}
+        : Param(owner, id, name, spec) {
+        keep_choices(spec, names_, ids_);
+    }
     /// Index of the choice, 0 for the first.
     int at(Frame frame) const { return int(sample(frame)); }
+
+private:
+    const char* names_[max_choices] = {};
+    const char* ids_[max_choices] = {};
 };
 
 class SwitchParam : public Param {

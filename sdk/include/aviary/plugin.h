@@ -19,15 +19,18 @@
 #pragma once
 
 #include <aviary/block.h>
+#include <aviary/layout.h>
 #include <aviary/nonblocking.h>
 #include <aviary/param.h>
 #include <aviary/state.h>
+#include <aviary/task.h>
 #include <aviary/track_info.h>
 
 namespace aviary {
 
 namespace detail {
 struct PluginAccess;
+class Instance;
 inline constexpr TrackInfo no_track;
 } // namespace detail
 
@@ -36,7 +39,32 @@ struct Setup {
     double sample_rate = 48000; ///< Hz
     unsigned max_frames =
         256; ///< no block is longer, at most 256; a block may have any length from 1 up to it
-    unsigned input_channels = 2, output_channels = 2;
+    unsigned input_channels = 2, output_channels = 2; ///< of the main busses
+    const Layout* layout = nullptr; ///< the one the host chose of Plugin::layouts(); never null
+    Mode mode = Mode::live; ///< when the plugin was prepared; a host may change its mind, see Block::mode()
+};
+
+/// Which notes a plugin takes and makes.
+struct Notes {
+    bool in = false;
+    bool out = false; ///< Block::send()
+    bool mpe =
+        false; ///< takes notes whose expression comes by a MIDI channel for each (MIDI Polyphonic Expression)
+};
+
+/// How process() is told of parameters that move.
+enum class Automation : unsigned char {
+    per_sample, ///< at(frame) is the value at each frame
+    sub_blocks, ///< blocks end where a parameter is changed, so that value() holds for a whole block
+};
+
+/// A host's mark on a parameter, for an editor to show.
+struct Indication {
+    bool mapped = false;     ///< a hardware control is mapped to it; `label` says which
+    bool automated = false;  ///< automation plays it
+    bool overridden = false; ///< automation would, but the user has taken over
+    unsigned colour = 0;     ///< 0xAARRGGBB, 0: none given
+    const char* label = "";  ///< valid during the call
 };
 
 inline constexpr unsigned endless_tail = 0xffffffffu;
@@ -69,27 +97,66 @@ public:
     /// What is known of the track, for an editor to show. [main-thread]
     const TrackInfo& track() const { return *track_; }
 
-    enum class Kind : unsigned char { effect, instrument };
+    // What follows most plugins leave as it is.
+
+    /// The busses it can run with, the one it prefers first; see layout.h. Of static lifetime. [any-thread]
+    virtual Span<const Layout> layouts() const;
+    virtual Notes notes() const { return {.in = kind() != Kind::effect, .out = kind() == Kind::note_effect}; }
+    virtual Automation automation() const { return Automation::per_sample; }
+    /// Most notes that sound at once, for hosts that show it or modulate single voices; 0: says nothing. [main-thread]
+    virtual unsigned voices() const { return 0; }
+    /// What a key plays, as in a drum kit: "Snare". Null for no name. [main-thread]
+    virtual const char* note_name(int /*key*/) const { return nullptr; }
+
+    /// Counts up when what is saved changes its meaning. A state of an older version goes through migrate() before it
+    /// is loaded; one of a newer version is loaded as far as its names are known here. [main-thread]
+    virtual unsigned state_version() const { return 0; }
+    virtual void migrate(OldState&) {}
+
+    /// Called about every timer_ms() while the plugin is in a host that offers timers; 0: never. [main-thread]
+    virtual unsigned timer_ms() const { return 0; }
+    virtual void timer() {}
+    /// The host shows a parameter as mapped or automated. [main-thread]
+    virtual void indicated(const Param&, const Indication&) {}
+
+    /// Something else than a parameter changed that belongs into a saved project. [main-thread]
+    void mark_dirty();
+    /// Asks the host to run the plugin with another of its layouts, by index; it may refuse. [main-thread]
+    void ask_for_layout(unsigned index);
+    /// A line for whoever looks into the host's log. [main-thread]
+    void log(const char* message) const;
+
+    enum class Kind : unsigned char { effect, instrument, note_effect };
     virtual Kind kind() const AVIARY_NONBLOCKING = 0;
 
 private:
     friend class Param;
+    friend class detail::TaskBase;
     friend struct detail::PluginAccess;
     Param* first_param_ = nullptr;
     Param* last_param_ = nullptr;
+    detail::TaskBase* first_task_ = nullptr;
+    detail::Instance* instance_ = nullptr;
     const TrackInfo* track_ = &detail::no_track;
 };
 
-/// Stereo in, stereo out.
+/// Sound in, sound out: stereo unless it says otherwise.
 class Effect : public Plugin {
 public:
     Kind kind() const final { return Kind::effect; }
 };
 
-/// Notes in, stereo out.
+/// Notes in, sound out: stereo unless it says otherwise.
 class Instrument : public Plugin {
 public:
     Kind kind() const final { return Kind::instrument; }
+};
+
+/// Notes in, notes out: an arpeggiator, a chord maker.
+class NoteEffect : public Plugin {
+public:
+    Kind kind() const final { return Kind::note_effect; }
+    Span<const Layout> layouts() const final;
 };
 
 /// What a host lists. id, name, vendor and version must be given; the id names the plugin for ever
@@ -124,6 +191,7 @@ struct Registration {
 #define AVIARY_PLUGIN(Type, ...)                                                                             \
     static const ::aviary::detail::Registration AVIARY_JOIN(aviary_registration_, __LINE__)(                 \
         ::aviary::Descriptor __VA_ARGS__,                                                                    \
-        __is_base_of(::aviary::Instrument, Type) ? ::aviary::Plugin::Kind::instrument                        \
-                                                 : ::aviary::Plugin::Kind::effect,                           \
+        __is_base_of(::aviary::Instrument, Type)   ? ::aviary::Plugin::Kind::instrument                      \
+        : __is_base_of(::aviary::NoteEffect, Type) ? ::aviary::Plugin::Kind::note_effect                     \
+                                                   : ::aviary::Plugin::Kind::effect,                         \
         []() -> ::aviary::Plugin* { return new Type; });

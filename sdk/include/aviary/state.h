@@ -50,4 +50,28 @@ protected:
         const char* name, void* data, unsigned long size, unsigned long element_size) AVIARY_NONBLOCKING = 0;
 };
 
+/// A state that an older version of the plugin saved, to be put into today's terms before it is loaded:
+///
+///     unsigned state_version() const override { return 2; }
+///     void migrate(aviary::OldState& old) override {
+///         if (old.version() < 1) old.rename("freq", "cutoff");
+///         if (old.version() < 2) old.set("gain", old.value("gain") * 0.5);
+///     }
+///
+/// Names are of parameters and, in rename() and remove(), also of what state() keeps. [main-thread]
+class OldState {
+public:
+    virtual unsigned version() const = 0;
+    virtual bool has(const char* param_id) const = 0;
+    /// What it holds of that parameter, or otherwise. Of a choice the index.
+    virtual double value(const char* param_id, double otherwise = 0) const = 0;
+    virtual void set(const char* param_id, double value) = 0;
+    /// Nothing happens when there is no such name, or the new one is taken.
+    virtual void rename(const char* from, const char* to) = 0;
+    virtual void remove(const char* name) = 0;
+
+protected:
+    ~OldState() = default;
+};
+
 } // namespace aviary

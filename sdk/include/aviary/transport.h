@@ -1,4 +1,5 @@
-// Where the song is at the first frame of the present block.
+// Where the song is at the first frame of the present block. What a host leaves out is derived from what it gives:
+// seconds from beats and tempo and the other way round, the bar from the beats and the time signature.
 #pragma once
 
 namespace aviary {
@@ -6,6 +7,7 @@ namespace aviary {
 struct Transport {
     bool playing = false;
     bool looping = false;
+    bool recording = false;
     bool known = false;          ///< false: the host gave no transport, everything below is the default
     double tempo = 120;          ///< quarter notes a minute
     double position_beats = 0;   ///< quarter notes since the start of the song

@@ -1,0 +1,22 @@
+# aviary_preset_source(FOLDER RESULT): a C++ source that builds the folder's *.preset files into the library that it is
+# compiled into; see <aviary/preset.h>. Configuring runs again when a preset is added, edited or removed.
+function(aviary_preset_source FOLDER RESULT)
+  file(GLOB presets CONFIGURE_DEPENDS "${FOLDER}/*.preset")
+  if(NOT presets)
+    message(FATAL_ERROR "PRESETS ${FOLDER}: there is no *.preset file in that folder")
+  endif()
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${presets})
+  set(source "#include <aviary/preset.h>\n\nnamespace {\n")
+  foreach(preset IN LISTS presets)
+    get_filename_component(name "${preset}" NAME_WLE)
+    file(READ "${preset}" text)
+    string(MAKE_C_IDENTIFIER "${name}" variable)
+    string(APPEND source "const aviary::detail::PresetFile preset_${variable}(R\"aviary(${name})aviary\",\n"
+      "R\"aviary(${text})aviary\");\n")
+  endforeach()
+  string(APPEND source "} // namespace\n")
+  get_filename_component(folder_name "${FOLDER}" NAME)
+  set(file "${CMAKE_CURRENT_BINARY_DIR}/${folder_name}.presets.cpp")
+  file(CONFIGURE OUTPUT "${file}" CONTENT "${source}" @ONLY)
+  set(${RESULT} "${file}" PARENT_SCOPE)
+endfunction()

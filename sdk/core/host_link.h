@@ -1,0 +1,20 @@
+// What a plugin may ask of its host, whatever the format: each format's adapter is one of these. [main-thread]
+#pragma once
+
+namespace aviary::detail {
+
+class HostLink {
+public:
+    /// A gesture of the plugin's own editor; value in the parameter's units. The value is set already.
+    virtual void begin_edit(unsigned param_index) = 0;
+    virtual void edit(unsigned param_index, double value) = 0;
+    virtual void end_edit(unsigned param_index) = 0;
+    virtual void mark_dirty() = 0;
+    virtual void ask_for_layout(unsigned index) = 0;
+    virtual void log(const char* message) = 0;
+
+protected:
+    ~HostLink() = default;
+};
+
+} // namespace aviary::detail

@@ -1,0 +1,228 @@
+#include "sdk/core/instance.h"
+
+#include "sdk/core/access.h"
+#include "sdk/core/wiring.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace aviary::detail {
+namespace {
+
+using enum Speakers;
+
+/// Writes its knob to the output; what it is told to, it does.
+struct Knob : Effect {
+    FloatParam knob{*this, "knob", "Knob",
+        {.min = 1, .max = 100, .initial = 10, .smoothing = Smoothing::none, .modulation = Modulation::mono}};
+    FloatParam log{*this, "log", "Log",
+        {.min = 1, .max = 100, .initial = 1, .smoothing = Smoothing::logarithmic, .smoothing_ms = 1}};
+    ChoiceParam shape{*this, "shape", "Shape", {.choices = {{"Sine", "sine"}, {"Saw", "saw"}, "Other"}}};
+    Task task{*this, &Knob::work};
+    std::atomic<int> worked = 0;
+    Setup setup;
+    Mode mode = Mode::live;
+
+    Span<const Layout> layouts() const override {
+        static constexpr Layout all[] = {
+            {.name = "Stereo", .inputs = {{"Input", stereo}}, .outputs = {{"Output", stereo}}},
+            {.name = "5.1", .inputs = {{"Input", surround_5_1}}, .outputs = {{"Output", surround_5_1}}}};
+        return all;
+    }
+    void prepare(const Setup& given) override { setup = given; }
+    void process(Block& block) override {
+        mode = block.mode();
+        for (auto frame : block.frames()) {
+            block.out(0)[frame] = knob.at(frame);
+            block.out(1)[frame] = log.at(frame);
+        }
+        block.send({.frame = 3, .type = EventType::note_on, .key = 3});
+        block.send({.frame = 1, .type = EventType::note_on, .key = 1});
+        block.send({.frame = 3, .type = EventType::note_on, .key = 4});
+        sent_beyond = block.send({.frame = block.frame_count(), .type = EventType::note_on});
+    }
+    void work() { ++worked; }
+    bool sent_beyond = false;
+};
+
+/// Its second version: a parameter has another name, a choice another place.
+struct NewKnob : Effect {
+    FloatParam knob{*this, "dial", "Dial", {.min = 1, .max = 100, .initial = 10}};
+    ChoiceParam shape{*this, "shape", "Shape", {.choices = {{"Saw", "saw"}, {"Sine", "sine"}, "Other"}}};
+    unsigned state_version() const override { return 2; }
+    void migrate(OldState& old) override {
+        seen = old.version();
+        old.rename("knob", "dial");
+    }
+    void process(Block&) override {}
+    unsigned seen = 99;
+};
+
+template <typename T>
+const Registration& registration_of(const char* id) {
+    static const Registration registration(
+        {.id = id, .name = "Knob", .vendor = "Test", .version = "1.0.0"}, Plugin::Kind::effect,
+        []() -> Plugin* { return new T; });
+    return registration;
+}
+
+struct Running {
+    Instance instance{registration_of<Knob>("test.knob")};
+    Knob& knob = static_cast<Knob&>(instance.plugin());
+    Wiring wiring;
+    std::vector<float> left = std::vector<float>(64), right = std::vector<float>(64);
+    Transport transport;
+
+    Running() {
+        instance.prepare(48000, 64);
+        wiring.prepare(instance.layout(), instance.max_block_frames());
+    }
+    template <typename Function>
+    void block(const Function& before) {
+        ASSERT_TRUE(instance.enter());
+        before();
+        wiring.begin();
+        wiring.output(0, 0, left.data());
+        wiring.output(0, 1, right.data());
+        Block::Parts parts{.transport = &transport};
+        wiring.open_piece(0, 64, parts);
+        instance.run(parts);
+        instance.leave();
+    }
+    void block() {
+        block([] {});
+    }
+};
+
+TEST(Instance, AddsModulationWithoutChangingTheValue) {
+    Running running;
+    running.block([&] { running.instance.modulate(0, 32, 5); });
+    EXPECT_EQ(running.left[31], 10);
+    EXPECT_EQ(running.left[32], 15);
+    EXPECT_EQ(running.knob.knob.value(), 10);
+    running.block([&] { running.instance.change(0, 0, 99); });
+    EXPECT_EQ(running.left[0], 100); // the sum stays in the range
+    running.block([&] { running.instance.modulate(0, 0, 0); });
+    EXPECT_EQ(running.left[63], 99);
+}
+
+TEST(Instance, ModulatesOnlyWhatTheAuthorAllows) {
+    Running running;
+    running.block([&] { running.instance.modulate(1, 0, 50); });
+    EXPECT_EQ(running.right[63], 1);
+}
+
+TEST(Instance, MovesLogarithmicallyInEqualRatios) {
+    Running running;
+    running.block([&] { running.instance.change(1, 0, 100); });
+    for (unsigned frame = 1; frame < 47; ++frame)
+        EXPECT_NEAR(running.right[frame] / running.right[frame - 1], std::pow(100, 1 / 48.0), 1e-4);
+    EXPECT_EQ(running.right[47], 100);
+}
+
+TEST(Instance, HandsOnWhatThePluginSendsInOrder) {
+    Running running;
+    running.block();
+    const auto sent = running.instance.sent();
+    ASSERT_EQ(sent.size(), 3u);
+    EXPECT_EQ(sent[0].key, 1);
+    EXPECT_EQ(sent[1].key, 3);
+    EXPECT_EQ(sent[2].key, 4);
+    EXPECT_FALSE(running.knob.sent_beyond);
+    running.block();
+    EXPECT_EQ(running.instance.sent().size(), 3u); // of the last run only
+}
+
+TEST(Instance, PreparesForTheChosenLayout) {
+    Running running;
+    EXPECT_EQ(running.knob.setup.input_channels, 2u);
+    running.instance.choose_layout(1);
+    running.instance.prepare(48000, 64);
+    EXPECT_EQ(running.knob.setup.output_channels, 6u);
+    EXPECT_STREQ(running.knob.setup.layout->name, "5.1");
+}
+
+TEST(Instance, SaysHowItIsRun) {
+    Running running;
+    running.instance.set_mode(Mode::offline);
+    running.block();
+    EXPECT_EQ(running.knob.mode, Mode::offline);
+    running.instance.prepare(48000, 64);
+    EXPECT_EQ(running.knob.setup.mode, Mode::offline);
+}
+
+struct Host final : HostLink {
+    std::string said;
+    void begin_edit(unsigned index) override { said += "begin " + std::to_string(index) + ", "; }
+    void edit(unsigned index, double value) override {
+        said += "edit " + std::to_string(index) + " to " + std::to_string(int(value)) + ", ";
+    }
+    void end_edit(unsigned index) override { said += "end " + std::to_string(index) + ", "; }
+    void mark_dirty() override { said += "dirty, "; }
+    void ask_for_layout(unsigned index) override { said += "layout " + std::to_string(index) + ", "; }
+    void log(const char* message) override { said += message; }
+};
+
+TEST(Instance, TellsTheHostOfGesturesAndRequests) {
+    Running running;
+    Host host;
+    running.instance.connect(&host);
+    running.knob.knob.begin_gesture();
+    running.knob.knob.set(42);
+    running.knob.knob.set(1000);
+    running.knob.knob.set(std::nan(""));
+    running.knob.knob.end_gesture();
+    running.knob.mark_dirty();
+    running.knob.ask_for_layout(1);
+    running.knob.ask_for_layout(2); // there is none
+    running.knob.Plugin::log("hello");
+    EXPECT_EQ(host.said, "begin 0, edit 0 to 42, edit 0 to 100, end 0, dirty, layout 1, hello");
+    running.block();
+    EXPECT_EQ(running.left[0], 100);
+}
+
+TEST(Instance, DoesTasksOnAThreadOfTheirOwn) {
+    Running running;
+    running.knob.task.start();
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (running.knob.task.pending() && std::chrono::steady_clock::now() < give_up)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    EXPECT_EQ(running.knob.worked, 1);
+    running.knob.task.start(); // and may be let go meanwhile
+}
+
+TEST(Instance, MigratesTheStateOfAnOlderVersion) {
+    Running running;
+    running.instance.set(0, 77);
+    running.instance.set(2, 1);
+    std::vector<unsigned char> state;
+    ASSERT_TRUE(running.instance.save(state));
+
+    Instance newer(registration_of<NewKnob>("test.new_knob"));
+    ASSERT_EQ(newer.load(state), "");
+    EXPECT_EQ(static_cast<NewKnob&>(newer.plugin()).seen, 0u);
+    EXPECT_EQ(newer.param(0).value(), 77);
+    EXPECT_EQ(newer.param(1).value(), 0); // found by its id, where it stands now
+}
+
+TEST(Instance, ReadsOfANewerVersionWhatItKnows) {
+    Instance newer(registration_of<NewKnob>("test.new_knob"));
+    newer.set(0, 77);
+    newer.set(1, 0);
+    std::vector<unsigned char> state;
+    ASSERT_TRUE(newer.save(state));
+    Running running;
+    running.instance.set(0, 55);
+    ASSERT_EQ(running.instance.load(state), "");
+    EXPECT_EQ(running.instance.param(0).value(), 10); // not in that state
+    EXPECT_EQ(running.instance.param(2).value(), 1);
+}
+
+} // namespace
+} // namespace aviary::detail

@@ -1,0 +1,55 @@
+// Work that neither the audio thread nor the main thread should do: reading a file, computing a wave table.
+//
+//     struct Sampler : aviary::Instrument {
+//         aviary::Task load { *this, &Sampler::load_sample };
+//         void load_sample();               // [worker]: may allocate and wait
+//         void process(aviary::Block&) override { ...; if (wants_other) load.start(); }
+//
+// The plugin's tasks run one after the other on a thread of its own, which lives as long as the plugin is in use. How
+// the result reaches process() is the author's to decide: an atomic pointer, two buffers and an index.
+#pragma once
+
+#include <aviary/nonblocking.h>
+
+namespace aviary {
+
+class Plugin;
+
+namespace detail {
+
+class TaskBase {
+public:
+    TaskBase(const TaskBase&) = delete;
+    TaskBase& operator=(const TaskBase&) = delete;
+
+    /// Has the work done once more, beginning within a few milliseconds. Asked again before it began, it is done once.
+    /// [any-thread]
+    void start() AVIARY_NONBLOCKING { __atomic_store_n(&wanted_, true, __ATOMIC_RELEASE); }
+    /// Whether the work is still to be done, or under way. What it wrote is seen once this is false. [any-thread]
+    bool pending() const AVIARY_NONBLOCKING {
+        return __atomic_load_n(&wanted_, __ATOMIC_ACQUIRE) || __atomic_load_n(&running_, __ATOMIC_ACQUIRE);
+    }
+
+protected:
+    using Work = void (Plugin::*)();
+    TaskBase(Plugin& owner, Work work);
+    ~TaskBase() = default;
+
+private:
+    friend struct PluginAccess;
+    Plugin* owner_;
+    Work work_;
+    bool wanted_ = false, running_ = false;
+    TaskBase* next_ = nullptr;
+};
+
+} // namespace detail
+
+class Task : public detail::TaskBase {
+public:
+    template <typename Owner>
+    Task(Owner& owner, void (Owner::*work)())
+        : TaskBase(owner, static_cast<Work>(work)) {}
+};
+
+} // namespace aviary
