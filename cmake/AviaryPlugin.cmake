@@ -128,6 +128,8 @@ function(aviary_export_only TARGET)
     file(CONFIGURE OUTPUT "${script}" CONTENT "{ global: ${symbols}; local: *; };\n")
     list(TRANSFORM ARGN PREPEND "-Wl,-u," OUTPUT_VARIABLE options)
     list(APPEND options "-Wl,--version-script=${script}")
+    # The place that `aviary bundle` writes the plugin's fingerprint to.
+    list(APPEND options "-Wl,-u,aviary_fingerprint_note")
   endif()
   target_link_options(${TARGET} PRIVATE ${options})
 endfunction()
