@@ -1,18 +1,20 @@
-# aviary_add_plugin(NAME SOURCES file... [TESTS file...] [VERSION x.y.z])
+include("${CMAKE_CURRENT_LIST_DIR}/AviaryPresets.cmake")
+
+# aviary_add_plugin(NAME SOURCES file... [TESTS file...] [PRESETS folder] [VERSION x.y.z])
 #
 #     find_package(Aviary REQUIRED)
 #     aviary_add_plugin(tremolo SOURCES tremolo.cpp TESTS tremolo_test.cpp)
 #
 # Makes the plugins in the sources a bundle, a folder NAME/ that Aviary loads as it is, in AVIARY_PLUGIN_OUTPUT_DIR (or
 # plugins/ in the build folder): NAME.clap, which is also what other hosts want, and manifest.toml. TESTS are a program
-# NAME_test of the tests and the plugin's own sources, see <aviary/testing.h>, which ctest runs. VERSION is the
-# project's unless given. The target NAME builds the bundle alone.
+# NAME_test of the tests and the plugin's own sources, see <aviary/testing.h>, which ctest runs. PRESETS is a folder of
+# factory presets, see <aviary/preset.h>. VERSION is the project's unless given. The target NAME builds the bundle alone.
 #
 # The same plugins are a VST3 bundle too, where the SDK has that format: vst3/NAME.vst3 in the build folder, or in
 # AVIARY_VST3_OUTPUT_DIR. It is linked from NAME's objects by a target of its own, NAME_vst3;
 # -DAVIARY_VST3=OFF leaves it out, as the workshop does.
 function(aviary_add_plugin NAME)
-  cmake_parse_arguments(PLUGIN "" "VERSION" "SOURCES;TESTS" ${ARGN})
+  cmake_parse_arguments(PLUGIN "" "VERSION;PRESETS" "SOURCES;TESTS" ${ARGN})
   if(NOT PLUGIN_SOURCES)
     message(FATAL_ERROR "aviary_add_plugin(${NAME}): name the plugin's source files after SOURCES")
   endif()
@@ -25,6 +27,12 @@ function(aviary_add_plugin NAME)
   if(NOT PLUGIN_VERSION MATCHES "^[0-9]+\\.[0-9]+\\.[0-9]+$")
     message(FATAL_ERROR "aviary_add_plugin(${NAME}): the version is '${PLUGIN_VERSION}', expected x.y.z: give it to "
       "project(... VERSION x.y.z) or here after VERSION")
+  endif()
+
+  if(PLUGIN_PRESETS)
+    get_filename_component(presets "${PLUGIN_PRESETS}" ABSOLUTE)
+    aviary_preset_source("${presets}" preset_source)
+    list(APPEND PLUGIN_SOURCES "${preset_source}")
   endif()
 
   set(output_dir "${CMAKE_BINARY_DIR}/plugins")
@@ -128,6 +136,8 @@ function(aviary_export_only TARGET)
     file(CONFIGURE OUTPUT "${script}" CONTENT "{ global: ${symbols}; local: *; };\n")
     list(TRANSFORM ARGN PREPEND "-Wl,-u," OUTPUT_VARIABLE options)
     list(APPEND options "-Wl,--version-script=${script}")
+    # The place that `aviary bundle` writes the plugin's fingerprint to.
+    list(APPEND options "-Wl,-u,aviary_fingerprint_note")
   endif()
   target_link_options(${TARGET} PRIVATE ${options})
 endfunction()

@@ -1,0 +1,136 @@
+// What an author's voice derives from, the note it plays, and the rules by which notes share voices. voices.h gives
+// voices to notes:
+//
+//     struct Pluck : aviary::Voice {
+//         void start() AVIARY_NONBLOCKING override { level = note().velocity; }
+//         void release() AVIARY_NONBLOCKING override { fade = 0.999f; }   // and end() once it is silent
+//     };
+//
+// [audio-thread]
+#pragma once
+
+#include <aviary/nonblocking.h>
+
+namespace aviary {
+
+template <typename V, unsigned count>
+class Voices;
+
+/// A note as it is played at this moment.
+struct Note {
+    int key = 60;            ///< MIDI key 0..127
+    int channel = 0;         ///< 0..15
+    int id = -1;             ///< the host's name for it, -1: none
+    float velocity = 1;      ///< 0..1
+    float off_velocity = 0;  ///< 0..1, known once the key is up
+    float tuning = 0;        ///< semitones, by note expression
+    float bend = 0;          ///< semitones, by the pitch bend of its channel
+    float pressure = 0;      ///< 0..1, by note expression, key or channel pressure: the newest word counts
+    float brightness = 0.5f; ///< 0..1, by note expression or controller 74; 0.5 is the middle
+    float volume = 1;        ///< gain
+    float pan = 0.5f;        ///< 0..1, left to right
+    float vibrato = 0, expression = 1; ///< 0..1
+
+    /// In keys: key_to_hz(note.pitch()) is its frequency.
+    double pitch() const { return double(key) + tuning + bend; }
+};
+
+enum class VoiceMode : unsigned char {
+    poly,
+    mono,   ///< the first voice plays all notes, each with a start of its own
+    legato, ///< as mono, but a key pressed while another is down slurs
+};
+
+/// Which notes sound when there are more than voices: in mode poly the others are given up, those released first; in
+/// mono and legato the first among the keys down is played.
+enum class Priority : unsigned char { newest, loudest, highest, lowest };
+
+/// MIDI Polyphonic Expression: a channel for each note, and a master channel for them all. A zone's size is its number
+/// of member channels: 15 in one zone, or up to 14 shared by both; 0 is no zone.
+struct Mpe {
+    int lower = 0;         ///< master is channel 0, members are 1, 2, ...
+    int upper = 0;         ///< master is channel 15, members are 14, 13, ...
+    float bend_range = 48; ///< semitones, of the members
+
+    /// The master of a member channel; -1 for other channels.
+    constexpr int master_of(int channel) const {
+        if (channel >= 1 && channel <= lower) return 0;
+        return channel <= 14 && channel >= 15 - upper ? 15 : -1;
+    }
+};
+
+/// How notes share the voices. May change at any time; what sounds goes on.
+struct VoiceRules {
+    VoiceMode mode = VoiceMode::poly;
+    Priority priority = Priority::newest;
+    unsigned limit = ~0u;           ///< at most so many sound in mode poly, or as many as there are
+    bool one_voice_per_key = false; ///< a key that still rings and is struck again starts the same voice anew
+    float bend_range = 2;           ///< semitones, of pitch bend (in MPE: of the master channels)
+    Mpe mpe;
+};
+
+namespace detail {
+/// A note and where its key is. All members are of four bytes, so that it is saved as it is.
+struct Played {
+    enum Phase : int { over, released, sustained, held };
+    Note note;
+    Phase phase = over;
+    unsigned serial = 0; ///< grows with every note
+    int follows = 1;     ///< 0: its channel has gone on to another note
+};
+
+/// The value, brought into its range; low for what is no number.
+constexpr float within(float value, float low, float high) {
+    return value >= low ? (value <= high ? value : high) : low;
+}
+/// Makes a note of what a saved state holds, which may be anything.
+inline void mend(Played& played) {
+    Note& note = played.note;
+    note.key = int(within(float(note.key), 0, 127));
+    note.channel &= 15;
+    note.velocity = within(note.velocity, 0, 1);
+    note.off_velocity = within(note.off_velocity, 0, 1);
+    note.tuning = within(note.tuning, -128, 128);
+    note.bend = within(note.bend, -128, 128);
+    note.pressure = within(note.pressure, 0, 1);
+    note.brightness = within(note.brightness, 0, 1);
+    note.volume = within(note.volume, 0, 16);
+    note.pan = within(note.pan, 0, 1);
+    note.vibrato = within(note.vibrato, 0, 1);
+    note.expression = within(note.expression, 0, 1);
+    if (played.phase < Played::over || played.phase > Played::held) played.phase = Played::over;
+}
+} // namespace detail
+
+/// Base of an author's voice. The functions to override are called from Voices::handle().
+class Voice {
+public:
+    virtual ~Voice() = default;
+    /// Strikes note(). The voice may still sound with another: taking off from there avoids a click.
+    virtual void start() AVIARY_NONBLOCKING = 0;
+    /// Goes over to note() without striking it; mode legato.
+    virtual void slur() AVIARY_NONBLOCKING {}
+    /// The key is up, and the pedal: ring on, then end().
+    virtual void release() AVIARY_NONBLOCKING {}
+    /// Be silent at once, or as soon as that makes no click; then end().
+    virtual void choke() AVIARY_NONBLOCKING { end(); }
+    /// How loud it is now, in any unit: for Priority::loudest.
+    virtual float loudness() const AVIARY_NONBLOCKING { return note().velocity; }
+
+    const Note& note() const { return played_.note; }
+    /// True from start() to end().
+    bool active() const { return played_.phase != detail::Played::over; }
+    /// True while the key or the pedal is down.
+    bool held() const { return played_.phase >= detail::Played::sustained; }
+
+protected:
+    /// The voice is silent, and free for another note.
+    void end() { played_.phase = detail::Played::over; }
+
+private:
+    template <typename V, unsigned count>
+    friend class Voices;
+    detail::Played played_;
+};
+
+} // namespace aviary
