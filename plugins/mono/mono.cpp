@@ -4,22 +4,55 @@
 // taken away: none of it leaves the saw, all of it makes a pulse. The fourth lane is still.
 #include <aviary/math.h>
 #include <aviary/plugin.h>
+#include <aviary/voices.h>
 
 #include "dsp/control_clock.h"
 #include "dsp/envelope.h"
-#include "dsp/keys.h"
 #include "dsp/ladder.h"
 #include "dsp/oscillator.h"
 #include "dsp/ramp.h"
 #include "dsp/silence.h"
+#include "dsp/tone.h"
 
 namespace {
 
-using aviary::Curve;
-using aviary::Smoothing;
+using aviary::VoiceMode;
 using dsp::Float4;
 using dsp::splat;
 using dsp::Word4;
+
+/// Where the note is: its pitch on the way to its key, its envelopes.
+struct Line : aviary::Voice {
+    double pitch = 60;  ///< MIDI key, gliding
+    float strength = 0; ///< velocity of the last strike, 0..1
+    bool fresh = true;  ///< the first step takes its values at once
+    dsp::ControlClock clock;
+    dsp::Envelope4 envelope, sweep;
+
+    void start() AVIARY_NONBLOCKING override {
+        clock.reset();
+        if (!envelope.active(0)) {
+            pitch = note().key;
+            fresh = true;
+        }
+        strength = note().velocity;
+        envelope.start(0);
+        sweep.start(0);
+    }
+    void slur() AVIARY_NONBLOCKING override { clock.reset(); }
+    void release() AVIARY_NONBLOCKING override {
+        envelope.release(0);
+        sweep.release(0);
+    }
+    void choke() AVIARY_NONBLOCKING override { envelope.choke(0); }
+    /// Silent: the next note begins like the first one.
+    void rest() {
+        envelope.reset();
+        sweep.reset();
+        clock.reset();
+        end();
+    }
+};
 
 struct Mono : aviary::Instrument {
     aviary::FloatParam shape{
@@ -34,35 +67,17 @@ struct Mono : aviary::Instrument {
         {.min = 0, .max = 100, .initial = 60, .unit = "%", .group = "Oscillators"}};
     aviary::FloatParam sub{
         *this, "sub", "Sub", {.min = 0, .max = 100, .initial = 40, .unit = "%", .group = "Oscillators"}};
-    aviary::FloatParam brightness{*this, "brightness", "Brightness",
-        {.min = 0, .max = 100, .initial = 50, .unit = "%", .group = "Filter"}};
-    aviary::FloatParam cutoff{*this, "cutoff", "Cutoff",
-        {.min = 20, .max = 18000, .initial = 500, .unit = "Hz", .curve = Curve::log, .group = "Filter"}};
-    aviary::FloatParam resonance{*this, "resonance", "Resonance",
-        {.min = 0, .max = 100, .initial = 20, .unit = "%", .group = "Filter"}};
-    aviary::FloatParam key_track{*this, "key_track", "Key tracking",
-        {.min = 0, .max = 100, .initial = 60, .unit = "%", .group = "Filter"}};
-    aviary::FloatParam sweep{*this, "sweep", "Envelope amount",
-        {.min = -6, .max = 6, .initial = 2.5, .unit = "octaves", .group = "Filter"}};
-    aviary::FloatParam sweep_attack{*this, "sweep_attack", "Attack",
-        {.min = 1, .max = 5000, .initial = 1, .unit = "ms", .curve = Curve::log, .group = "Filter/Envelope"}};
-    aviary::FloatParam sweep_decay{*this, "sweep_decay", "Decay",
-        {.min = 5,
-            .max = 10000,
-            .initial = 450,
-            .unit = "ms",
-            .curve = Curve::log,
-            .group = "Filter/Envelope"}};
-    aviary::FloatParam sweep_sustain{*this, "sweep_sustain", "Sustain",
-        {.min = 0, .max = 100, .initial = 20, .unit = "%", .group = "Filter/Envelope"}};
-    aviary::FloatParam attack{*this, "attack", "Attack",
-        {.min = 1, .max = 5000, .initial = 2, .unit = "ms", .curve = Curve::log, .group = "Envelope"}};
-    aviary::FloatParam decay{*this, "decay", "Decay",
-        {.min = 5, .max = 10000, .initial = 1200, .unit = "ms", .curve = Curve::log, .group = "Envelope"}};
-    aviary::FloatParam sustain{
-        *this, "sustain", "Sustain", {.min = 0, .max = 100, .initial = 75, .unit = "%", .group = "Envelope"}};
-    aviary::FloatParam release{*this, "release", "Release",
-        {.min = 5, .max = 10000, .initial = 120, .unit = "ms", .curve = Curve::log, .group = "Envelope"}};
+    dsp::Tone tone{*this, {.cutoff = 500,
+                              .resonance = 20,
+                              .key_track = 60,
+                              .sweep = 2.5,
+                              .sweep_attack = 1,
+                              .sweep_decay = 450,
+                              .sweep_sustain = 20,
+                              .attack = 2,
+                              .decay = 1200,
+                              .sustain = 75,
+                              .release = 120}};
     aviary::FloatParam glide{
         *this, "glide", "Glide", {.min = 0, .max = 2000, .initial = 0, .unit = "ms", .group = "Play"}};
     aviary::SwitchParam legato{*this, "legato", "Legato", {.initial = true, .group = "Play"}};
@@ -77,110 +92,61 @@ struct Mono : aviary::Instrument {
 
     void process(aviary::Block& block) AVIARY_NONBLOCKING override {
         for (auto slice : block.slices()) {
-            for (const auto& event : slice.events) hear(event);
-            if (!envelope_.active(0)) {
+            voices_.rules.mode = legato.at(slice.frames.first()) ? VoiceMode::legato : VoiceMode::mono;
+            voices_.rules.bend_range = float(bend_range.at(slice.frames.first()));
+            for (const auto& event : slice.events) voices_.handle(event);
+            if (!line_.active()) {
                 for (auto frame : slice.frames) block.out(0)[frame] = block.out(1)[frame] = 0;
                 continue;
             }
-            clock_.run(
+            line_.clock.run(
                 slice.frames, [&](aviary::Frame frame) { aim(frame); },
                 [&](aviary::Frame first, unsigned count) { render(block, first, count); });
         }
     }
 
     void reset() AVIARY_NONBLOCKING override {
-        keys_.clear();
-        bend_ = tuning_ = 0;
-        envelope_.reset();
+        voices_.reset();
         rest();
     }
 
     void state(aviary::State& state) AVIARY_NONBLOCKING override {
-        int stage = int(envelope_.stage(0)), sweep_stage = int(sweep_envelope_.stage(0));
-        float loudness = envelope_.level()[0], sweep_level = sweep_envelope_.level()[0];
+        int stage = int(line_.envelope.stage(0)), sweep_stage = int(line_.sweep.stage(0));
+        float loudness = line_.envelope.level()[0], sweep_level = line_.sweep.level()[0];
+        voices_.state(state);
         state("phases", reinterpret_cast<unsigned*>(&phases_), 4);
-        state("pitch", pitch_);
-        state("key", key_);
-        state("strength", strength_);
+        state("pitch", line_.pitch);
+        state("strength", line_.strength);
         state("stage", stage);
         state("loudness", loudness);
         state("sweep_stage", sweep_stage);
         state("sweep_level", sweep_level);
-        keys_.state(state);
         if (!state.loading()) return;
-        envelope_.restore(0, stage, loudness);
-        sweep_envelope_.restore(0, sweep_stage, sweep_level);
-        if (!plausible()) reset();
+        line_.envelope.restore(0, stage, loudness);
+        line_.sweep.restore(0, sweep_stage, sweep_level);
+        if (!plausible()) return reset();
+        if (!line_.active()) rest();
+        if (!line_.held()) line_.release();
     }
 
-    unsigned tail() const override { return unsigned(release.value() * 0.001 * 100 / 60 * sample_rate_); }
+    unsigned tail() const override { return unsigned(tone.tail(sample_rate_)); }
 
 private:
-    void hear(const aviary::Event& event) {
-        using aviary::EventType;
-        switch (event.type) {
-        case EventType::note_on: {
-            const bool slurred = !keys_.empty() && legato.at(event.frame);
-            keys_.press({event.key, event.channel, event.note_id, float(event.velocity)});
-            tuning_ = 0;
-            start(slurred, event.frame);
-            break;
-        }
-        case EventType::note_off:
-            if (!keys_.lift(event)) break;
-            if (keys_.empty()) {
-                envelope_.release(0);
-                sweep_envelope_.release(0);
-            } else {
-                start(legato.at(event.frame), event.frame); // back to the key that is still down
-            }
-            break;
-        case EventType::note_choke:
-            if (keys_.lift(event) && keys_.empty()) envelope_.choke(0);
-            break;
-        case EventType::expression:
-            if (event.expression == aviary::Expression::tuning && !keys_.empty()
-                && event.matches(keys_.last().note_id, keys_.last().channel, keys_.last().key))
-                tuning_ = event.value;
-            break;
-        case EventType::midi:
-            if ((event.midi[0] & 0xf0) == 0xe0)
-                bend_ = ((event.midi[2] << 7 | event.midi[1]) - 8192) / 8192.0;
-            break;
-        }
-    }
-
-    void start(bool slurred, aviary::Frame frame) {
-        const bool sounding = envelope_.active(0);
-        key_ = keys_.last().key;
-        if (!sounding || glide.at(frame) <= 0) pitch_ = key_;
-        clock_.reset();
-        if (slurred && sounding) return;
-        strength_ = keys_.last().velocity;
-        envelope_.start(0);
-        sweep_envelope_.start(0);
-        if (!sounding) fresh_ = true;
-    }
-
     void aim(aviary::Frame frame) {
         const double step_rate = sample_rate_ / dsp::ControlClock::interval;
-        envelope_.shape({attack.at(frame) * 0.001, decay.at(frame) * 0.001, sustain.at(frame) * 0.01,
-                            release.at(frame) * 0.001},
-            sample_rate_);
-        sweep_envelope_.shape({sweep_attack.at(frame) * 0.001, sweep_decay.at(frame) * 0.001,
-                                  sweep_sustain.at(frame) * 0.01, release.at(frame) * 0.001},
-            step_rate);
-        envelope_.settle();
-        sweep_envelope_.settle();
-        const float swept = sweep_envelope_.next()[0];
-        if (!envelope_.active(0)) return rest();
+        line_.envelope.shape(tone.envelope(frame), sample_rate_);
+        line_.sweep.shape(tone.sweep_envelope(frame), step_rate);
+        line_.envelope.settle();
+        line_.sweep.settle();
+        const float swept = line_.sweep.next()[0];
+        if (!line_.envelope.active(0)) return rest();
 
         tune(frame, step_rate);
-        const double octaves = (brightness.at(frame) - 50) * 0.08
-                               + sweep.at(frame) * swept * (0.4 + 0.6 * strength_)
-                               + key_track.at(frame) * 0.01 * (pitch_ - 36) / 12;
-        const double hz = aviary::min(cutoff.at(frame) * aviary::exp2(octaves), 20000.0);
-        filter_ = {splat(float(hz / sample_rate_)), splat(resonance.at(frame) * 0.01f)};
+        const double octaves = (tone.brightness.at(frame) - 50) * 0.08
+                               + tone.sweep.at(frame) * swept * (0.4 + 0.6 * line_.strength)
+                               + tone.key_track.at(frame) * 0.01 * (line_.pitch - 36) / 12;
+        const double hz = aviary::min(tone.cutoff.at(frame) * aviary::exp2(octaves), 20000.0);
+        filter_ = {splat(float(hz / sample_rate_)), splat(tone.resonance.at(frame) * 0.01f)};
 
         const float second_level = second.at(frame) * 0.01f, sub_level = sub.at(frame) * 0.01f;
         const float warmth = drive.at(frame) * 0.01f, together = 0.55f + 3 * warmth * warmth;
@@ -191,19 +157,21 @@ private:
         const unsigned later = unsigned(pulse_width.at(frame) * 0.01f * dsp::cycle);
         later_ = Word4{later, later, 0x80000000u, 0};
         const double gain = level.at(frame) <= -60 ? 0 : aviary::db_to_gain(level.at(frame)) * 0.62;
-        const float target = float(gain * (0.15 + 0.85 * strength_ * strength_) / (0.9 + 0.32 * together));
-        if (fresh_)
+        const float target =
+            float(gain * (0.15 + 0.85 * line_.strength * line_.strength) / (0.9 + 0.32 * together));
+        if (line_.fresh)
             gain_.jump(target);
         else
             gain_.to(gain_.target() + 0.2f * (target - gain_.target()));
-        fresh_ = false;
+        line_.fresh = false;
     }
 
     /// Moves the pitch towards the key and sets the oscillators to it.
     void tune(aviary::Frame frame, double step_rate) {
         const double seconds = glide.at(frame) * 0.001; // to within a hundredth of the way
-        pitch_ += (key_ - pitch_) * (seconds > 0 ? 1 - aviary::exp(-4.6 / (seconds * step_rate)) : 1);
-        const double sounding = pitch_ + tuning_ + bend_ * bend_range.at(frame);
+        line_.pitch += (line_.note().key - line_.pitch)
+                       * (seconds > 0 ? 1 - aviary::exp(-4.6 / (seconds * step_rate)) : 1);
+        const double sounding = line_.pitch + line_.note().tuning + line_.note().bend;
         const double apart = detune.at(frame) * 0.005;
         const unsigned first = dsp::phase_step(aviary::key_to_hz(sounding - apart), sample_rate_);
         const unsigned other =
@@ -218,36 +186,30 @@ private:
         for (unsigned i = first; i < first + count; ++i) {
             const Float4 waves = dsp::saw(phases_, cycles_) - pulse_ * dsp::saw(phases_ + later_, cycles_);
             phases_ += steps_;
-            const float tone = ladder_.next(splat(dsp::sum(waves * levels_)), filter_)[0];
-            block.out(0)[i] = block.out(1)[i] = tone * envelope_.next()[0] * gain_.next();
+            const float filtered = ladder_.next(splat(dsp::sum(waves * levels_)), filter_)[0];
+            block.out(0)[i] = block.out(1)[i] = filtered * line_.envelope.next()[0] * gain_.next();
         }
     }
 
-    /// Silent: the next note begins like the first one.
     void rest() {
-        sweep_envelope_.reset();
+        line_.rest();
         ladder_ = {};
         phases_ = Word4{};
-        clock_.reset();
         gain_.jump(0);
     }
     /// False for what no note can be; a saved state may hold anything.
     bool plausible() const {
-        return key_ >= 0 && key_ <= 127 && pitch_ >= -1 && pitch_ <= 128 && strength_ >= 0 && strength_ <= 1;
+        return line_.pitch >= -1 && line_.pitch <= 128 && line_.strength >= 0 && line_.strength <= 1;
     }
 
-    dsp::Keys keys_;
-    double pitch_ = 60, key_ = 60, bend_ = 0, tuning_ = 0; ///< MIDI keys; bend -1..1; semitones
-    float strength_ = 0;                                   ///< velocity of the note, 0..1
+    aviary::Voices<Line, 1> voices_;
+    Line& line_ = voices_.all()[0];
     Word4 phases_{}, steps_{}, later_{};
     Float4 cycles_{}, levels_{}, pulse_{};
     dsp::LadderCoefficients filter_;
     dsp::Ladder ladder_;
-    dsp::Envelope4 envelope_, sweep_envelope_;
     dsp::Ramp gain_;
-    dsp::ControlClock clock_;
     double sample_rate_ = 48000;
-    bool fresh_ = true;
 };
 
 } // namespace

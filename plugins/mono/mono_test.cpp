@@ -124,4 +124,16 @@ TEST(Mono, NotesDoNotClick) {
     EXPECT_LT(rig.run(60000).largest_step(), 0.02);
 }
 
+TEST(Mono, ThePedalHoldsANoteUntilItIsUp) {
+    Rig rig;
+    rig.set("release", 5);
+    rig.midi(0xb0, 64, 127);
+    rig.note_on(60, 0.8);
+    rig.run(4800);
+    rig.note_off(60);
+    EXPECT_GT(rig.run(24000).part(12000, 12000).rms(), 0.01);
+    rig.midi(0xb0, 64, 0);
+    EXPECT_LT(rig.run(24000).part(12000, 12000).peak(), 1e-4);
+}
+
 } // namespace

@@ -4,6 +4,7 @@
 // Voices are worked on four at a time, a lane each; a group of four with nothing to play is passed over.
 #include <aviary/math.h>
 #include <aviary/plugin.h>
+#include <aviary/voices.h>
 
 #include "dsp/control_clock.h"
 #include "dsp/envelope.h"
@@ -11,18 +12,20 @@
 #include "dsp/oscillator.h"
 #include "dsp/ramp.h"
 #include "dsp/silence.h"
-#include "dsp/voice_state.h"
+#include "dsp/tone.h"
 #include "poly/chorus.h"
-#include "poly/voices.h"
 
 namespace {
 
-using aviary::Curve;
 using dsp::Float4;
 using dsp::splat;
 using dsp::Word4;
 
-/// Four voices.
+constexpr unsigned voice_count = 16;
+
+float loudness(float velocity) { return 0.15f + 0.85f * velocity * velocity; }
+
+/// What four voices sound of.
 struct Group {
     Word4 phase[3] = {}, step[3] = {};
     Float4 cycle[3] = {}; ///< frames a turn of each oscillator takes
@@ -30,6 +33,34 @@ struct Group {
     dsp::Ladder ladder;
     dsp::LadderCoefficients filter;
     dsp::Envelope4 envelope, sweep;
+};
+
+/// One lane of a group.
+struct LaneVoice : aviary::Voice {
+    Group* group = nullptr;
+    unsigned lane = 0;
+
+    void start() AVIARY_NONBLOCKING override {
+        group->strength[lane] = note().velocity;
+        if (!group->envelope.active(lane)) {
+            group->gain[lane] = ::loudness(note().velocity);
+            for (Float4& memory : group->ladder.stage) memory[lane] = 0;
+            // The oscillators of a note begin in one relation, so that no two cancel each other.
+            group->phase[1][lane] = group->phase[0][lane] + 0x20000000u;
+            group->phase[2][lane] = group->phase[0][lane] / 2;
+        }
+        group->envelope.start(lane);
+        group->sweep.start(lane);
+    }
+    void release() AVIARY_NONBLOCKING override {
+        group->envelope.release(lane);
+        group->sweep.release(lane);
+    }
+    void choke() AVIARY_NONBLOCKING override { group->envelope.choke(lane); }
+    /// Frees the voice when its sound has ended.
+    void settle() {
+        if (!group->envelope.active(lane)) end();
+    }
 };
 
 struct Poly : aviary::Instrument {
@@ -41,35 +72,17 @@ struct Poly : aviary::Instrument {
         {.min = 0, .max = 50, .initial = 9, .unit = "cents", .group = "Oscillators"}};
     aviary::FloatParam sub{
         *this, "sub", "Sub", {.min = 0, .max = 100, .initial = 25, .unit = "%", .group = "Oscillators"}};
-    aviary::FloatParam brightness{*this, "brightness", "Brightness",
-        {.min = 0, .max = 100, .initial = 50, .unit = "%", .group = "Filter"}};
-    aviary::FloatParam cutoff{*this, "cutoff", "Cutoff",
-        {.min = 20, .max = 18000, .initial = 1100, .unit = "Hz", .curve = Curve::log, .group = "Filter"}};
-    aviary::FloatParam resonance{*this, "resonance", "Resonance",
-        {.min = 0, .max = 100, .initial = 12, .unit = "%", .group = "Filter"}};
-    aviary::FloatParam key_track{*this, "key_track", "Key tracking",
-        {.min = 0, .max = 100, .initial = 50, .unit = "%", .group = "Filter"}};
-    aviary::FloatParam sweep{*this, "sweep", "Envelope amount",
-        {.min = -6, .max = 6, .initial = 1.5, .unit = "octaves", .group = "Filter"}};
-    aviary::FloatParam sweep_attack{*this, "sweep_attack", "Attack",
-        {.min = 1, .max = 5000, .initial = 8, .unit = "ms", .curve = Curve::log, .group = "Filter/Envelope"}};
-    aviary::FloatParam sweep_decay{*this, "sweep_decay", "Decay",
-        {.min = 5,
-            .max = 10000,
-            .initial = 1500,
-            .unit = "ms",
-            .curve = Curve::log,
-            .group = "Filter/Envelope"}};
-    aviary::FloatParam sweep_sustain{*this, "sweep_sustain", "Sustain",
-        {.min = 0, .max = 100, .initial = 35, .unit = "%", .group = "Filter/Envelope"}};
-    aviary::FloatParam attack{*this, "attack", "Attack",
-        {.min = 1, .max = 5000, .initial = 8, .unit = "ms", .curve = Curve::log, .group = "Envelope"}};
-    aviary::FloatParam decay{*this, "decay", "Decay",
-        {.min = 5, .max = 10000, .initial = 2500, .unit = "ms", .curve = Curve::log, .group = "Envelope"}};
-    aviary::FloatParam sustain{
-        *this, "sustain", "Sustain", {.min = 0, .max = 100, .initial = 75, .unit = "%", .group = "Envelope"}};
-    aviary::FloatParam release{*this, "release", "Release",
-        {.min = 5, .max = 10000, .initial = 500, .unit = "ms", .curve = Curve::log, .group = "Envelope"}};
+    dsp::Tone tone{*this, {.cutoff = 1100,
+                              .resonance = 12,
+                              .key_track = 50,
+                              .sweep = 1.5,
+                              .sweep_attack = 8,
+                              .sweep_decay = 1500,
+                              .sweep_sustain = 35,
+                              .attack = 8,
+                              .decay = 2500,
+                              .sustain = 75,
+                              .release = 500}};
     aviary::IntParam bend_range{*this, "bend_range", "Bend range",
         {.min = 0, .max = 24, .initial = 2, .unit = "semitones", .group = "Play"}};
     aviary::FloatParam drive{
@@ -81,7 +94,13 @@ struct Poly : aviary::Instrument {
     aviary::FloatParam level{
         *this, "level", "Level", {.min = -60, .max = 12, .unit = "dB", .group = "Output"}};
 
-    Poly() { scatter(); }
+    Poly() {
+        for (unsigned i = 0; i < voice_count; ++i) {
+            voices_.all()[i].group = &groups_[i / 4];
+            voices_.all()[i].lane = i % 4;
+        }
+        scatter();
+    }
 
     void prepare(const aviary::Setup& setup) override {
         sample_rate_ = setup.sample_rate;
@@ -91,6 +110,7 @@ struct Poly : aviary::Instrument {
 
     void process(aviary::Block& block) AVIARY_NONBLOCKING override {
         for (auto slice : block.slices()) {
+            voices_.rules.bend_range = float(bend_range.at(slice.frames.first()));
             for (const auto& event : slice.events) hear(event);
             if (quiet_frames_ > tail_of_chorus()) {
                 for (auto frame : slice.frames) block.out(0)[frame] = block.out(1)[frame] = 0;
@@ -104,12 +124,10 @@ struct Poly : aviary::Instrument {
 
     void reset() AVIARY_NONBLOCKING override {
         for (Group& group : groups_) group = {};
-        for (Note& note : notes_) note = {};
+        voices_.reset();
         scatter();
         chorus_.reset();
         clock_.reset();
-        bend_ = 0;
-        notes_started_ = 0;
         quiet_frames_ = ~0u;
         fresh_ = stale_ = true;
     }
@@ -117,58 +135,19 @@ struct Poly : aviary::Instrument {
     void state(aviary::State& state) AVIARY_NONBLOCKING override;
 
     unsigned tail() const override {
-        return unsigned((release.value() * 0.001 * 100 / 60 + Chorus::longest_seconds) * sample_rate_);
+        return unsigned(tone.tail(sample_rate_) + Chorus::longest_seconds * sample_rate_);
     }
 
 private:
     void hear(const aviary::Event& event) {
-        using aviary::EventType;
-        if (event.type == EventType::note_on) return start(event);
-        if (event.type == EventType::midi) {
-            if ((event.midi[0] & 0xf0) != 0xe0) return;
-            bend_ = ((event.midi[2] << 7 | event.midi[1]) - 8192) / 8192.0f;
-            stale_ = true;
-            return;
-        }
-        for (unsigned i = 0; i < voice_count; ++i) {
-            if (!notes_[i].heeds(event)) continue;
-            Group& group = groups_[i / 4];
-            if (event.type == EventType::note_off) {
-                notes_[i].phase = Note::Phase::released;
-                group.envelope.release(i % 4);
-                group.sweep.release(i % 4);
-            } else if (event.type == EventType::note_choke) {
-                notes_[i].phase = Note::Phase::released;
-                group.envelope.choke(i % 4);
-            } else if (event.expression == aviary::Expression::tuning) {
-                notes_[i].tuning = float(event.value);
-                stale_ = true;
-            }
-        }
-    }
-
-    void start(const aviary::Event& event) {
-        const unsigned voice = allocate(notes_), lane = voice % 4;
-        Group& group = groups_[voice / 4];
-        notes_[voice] = {Note::Phase::held, event.key, event.channel, event.note_id, float(event.velocity), 0,
-            ++notes_started_};
-        group.strength[lane] = float(event.velocity);
-        if (!group.envelope.active(lane)) {
-            group.gain[lane] = loudness(float(event.velocity));
-            for (Float4& memory : group.ladder.stage) memory[lane] = 0;
-            // The oscillators of a note begin in one relation, so that no two cancel each other.
-            group.phase[1][lane] = group.phase[0][lane] + 0x20000000u;
-            group.phase[2][lane] = group.phase[0][lane] / 2;
-        }
-        group.envelope.start(lane);
-        group.sweep.start(lane);
+        voices_.handle(event);
+        stale_ = true;
+        if (event.type != aviary::EventType::note_on) return;
         fresh_ = fresh_ || quiet_frames_ > tail_of_chorus();
         quiet_frames_ = 0;
-        stale_ = true;
         clock_.reset();
     }
     double tail_of_chorus() const { return Chorus::longest_seconds * sample_rate_; }
-    static float loudness(float velocity) { return 0.15f + 0.85f * velocity * velocity; }
 
     /// What all voices share, then each group that sounds.
     void aim(aviary::Frame frame) {
@@ -188,7 +167,12 @@ private:
         glide(wet_, chorus.at(frame) * 0.008f);
         chorus_.step();
         fresh_ = false;
-        for (unsigned i = 0; i < 4; ++i) aim(groups_[i], &notes_[i * 4], frame);
+        for (Group& group : groups_) {
+            group.envelope.settle();
+            group.sweep.settle();
+        }
+        for (LaneVoice& voice : voices_) voice.settle();
+        for (unsigned i = 0; i < 4; ++i) aim(groups_[i], &voices_.all()[i * 4], frame);
         stale_ = false;
     }
 
@@ -197,37 +181,24 @@ private:
         ramp.to(target);
     }
 
-    void aim(Group& group, Note* notes, aviary::Frame frame) {
-        group.envelope.settle();
-        group.sweep.settle();
-        bool any = false;
-        for (unsigned lane = 0; lane < 4; ++lane) {
-            const bool active = group.envelope.active(lane);
-            if (!active) notes[lane].phase = Note::Phase::free;
-            any = any || active;
-        }
-        if (!any) return;
-
-        group.envelope.shape({attack.at(frame) * 0.001, decay.at(frame) * 0.001, sustain.at(frame) * 0.01,
-                                 release.at(frame) * 0.001},
-            sample_rate_);
-        group.sweep.shape({sweep_attack.at(frame) * 0.001, sweep_decay.at(frame) * 0.001,
-                              sweep_sustain.at(frame) * 0.01, release.at(frame) * 0.001},
-            sample_rate_ / dsp::ControlClock::interval);
-        if (stale_) tune(group, notes, frame);
+    void aim(Group& group, const LaneVoice* voices, aviary::Frame frame) {
+        if (!sounds(group)) return;
+        group.envelope.shape(tone.envelope(frame), sample_rate_);
+        group.sweep.shape(tone.sweep_envelope(frame), sample_rate_ / dsp::ControlClock::interval);
+        if (stale_) tune(group, voices);
         group.gain += 0.2f * (0.15f + 0.85f * group.strength * group.strength - group.gain);
 
-        const float cutoff_octave =
-            float(aviary::log2(cutoff.at(frame) / sample_rate_)) + (brightness.at(frame) - 50) * 0.08f;
+        const float cutoff_octave = float(aviary::log2(tone.cutoff.at(frame) / sample_rate_))
+                                    + (tone.brightness.at(frame) - 50) * 0.08f;
         const Float4 octaves = cutoff_octave
-                               + sweep.at(frame) * group.sweep.next() * (0.5f + 0.5f * group.strength)
-                               + key_track.at(frame) * 0.01f * (group.pitch - 60) * (1.0f / 12);
-        group.filter = {dsp::exp2(octaves), splat(resonance.at(frame) * 0.01f)};
+                               + tone.sweep.at(frame) * group.sweep.next() * (0.5f + 0.5f * group.strength)
+                               + tone.key_track.at(frame) * 0.01f * (group.pitch - 60) * (1.0f / 12);
+        group.filter = {dsp::exp2(octaves), splat(tone.resonance.at(frame) * 0.01f)};
     }
 
-    void tune(Group& group, const Note* notes, aviary::Frame frame) {
+    void tune(Group& group, const LaneVoice* voices) {
         for (unsigned lane = 0; lane < 4; ++lane) {
-            const double pitch = notes[lane].key + notes[lane].tuning + bend_ * bend_range.at(frame);
+            const double pitch = voices[lane].note().pitch();
             const double pitches[3] = {pitch - detuned_ * 0.005, pitch + detuned_ * 0.005, pitch - 12};
             group.pitch[lane] = float(pitch);
             for (unsigned i = 0; i < 3; ++i) {
@@ -242,9 +213,7 @@ private:
         Float4 left[dsp::ControlClock::interval] = {}, right[dsp::ControlClock::interval] = {};
         bool any = false;
         for (unsigned i = 0; i < 4; ++i) {
-            const dsp::Envelope4& envelope = groups_[i].envelope;
-            if (!envelope.active(0) && !envelope.active(1) && !envelope.active(2) && !envelope.active(3))
-                continue;
+            if (!sounds(groups_[i])) continue;
             any = true;
             render(groups_[i], i, left, right, count);
         }
@@ -286,6 +255,11 @@ private:
         }
     }
 
+    static bool sounds(const Group& group) {
+        return group.envelope.active(0) || group.envelope.active(1) || group.envelope.active(2)
+               || group.envelope.active(3);
+    }
+
     /// Oscillators that do not begin together, the same way every time.
     void scatter() {
         unsigned word = 1;
@@ -295,13 +269,13 @@ private:
     }
 
     Group groups_[voice_count / 4];
-    Note notes_[voice_count];
+    aviary::Voices<LaneVoice, voice_count> voices_;
     Chorus chorus_;
     dsp::Ramp out_, spread_, wet_;
     dsp::ControlClock clock_;
     double sample_rate_ = 48000, detuned_ = 0;
-    float bend_ = 0, push_ = 1, pulse_ = 0, sub_ = 0;
-    unsigned later_ = 0, notes_started_ = 0;
+    float push_ = 1, pulse_ = 0, sub_ = 0;
+    unsigned later_ = 0;
     unsigned quiet_frames_ = ~0u; ///< since the last voice ended
     bool fresh_ = true;           ///< the first step takes its values at once
     bool stale_ = true;           ///< pitches are to be computed anew
@@ -309,15 +283,7 @@ private:
 
 /// A voice is its note, where its oscillators are, and how far its envelopes have come.
 void Poly::state(aviary::State& state) AVIARY_NONBLOCKING {
-    using dsp::each;
-    each(state, "key", notes_, &Note::key);
-    each(state, "channel", notes_, &Note::channel);
-    each(state, "id", notes_, &Note::id);
-    each(state, "velocity", notes_, &Note::velocity);
-    each(state, "tuning", notes_, &Note::tuning);
-    each(state, "started", notes_, &Note::started);
-    state("notes_started", notes_started_);
-
+    voices_.state(state);
     int stages[voice_count], sweep_stages[voice_count];
     float levels[voice_count], sweep_levels[voice_count];
     unsigned phases[voice_count * 3];
@@ -338,17 +304,15 @@ void Poly::state(aviary::State& state) AVIARY_NONBLOCKING {
 
     for (unsigned i = 0; i < voice_count; ++i) {
         Group& group = groups_[i / 4];
-        Note& note = notes_[i];
-        note.velocity = aviary::clamp(note.velocity, 0.0f, 1.0f);
-        note.tuning = aviary::clamp(note.tuning, -128.0f, 128.0f);
+        LaneVoice& voice = voices_.all()[i];
         group.envelope.restore(i % 4, stages[i], levels[i]);
         group.sweep.restore(i % 4, sweep_stages[i], sweep_levels[i]);
         for (unsigned k = 0; k < 3; ++k) group.phase[k][i % 4] = phases[i * 3 + k];
-        group.strength[i % 4] = note.velocity;
-        group.gain[i % 4] = loudness(note.velocity);
-        note.phase = group.envelope.held(i % 4)     ? Note::Phase::held
-                     : group.envelope.active(i % 4) ? Note::Phase::released
-                                                    : Note::Phase::free;
+        group.strength[i % 4] = voice.note().velocity;
+        group.gain[i % 4] = loudness(voice.note().velocity);
+        // A state may hold anything: no sound may be without a note that ends it.
+        if (!voice.active()) group.envelope.restore(i % 4, 0, 0);
+        if (!voice.held()) voice.release();
     }
     quiet_frames_ = 0;
     stale_ = true;
