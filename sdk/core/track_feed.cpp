@@ -26,6 +26,9 @@ bool merge(TrackInfo& known, const TrackInfo& given) {
     take(TrackInfo::has_index, known.index, given.index);
     take(TrackInfo::has_channel_count, known.channel_count, given.channel_count);
     take(TrackInfo::has_port, known.port, given.port);
+    take(TrackInfo::has_section, known.section, given.section);
+    take(TrackInfo::has_place, known.place, given.place);
+    take(TrackInfo::has_runtime_id, known.runtime_id, given.runtime_id);
     if ((taken & TrackInfo::has_name) && std::strcmp(known.name, given.name) != 0) {
         std::memcpy(known.name, given.name, sizeof known.name);
         differs = true;

@@ -35,9 +35,10 @@ TEST(TrackMerge, WhatAnUpdateDoesNotCarryStays) {
     TrackInfo known;
     TrackInfo given = named("Bass");
     given.fields |= TrackInfo::has_colour | TrackInfo::has_kind | TrackInfo::has_index
-                    | TrackInfo::has_channel_count | TrackInfo::has_port;
+                    | TrackInfo::has_channel_count | TrackInfo::has_port | TrackInfo::has_section
+                    | TrackInfo::has_place | TrackInfo::has_runtime_id;
     given.colour = 0xff102030, given.kind = TrackKind::bus, given.index = 3, given.channel_count = 2;
-    given.port = TrackPort::stereo;
+    given.port = TrackPort::stereo, given.section = 2, given.place = TrackPlace::panner, given.runtime_id = 7;
     EXPECT_TRUE(merge(known, given));
     EXPECT_TRUE(merge(known, named("Lead")));
     EXPECT_STREQ(known.name, "Lead");
@@ -47,6 +48,9 @@ TEST(TrackMerge, WhatAnUpdateDoesNotCarryStays) {
     EXPECT_EQ(known.index, 3);
     EXPECT_EQ(known.channel_count, 2u);
     EXPECT_EQ(known.port, TrackPort::stereo);
+    EXPECT_EQ(known.section, 2);
+    EXPECT_EQ(known.place, TrackPlace::panner);
+    EXPECT_EQ(known.runtime_id, 7u);
     EXPECT_EQ(known.generation, 2u);
 }
 

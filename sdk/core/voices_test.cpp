@@ -413,7 +413,7 @@ TEST(Voices, AreSaneWhateverAStateHolds) {
     std::mt19937 random(1);
     Four voices;
     auto bytes = save(voices);
-    const std::size_t header = 24 + 4 + 4 + 1 + 6 + 12; // the first byte of the notes
+    const std::size_t header = 24 + 4 + 4 + 4 + 1 + 6 + 12; // the first byte of the notes
     for (int round = 0; round < 200; ++round) {
         for (std::size_t i = header; i < header + 20 * 64 + 16 * 16 + 8; ++i)
             bytes[i] = static_cast<unsigned char>(random());

@@ -1,14 +1,11 @@
-// Track info through the CLAP door, as a host sends it: at any time, in any state.
-#include "rt/no_alloc.h"
+// Track info through the CLAP door: what CLAP has of its own. The rest is in formats/track_info_test.cpp.
 #include "sdk/formats/clap/plugin.h"
 #include "sdk/formats/clap/test_host.h"
 #include "sdk/formats/clap/test_plugins.h"
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cstdio>
-#include <random>
 #include <string>
 #include <thread>
 
@@ -32,10 +29,6 @@ struct Followed : Host {
         : Host("test.follower")
         , follower(*Follower::latest) {
         resize(64);
-    }
-    void stop() {
-        plugin->stop_processing(plugin);
-        plugin->deactivate(plugin);
     }
     Follower& follower;
 };
@@ -132,25 +125,7 @@ TEST(ClapTrack, NamesOfAnyQualityArriveWellFormed) {
     EXPECT_EQ(heard(cut), std::string(254, 'c')) << "by the host";
 }
 
-TEST(ClapTrack, TheNextBlockSeesItAndNothingPlayingIsNoHindrance) {
-    Followed host;
-    ASSERT_TRUE(host.start());
-    host.set_track(named("One"));
-    host.process({});
-    EXPECT_STREQ(host.follower.heard.name, "One");
-    host.set_track(named("Two"));
-    host.stop(); // at once: no block came in between
-    EXPECT_STREQ(host.follower.told.back().name, "Two");
-    host.set_track(named("Three"));
-    EXPECT_STREQ(host.follower.told.back().name, "Three");
-    ASSERT_TRUE(host.plugin->activate(host.plugin, 48000, 1, 64));
-    ASSERT_TRUE(host.plugin->start_processing(host.plugin));
-    host.process({});
-    EXPECT_STREQ(host.follower.heard.name, "Three");
-    EXPECT_EQ(host.follower.heard.generation, 3u);
-}
-
-TEST(ClapTrack, AMisplacedCallWaitsForTheMainThread) {
+TEST(ClapTrack, AMisplacedCallAsksForACallbackAndOnceOnly) {
     Followed host;
     ASSERT_TRUE(host.start());
     const int questions = host.track_questions;
@@ -178,144 +153,6 @@ TEST(ClapTrack, ACallFromWithinTheQuestionDoesNotRecur) {
     host.plugin->on_main_thread(host.plugin);
     EXPECT_EQ(host.track_questions, questions + 2);
     EXPECT_STREQ(host.follower.track().name, "Inner");
-}
-
-Host* telling = nullptr;
-
-TEST(ClapTrack, ACallFromWithinTrackChangedDoesNotRecur) {
-    Followed host;
-    ASSERT_TRUE(host.start());
-    telling = &host;
-    host.follower.when_told = [] {
-        if (telling->track_updates == 1) telling->set_track(named("Inner"));
-    };
-    host.set_track(named("Outer"));
-    EXPECT_EQ(host.follower.told.size(), 1u);
-    ASSERT_EQ(host.callbacks, 1);
-    host.plugin->on_main_thread(host.plugin);
-    EXPECT_STREQ(host.follower.track().name, "Inner");
-}
-
-/// For a block that waits inside process().
-std::atomic<int> stage = 0;
-void wait_for(int wanted) {
-    while (stage.load() < wanted) {
-    } // without yield(): a block must not call the system
-}
-
-TEST(ClapTrack, AnUpdateDuringALongBlockIsHeardByTheNextAndByNoPartOfThisOne) {
-    Followed host;
-    ASSERT_TRUE(host.start(48000, 2048));
-    host.set_track(named("Before"));
-    host.resize(2048); // eight parts
-    stage = 0;
-    static int parts, old_parts;
-    parts = old_parts = 0;
-    host.follower.in_block = [](Block& block) {
-        if (++parts == 3) {
-            stage = 1;
-            wait_for(2); // until the host's call has returned
-        }
-        old_parts += std::string_view(block.track().name) == "Before";
-    };
-    std::thread audio([&] { host.process({}); });
-    wait_for(1);
-    host.set_track(named("During"));
-    EXPECT_STREQ(host.follower.track().name, "During") << "the main thread has it at once";
-    stage = 2;
-    audio.join();
-    EXPECT_EQ(parts, 8);
-    EXPECT_EQ(old_parts, 8);
-    host.follower.in_block = nullptr;
-    host.process({});
-    EXPECT_STREQ(host.follower.heard.name, "During");
-}
-
-/// Blocks one after the other on a thread of their own, until it is destroyed.
-class Playing {
-public:
-    explicit Playing(Followed& host)
-        : thread_([this, &host] {
-            rt::NoAllocScope scope;
-            while (!ended_.load(std::memory_order_relaxed)) {
-                begun_.fetch_add(1, std::memory_order_acq_rel);
-                host.process(events_);
-                done_.fetch_add(1, std::memory_order_acq_rel);
-            }
-            misdeeds_ = scope.allocations() + scope.frees() + scope.locks();
-        }) {}
-    ~Playing() { end(); }
-    void end() {
-        ended_ = true;
-        if (thread_.joinable()) thread_.join();
-    }
-    /// Returns when a block that begins after this call has ended.
-    void await_block() const {
-        const long begun = begun_.load(std::memory_order_acquire);
-        while (done_.load(std::memory_order_acquire) <= begun) std::this_thread::yield();
-    }
-    std::uint64_t misdeeds() const { return misdeeds_; } ///< allocations and the like, once ended
-
-private:
-    const Events events_;
-    std::atomic<bool> ended_ = false;
-    std::atomic<long> begun_ = 0, done_ = 0;
-    std::uint64_t misdeeds_ = 0;
-    std::thread thread_;
-};
-
-void spend(std::chrono::microseconds time) {
-    const auto end = std::chrono::steady_clock::now() + time;
-    while (std::chrono::steady_clock::now() < end) {
-    }
-}
-
-TEST(ClapTrack, NoUpdateIsLostWhenBlocksTakeNearlyAllTheTime) {
-    Followed host;
-    ASSERT_TRUE(host.start());
-    host.follower.in_block = [](Block&) { spend(std::chrono::microseconds(190)); }; // of each 200
-    Playing playing(host);
-    std::mt19937 random(1);
-    int lost = 0;
-    for (int i = 1; i <= 1000; ++i) {
-        spend(std::chrono::microseconds(random() % 200)); // anywhere within a block
-        host.set_track(named(std::to_string(i)));
-        const auto generation = host.follower.track().generation;
-        playing.await_block();
-        lost += host.follower.heard_generation.load(std::memory_order_acquire) < generation;
-    }
-    playing.end();
-    EXPECT_EQ(lost, 0);
-    EXPECT_EQ(host.follower.told.size(), 1000u);
-    EXPECT_EQ(host.follower.mixed + host.follower.backwards, 0u);
-    EXPECT_EQ(playing.misdeeds(), 0u);
-}
-
-/// Renaming while playing goes on so long; AVIARY_TRACK_SECONDS=60 is the long form, and 900 the longest (beyond what
-/// ctest waits for: run the program itself).
-std::chrono::seconds stress_time() {
-    const char* given = std::getenv("AVIARY_TRACK_SECONDS");
-    return std::chrono::seconds(given ? std::atoi(given) : 10);
-}
-
-TEST(ClapTrack, PlayingThroughEndlessRenamesNeverAllocatesNorLosesTheLastName) {
-    Followed host;
-    ASSERT_TRUE(host.start());
-    Playing playing(host);
-    std::mt19937 random(2);
-    std::string name;
-    const auto end = std::chrono::steady_clock::now() + stress_time();
-    while (std::chrono::steady_clock::now() < end) {
-        name.assign(random() % 200, char('a' + random() % 26));
-        name += std::to_string(random());
-        host.set_track(named(name));
-        std::this_thread::sleep_for(std::chrono::microseconds(1000 + random() % 4000));
-    }
-    playing.await_block();
-    playing.end();
-    EXPECT_EQ(host.follower.heard.name, name);
-    EXPECT_EQ(host.follower.mixed + host.follower.backwards, 0u);
-    EXPECT_EQ(playing.misdeeds(), 0u);
 }
 
 } // namespace

@@ -125,7 +125,7 @@ TEST_F(Vst3Factory, APluginSurvivesCallsInTheWrongOrder) {
     EXPECT_NE(host.processor->setProcessing(true), kResultOk);
     EXPECT_EQ(host.component->setActive(false), kResultOk);
     EXPECT_NE(host.component->initialize(nullptr), kResultOk) << "it is already";
-    vst::ProcessSetup wrong{vst::kRealtime, vst::kSample64, 512, 48000};
+    vst::ProcessSetup wrong{vst::kRealtime, 2, 512, 48000};
     EXPECT_NE(host.processor->setupProcessing(wrong), kResultOk);
     wrong = {vst::kRealtime, vst::kSample32, 0, 48000};
     EXPECT_NE(host.processor->setupProcessing(wrong), kResultOk);
@@ -171,7 +171,8 @@ TEST_F(Vst3Factory, BussesAreStereoAndAnInstrumentsInputIsNotes) {
     EXPECT_EQ(effect.processor->setBusArrangements(nullptr, 0, &stereo, 1), kResultFalse);
     EXPECT_EQ(instrument.processor->setBusArrangements(nullptr, 0, &stereo, 1), kResultTrue);
     EXPECT_EQ(effect.processor->canProcessSampleSize(vst::kSample32), kResultTrue);
-    EXPECT_EQ(effect.processor->canProcessSampleSize(vst::kSample64), kResultFalse);
+    EXPECT_EQ(effect.processor->canProcessSampleSize(vst::kSample64), kResultTrue);
+    EXPECT_EQ(effect.processor->canProcessSampleSize(2), kResultFalse);
 }
 
 } // namespace

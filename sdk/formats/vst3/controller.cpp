@@ -1,4 +1,4 @@
-// The controller's half: what a host shows of the parameters, their units, MIDI controllers, and state.
+// The controller's half: what a host shows of the parameters, and MIDI controllers as parameters.
 #include "sdk/core/param_text.h"
 #include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/normalized.h"
@@ -7,8 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstring>
 
 namespace aviary::detail {
 
@@ -53,35 +51,6 @@ vst::ParameterInfo controller_info(int channel, int controller) {
     return info;
 }
 
-constexpr std::size_t state_size_limit = std::size_t(1) << 30;
-
-bool read_all(IBStream& stream, std::vector<unsigned char>& bytes) {
-    std::size_t size = 0;
-    for (;;) {
-        bytes.resize(std::max<std::size_t>(4096, size * 2));
-        const auto room = int32(std::min<std::size_t>(bytes.size() - size, 1 << 24));
-        int32 count = 0;
-        // Hosts disagree on whether the end is a failure.
-        if (stream.read(bytes.data() + size, room, &count) != kResultOk || count <= 0) break;
-        if (count > room || size > state_size_limit) return false;
-        size += std::size_t(count);
-    }
-    bytes.resize(size);
-    return true;
-}
-
-bool write_all(IBStream& stream, ConstBytes bytes) {
-    for (std::size_t at = 0; at < bytes.size();) {
-        const auto room = int32(std::min<std::size_t>(bytes.size() - at, 1 << 24));
-        int32 count = 0;
-        auto* from =
-            const_cast<unsigned char*>(bytes.data() + at); // Steinberg's interface does not write to it
-        if (stream.write(from, room, &count) != kResultOk || count <= 0 || count > room) return false;
-        at += std::size_t(count);
-    }
-    return true;
-}
-
 } // namespace
 
 void Vst3Plugin::describe() {
@@ -106,50 +75,6 @@ void Vst3Plugin::describe() {
     for (const auto& info : infos_) shown_.push_back(info.defaultNormalizedValue);
 }
 
-vst::UnitID Vst3Plugin::unit_of(std::string_view group) {
-    if (group.empty()) return vst::kRootUnitId;
-    const auto known = std::find(unit_paths_.begin(), unit_paths_.end(), group);
-    if (known != unit_paths_.end()) return vst::UnitID(known - unit_paths_.begin());
-    const auto slash = group.rfind('/');
-    const bool nested = slash != group.npos;
-    vst::UnitInfo info{
-        0, nested ? unit_of(group.substr(0, slash)) : vst::kRootUnitId, {}, vst::kNoProgramListId};
-    info.id = vst::UnitID(units_.size());
-    to_utf16(nested ? group.substr(slash + 1) : group, info.name);
-    units_.push_back(info);
-    unit_paths_.emplace_back(group);
-    return info.id;
-}
-
-tresult PLUGIN_API Vst3Plugin::getUnitInfo(int32 index, vst::UnitInfo& info) {
-    if (index < 0 || index >= getUnitCount()) return kInvalidArgument;
-    info = units_[std::size_t(index)];
-    return kResultOk;
-}
-tresult PLUGIN_API Vst3Plugin::selectUnit(vst::UnitID unit) {
-    if (unit < 0 || unit >= getUnitCount()) return kInvalidArgument;
-    selected_unit_ = unit;
-    return kResultOk;
-}
-tresult PLUGIN_API Vst3Plugin::getUnitByBus(
-    vst::MediaType type, vst::BusDirection direction, int32 bus, int32, vst::UnitID& unit) {
-    if (!has_bus(type, direction, bus)) return kInvalidArgument;
-    unit = vst::kRootUnitId;
-    return kResultOk;
-}
-tresult PLUGIN_API Vst3Plugin::getProgramListInfo(int32, vst::ProgramListInfo&) { return kResultFalse; }
-tresult PLUGIN_API Vst3Plugin::getProgramName(vst::ProgramListID, int32, vst::String128) {
-    return kResultFalse;
-}
-tresult PLUGIN_API Vst3Plugin::getProgramInfo(vst::ProgramListID, int32, vst::CString, vst::String128) {
-    return kResultFalse;
-}
-tresult PLUGIN_API Vst3Plugin::hasProgramPitchNames(vst::ProgramListID, int32) { return kResultFalse; }
-tresult PLUGIN_API Vst3Plugin::getProgramPitchName(vst::ProgramListID, int32, int16, vst::String128) {
-    return kResultFalse;
-}
-tresult PLUGIN_API Vst3Plugin::setUnitProgramData(int32, int32, IBStream*) { return kResultFalse; }
-
 int Vst3Plugin::find_shown(vst::ParamID id) const {
     const int own = int(instance_.param_count());
     if (!is_instrument() && id == bypass_id) return own;
@@ -168,6 +93,7 @@ tresult PLUGIN_API Vst3Plugin::getParameterInfo(int32 index, vst::ParameterInfo&
 
 tresult PLUGIN_API Vst3Plugin::getParamStringByValue(
     vst::ParamID id, vst::ParamValue normalized, vst::String128 text) {
+    drop_by();
     if (!text || find_shown(id) < 0) return kInvalidArgument;
     std::string said;
     if (const int index = find(id); index >= 0) {
@@ -210,6 +136,7 @@ vst::ParamValue PLUGIN_API Vst3Plugin::plainParamToNormalized(vst::ParamID id, v
 }
 
 vst::ParamValue PLUGIN_API Vst3Plugin::getParamNormalized(vst::ParamID id) {
+    drop_by();
     const int index = find_shown(id);
     return index < 0 ? 0 : shown_[std::size_t(index)];
 }
@@ -221,23 +148,32 @@ tresult PLUGIN_API Vst3Plugin::setParamNormalized(vst::ParamID id, vst::ParamVal
     const bool idle = !is_active(); // no block will bring the value before someone asks for the state
     if (id == bypass_id && idle) bypass_.set(normalized >= 0.5);
     if (index >= int(instance_.param_count())) return kResultOk;
-    // What cannot be automated may change the latency, which is for this thread to find out.
+    // What cannot be automated may change the latency, which a host that does not play it must hear of too.
     const Param& param = instance_.param(unsigned(index));
     if (idle || !param.automatable()) instance_.set(unsigned(index), to_plain(param, normalized));
-    if (!param.automatable()) tell_of_latency();
+    if (!param.automatable()) latency_may_differ_.store(true, std::memory_order_relaxed);
+    drop_by();
     return kResultOk;
 }
 
 void Vst3Plugin::tell_of_latency() {
-    if (handler_ && is_active() && instance_.plugin().latency() != latency_)
-        handler_->restartComponent(vst::kLatencyChanged);
+    const auto now = instance_.plugin().latency();
+    if (!handler_ || !is_active() || now == told_latency_) return;
+    told_latency_ = now; // first: the host asks for values from within its restart
+    handler_->restartComponent(vst::kLatencyChanged);
 }
 
 tresult PLUGIN_API Vst3Plugin::setComponentHandler(vst::IComponentHandler* handler) {
     if (handler) handler->addRef();
     if (handler_) handler_->release();
     handler_ = handler;
+    instance_.track().attend();
     return kResultOk;
+}
+
+IPlugView* PLUGIN_API Vst3Plugin::createView(FIDString) {
+    instance_.track().attend();
+    return nullptr;
 }
 
 tresult PLUGIN_API Vst3Plugin::getMidiControllerAssignment(
@@ -246,70 +182,6 @@ tresult PLUGIN_API Vst3Plugin::getMidiControllerAssignment(
                        && controller >= 0 && controller < midi_controllers;
     if (known) id = controller_id(channel, controller);
     return known ? kResultTrue : kResultFalse;
-}
-
-// The component's state is byte for byte what the same plugin saves as CLAP.
-
-tresult Vst3Plugin::save(IBStream* stream) {
-    std::vector<unsigned char> bytes;
-    if (!stream) return kInvalidArgument;
-    return instance_.save(bytes) && write_all(*stream, bytes) ? kResultOk : kResultFalse;
-}
-
-tresult Vst3Plugin::load(IBStream* stream) {
-    std::vector<unsigned char> bytes;
-    if (!stream) return kInvalidArgument;
-    if (!read_all(*stream, bytes)) return kResultFalse;
-    if (const auto fault = instance_.load(bytes); !fault.empty()) {
-        std::fprintf(stderr, "aviary: plugin '%s' keeps its state, as %.*s\n", plugin_id_, int(fault.size()),
-            fault.data());
-        return kResultFalse;
-    }
-    show(bytes);
-    tell_of_latency();
-    return kResultOk;
-}
-
-tresult PLUGIN_API Vst3Plugin::setComponentState(IBStream* stream) {
-    std::vector<unsigned char> bytes;
-    if (!stream) return kInvalidArgument;
-    if (!read_all(*stream, bytes) || !state_fault(bytes).empty()) return kResultFalse;
-    show(bytes);
-    return kResultOk;
-}
-
-/// The controller's values become those of a state without fault.
-void Vst3Plugin::show(ConstBytes state) {
-    StateReader reader(state);
-    for (unsigned i = 0; i < instance_.param_count(); ++i) {
-        double value = instance_.param(i).initial();
-        reader.param(instance_.param(i).id(), value);
-        shown_[i] = to_normalized(instance_.param(i), value);
-    }
-}
-
-namespace {
-/// The controller's own state: these bytes, then 1 or 0 for bypass, which is no matter of the plugin's.
-constexpr std::string_view controls_magic = "AviaryC1";
-} // namespace
-
-tresult Vst3Plugin::save_controls(IBStream* stream) {
-    if (!stream) return kInvalidArgument;
-    std::vector<unsigned char> bytes(controls_magic.begin(), controls_magic.end());
-    bytes.push_back(bypass_.on() ? 1 : 0);
-    return write_all(*stream, bytes) ? kResultOk : kResultFalse;
-}
-
-tresult Vst3Plugin::load_controls(IBStream* stream) {
-    std::vector<unsigned char> bytes;
-    if (!stream) return kInvalidArgument;
-    if (!read_all(*stream, bytes) || bytes.size() != controls_magic.size() + 1
-        || std::memcmp(bytes.data(), controls_magic.data(), controls_magic.size()) != 0)
-        return kResultFalse;
-    if (is_instrument()) return kResultOk;
-    bypass_.set(bytes.back() != 0);
-    shown_[std::size_t(find_shown(bypass_id))] = bytes.back() != 0 ? 1 : 0;
-    return kResultOk;
 }
 
 } // namespace aviary::detail

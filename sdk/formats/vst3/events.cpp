@@ -1,5 +1,6 @@
 #include "sdk/formats/vst3/events.h"
 
+#include "sdk/formats/vst3/expressions.h"
 #include "sdk/formats/vst3/ids.h"
 
 #include <algorithm>
@@ -20,6 +21,18 @@ void put_note(const Note& note, Event& event) {
     event.note_id = note.noteId;
     event.channel = note.channel;
     event.key = note.pitch;
+}
+
+/// Names its note by id alone.
+bool put_expression(const vst::NoteExpressionValueEvent& from, Event& event) {
+    const auto* kind = find_expression(from.typeId);
+    if (!kind) return false;
+    event.type = EventType::expression;
+    event.expression = kind->expression;
+    event.value = expression_value(kind->expression, unit_interval(from.value));
+    event.note_id = from.noteId;
+    event.channel = event.key = -1;
+    return true;
 }
 
 } // namespace
@@ -48,6 +61,7 @@ bool to_event(const vst::Event& from, Event& event) AVIARY_NONBLOCKING {
         event.expression = Expression::pressure;
         event.value = unit_interval(from.polyPressure.pressure);
         break;
+    case vst::Event::kNoteExpressionValueEvent: return put_expression(from.noteExpressionValue, event);
     default: return false;
     }
     return is_key(event.key);

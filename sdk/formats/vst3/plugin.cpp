@@ -1,13 +1,10 @@
-// The object itself: its references and its way from made to active; the component's busses; the processor.
+// The object itself: its references, its way from made to active, the component's busses, the host's news of the track.
 #include "sdk/formats/vst3/plugin.h"
 
-#include "sdk/core/transport.h"
 #include "sdk/formats/vst3/ids.h"
-#include "sdk/formats/vst3/normalized.h"
 #include "sdk/formats/vst3/text.h"
+#include "sdk/formats/vst3/track_info.h"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
 #include <exception>
@@ -20,9 +17,7 @@ Vst3Plugin::Vst3Plugin(const Registration& registration)
     : instance_(registration)
     , plugin_id_(registration.descriptor.id)
     , kind_(registration.kind)
-    , fault_(instance_.fault())
-    , silence_(block_frames_limit)
-    , nowhere_(block_frames_limit) {
+    , fault_(instance_.fault()) {
     if (fault_.empty()) describe();
 }
 
@@ -40,8 +35,14 @@ tresult PLUGIN_API Vst3Plugin::queryInterface(const TUID id, void** object) {
         *object = static_cast<vst::IProcessContextRequirements*>(this);
     else if (is(vst::IUnitInfo_iid))
         *object = static_cast<vst::IUnitInfo*>(this);
+    else if (is(vst::ChannelContext::IInfoListener_iid))
+        *object = static_cast<vst::ChannelContext::IInfoListener*>(this);
     else if (is(vst::IMidiMapping_iid) && is_instrument())
         *object = static_cast<vst::IMidiMapping*>(this);
+    else if (is(vst::INoteExpressionController_iid) && is_instrument())
+        *object = static_cast<vst::INoteExpressionController*>(this);
+    else if (is(vst::INoteExpressionPhysicalUIMapping_iid) && is_instrument())
+        *object = static_cast<vst::INoteExpressionPhysicalUIMapping*>(this);
     if (!*object) return kNoInterface;
     addRef();
     return kResultOk;
@@ -59,6 +60,7 @@ uint32 PLUGIN_API Vst3Plugin::release() {
 
 tresult PLUGIN_API Vst3Plugin::initialize(FUnknown*) {
     if (stage_ != Stage::made) return kResultFalse;
+    instance_.track().attend();
     stage_ = Stage::initialized;
     return kResultOk;
 }
@@ -118,12 +120,12 @@ tresult PLUGIN_API Vst3Plugin::getBusArrangement(
 }
 
 tresult PLUGIN_API Vst3Plugin::canProcessSampleSize(int32 size) {
-    return size == vst::kSample32 ? kResultTrue : kResultFalse;
+    return size == vst::kSample32 || size == vst::kSample64 ? kResultTrue : kResultFalse;
 }
 
 tresult PLUGIN_API Vst3Plugin::setupProcessing(vst::ProcessSetup& setup) {
     if (stage_ != Stage::initialized && stage_ != Stage::set_up) return kResultFalse;
-    if (setup.symbolicSampleSize != vst::kSample32 || setup.maxSamplesPerBlock <= 0
+    if (canProcessSampleSize(setup.symbolicSampleSize) != kResultTrue || setup.maxSamplesPerBlock <= 0
         || !std::isfinite(setup.sampleRate) || setup.sampleRate <= 0)
         return kResultFalse;
     setup_ = setup;
@@ -132,6 +134,7 @@ tresult PLUGIN_API Vst3Plugin::setupProcessing(vst::ProcessSetup& setup) {
 }
 
 tresult PLUGIN_API Vst3Plugin::setActive(TBool state) try {
+    drop_by();
     if (!state) {
         setProcessing(false); // for a host that forgot to
         if (is_active()) stage_ = Stage::set_up;
@@ -140,13 +143,26 @@ tresult PLUGIN_API Vst3Plugin::setActive(TBool state) try {
     if (is_active()) return kResultOk;
     if (stage_ != Stage::set_up) return kResultFalse;
     instance_.prepare(setup_.sampleRate, unsigned(setup_.maxSamplesPerBlock));
-    latency_ = instance_.plugin().latency();
+    latency_ = told_latency_ = instance_.plugin().latency();
     bypass_.prepare(setup_.sampleRate, latency_, instance_.max_block_frames());
     stage_ = Stage::active;
     return kResultOk;
 } catch (const std::exception& error) {
     std::fprintf(stderr, "aviary: plugin '%s' failed to prepare: %s\n", plugin_id_, error.what());
     return kResultFalse;
+}
+
+tresult PLUGIN_API Vst3Plugin::setChannelContextInfos(vst::IAttributeList* list) {
+    if (!list) return kInvalidArgument;
+    // Where it was taken, so is now what came from within track_changed().
+    if (instance_.track().update(to_track_info(*list))) drop_by();
+    return kResultTrue;
+}
+
+void Vst3Plugin::drop_by() {
+    if (!instance_.track().is_open()) return; // another thread, or in the midst of something
+    instance_.track().attend();
+    if (latency_may_differ_.exchange(false, std::memory_order_relaxed)) tell_of_latency();
 }
 
 tresult PLUGIN_API Vst3Plugin::setProcessing(TBool state) {
@@ -160,127 +176,6 @@ tresult PLUGIN_API Vst3Plugin::setProcessing(TBool state) {
         instance_.reset(); // VST3 has no other word for it
     }
     return kResultOk;
-}
-
-uint32 PLUGIN_API Vst3Plugin::getProcessContextRequirements() {
-    return kNeedProjectTimeMusic | kNeedBarPositionMusic | kNeedCycleMusic | kNeedTempo | kNeedTimeSignature
-           | kNeedTransportState;
-}
-
-namespace {
-
-/// Calls use(id, offset, value) for each point of each queue.
-template <typename Use>
-void for_each_point(const vst::ProcessData& block, const Use& use) AVIARY_NONBLOCKING {
-    auto* changes = block.inputParameterChanges;
-    const int queues = changes ? AVIARY_TRUSTED(changes->getParameterCount()) : 0;
-    for (int i = 0; i < queues; ++i) {
-        auto* queue = AVIARY_TRUSTED(changes->getParameterData(i));
-        if (!queue) continue;
-        const vst::ParamID id = AVIARY_TRUSTED(queue->getParameterId());
-        const int points = AVIARY_TRUSTED(queue->getPointCount());
-        for (int point = 0; point < points; ++point) {
-            int32 offset = 0;
-            double value = 0;
-            if (AVIARY_TRUSTED(queue->getPoint(point, offset, value)) == kResultOk)
-                AVIARY_TRUSTED(use(id, offset, value));
-        }
-    }
-}
-
-/// The main bus' channel, where the host gives it.
-float* channel_of(const vst::AudioBusBuffers* busses, int32 count, int channel) {
-    const bool given = busses && count > 0 && busses->channelBuffers32 && channel < busses->numChannels;
-    return given ? busses->channelBuffers32[channel] : nullptr;
-}
-
-bool is_silent(const vst::AudioBusBuffers& bus, int channel) { return bus.silenceFlags >> channel & 1; }
-
-void play_silence(vst::ProcessData& block) AVIARY_NONBLOCKING {
-    for (int32 bus = 0; block.outputs && bus < block.numOutputs; ++bus) {
-        auto& output = block.outputs[bus];
-        output.silenceFlags = 0;
-        for (int32 channel = 0; output.channelBuffers32 && channel < output.numChannels; ++channel) {
-            if (!output.channelBuffers32[channel]) continue;
-            std::fill_n(output.channelBuffers32[channel], block.numSamples, 0.0f);
-            if (channel < 64) output.silenceFlags |= uint64(1) << channel;
-        }
-    }
-}
-
-} // namespace
-
-tresult PLUGIN_API Vst3Plugin::process(vst::ProcessData& block) {
-    if (!is_active()) return kNotInitialized;
-    if (block.symbolicSampleSize != vst::kSample32 || block.numSamples < 0) return kInvalidArgument;
-    set_bypass(block);
-    if (instance_.enter()) {
-        play(block);
-        instance_.leave();
-    } else {
-        set_params(block);
-        play_silence(block);
-    }
-    return kResultOk;
-}
-
-void Vst3Plugin::play(vst::ProcessData& block) AVIARY_NONBLOCKING {
-    const auto frames = Frame(block.numSamples);
-    if (frames == 0) return change_params(block, 0, 1); // a host's way to hand over parameters alone
-    transport_ = to_transport(block.processContext);
-    events_.gather(block);
-    for (int32 bus = 0; block.outputs && bus < block.numOutputs; ++bus) block.outputs[bus].silenceFlags = 0;
-
-    std::array<const float*, 2> inputs;
-    std::array<float*, 2> outputs;
-    for (Frame start = 0; start < frames;) {
-        const Frame longest = std::min(frames - start, instance_.max_block_frames());
-        const Frame end = events_.add_to(instance_, start, start + longest);
-        change_params(block, start, end);
-        for (int channel = 0; channel < 2; ++channel) {
-            const float* input = channel_of(block.inputs, block.numInputs, channel);
-            float* output = channel_of(block.outputs, block.numOutputs, channel);
-            if (input && is_silent(*block.inputs, channel)) input = nullptr; // whatever is in there
-            inputs[unsigned(channel)] = input ? input + start : silence_.data();
-            outputs[unsigned(channel)] = output ? output + start : nowhere_.data();
-        }
-        if (!is_instrument()) bypass_.keep(inputs.data(), end - start);
-        instance_.run({.inputs = inputs.data(),
-            .outputs = outputs.data(),
-            .frame_count = end - start,
-            .transport = &transport_});
-        if (!is_instrument()) bypass_.mix(outputs.data(), end - start);
-        advance(transport_, end - start, instance_.setup().sample_rate);
-        start = end;
-    }
-}
-
-/// Hands over the points from start to end. A point is where a parameter sets out for a value, as in CLAP; how it gets
-/// there is the parameter's own smoothing.
-void Vst3Plugin::change_params(const vst::ProcessData& block, Frame start, Frame end) AVIARY_NONBLOCKING {
-    const Frame frames = std::max(Frame(block.numSamples), 1u);
-    for_each_point(block, [&](vst::ParamID id, int32 offset, double value) {
-        const Frame frame = frame_in_block(offset, frames);
-        const int index = frame >= start && frame < end ? find(id) : -1;
-        if (index < 0 || !std::isfinite(value)) return;
-        instance_.change(unsigned(index), frame - start, to_plain(instance_.param(unsigned(index)), value));
-    });
-}
-
-/// Where the values' movement is out of reach: they just are what they are told to be.
-void Vst3Plugin::set_params(const vst::ProcessData& block) AVIARY_NONBLOCKING {
-    for_each_point(block, [&](vst::ParamID id, int32, double value) {
-        const int index = find(id);
-        if (index < 0 || !std::isfinite(value)) return;
-        instance_.set(unsigned(index), to_plain(instance_.param(unsigned(index)), value));
-    });
-}
-
-void Vst3Plugin::set_bypass(const vst::ProcessData& block) AVIARY_NONBLOCKING {
-    if (is_instrument()) return;
-    for_each_point(block, [&](vst::ParamID id, int32, double value) {
-        if (id == bypass_id) bypass_.set(value >= 0.5);
-    });
 }
 
 int Vst3Plugin::find(vst::ParamID id) const AVIARY_NONBLOCKING {

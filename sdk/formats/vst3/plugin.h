@@ -8,13 +8,19 @@
 // Counted references: the object is gone with the last release(). Threads as VST3 says: process() and setProcessing()
 // are [audio-thread], all else [main-thread].
 //
-// What a host tells of the track (ChannelContext::IInfoListener) would be one more face of this class: one more base,
-// one more line in queryInterface().
+// VST3 gives a plugin no way to ask for a call on the main thread. What comes up elsewhere (track info told on the wrong
+// thread or from within track_changed(), a latency changed by the audio thread's queues) waits for the host's next call
+// on the main thread that can take it: that calls drop_by(). Which thread is the main one is seen at calls that no host makes elsewhere: initialize,
+// setComponentHandler, setComponentState, createView.
+//
+// One class, in files by purpose: plugin.cpp (references, made to active, busses), processor.cpp and automation.cpp (a
+// block), controller.cpp (parameters), units.cpp, state.cpp, expressions.cpp.
 #pragma once
 
 #include "sdk/core/instance.h"
 #include "sdk/formats/vst3/bypass.h"
 #include "sdk/formats/vst3/events.h"
+#include "sdk/formats/vst3/sound.h"
 #include "sdk/formats/vst3/steinberg.h"
 
 #include <atomic>
@@ -50,7 +56,10 @@ class Vst3Plugin final : public ComponentFace,
                          public vst::IAudioProcessor,
                          public vst::IProcessContextRequirements,
                          public vst::IUnitInfo,
-                         public vst::IMidiMapping {
+                         public vst::IMidiMapping,
+                         public vst::ChannelContext::IInfoListener,
+                         public vst::INoteExpressionController,
+                         public vst::INoteExpressionPhysicalUIMapping {
 public:
     /// Throws what the author's constructor throws. Whoever makes one owns the first reference.
     explicit Vst3Plugin(const Registration& registration);
@@ -105,13 +114,28 @@ public:
     vst::ParamValue PLUGIN_API getParamNormalized(vst::ParamID id) override;
     tresult PLUGIN_API setParamNormalized(vst::ParamID id, vst::ParamValue normalized) override;
     tresult PLUGIN_API setComponentHandler(vst::IComponentHandler* handler) override;
-    Steinberg::IPlugView* PLUGIN_API createView(Steinberg::FIDString) override { return nullptr; }
+    Steinberg::IPlugView* PLUGIN_API createView(Steinberg::FIDString) override;
 
     // IMidiMapping
     tresult PLUGIN_API getMidiControllerAssignment(Steinberg::int32 bus, Steinberg::int16 channel,
         vst::CtrlNumber controller, vst::ParamID& id) override;
 
-    // IUnitInfo: parameter groups are units, "Filter/Envelope" is the unit Envelope in the unit Filter. No programs.
+    // INoteExpressionController and INoteExpressionPhysicalUIMapping, of an instrument
+    Steinberg::int32 PLUGIN_API getNoteExpressionCount(
+        Steinberg::int32 bus, Steinberg::int16 channel) override;
+    tresult PLUGIN_API getNoteExpressionInfo(Steinberg::int32 bus, Steinberg::int16 channel,
+        Steinberg::int32 index, vst::NoteExpressionTypeInfo& info) override;
+    tresult PLUGIN_API getNoteExpressionStringByValue(Steinberg::int32 bus, Steinberg::int16 channel,
+        vst::NoteExpressionTypeID id, vst::NoteExpressionValue normalized, vst::String128 text) override;
+    tresult PLUGIN_API getNoteExpressionValueByString(Steinberg::int32 bus, Steinberg::int16 channel,
+        vst::NoteExpressionTypeID id, const vst::TChar* text, vst::NoteExpressionValue& normalized) override;
+    tresult PLUGIN_API getPhysicalUIMapping(
+        Steinberg::int32 bus, Steinberg::int16 channel, vst::PhysicalUIMapList& list) override;
+
+    // IInfoListener: what the host says of the track
+    tresult PLUGIN_API setChannelContextInfos(vst::IAttributeList* list) override;
+
+    // IUnitInfo
     Steinberg::int32 PLUGIN_API getUnitCount() override { return Steinberg::int32(units_.size()); }
     tresult PLUGIN_API getUnitInfo(Steinberg::int32 index, vst::UnitInfo& info) override;
     Steinberg::int32 PLUGIN_API getProgramListCount() override { return 0; }
@@ -152,8 +176,12 @@ private:
 
     void play(vst::ProcessData& block) AVIARY_NONBLOCKING;
     void change_params(const vst::ProcessData& block, Frame start, Frame end) AVIARY_NONBLOCKING;
+    void follow(vst::IParamValueQueue& queue, unsigned index, Frame start, Frame end,
+        Frame frames) AVIARY_NONBLOCKING;
     void set_params(const vst::ProcessData& block) AVIARY_NONBLOCKING;
+    void note_change(unsigned index) AVIARY_NONBLOCKING;
     void set_bypass(const vst::ProcessData& block) AVIARY_NONBLOCKING;
+    void drop_by();
     void tell_of_latency();
 
     std::atomic<Steinberg::uint32> references_ = 1;
@@ -172,11 +200,12 @@ private:
     enum class Stage { made, initialized, set_up, active, processing };
     std::atomic<Stage> stage_ = Stage::made;
     vst::ProcessSetup setup_ = {};
-    unsigned latency_ = 0;
+    unsigned latency_ = 0, told_latency_ = 0; ///< since the start; and the one a restart was last asked for
+    std::atomic<bool> latency_may_differ_ = false;
     Transport transport_;
     IncomingEvents events_;
     Bypass bypass_;
-    std::vector<float> silence_, nowhere_; ///< for channels that the host leaves out
+    HostSound sound_;
 };
 
 } // namespace aviary::detail

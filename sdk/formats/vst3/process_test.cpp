@@ -4,6 +4,7 @@
 #include "sdk/formats/vst3/test_host.h"
 
 #include <cmath>
+#include <map>
 #include <memory>
 #include <random>
 
@@ -48,6 +49,7 @@ TEST_P(Vst3Sound, IsThatOfTheClapBuildUnderAutomationAndNotes) {
     const auto* params = clap->extension<clap_plugin_params_t>(CLAP_EXT_PARAMS);
     std::mt19937 random(7);
     const auto dice = [&](unsigned sides) { return int(random() % sides); };
+    std::map<vst::ParamID, double> values; ///< as they were last sent
     double loudest = 0;
     for (int block = 0; block < 60; ++block) {
         const unsigned frames = 1 + unsigned(dice(700));
@@ -74,6 +76,12 @@ TEST_P(Vst3Sound, IsThatOfTheClapBuildUnderAutomationAndNotes) {
         Events clap_events;
         Changes changes;
         EventList notes;
+        // A host that jumps says from where.
+        const auto jump = [&](vst::ParamID id, int frame, double value) {
+            const auto [at, first] = values.try_emplace(id, vst3->controller->getParamNormalized(id));
+            if (frame > 0) changes.add(id, frame - 1, at->second);
+            changes.add(id, frame, at->second = value);
+        };
         for (const auto& [frame, what, value] : happenings) {
             const auto time = std::uint32_t(frame);
             if (what >= 1000) {
@@ -88,7 +96,7 @@ TEST_P(Vst3Sound, IsThatOfTheClapBuildUnderAutomationAndNotes) {
             params->get_info(clap->plugin, what, &info);
             const auto id = detail::param_id_of(info.id);
             clap_events.param(time, info.id, vst3->controller->normalizedParamToPlain(id, value));
-            changes.add(id, frame, value);
+            jump(id, frame, value);
         }
         clap->process(clap_events);
         ASSERT_EQ(vst3->process(&changes, &notes), kResultOk);
@@ -114,7 +122,7 @@ struct Vst3Process : testing::Test {
     }
 };
 
-TEST_F(Vst3Process, AutomationArrivesAtItsSampleInWhicheverPiece) {
+TEST_F(Vst3Process, AutomationIsTheHostsLinesInWhicheverPiece) {
     start(1000);
     Changes changes;
     const auto jump = Vst3Host::id("jump"); // -1..1, on the left
@@ -123,11 +131,56 @@ TEST_F(Vst3Process, AutomationArrivesAtItsSampleInWhicheverPiece) {
     ASSERT_EQ(host.process(&changes), kResultOk);
     const auto& heard = host.output[0];
     EXPECT_EQ(heard[0], -0.5f) << "too early is at the beginning";
-    EXPECT_EQ(heard[299], -0.5f);
+    for (int i = 1; i < 300; ++i) ASSERT_NEAR(heard[std::size_t(i)], -0.5 + 1.5 * i / 300, 1e-6) << i;
     EXPECT_EQ(heard[300], 1);
-    EXPECT_EQ(heard[301], -1);
-    EXPECT_EQ(heard[998], -1);
+    EXPECT_EQ(heard[301], -1) << "a jump";
+    for (int i = 302; i < 999; ++i) ASSERT_NEAR(heard[std::size_t(i)], -1 + 1.5 * (i - 301) / 698, 1e-6) << i;
     EXPECT_EQ(heard[999], 0.5f) << "too late is at the end";
+    host.process();
+    EXPECT_EQ(heard[0], 0.5f) << "and there it stays";
+    EXPECT_EQ(heard[999], 0.5f);
+}
+
+TEST_F(Vst3Process, AStraightLineThroughManyBlocksIsAPointAtTheEndOfEach) {
+    start(300);
+    const auto jump = Vst3Host::id("jump");
+    Changes beginning;
+    beginning.add(jump, 0, 0);
+    host.process(&beginning);
+    for (int block = 1; block <= 4; ++block) {
+        Changes changes;
+        changes.add(jump, 299, block / 4.0);
+        host.process(&changes);
+        for (int i = 0; i < 300; ++i) {
+            const double travelled = (block - 1 + (i + 1) / 300.0) / 4;
+            ASSERT_NEAR(host.output[0][std::size_t(i)], -1 + 2 * travelled, 1e-6) << block << ":" << i;
+        }
+    }
+}
+
+TEST_F(Vst3Process, WholeNumbersStepAtThePointsAlone) {
+    start(100);
+    Changes changes;
+    changes.add(Vst3Host::id("left"), 0, 0.75).add(Vst3Host::id("steps"), 60, 1); // -3..12, now 2
+    host.process(&changes);
+    EXPECT_EQ(host.output[0][59], 2);
+    EXPECT_EQ(host.output[0][60], 12);
+}
+
+TEST_F(Vst3Process, AHeldValueDoesNotBeginItsSmoothingAnew) {
+    start(100);
+    const auto glide = Vst3Host::id("glide"); // on the right, within 5 ms
+    Vst3Host other(library, "test.monitor");
+    ASSERT_TRUE(other.start());
+    other.resize(100);
+    Changes once, again;
+    once.add(glide, 0, 1);
+    host.process(&once);
+    other.process(&once);
+    again.add(glide, 50, 1);
+    host.process(&again);
+    other.process();
+    EXPECT_EQ(host.output[1], other.output[1]);
 }
 
 TEST_F(Vst3Process, ParametersComeAlsoWithoutSound) {
@@ -161,7 +214,7 @@ TEST_F(Vst3Process, SoundPassesInPlaceAndSilenceIsWhatTheFlagSays) {
         ASSERT_EQ(host.output[0][i], float(i));
         ASSERT_EQ(host.output[1][i], 0) << "rubbish under a silence flag is not heard";
     }
-    EXPECT_EQ(host.output_silence, 0u) << "a plugin that plays says nothing of silence";
+    EXPECT_EQ(host.output_silence, 2u) << "what is silent is flagged as such";
 }
 
 TEST_F(Vst3Process, MissingBuffersAreSilenceAndNowhere) {
@@ -176,8 +229,8 @@ TEST_F(Vst3Process, MissingBuffersAreSilenceAndNowhere) {
     block.outputs = &bus;
     block.numOutputs = 1;
     EXPECT_EQ(host.processor->process(block), kResultOk);
-    block.symbolicSampleSize = vst::kSample64;
-    EXPECT_NE(host.processor->process(block), kResultOk);
+    block.symbolicSampleSize = 2;
+    EXPECT_NE(host.processor->process(block), kResultOk) << "neither 32 nor 64 bits";
 }
 
 TEST_F(Vst3Process, BypassLetsTheInputThrough) {

@@ -172,10 +172,12 @@ private:
 /// A plugin of a library, initialised; and stereo sound for it.
 class Vst3Host {
 public:
-    Vst3Host(Library& library, const char* plugin_id) {
+    Vst3Host(Library& library, const char* plugin_id)
+        : Vst3Host(*library.factory, plugin_id) {}
+    Vst3Host(Steinberg::IPluginFactory& factory, const char* plugin_id) {
         const detail::ClassId id(plugin_id);
         void* object = nullptr;
-        library.factory->createInstance(id.bytes, vst::IComponent_iid, &object);
+        factory.createInstance(id.bytes, vst::IComponent_iid, &object);
         if (!object) throw std::runtime_error(std::string("no plugin ") + plugin_id);
         component = static_cast<vst::IComponent*>(object);
         processor = face<vst::IAudioProcessor>(vst::IAudioProcessor_iid);
@@ -200,8 +202,8 @@ public:
         component->queryInterface(id, &object);
         return static_cast<Interface*>(object);
     }
-    bool start(double sample_rate = 48000, int max_frames = 512) {
-        vst::ProcessSetup setup{vst::kRealtime, vst::kSample32, max_frames, sample_rate};
+    bool start(double sample_rate = 48000, int max_frames = 512, int sample_size = vst::kSample32) {
+        vst::ProcessSetup setup{vst::kRealtime, sample_size, max_frames, sample_rate};
         return processor->setupProcessing(setup) == kResultOk && component->setActive(true) == kResultOk
                && processor->setProcessing(true) == kResultOk;
     }

@@ -1,0 +1,72 @@
+// One plugin under a host of either format, for what both must do alike. A test of that is written once and run with
+// each; what only one format has is tested beside that format.
+//
+//     struct Track : EitherFormat {};
+//     TEST_P(Track, ...) { const auto host = make("test.follower"); ... }
+#pragma once
+
+#include <aviary/track_info.h>
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace aviary::test {
+
+using StateBytes = std::vector<unsigned char>;
+
+/// Initialised when it is made. Every call but process() is the main thread's, unless a test means to misbehave.
+class EitherHost {
+public:
+    virtual ~EitherHost() = default;
+
+    virtual bool activate(unsigned max_frames = 512) = 0; ///< and starts to process
+    virtual void deactivate() = 0;
+    virtual void resize(std::size_t frames) = 0; ///< of the blocks to come, stereo, silent
+    virtual void process() = 0;
+    /// A block that moves a parameter at its beginning to a share of its travel, 0..1.
+    virtual void process_with(const char* param, double travel) = 0;
+
+    /// Says of the track what `told.fields` names; a host of this format may have no word for some of it.
+    virtual void tell(const TrackInfo& told) = 0;
+    /// The main thread calls the plugin next time, for reasons of its own or asked to.
+    virtual void drop_by() = 0;
+
+    /// The author's parameters as the format lists them: by name, and each with an id of its own.
+    virtual std::vector<std::string> params() = 0;
+    virtual double travel(const char* param) = 0; ///< where it stands, 0..1, as the host would show it
+    virtual StateBytes save() = 0;                ///< empty: it could not
+    virtual bool load(const StateBytes& state) = 0;
+    virtual int restarts() const = 0; ///< asked for by the plugin
+};
+
+struct Format {
+    const char* name;
+    std::unique_ptr<EitherHost> (*make)(const char* plugin_id);
+    /// What this program offers: "Name by Vendor" of each plugin.
+    std::vector<std::string> (*plugins)();
+};
+
+extern const Format clap_format, vst3_format;
+
+inline std::vector<Format> formats() {
+    return {clap_format,
+#ifdef AVIARY_VST3
+        vst3_format
+#endif
+    };
+}
+
+struct EitherFormat : testing::TestWithParam<Format> {
+    std::unique_ptr<EitherHost> make(const char* plugin_id) { return GetParam().make(plugin_id); }
+};
+
+/// Runs the tests of a suite in each format.
+#define AVIARY_IN_EITHER_FORMAT(Suite)                                                                       \
+    INSTANTIATE_TEST_SUITE_P(In, Suite, testing::ValuesIn(formats()),                                        \
+        [](const auto& format) { return std::string(format.param.name); })
+
+} // namespace aviary::test

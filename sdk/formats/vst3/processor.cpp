@@ -1,0 +1,56 @@
+// A host block: played in pieces that the SDK can take.
+#include "sdk/core/transport.h"
+#include "sdk/formats/vst3/plugin.h"
+
+#include <algorithm>
+
+namespace aviary::detail {
+
+using namespace Steinberg;
+
+/// All that to_transport() reads; frames since the project's beginning come with every block.
+uint32 PLUGIN_API Vst3Plugin::getProcessContextRequirements() {
+    return kNeedProjectTimeMusic | kNeedBarPositionMusic | kNeedCycleMusic | kNeedTempo | kNeedTimeSignature
+           | kNeedTransportState;
+}
+
+tresult PLUGIN_API Vst3Plugin::process(vst::ProcessData& block) {
+    if (!is_active()) return kNotInitialized;
+    if (canProcessSampleSize(block.symbolicSampleSize) != kResultTrue || block.numSamples < 0)
+        return kInvalidArgument;
+    set_bypass(block);
+    if (instance_.enter()) {
+        play(block);
+        instance_.leave();
+    } else {
+        set_params(block);
+        play_silence(block);
+    }
+    return kResultOk;
+}
+
+void Vst3Plugin::play(vst::ProcessData& block) AVIARY_NONBLOCKING {
+    const auto frames = Frame(block.numSamples);
+    if (frames == 0) return change_params(block, 0, 1); // a host's way to hand over parameters alone
+    transport_ = to_transport(block.processContext);
+    events_.gather(block);
+    sound_.begin(block);
+    for (Frame start = 0; start < frames;) {
+        const Frame longest = std::min(frames - start, instance_.max_block_frames());
+        const Frame end = events_.add_to(instance_, start, start + longest);
+        change_params(block, start, end);
+        sound_.take(start, end);
+        if (!is_instrument()) bypass_.keep(sound_.inputs(), end - start);
+        instance_.run({.inputs = sound_.inputs(),
+            .outputs = sound_.outputs(),
+            .frame_count = end - start,
+            .transport = &transport_});
+        if (!is_instrument()) bypass_.mix(sound_.outputs(), end - start);
+        sound_.give();
+        advance(transport_, end - start, instance_.setup().sample_rate);
+        start = end;
+    }
+    sound_.end();
+}
+
+} // namespace aviary::detail

@@ -1,0 +1,114 @@
+// What projects keep: the component's state, and the controller's own. [main-thread]
+#include "sdk/formats/vst3/ids.h"
+#include "sdk/formats/vst3/normalized.h"
+#include "sdk/formats/vst3/plugin.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+
+namespace aviary::detail {
+
+using namespace Steinberg;
+
+namespace {
+
+constexpr std::size_t state_size_limit = std::size_t(1) << 30;
+
+bool read_all(IBStream& stream, std::vector<unsigned char>& bytes) {
+    std::size_t size = 0;
+    for (;;) {
+        bytes.resize(std::max<std::size_t>(4096, size * 2));
+        const auto room = int32(std::min<std::size_t>(bytes.size() - size, 1 << 24));
+        int32 count = 0;
+        // Hosts disagree on whether the end is a failure.
+        if (stream.read(bytes.data() + size, room, &count) != kResultOk || count <= 0) break;
+        if (count > room || size > state_size_limit) return false;
+        size += std::size_t(count);
+    }
+    bytes.resize(size);
+    return true;
+}
+
+bool write_all(IBStream& stream, ConstBytes bytes) {
+    for (std::size_t at = 0; at < bytes.size();) {
+        const auto room = int32(std::min<std::size_t>(bytes.size() - at, 1 << 24));
+        int32 count = 0;
+        auto* from =
+            const_cast<unsigned char*>(bytes.data() + at); // Steinberg's interface does not write to it
+        if (stream.write(from, room, &count) != kResultOk || count <= 0 || count > room) return false;
+        at += std::size_t(count);
+    }
+    return true;
+}
+
+} // namespace
+
+// The component's state is byte for byte what the same plugin saves as CLAP.
+
+tresult Vst3Plugin::save(IBStream* stream) {
+    std::vector<unsigned char> bytes;
+    drop_by();
+    if (!stream) return kInvalidArgument;
+    return instance_.save(bytes) && write_all(*stream, bytes) ? kResultOk : kResultFalse;
+}
+
+tresult Vst3Plugin::load(IBStream* stream) {
+    std::vector<unsigned char> bytes;
+    if (!stream) return kInvalidArgument;
+    if (!read_all(*stream, bytes)) return kResultFalse;
+    if (const auto fault = instance_.load(bytes); !fault.empty()) {
+        std::fprintf(stderr, "aviary: plugin '%s' keeps its state, as %.*s\n", plugin_id_, int(fault.size()),
+            fault.data());
+        return kResultFalse;
+    }
+    show(bytes);
+    latency_may_differ_.store(true, std::memory_order_relaxed);
+    drop_by();
+    return kResultOk;
+}
+
+tresult PLUGIN_API Vst3Plugin::setComponentState(IBStream* stream) {
+    std::vector<unsigned char> bytes;
+    if (!stream) return kInvalidArgument;
+    if (!read_all(*stream, bytes) || !state_fault(bytes).empty()) return kResultFalse;
+    show(bytes);
+    instance_.track().attend();
+    return kResultOk;
+}
+
+/// The controller's values become those of a state without fault.
+void Vst3Plugin::show(ConstBytes state) {
+    StateReader reader(state);
+    for (unsigned i = 0; i < instance_.param_count(); ++i) {
+        double value = instance_.param(i).initial();
+        reader.param(instance_.param(i).id(), value);
+        shown_[i] = to_normalized(instance_.param(i), value);
+    }
+}
+
+namespace {
+/// The controller's own state: these bytes, then 1 or 0 for bypass, which is no matter of the plugin's.
+constexpr std::string_view controls_magic = "AviaryC1";
+} // namespace
+
+tresult Vst3Plugin::save_controls(IBStream* stream) {
+    if (!stream) return kInvalidArgument;
+    std::vector<unsigned char> bytes(controls_magic.begin(), controls_magic.end());
+    bytes.push_back(bypass_.on() ? 1 : 0);
+    return write_all(*stream, bytes) ? kResultOk : kResultFalse;
+}
+
+tresult Vst3Plugin::load_controls(IBStream* stream) {
+    std::vector<unsigned char> bytes;
+    if (!stream) return kInvalidArgument;
+    if (!read_all(*stream, bytes) || bytes.size() != controls_magic.size() + 1
+        || std::memcmp(bytes.data(), controls_magic.data(), controls_magic.size()) != 0)
+        return kResultFalse;
+    if (is_instrument()) return kResultOk;
+    bypass_.set(bytes.back() != 0);
+    shown_[std::size_t(find_shown(bypass_id))] = bytes.back() != 0 ? 1 : 0;
+    return kResultOk;
+}
+
+} // namespace aviary::detail
