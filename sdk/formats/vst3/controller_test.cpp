@@ -3,6 +3,7 @@
 #include "sdk/formats/vst3/test_host.h"
 
 #include <map>
+#include <thread>
 
 namespace aviary::test {
 namespace {
@@ -199,6 +200,23 @@ TEST_F(Vst3Controller, AChangeOfLatencyRestartsThePlugin) {
     host.component->setActive(true);
     EXPECT_EQ(host.processor->getLatencySamples(), 64u);
     controller.setParamNormalized(Vst3Host::id("cutoff"), 1);
+    EXPECT_EQ(host.handler.restarts.size(), 1u);
+}
+
+TEST_F(Vst3Controller, ALatencyChangedByABlocksQueueIsToldOnTheMainThreadAndOnce) {
+    ASSERT_TRUE(host.start());
+    host.resize(8);
+    Changes changes;
+    changes.add(Vst3Host::id("on"), 0, 1);
+    std::thread([&] {
+        host.process(&changes);
+        controller.getParamNormalized(Vst3Host::id("cutoff")); // no business of this thread
+    }).join();
+    EXPECT_TRUE(host.handler.restarts.empty());
+    controller.getParamNormalized(Vst3Host::id("cutoff"));
+    EXPECT_EQ(host.handler.restarts, std::vector<int>{vst::kLatencyChanged});
+    controller.getParamNormalized(Vst3Host::id("cutoff"));
+    controller.setParamNormalized(Vst3Host::id("on"), 1); // the same, as the host shows it
     EXPECT_EQ(host.handler.restarts.size(), 1u);
 }
 

@@ -106,5 +106,21 @@ TEST(Vst3Track, TheListenerIsTheEditControllersAndWantsAList) {
     listener->release();
 }
 
+TEST(Vst3Track, TheDisplayExampleShowsWhatItIsTold) {
+    Library library(AVIARY_BUILD_DIR "/vst3/track_info_display.vst3");
+    Vst3Host host(library, "com.example.track-info-display");
+    auto* listener = host.face<keys::IInfoListener>(keys::IInfoListener_iid);
+    Attributes list;
+    list.texts[keys::kChannelNameKey] = u"Bass";
+    list.numbers = {{keys::kChannelColorKey, 0xffff8800}, {keys::kChannelIndexKey, 3}};
+    testing::internal::CaptureStderr();
+    for (int i = 0; i < 2; ++i) listener->setChannelContextInfos(&list);
+    list.texts[keys::kChannelNameKey] = u"Lead";
+    listener->setChannelContextInfos(&list);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "track 3 \"Bass\" of unknown kind #ff8800, change 1\n"
+                                                      "track 3 \"Lead\" of unknown kind #ff8800, change 2\n");
+    listener->release();
+}
+
 } // namespace
 } // namespace aviary::test
