@@ -1,0 +1,43 @@
+#include "hosting/strict/check.h"
+
+namespace aviary::strict {
+namespace {
+
+constexpr std::chrono::seconds time_limit{60};
+
+void run_on_all(const Check& check, const std::filesystem::path& path, std::uint64_t seed, bool thorough,
+    Report& report) {
+    auto library = open_library(path);
+    if (!library) return report.fail(library.error().text());
+    if (!check.is_for((*library)->format())) return report.skip("not for this format");
+    const auto ids = (*library)->plugin_ids();
+    if (ids.empty()) report.fail("the library has no plugins");
+    for (const std::string& id : ids) {
+        report.step(words("checks ", id));
+        Harness harness(**library, id, report, seed, thorough);
+        check.run(harness);
+    }
+    report.step("unloads the library");
+}
+
+} // namespace
+
+bool Check::is_for(Format format) const {
+    return formats == For::both || (formats == For::clap) == (format == Format::clap);
+}
+
+std::vector<Check> all_checks() {
+    std::vector<Check> all;
+    for (const auto& group : {life_checks(), sound_checks(), parameter_checks(), state_checks(),
+             note_checks(), bus_checks(), clap_checks(), vst3_checks()})
+        all.insert(all.end(), group.begin(), group.end());
+    return all;
+}
+
+Outcome run_check(
+    const Check& check, const std::filesystem::path& library, std::uint64_t seed, bool thorough) {
+    return run_isolated([&](Report& report) { run_on_all(check, library, seed, thorough, report); },
+        thorough ? 10 * time_limit : time_limit);
+}
+
+} // namespace aviary::strict
