@@ -17,6 +17,13 @@ std::string fault_of(const Plugin& plugin) {
     return declaration_fault(params);
 }
 
+/// What no compiler sees through: most of these mistakes do not compile where it does.
+template <typename T>
+T unseen(T value) {
+    asm volatile("" : : "r"(&value) : "memory");
+    return value;
+}
+
 struct Empty : Effect {
     void process(Block&) override {}
 };
@@ -24,7 +31,7 @@ struct Empty : Effect {
 template <typename P, typename Spec>
 std::string fault_of(const Spec& spec) {
     Empty plugin;
-    P param(plugin, "cutoff", "Cutoff", spec);
+    P param(plugin, "cutoff", "Cutoff", unseen(spec));
     return fault_of(plugin);
 }
 
@@ -70,7 +77,7 @@ TEST(Declarations, EqualIdsAndEqualHashesAreFaults) {
 
 TEST(Declarations, IdsAreOf1To255Bytes) {
     Empty nameless;
-    FloatParam empty_id(nameless, "", "Empty");
+    FloatParam empty_id(nameless, unseen(""), "Empty");
     EXPECT_NE(fault_of(nameless), "");
 
     Empty wordy;

@@ -12,8 +12,6 @@ namespace {
 constinit const Registration* first = nullptr;
 constinit Registration* last = nullptr;
 
-bool is_blank(const char* text) { return !text || !text[0]; }
-
 /// Null when the plugin can be offered.
 const char* offer_fault(const Descriptor& descriptor, const std::vector<const Registration*>& others) {
     if (is_blank(descriptor.id)) return "has no id: give .id in AVIARY_PLUGIN";

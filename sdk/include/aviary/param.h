@@ -10,6 +10,7 @@
 // may change. Inside process(), at(frame) is the value there: sample-accurate, and smoothed if it is a float.
 #pragma once
 
+#include <aviary/detail/mistakes.h>
 #include <aviary/event.h>
 
 namespace aviary {
@@ -160,23 +161,26 @@ private:
 
 class FloatParam : public Param {
 public:
-    FloatParam(Plugin& owner, const char* id, const char* name, const FloatSpec& spec = {})
-        : Param(owner, id, name, spec) {}
+    [[gnu::always_inline]] FloatParam(Plugin& owner, const char* id, const char* name,
+        const FloatSpec& spec = {}) AVIARY_REFUSE_NO_ID AVIARY_REFUSE_NO_RANGE
+        : Param(detail::checked(owner, id, spec), id, name, spec) {}
     /// Smoothed value at a frame of the present block. [audio-thread]
     float at(Frame frame) const { return sample(frame); }
 };
 
 class IntParam : public Param {
 public:
-    IntParam(Plugin& owner, const char* id, const char* name, const IntSpec& spec)
-        : Param(owner, id, name, spec) {}
+    [[gnu::always_inline]] IntParam(Plugin& owner, const char* id, const char* name,
+        const IntSpec& spec) AVIARY_REFUSE_NO_ID AVIARY_REFUSE_NO_RANGE
+        : Param(detail::checked(owner, id, spec), id, name, spec) {}
     int at(Frame frame) const { return int(sample(frame)); }
 };
 
 class ChoiceParam : public Param {
 public:
-    ChoiceParam(Plugin& owner, const char* id, const char* name, const ChoiceSpec& spec)
-        : Param(owner, id, name, spec) {
+    [[gnu::always_inline]] ChoiceParam(Plugin& owner, const char* id, const char* name,
+        const ChoiceSpec& spec) AVIARY_REFUSE_NO_ID AVIARY_REFUSE_NO_CHOICES
+        : Param(detail::checked(owner, id, spec), id, name, spec) {
         keep_choices(spec, names_, ids_);
     }
     /// Index of the choice, 0 for the first.
@@ -189,8 +193,9 @@ private:
 
 class SwitchParam : public Param {
 public:
-    SwitchParam(Plugin& owner, const char* id, const char* name, const SwitchSpec& spec = {})
-        : Param(owner, id, name, spec) {}
+    [[gnu::always_inline]] SwitchParam(
+        Plugin& owner, const char* id, const char* name, const SwitchSpec& spec = {}) AVIARY_REFUSE_NO_ID
+        : Param(detail::checked(owner, id, spec), id, name, spec) {}
     bool at(Frame frame) const { return sample(frame) >= 0.5f; }
 };
 

@@ -19,6 +19,7 @@
 #pragma once
 
 #include <aviary/block.h>
+#include <aviary/detail/mistakes.h>
 #include <aviary/layout.h>
 #include <aviary/nonblocking.h>
 #include <aviary/param.h>
@@ -189,6 +190,7 @@ struct Registration {
 #define AVIARY_JOIN(a, b) AVIARY_JOIN_(a, b)
 /// Exports a plugin. Several in one library are several lines.
 #define AVIARY_PLUGIN(Type, ...)                                                                             \
+    AVIARY_CHECK_PLUGIN(Type, __VA_ARGS__)                                                                   \
     static const ::aviary::detail::Registration AVIARY_JOIN(aviary_registration_, __LINE__)(                 \
         ::aviary::Descriptor __VA_ARGS__,                                                                    \
         __is_base_of(::aviary::Instrument, Type)   ? ::aviary::Plugin::Kind::instrument                      \

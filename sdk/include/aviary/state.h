@@ -17,11 +17,25 @@
 namespace aviary {
 
 namespace detail {
-/// What can be saved by its bytes: neither a std::vector, which owns memory elsewhere, nor an address.
 template <typename T>
-inline constexpr bool is_plain = __is_trivially_copyable(T);
+inline constexpr bool is_pointer = false;
 template <typename T>
-inline constexpr bool is_plain<T*> = false;
+inline constexpr bool is_pointer<T*> = true;
+template <typename T>
+inline constexpr bool is_const = false;
+template <typename T>
+inline constexpr bool is_const<const T> = true;
+
+/// True of what can be saved by its bytes; does not compile for other things.
+template <typename T>
+constexpr bool is_plain() {
+    static_assert(!is_const<T>, "what is kept is loaded as well as saved: it cannot be const");
+    static_assert(
+        !is_pointer<T>, "a pointer means nothing in another run: name what it points to, with its count");
+    static_assert(__is_trivially_copyable(T),
+        "what owns memory cannot be kept as it is: name its elements, with their count");
+    return true;
+}
 } // namespace detail
 
 class State {
@@ -30,17 +44,17 @@ public:
 
     template <typename T>
     void operator()(const char* name, T& value) AVIARY_NONBLOCKING {
-        static_assert(detail::is_plain<T>, "name a number, or the elements of an array with their count");
+        static_assert(detail::is_plain<T>());
         bytes(name, &value, sizeof(T), sizeof(T));
     }
     template <typename T, unsigned N>
     void operator()(const char* name, T (&values)[N]) AVIARY_NONBLOCKING {
-        static_assert(detail::is_plain<T>, "name an array of numbers");
+        static_assert(detail::is_plain<T>());
         bytes(name, values, sizeof(T) * N, sizeof(T));
     }
     template <typename T>
     void operator()(const char* name, T* values, unsigned long count) AVIARY_NONBLOCKING {
-        static_assert(detail::is_plain<T>, "name an array of numbers");
+        static_assert(detail::is_plain<T>());
         bytes(name, values, sizeof(T) * count, sizeof(T));
     }
 

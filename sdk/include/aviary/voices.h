@@ -29,6 +29,7 @@ namespace aviary {
 template <typename V, unsigned count>
 class Voices {
     static_assert(__is_base_of(Voice, V), "a voice derives from aviary::Voice");
+    static_assert(!__is_abstract(V), "a voice has to override start()");
     static_assert(count > 0, "an instrument has at least one voice");
     using Played = detail::Played;
 
