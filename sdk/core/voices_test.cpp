@@ -17,6 +17,7 @@ namespace {
 struct Told : Voice {
     int starts = 0, slurs = 0, releases = 0, chokes = 0;
     float level = 0;
+    double modulation = 0;
 
     void start() override { ++starts, level = note().velocity; }
     void slur() override { ++slurs; }
@@ -25,6 +26,7 @@ struct Told : Voice {
         ++chokes;
         end();
     }
+    void hear(const Event& event) override { modulation = event.value; }
     float loudness() const override { return level; }
     void finish() { end(); }
 };
@@ -364,6 +366,61 @@ TEST(MpeZones, WhatRingsOnStaysWhenItsChannelGoesOnToAnotherNote) {
     EXPECT_EQ(voices.all()[1].note().pitch(), 24);
 }
 
+/// The keys of the notes whose end the host is told of.
+Keys ends(Four& voices) {
+    Event room[64];
+    Outbox outbox(room, 64);
+    Block::Parts parts;
+    parts.frame_count = 10;
+    parts.outbox = &outbox;
+    Block block(parts);
+    voices.send_ends(block);
+    Keys told;
+    for (const auto& event : outbox.events()) {
+        EXPECT_EQ(event.type, EventType::note_end);
+        EXPECT_EQ(event.frame, 9u);
+        told.push_back(event.key);
+    }
+    return told;
+}
+
+TEST(Voices, TellTheHostOnceOfEveryNoteThatEnded) {
+    Four voices;
+    play(voices, {on(60), on(61), on(62), on(63), off(60)});
+    EXPECT_EQ(ends(voices), (Keys{})) << "it rings on";
+    voices.handle(on(64));
+    EXPECT_EQ(ends(voices), (Keys{60})) << "its voice was taken";
+    voices.all()[1].finish();
+    EXPECT_EQ(ends(voices), (Keys{61}));
+    EXPECT_EQ(ends(voices), (Keys{}));
+    voices.all()[2].finish();
+    voices.handle(on(65));
+    EXPECT_EQ(ends(voices), (Keys{62})) << "ended and taken in one block";
+}
+
+TEST(Mono, TellsOfTheEndOfANoteWhoseKeyIsUp) {
+    Four voices;
+    voices.rules.mode = VoiceMode::legato;
+    play(voices, {on(60), on(64)});
+    EXPECT_EQ(ends(voices), (Keys{})) << "its key is still down";
+    voices.handle(off(60));
+    EXPECT_EQ(ends(voices), (Keys{60}));
+    play(voices, {on(67), off(64), off(67)});
+    EXPECT_EQ(ends(voices), (Keys{64}));
+    voices.all()[0].finish();
+    EXPECT_EQ(ends(voices), (Keys{67}));
+}
+
+TEST(Voices, PassOnWhatIsMeantForASingleNote) {
+    Four voices;
+    play(voices, {on(60, 0, 1), on(60, 0, 2)});
+    Event modulation = note(EventType::modulation, 60, 0, 2);
+    modulation.value = 0.25;
+    voices.handle(modulation);
+    EXPECT_EQ(voices.all()[0].modulation, 0);
+    EXPECT_EQ(voices.all()[1].modulation, 0.25);
+}
+
 std::vector<unsigned char> save(Four& voices) {
     std::vector<unsigned char> bytes(1 << 16);
     detail::StateWriter writer(bytes);
@@ -415,7 +472,7 @@ TEST(Voices, AreSaneWhateverAStateHolds) {
     auto bytes = save(voices);
     const std::size_t header = 24 + 4 + 4 + 4 + 1 + 6 + 12; // the first byte of the notes
     for (int round = 0; round < 200; ++round) {
-        for (std::size_t i = header; i < header + 20 * 64 + 16 * 16 + 8; ++i)
+        for (std::size_t i = header; i < header + 20 * 68 + 16 * 16 + 8; ++i)
             bytes[i] = static_cast<unsigned char>(random());
         detail::seal_state(bytes);
         load(voices, bytes);

@@ -9,6 +9,7 @@
 // [audio-thread]
 #pragma once
 
+#include <aviary/event.h>
 #include <aviary/nonblocking.h>
 
 namespace aviary {
@@ -77,6 +78,7 @@ struct Played {
     Phase phase = over;
     unsigned serial = 0; ///< grows with every note
     int follows = 1;     ///< 0: its channel has gone on to another note
+    int owes_end = 0;    ///< 1: the host has not been told that it ended
 };
 
 /// The value, brought into its range; low for what is no number.
@@ -114,6 +116,8 @@ public:
     virtual void release() AVIARY_NONBLOCKING {}
     /// Be silent at once, or as soon as that makes no click; then end().
     virtual void choke() AVIARY_NONBLOCKING { end(); }
+    /// A value or modulation of a parameter for this note alone, types param and modulation; note() holds all else.
+    virtual void hear(const Event&) AVIARY_NONBLOCKING {}
     /// How loud it is now, in any unit: for Priority::loudest.
     virtual float loudness() const AVIARY_NONBLOCKING { return note().velocity; }
 
@@ -132,5 +136,31 @@ private:
     friend class Voices;
     detail::Played played_;
 };
+
+namespace detail {
+/// Goes over the voices that sound.
+template <typename V>
+class Sounding {
+public:
+    Sounding(V* voice, V* past_end)
+        : voice_(voice)
+        , past_end_(past_end) {
+        skip();
+    }
+    V& operator*() const { return *voice_; }
+    Sounding& operator++() {
+        ++voice_;
+        skip();
+        return *this;
+    }
+    bool operator!=(const Sounding& other) const { return voice_ != other.voice_; }
+
+private:
+    void skip() {
+        while (voice_ != past_end_ && !voice_->active()) ++voice_;
+    }
+    V *voice_, *past_end_;
+};
+} // namespace detail
 
 } // namespace aviary

@@ -17,6 +17,8 @@
 // the [main-thread] while the plugin does not play.
 #pragma once
 
+#include <aviary/block.h>
+#include <aviary/detail/keys.h>
 #include <aviary/event.h>
 #include <aviary/span.h>
 #include <aviary/state.h>
@@ -42,8 +44,21 @@ public:
         case EventType::note_off: return lift(event);
         case EventType::note_choke: return cut(event);
         case EventType::expression: return express(event);
+        case EventType::param:
+        case EventType::modulation: return pass_on(event);
         case EventType::midi: return hear(event.midi[0], event.midi[1] & 0x7f, event.midi[2] & 0x7f);
         default: return;
+        }
+    }
+
+    /// Tells the host which notes have ended: call it last in process(), for hosts that modulate single notes.
+    void send_ends(Block& block) AVIARY_NONBLOCKING {
+        for (unsigned i = 0; i < ended_count_; ++i) send_end(block, ended_[i]);
+        ended_count_ = 0;
+        for (V& voice : voices_) {
+            if (voice.active() || !voice.played_.owes_end) continue;
+            send_end(block, voice.note());
+            voice.played_.owes_end = 0;
         }
     }
 
@@ -51,7 +66,8 @@ public:
     void reset() AVIARY_NONBLOCKING {
         for (V& voice : voices_) voice.played_ = {};
         for (Channel& channel : channels_) channel = {};
-        key_count_ = serial_ = 0;
+        keys_ = {};
+        serial_ = ended_count_ = 0;
     }
 
     /// Keeps notes, pedals and bends over a reload; call it from the plugin's state(). What a voice adds to its note,
@@ -62,29 +78,8 @@ public:
     void state(State& state, const char* name, T V::*member) AVIARY_NONBLOCKING;
 
     /// The voices that sound, for range-for. A voice may end() meanwhile.
-    class Iterator {
-    public:
-        Iterator(V* voice, V* past_end)
-            : voice_(voice)
-            , past_end_(past_end) {
-            skip();
-        }
-        V& operator*() const { return *voice_; }
-        Iterator& operator++() {
-            ++voice_;
-            skip();
-            return *this;
-        }
-        bool operator!=(const Iterator& other) const { return voice_ != other.voice_; }
-
-    private:
-        void skip() {
-            while (voice_ != past_end_ && !voice_->active()) ++voice_;
-        }
-        V *voice_, *past_end_;
-    };
-    Iterator begin() { return {voices_, voices_ + count}; }
-    Iterator end() { return {voices_ + count, voices_ + count}; }
+    detail::Sounding<V> begin() { return {voices_, voices_ + count}; }
+    detail::Sounding<V> end() { return {voices_ + count, voices_ + count}; }
 
     /// All voices, those that are silent too.
     Span<V> all() { return voices_; }
@@ -102,11 +97,11 @@ private:
     };
     /// What state() saves.
     struct Kept {
-        Played voices[count], keys[16];
+        Played voices[count];
+        detail::Keys keys;
         Channel channels[16];
-        unsigned key_count, serial;
+        unsigned serial;
     };
-    static constexpr unsigned key_limit = 16; ///< a seventeenth key pushes out the first
 
     // Notes.
 
@@ -124,14 +119,19 @@ private:
         played.serial = ++serial_;
         leave_behind(note.channel);
         if (rules.mode == VoiceMode::poly) {
-            key_count_ = 0;
+            keys_.count = 0;
             V& voice = choose(note);
-            voice.played_ = played;
+            give(voice, played);
             return voice.start();
         }
-        if (key_count_ == key_limit) remove_key(0);
-        keys_[key_count_++] = played;
+        keys_.press(played);
         follow_keys();
+    }
+
+    void give(V& voice, const Played& played) {
+        if (voice.played_.owes_end && !keys_.has(voice.played_.serial)) remember_end(voice.note());
+        voice.played_ = played;
+        voice.played_.owes_end = 1;
     }
 
     void lift(const Event& event) {
@@ -141,7 +141,7 @@ private:
             played.note.off_velocity = float(event.velocity);
         };
         for (V& voice : voices_) up(voice.played_);
-        for (unsigned i = 0; i < key_count_; ++i) up(keys_[i]);
+        for (unsigned i = 0; i < keys_.count; ++i) up(keys_.keys[i]);
         let_go();
     }
 
@@ -150,8 +150,8 @@ private:
         const auto loose = [&](const Played& played) {
             return played.phase == Played::sustained && !pedal(played.note.channel);
         };
-        for (unsigned i = key_count_; i-- > 0;)
-            if (loose(keys_[i])) remove_key(i);
+        for (unsigned i = keys_.count; i-- > 0;)
+            if (loose(keys_.keys[i])) remove_key(i);
         follow_keys();
         for (V& voice : voices_) {
             if (!loose(voice.played_)) continue;
@@ -161,8 +161,8 @@ private:
     }
 
     void cut(const Event& event) {
-        for (unsigned i = key_count_; i-- > 0;)
-            if (speaks_of(event, keys_[i].note)) remove_key(i);
+        for (unsigned i = keys_.count; i-- > 0;)
+            if (speaks_of(event, keys_.keys[i].note)) remove_key(i);
         follow_keys();
         for (V& voice : voices_) {
             if (!voice.active() || !speaks_of(event, voice.note())) continue;
@@ -209,33 +209,42 @@ private:
 
     /// Goes on to the key that comes first now, if there is one.
     void follow_keys() {
-        if (rules.mode == VoiceMode::poly || key_count_ == 0) return;
-        const Played* first = keys_;
-        for (unsigned i = 1; i < key_count_; ++i)
-            if (!comes_before(*first, keys_[i])) first = keys_ + i;
+        const Played* first = rules.mode == VoiceMode::poly ? nullptr : keys_.first(rules.priority);
         V& voice = voices_[0];
-        if (voice.played_.serial == first->serial) return;
+        if (!first || voice.played_.serial == first->serial) return;
         const bool slurred = rules.mode == VoiceMode::legato && voice.held();
-        voice.played_ = *first;
+        give(voice, *first);
         slurred ? voice.slur() : voice.start();
     }
 
-    /// True when a, which was pressed before b, is played rather than b.
-    bool comes_before(const Played& a, const Played& b) const {
-        switch (rules.priority) {
-        case Priority::highest: return a.note.key > b.note.key;
-        case Priority::lowest: return a.note.key < b.note.key;
-        case Priority::loudest: return a.note.velocity > b.note.velocity;
-        default: return false;
-        }
+    void remove_key(unsigned index) {
+        const Played& key = keys_.keys[index];
+        if (key.serial != voices_[0].played_.serial) remember_end(key.note);
+        keys_.remove(index);
     }
 
-    void remove_key(unsigned index) {
-        for (unsigned i = index; i + 1 < key_count_; ++i) keys_[i] = keys_[i + 1];
-        --key_count_;
+    // Notes that have ended, and of which the host is still to be told.
+
+    void remember_end(const Note& note) {
+        if (ended_count_ < most_ended) ended_[ended_count_++] = note;
+    }
+
+    static bool send_end(Block& block, const Note& note) {
+        Event event;
+        event.type = EventType::note_end;
+        event.frame = block.frame_count() - 1;
+        event.key = short(note.key);
+        event.channel = short(note.channel);
+        event.note_id = note.id;
+        return block.send(event);
     }
 
     // Expressions and channels.
+
+    void pass_on(const Event& event) {
+        for (V& voice : voices_)
+            if (voice.active() && speaks_of(event, voice.note())) voice.hear(event);
+    }
 
     void express(const Event& event) {
         each_note([&](Played& played) {
@@ -337,7 +346,7 @@ private:
     void each_note(Do&& act) {
         for (V& voice : voices_)
             if (voice.active()) act(voice.played_);
-        for (unsigned i = 0; i < key_count_; ++i) act(keys_[i]);
+        for (unsigned i = 0; i < keys_.count; ++i) act(keys_.keys[i]);
     }
     template <typename Do>
     void each_note_of(int channel, Do&& act) {
@@ -347,26 +356,28 @@ private:
     }
 
     V voices_[count];
-    Played keys_[key_limit]; ///< modes mono and legato: in the order they were pressed
+    detail::Keys keys_; ///< modes mono and legato
     Channel channels_[16];
-    unsigned key_count_ = 0, serial_ = 0;
+    unsigned serial_ = 0;
+    static constexpr unsigned most_ended = count + 2 * detail::Keys::limit;
+    Note ended_[most_ended];
+    unsigned ended_count_ = 0;
 };
 
 template <typename V, unsigned count>
 void Voices<V, count>::state(State& state, const char* name) AVIARY_NONBLOCKING {
     Kept kept;
     for (unsigned i = 0; i < count; ++i) kept.voices[i] = voices_[i].played_;
-    for (unsigned i = 0; i < key_limit; ++i) kept.keys[i] = i < key_count_ ? keys_[i] : Played{};
+    kept.keys = keys_;
     for (unsigned i = 0; i < 16; ++i) kept.channels[i] = channels_[i];
-    kept.key_count = key_count_;
     kept.serial = serial_;
     state(name, kept);
     if (!state.loading()) return;
 
     serial_ = kept.serial;
-    key_count_ = kept.key_count <= key_limit ? kept.key_count : 0; // a state may hold anything
+    keys_ = kept.keys;
+    keys_.mend();
     for (unsigned i = 0; i < count; ++i) detail::mend(voices_[i].played_ = kept.voices[i]);
-    for (unsigned i = 0; i < key_limit; ++i) detail::mend(keys_[i] = kept.keys[i]);
     for (unsigned i = 0; i < 16; ++i) {
         const Channel& saved = kept.channels[i];
         channels_[i] = {detail::within(saved.bend, -1, 1), detail::within(saved.pressure, 0, 1),
