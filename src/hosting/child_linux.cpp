@@ -92,15 +92,28 @@ struct Child::Impl : std::enable_shared_from_this<Impl> {
     void start(std::chrono::milliseconds time_limit) {
         read(out);
         read(err);
-        ended.async_wait(asio::posix::stream_descriptor::wait_read,
-            [self = shared_from_this()](boost::system::error_code error) {
-                if (!error) self->finish();
-            });
+        await_end();
         if (time_limit.count() == 0) return;
         timer.expires_after(time_limit);
         timer.async_wait([self = shared_from_this()](boost::system::error_code error) {
             if (!error && self->running) self->stop(ChildExit::Why::timed_out);
         });
+    }
+
+    /// Asio may wake us for a descriptor that is closed by now and whose place in its reactor ours has taken, so that
+    /// the system has the last word.
+    void await_end() {
+        ended.async_wait(asio::posix::stream_descriptor::wait_read,
+            [self = shared_from_this()](boost::system::error_code error) {
+                if (error || !self->running) return;
+                self->has_ended() ? self->finish() : self->await_end();
+            });
+    }
+
+    bool has_ended() const {
+        siginfo_t info{};
+        return waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0
+               || info.si_pid == pid;
     }
 
     /// Waits first and reads in the handler, so that nothing read is under way when the child's end is handled.

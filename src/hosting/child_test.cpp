@@ -1,5 +1,6 @@
 #include "hosting/child.h"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -51,6 +52,19 @@ TEST(Child, HandsOverBothOutputsAndTheExitCode) {
     EXPECT_EQ(run.exit->code, 3);
     EXPECT_FALSE(run.exit->ok());
     EXPECT_EQ(run.exit->text(), "exited with code 3");
+}
+
+TEST(Child, IsNotTakenForOneThatEndedBefore) {
+    // Started while the loop still has news of its predecessor's descriptors.
+    boost::asio::io_context io;
+    const auto open = boost::asio::make_work_guard(io);
+    for (int i = 0; i < 200; ++i) {
+        Outcome run;
+        const auto child = Child::spawn(io, {.argv = {"sh", "-c", "echo data; exit 3"}}, record(run));
+        ASSERT_TRUE(child.ok());
+        while (!run.exit) io.run_one();
+        ASSERT_EQ(run.exit->code, 3) << "child " << i << " " << run.exit->text();
+    }
 }
 
 TEST(Child, DeliversWholeLinesAndTheUnfinishedLast) {
