@@ -22,6 +22,8 @@ public:
     /// A channel of the present host block; what the layout has no such channel for is ignored. [audio-thread]
     void input(unsigned bus, unsigned channel, const float* samples) AVIARY_NONBLOCKING;
     void input(unsigned bus, unsigned channel, const double* samples) AVIARY_NONBLOCKING;
+    /// A channel that is connected and on which nothing sounds, whatever lies in its memory. [audio-thread]
+    void silent_input(unsigned bus, unsigned channel) AVIARY_NONBLOCKING { source(bus, channel); }
     void output(unsigned bus, unsigned channel, float* samples) AVIARY_NONBLOCKING;
     void output(unsigned bus, unsigned channel, double* samples) AVIARY_NONBLOCKING;
 

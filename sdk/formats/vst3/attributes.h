@@ -11,7 +11,7 @@ namespace aviary::test {
 
 namespace keys = vst::ChannelContext;
 
-struct Attributes : HostObject<vst::IAttributeList> {
+struct Attributes final : HostObject<vst::IAttributeList> {
     /// How hosts differ in handing over texts.
     enum class Manner { terminated, unterminated, size_is_characters };
 

@@ -110,7 +110,7 @@ void Vst3Plugin::note_change(unsigned index) AVIARY_NONBLOCKING {
 }
 
 void Vst3Plugin::set_bypass(const vst::ProcessData& block) AVIARY_NONBLOCKING {
-    if (is_instrument()) return;
+    if (takes_notes()) return;
     for_each_queue(block, [&](vst::IParamValueQueue& queue, vst::ParamID id) AVIARY_NONBLOCKING {
         if (id != bypass_id) return;
         for_each_point(

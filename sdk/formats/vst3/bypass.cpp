@@ -9,8 +9,11 @@ namespace {
 constexpr double fade_seconds = 0.005;
 } // namespace
 
-void Bypass::prepare(double sample_rate, unsigned latency, unsigned max_frames) {
-    for (auto& past : past_) past.assign(std::bit_ceil(std::size_t(latency) + max_frames), 0);
+void Bypass::prepare(double sample_rate, unsigned latency, unsigned max_frames, ChannelCounts channels) {
+    const auto length = std::bit_ceil(std::size_t(latency) + max_frames);
+    past_.assign(channels.inputs, std::vector<float>(length, 0));
+    outputs_ = channels.outputs;
+    mask_ = unsigned(length - 1);
     write_ = 0;
     latency_ = latency;
     share_ = aim_ = on() ? 1 : 0;
@@ -21,22 +24,25 @@ void Bypass::keep(const float* const* inputs, unsigned frames) AVIARY_NONBLOCKIN
     aim_ = on() ? 1 : 0;
     write_ += frames;
     if (is_idle() && latency_ == 0) return; // nothing of this will be heard
-    const auto mask = unsigned(past_[0].size() - 1);
     const unsigned first = write_ - frames;
-    for (unsigned channel = 0; channel < 2; ++channel)
-        for (unsigned i = 0; i < frames; ++i) past_[channel][(first + i) & mask] = inputs[channel][i];
+    for (unsigned channel = 0; channel < past_.size(); ++channel)
+        for (unsigned i = 0; i < frames; ++i) past_[channel][(first + i) & mask_] = inputs[channel][i];
+}
+
+float Bypass::dry(unsigned channel, unsigned frame) const AVIARY_NONBLOCKING {
+    if (past_.size() == 1) channel = 0;
+    return channel < past_.size() ? past_[channel][frame & mask_] : 0;
 }
 
 void Bypass::mix(float* const* outputs, unsigned frames) AVIARY_NONBLOCKING {
     if (is_idle()) return;
-    const auto mask = unsigned(past_[0].size() - 1);
     const unsigned first = write_ - frames - latency_;
     for (unsigned i = 0; i < frames; ++i) {
         share_ = aim_ > share_ ? std::min(aim_, share_ + step_) : std::max(aim_, share_ - step_);
-        for (unsigned channel = 0; channel < 2; ++channel) {
-            const float dry = past_[channel][(first + i) & mask];
+        for (unsigned channel = 0; channel < outputs_; ++channel) {
+            const float past = dry(channel, first + i);
             float& out = outputs[channel][i];
-            out = share_ == 1 ? dry : out + (dry - out) * share_;
+            out = share_ == 1 ? past : out + (past - out) * share_;
         }
     }
 }

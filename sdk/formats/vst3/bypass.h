@@ -14,10 +14,15 @@
 
 namespace aviary::detail {
 
+struct ChannelCounts {
+    unsigned inputs = 2, outputs = 2;
+};
+
+/// A single input is for all outputs; an output for which there is no input is silent.
 class Bypass {
 public:
     /// latency: frames by which the effect is late; no piece is longer than max_frames. [main-thread]
-    void prepare(double sample_rate, unsigned latency, unsigned max_frames);
+    void prepare(double sample_rate, unsigned latency, unsigned max_frames, ChannelCounts channels = {});
 
     void set(bool on) AVIARY_NONBLOCKING { on_.store(on, std::memory_order_relaxed); } ///< [any-thread]
     bool on() const AVIARY_NONBLOCKING { return on_.load(std::memory_order_relaxed); } ///< [any-thread]
@@ -29,7 +34,10 @@ private:
     bool is_idle() const { return share_ == 0 && aim_ == 0; }
 
     std::atomic<bool> on_ = false;
-    std::vector<float> past_[2]; ///< rings; a power of two long
+    float dry(unsigned channel, unsigned frame) const AVIARY_NONBLOCKING;
+
+    std::vector<std::vector<float>> past_; ///< by input, rings; a power of two long
+    unsigned outputs_ = 0, mask_ = 0;
     unsigned write_ = 0, latency_ = 0;
     float share_ = 0, aim_ = 0; ///< of the input in what is heard; 0 is none, 1 is all
     float step_ = 1;            ///< that share's largest change in a frame

@@ -68,8 +68,8 @@ void Vst3Plugin::describe() {
         }
         infos_.push_back(info_of(param, id, unit_of(param.group())));
     }
-    if (!is_instrument()) infos_.push_back(bypass_info());
-    for (int channel = 0; is_instrument() && channel < midi_channels; ++channel)
+    if (!takes_notes()) infos_.push_back(bypass_info());
+    for (int channel = 0; takes_notes() && channel < midi_channels; ++channel)
         for (int controller = 0; controller < midi_controllers; ++controller)
             infos_.push_back(controller_info(channel, controller));
     for (const auto& info : infos_) shown_.push_back(info.defaultNormalizedValue);
@@ -77,8 +77,8 @@ void Vst3Plugin::describe() {
 
 int Vst3Plugin::find_shown(vst::ParamID id) const {
     const int own = int(instance_.param_count());
-    if (!is_instrument() && id == bypass_id) return own;
-    if (is_instrument() && is_controller(id)) {
+    if (!takes_notes() && id == bypass_id) return own;
+    if (takes_notes() && is_controller(id)) {
         const auto [channel, number] = controller_of(id);
         return own + channel * midi_controllers + number;
     }
@@ -113,7 +113,7 @@ tresult PLUGIN_API Vst3Plugin::getParamValueByString(
     if (!text) return kInvalidArgument;
     const std::string said = to_utf8(text, 128);
     const int index = find(id);
-    if (id == bypass_id && !is_instrument() && (said == "On" || said == "Off")) {
+    if (id == bypass_id && !takes_notes() && (said == "On" || said == "Off")) {
         normalized = said == "On" ? 1 : 0;
         return kResultOk;
     }
@@ -178,8 +178,8 @@ IPlugView* PLUGIN_API Vst3Plugin::createView(FIDString) {
 
 tresult PLUGIN_API Vst3Plugin::getMidiControllerAssignment(
     int32 bus, int16 channel, vst::CtrlNumber controller, vst::ParamID& id) {
-    const bool known = is_instrument() && bus == 0 && channel >= 0 && channel < midi_channels
-                       && controller >= 0 && controller < midi_controllers;
+    const bool known = takes_notes() && bus == 0 && channel >= 0 && channel < midi_channels && controller >= 0
+                       && controller < midi_controllers;
     if (known) id = controller_id(channel, controller);
     return known ? kResultTrue : kResultFalse;
 }

@@ -1,8 +1,7 @@
-// The object itself: its references, its way from made to active, the component's busses, the host's news of the track.
+// The object itself: its references, its way from made to active, the host's news of the track.
 #include "sdk/formats/vst3/plugin.h"
 
 #include "sdk/formats/vst3/ids.h"
-#include "sdk/formats/vst3/text.h"
 #include "sdk/formats/vst3/track_info.h"
 
 #include <cmath>
@@ -37,11 +36,11 @@ tresult PLUGIN_API Vst3Plugin::queryInterface(const TUID id, void** object) {
         *object = static_cast<vst::IUnitInfo*>(this);
     else if (is(vst::ChannelContext::IInfoListener_iid))
         *object = static_cast<vst::ChannelContext::IInfoListener*>(this);
-    else if (is(vst::IMidiMapping_iid) && is_instrument())
+    else if (is(vst::IMidiMapping_iid) && takes_notes())
         *object = static_cast<vst::IMidiMapping*>(this);
-    else if (is(vst::INoteExpressionController_iid) && is_instrument())
+    else if (is(vst::INoteExpressionController_iid) && takes_notes())
         *object = static_cast<vst::INoteExpressionController*>(this);
-    else if (is(vst::INoteExpressionPhysicalUIMapping_iid) && is_instrument())
+    else if (is(vst::INoteExpressionPhysicalUIMapping_iid) && takes_notes())
         *object = static_cast<vst::INoteExpressionPhysicalUIMapping*>(this);
     if (!*object) return kNoInterface;
     addRef();
@@ -73,51 +72,6 @@ tresult PLUGIN_API Vst3Plugin::terminate() {
 }
 
 tresult PLUGIN_API Vst3Plugin::getControllerClassId(TUID) { return kResultFalse; } // there is none apart
-tresult PLUGIN_API Vst3Plugin::setIoMode(vst::IoMode) { return kNotImplemented; }
-tresult PLUGIN_API Vst3Plugin::getRoutingInfo(vst::RoutingInfo&, vst::RoutingInfo&) {
-    return kNotImplemented;
-}
-
-int32 PLUGIN_API Vst3Plugin::getBusCount(vst::MediaType type, vst::BusDirection direction) {
-    if (direction != vst::kInput && direction != vst::kOutput) return 0;
-    if (type == vst::kAudio) return direction == vst::kOutput || !is_instrument() ? 1 : 0;
-    return type == vst::kEvent && direction == vst::kInput && is_instrument() ? 1 : 0;
-}
-
-tresult PLUGIN_API Vst3Plugin::getBusInfo(
-    vst::MediaType type, vst::BusDirection direction, int32 index, vst::BusInfo& info) {
-    if (!has_bus(type, direction, index)) return kInvalidArgument;
-    info = {};
-    info.mediaType = type;
-    info.direction = direction;
-    info.channelCount = type == vst::kAudio ? 2 : midi_channels;
-    info.busType = vst::kMain;
-    info.flags = vst::BusInfo::kDefaultActive;
-    to_utf16(type == vst::kEvent ? "Notes" : direction == vst::kInput ? "Input" : "Output", info.name);
-    return kResultOk;
-}
-
-tresult PLUGIN_API Vst3Plugin::activateBus(
-    vst::MediaType type, vst::BusDirection direction, int32 index, TBool) {
-    return has_bus(type, direction, index) ? kResultOk : kInvalidArgument;
-}
-
-tresult PLUGIN_API Vst3Plugin::setBusArrangements(vst::SpeakerArrangement* inputs, int32 input_count,
-    vst::SpeakerArrangement* outputs, int32 output_count) {
-    const auto is_stereo = [](const vst::SpeakerArrangement* arrangements, int32 count) {
-        return count == 0 || (arrangements && arrangements[0] == vst::SpeakerArr::kStereo);
-    };
-    const bool fits = input_count == getBusCount(vst::kAudio, vst::kInput) && output_count == 1
-                      && is_stereo(inputs, input_count) && is_stereo(outputs, output_count);
-    return fits && !is_active() ? kResultTrue : kResultFalse;
-}
-
-tresult PLUGIN_API Vst3Plugin::getBusArrangement(
-    vst::BusDirection direction, int32 index, vst::SpeakerArrangement& arrangement) {
-    if (!has_bus(vst::kAudio, direction, index)) return kInvalidArgument;
-    arrangement = vst::SpeakerArr::kStereo;
-    return kResultOk;
-}
 
 tresult PLUGIN_API Vst3Plugin::canProcessSampleSize(int32 size) {
     return size == vst::kSample32 || size == vst::kSample64 ? kResultTrue : kResultFalse;
@@ -129,6 +83,9 @@ tresult PLUGIN_API Vst3Plugin::setupProcessing(vst::ProcessSetup& setup) {
         || !std::isfinite(setup.sampleRate) || setup.sampleRate <= 0)
         return kResultFalse;
     setup_ = setup;
+    instance_.set_mode(setup.processMode == vst::kOffline    ? Mode::offline
+                       : setup.processMode == vst::kPrefetch ? Mode::buffered
+                                                             : Mode::live);
     stage_ = Stage::set_up;
     return kResultOk;
 }
@@ -144,7 +101,10 @@ tresult PLUGIN_API Vst3Plugin::setActive(TBool state) try {
     if (stage_ != Stage::set_up) return kResultFalse;
     instance_.prepare(setup_.sampleRate, unsigned(setup_.maxSamplesPerBlock));
     latency_ = told_latency_ = instance_.plugin().latency();
-    bypass_.prepare(setup_.sampleRate, latency_, instance_.max_block_frames());
+    const Layout& layout = instance_.layout();
+    sound_.prepare(layout, instance_.max_block_frames());
+    bypass_.prepare(setup_.sampleRate, latency_, instance_.max_block_frames(),
+        {layout.input_channels(0), layout.output_channels(0)});
     stage_ = Stage::active;
     return kResultOk;
 } catch (const std::exception& error) {

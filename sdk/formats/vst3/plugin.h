@@ -10,11 +10,11 @@
 //
 // VST3 gives a plugin no way to ask for a call on the main thread. What comes up elsewhere (track info told on the wrong
 // thread or from within track_changed(), a latency changed by the audio thread's queues) waits for the host's next call
-// on the main thread that can take it: that calls drop_by(). Which thread is the main one is seen at calls that no host makes elsewhere: initialize,
-// setComponentHandler, setComponentState, createView.
+// on the main thread that can take it: that calls drop_by(). Which thread is the main one is seen at calls that no
+// host makes elsewhere: initialize, setComponentHandler, setComponentState, createView.
 //
-// One class, in files by purpose: plugin.cpp (references, made to active, busses), processor.cpp and automation.cpp (a
-// block), controller.cpp (parameters), units.cpp, state.cpp, expressions.cpp.
+// One class, in files by purpose: plugin.cpp (references, made to active), busses.cpp, processor.cpp and automation.cpp
+// (a block), controller.cpp (parameters), units.cpp, state.cpp, expressions.cpp.
 #pragma once
 
 #include "sdk/core/instance.h"
@@ -164,7 +164,8 @@ private:
     bool is_active() const AVIARY_NONBLOCKING {
         return stage_.load(std::memory_order_acquire) >= Stage::active;
     }
-    bool is_instrument() const { return kind_ == Plugin::Kind::instrument; }
+    bool takes_notes() const { return kind_ != Plugin::Kind::effect; }
+    const Bus& audio_bus(vst::BusDirection direction, Steinberg::int32 index) const;
     bool has_bus(vst::MediaType type, vst::BusDirection direction, int index) {
         return index >= 0 && index < getBusCount(type, direction);
     }

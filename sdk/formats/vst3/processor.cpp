@@ -39,14 +39,13 @@ void Vst3Plugin::play(vst::ProcessData& block) AVIARY_NONBLOCKING {
         const Frame longest = std::min(frames - start, instance_.max_block_frames());
         const Frame end = events_.add_to(instance_, start, start + longest);
         change_params(block, start, end);
-        sound_.take(start, end);
-        if (!is_instrument()) bypass_.keep(sound_.inputs(), end - start);
-        instance_.run({.inputs = sound_.inputs(),
-            .outputs = sound_.outputs(),
-            .frame_count = end - start,
-            .transport = &transport_});
-        if (!is_instrument()) bypass_.mix(sound_.outputs(), end - start);
-        sound_.give();
+        Block::Parts parts;
+        parts.transport = &transport_;
+        sound_.open(start, end, parts);
+        if (!takes_notes()) bypass_.keep(parts.inputs, end - start);
+        instance_.run(parts);
+        if (!takes_notes()) bypass_.mix(parts.outputs, end - start);
+        sound_.close();
         advance(transport_, end - start, instance_.setup().sample_rate);
         start = end;
     }

@@ -1,44 +1,34 @@
-// The host's sound, piece by piece in the form that the SDK plays: 32-bit samples, silence where the host gives nothing,
-// nowhere where it takes nothing. Hosts that process in 64 bits are converted for. [audio-thread]
+// The host's sound on its way into the pieces that an Instance runs: all busses of the layout, 32 or 64 bits, and
+// silence flags both ways. [audio-thread], except prepare()
 //
 //     sound.begin(process_data);                                // once a host block
-//     sound.take(start, end);                                   // once a piece: inputs() and outputs() are of it
-//     play(sound.inputs(), sound.outputs());
-//     sound.give();                                             // the piece is played
+//     sound.open(start, end, parts); instance.run(parts); sound.close();        // once a piece
 //     sound.end();                                              // flags the channels on which nothing sounded
 #pragma once
 
-#include "sdk/core/instance.h"
+#include "sdk/core/wiring.h"
 #include "sdk/formats/vst3/steinberg.h"
 
-#include <array>
 #include <vector>
 
 namespace aviary::detail {
 
 class HostSound {
 public:
-    static constexpr unsigned channels = 2; ///< of the main bus, each way
-
-    HostSound();
+    void prepare(const Layout& layout, unsigned max_piece_frames); ///< [main-thread]
     void begin(vst::ProcessData& block) AVIARY_NONBLOCKING;
-    void take(Frame start, Frame end) AVIARY_NONBLOCKING;
-    void give() AVIARY_NONBLOCKING;
+    /// Fills in channels and frames.
+    void open(Frame start, Frame end, Block::Parts& parts) AVIARY_NONBLOCKING;
+    void close() AVIARY_NONBLOCKING;
     void end() AVIARY_NONBLOCKING;
 
-    const float* const* inputs() const AVIARY_NONBLOCKING { return inputs_.data(); }
-    float* const* outputs() const AVIARY_NONBLOCKING { return outputs_.data(); }
-
 private:
-    float* room(unsigned number) AVIARY_NONBLOCKING { return memory_.data() + number * block_frames_limit; }
-
+    Wiring wiring_;
+    const Layout* layout_ = nullptr;
     vst::ProcessData* block_ = nullptr;
-    bool wide_ = false; ///< the host's samples have 64 bits
-    Frame start_ = 0, end_ = 0;
-    std::array<const float*, channels> inputs_ = {};
-    std::array<float*, channels> outputs_ = {};
-    Steinberg::uint64 silent_ = 0; ///< outputs that were zero so far, as bits
-    std::vector<float> memory_;    ///< silence, nowhere, and what is converted: inputs, outputs
+    float* const* outputs_ = nullptr; ///< of the present piece, all channels of all busses
+    Frame frames_ = 0;
+    std::vector<unsigned char> sounding_; ///< by output channel, whether anything was heard in the block
 };
 
 /// Zero on every channel of every output, and flagged as such.

@@ -105,7 +105,7 @@ tresult Vst3Plugin::load_controls(IBStream* stream) {
     if (!read_all(*stream, bytes) || bytes.size() != controls_magic.size() + 1
         || std::memcmp(bytes.data(), controls_magic.data(), controls_magic.size()) != 0)
         return kResultFalse;
-    if (is_instrument()) return kResultOk;
+    if (takes_notes()) return kResultOk;
     bypass_.set(bytes.back() != 0);
     shown_[std::size_t(find_shown(bypass_id))] = bytes.back() != 0 ? 1 : 0;
     return kResultOk;

@@ -32,7 +32,7 @@ struct HostObject : Interface {
     Steinberg::uint32 PLUGIN_API release() override { return Steinberg::uint32(--references); }
 };
 
-struct Queue : HostObject<vst::IParamValueQueue> {
+struct Queue final : HostObject<vst::IParamValueQueue> {
     struct Point {
         int offset;
         double value;
@@ -51,7 +51,7 @@ struct Queue : HostObject<vst::IParamValueQueue> {
     }
 };
 
-struct Changes : HostObject<vst::IParameterChanges> {
+struct Changes final : HostObject<vst::IParameterChanges> {
     std::vector<Queue> queues;
     Changes& add(vst::ParamID id, int offset, double value) {
         auto queue =
@@ -72,7 +72,7 @@ struct Changes : HostObject<vst::IParameterChanges> {
     }
 };
 
-struct EventList : HostObject<vst::IEventList> {
+struct EventList final : HostObject<vst::IEventList> {
     std::vector<vst::Event> events;
     EventList& note(
         int offset, int type, int pitch, double velocity = 1, int note_id = -1, float tuning = 0) {
@@ -98,7 +98,7 @@ struct EventList : HostObject<vst::IEventList> {
 };
 
 /// Gives and takes at most `piece` bytes at once.
-struct Stream : HostObject<Steinberg::IBStream> {
+struct Stream final : HostObject<Steinberg::IBStream> {
     std::vector<unsigned char> bytes;
     std::size_t at = 0, piece = 4096;
     explicit Stream(std::vector<unsigned char> from = {}, std::size_t at_once = 4096)
@@ -124,7 +124,7 @@ struct Stream : HostObject<Steinberg::IBStream> {
     tresult PLUGIN_API tell(Steinberg::int64*) override { return Steinberg::kResultFalse; }
 };
 
-struct Handler : HostObject<vst::IComponentHandler> {
+struct Handler final : HostObject<vst::IComponentHandler> {
     std::vector<int> restarts;
     tresult PLUGIN_API beginEdit(vst::ParamID) override { return kResultOk; }
     tresult PLUGIN_API performEdit(vst::ParamID, double) override { return kResultOk; }

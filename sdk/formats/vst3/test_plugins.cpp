@@ -21,6 +21,31 @@ struct Listener : aviary::Instrument {
     }
 };
 
+/// Adds its key input's first channel to every channel that passes, or 100 where no key input is connected.
+struct Spread : aviary::Effect {
+    aviary::Span<const aviary::Layout> layouts() const override {
+        using enum aviary::Speakers;
+        static constexpr aviary::Layout all[] = {{.name = "Surround",
+                                                     .inputs = {{"Input", surround_5_1}, {"Key", mono}},
+                                                     .outputs = {{"Output", surround_5_1}}},
+            {.name = "Mono to stereo",
+                .inputs = {{"Input", mono}, {"Key", mono}},
+                .outputs = {{"Output", stereo}, {"Centre", mono}}}};
+        return all;
+    }
+    void process(aviary::Block& block) override {
+        for (unsigned channel = 0; channel < block.output_channels(); ++channel)
+            for (auto frame : block.frames()) {
+                const float key = block.has_input(1) ? block.in(0, 1)[frame] : 100;
+                const unsigned from = channel < block.input_channels() ? channel : 0;
+                block.out(channel)[frame] = block.in(from)[frame] + key;
+            }
+        for (unsigned channel = 0; channel < block.output_channels(1); ++channel)
+            for (auto frame : block.frames()) block.out(channel, 1)[frame] = block.in(0)[frame];
+    }
+};
+
 } // namespace
 
+AVIARY_PLUGIN(Spread, {.id = "test.spread", .name = "Spread", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(Listener, {.id = "test.listener", .name = "Listener", .vendor = "Aviary", .version = "1.0.0"})
