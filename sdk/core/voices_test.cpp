@@ -5,9 +5,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <random>
+#include <string>
 #include <vector>
 
 namespace aviary {
@@ -470,10 +473,15 @@ TEST(Voices, AreSaneWhateverAStateHolds) {
     std::mt19937 random(1);
     Four voices;
     auto bytes = save(voices);
-    const std::size_t header = 24 + 4 + 4 + 4 + 1 + 6 + 12; // the first byte of the notes
     for (int round = 0; round < 200; ++round) {
-        for (std::size_t i = header; i < header + 20 * 68 + 16 * 16 + 8; ++i)
-            bytes[i] = static_cast<unsigned char>(random());
+        for (const std::string entry : {"\6voices", "\12voices.all"}) { // its length, its name
+            const auto name = std::search(bytes.begin(), bytes.end(), entry.begin(), entry.end());
+            ASSERT_NE(name, bytes.end());
+            const auto first = name + std::ptrdiff_t(entry.size()) + 12;
+            std::uint64_t size;
+            std::memcpy(&size, &*first - 8, 8);
+            std::generate_n(first, size, [&] { return static_cast<unsigned char>(random()); });
+        }
         detail::seal_state(bytes);
         load(voices, bytes);
         play(voices, {on(60), midi(0xe0 | int(random() % 16), 5, 5), off(60)});

@@ -14,8 +14,9 @@
 
 namespace aviary {
 
-template <typename V, unsigned count>
-class Voices;
+namespace detail {
+class VoiceDesk;
+}
 
 /// A note as it is played at this moment.
 struct Note {
@@ -80,33 +81,12 @@ struct Played {
     int follows = 1;     ///< 0: its channel has gone on to another note
     int owes_end = 0;    ///< 1: the host has not been told that it ended
 };
-
-/// The value, brought into its range; low for what is no number.
-constexpr float within(float value, float low, float high) {
-    return value >= low ? (value <= high ? value : high) : low;
-}
-/// Makes a note of what a saved state holds, which may be anything.
-inline void mend(Played& played) {
-    Note& note = played.note;
-    note.key = int(within(float(note.key), 0, 127));
-    note.channel &= 15;
-    note.velocity = within(note.velocity, 0, 1);
-    note.off_velocity = within(note.off_velocity, 0, 1);
-    note.tuning = within(note.tuning, -128, 128);
-    note.bend = within(note.bend, -128, 128);
-    note.pressure = within(note.pressure, 0, 1);
-    note.brightness = within(note.brightness, 0, 1);
-    note.volume = within(note.volume, 0, 16);
-    note.pan = within(note.pan, 0, 1);
-    note.vibrato = within(note.vibrato, 0, 1);
-    note.expression = within(note.expression, 0, 1);
-    if (played.phase < Played::over || played.phase > Played::held) played.phase = Played::over;
-}
 } // namespace detail
 
 /// Base of an author's voice. The functions to override are called from Voices::handle().
 class Voice {
 public:
+    Voice();
     virtual ~Voice() = default;
     /// Strikes note(). The voice may still sound with another: taking off from there avoids a click.
     virtual void start() AVIARY_NONBLOCKING = 0;
@@ -132,8 +112,7 @@ protected:
     void end() { played_.phase = detail::Played::over; }
 
 private:
-    template <typename V, unsigned count>
-    friend class Voices;
+    friend class detail::VoiceDesk;
     detail::Played played_;
 };
 
