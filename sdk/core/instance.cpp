@@ -266,11 +266,34 @@ double Instance::choice_value(
     return value;
 }
 
+double Instance::value_in(StateReader& reader, unsigned index) const AVIARY_NONBLOCKING {
+    double value = params_[index]->initial();
+    std::string_view choice;
+    return reader.param(params_[index]->id(), value, &choice) ? choice_value(index, value, choice) : value;
+}
+
+std::optional<std::vector<double>> Instance::values_in(ConstBytes state) {
+    if (!state_fault(state).empty()) return {};
+    std::vector<unsigned char> migrated;
+    if (plugin_version_of(state) < state_version_) {
+        EditableState old(state);
+        try {
+            plugin_->migrate(old);
+        } catch (const std::exception&) {
+            return {};
+        }
+        migrated = old.bytes(state_version_);
+        state = migrated;
+    }
+    StateReader reader(state);
+    std::vector<double> values(params_.size());
+    for (unsigned index = 0; index < values.size(); ++index) values[index] = value_in(reader, index);
+    return values;
+}
+
 void Instance::read_state(StateReader& reader, bool on_audio_thread) AVIARY_NONBLOCKING {
     for (unsigned index = 0; index < params_.size(); ++index) {
-        double value = params_[index]->initial();
-        std::string_view choice;
-        if (reader.param(params_[index]->id(), value, &choice)) value = choice_value(index, value, choice);
+        const double value = value_in(reader, index);
         // Under a running sound values glide to where they were saved; otherwise they are just there.
         if (!on_audio_thread)
             set(index, value);

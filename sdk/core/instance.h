@@ -28,6 +28,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -108,6 +109,8 @@ public:
     /// A state with a fault, or a plugin that could not be reached, changes nothing. Empty when loaded, else what is
     /// wrong, for a person. [main-thread]
     std::string_view load(ConstBytes state);
+    /// What the parameters are in a state, by index, without loading it. Nothing for one with a fault. [main-thread]
+    std::optional<std::vector<double>> values_in(ConstBytes state);
 
 private:
     void index_params();
@@ -118,6 +121,7 @@ private:
     double choice_value(unsigned index, double value, std::string_view choice) const AVIARY_NONBLOCKING;
     double fit(unsigned index, double value) const AVIARY_NONBLOCKING;
     void write_state(StateWriter& writer) AVIARY_NONBLOCKING;
+    double value_in(StateReader& reader, unsigned index) const AVIARY_NONBLOCKING;
     void read_state(StateReader& reader, bool on_audio_thread) AVIARY_NONBLOCKING;
 
     std::unique_ptr<Plugin> plugin_;

@@ -34,7 +34,7 @@ TEST_F(Vst3Factory, ListsEveryPluginInAllThreeForms) {
     ASSERT_EQ(factory.getFactoryInfo(&about), kResultOk);
     EXPECT_STREQ(about.vendor, "Aviary");
     EXPECT_STREQ(about.url, "https://example.com");
-    ASSERT_EQ(factory.countClasses(), 9);
+    ASSERT_EQ(factory.countClasses(), 12);
     std::set<std::string> ids;
     for (int32 i = 0; i < factory.countClasses(); ++i) {
         PClassInfo info;
@@ -50,7 +50,7 @@ TEST_F(Vst3Factory, ListsEveryPluginInAllThreeForms) {
         EXPECT_EQ(std::memcmp(info.cid, info_w.cid, sizeof(TUID)), 0);
         ids.insert(std::string(info.cid, sizeof(TUID)));
     }
-    EXPECT_EQ(ids.size(), 9u);
+    EXPECT_EQ(ids.size(), 12u);
 }
 
 TEST_F(Vst3Factory, TellsWhatAPluginIs) {
@@ -66,7 +66,7 @@ TEST_F(Vst3Factory, TellsWhatAPluginIs) {
 TEST_F(Vst3Factory, KnowsWrongQuestions) {
     PClassInfo info;
     EXPECT_NE(factory.getClassInfo(-1, &info), kResultOk);
-    EXPECT_NE(factory.getClassInfo(9, &info), kResultOk);
+    EXPECT_NE(factory.getClassInfo(12, &info), kResultOk);
     EXPECT_NE(factory.getClassInfo(0, nullptr), kResultOk);
     void* object = this;
     const detail::ClassId nobody("test.nobody"), monitor("test.monitor"), colliding("test.colliding");

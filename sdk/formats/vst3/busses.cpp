@@ -1,4 +1,4 @@
-// The component's busses: those of the layout that the host chose, by the speakers it wants, and one for notes.
+// The component's busses: those of the layout that the host chose, by the speakers it wants, and one for notes each way.
 #include "sdk/formats/vst3/busses.h"
 
 #include "sdk/formats/vst3/ids.h"
@@ -46,7 +46,8 @@ int32 PLUGIN_API Vst3Plugin::getBusCount(vst::MediaType type, vst::BusDirection 
     const Layout& layout = instance_.layout();
     if (type == vst::kAudio)
         return int32(direction == vst::kInput ? layout.input_busses() : layout.output_busses());
-    return type == vst::kEvent && direction == vst::kInput && takes_notes() ? 1 : 0;
+    const Notes notes = instance_.plugin().notes();
+    return type == vst::kEvent && (direction == vst::kInput ? notes.in : notes.out) ? 1 : 0;
 }
 
 const Bus& Vst3Plugin::audio_bus(vst::BusDirection direction, int32 index) const {

@@ -165,6 +165,17 @@ TEST_F(Vst3Controller, TheComponentsStateReallyMovesTheControls) {
     EXPECT_EQ(controller.getParamNormalized(Vst3Host::id("steps")), 1);
 }
 
+TEST_F(Vst3Controller, AnOlderVersionsStateIsShownAsItIsMigrated) {
+    Vst3Host old(library, "test.unmigrated"), now(library, "test.migrated");
+    old.controller->setParamNormalized(Vst3Host::id("level"), 0.25);
+    Stream component(old.state()), shown(old.state());
+    ASSERT_EQ(now.controller->setComponentState(&shown), kResultOk);
+    EXPECT_EQ(now.controller->getParamNormalized(Vst3Host::id("loud")), 0.25);
+    now.controller->setParamNormalized(Vst3Host::id("loud"), 1);
+    ASSERT_EQ(now.component->setState(&component), kResultOk);
+    EXPECT_EQ(now.controller->getParamNormalized(Vst3Host::id("loud")), 0.25);
+}
+
 TEST_F(Vst3Controller, ABrokenStateChangesNothing) {
     controller.setParamNormalized(Vst3Host::id("cutoff"), 0.75);
     const State before = host.state();

@@ -62,9 +62,78 @@ bool to_event(const vst::Event& from, Event& event) AVIARY_NONBLOCKING {
         event.value = unit_interval(from.polyPressure.pressure);
         break;
     case vst::Event::kNoteExpressionValueEvent: return put_expression(from.noteExpressionValue, event);
+    case vst::Event::kDataEvent:
+        event.type = EventType::sysex;
+        event.key = -1;
+        event.sysex = {from.data.bytes, from.data.size};
+        return from.data.type == vst::DataEvent::kMidiSysEx && from.data.bytes && from.data.size > 0;
     default: return false;
     }
     return is_key(event.key);
+}
+
+namespace {
+
+bool put_midi(const Event& event, vst::Event& to) {
+    using Steinberg::int8;
+    const int status = event.midi[0] & 0xf0, first = event.midi[1] & 0x7f, second = event.midi[2] & 0x7f;
+    const auto put = [&](int number, int value, int value_2) {
+        to.type = vst::Event::kLegacyMIDICCOutEvent;
+        to.midiCCOut = {Steinberg::uint8(number), int8(event.midi[0] & 0x0f), int8(value), int8(value_2)};
+        return true;
+    };
+    switch (status) {
+    case 0xa0: return put(vst::kCtrlPolyPressure, first, second);
+    case 0xb0: return put(first, second, 0);
+    case 0xc0: return put(vst::kCtrlProgramChange, first, 0);
+    case 0xd0: return put(vst::kAfterTouch, first, 0);
+    case 0xe0: return put(vst::kPitchBend, first, second);
+    default: return false;
+    }
+}
+
+bool put_expression(const Event& event, vst::Event& to) {
+    if (event.expression == Expression::pressure && event.key >= 0) {
+        to.type = vst::Event::kPolyPressureEvent;
+        to.polyPressure = {event.channel, event.key, float(event.value), event.note_id};
+        return true;
+    }
+    const auto kinds = expression_kinds();
+    const auto kind = std::find_if(kinds.begin(), kinds.end(),
+        [&](const ExpressionKind& other) { return other.expression == event.expression; });
+    if (kind == kinds.end() || event.note_id < 0) return false; // VST3 names the note by its id alone
+    to.type = vst::Event::kNoteExpressionValueEvent;
+    to.noteExpressionValue = {
+        kind->id, event.note_id, unit_interval(expression_travel(event.expression, event.value))};
+    return true;
+}
+
+} // namespace
+
+bool from_event(const Event& event, vst::Event& to) AVIARY_NONBLOCKING {
+    to = {};
+    const auto channel = std::max<short>(event.channel, 0);
+    switch (event.type) {
+    case EventType::note_on:
+        to.type = vst::Event::kNoteOnEvent;
+        to.noteOn = {channel, event.key, 0, float(event.velocity), 0, event.note_id};
+        return is_key(event.key);
+    case EventType::note_off:
+    case EventType::note_choke:
+        to.type = vst::Event::kNoteOffEvent;
+        to.noteOff = {channel, event.key, float(event.velocity), event.note_id, 0};
+        return is_key(event.key);
+    case EventType::expression: return put_expression(event, to);
+    case EventType::midi: return put_midi(event, to);
+    case EventType::sysex:
+        to.type = vst::Event::kDataEvent;
+        to.data = {Steinberg::uint32(event.sysex.size()), vst::DataEvent::kMidiSysEx, event.sysex.data()};
+        return event.sysex.size() > 0;
+    case EventType::note_end:
+    case EventType::param:
+    case EventType::modulation: break;
+    }
+    return false;
 }
 
 Event controller_event(vst::ParamID id, double normalized) AVIARY_NONBLOCKING {

@@ -41,8 +41,10 @@ private:
 /// The frame within the block: hosts' rounding must not lead out of it. frames is at least 1.
 Frame frame_in_block(int offset, Frame frames) AVIARY_NONBLOCKING;
 
-/// False for what has no meaning here: other busses, sysex, chords, notes of impossible keys.
+/// False for what has no meaning here: other busses, chords, notes of impossible keys.
 bool to_event(const vst::Event& from, Event& event) AVIARY_NONBLOCKING;
+/// All but its offset. False for what VST3 has no word for: a note's end, values of parameters for single notes.
+bool from_event(const Event& event, vst::Event& to) AVIARY_NONBLOCKING;
 
 /// The MIDI message that moves a controller to 0..1; `id` is one of controller_id().
 Event controller_event(vst::ParamID id, double normalized) AVIARY_NONBLOCKING;

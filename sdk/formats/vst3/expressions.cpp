@@ -47,6 +47,12 @@ double expression_value(Expression expression, double normalized) AVIARY_NONBLOC
     return normalized;
 }
 
+double expression_travel(Expression expression, double value) AVIARY_NONBLOCKING {
+    if (expression == Expression::volume) return value / highest_gain;
+    if (expression == Expression::tuning) return value / tuning_range + 0.5;
+    return value;
+}
+
 std::string expression_text(const ExpressionKind& kind, double normalized) {
     const double value = expression_value(kind.expression, normalized);
     char text[32];
@@ -65,9 +71,10 @@ std::optional<double> expression_from_text(const ExpressionKind& kind, const std
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
     if (end == text.c_str() || std::isnan(value)) return {};
-    const double normalized = kind.expression == Expression::volume ? std::pow(10, value / 20) / highest_gain
-                              : kind.expression == Expression::tuning ? value / tuning_range + 0.5
-                                                                      : value / 100;
+    const double plain = kind.expression == Expression::volume   ? std::pow(10, value / 20)
+                         : kind.expression == Expression::tuning ? value
+                                                                 : value / 100;
+    const double normalized = expression_travel(kind.expression, plain);
     return std::clamp(normalized, 0.0, 1.0);
 }
 

@@ -31,6 +31,7 @@ const ExpressionKind* find_expression(vst::NoteExpressionTypeID id) AVIARY_NONBL
 
 /// As Event::value has it: semitones, gain, or the same 0..1.
 double expression_value(Expression expression, double normalized) AVIARY_NONBLOCKING;
+double expression_travel(Expression expression, double value) AVIARY_NONBLOCKING; ///< the way back
 
 /// For people, in the kind's unit: "-6.0", "+0.50", "35"; and back, also with the unit behind it. [main-thread]
 std::string expression_text(const ExpressionKind& kind, double normalized);

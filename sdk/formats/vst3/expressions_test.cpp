@@ -1,7 +1,9 @@
 // What a host offers its user to draw along a note, and how it arrives.
+#include "sdk/formats/vst3/events.h"
 #include "sdk/formats/vst3/expressions.h"
 #include "sdk/formats/vst3/test_host.h"
 
+#include <array>
 #include <set>
 
 namespace aviary::test {
@@ -107,6 +109,67 @@ TEST_F(Vst3Expressions, ArriveInTheSdksUnitsAtTheirFrame) {
     EXPECT_EQ(heard(vst::kCustomStart, 0.5), 0.5) << "pressure";
     EXPECT_EQ(heard(vst::kPanTypeID, 9), 1) << "kept in range";
     EXPECT_EQ(heard(vst::kPhonemeTypeID, 1), 0) << "means nothing here";
+}
+
+TEST(Vst3SentEvents, AreWhatThePluginSentAtTheirFrames) {
+    Library library(TEST_VST3);
+    Vst3Host host(library, "test.echo");
+    EXPECT_EQ(host.component->getBusCount(vst::kEvent, vst::kOutput), 1);
+    EXPECT_EQ(host.component->getBusCount(vst::kAudio, vst::kOutput), 0);
+    ASSERT_TRUE(host.start());
+    host.resize(600);
+    const std::vector<uint8> message{0xf0, 1, 2, 0xf7};
+    EventList events, sent;
+    events.note(3, vst::Event::kNoteOnEvent, 60, 0.5, 7)
+        .note(400, vst::Event::kNoteOffEvent, 60, 0.25, 7)
+        .note(401, vst::Event::kPolyPressureEvent, 60, 0.75, 7);
+    vst::Event expression{}, sysex{};
+    expression.type = vst::Event::kNoteExpressionValueEvent;
+    expression.sampleOffset = 500;
+    expression.noteExpressionValue = {vst::kTuningTypeID, 7, 0.625};
+    sysex.type = vst::Event::kDataEvent;
+    sysex.sampleOffset = 599;
+    sysex.data = {uint32(message.size()), vst::DataEvent::kMidiSysEx, message.data()};
+    events.events.insert(events.events.end(), {expression, sysex});
+    ASSERT_EQ(host.process(nullptr, &events, nullptr, &sent), kResultOk);
+    ASSERT_EQ(sent.events.size(), 5u);
+    EXPECT_EQ(sent.events[0].sampleOffset, 3);
+    EXPECT_EQ(sent.events[0].noteOn.pitch, 61);
+    EXPECT_EQ(sent.events[0].noteOn.velocity, 0.5f);
+    EXPECT_EQ(sent.events[0].noteOn.noteId, 7);
+    EXPECT_EQ(sent.events[1].sampleOffset, 400);
+    EXPECT_EQ(sent.events[1].noteOff.pitch, 61);
+    EXPECT_EQ(sent.events[2].polyPressure.pressure, 0.75f);
+    EXPECT_EQ(sent.events[3].sampleOffset, 500);
+    EXPECT_EQ(sent.events[3].noteExpressionValue.noteId, 7);
+    EXPECT_NEAR(sent.events[3].noteExpressionValue.value, 0.625, 1e-12);
+    EXPECT_EQ(sent.events[4].sampleOffset, 599);
+    EXPECT_EQ(std::vector<uint8>(sent.events[4].data.bytes, sent.events[4].data.bytes + 4), message);
+}
+
+TEST(Vst3SentEvents, MidiGoesOutAsItCameIn) {
+    const auto sent = [](int status, int first, int second) {
+        Event event;
+        event.type = EventType::midi;
+        event.midi[0] = static_cast<unsigned char>(status);
+        event.midi[1] = static_cast<unsigned char>(first);
+        event.midi[2] = static_cast<unsigned char>(second);
+        vst::Event to;
+        EXPECT_TRUE(detail::from_event(event, to));
+        EXPECT_EQ(to.type, vst::Event::kLegacyMIDICCOutEvent);
+        return std::array<int, 4>{
+            to.midiCCOut.controlNumber, to.midiCCOut.channel, to.midiCCOut.value, to.midiCCOut.value2};
+    };
+    using Parts = std::array<int, 4>;
+    EXPECT_EQ(sent(0xb3, 74, 100), (Parts{74, 3, 100, 0}));
+    EXPECT_EQ(sent(0xe1, 0x7f, 0x40), (Parts{vst::kPitchBend, 1, 0x7f, 0x40}));
+    EXPECT_EQ(sent(0xd0, 9, 0), (Parts{vst::kAfterTouch, 0, 9, 0}));
+    EXPECT_EQ(sent(0xc0, 5, 0), (Parts{vst::kCtrlProgramChange, 0, 5, 0}));
+    EXPECT_EQ(sent(0xa0, 60, 7), (Parts{vst::kCtrlPolyPressure, 0, 60, 7}));
+    vst::Event none;
+    Event end;
+    end.type = EventType::note_end;
+    EXPECT_FALSE(detail::from_event(end, none)) << "VST3 has no word for it";
 }
 
 } // namespace

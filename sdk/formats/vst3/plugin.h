@@ -159,7 +159,7 @@ private:
     tresult save(Steinberg::IBStream* stream) override;
     tresult load_controls(Steinberg::IBStream* stream) override;
     tresult save_controls(Steinberg::IBStream* stream) override;
-    void show(ConstBytes state);
+    void show(unsigned index, double value); ///< the controller's value of a parameter, from now on
 
     bool is_active() const AVIARY_NONBLOCKING {
         return stage_.load(std::memory_order_acquire) >= Stage::active;
@@ -182,6 +182,7 @@ private:
     void set_params(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     void note_change(unsigned index) AVIARY_NONBLOCKING;
     void set_bypass(const vst::ProcessData& block) AVIARY_NONBLOCKING;
+    void send_events(vst::IEventList& list, Frame start) AVIARY_NONBLOCKING;
     void drop_by();
     void tell_of_latency();
 

@@ -46,10 +46,21 @@ void Vst3Plugin::play(vst::ProcessData& block) AVIARY_NONBLOCKING {
         instance_.run(parts);
         if (!takes_notes()) bypass_.mix(parts.outputs, end - start);
         sound_.close();
+        if (block.outputEvents) send_events(*block.outputEvents, start);
         advance(transport_, end - start, instance_.setup().sample_rate);
         start = end;
     }
     sound_.end();
+}
+
+/// What the plugin sent in the piece that begins there. A host's list may be full: then the rest is lost.
+void Vst3Plugin::send_events(vst::IEventList& list, Frame start) AVIARY_NONBLOCKING {
+    for (const Event& event : instance_.sent()) {
+        vst::Event sent;
+        if (!from_event(event, sent)) continue;
+        sent.sampleOffset = int32(start + event.frame);
+        AVIARY_TRUSTED(list.addEvent(sent));
+    }
 }
 
 } // namespace aviary::detail

@@ -62,7 +62,7 @@ tresult Vst3Plugin::load(IBStream* stream) {
             fault.data());
         return kResultFalse;
     }
-    show(bytes);
+    for (unsigned i = 0; i < instance_.param_count(); ++i) show(i, instance_.param(i).value());
     latency_may_differ_.store(true, std::memory_order_relaxed);
     drop_by();
     return kResultOk;
@@ -71,20 +71,16 @@ tresult Vst3Plugin::load(IBStream* stream) {
 tresult PLUGIN_API Vst3Plugin::setComponentState(IBStream* stream) {
     std::vector<unsigned char> bytes;
     if (!stream) return kInvalidArgument;
-    if (!read_all(*stream, bytes) || !state_fault(bytes).empty()) return kResultFalse;
-    show(bytes);
+    if (!read_all(*stream, bytes)) return kResultFalse;
+    const auto values = instance_.values_in(bytes);
+    if (!values) return kResultFalse;
+    for (unsigned i = 0; i < values->size(); ++i) show(i, (*values)[i]);
     instance_.track().attend();
     return kResultOk;
 }
 
-/// The controller's values become those of a state without fault.
-void Vst3Plugin::show(ConstBytes state) {
-    StateReader reader(state);
-    for (unsigned i = 0; i < instance_.param_count(); ++i) {
-        double value = instance_.param(i).initial();
-        reader.param(instance_.param(i).id(), value);
-        shown_[i] = to_normalized(instance_.param(i), value);
-    }
+void Vst3Plugin::show(unsigned index, double value) {
+    shown_[index] = to_normalized(instance_.param(index), value);
 }
 
 namespace {

@@ -94,7 +94,10 @@ struct EventList final : HostObject<vst::IEventList> {
         event = events[std::size_t(index)];
         return kResultOk;
     }
-    tresult PLUGIN_API addEvent(vst::Event&) override { return Steinberg::kResultFalse; }
+    tresult PLUGIN_API addEvent(vst::Event& event) override {
+        events.push_back(event);
+        return kResultOk;
+    }
 };
 
 /// Gives and takes at most `piece` bytes at once.
@@ -211,8 +214,8 @@ public:
         for (auto* side : {&input, &output})
             for (auto& channel : *side) channel.assign(frames, 0);
     }
-    tresult process(
-        Changes* changes = nullptr, EventList* events = nullptr, vst::ProcessContext* context = nullptr) {
+    tresult process(Changes* changes = nullptr, EventList* events = nullptr,
+        vst::ProcessContext* context = nullptr, EventList* sent = nullptr) {
         float* in[] = {input[0].data(), input[1].data()};
         float* out[] = {output[0].data(), output[1].data()};
         vst::AudioBusBuffers ins, outs;
@@ -229,6 +232,7 @@ public:
         block.outputs = &outs;
         block.inputParameterChanges = changes;
         block.inputEvents = events;
+        block.outputEvents = sent;
         block.processContext = context;
         const auto result = processor->process(block);
         output_silence = outs.silenceFlags;

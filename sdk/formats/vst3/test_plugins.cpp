@@ -45,7 +45,33 @@ struct Spread : aviary::Effect {
     }
 };
 
+/// Sends back what it takes, a semitone higher where it is a note.
+struct Echo : aviary::NoteEffect {
+    void process(aviary::Block& block) override {
+        for (aviary::Event event : block.events()) {
+            if (event.key >= 0 && event.type != aviary::EventType::expression) ++event.key;
+            block.send(event);
+        }
+    }
+};
+
+/// Two versions of one plugin: "loud" was "level".
+struct Migrated : aviary::Effect {
+    aviary::FloatParam loud{*this, "loud", "Loud", {.initial = 0.5}};
+    unsigned state_version() const override { return 1; }
+    void migrate(aviary::OldState& old) override { old.rename("level", "loud"); }
+    void process(aviary::Block&) override {}
+};
+struct Unmigrated : aviary::Effect {
+    aviary::FloatParam level{*this, "level", "Level", {.initial = 0.5}};
+    void process(aviary::Block&) override {}
+};
+
 } // namespace
 
+AVIARY_PLUGIN(Echo, {.id = "test.echo", .name = "Echo", .vendor = "Aviary", .version = "1.0.0"})
+AVIARY_PLUGIN(Migrated, {.id = "test.migrated", .name = "Migrated", .vendor = "Aviary", .version = "2.0.0"})
+AVIARY_PLUGIN(
+    Unmigrated, {.id = "test.unmigrated", .name = "Unmigrated", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(Spread, {.id = "test.spread", .name = "Spread", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(Listener, {.id = "test.listener", .name = "Listener", .vendor = "Aviary", .version = "1.0.0"})
