@@ -2,6 +2,8 @@
 //
 //     auto instance = Instance::create(*runtime.find("example.counter@1"));
 //     if (instance) call(instance->interface(), instance->get());
+//
+// [any-thread], as far as the provider's functions are.
 #pragma once
 
 #include "runtime/interface.h"
@@ -11,22 +13,24 @@
 
 namespace aviary::runtime {
 
+/// What Instance is made of, for the C tables: the provider's status, and the instance (null for a stateless contract).
+/// Each one that was created is destroyed once.
+aviary_status create_instance(const Interface& interface, void** instance);
+void destroy_instance(const Interface& interface, void* instance);
+
 class Instance {
 public:
     /// Error "instance.failed" when the provider refuses. A stateless contract's instance is a null pointer.
     static Result<Instance> create(Pinned interface) {
         void* made = nullptr;
-        if (interface->create_instance != nullptr)
-            if (const auto status = interface->create_instance(&made); status != AVIARY_OK)
-                return Error{"instance.failed",
-                    "no instance can be made (status " + std::to_string(status) + ")", interface->contract};
-        interface->live_instances.fetch_add(1, std::memory_order_relaxed);
+        if (const auto status = create_instance(*interface, &made); status != AVIARY_OK)
+            return Error{"instance.failed",
+                "its provider made no instance: expected status 0, found " + std::to_string(status),
+                interface->contract};
         return Instance(std::move(interface), made);
     }
     ~Instance() {
-        if (interface_ == nullptr) return;
-        if (interface_->destroy_instance != nullptr) interface_->destroy_instance(instance_);
-        interface_->live_instances.fetch_sub(1, std::memory_order_relaxed);
+        if (interface_ != nullptr) destroy_instance(*interface_, instance_);
     }
     Instance(Instance&& other) noexcept
         : interface_(std::exchange(other.interface_, nullptr))

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace aviary::runtime {
@@ -20,13 +21,19 @@ struct Registration {
     std::uint32_t function_count = 0;
     aviary_status (*create_instance)(void** instance) = nullptr; ///< null: stateless
     void (*destroy_instance)(void* instance) = nullptr;
+    bool singleton = false; ///< all who create an instance at a time get the same one
 };
 
 struct Interface : Registration {
     ContractId contract_id = 0;
     BundleId bundle = host_bundle;
     std::shared_ptr<const void> code; ///< keeps the table's code mapped
+
+    // Instances, see instance.h:
     mutable std::atomic<std::uint32_t> live_instances = 0;
+    mutable std::mutex singleton_mutex;
+    mutable void* singleton_instance = nullptr; ///< while it has users
+    mutable std::uint32_t singleton_users = 0;
 };
 
 /// An interface that stays valid, with its code, until the last holder lets go: also over reloads, when it is the old

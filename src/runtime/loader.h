@@ -38,7 +38,9 @@ public:
     /// A contract that the manifest declares; it stays valid as long as this bundle's code. "contract.not_declared",
     /// "contract.missing".
     Result<Pinned> resolve(std::string_view name, std::uint32_t major);
-    void log(LogLevel level, std::string_view text) const;
+    const std::string& bundle() const { return manifest_.name; }
+    /// For a loader whose code logs on after it was loaded.
+    const Log& logger() const { return log_; }
 
     // For the runtime:
     /// Whether what was registered is what the manifest announces, no less, no more, function counts included.

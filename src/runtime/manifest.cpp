@@ -283,4 +283,24 @@ Result<Manifest> read_manifest(const fs::path& folder) {
     return parse_manifest(text, folder);
 }
 
+Result<std::vector<Manifest>> read_manifests(const fs::path& folder) {
+    std::vector<fs::path> folders;
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+        if (std::error_code ignored; fs::exists(entry->path() / "manifest.toml", ignored))
+            folders.push_back(entry->path());
+    if (error) return Error{"folder.empty", "the folder cannot be read: " + error.message(), folder.string()};
+    if (folders.empty())
+        return Error{"folder.empty",
+            "there is no bundle in the folder: expected folders with a manifest.toml", folder.string()};
+    std::ranges::sort(folders);
+    std::vector<Manifest> manifests;
+    for (const auto& bundle : folders) {
+        auto manifest = read_manifest(bundle);
+        if (!manifest) return manifest.error();
+        manifests.push_back(std::move(*manifest));
+    }
+    return manifests;
+}
+
 } // namespace aviary::runtime

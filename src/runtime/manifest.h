@@ -47,6 +47,9 @@ Result<Manifest> read_manifest(const std::filesystem::path& folder);
 /// The same for a text that stands for folder/manifest.toml.
 Result<Manifest> parse_manifest(std::string_view text, const std::filesystem::path& folder);
 
+/// Those of the folder's folders that have one, by name. Error "folder.empty" when there is none. [any-thread]
+Result<std::vector<Manifest>> read_manifests(const std::filesystem::path& folder);
+
 /// "linux.x86_64": the key of this platform where `file` is a table.
 std::string_view platform_key();
 

@@ -36,9 +36,29 @@ private:
     bool entered_;
 };
 
+/// One reload and the reloads of dependents that come of it, by name.
+struct Runtime::Reloaded {
+    std::set<std::string> done, pending;
+};
+
 inline Error unknown_loader(const Manifest& manifest) {
-    return {"loader.unknown", "no loader is called '" + manifest.loader + "'",
+    return {"loader.unknown",
+        "the bundle '" + manifest.name + "' wants the loader '" + manifest.loader
+            + "', which the host has not added",
         (manifest.folder / "manifest.toml").string()};
 }
+
+inline Error unknown_bundle(BundleId id) {
+    return {"bundle.unknown", "no bundle of the id " + std::to_string(id) + " is loaded; load it first", {}};
+}
+
+inline std::filesystem::path canonical_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    auto path = std::filesystem::weakly_canonical(folder, error);
+    return error ? folder : path;
+}
+
+/// Whether the bundle, as it is loaded, meets the dependency.
+bool provides(const Runtime::Bundle& bundle, const Dependency& dependency);
 
 } // namespace aviary::runtime

@@ -1,3 +1,4 @@
+#include "runtime/load_order.h"
 #include "runtime/operation.h"
 
 #include <algorithm>
@@ -11,35 +12,29 @@ Error disabled(const std::string& why, const std::string& bundle) {
 
 } // namespace
 
-const Runtime::Bundle* Runtime::loaded_from(const std::filesystem::path& folder) const {
-    const auto same = [&](const auto& entry) {
-        std::error_code error;
-        return std::filesystem::weakly_canonical(entry.second.manifest.folder, error)
-               == std::filesystem::weakly_canonical(folder, error);
-    };
-    const auto found = std::ranges::find_if(bundles_, same);
-    return found == bundles_.end() ? nullptr : &found->second;
+Runtime::Bundle* Runtime::loaded_from(const std::filesystem::path& folder) {
+    const auto found = by_folder_.find(canonical_folder(folder));
+    return found == by_folder_.end() ? nullptr : &bundles_.at(found->second);
 }
 
 Result<void> Runtime::reload(BundleId bundle) {
     const Operation operation(*this);
     if (!operation) return operation.error();
     const auto found = bundles_.find(bundle);
-    if (found == bundles_.end()) return Error{"bundle.unknown", "no bundle of that id is loaded", {}};
-    return reload_locked(std::filesystem::path(found->second.manifest.folder));
+    if (found == bundles_.end()) return unknown_bundle(bundle);
+    return reload_locked(&found->second, std::filesystem::path(found->second.manifest.folder));
 }
 
 Result<void> Runtime::reload(const std::filesystem::path& folder) {
     const Operation operation(*this);
     if (!operation) return operation.error();
-    return reload_locked(folder);
+    return reload_locked(loaded_from(folder), folder);
 }
 
 /// Finds out which bundle is meant, and what is refused before anyone is told of a reload.
-Result<void> Runtime::reload_locked(const std::filesystem::path& folder) {
+Result<void> Runtime::reload_locked(Bundle* active, const std::filesystem::path& folder) {
     if (!settings_.hot_reload) return disabled("the settings say so", folder.string());
     auto manifest = read_manifest(folder);
-    const auto* active = loaded_from(folder);
     if (active == nullptr) { // a newer version may lie in another folder
         if (!manifest) return manifest.error();
         const auto found = bundles_.find(manifest->id);
@@ -48,19 +43,27 @@ Result<void> Runtime::reload_locked(const std::filesystem::path& folder) {
                 "the bundle '" + manifest->name + "' was never loaded; load it first", folder.string()};
         active = &found->second;
     }
-    if (!find_loader(active->manifest)->supports_hot_reload())
-        return disabled("the loader '" + active->manifest.loader + "' cannot do it", active->manifest.name);
-    if (manifest) {
-        const auto* loader = find_loader(*manifest);
-        if (loader == nullptr) return unknown_loader(*manifest);
-        if (!loader->supports_hot_reload())
-            return disabled("the loader '" + manifest->loader + "' cannot do it", manifest->name);
-    }
-    return replace(bundles_.at(active->manifest.id), std::move(manifest));
+    if (auto allowed = reload_by(active->manifest); !allowed) return allowed;
+    if (manifest)
+        if (auto allowed = reload_by(*manifest); !allowed) return allowed;
+
+    Reloaded reloaded;
+    if (auto replaced = replace(*active, std::move(manifest), reloaded); !replaced) return replaced;
+    reload_dependents(reloaded);
+    fire(Phase::reloaded, active->manifest);
+    return {};
 }
 
-/// From here on the host is told how it ends.
-Result<void> Runtime::replace(Bundle& active, Result<Manifest> manifest) {
+/// Whether its loader is there and can do it.
+Result<void> Runtime::reload_by(const Manifest& manifest) const {
+    const auto* loader = find_loader(manifest);
+    if (loader == nullptr) return unknown_loader(manifest);
+    if (loader->supports_hot_reload()) return {};
+    return disabled("the loader '" + manifest.loader + "' cannot do it", manifest.name);
+}
+
+/// From here on the host is told how it ends; the caller says `reloaded`.
+Result<void> Runtime::replace(Bundle& active, Result<Manifest> manifest, Reloaded& reloaded) {
     const auto fail = [&](const Error& error) {
         fire(Phase::failed, active.manifest, error.text());
         return error;
@@ -68,8 +71,9 @@ Result<void> Runtime::replace(Bundle& active, Result<Manifest> manifest) {
     if (!manifest) return fail(manifest.error());
     if (manifest->id != active.manifest.id)
         return fail({"bundle.renamed",
-            "the bundle is now called '" + manifest->name + "': unload the old one and load it",
-            active.manifest.name});
+            "the bundle is called '" + manifest->name + "' now, expected '" + active.manifest.name
+                + "': unload the old one and load the new",
+            manifest->folder.string()});
 
     fire(Phase::preparing, active.manifest);
     warn_of_live_instances(active, "reload");
@@ -80,8 +84,27 @@ Result<void> Runtime::replace(Bundle& active, Result<Manifest> manifest) {
     // One publication; the old code is let go only after it.
     const auto old = std::exchange(active, std::move(*next));
     registry_.replace(active.manifest.id, active.interfaces);
-    fire(Phase::reloaded, active.manifest);
+    if (old.manifest.folder != active.manifest.folder) {
+        by_folder_.erase(canonical_folder(old.manifest.folder));
+        by_folder_[canonical_folder(active.manifest.folder)] = active.manifest.id;
+    }
+    tell_of_dropped(old, active);
+
+    reloaded.done.insert(active.manifest.name);
+    for (const auto* provider : {&old, static_cast<const Bundle*>(&active)})
+        for (const auto* dependent : wanting_reload_after(*provider))
+            if (!reloaded.done.contains(dependent->manifest.name))
+                reloaded.pending.insert(dependent->manifest.name);
     return {};
+}
+
+void Runtime::tell_of_dropped(const Bundle& before, const Bundle& after) const {
+    for (const auto& [id, other] : bundles_)
+        for (const auto& dependency : other.manifest.dependencies)
+            if (id != after.manifest.id && provides(before, dependency) && !provides(after, dependency))
+                fire(Phase::dependency_dropped, other.manifest,
+                    "'" + after.manifest.name + "' no longer provides " + text_of(dependency) + ", which '"
+                        + other.manifest.name + "' depends on");
 }
 
 } // namespace aviary::runtime

@@ -1,5 +1,6 @@
 #include "runtime/runtime.h"
 
+#include "runtime/load_order.h"
 #include "runtime/operation.h"
 
 #include <algorithm>
@@ -56,14 +57,14 @@ Pinned Runtime::resolve_dependency(const Dependency& dependency) const {
 Result<void> Runtime::check_dependencies(const Manifest& manifest) const {
     for (const auto& dependency : manifest.dependencies) {
         const auto provider = resolve_dependency(dependency);
-        if (provider != nullptr && provider->bundle == manifest.id)
-            return Error{"dependency.cycle", "the bundle depends on its own '" + dependency.contract + "'",
-                manifest.name};
-        if (provider != nullptr) continue;
-        auto message = "the bundle needs '" + dependency.contract + "@" + std::to_string(dependency.major)
-                       + "' from version " + dependency.min_version.text();
-        if (dependency.bundle) message.append(" of '").append(*dependency.bundle).append("'");
-        return Error{"dependency.missing", message + ", which no loaded bundle provides", manifest.name};
+        if (provider != nullptr && provider->bundle != manifest.id) continue;
+        const auto where = manifest.folder.string();
+        if (provider != nullptr || announces(manifest, dependency))
+            return Error{"dependency.cycle",
+                "'" + manifest.name + "' needs " + text_of(dependency) + ", which it provides itself", where};
+        return Error{"dependency.missing",
+            "'" + manifest.name + "' needs " + text_of(dependency) + ", which no loaded bundle provides",
+            where};
     }
     return {};
 }
@@ -84,72 +85,60 @@ Result<Runtime::Bundle> Runtime::stage(Loader& loader, Manifest manifest, bool i
 Result<BundleId> Runtime::load(const std::filesystem::path& folder) {
     const Operation operation(*this);
     if (!operation) return operation.error();
+    return load_locked(folder);
+}
+
+Result<BundleId> Runtime::load_locked(const std::filesystem::path& folder) {
     auto manifest = read_manifest(folder);
     if (!manifest) return manifest.error();
     const auto id = manifest->id;
-    if (bundles_.contains(id))
+    if (const auto loaded = bundles_.find(id); loaded != bundles_.end())
         return Error{"bundle.loaded",
-            "a bundle of that name is loaded already; reload it, or unload it first", manifest->name};
+            "a bundle called '" + manifest->name + "' is loaded already, from "
+                + loaded->second.manifest.folder.string() + "; reload it, or unload it first",
+            folder.string()};
     auto* loader = find_loader(*manifest);
     if (loader == nullptr) return unknown_loader(*manifest);
     auto bundle = stage(*loader, std::move(*manifest), false);
     if (!bundle) return bundle.error();
     registry_.replace(id, bundle->interfaces);
+    by_folder_[canonical_folder(folder)] = id;
     bundles_.emplace(id, std::move(*bundle));
     return id;
 }
 
-std::vector<std::string> Runtime::needing(const Bundle& bundle) const {
-    const auto only_here = [&](const Dependency& dependency) {
-        const auto fits = [&](const Pinned& p) {
-            return p->contract_id == dependency.contract_id && p->version >= dependency.min_version
-                   && (!dependency.bundle || *dependency.bundle == bundle.manifest.name);
-        };
-        if (std::ranges::none_of(bundle.interfaces, fits)) return false;
-        return std::ranges::none_of(bundles_, [&](const auto& entry) {
-            const auto& other = entry.second;
-            return other.manifest.id != bundle.manifest.id && !dependency.bundle
-                   && std::ranges::any_of(other.interfaces, [&](const Pinned& p) {
-                          return p->contract_id == dependency.contract_id
-                                 && p->version >= dependency.min_version;
-                      });
-        });
-    };
-    std::vector<std::string> names;
-    for (const auto& [id, other] : bundles_)
-        if (id != bundle.manifest.id && std::ranges::any_of(other.manifest.dependencies, only_here))
-            names.push_back(other.manifest.name);
-    return names;
-}
-
-Result<void> Runtime::unload(BundleId id) {
+Result<std::vector<BundleId>> Runtime::load_all(const std::filesystem::path& folder) {
     const Operation operation(*this);
     if (!operation) return operation.error();
-    const auto found = bundles_.find(id);
-    if (found == bundles_.end()) return Error{"bundle.unknown", "no bundle of that id is loaded", {}};
-    auto& bundle = found->second;
-    if (const auto names = needing(bundle); !names.empty()) {
-        std::string list = names.front();
-        for (const auto& name : names | std::views::drop(1)) list.append("', '").append(name);
-        return Error{"bundle.needed", "the bundle is needed by '" + list + "'; unload that first",
-            bundle.manifest.name};
+    const auto manifests = read_manifests(folder);
+    if (!manifests) return manifests.error();
+    const auto is_there = [&](const Dependency& d) { return resolve_dependency(d) != nullptr; };
+    const auto order = load_order(*manifests, is_there);
+    if (!order) return order.error();
+    std::vector<BundleId> loaded;
+    for (const auto index : *order) {
+        const auto id = load_locked((*manifests)[index].folder);
+        if (!id) {
+            for (const auto other : loaded | std::views::reverse) unload_locked(bundles_.at(other));
+            return id.error();
+        }
+        loaded.push_back(*id);
     }
-    fire(Phase::unloading, bundle.manifest);
-    warn_of_live_instances(bundle, "unload");
-    const auto keep = std::move(bundle); // its code goes after the registry let go
-    bundles_.erase(found);
-    registry_.replace(id, {});
-    return {};
+    return loaded;
 }
 
 void Runtime::warn_of_live_instances(const Bundle& bundle, std::string_view doing) const {
     std::uint32_t live = 0;
     for (const auto& interface : bundle.interfaces)
         live += interface->live_instances.load(std::memory_order_relaxed);
-    if (live == 0 || !settings_.log) return;
-    settings_.log(LogLevel::warning, doing,
+    if (live == 0) return;
+    log(LogLevel::warning, doing,
         "bundle '" + bundle.manifest.name + "' still has " + std::to_string(live)
             + " live instance(s); they go on in the old code until they are destroyed");
+}
+
+void Runtime::log(LogLevel level, std::string_view scope, const std::string& text) const {
+    if (settings_.log) settings_.log(level, scope, text);
 }
 
 void Runtime::fire(Phase phase, const Manifest& manifest, std::string reason) const {
@@ -196,7 +185,7 @@ std::unique_lock<std::mutex> Runtime::lock_for_reading() const {
 Result<Manifest> Runtime::manifest(BundleId bundle) const {
     const auto lock = lock_for_reading();
     const auto found = bundles_.find(bundle);
-    if (found == bundles_.end()) return Error{"bundle.unknown", "no bundle of that id is loaded", {}};
+    if (found == bundles_.end()) return unknown_bundle(bundle);
     return found->second.manifest;
 }
 
@@ -213,8 +202,8 @@ std::size_t Runtime::slot_count() const {
 }
 
 std::size_t Runtime::collect() {
-    const std::lock_guard lock(mutex_);
-    return registry_.collect();
+    const Operation operation(*this);
+    return operation ? registry_.collect() : 0;
 }
 
 } // namespace aviary::runtime

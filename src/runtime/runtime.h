@@ -16,6 +16,7 @@
 
 #include <filesystem>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,10 +24,11 @@
 namespace aviary::runtime {
 
 enum class Phase : std::uint8_t {
-    preparing, ///< destroy the bundle's instances now
-    reloaded,  ///< the new version is in place
-    failed,    ///< the old version still is; `reason` says why
-    unloading, ///< destroy the bundle's instances now, it goes
+    preparing,          ///< destroy the bundle's instances now
+    reloaded,           ///< the new version is in place
+    failed,             ///< the old version still is; `reason` says why
+    unloading,          ///< destroy the bundle's instances now, it goes
+    dependency_dropped, ///< a reload took what the bundle depends on away from its provider; `reason` says what
 };
 
 struct Event {
@@ -39,7 +41,8 @@ struct Event {
 struct Settings {
     bool hot_reload = true;
     std::function<void(const Event&)> on_event; ///< from the thread of the operation
-    Log log;                                    ///< [any-thread] that loads, reloads or unloads
+    /// From threads that load, reload or unload, and from bundles' code on any thread, as long as it is pinned.
+    Log log;
 };
 
 class Runtime {
@@ -57,15 +60,23 @@ public:
     /// loader, "bundle.loaded", "loader.unknown", "dependency.missing", "bundle.provides", "runtime.reentrant".
     Result<BundleId> load(const std::filesystem::path& folder);
 
+    /// Every bundle in the folder, providers first; all of them or, on an error, none. Errors: those of load(),
+    /// "folder.empty", "bundle.duplicate", "dependency.missing", "dependency.cycle". Gives them in the order of loading.
+    Result<std::vector<BundleId>> load_all(const std::filesystem::path& folder);
+
     /// Puts the bundle in that folder in place of its loaded version. Refused without an event: "reload.disabled" (by the
     /// settings or the loader), "bundle.unknown", "loader.unknown", "runtime.reentrant". Any other error fires `failed`
-    /// and the old version goes on; success fires `preparing` and `reloaded`.
+    /// and the old version goes on. Success fires `preparing`; `dependency_dropped` for each bundle that depends on a
+    /// contract which the new version lacks; the events of the reloads of dependents that want one
+    /// (`needs_reinit_on_dep_reload`), each once and after its providers; then `reloaded`.
     Result<void> reload(const std::filesystem::path& folder);
     Result<void> reload(BundleId bundle); ///< from the folder it was last loaded from
 
     /// Fires `unloading`, then takes the bundle's contracts away. Refused without an event: "bundle.unknown",
     /// "bundle.needed" when a loaded bundle depends on a contract that nobody else provides, "runtime.reentrant".
     Result<void> unload(BundleId bundle);
+    /// Unloads first what needs the bundle, and what needs that; fires `unloading` for each.
+    Result<void> unload_with_dependents(BundleId bundle);
 
     /// [any-thread], wait-free.
     Registry::View view() const { return registry_.view(); }
@@ -86,21 +97,32 @@ public:
     std::size_t slot_count() const;
     /// Frees what readers let go since the last operation; returns how many old versions are still being read. Call it
     /// now and then.
-    std::size_t collect();
+    std::size_t collect(); ///< inside a callback: 0, and nothing is freed
 
 private:
     class Operation;
+    struct Reloaded;
 
     std::unique_lock<std::mutex> lock_for_reading() const;
     Loader* find_loader(const Manifest& manifest) const;
-    Result<Bundle> stage(Loader& loader, Manifest manifest, bool is_reload);
     Pinned resolve_dependency(const Dependency& dependency) const;
     Result<void> check_dependencies(const Manifest& manifest) const;
-    Result<void> reload_locked(const std::filesystem::path& folder);
-    const Bundle* loaded_from(const std::filesystem::path& folder) const;
-    Result<void> replace(Bundle& active, Result<Manifest> manifest);
-    std::vector<std::string> needing(const Bundle& bundle) const;
+    Result<Bundle> stage(Loader& loader, Manifest manifest, bool is_reload);
+    Result<BundleId> load_locked(const std::filesystem::path& folder);
+    Bundle* loaded_from(const std::filesystem::path& folder);
+    Result<void> reload_locked(Bundle* active, const std::filesystem::path& folder);
+    Result<void> reload_by(const Manifest& manifest) const;
+    Result<void> replace(Bundle& active, Result<Manifest> manifest, Reloaded& reloaded);
+    void tell_of_dropped(const Bundle& before, const Bundle& after) const;
+    std::vector<const Bundle*> wanting_reload_after(const Bundle& provider) const;
+    bool leads_to(const std::string& from, const std::string& to, const std::set<std::string>& done) const;
+    std::string next_to_reload(const Reloaded& reloaded) const;
+    void reload_dependents(Reloaded& reloaded);
+    void unload_locked(const Bundle& bundle);
+    void unload_dependents(BundleId bundle, std::set<BundleId>& visited);
+    std::vector<const Bundle*> needing(const Bundle& bundle) const;
     void warn_of_live_instances(const Bundle& bundle, std::string_view doing) const;
+    void log(LogLevel level, std::string_view scope, const std::string& text) const;
     void fire(Phase phase, const Manifest& manifest, std::string reason = {}) const;
 
     Settings settings_;
@@ -109,6 +131,7 @@ private:
     std::atomic<std::thread::id> operating_thread_; ///< whose it is
     Registry registry_;
     std::map<BundleId, Bundle> bundles_;
+    std::map<std::filesystem::path, BundleId> by_folder_; ///< canonical
 };
 
 } // namespace aviary::runtime

@@ -79,10 +79,6 @@ TEST_F(Load, OneNameIsLoadedOnce) {
     EXPECT_EQ(runtime.load(a.folder).error().code, "bundle.loaded");
 }
 
-std::string depends_on_answer(const std::string& min_version = "1.0.0") {
-    return "[[dependency]]\nkind = 'guest'\ncontract = 'test.answer@1'\nmin_version = '" + min_version + "'";
-}
-
 TEST_F(Load, ABundleResolvesOnlyWhatItDeclared) {
     Runtime runtime(recording());
     make(runtime);
@@ -90,19 +86,19 @@ TEST_F(Load, ABundleResolvesOnlyWhatItDeclared) {
     a.write("answer2");
     auto b = bundle("b");
     b.provides = "'test.extra@1'";
-    b.more = depends_on_answer();
+    b.more = depends_on("test.answer@1");
     b.write("forwards");
     EXPECT_EQ(runtime.load(b.folder).error().code, "dependency.missing");
     ASSERT_TRUE(runtime.load(a.folder).ok());
-    b.more = depends_on_answer("1.3.0");
+    b.more = depends_on("test.answer@1", "1.3.0");
     b.write_manifest();
     EXPECT_EQ(runtime.load(b.folder).error().code, "dependency.missing");
     b.more = "";
     b.write_manifest();
     EXPECT_EQ(runtime.load(b.folder).error().code, "native.init");
     ASSERT_FALSE(said_.empty());
-    EXPECT_NE(said_.back().find("without a [[dependency]]"), std::string::npos);
-    b.more = depends_on_answer("1.2.0");
+    EXPECT_NE(said_.back().find("no [[dependency]] on it"), std::string::npos);
+    b.more = depends_on("test.answer@1", "1.2.0");
     b.write_manifest();
     ASSERT_TRUE(runtime.load(b.folder).ok());
     EXPECT_EQ(answer(runtime, "test.extra@1"), 12);
@@ -115,7 +111,7 @@ TEST_F(Load, ADependentKeepsTheCodeItResolved) {
     a.write("answer1");
     auto b = bundle("b");
     b.provides = "'test.extra@1'";
-    b.more = depends_on_answer();
+    b.more = depends_on("test.answer@1");
     b.write("forwards");
     ASSERT_TRUE(runtime.load(a.folder).ok());
     ASSERT_TRUE(runtime.load(b.folder).ok());
@@ -177,7 +173,7 @@ TEST_F(Unload, IsRefusedWhileNobodyElseProvidesWhatIsNeeded) {
     other.write("answer2");
     auto b = bundle("b");
     b.provides = "'test.extra@1'";
-    b.more = depends_on_answer();
+    b.more = depends_on("test.answer@1");
     b.write("forwards");
     ASSERT_TRUE(runtime.load(a.folder).ok());
     ASSERT_TRUE(runtime.load(b.folder).ok());

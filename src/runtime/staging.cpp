@@ -31,14 +31,20 @@ Staging::Staging(const Manifest& manifest, Resolve resolve, const Log& log)
     , log_(log) {}
 
 Result<void> Staging::provide(Registration registration) {
-    if (registration.contract.empty() || registration.contract.starts_with(host_prefix))
-        return Error{"contract.invalid",
-            "'" + registration.contract + "' cannot be provided: a name is needed, and 'host.' is the host's",
+    const auto invalid = [&](const std::string& what) {
+        return Error{"contract.invalid", "'" + registration.contract + "' cannot be provided: " + what,
             manifest_.name};
+    };
+    const auto bad = [](char c) { return c == '@' || static_cast<unsigned char>(c) < ' '; };
+    if (registration.contract.empty() || std::ranges::any_of(registration.contract, bad))
+        return invalid("expected a name that is not empty, without '@' and control characters");
+    if (registration.contract.starts_with(host_prefix))
+        return invalid("names that begin with 'host.' are the host's");
     if ((registration.create_instance == nullptr) != (registration.destroy_instance == nullptr))
-        return Error{"contract.invalid",
-            "'" + registration.contract + "' has only one of create_instance and destroy_instance",
-            manifest_.name};
+        return invalid("it has only one of create_instance and destroy_instance; expected both or none");
+    if (registration.table == nullptr && registration.function_count > 0)
+        return invalid(
+            "it has " + std::to_string(registration.function_count) + " functions, but its table is null");
     const auto name = with_major(registration);
     if (std::ranges::find(registrations_, name, with_major) != registrations_.end())
         return Error{"contract.duplicate", "the bundle registers '" + name + "' twice", manifest_.name};
@@ -52,7 +58,7 @@ Result<Pinned> Staging::resolve(std::string_view name, std::uint32_t major) {
     const auto full_name = std::string(name) + "@" + std::to_string(major);
     if (declared == manifest_.dependencies.end())
         return Error{"contract.not_declared",
-            "'" + full_name + "' is used without a [[dependency]] in the manifest", manifest_.name};
+            "'" + full_name + "' is used, but the manifest has no [[dependency]] on it", manifest_.name};
     auto pinned = resolve_(*declared);
     if (pinned == nullptr)
         return Error{"contract.missing",
@@ -60,10 +66,6 @@ Result<Pinned> Staging::resolve(std::string_view name, std::uint32_t major) {
             manifest_.name};
     dependencies_.push_back(pinned);
     return pinned;
-}
-
-void Staging::log(LogLevel level, std::string_view text) const {
-    if (log_) log_(level, manifest_.name, text);
 }
 
 Result<void> Staging::check() const {
@@ -82,7 +84,7 @@ Result<void> Staging::check() const {
         const auto count = manifest_.function_count.find(with_major(r));
         if (count != manifest_.function_count.end() && count->second != r.function_count)
             return fail("'" + count->first + "' has " + std::to_string(r.function_count)
-                        + " functions, the manifest says " + std::to_string(count->second));
+                        + " functions, expected " + std::to_string(count->second) + " as the manifest says");
     }
     for (const auto& [name, count] : manifest_.function_count)
         if (std::ranges::find(registrations_, name, with_major) == registrations_.end())

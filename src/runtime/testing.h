@@ -43,6 +43,12 @@ struct BundleOnDisk {
     }
 };
 
+/// A [[dependency]] for the end of a manifest.
+inline std::string depends_on(const std::string& contract, const std::string& min_version = "1.0.0") {
+    return "[[dependency]]\nkind = '" + std::string(contract.starts_with("host.") ? "host" : "guest")
+           + "'\ncontract = '" + contract + "'\nmin_version = '" + min_version + "'\n";
+}
+
 inline int call(const Pinned& interface) {
     struct Answer {
         int (*answer)();
@@ -63,13 +69,13 @@ protected:
     }
 
     Settings recording() {
-        return {
-            .on_event =
-                [this](const Event& event) {
-                    static constexpr const char* names[] = {"preparing", "reloaded", "failed", "unloading"};
-                    said_.push_back(std::string(names[static_cast<int>(event.phase)]) + " " + event.name);
-                    events_.push_back(event);
-                },
+        return {.on_event =
+                    [this](const Event& event) {
+                        static constexpr const char* names[] = {
+                            "preparing", "reloaded", "failed", "unloading", "dependency dropped"};
+                        said_.push_back(std::string(names[static_cast<int>(event.phase)]) + " " + event.name);
+                        events_.push_back(event);
+                    },
             .log = [this](LogLevel, std::string_view, std::string_view text) { said_.emplace_back(text); }};
     }
 

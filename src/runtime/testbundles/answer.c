@@ -1,7 +1,7 @@
 /* A native bundle in C for the tests. Compiled several times; what differs is defined by CMake:
  * ANSWER: what test.answer@1 says. WITH_EXTRA: also provides test.extra@1. ONLY_EXTRA: that alone. TWICE: registers
  * test.answer@1 twice. FAILS: init fails after registering. FORWARDS: test.extra@1 answers with what test.answer@1 of
- * another bundle said plus ANSWER. COUNTS: test.counter@1 has instances. */
+ * another bundle said plus ANSWER. COUNTS: test.answer@1 has instances. SINGLE: one at a time. */
 #include <aviary/abi/bundle.h>
 
 #include <stdlib.h>
@@ -34,6 +34,9 @@ static aviary_status provide(const aviary_bundle_host* host, aviary_string_view 
 #ifdef COUNTS
         .create_instance = create,
         .destroy_instance = free,
+#endif
+#ifdef SINGLE
+        .flags = AVIARY_CONTRACT_SINGLETON,
 #endif
     };
     return host->provide(host->context, &contract);

@@ -9,27 +9,32 @@
 #define AVIARY_ABI_BUNDLE_H
 
 #include <aviary/abi/contract.h>
+#include <aviary/abi/log.h>
 
 #define AVIARY_ABI_VERSION 1u
 
-enum { AVIARY_LOG_DEBUG = 0, AVIARY_LOG_INFO = 1, AVIARY_LOG_WARNING = 2, AVIARY_LOG_ERROR = 3 };
-typedef int32_t aviary_log_level;
-
-/* Valid until init() returns; its functions are called on init's thread only. */
+/* Valid until deinit() returned. */
 typedef struct aviary_bundle_host {
     uint32_t size; /* of this struct as the host knows it; newer hosts add at the end */
     void* context; /* hand it back in every call */
 
     /* Texts are copied; table and functions must stay valid until deinit().
-     * AVIARY_ALREADY_EXISTS when this library provided the same name and major version before. */
+     * AVIARY_ALREADY_EXISTS when this library provided the same name and major version before; AVIARY_NOT_NOW outside
+     * of init() and on another thread than init's. */
     aviary_status (*provide)(void* context, const aviary_contract* contract);
 
-    /* A contract that the manifest declares as a dependency; what is filled in stays valid until deinit().
-     * The provider may be reloaded meanwhile: the code behind `contract` then goes on being the old one. */
+    /* A contract that the manifest declares as a dependency; what is filled in stays valid until deinit() returned.
+     * The provider may be reloaded meanwhile: the code behind `contract` then goes on being the old one.
+     * AVIARY_NOT_NOW as above. */
     aviary_status (*resolve)(
         void* context, aviary_string_view name, uint32_t major, aviary_contract* contract);
 
-    void (*log)(void* context, aviary_log_level level, aviary_string_view message);
+    /* An instance of a contract that resolve() filled in; null for a stateless one. The runtime counts it as living
+     * until it is destroyed, which must be before deinit() returns. [any-thread] */
+    aviary_status (*create_instance)(void* context, const aviary_contract* contract, void** instance);
+    void (*destroy_instance)(void* context, const aviary_contract* contract, void* instance);
+
+    void (*log)(void* context, aviary_log_level level, aviary_string_view message); /* [any-thread] */
 } aviary_bundle_host;
 
 typedef struct aviary_bundle_entry {

@@ -14,14 +14,22 @@ typedef struct aviary_version {
     uint32_t major, minor, patch;
 } aviary_version;
 
+/* All who create an instance at a time get the same one; it is destroyed when the last of them destroyed it. */
+#define AVIARY_CONTRACT_SINGLETON 1u
+
 typedef struct aviary_contract {
     aviary_string_view name; /* without version: "example.adder" */
     aviary_version version;
     const void* table; /* a struct of function_count function pointers, which the contract defines */
     uint32_t function_count;
-    /* An instance with state of its own. Both null: the contract is stateless. [any-thread] */
+    uint32_t flags; /* of the above; others are refused */
+    /* An instance with state of its own. Both null: the contract is stateless. [any-thread]
+     * Only the runtime calls these: users go through its create_instance, which counts; in a contract that was
+     * resolved they are null. */
     aviary_status (*create_instance)(void** instance);
     void (*destroy_instance)(void* instance);
+    const void*
+        self; /* the runtime's own, filled in where a contract is resolved; null in one that is provided */
 } aviary_contract;
 
 #endif

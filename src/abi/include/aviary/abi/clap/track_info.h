@@ -9,6 +9,7 @@
 #include <clap/ext/track-info.h>
 #else
 
+#include <aviary/abi/clap/color.h>
 #include <clap/string-sizes.h>
 
 static CLAP_CONSTEXPR const char CLAP_EXT_TRACK_INFO[] = "clap.track-info/1";
@@ -17,14 +18,6 @@ static CLAP_CONSTEXPR const char CLAP_EXT_TRACK_INFO_COMPAT[] = "clap.track-info
 
 #ifdef __cplusplus
 extern "C" {
-#endif
-
-#if __has_include(<clap/color.h>)
-#include <clap/color.h>
-#else
-typedef struct clap_color {
-    uint8_t alpha, red, green, blue;
-} clap_color_t;
 #endif
 
 enum {
