@@ -47,9 +47,16 @@ struct SecondVersion : Effect {
     static inline SecondVersion* latest = nullptr;
 };
 
+#ifdef AVIARY_SANITIZE_THREAD
+inline constexpr unsigned long hundred_megabytes =
+    1ul << 20; // the sanitizer takes a minute for all, of one thread
+#else
+inline constexpr unsigned long hundred_megabytes = 100ul << 20;
+#endif
+
 /// Keeps a long recording in its state.
 struct Recording : Effect {
-    static constexpr unsigned long bytes = 100ul << 20;
+    static constexpr unsigned long bytes = hundred_megabytes;
     Recording() { latest = this; }
     void prepare(const Setup&) override { samples.resize(bytes / sizeof samples[0]); }
     void state(State& state) override { state("samples", samples.data(), samples.size()); }

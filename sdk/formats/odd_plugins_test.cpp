@@ -110,9 +110,9 @@ TEST_P(OddState, OfRandomBytesItIsRefusedAndTheyAreNotFollowed) {
 
 TEST_P(OddState, AHundredMegabytesOfNothingAreRefused) {
     StateBytes padded = good;
-    padded.resize(100u << 20);
+    padded.resize(hundred_megabytes);
     expect_refused(padded, "padded");
-    expect_refused(StateBytes(100u << 20, 0x5a), "rubbish");
+    expect_refused(StateBytes(hundred_megabytes, 0x5a), "rubbish");
 }
 
 TEST_P(OddState, AHundredMegabytesOfSoundComeBack) {
