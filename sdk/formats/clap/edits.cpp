@@ -9,6 +9,7 @@ bool Edits::add(const Edit& edit) {
         waiting_.back() = edit;
     else
         waiting_.push_back(edit);
+    any_waiting_.store(true, std::memory_order_release);
     return false;
 }
 
@@ -16,6 +17,7 @@ bool Edits::send_waiting() {
     std::size_t sent = 0;
     while (sent < waiting_.size() && ring_.push(waiting_[sent])) ++sent;
     waiting_.erase(waiting_.begin(), waiting_.begin() + std::ptrdiff_t(sent));
+    any_waiting_.store(!waiting_.empty(), std::memory_order_release);
     return waiting_.empty();
 }
 

@@ -10,6 +10,7 @@
 
 #include <aviary/nonblocking.h>
 
+#include <atomic>
 #include <vector>
 
 namespace aviary::detail {
@@ -26,6 +27,9 @@ public:
     /// False while some wait for room: call send_waiting() later. [main-thread]
     bool add(const Edit& edit);
     bool send_waiting(); ///< [main-thread]
+    bool any_waiting() const AVIARY_NONBLOCKING {
+        return any_waiting_.load(std::memory_order_acquire);
+    } ///< [any-thread]
 
     /// The oldest that was not popped, or null. [the thread that flushes; two never do at once]
     const Edit* front() AVIARY_NONBLOCKING;
@@ -34,6 +38,7 @@ public:
 private:
     rt::Ring<Edit> ring_{256};
     std::vector<Edit> waiting_; ///< the main thread's
+    std::atomic<bool> any_waiting_ = false;
     Edit front_;
     bool has_front_ = false;
 };

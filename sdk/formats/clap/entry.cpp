@@ -1,6 +1,7 @@
 // The door of a CLAP library: clap_entry and the factory that lists and makes every AVIARY_PLUGIN. [any-thread]
 #include "sdk/core/registration.h"
 #include "sdk/formats/clap/plugin.h"
+#include "sdk/formats/clap/preset_discovery.h"
 
 #include <aviary/abi/clap/plugin_factory.h>
 #include <clap/entry.h>
@@ -17,17 +18,34 @@ namespace aviary::detail {
 
 namespace {
 
+const char* feature_of(Plugin::Kind kind) {
+    switch (kind) {
+    case Plugin::Kind::instrument: return CLAP_PLUGIN_FEATURE_INSTRUMENT;
+    case Plugin::Kind::note_effect: return CLAP_PLUGIN_FEATURE_NOTE_EFFECT;
+    case Plugin::Kind::effect: break;
+    }
+    return CLAP_PLUGIN_FEATURE_AUDIO_EFFECT;
+}
+
+/// What sounds is stereo unless its author says otherwise.
+bool adds_stereo(const Registration& what) {
+    for (const char* feature : what.descriptor.features)
+        for (const char* speakers : {CLAP_PLUGIN_FEATURE_MONO, CLAP_PLUGIN_FEATURE_STEREO,
+                 CLAP_PLUGIN_FEATURE_SURROUND, CLAP_PLUGIN_FEATURE_AMBISONIC})
+            if (feature && std::strcmp(feature, speakers) == 0) return false; // said already
+    return what.kind != Plugin::Kind::note_effect;
+}
+
 /// A registered plugin and what CLAP hosts are shown of it.
 struct Offer {
     explicit Offer(const Registration& what)
         : registration(&what) {
         const Descriptor& from = what.descriptor;
         unsigned count = 0;
-        features[count++] = what.kind == Plugin::Kind::instrument ? CLAP_PLUGIN_FEATURE_INSTRUMENT
-                                                                  : CLAP_PLUGIN_FEATURE_AUDIO_EFFECT;
+        features[count++] = feature_of(what.kind);
         for (const char* feature : from.features)
             if (feature) features[count++] = feature;
-        features[count] = CLAP_PLUGIN_FEATURE_STEREO;
+        if (adds_stereo(what)) features[count] = CLAP_PLUGIN_FEATURE_STEREO;
         descriptor = {.clap_version = CLAP_VERSION,
             .id = from.id,
             .name = from.name,
@@ -84,7 +102,11 @@ bool init(const char*) { return true; }
 void deinit() {}
 
 const void* get_factory(const char* id) {
-    return id && std::strcmp(id, CLAP_PLUGIN_FACTORY_ID) == 0 ? &factory : nullptr;
+    if (!id) return nullptr;
+    if (std::strcmp(id, CLAP_PLUGIN_FACTORY_ID) == 0) return &factory;
+    const bool presets = std::strcmp(id, CLAP_PRESET_DISCOVERY_FACTORY_ID) == 0
+                         || std::strcmp(id, "clap.preset-discovery-factory/draft-2") == 0;
+    return presets ? &preset_discovery : nullptr;
 }
 
 } // namespace

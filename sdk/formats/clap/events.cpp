@@ -1,5 +1,9 @@
 #include "sdk/formats/clap/events.h"
 
+#include "sdk/core/transport.h"
+
+#include <aviary/param.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -62,6 +66,28 @@ bool from_midi(const clap_event_midi_t& midi, Event& event) {
     return true;
 }
 
+/// A whole message: hosts hand on its parts as they please, which nobody could make sense of here.
+bool from_sysex(const clap_event_midi_sysex_t& message, Event& event) {
+    if (!message.buffer || message.size < 2) return false;
+    if (message.buffer[0] != 0xf0 || message.buffer[message.size - 1] != 0xf7) return false;
+    event.type = EventType::sysex;
+    event.port = short(message.port_index);
+    event.sysex = {message.buffer, message.size};
+    return true;
+}
+
+template <typename T>
+ParamChange from_param(const T& event, double value, bool is_modulation) {
+    return {.param_id = event.param_id,
+        .value = value,
+        .is_modulation = is_modulation,
+        .for_notes = event.note_id != -1 || event.channel != -1 || event.key != -1,
+        .note_id = event.note_id,
+        .port = event.port_index,
+        .channel = event.channel,
+        .key = event.key};
+}
+
 } // namespace
 
 bool to_event(const clap_event_header_t& header, Frame frame, Event& event) AVIARY_NONBLOCKING {
@@ -80,8 +106,33 @@ bool to_event(const clap_event_header_t& header, Frame frame, Event& event) AVIA
         return from_note(as<clap_event_note_t>(header), event);
     case CLAP_EVENT_NOTE_EXPRESSION: return from_expression(as<clap_event_note_expression_t>(header), event);
     case CLAP_EVENT_MIDI: return from_midi(as<clap_event_midi_t>(header), event);
+    case CLAP_EVENT_MIDI_SYSEX: return from_sysex(as<clap_event_midi_sysex_t>(header), event);
     default: return false;
     }
+}
+
+std::optional<ParamChange> to_param_change(const clap_event_header_t& header) AVIARY_NONBLOCKING {
+    if (header.space_id != CLAP_CORE_EVENT_SPACE_ID) return std::nullopt;
+    if (header.type == CLAP_EVENT_PARAM_VALUE) {
+        const auto& event = as<clap_event_param_value_t>(header);
+        return from_param(event, event.value, false);
+    }
+    if (header.type != CLAP_EVENT_PARAM_MOD) return std::nullopt;
+    const auto& event = as<clap_event_param_mod_t>(header);
+    return from_param(event, event.amount, true);
+}
+
+bool to_event(const ParamChange& change, const Param& param, Frame frame, Event& event) AVIARY_NONBLOCKING {
+    event = {};
+    event.frame = frame;
+    event.type = change.is_modulation ? EventType::modulation : EventType::param;
+    event.param = &param;
+    event.note_id = change.note_id;
+    event.port = change.port;
+    event.channel = change.channel;
+    event.key = change.key;
+    event.value = change.is_modulation ? change.value : std::clamp(change.value, param.min(), param.max());
+    return std::isfinite(change.value);
 }
 
 Transport to_transport(const clap_event_transport_t* given) AVIARY_NONBLOCKING {
@@ -91,6 +142,7 @@ Transport to_transport(const clap_event_transport_t* given) AVIARY_NONBLOCKING {
     const auto beats = [](clap_beattime time) { return double(time) / double(CLAP_BEATTIME_FACTOR); };
     transport.known = true;
     transport.playing = has(CLAP_TRANSPORT_IS_PLAYING);
+    transport.recording = has(CLAP_TRANSPORT_IS_RECORDING);
     if (has(CLAP_TRANSPORT_HAS_TEMPO) && std::isfinite(given->tempo) && given->tempo > 0)
         transport.tempo = given->tempo;
     if (has(CLAP_TRANSPORT_HAS_BEATS_TIMELINE)) {
@@ -107,6 +159,9 @@ Transport to_transport(const clap_event_transport_t* given) AVIARY_NONBLOCKING {
         transport.beats_per_bar = given->tsig_num;
         transport.beat_unit = given->tsig_denom;
     }
+    const bool beats_given = has(CLAP_TRANSPORT_HAS_BEATS_TIMELINE);
+    derive_missing(transport,
+        {.beats = beats_given, .seconds = has(CLAP_TRANSPORT_HAS_SECONDS_TIMELINE), .bar = beats_given});
     return transport;
 }
 

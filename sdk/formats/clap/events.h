@@ -1,16 +1,41 @@
-// CLAP's events and transport in the SDK's words. [audio-thread]
+// CLAP's events and transport in the SDK's words, and the other way round. [audio-thread]
 #pragma once
+
+#include "sdk/formats/clap/edits.h"
 
 #include <aviary/event.h>
 #include <aviary/nonblocking.h>
 #include <aviary/transport.h>
 #include <clap/events.h>
 
+#include <optional>
+
 namespace aviary::detail {
 
-/// False for what has no meaning here: foreign event spaces, sysex, notes of impossible keys.
+/// False for what has no meaning here: foreign event spaces, parameters, notes of impossible keys.
 bool to_event(const clap_event_header_t& header, Frame frame, Event& event) AVIARY_NONBLOCKING;
 
+/// A parameter's value or modulation: of the whole plugin, or of the notes that it names.
+struct ParamChange {
+    clap_id param_id = CLAP_INVALID_ID;
+    double value = 0;
+    bool is_modulation = false;
+    bool for_notes = false;
+    int note_id = -1;
+    short port = -1, channel = -1, key = -1;
+};
+std::optional<ParamChange> to_param_change(const clap_event_header_t& header) AVIARY_NONBLOCKING;
+/// Of one that is for notes. False when its value is no number.
+bool to_event(const ParamChange& change, const Param& param, Frame frame, Event& event) AVIARY_NONBLOCKING;
+
 Transport to_transport(const clap_event_transport_t* transport) AVIARY_NONBLOCKING;
+
+/// Hands the host what a plugin sent in a piece that began at that frame of the host's block: everything if the plugin
+/// has a note output, else only the ends of notes. What the host has no room for is lost.
+void send_events(Span<const Event> events, Frame piece_start, bool has_output,
+    const clap_output_events_t* out) AVIARY_NONBLOCKING;
+
+/// False when the host has no room for it now.
+bool send_edit(const Edit& edit, clap_id param_id, const clap_output_events_t* out) AVIARY_NONBLOCKING;
 
 } // namespace aviary::detail

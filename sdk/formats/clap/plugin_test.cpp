@@ -58,7 +58,7 @@ TEST(ClapPlugin, AnEffectHasAStereoPairThatMayShareMemory) {
     EXPECT_EQ(in.channel_count, 2u);
     EXPECT_EQ(in.in_place_pair, out.id);
     EXPECT_EQ(out.in_place_pair, in.id);
-    EXPECT_EQ(out.flags, std::uint32_t(CLAP_AUDIO_PORT_IS_MAIN)) << "no 64-bit sound";
+    EXPECT_EQ(out.flags, std::uint32_t(CLAP_AUDIO_PORT_IS_MAIN | CLAP_AUDIO_PORT_SUPPORTS_64BITS));
     EXPECT_EQ(host.extension<void>(CLAP_EXT_NOTE_PORTS), nullptr);
 }
 

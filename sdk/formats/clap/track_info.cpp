@@ -1,6 +1,7 @@
 #include "sdk/formats/clap/track_info.h"
 
 #include "sdk/core/utf8.h"
+#include "sdk/formats/clap/plugin.h"
 
 #include <cstring>
 #include <string_view>
@@ -50,6 +51,31 @@ TrackInfo to_track_info(const clap_track_info_t& told) {
         track.kind = kind_of(told.flags);
     }
     return track;
+}
+
+void ClapPlugin::track_changed() {
+    track_due_.store(true, std::memory_order_release);
+    if (host_.on_main_thread("clap_plugin_track_info.changed()") && instance_.track().is_open()
+        && !asking_track_)
+        attend_track();
+    else
+        host_.request_callback();
+}
+
+void ClapPlugin::attend_track() {
+    if (!instance_.track().attend()) host_.request_callback();
+    if (!track_due_.load(std::memory_order_relaxed)) return;
+    if (asking_track_ || !instance_.track().is_open()) return host_.request_callback();
+    track_due_.exchange(false, std::memory_order_acq_rel); // before asking: what comes meanwhile is due again
+    ask_track();
+}
+
+void ClapPlugin::ask_track() {
+    if (!host_.track) return;
+    asking_track_ = true;
+    clap_track_info_t told{};
+    if (host_.track->get(host_.get(), &told)) instance_.track().update(to_track_info(told));
+    asking_track_ = false;
 }
 
 } // namespace aviary::detail

@@ -1,0 +1,11 @@
+// CLAP's list of the library's presets, for hosts that show them before there is a plugin. [any-thread]
+#pragma once
+
+#include <aviary/abi/clap/preset_discovery.h>
+
+namespace aviary::detail {
+
+/// One provider, of the presets of all the library's plugins; none in a library without presets.
+extern const clap_preset_discovery_factory_t preset_discovery;
+
+} // namespace aviary::detail

@@ -1,0 +1,199 @@
+// A CLAP block: its channels wired, cut into pieces, its events handed over, and what the plugin sent handed back.
+#include "sdk/core/transport.h"
+#include "sdk/formats/clap/events.h"
+#include "sdk/formats/clap/plugin.h"
+
+#include <algorithm>
+
+namespace aviary::detail {
+
+namespace {
+
+std::uint32_t count_of(const clap_input_events_t* events) AVIARY_NONBLOCKING {
+    return events ? AVIARY_TRUSTED(events->size(events)) : 0;
+}
+
+const clap_event_header_t* event_at(
+    const clap_input_events_t* events, std::uint32_t index) AVIARY_NONBLOCKING {
+    return AVIARY_TRUSTED(events->get(events, index));
+}
+
+template <typename Connect>
+void each_channel(const clap_audio_buffer_t& port, const Connect& connect) {
+    for (std::uint32_t channel = 0; channel < port.channel_count; ++channel)
+        if (port.data32)
+            connect(channel, port.data32[channel]);
+        else if (port.data64)
+            connect(channel, port.data64[channel]);
+}
+
+void silence(clap_audio_buffer_t& port, std::uint32_t first_channel, Frame frames) AVIARY_NONBLOCKING {
+    each_channel(port, [&](std::uint32_t channel, auto* samples) {
+        if (channel < first_channel || !samples) return;
+        std::fill_n(samples, frames, 0);
+        if (channel < 64) port.constant_mask |= std::uint64_t(1) << channel;
+    });
+}
+
+} // namespace
+
+clap_process_status ClapPlugin::process(const clap_process_t& process) AVIARY_NONBLOCKING {
+    const std::uint32_t outputs = process.audio_outputs ? process.audio_outputs_count : 0;
+    for (std::uint32_t port = 0; port < outputs; ++port) process.audio_outputs[port].constant_mask = 0;
+    send_edits(process.out_events);
+    if (instance_.enter()) {
+        play(process);
+        instance_.leave();
+    } else {
+        set_params(process.in_events);
+        for (std::uint32_t port = 0; port < outputs; ++port)
+            silence(process.audio_outputs[port], 0, process.frames_count);
+    }
+    // Voices sound without input, and only the plugin knows for how long.
+    const auto& plugin = instance_.plugin();
+    const bool until_stopped = plugin.kind() != Plugin::Kind::effect || plugin.tail() == endless_tail;
+    return until_stopped ? CLAP_PROCESS_CONTINUE : CLAP_PROCESS_TAIL;
+}
+
+void ClapPlugin::play(const clap_process_t& process) AVIARY_NONBLOCKING {
+    connect(process);
+    transport_ = to_transport(process.transport);
+    std::uint32_t next_event = 0;
+    for (Frame start = 0; start < process.frames_count;) {
+        const Frame longest = std::min(process.frames_count - start, instance_.max_block_frames());
+        const Frame end =
+            take_events(process.in_events, next_event, start, start + longest, process.frames_count);
+        Block::Parts parts;
+        parts.transport = &transport_;
+        wiring_.open_piece(start, end - start, parts);
+        instance_.run(parts);
+        wiring_.close_piece();
+        send_events(instance_.sent(), start, notes_.out, process.out_events);
+        advance(transport_, end - start, instance_.setup().sample_rate);
+        start = end;
+    }
+}
+
+void ClapPlugin::connect(const clap_process_t& process) AVIARY_NONBLOCKING {
+    const auto used = [](std::uint32_t ports, std::uint32_t port) {
+        return port < 32 && (ports >> port & 1) != 0;
+    };
+    const auto used_inputs = used_inputs_.load(std::memory_order_relaxed);
+    const auto used_outputs = used_outputs_.load(std::memory_order_relaxed);
+    wiring_.begin();
+    for (std::uint32_t port = 0; process.audio_inputs && port < process.audio_inputs_count; ++port)
+        if (used(used_inputs, port))
+            each_channel(process.audio_inputs[port],
+                [&](std::uint32_t channel, auto* samples) { wiring_.input(port, channel, samples); });
+    for (std::uint32_t port = 0; process.audio_outputs && port < process.audio_outputs_count; ++port) {
+        auto& output = process.audio_outputs[port];
+        const unsigned played = used(used_outputs, port) ? instance_.layout().output_channels(port) : 0;
+        silence(output, played, process.frames_count);
+        each_channel(output, [&](std::uint32_t channel, auto* samples) {
+            if (channel < played) wiring_.output(port, channel, samples);
+        });
+    }
+}
+
+/// Hands over the events from start to end, and answers where the piece must end for it: before what begins a new
+/// piece, or where the plugin can take no more at once.
+Frame ClapPlugin::take_events(const clap_input_events_t* events, std::uint32_t& next, Frame start, Frame end,
+    Frame block_end) AVIARY_NONBLOCKING {
+    const std::uint32_t count = count_of(events);
+    const auto time_of = [&](const clap_event_header_t& header) { // unsorted and late ones count too
+        return std::clamp(header.time, start, block_end - 1);
+    };
+    const auto begins_piece = [&](std::uint32_t index, Frame time) {
+        for (; index < count; ++index) {
+            const auto* header = event_at(events, index);
+            if (!header) continue;
+            if (time_of(*header) != time) break;
+            if (splits_block(*header)) return true;
+        }
+        return false;
+    };
+    Frame looked_at = start; // the frame whose events are known to lie within this piece
+    Frame past_last = start; // behind the last event taken
+    for (; next < count; ++next) {
+        const auto* header = event_at(events, next);
+        if (!header) continue;
+        const Frame time = time_of(*header);
+        if (time >= end) return end;
+        if (time > looked_at && begins_piece(next, time)) return std::max(time, past_last);
+        looked_at = std::max(looked_at, time);
+        past_last = std::max(past_last, time + 1);
+        if (!take_event(*header, time - start)) return past_last; // the rest follows a frame later
+    }
+    return end;
+}
+
+bool ClapPlugin::splits_block(const clap_event_header_t& header) const AVIARY_NONBLOCKING {
+    if (header.space_id != CLAP_CORE_EVENT_SPACE_ID) return false;
+    if (header.type == CLAP_EVENT_TRANSPORT) return true;
+    if (automation_ == Automation::per_sample) return false;
+    const auto change = to_param_change(header);
+    return change && !change->for_notes;
+}
+
+/// False when it could not be taken yet.
+bool ClapPlugin::take_event(const clap_event_header_t& header, Frame frame) AVIARY_NONBLOCKING {
+    if (header.space_id == CLAP_CORE_EVENT_SPACE_ID && header.type == CLAP_EVENT_TRANSPORT) {
+        transport_ = to_transport(reinterpret_cast<const clap_event_transport_t*>(&header));
+        return true;
+    }
+    Event event;
+    const auto change = to_param_change(header);
+    if (!change) return !to_event(header, frame, event) || instance_.add(event);
+    const int index = instance_.find_param(change->param_id);
+    if (index < 0) return true;
+    // A host that speaks of notes where the parameter knows none means the whole plugin.
+    const Param& param = instance_.param(unsigned(index));
+    if (change->for_notes && param.modulation() == Modulation::per_voice)
+        return !to_event(*change, param, frame, event) || instance_.add(event);
+    if (change->is_modulation) {
+        instance_.modulate(unsigned(index), frame, change->value);
+        return true;
+    }
+    instance_.change(unsigned(index), frame, change->value);
+    note_param_change(unsigned(index));
+    return true;
+}
+
+void ClapPlugin::flush(const clap_input_events_t* in, const clap_output_events_t* out) AVIARY_NONBLOCKING {
+    send_edits(out);
+    if (!processing_.load(std::memory_order_relaxed)) return set_params(in);
+    const std::uint32_t count = count_of(in);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const auto* header = event_at(in, i);
+        if (header && to_param_change(*header)) take_event(*header, 0);
+    }
+}
+
+/// Where the values' movement is out of reach: they just are what they are told to be.
+void ClapPlugin::set_params(const clap_input_events_t* events) AVIARY_NONBLOCKING {
+    const std::uint32_t count = count_of(events);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const auto* header = event_at(events, i);
+        const auto change = header ? to_param_change(*header) : std::nullopt;
+        if (!change || change->is_modulation) continue;
+        const int index = instance_.find_param(change->param_id);
+        if (index < 0) continue;
+        const bool of_a_note =
+            change->for_notes && instance_.param(unsigned(index)).modulation() == Modulation::per_voice;
+        if (of_a_note) continue;
+        instance_.set(unsigned(index), change->value);
+        note_param_change(unsigned(index));
+    }
+}
+
+void ClapPlugin::send_edits(const clap_output_events_t* out) AVIARY_NONBLOCKING {
+    bool any = false;
+    while (const Edit* edit = edits_.front()) {
+        if (!send_edit(*edit, instance_.param_hash(edit->param), out)) break;
+        edits_.pop();
+        any = true;
+    }
+    if (any && edits_.any_waiting()) host_.request_callback(); // there is room now
+}
+
+} // namespace aviary::detail
