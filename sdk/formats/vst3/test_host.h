@@ -109,7 +109,7 @@ struct Stream final : HostObject<Steinberg::IBStream> {
         , piece(at_once) {}
     tresult PLUGIN_API read(void* to, Steinberg::int32 size, Steinberg::int32* done) override {
         const auto count = std::min({std::size_t(size), piece, bytes.size() - at});
-        std::memcpy(to, bytes.data() + at, count);
+        std::copy_n(bytes.data() + at, count, static_cast<unsigned char*>(to)); // also of none
         at += count;
         if (done) *done = int(count);
         return kResultOk;
