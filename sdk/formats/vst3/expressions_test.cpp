@@ -120,6 +120,7 @@ TEST(Vst3SentEvents, AreWhatThePluginSentAtTheirFrames) {
     host.resize(600);
     const std::vector<uint8> message{0xf0, 1, 2, 0xf7};
     EventList events, sent;
+    sent.events.reserve(8); // a host does not allocate in a block
     events.note(3, vst::Event::kNoteOnEvent, 60, 0.5, 7)
         .note(400, vst::Event::kNoteOffEvent, 60, 0.25, 7)
         .note(401, vst::Event::kPolyPressureEvent, 60, 0.75, 7);
