@@ -134,6 +134,8 @@ struct Poly : aviary::Instrument {
 
     void state(aviary::State& state) AVIARY_NONBLOCKING override;
 
+    unsigned voices() const override { return voice_count; }
+
     unsigned tail() const override {
         return unsigned(tone.tail(sample_rate_) + Chorus::longest_seconds * sample_rate_);
     }

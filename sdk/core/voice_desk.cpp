@@ -60,6 +60,7 @@ void VoiceDesk::send_ends(Block& block) AVIARY_NONBLOCKING {
         if (voice->active() || !voice->played_.owes_end) continue;
         send_end(block, voice->note());
         voice->played_.owes_end = 0;
+        if (Played* key = find_key(voice->played_.serial)) key->owes_end = 0;
     }
 }
 
@@ -90,9 +91,10 @@ void VoiceDesk::press(const Event& event) {
     note.brightness = channels_[note.channel].brightness;
     played.phase = Played::held;
     played.serial = ++serial_;
+    played.owes_end = 1;
     leave_behind(note.channel);
     if (rules.mode == VoiceMode::poly) {
-        keys_.count = 0;
+        while (keys_.count > 0) remove_key(keys_.count - 1);
         Voice& voice = choose(note);
         give(voice, played);
         return voice.start();
@@ -103,13 +105,13 @@ void VoiceDesk::press(const Event& event) {
 }
 
 void VoiceDesk::give(Voice& voice, const Played& played) {
-    if (voice.played_.owes_end && !is_down(voice.played_.serial)) remember_end(voice.note());
+    if (!find_key(voice.played_.serial)) remember_end(voice.played_);
     voice.played_ = played;
-    voice.played_.owes_end = 1;
 }
 
-void VoiceDesk::remember_end(const Note& note) {
-    if (ended_count_ < most_ended) ended_[ended_count_++] = note;
+/// For notes that lose their voice or their key, and have no other.
+void VoiceDesk::remember_end(const Played& played) {
+    if (played.owes_end && ended_count_ < most_ended) ended_[ended_count_++] = played.note;
 }
 
 void VoiceDesk::lift(const Event& event) {
@@ -195,15 +197,16 @@ void VoiceDesk::follow_keys() {
 
 void VoiceDesk::remove_key(unsigned index) {
     const Played& key = keys_.keys[index];
-    if (key.serial != voices_[0]->played_.serial) remember_end(key.note);
+    if (key.serial != voices_[0]->played_.serial) remember_end(key);
     for (unsigned i = index; i + 1 < keys_.count; ++i) keys_.keys[i] = keys_.keys[i + 1];
     --keys_.count;
 }
 
-bool VoiceDesk::is_down(unsigned serial) const {
+/// Null when it is up.
+Played* VoiceDesk::find_key(unsigned serial) {
     for (unsigned i = 0; i < keys_.count; ++i)
-        if (keys_.keys[i].serial == serial) return true;
-    return false;
+        if (keys_.keys[i].serial == serial) return keys_.keys + i;
+    return nullptr;
 }
 
 // Expressions and channels.

@@ -414,6 +414,40 @@ TEST(Mono, TellsOfTheEndOfANoteWhoseKeyIsUp) {
     EXPECT_EQ(ends(voices), (Keys{67}));
 }
 
+TEST(Voices, NoNoteHangsAndNoneEndsTwiceWhateverIsPlayed) {
+    for (unsigned seed = 1; seed <= 200; ++seed) {
+        std::mt19937 random(seed);
+        Four voices;
+        std::size_t begun = 0, ended = 0;
+        for (int i = 0; i < 200; ++i) {
+            const int key = 60 + int(random() % 8), channel = int(random() % 3);
+            const int id = random() % 2 ? -1 : int(random() % 8);
+            if (random() % 16 == 0) voices.rules.mode = VoiceMode(random() % 3);
+            if (random() % 16 == 0) voices.rules.priority = Priority(random() % 4);
+            if (random() % 16 == 0) voices.rules.mpe.lower = random() % 2 ? 15 : 0;
+            if (random() % 16 == 0) voices.rules.one_voice_per_key = random() % 2;
+            switch (random() % 8) {
+            case 0: voices.handle(pedal(random() % 2, channel)); break;
+            case 1: voices.handle(choke(key)); break;
+            case 2: voices.handle(midi(0xb0 | channel, 120 + int(random() % 4), 0)); break;
+            case 3:
+            case 4: voices.handle(off(key, channel, id)); break;
+            default: voices.handle(on(key, channel, id)); ++begun;
+            }
+            for (auto& voice : voices)
+                if (random() % 4 == 0) voice.finish();
+            if (random() % 4 == 0) ended += ends(voices).size();
+        }
+        for (int channel = 0; channel < 16; ++channel) voices.handle(pedal(false, channel));
+        voices.handle(off(-1, -1));
+        for (auto& voice : voices) {
+            EXPECT_FALSE(voice.held()) << "seed " << seed;
+            voice.finish();
+        }
+        EXPECT_EQ(ended + ends(voices).size(), begun) << "seed " << seed;
+    }
+}
+
 TEST(Voices, PassOnWhatIsMeantForASingleNote) {
     Four voices;
     play(voices, {on(60, 0, 1), on(60, 0, 2)});

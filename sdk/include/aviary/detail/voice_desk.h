@@ -47,7 +47,7 @@ private:
     // Notes.
     void press(const Event& event);
     void give(Voice& voice, const Played& played);
-    void remember_end(const Note& note);
+    void remember_end(const Played& played);
     void lift(const Event& event);
     void let_go();
     void cut(const Event& event);
@@ -59,7 +59,7 @@ private:
     // Modes mono and legato: the first voice follows the keys that are down, or were when the pedal was.
     void follow_keys();
     void remove_key(unsigned index);
-    bool is_down(unsigned serial) const;
+    Played* find_key(unsigned serial);
 
     // Expressions and channels.
     void express(const Event& event);
