@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what Aviary is built and tested with, where it is missing. Safe to run again: when nothing is missing
-# it asks for nothing and touches nothing. `make` runs it; ./setup.sh [build|test|rtsan] names how much is wanted.
+# it asks for nothing and touches nothing. `make` runs it; ./setup.sh [build|test|rtsan|hosts] names how much is wanted.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -9,14 +9,20 @@ want=${1:-test}
 build_packages=(
   g++ cmake ninja-build ccache mold pkg-config git ca-certificates
   dpf-source juce-modules-source-data libboost1.81-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev
-  libfmt-dev libspdlog-dev libsndfile1-dev
+  libfmt-dev libspdlog-dev libsndfile1-dev libsodium-dev
 )
 test_packages=(libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 chromium)
 rtsan_packages=(clang-22 libclang-rt-22-dev llvm-22)
+# Other people's hosts, and what our small ones are built with.
+hosts_packages=(
+  ardour qtractor jackd2 libjack-jackd2-dev
+  libfreetype-dev libjpeg-dev libpng-dev libx11-dev libxcursor-dev libxext-dev libxinerama-dev libxrandr-dev zlib1g-dev
+)
 
 packages=("${build_packages[@]}")
 [[ $want == test || $want == rtsan ]] && packages+=("${test_packages[@]}")
 [[ $want == rtsan ]] && packages+=("${rtsan_packages[@]}")
+[[ $want == hosts ]] && packages+=("${hosts_packages[@]}")
 
 # Any Node.js from 18 on will do, wherever it came from; Debian's is installed only when there is none.
 node_major=$(node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/' || true)

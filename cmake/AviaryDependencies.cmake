@@ -1,5 +1,17 @@
 # Where the libraries come from. Each is Debian's package unless a root is given.
 
+# The runtime's:
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
+if(AVIARY_TESTS)
+  find_package(benchmark REQUIRED)
+endif()
+if(AVIARY_RUNTIME_ONLY)
+  return()
+endif()
+
 # CLAP: a root given by the user, then an installed package, then Debian's copy inside DPF (1.1.1, eight
 # extensions; src/abi declares what it lacks).
 set(CLAP_ROOT "" CACHE PATH "Folder that holds clap/clap.h or clap/plugin.h")
@@ -28,15 +40,8 @@ else()
   set(AVIARY_VST3 ON)
 endif()
 
-find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)
-find_package(PkgConfig REQUIRED)
 pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile)
-find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
-
-if(AVIARY_TESTS)
-  find_package(benchmark REQUIRED)
-endif()

@@ -1,11 +1,12 @@
 #include "runtime/manifest.h"
 
+#include "runtime/whole_file.h"
+
 #include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
 #include <numeric>
 #include <span>
 
@@ -276,11 +277,10 @@ Result<Manifest> parse_manifest(std::string_view text, const fs::path& folder) {
 }
 
 Result<Manifest> read_manifest(const fs::path& folder) {
-    std::ifstream file(folder / "manifest.toml", std::ios::binary);
-    if (!file)
+    const auto text = read_whole_file(folder / "manifest.toml");
+    if (!text)
         return Error{"manifest.missing", "there is no manifest.toml that can be read", folder.string()};
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    return parse_manifest(text, folder);
+    return parse_manifest(*text, folder);
 }
 
 Result<std::vector<Manifest>> read_manifests(const fs::path& folder) {

@@ -75,6 +75,8 @@ Result<void> Runtime::replace(Bundle& active, Result<Manifest> manifest, Reloade
                 + "': unload the old one and load the new",
             manifest->folder.string()});
 
+    if (auto trusted = check_signature(*manifest); !trusted) return fail(trusted.error());
+
     fire(Phase::preparing, active.manifest);
     warn_of_live_instances(active, "reload");
     auto& loader = *find_loader(*manifest);

@@ -54,6 +54,14 @@ Pinned Runtime::resolve_dependency(const Dependency& dependency) const {
     return handle ? view.pin(*handle) : nullptr;
 }
 
+/// What the policy makes of it.
+Result<void> Runtime::check_signature(const Manifest& manifest) const {
+    auto trusted = check_trust(manifest, settings_.trust);
+    if (trusted || settings_.trust.policy == SignaturePolicy::required) return trusted;
+    log(LogLevel::warning, "signature", trusted.error().text());
+    return {};
+}
+
 Result<void> Runtime::check_dependencies(const Manifest& manifest) const {
     for (const auto& dependency : manifest.dependencies) {
         const auto provider = resolve_dependency(dependency);
@@ -97,6 +105,7 @@ Result<BundleId> Runtime::load_locked(const std::filesystem::path& folder) {
             "a bundle called '" + manifest->name + "' is loaded already, from "
                 + loaded->second.manifest.folder.string() + "; reload it, or unload it first",
             folder.string()};
+    if (auto trusted = check_signature(*manifest); !trusted) return trusted.error();
     auto* loader = find_loader(*manifest);
     if (loader == nullptr) return unknown_loader(*manifest);
     auto bundle = stage(*loader, std::move(*manifest), false);

@@ -13,6 +13,7 @@
 
 #include "runtime/loader.h"
 #include "runtime/registry.h"
+#include "runtime/trust.h"
 
 #include <filesystem>
 #include <mutex>
@@ -41,6 +42,7 @@ struct Event {
 struct Settings {
     bool hot_reload = true;
     std::function<void(const Event&)> on_event; ///< from the thread of the operation
+    Trust trust;                                ///< asked by every load and reload
     /// From threads that load, reload or unload, and from bundles' code on any thread, as long as it is pinned.
     Log log;
 };
@@ -57,7 +59,7 @@ public:
     Result<void> provide(std::vector<Registration> registrations);
 
     /// Publishes all of the bundle's contracts at once, or on an error nothing. Errors: those of the manifest and the
-    /// loader, "bundle.loaded", "loader.unknown", "dependency.missing", "bundle.provides", "runtime.reentrant".
+    /// loader, those of check_trust(), "bundle.loaded", "loader.unknown", "dependency.missing", "bundle.provides", "runtime.reentrant".
     Result<BundleId> load(const std::filesystem::path& folder);
 
     /// Every bundle in the folder, providers first; all of them or, on an error, none. Errors: those of load(),
@@ -106,6 +108,7 @@ private:
     std::unique_lock<std::mutex> lock_for_reading() const;
     Loader* find_loader(const Manifest& manifest) const;
     Pinned resolve_dependency(const Dependency& dependency) const;
+    Result<void> check_signature(const Manifest& manifest) const;
     Result<void> check_dependencies(const Manifest& manifest) const;
     Result<Bundle> stage(Loader& loader, Manifest manifest, bool is_reload);
     Result<BundleId> load_locked(const std::filesystem::path& folder);
