@@ -2,7 +2,7 @@
 #
 #   make build    the program at build/release/bin/aviary, plugins beside it
 #   make demo     the workshop on an example plugin inside a playing song
-#   make test     every test: C++, page, browser, and short runs under sanitizers
+#   make test     every test: C++, page, browser, other hosts, and short runs under sanitizers
 #   make bench    the figures, as floor, ours and ratio (NAME=... for a part)
 #   make format   clang-format over everything
 
@@ -11,7 +11,7 @@ BUILD := build/release
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 SANITIZED_TESTS := sh cmake/sanitized_tests.sh
 
-.PHONY: build program web demo test test-program test-web test-browser test-asan test-tsan test-rtsan bench format clean setup
+.PHONY: build program web demo test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan bench format clean setup
 
 setup:
 	@./setup.sh $(SETUP)
@@ -31,7 +31,7 @@ demo: build
 	$(BUILD)/bin/aviary start examples/tremolo
 
 test: SETUP = rtsan
-test: build test-program test-web test-browser test-tsan test-asan test-rtsan
+test: build test-program test-web test-browser test-hosts test-tsan test-asan test-rtsan
 	@echo "All tests passed."
 
 test-program: program
@@ -42,6 +42,12 @@ test-web: web
 
 test-browser: build
 	cd e2e && npm ci --no-audit --no-fund && npm test
+
+# Hosts from Debian's packages. What cannot be installed is left out, and said so.
+test-hosts: build
+	-./setup.sh hosts
+	cmake -S e2e/foreign_hosts -B build/foreign_hosts -G Ninja >build/configure-foreign_hosts.log && ninja -C build/foreign_hosts
+	cd e2e && npm run test:hosts
 
 test-asan test-tsan test-rtsan: test-%: setup
 	$(SANITIZED_TESTS) $*
