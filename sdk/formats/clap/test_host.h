@@ -1,18 +1,26 @@
 // A CLAP host in a few lines, for what testing::Rig does not show: odd buffers, raw events, what the host is told.
 #pragma once
 
+#include "sdk/formats/clap/test_events.h"
+
+#include <aviary/abi/clap/log.h>
 #include <aviary/abi/clap/plugin_factory.h>
+#include <aviary/abi/clap/preset_load.h>
 #include <aviary/abi/clap/track_info.h>
+#include <aviary/abi/clap/voice_info.h>
 #include <clap/entry.h>
+#include <clap/ext/audio-ports.h>
 #include <clap/ext/latency.h>
 #include <clap/ext/params.h>
 #include <clap/ext/state.h>
+#include <clap/ext/thread-check.h>
+#include <clap/ext/timer-support.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
-#include <deque>
+#include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace aviary::test {
@@ -20,72 +28,6 @@ namespace aviary::test {
 inline const clap_plugin_factory_t& factory() {
     return *static_cast<const clap_plugin_factory_t*>(clap_entry.get_factory(CLAP_PLUGIN_FACTORY_ID));
 }
-
-/// A list of events as a host passes it; filled before the block, so that reading it allocates nothing.
-class Events {
-public:
-    Events& param(std::uint32_t time, clap_id id, double value) {
-        clap_event_param_value_t event{};
-        event.header = header(sizeof event, time, CLAP_EVENT_PARAM_VALUE);
-        event.param_id = id;
-        event.note_id = event.port_index = event.channel = event.key = -1;
-        event.value = value;
-        return add(event);
-    }
-    Events& note(std::uint32_t time, unsigned type, int key, double velocity = 1, int note_id = -1) {
-        clap_event_note_t event{};
-        event.header = header(sizeof event, time, type);
-        event.note_id = note_id;
-        event.key = std::int16_t(key);
-        event.velocity = velocity;
-        return add(event);
-    }
-    Events& expression(std::uint32_t time, clap_note_expression which, int note_id, double value) {
-        clap_event_note_expression_t event{};
-        event.header = header(sizeof event, time, CLAP_EVENT_NOTE_EXPRESSION);
-        event.expression_id = which;
-        event.note_id = note_id;
-        event.key = event.channel = -1;
-        event.value = value;
-        return add(event);
-    }
-    Events& midi(std::uint32_t time, std::uint8_t status, std::uint8_t data_1, std::uint8_t data_2) {
-        clap_event_midi_t event{};
-        event.header = header(sizeof event, time, CLAP_EVENT_MIDI);
-        event.data[0] = status, event.data[1] = data_1, event.data[2] = data_2;
-        return add(event);
-    }
-    Events& transport(std::uint32_t time, double tempo) {
-        clap_event_transport_t event{};
-        event.header = header(sizeof event, time, CLAP_EVENT_TRANSPORT);
-        event.flags = CLAP_TRANSPORT_HAS_TEMPO;
-        event.tempo = tempo;
-        return add(event);
-    }
-    const clap_input_events_t* clap() const { return &list_; }
-
-private:
-    static clap_event_header_t header(std::size_t size, std::uint32_t time, unsigned type) {
-        return {std::uint32_t(size), time, CLAP_CORE_EVENT_SPACE_ID, std::uint16_t(type), 0};
-    }
-    template <typename Event>
-    Events& add(const Event& event) {
-        std::memcpy(events_.emplace_back().bytes, &event, sizeof event);
-        return *this;
-    }
-    struct alignas(8) Storage {
-        unsigned char bytes[sizeof(clap_event_transport_t)];
-    };
-    static const Events& of(const clap_input_events_t* list) {
-        return *static_cast<const Events*>(list->ctx);
-    }
-
-    std::deque<Storage> events_;
-    clap_input_events_t list_{this, [](auto* list) { return std::uint32_t(of(list).events_.size()); },
-        [](auto* list, std::uint32_t index) {
-            return reinterpret_cast<const clap_event_header_t*>(of(list).events_[index].bytes);
-        }};
-};
 
 /// A plugin and what it told its host. Destroyed with the host.
 class Host {
@@ -112,7 +54,7 @@ public:
         const clap_audio_buffer_t ins{in, nullptr, 2, 0, 0};
         clap_audio_buffer_t outs{out, nullptr, 2, 0, 0};
         const clap_process_t process{
-            -1, std::uint32_t(output[0].size()), transport, &ins, &outs, 1, 1, events.clap(), nullptr};
+            -1, std::uint32_t(output[0].size()), transport, &ins, &outs, 1, 1, events.clap(), sent.clap()};
         return plugin->process(plugin, &process);
     }
     void resize(std::size_t frames) {
@@ -131,6 +73,24 @@ public:
         if (!quietly) extension<clap_plugin_track_info_t>(CLAP_EXT_TRACK_INFO)->changed(plugin);
     }
 
+    void flush(const Events& events = {}) {
+        extension<clap_plugin_params_t>(CLAP_EXT_PARAMS)->flush(plugin, events.clap(), sent.clap());
+    }
+    void restart(double sample_rate = 48000, std::uint32_t max_frames = 512) {
+        plugin->stop_processing(plugin);
+        plugin->deactivate(plugin);
+        plugin->activate(plugin, sample_rate, 1, max_frames);
+        plugin->start_processing(plugin);
+    }
+
+    Sent sent;                     ///< by process() and flush()
+    std::vector<std::string> logs; ///< "severity: text"
+    int flush_requests = 0, dirty_marks = 0, voice_changes = 0;
+    unsigned port_changes = 0; ///< flags of the last rescan
+    std::vector<std::string> presets;
+    std::vector<unsigned> timers;                  ///< periods, ms, 0 for one that was taken back
+    bool knows_threads = false, keeps_log = false; ///< what it offers; set before start()
+
     clap_track_info_t track{};
     int track_updates = 0, track_questions = 0;
     const char* track_extension = CLAP_EXT_TRACK_INFO; ///< the name it is offered under
@@ -141,27 +101,61 @@ public:
 
 private:
     static Host& of(const clap_host_t* host) { return *static_cast<Host*>(host->host_data); }
-    static const void* host_extension(const clap_host_t* self, const char* id) {
-        static const clap_host_params_t params{
-            [](auto* host, auto) { ++of(host).rescans; }, [](auto*, auto, auto) {}, [](auto*) {}};
-        static const clap_host_latency_t latency{[](auto* host) { ++of(host).latency_changes; }};
-        static const clap_host_track_info_t tracks{[](auto* host, clap_track_info_t* info) {
-            ++of(host).track_questions;
-            if (of(host).when_asked) of(host).when_asked(of(host));
-            *info = of(host).track;
-            return of(host).track_updates > 0;
-        }};
-        if (id == std::string_view(of(self).track_extension)) return &tracks;
-        if (id == std::string_view(CLAP_EXT_PARAMS)) return &params;
-        if (id == std::string_view(CLAP_EXT_LATENCY)) return &latency;
-        return nullptr;
-    }
+    static const void* host_extension(const clap_host_t* self, const char* id);
 
+    const std::thread::id main_thread_ = std::this_thread::get_id();
     clap_host_t clap_{CLAP_VERSION, this, "Test", "", "", "1", host_extension,
         [](auto* host) { ++of(host).restarts; }, [](auto*) {}, [](auto* host) { ++of(host).callbacks; }};
 
 public:
     const clap_plugin_t* const plugin; ///< null when the library has none of that id
 };
+
+inline const void* Host::host_extension(const clap_host_t* self, const char* name) {
+    static const clap_host_params_t params{[](auto* host, auto) { ++of(host).rescans; },
+        [](auto*, auto, auto) {}, [](auto* host) { ++of(host).flush_requests; }};
+    static const clap_host_latency_t latency{[](auto* host) { ++of(host).latency_changes; }};
+    static const clap_host_state_t state{[](auto* host) { ++of(host).dirty_marks; }};
+    static const clap_host_voice_info_t voices{[](auto* host) { ++of(host).voice_changes; }};
+    static const clap_host_log_t log{[](auto* host, auto severity, auto* text) {
+        of(host).logs.push_back(std::to_string(severity) + ": " + text);
+    }};
+    static const clap_host_audio_ports_t ports{
+        [](auto*, auto flag) { return flag != CLAP_AUDIO_PORTS_RESCAN_NAMES; },
+        [](auto* host, auto flags) { of(host).port_changes = flags; }};
+    static const clap_host_thread_check_t threads{
+        [](auto* host) { return std::this_thread::get_id() == of(host).main_thread_; },
+        [](auto* host) { return std::this_thread::get_id() != of(host).main_thread_; }};
+    static const clap_host_timer_support_t timers{[](auto* host, auto period, auto* timer) {
+                                                      *timer = clap_id(of(host).timers.size());
+                                                      of(host).timers.push_back(period);
+                                                      return true;
+                                                  },
+        [](auto* host, auto timer) {
+            of(host).timers.at(timer) = 0;
+            return true;
+        }};
+    static const clap_host_preset_load_t presets{
+        [](auto* host, auto, auto*, auto*, auto, auto* why) { of(host).presets.push_back(why); },
+        [](auto* host, auto, auto*, auto* key) { of(host).presets.push_back(key); }};
+    static const clap_host_track_info_t tracks{[](auto* host, clap_track_info_t* info) {
+        ++of(host).track_questions;
+        if (of(host).when_asked) of(host).when_asked(of(host));
+        *info = of(host).track;
+        return of(host).track_updates > 0;
+    }};
+    const std::string_view id = name;
+    if (id == of(self).track_extension) return &tracks;
+    if (id == CLAP_EXT_PARAMS) return &params;
+    if (id == CLAP_EXT_LATENCY) return &latency;
+    if (id == CLAP_EXT_STATE) return &state;
+    if (id == CLAP_EXT_VOICE_INFO) return &voices;
+    if (id == CLAP_EXT_LOG && of(self).keeps_log) return &log;
+    if (id == CLAP_EXT_AUDIO_PORTS) return &ports;
+    if (id == CLAP_EXT_THREAD_CHECK && of(self).knows_threads) return &threads;
+    if (id == CLAP_EXT_TIMER_SUPPORT) return &timers;
+    if (id == CLAP_EXT_PRESET_LOAD) return &presets;
+    return nullptr;
+}
 
 } // namespace aviary::test
