@@ -27,6 +27,8 @@ struct ProbeOptions {
     std::size_t max_bytes = 64 << 20; ///< of output; more is not metadata
 };
 
+class Inquiry;
+
 class Probe {
 public:
     /// Called once, from the loop. Errors: "probe.crashed" (a signal or exit code), "probe.timeout", "probe.rubbish"
@@ -39,9 +41,8 @@ public:
     ~Probe(); ///< cancels if it still runs; `done` may do it. [main-thread]
 
 private:
-    struct Impl;
-    explicit Probe(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> impl_;
+    explicit Probe(std::unique_ptr<Inquiry> inquiry);
+    std::unique_ptr<Inquiry> inquiry_;
 };
 
 /// The child's side: opens a private copy of the library, prints all its plugins, returns the exit code. What plugin

@@ -1,4 +1,4 @@
-// Counts what real-time code must not do. For tests:
+// Counts what real-time code must not do. For tests, and for the canary's trial runs of plugins:
 //
 //     rt::NoAllocScope scope;
 //     engine.process(left, right, 512);

@@ -1,6 +1,8 @@
 // A CLAP plugin in plain C for the tests: out = in * gain. Compiled several times; what differs is defined by CMake:
 //   GAIN_VERSION "1.0.0"    GAIN_DEFAULT 1.0    GAIN_PARAMETERS 3 (more are plain filling)
 //   GAIN_AT_LOAD ...        a statement its initialiser runs, e.g. abort()
+//   GAIN_IN_PROCESS ...     one that every block runs at its end, with `value` and `out`
+//   GAIN_LOADS true         whether it takes states
 //   GAIN_CLAP_MAJOR 1       GAIN_INIT_RESULT true
 #include <clap/entry.h>
 #include <clap/ext/audio-ports.h>
@@ -11,6 +13,8 @@
 #include <clap/ext/thread-check.h>
 #include <clap/plugin-factory.h>
 
+#include <math.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +32,12 @@
 #endif
 #ifndef GAIN_AT_LOAD
 #define GAIN_AT_LOAD
+#endif
+#ifndef GAIN_IN_PROCESS
+#define GAIN_IN_PROCESS
+#endif
+#ifndef GAIN_LOADS
+#define GAIN_LOADS true
 #endif
 #ifndef GAIN_CLAP_MAJOR
 #define GAIN_CLAP_MAJOR 1
@@ -128,7 +138,7 @@ static bool save(const clap_plugin_t* plugin, const clap_ostream_t* stream) {
 }
 
 static bool load(const clap_plugin_t* plugin, const clap_istream_t* stream) {
-    return stream->read(stream, &self(plugin)->value, sizeof(double)) == sizeof(double);
+    return GAIN_LOADS && stream->read(stream, &self(plugin)->value, sizeof(double)) == sizeof(double);
 }
 
 static const clap_plugin_state_t state = {save, load};
@@ -158,7 +168,8 @@ static bool note_port(
 }
 static const clap_plugin_note_ports_t note_ports = {note_ports_count, note_port};
 
-static uint32_t latency_frames(const clap_plugin_t* plugin) { return (void)plugin, 32; }
+static uint32_t latency_now = 32;
+static uint32_t latency_frames(const clap_plugin_t* plugin) { return (void)plugin, latency_now; }
 static const clap_plugin_latency_t latency = {latency_frames};
 
 // clap.tail and clap.log, which Debian's headers lack
@@ -188,6 +199,11 @@ static bool start_processing(const clap_plugin_t* plugin) { return on_audio(plug
 static void stop_processing(const clap_plugin_t* plugin) { (void)plugin; }
 static void reset(const clap_plugin_t* plugin) { (void)plugin; }
 
+// What GAIN_IN_PROCESS may use.
+__attribute__((unused)) static void* held;
+__attribute__((unused)) static size_t size;
+__attribute__((unused)) static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+
 static clap_process_status process(const clap_plugin_t* plugin, const clap_process_t* block) {
     if (!on_audio(plugin)) return CLAP_PROCESS_ERROR;
     take_events(plugin, block->in_events);
@@ -198,6 +214,10 @@ static clap_process_status process(const clap_plugin_t* plugin, const clap_proce
     self(plugin)->host->request_callback(self(plugin)->host);
     self(plugin)->host->request_restart(self(plugin)->host);
     log_to_host(plugin, "processed");
+    const double value = self(plugin)->value;
+    float** out = block->audio_outputs[0].data32;
+    (void)value, (void)out;
+    GAIN_IN_PROCESS;
     return CLAP_PROCESS_CONTINUE;
 }
 
