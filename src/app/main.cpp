@@ -29,6 +29,31 @@ void choose(CLI::App& verb, const char* option, T& value, const Choice<T>& choic
         ->check(CLI::IsMember(words));
 }
 
+/// From a project to what hosts load.
+void describe_shipping(CLI::App& app, std::function<int()>& run) {
+    static BundleOptions bundling;
+    auto* verb = app.add_subcommand("bundle", "Build a plugin project for release, as CLAP and VST3");
+    verb->add_option("DIR", bundling.folder, "The plugin's project, here unless given");
+    verb->add_option("--out", bundling.out, "Put copies there: DIR/NAME/NAME.clap and DIR/NAME.vst3")
+        ->option_text("DIR");
+    verb->add_flag("--json", bundling.json, "What was made, on standard output");
+    verb->final_callback([&run] { run = [] { return bundle(bundling); }; });
+
+    static InstallOptions installing;
+    verb = app.add_subcommand("install", "Build a plugin project for release and put it where hosts look");
+    verb->add_option("DIR", installing.folder, "The plugin's project, here unless given");
+    verb->add_flag(
+        "--system", installing.system, "For every user: in /usr/lib instead of ~/.clap and ~/.vst3");
+    verb->add_flag("--json", installing.json, "What was installed, on standard output");
+    verb->final_callback([&run] { run = [] { return install(installing); }; });
+
+    static VerifyOptions verifying;
+    verb = app.add_subcommand("verify", "Say whether what is built and installed is what the source says");
+    verb->add_option("DIR", verifying.folder, "The plugin's project, here unless given");
+    verb->add_flag("--json", verifying.json, "As an array, on standard output");
+    verb->final_callback([&run] { run = [] { return verify(verifying); }; });
+}
+
 /// The verbs and what they take; `run` becomes the one that was asked for.
 void describe(CLI::App& app, std::function<int()>& run) {
     static CheckOptions checking;
@@ -55,6 +80,8 @@ void describe(CLI::App& app, std::function<int()>& run) {
     choose(*verb, "--audio", starting.audio, audios, "Where it sounds; browser unless given");
     verb->add_flag("!--no-open", starting.open_page, "Do not open the page in a browser");
     verb->final_callback([&run] { run = [] { return start(starting); }; });
+
+    describe_shipping(app, run);
 
     static RenderOptions rendering;
     static const Choice<SampleFormat> formats{

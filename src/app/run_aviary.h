@@ -20,8 +20,9 @@ struct Ran {
 class RunningAviary {
 public:
     RunningAviary(std::vector<std::string> arguments, const std::filesystem::path& directory,
-        std::vector<std::string> environment = {}) {
-        arguments.insert(arguments.begin(), AVIARY_BUILD_DIR "/bin/aviary");
+        std::vector<std::string> environment = {},
+        const std::string& program = AVIARY_BUILD_DIR "/bin/aviary") {
+        arguments.insert(arguments.begin(), program);
         auto spawned = hosting::Child::spawn(io_,
             {.argv = std::move(arguments), .environment = std::move(environment), .directory = directory},
             {.on_out = [this](std::string_view text) { ran_.out += text; },

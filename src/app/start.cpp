@@ -1,4 +1,5 @@
 #include "app/program.h"
+#include "app/project.h"
 #include "app/song_setup.h"
 #include "app/verbs.h"
 #include "engine/drivers/null_clock.h"
@@ -114,23 +115,13 @@ private:
     std::optional<session::Ticker> ticker_;
 };
 
-int fail(const std::string& text) {
-    fmt::print(stderr, "aviary: {}\n", text);
-    return 1;
-}
-
 } // namespace
 
 int start(const StartOptions& options) {
-    std::error_code error;
-    const fs::path project = fs::canonical(options.folder, error);
-    if (error) return fail(fmt::format("{}: {}", options.folder.string(), error.message()));
-    if (!fs::exists(project / "CMakeLists.txt", error))
-        return fail(
-            fmt::format("{}: no plugin project, it has no CMakeLists.txt; make one with 'aviary new NAME'",
-                project.string()));
+    const auto project = find_project(options.folder);
+    if (!project) return fail(project.error());
     auto song = read_song(options.song.empty() ? options.folder / "song.bird" : options.song);
-    if (!song) return fail(song.error().text());
+    if (!song) return fail(song.error());
     if (const auto complaints = song->complaints(); !complaints.empty()) fmt::print("{}", complaints);
 
     boost::asio::io_context io;
@@ -138,8 +129,8 @@ int start(const StartOptions& options) {
     ends.async_wait([&](boost::system::error_code failed, int) {
         if (!failed) io.stop();
     });
-    Workshop workshop(io, project, *std::move(song), options);
-    if (const auto opened = workshop.open(); !opened) return fail(opened.error().text());
+    Workshop workshop(io, *project, *std::move(song), options);
+    if (const auto opened = workshop.open(); !opened) return fail(opened.error());
     workshop.play();
     if (options.open_page) open_in_browser(workshop.address());
     io.run();

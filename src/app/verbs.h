@@ -33,6 +33,29 @@ struct RenderOptions {
 /// Writes the song as a WAV file, the same bytes every time. 1 and no file when it cannot.
 int render(const RenderOptions& options);
 
+struct BundleOptions {
+    std::filesystem::path folder = ".";
+    std::filesystem::path out; ///< empty: they stay in the build folder
+    bool json = false;
+};
+/// Makes the project's bundles and prints their paths, CLAP's as the file that hosts look for.
+int bundle(const BundleOptions& options);
+
+struct InstallOptions {
+    std::filesystem::path folder = ".";
+    bool system = false; ///< for every user
+    bool json = false;
+};
+/// Makes the bundles, puts them where hosts look, and prints where.
+int install(const InstallOptions& options);
+
+struct VerifyOptions {
+    std::filesystem::path folder = ".";
+    bool json = false;
+};
+/// Prints how source, last bundle and installed copies stand to one another. 1 unless all are the same.
+int verify(const VerifyOptions& options);
+
 enum class Audio : std::uint8_t { browser, null };
 struct StartOptions {
     std::filesystem::path folder = ".";

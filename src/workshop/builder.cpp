@@ -60,7 +60,7 @@ struct Builder::Impl {
     Impl(boost::asio::io_context& loop, BuildSetup build)
         : io(loop)
         , setup(std::move(build))
-        , folder(setup.project / "build" / "workshop") {}
+        , folder(setup.project / setup.folder) {}
 
     void begin() {
         std::error_code error;
@@ -85,16 +85,17 @@ struct Builder::Impl {
 
     void configure() {
         // The author's tests are theirs to build; a save waits for the plugin only.
-        run({"cmake", "-G", "Ninja", "-S", setup.project.string(), "-B", folder.string(),
-                "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF", "-DAVIARY_VST3=OFF",
-                "-DAviary_DIR=" + setup.aviary_package.string()},
-            [this](const ChildExit& exit) {
-                if (exit.ok()) return build();
-                // What CMake wrote before it gave up would look configured the next time.
-                std::error_code ignored;
-                fs::remove(folder / "build.ninja", ignored);
-                explain(exit);
-            });
+        std::vector<std::string> command{"cmake", "-G", "Ninja", "-S", setup.project.string(), "-B",
+            folder.string(), "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF",
+            "-DAviary_DIR=" + setup.aviary_package.string()};
+        if (!setup.vst3) command.push_back("-DAVIARY_VST3=OFF");
+        run(std::move(command), [this](const ChildExit& exit) {
+            if (exit.ok()) return build();
+            // What CMake wrote before it gave up would look configured the next time.
+            std::error_code ignored;
+            fs::remove(folder / "build.ninja", ignored);
+            explain(exit);
+        });
     }
 
     void build() {

@@ -4,8 +4,8 @@
 //     builder.start(changed_files, [](const BuildResult& result) { ... });
 //     builder.stop();  // a newer save made it pointless; the callback still comes, once
 //
-// The build folder is project/build/workshop, so the author's own build folders stay as they are. When a CMakeLists.txt
-// changes it is Ninja that runs CMake again.
+// The build folder lies below project/build/, under a name that leaves the author's own build folders as they are. When
+// a CMakeLists.txt changes it is Ninja that runs CMake again.
 #pragma once
 
 #include "hosting/child.h"
@@ -22,8 +22,10 @@
 namespace aviary::workshop {
 
 struct BuildSetup {
-    std::filesystem::path project;        ///< absolute; holds CMakeLists.txt
-    std::filesystem::path aviary_package; ///< folder of AviaryConfig.cmake
+    std::filesystem::path project;                   ///< absolute; holds CMakeLists.txt
+    std::filesystem::path aviary_package;            ///< folder of AviaryConfig.cmake
+    std::filesystem::path folder = "build/workshop"; ///< where it builds, in the project
+    bool vst3 = false;                               ///< that format too, where the SDK has it
 };
 
 struct BuildResult {

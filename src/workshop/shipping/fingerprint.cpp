@@ -1,0 +1,79 @@
+#include "workshop/shipping/fingerprint.h"
+
+#include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/uuid.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+namespace aviary::workshop {
+
+namespace {
+
+/// "a", "a and b", "a, b and c"
+std::string listed(const std::vector<std::string_view>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
+        text += words[i];
+    }
+    return text;
+}
+
+} // namespace
+
+std::string Digest::text() const {
+    std::string text;
+    for (const auto byte : bytes) text += fmt::format("{:02x}", byte);
+    return text;
+}
+
+std::optional<Digest> Digest::from_text(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    Digest digest;
+    if (text.size() != 2 * digest.bytes.size()) return {};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto value = digits.find(text[i]);
+        if (value == std::string_view::npos) return {};
+        digest.bytes[i / 2] = std::uint8_t(digest.bytes[i / 2] << 4 | value);
+    }
+    return digest;
+}
+
+Digest digest_of(std::string_view content) {
+    static const boost::uuids::name_generator_sha1 generator{boost::uuids::uuid{}};
+    const auto uuid = generator(content.data(), content.size());
+    Digest digest;
+    std::copy(uuid.begin(), uuid.end(), digest.bytes.begin());
+    return digest;
+}
+
+std::optional<Digest> digest_of_file(const std::filesystem::path& file) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error)) return {};
+    std::ifstream stream(file, std::ios::binary);
+    std::ostringstream content;
+    // An empty file sets the failure bit of the text, not of the file.
+    if (!stream || (content << stream.rdbuf(), stream.bad())) return {};
+    return digest_of(std::move(content).str());
+}
+
+std::string Fingerprint::text() const {
+    std::string all;
+    for (const auto& part : parts) all.append(part.bytes.begin(), part.bytes.end());
+    return digest_of(all).text();
+}
+
+std::string Fingerprint::short_form() const { return text().substr(0, 8); }
+
+std::string other_parts(const Fingerprint& one, const Fingerprint& other) {
+    std::vector<std::string_view> words;
+    for (std::size_t i = 0; i < one.parts.size(); ++i)
+        if (one.parts[i] != other.parts[i]) words.push_back(part_names[i]);
+    return listed(words);
+}
+
+} // namespace aviary::workshop
