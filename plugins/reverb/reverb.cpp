@@ -73,6 +73,7 @@ struct Reverb : aviary::Effect {
         for (unsigned i = 0; i < 4; ++i) {
             diffusers_[i].length = unsigned(aviary::max(1.0, diffuser_ms[i] * 0.001 * sample_rate_));
             diffusers_[i].line.resize(diffusers_[i].length);
+            diffusers_[i].position = 0; // it may have stood behind the end of a shorter line
         }
     }
 
