@@ -78,9 +78,10 @@ Function* next(const char* name) {
 } // namespace
 
 // Each real function is looked up once; a second thread that looks at the same time finds the same. Condition waits
-// need no counting of their own: whoever waits has locked.
+// need no counting of their own: whoever waits has locked. Visible, unlike the rest of a program, so that shared
+// libraries find them before the C library's.
 #define AVIARY_COUNT_LOCK(function, Lock)                                                                    \
-    extern "C" int function(Lock* lock) {                                                                    \
+    extern "C" __attribute__((visibility("default"))) int function(Lock* lock) {                             \
         ++counts.locks;                                                                                      \
         static int (*volatile real)(Lock*) = nullptr;                                                        \
         if (!real) real = next<int(Lock*)>(#function);                                                       \
