@@ -201,6 +201,8 @@ void Instance::write_state(StateWriter& writer) AVIARY_NONBLOCKING {
         writer.param(param->id(), param->value(),
             has_ids ? param->choice_ids()[std::size_t(param->value())] : nullptr);
     }
+    // Before prepare() the plugin has no room for all of what it was loaded with, and must not lose it.
+    if (!early_state_.empty()) return writer.entries_of(early_state_);
     writer.begin_entries();
     plugin_->state(writer);
     writer.end();

@@ -129,6 +129,14 @@ std::uint32_t plugin_version_of(ConstBytes state) {
     return number_at<std::uint32_t>(state, state_header_size);
 }
 
+void StateWriter::entries_of(ConstBytes state) AVIARY_NONBLOCKING {
+    Cursor cursor{state};
+    cursor.number<std::uint32_t>(); // the plugin's version
+    const auto param_count = cursor.number<std::uint32_t>();
+    for (std::uint32_t i = 0; i < param_count; ++i) SavedParam::read(cursor);
+    put(state.data() + cursor.at, state.size() - cursor.at);
+}
+
 StateReader::StateReader(ConstBytes state) AVIARY_NONBLOCKING : state_(state) {
     Cursor cursor{state};
     cursor.number<std::uint32_t>(); // the plugin's version

@@ -34,6 +34,8 @@ public:
     /// What Plugin::state() would have written.
     void entry(const char* name, std::uint32_t element_size, ConstBytes bytes) AVIARY_NONBLOCKING;
     void end() AVIARY_NONBLOCKING;
+    /// In place of begin_entries() to end(): the entries of a state without fault, as they are.
+    void entries_of(ConstBytes state) AVIARY_NONBLOCKING;
 
     bool loading() const override { return false; }
     /// Bytes the state takes; when that is more than the memory, the memory holds rubbish.
