@@ -3,10 +3,7 @@
 namespace aviary::strict {
 namespace {
 
-constexpr std::chrono::seconds time_limit{60};
-
-void run_on_all(const Check& check, const std::filesystem::path& path, std::uint64_t seed, bool thorough,
-    Report& report) {
+void run_on_all(const Check& check, const std::filesystem::path& path, const Rigour& rigour, Report& report) {
     auto library = open_library(path);
     if (!library) return report.fail(library.error().text());
     if (!check.is_for((*library)->format())) return report.skip("not for this format");
@@ -14,7 +11,7 @@ void run_on_all(const Check& check, const std::filesystem::path& path, std::uint
     if (ids.empty()) report.fail("the library has no plugins");
     for (const std::string& id : ids) {
         report.step(words("checks ", id));
-        Harness harness(**library, id, report, seed, thorough);
+        Harness harness(**library, id, report, rigour.seed, rigour.thorough);
         check.run(harness);
     }
     report.step("unloads the library");
@@ -34,10 +31,9 @@ std::vector<Check> all_checks() {
     return all;
 }
 
-Outcome run_check(
-    const Check& check, const std::filesystem::path& library, std::uint64_t seed, bool thorough) {
-    return run_isolated([&](Report& report) { run_on_all(check, library, seed, thorough, report); },
-        thorough ? 10 * time_limit : time_limit);
+Outcome run_check(const Check& check, const std::filesystem::path& library, const Rigour& rigour) {
+    return run_isolated(
+        [&](Report& report) { run_on_all(check, library, rigour, report); }, rigour.time_limit);
 }
 
 } // namespace aviary::strict

@@ -31,8 +31,12 @@ std::span<const Check> clap_checks();
 std::span<const Check> vst3_checks();
 std::vector<Check> all_checks();
 
+struct Rigour {
+    std::uint64_t seed = 1;
+    bool thorough = false;               ///< ten times the rounds
+    std::chrono::seconds time_limit{60}; ///< for the check of all plugins of a library
+};
 /// Holds every plugin of the library to the check, in a child process. [main-thread]
-Outcome run_check(
-    const Check& check, const std::filesystem::path& library, std::uint64_t seed, bool thorough);
+Outcome run_check(const Check& check, const std::filesystem::path& library, const Rigour& rigour = {});
 
 } // namespace aviary::strict

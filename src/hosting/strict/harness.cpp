@@ -1,7 +1,9 @@
 #include "hosting/strict/harness.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 namespace aviary::strict {
 
@@ -19,15 +21,12 @@ std::unique_ptr<Subject> Harness::make() {
     return plugin;
 }
 
-namespace {
-Layout active_layout(Subject& plugin) { return plugin.layout(); }
-} // namespace
-
 Play::Play(Harness& harness, Subject& plugin, const Setup& setup)
     : harness_(harness)
     , plugin_(plugin)
     , setup_(setup)
-    , block_(active_layout(plugin), {setup.max_frames, setup.wide, setup.in_place, setup.fence}) {
+    , block_(plugin.layout(), {setup.max_frames, setup.wide, setup.in_place, setup.fence})
+    , random_(harness.random()) {
     if (!plugin_.activate(setup)) {
         harness_.fail("cannot be activated at ", setup.rate, " Hz, with up to ", setup.max_frames, " frames");
         return;
@@ -44,12 +43,14 @@ Play::~Play() {
 }
 
 Block& Play::block(std::uint32_t frames) {
+    prepared_ = true;
     block_.begin(frames);
-    block_.fill_noise(harness_.random, 0.5);
+    block_.fill_noise(random_, 0.5);
     return block_;
 }
 
 Block& Play::silent_block(std::uint32_t frames) {
+    prepared_ = true;
     block_.begin(frames);
     block_.say_silent();
     return block_;
@@ -58,6 +59,7 @@ Block& Play::silent_block(std::uint32_t frames) {
 Status Play::run() {
     status_ = Status::error;
     if (!running_) return status_;
+    if (!std::exchange(prepared_, false)) block();
     block_.remember_inputs();
     harness_.audio.run([&] { status_ = plugin_.process(block_); });
     look();
@@ -67,6 +69,7 @@ Status Play::run() {
 
 void Play::run_here() {
     if (!running_) return;
+    if (!std::exchange(prepared_, false)) block();
     block_.remember_inputs();
     status_ = plugin_.process(block_);
     look();
@@ -83,6 +86,17 @@ void Play::look() {
 void Play::reset() {
     harness_.audio.run([&] { plugin_.reset(); });
     plugin_.idle();
+}
+
+KeepPlaying::KeepPlaying(Harness& harness, Play& play)
+    : harness_(harness) {
+    harness_.audio.start([&] {
+        while (!done_) play.run_here();
+    });
+}
+KeepPlaying::~KeepPlaying() {
+    done_ = true;
+    harness_.audio.finish();
 }
 
 std::vector<Event> some_notes(Harness& h, std::uint32_t frames, unsigned count, bool open) {

@@ -61,8 +61,9 @@ public:
     Block& block(std::uint32_t frames);
     Block& block() { return block(setup_.max_frames); }
     Block& silent_block(std::uint32_t frames); ///< its flags say so
-    Status run();                              ///< [main-thread]
-    void run_here();                           ///< as run(), but [audio-thread] and without idle()
+    /// Processes the block, one of noise unless it was prepared. [main-thread]
+    Status run();
+    void run_here(); ///< as run(), but [audio-thread] and without idle()
     void reset();
     const Block& last() const { return block_; }
 
@@ -75,8 +76,22 @@ private:
     Subject& plugin_;
     Setup setup_;
     Block block_;
-    bool running_ = false;
+    Random random_; ///< its own: it may be on the audio thread while the check is on the main thread
+    bool running_ = false, prepared_ = false;
     Status status_ = Status::unknown;
+};
+
+/// Goes on with blocks of noise on the audio thread, as a host does, while this lives.
+class KeepPlaying {
+public:
+    KeepPlaying(Harness& harness, Play& play);
+    ~KeepPlaying();
+    KeepPlaying(const KeepPlaying&) = delete;
+    KeepPlaying& operator=(const KeepPlaying&) = delete;
+
+private:
+    Harness& harness_;
+    std::atomic<bool> done_ = false;
 };
 
 /// Chords, single notes and their ends, wherever the plugin takes notes. Each is ended unless `open`.

@@ -10,7 +10,7 @@ namespace aviary::strict {
 
 std::size_t Stream::give(void* to, std::size_t size, Random& random) {
     if (at < bytes.size()) {
-        const auto count = std::min({size, piece, bytes.size() - at});
+        const auto count = std::min({size, piece, bytes.size() - at, fails_after - at});
         std::memcpy(to, bytes.data() + at, count);
         at += count;
         return count;

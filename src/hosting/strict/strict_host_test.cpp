@@ -24,31 +24,35 @@ std::uint64_t seed() {
     return given ? std::strtoull(given, nullptr, 0) : 1;
 }
 
-using BundleAndCheck = std::tuple<std::filesystem::path, Check>;
+struct Case {
+    std::filesystem::path bundle;
+    Check check;
+};
+void PrintTo(const Case& one, std::ostream* out) { *out << one.check.claim; }
 
-class StrictHost : public testing::TestWithParam<BundleAndCheck> {};
+class StrictHost : public testing::TestWithParam<Case> {};
 
 TEST_P(StrictHost, Check) {
     const auto& [bundle, check] = GetParam();
     const bool thorough = std::getenv("AVIARY_STRICT_LONG") != nullptr;
-    const Outcome outcome = run_check(check, bundle, seed(), thorough);
+    const Outcome outcome =
+        run_check(check, bundle, {seed(), thorough, std::chrono::seconds(thorough ? 600 : 60)});
     for (const std::string& failure : outcome.failures)
-        ADD_FAILURE() << failure << "\n  claim: " << check.claim << "\n  seed: " << seed() << "\n"
-                      << outcome.talk;
+        ADD_FAILURE() << failure << "\n  seed: " << seed() << "\n" << outcome.talk;
     if (outcome.failures.empty() && !outcome.skipped.empty()) GTEST_SKIP() << outcome.skipped;
 }
 
-std::vector<BundleAndCheck> all_cases() {
-    std::vector<BundleAndCheck> cases;
+std::vector<Case> all_cases() {
+    std::vector<Case> cases;
     for (const auto& bundle : bundles())
         for (const Check& check : all_checks())
             if (check.is_for(bundle.extension() == ".clap" ? Format::clap : Format::vst3))
-                cases.emplace_back(bundle, check);
+                cases.push_back({bundle, check});
     return cases;
 }
 
 /// "gain_clap__random_block_sizes"
-std::string name_of(const testing::TestParamInfo<BundleAndCheck>& info) {
+std::string name_of(const testing::TestParamInfo<Case>& info) {
     const auto& [bundle, check] = info.param;
     std::string name = bundle.filename().string() + "__" + check.name;
     for (char& c : name)

@@ -113,12 +113,14 @@ void lives_without_host_extensions(Harness& h) {
     ClapSubject plugin(h, library_of(h).factory(), h.plugin_id, false);
     if (!plugin.made() || !plugin.init()) return h.fail("does not start in a host that has no extensions");
     for (int i = 0; i < 3; ++i) {
-        Play play(h, plugin);
-        auto& block = play.block();
-        block.events = some_notes(h, block.frames, 4, true);
-        auto values = some_values(h, plugin.parameters(), 511);
-        block.events.insert(block.events.end(), values.begin(), values.end());
-        play.run();
+        {
+            Play play(h, plugin);
+            auto& block = play.block();
+            block.events = some_notes(h, block.frames, 4, true);
+            auto values = some_values(h, plugin.parameters(), 511);
+            block.events.insert(block.events.end(), values.begin(), values.end());
+            play.run();
+        }
         Stream saved;
         if (plugin.has_state() && plugin.save(saved)) plugin.load(saved);
     }

@@ -1,7 +1,6 @@
 // Being made, activated, reset, called on whatever thread, and destroyed.
 #include "hosting/strict/check.h"
 
-#include <atomic>
 #include <cmath>
 
 namespace aviary::strict {
@@ -123,19 +122,12 @@ void main_thread_works_while_sound_goes_on(Harness& h) {
     Stream saved;
     if (plugin->has_state()) plugin->save(saved);
     Play play(h, *plugin, {.max_frames = 64});
-    std::atomic<bool> done = false;
-    h.audio.start([&] {
-        for (int i = 0; i < 200 || !done; ++i) {
-            play.block(64);
-            play.run_here();
-        }
-    });
-    Random random(h.random()); // the harness's own is the audio thread's meanwhile
+    const KeepPlaying playing(h, play);
     for (int i = 0; i < h.rounds(20); ++i) {
         for (std::size_t j = 0; j < std::min<std::size_t>(parameters.size(), 30); ++j) {
             plugin->value(parameters[j].id);
-            plugin->text(
-                parameters[j].id, parameters[j].min + unit(random) * (parameters[j].max - parameters[j].min));
+            plugin->text(parameters[j].id,
+                parameters[j].min + unit(h.random) * (parameters[j].max - parameters[j].min));
         }
         plugin->parameters();
         plugin->latency();
@@ -146,8 +138,6 @@ void main_thread_works_while_sound_goes_on(Harness& h) {
         }
         plugin->idle();
     }
-    done = true;
-    h.audio.finish();
 }
 
 void latency_and_tail_are_sane(Harness& h) {

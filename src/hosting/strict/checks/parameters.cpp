@@ -238,7 +238,9 @@ void flush_does_as_a_block_does(Harness& h) {
     h.audio.run([&] { flushed_active->flush(events); });
     flushed_active->idle();
     const auto wanted = values_of(h, *by_block, parameters);
-    if (wanted == before) h.fail("no parameter changed although all were set in process()");
+    const bool asked =
+        std::ranges::any_of(events, [&](const Event& e) { return e.value != before.at(e.id); });
+    if (asked && wanted == before) h.fail("no parameter changed although all were set in process()");
     for (const Parameter& p : parameters) {
         const double close = 1e-9 * (p.max - p.min), value = wanted.at(p.id);
         if (!(std::abs(flushed->value(p.id).value_or(NAN) - value) <= close))

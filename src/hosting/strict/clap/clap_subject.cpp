@@ -125,7 +125,7 @@ bool ClapSubject::save(Stream& stream) {
         &stream, [](const clap_ostream* self, const void* from, std::uint64_t size) -> std::int64_t {
             auto& to = *static_cast<Stream*>(self->ctx);
             if (to.bytes.size() >= to.fails_after) return -1;
-            const auto count = std::min<std::uint64_t>(size, to.piece);
+            const auto count = std::min<std::uint64_t>({size, to.piece, to.fails_after - to.bytes.size()});
             const auto* first = static_cast<const unsigned char*>(from);
             to.bytes.insert(to.bytes.end(), first, first + count);
             return std::int64_t(count);

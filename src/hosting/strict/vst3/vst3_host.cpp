@@ -54,7 +54,7 @@ tresult PLUGIN_API Handler::restartComponent(int32) { return on_main("restartCom
 tresult PLUGIN_API ByteStream::read(void* to, int32 size, int32* done) {
     if (done) *done = 0;
     if (size < 0 || stream_.at >= stream_.fails_after) return kResultFalse;
-    const auto count = std::min({std::size_t(size), stream_.piece,
+    const auto count = std::min({std::size_t(size), stream_.piece, stream_.fails_after - stream_.at,
         stream_.bytes.size() - std::min(stream_.at, stream_.bytes.size())});
     if (count) std::memcpy(to, stream_.bytes.data() + stream_.at, count);
     stream_.at += count;
@@ -64,7 +64,8 @@ tresult PLUGIN_API ByteStream::read(void* to, int32 size, int32* done) {
 tresult PLUGIN_API ByteStream::write(void* from, int32 size, int32* done) {
     if (done) *done = 0;
     if (size < 0 || stream_.bytes.size() >= stream_.fails_after) return kResultFalse;
-    const auto count = std::min(std::size_t(size), stream_.piece);
+    const auto count =
+        std::min({std::size_t(size), stream_.piece, stream_.fails_after - stream_.bytes.size()});
     const auto* first = static_cast<unsigned char*>(from);
     stream_.bytes.insert(stream_.bytes.end(), first, first + count);
     stream_.at += count;
