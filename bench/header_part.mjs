@@ -10,6 +10,11 @@ export const rows = () =>
       const flags = ['-std=c++20', '-O2', '-fPIC', `-I${join(root, 'sdk/include')}`, '-c']
       return ['g++', ...flags, join(folder, `${name}.cpp`), '-o', join(folder, `${name}.o`)]
     }
-    const [empty, plugin] = medians([compile('empty', ''), compile('plugin', '#include <aviary/plugin.h>\n')])
-    return [{ name: 'bare include', unit: 'ms', floor: empty * 1e3, ours: plugin * 1e3, goal: 60, better: 'less' }]
+    const [empty, plugin, voices] = medians([
+      compile('empty', ''),
+      compile('plugin', '#include <aviary/plugin.h>\n'),
+      compile('voices', '#include <aviary/plugin.h>\n#include <aviary/voices.h>\n')
+    ])
+    const row = (name, seconds) => ({ name, unit: 'ms', floor: empty * 1e3, ours: seconds * 1e3, goal: 60, better: 'less' })
+    return [row('bare include', plugin), row('with voices.h', voices)]
   })
