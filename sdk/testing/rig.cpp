@@ -1,28 +1,19 @@
-#include <aviary/testing.h>
+#include "sdk/core/presets.h"
+#include "sdk/testing/rig_parts.h"
 
-#include <aviary/abi/clap/parameter_ids.h>
-#include <aviary/abi/clap/plugin_factory.h>
-#include <aviary/abi/clap/tail.h>
-#include <aviary/abi/clap/track_info.h>
-#include <clap/entry.h>
-#include <clap/ext/latency.h>
-#include <clap/ext/params.h>
-#include <clap/ext/state.h>
+#include <aviary/abi/clap/preset_discovery.h>
 
-#include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 
 namespace aviary::testing {
 
-namespace {
-
-[[noreturn]] void give_up(const std::string& why) {
+void give_up(const std::string& why) {
     std::fprintf(stderr, "aviary test rig: %s\n", why.c_str());
     std::exit(1);
 }
+
+namespace {
 
 const clap_plugin_factory_t& open_factory() {
     if (!clap_entry.init("")) give_up("the library's clap_entry refuses to start");
@@ -31,90 +22,7 @@ const clap_plugin_factory_t& open_factory() {
     return *factory;
 }
 
-union AnyEvent {
-    clap_event_header_t header;
-    clap_event_param_value_t param;
-    clap_event_note_t note;
-    clap_event_midi_t midi;
-};
-
-constexpr clap_event_header_t header_of(std::size_t size, unsigned type, unsigned frame) {
-    return {.size = std::uint32_t(size),
-        .time = frame,
-        .space_id = CLAP_CORE_EVENT_SPACE_ID,
-        .type = std::uint16_t(type)};
-}
-
-/// Those of a block, as CLAP's list.
-struct EventList {
-    std::vector<AnyEvent> events;
-
-    clap_input_events_t clap() {
-        return {.ctx = this,
-            .size = [](const clap_input_events_t* list) { return std::uint32_t(of(list).events.size()); },
-            .get = [](const clap_input_events_t* list, std::uint32_t index) -> const clap_event_header_t* {
-                return &of(list).events[index].header;
-            }};
-    }
-    static EventList& of(const clap_input_events_t* list) { return *static_cast<EventList*>(list->ctx); }
-};
-
-constexpr clap_output_events_t nobody_listens = {
-    .ctx = nullptr, .try_push = [](const clap_output_events_t*, const clap_event_header_t*) { return true; }};
-
 } // namespace
-
-struct Rig::Parts {
-    clap_host_t host = {.clap_version = CLAP_VERSION,
-        .host_data = this,
-        .name = "Aviary test rig",
-        .vendor = "Aviary",
-        .url = "",
-        .version = "1",
-        .get_extension = [](const clap_host_t*, const char* id) -> const void* {
-            static constexpr clap_host_track_info_t track_info = {.get = tell_track};
-            return std::strcmp(id, CLAP_EXT_TRACK_INFO) == 0 ? &track_info : nullptr;
-        },
-        .request_restart = [](const clap_host_t*) {},
-        .request_process = [](const clap_host_t*) {},
-        .request_callback = [](const clap_host_t*) {}};
-    static bool tell_track(const clap_host_t* host, clap_track_info_t* info) {
-        *info = static_cast<const Parts*>(host->host_data)->track;
-        return info->flags != 0;
-    }
-    const clap_plugin_t* plugin = nullptr;
-    clap_track_info_t track = {};
-    double sample_rate = 48000;
-    unsigned max_frames = 512;
-    std::vector<AnyEvent> pending; ///< for the next run, by frame
-    clap_event_transport_t transport = {};
-    double beats = 0;
-
-    template <typename Extension>
-    const Extension& extension(const char* id) const {
-        auto* found = static_cast<const Extension*>(plugin->get_extension(plugin, id));
-        if (!found) give_up(std::string("the plugin lacks the extension ") + id);
-        return *found;
-    }
-    const clap_plugin_params_t& params() const { return extension<clap_plugin_params_t>(CLAP_EXT_PARAMS); }
-    clap_id param(const char* id) const;
-    void add(const AnyEvent& event) {
-        const auto later = [&](const AnyEvent& other) { return other.header.time > event.header.time; };
-        pending.insert(std::find_if(pending.begin(), pending.end(), later), event);
-    }
-    void add_note(unsigned type, int key, double velocity, unsigned frame) {
-        AnyEvent event;
-        event.note = {.header = header_of(sizeof event.note, type, frame),
-            .note_id = -1,
-            .port_index = 0,
-            .channel = 0,
-            .key = std::int16_t(key),
-            .velocity = velocity};
-        add(event);
-    }
-    EventList take_events(unsigned frames);
-    void run_block(const Sound& input, Sound& output, unsigned first, unsigned frames, unsigned run_frames);
-};
 
 clap_id Rig::Parts::param(const char* id) const {
     const auto& ids = extension<aviary_plugin_parameter_ids_t>(AVIARY_EXT_PARAMETER_IDS);
@@ -134,31 +42,66 @@ EventList Rig::Parts::take_events(unsigned frames) {
     return list;
 }
 
+std::vector<Port> Rig::Parts::ports(bool is_input) const {
+    const auto& audio = extension<clap_plugin_audio_ports_t>(CLAP_EXT_AUDIO_PORTS);
+    std::vector<Port> all;
+    clap_audio_port_info_t info;
+    for (std::uint32_t i = 0; audio.get(plugin, i, is_input, &info); ++i) {
+        Port& port = all.emplace_back();
+        port.channels.resize(info.channel_count);
+        port.spare.assign(info.channel_count, std::vector<float>(max_frames));
+    }
+    return all;
+}
+
 void Rig::Parts::run_block(
-    const Sound& input, Sound& output, unsigned first, unsigned frames, unsigned run_frames) {
-    float* in_channels[] = {
-        const_cast<float*>(input.left.data()) + first, const_cast<float*>(input.right.data()) + first};
-    float* out_channels[] = {output.left.data() + first, output.right.data() + first};
-    clap_audio_buffer_t in{
-        .data32 = in_channels, .data64 = nullptr, .channel_count = 2, .latency = 0, .constant_mask = 0};
-    clap_audio_buffer_t out{
-        .data32 = out_channels, .data64 = nullptr, .channel_count = 2, .latency = 0, .constant_mask = 0};
+    std::vector<Port>& inputs, std::vector<Port>& outputs, unsigned frames, bool is_last) {
+    std::vector<clap_audio_buffer_t> in, out;
+    for (Port& port : inputs) in.push_back(port.clap(block_start));
+    for (Port& port : outputs) out.push_back(port.clap(block_start));
     // What lies behind the end of the run still belongs to its last block.
-    EventList list = take_events(first + frames == run_frames ? ~0u : frames);
+    EventList list = take_events(is_last ? ~0u : frames);
     for (AnyEvent& event : list.events) event.header.time = std::min(event.header.time, frames - 1);
     const auto events = list.clap();
+    const clap_output_events_t listener = {
+        .ctx = this, .try_push = [](const clap_output_events_t* to, const clap_event_header_t* event) {
+            static_cast<Parts*>(to->ctx)->keep(*event);
+            return true;
+        }};
     transport.song_pos_beats = clap_beattime(std::llround(beats * double(CLAP_BEATTIME_FACTOR)));
     const clap_process_t process{.steady_time = -1,
         .frames_count = frames,
         .transport = &transport,
-        .audio_inputs = &in,
-        .audio_outputs = &out,
-        .audio_inputs_count = 1,
-        .audio_outputs_count = 1,
+        .audio_inputs = in.data(),
+        .audio_outputs = out.data(),
+        .audio_inputs_count = std::uint32_t(in.size()),
+        .audio_outputs_count = std::uint32_t(out.size()),
         .in_events = &events,
-        .out_events = &nobody_listens};
+        .out_events = &listener};
     if (plugin->process(plugin, &process) == CLAP_PROCESS_ERROR) give_up("the plugin's process() failed");
     if (transport.flags & CLAP_TRANSPORT_IS_PLAYING) beats += frames / sample_rate * transport.tempo / 60;
+}
+
+Sound Rig::Parts::run(const Sound& input, const Sound* side_chain) {
+    auto inputs = ports(true), outputs = ports(false);
+    Sound output = silence(input.frames());
+    const auto lay = [](std::vector<Port>& to, std::size_t port, const Sound& sound) {
+        if (port >= to.size()) return;
+        to[port].left = const_cast<float*>(sound.left.data()); // a plugin does not write its inputs
+        to[port].right = const_cast<float*>(sound.right.data());
+    };
+    lay(inputs, 0, input);
+    if (side_chain) lay(inputs, 1, *side_chain);
+    lay(outputs, 0, output);
+    sent.clear();
+    messages.clear();
+    for (block_start = 0; block_start < input.frames();) {
+        const unsigned frames = std::min(max_frames, input.frames() - block_start);
+        run_block(inputs, outputs, frames, block_start + frames == input.frames());
+        block_start += frames;
+    }
+    if (!outputs.empty() && outputs[0].channels.size() == 1) output.right = output.left;
+    return output;
 }
 
 Rig::Rig(const char* plugin_id, double sample_rate, unsigned max_frames)
@@ -227,32 +170,6 @@ std::vector<std::string> Rig::param_ids() const {
     return all;
 }
 
-void Rig::note_on(int key, double velocity, unsigned at_frame) {
-    parts_->add_note(CLAP_EVENT_NOTE_ON, key, velocity, at_frame);
-}
-void Rig::note_off(int key, unsigned at_frame) { parts_->add_note(CLAP_EVENT_NOTE_OFF, key, 0, at_frame); }
-void Rig::note_choke(int key, unsigned at_frame) {
-    parts_->add_note(CLAP_EVENT_NOTE_CHOKE, key, 0, at_frame);
-}
-
-void Rig::midi(unsigned char status, unsigned char data_1, unsigned char data_2, unsigned at_frame) {
-    AnyEvent event;
-    event.midi = {.header = header_of(sizeof event.midi, CLAP_EVENT_MIDI, at_frame),
-        .port_index = 0,
-        .data = {status, data_1, data_2}};
-    parts_->add(event);
-}
-
-void Rig::play(double beats_a_minute, double from_beat) {
-    parts_->transport.header = header_of(sizeof parts_->transport, CLAP_EVENT_TRANSPORT, 0);
-    parts_->transport.flags =
-        CLAP_TRANSPORT_HAS_TEMPO | CLAP_TRANSPORT_HAS_BEATS_TIMELINE | CLAP_TRANSPORT_IS_PLAYING;
-    parts_->transport.tempo = beats_a_minute;
-    parts_->beats = from_beat;
-}
-
-void Rig::stop() { parts_->transport.flags &= ~std::uint32_t(CLAP_TRANSPORT_IS_PLAYING); }
-
 void Rig::set_track(const char* name, unsigned colour, TrackKind kind) {
     clap_track_info_t& track = parts_->track;
     track = {.flags = CLAP_TRACK_INFO_HAS_TRACK_NAME};
@@ -268,14 +185,11 @@ void Rig::set_track(const char* name, unsigned colour, TrackKind kind) {
     parts_->extension<clap_plugin_track_info_t>(CLAP_EXT_TRACK_INFO).changed(parts_->plugin);
 }
 
-Sound Rig::run(const Sound& input) {
-    Sound output = silence(input.frames());
-    for (unsigned first = 0; first < input.frames();) {
-        const unsigned frames = std::min(parts_->max_frames, input.frames() - first);
-        parts_->run_block(input, output, first, frames, input.frames());
-        first += frames;
-    }
-    return output;
+Sound Rig::run(const Sound& input) { return parts_->run(input, nullptr); }
+
+Sound Rig::run(const Sound& input, const Sound& side_chain) {
+    if (side_chain.frames() < input.frames()) give_up("the side chain is shorter than the input");
+    return parts_->run(input, &side_chain);
 }
 
 void Rig::reset() { parts_->plugin->reset(parts_->plugin); }
@@ -314,6 +228,17 @@ bool Rig::load(const std::vector<unsigned char>& state) {
             return std::int64_t(count);
         }};
     return parts_->extension<clap_plugin_state_t>(CLAP_EXT_STATE).load(parts_->plugin, &stream);
+}
+
+std::vector<std::string> Rig::presets() const {
+    std::vector<std::string> names;
+    for (const auto& preset : detail::presets_of(parts_->plugin->desc->id)) names.push_back(preset.name);
+    return names;
+}
+
+bool Rig::load_preset(const char* name) {
+    return parts_->extension<clap_plugin_preset_load_t>(CLAP_EXT_PRESET_LOAD)
+        .from_location(parts_->plugin, CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN, nullptr, name);
 }
 
 const void* Rig::clap_plugin() const { return parts_->plugin; }

@@ -16,6 +16,7 @@
 // ctest runs it. Inside GoogleTest or any other framework, a Rig serves just as well. Everything here is for one thread.
 #pragma once
 
+#include <aviary/event.h>
 #include <aviary/track_info.h>
 
 #include <memory>
@@ -72,6 +73,8 @@ public:
     void note_choke(int key, unsigned at_frame = 0);
     /// A MIDI message of three bytes.
     void midi(unsigned char status, unsigned char data_1, unsigned char data_2, unsigned at_frame = 0);
+    /// Adds to a parameter until told otherwise: for the whole plugin, or for the notes of a key.
+    void modulate(const char* param_id, double amount, unsigned at_frame = 0, int key = -1);
     /// The song plays at this tempo from here on, or stands still.
     void play(double beats_a_minute, double from_beat = 0);
     void stop();
@@ -79,10 +82,20 @@ public:
     /// From here on the host says this of the plugin's track. Colour 0xAARRGGBB; 0: it says none.
     void set_track(const char* name, unsigned colour = 0, TrackKind kind = TrackKind::track);
 
-    /// Runs the plugin over the input, in blocks of max_frames, and hands back what it made of it.
+    /// Runs the plugin over the input, in blocks of max_frames, and hands back what it made of it. The sounds are the
+    /// first two channels of the main busses; mono is heard on both sides.
     Sound run(const Sound& input);
+    /// Likewise, with a sound on the second input bus.
+    Sound run(const Sound& input, const Sound& side_chain);
     /// Runs it on silence.
     Sound run(unsigned frames) { return run(silence(frames)); }
+
+    /// What it sent in the last run(): frames since that began. Valid until the next.
+    std::vector<Event> sent() const;
+
+    /// The names of its factory presets, and one of them loaded; false when there is none of that name.
+    std::vector<std::string> presets() const;
+    bool load_preset(const char* name);
 
     void reset();
     unsigned latency() const;
