@@ -54,3 +54,9 @@ file(REMOVE_RECURSE "${WORK_DIR}")
 file(MAKE_DIRECTORY "${WORK_DIR}")
 follow(your-first-plugin wobble)
 follow(your-first-instrument pluck --kind instrument)
+
+# "Ship it", as far as it stays in this folder.
+run("${CMAKE_COMMAND}" -E env "CMAKE_PREFIX_PATH=${BUILD_DIR}" "${BUILD_DIR}/bin/aviary" bundle wobble --out dist)
+if(NOT EXISTS "${WORK_DIR}/dist/wobble/wobble.clap")
+  message(FATAL_ERROR "aviary bundle --out dist made no dist/wobble/wobble.clap")
+endif()
