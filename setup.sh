@@ -15,7 +15,7 @@ test_packages=(libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 c
 rtsan_packages=(clang-22 libclang-rt-22-dev llvm-22)
 # Other people's hosts, and what our small ones are built with.
 hosts_packages=(
-  ardour qtractor jackd2 libjack-jackd2-dev
+  ardour qtractor jackd2 libjack-jackd2-dev libasound2-dev
   libfreetype-dev libjpeg-dev libpng-dev libx11-dev libxcursor-dev libxext-dev libxinerama-dev libxrandr-dev zlib1g-dev
 )
 

@@ -1,5 +1,5 @@
-// Qtractor hosts our CLAP: its scanner lists them, and the program itself plays one live, between JACK's dummy driver
-// and a client that listens (qtractor/ear.cpp).
+// Qtractor hosts our CLAP: its scanner lists them, and the program itself plays two live, between JACK's dummy driver, a
+// client that listens (qtractor/ear.cpp), and a MIDI sequencer that plays a note (qtractor/sequencer.c).
 
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { after, before, describe, test } from "node:test";
 import { session } from "./qtractor/session.mjs";
 import { run, start } from "./support/child.mjs";
 import { home, missing, ownProgram, plugins } from "./support/plugins.mjs";
-import { envelope, peak, pitch, Sound } from "./support/sound.mjs";
+import { envelope, peak, pitch, Sound, strength } from "./support/sound.mjs";
 
 const scanner = "/usr/lib/x86_64-linux-gnu/qtractor/qtractor_plugin_scan";
 const offscreen = { QT_QPA_PLATFORM: "offscreen" };
@@ -38,6 +38,7 @@ const skip = missing({
   "/usr/bin/qtractor": "qtractor",
   "/usr/bin/jackd": "jackd2",
   "/usr/include/jack/jack.h": "libjack-jackd2-dev",
+  "/usr/include/alsa/seq_event.h": "libasound2-dev",
 });
 
 describe("Qtractor", { skip, timeout: 60_000 }, () => {
@@ -57,21 +58,21 @@ describe("Qtractor", { skip, timeout: 60_000 }, () => {
     await place?.remove();
   });
 
-  /** What leaves Qtractor while a sine of 440 Hz and amplitude 0.5 enters its one bus, which has the plugin on it. */
-  const listen = async (plugin, seconds) => {
-    const file = path.join(place.folder, "session", `${plugin.name}.qtr`);
+  /** What leaves Qtractor: of an effect, while a sine of 440 Hz and amplitude 0.5 enters; of an instrument, playing A4. */
+  const listen = async (name, seconds) => {
+    const plugin = (await plugins()).find((one) => one.name === name);
+    const file = path.join(place.folder, "session", `${name}.qtr`);
     await writeFile(file, session({ plugin, rate, folder: path.dirname(file) }));
     const ear = start(ownProgram("ear"), [String(seconds)], { env, limitSeconds: 40 });
     await ear.says("ready");
-    const host = start("qtractor", [file], { env: { ...env, LD_PRELOAD: ownProgram("no_sequencer.so") } });
+    const host = start("qtractor", [file], { env: { ...env, LD_PRELOAD: ownProgram("sequencer.so") } });
     const { code, stderr, stdout } = await ear.ended.finally(host.stop);
     assert.equal(code, 0, stderr);
     return Sound.fromFloats(stdout, rate);
   };
 
   test("plays a tremolo: the sine keeps its pitch and swings between half its level and all of it, four times a second", async () => {
-    const tremolo = (await plugins()).find(({ name }) => name === "tremolo");
-    const { left, right } = (await listen(tremolo, 2)).part(0.5, 2);
+    const { left, right } = (await listen("tremolo", 2)).part(0.5, 2);
     assert.deepEqual(left, right);
     assert.ok(Math.abs(pitch(left, rate) - 440) < 1);
     const swings = envelope(left, rate / 200); // 5 ms: two periods of the sine
@@ -79,5 +80,15 @@ describe("Qtractor", { skip, timeout: 60_000 }, () => {
     assert.ok(Math.abs(peak(left) - 0.5) < 0.001, `loudest: ${peak(left)}`);
     swings.slice(0, -50).forEach((swing, index) =>
       assert.ok(Math.abs(swing - swings[index + 50]) < 0.01, `a quarter of a second after ${index * 5} ms`));
+  });
+
+  test("plays an instrument: the note A4 begins and ends, and sounds at its pitch", async () => {
+    const { left } = await listen("poly", 3);
+    const swings = envelope(left, rate / 10);
+    assert.ok(Math.max(...swings) > 0.05 && Math.max(...swings) <= 1 && Math.min(...swings) < 0.02, swings.map((swing) => swing.toFixed(3)).join(" "));
+    const loudest = swings.indexOf(Math.max(...swings)) * (rate / 10);
+    const note = left.subarray(loudest, loudest + rate / 5);
+    const [below, at, above] = [415.3, 440, 466.2].map((hz) => strength(note, rate, hz));
+    assert.ok(at > 10 * below && at > 10 * above, `A flat ${below}, A ${at}, B flat ${above}`);
   });
 });

@@ -2,10 +2,9 @@
 //
 //     ear SECONDS > sound.f32     # waits for a JACK server, then for a host that connects to ear:in_1 and ear:in_2
 //
-// The sine (440 Hz, amplitude 0.5, on both sides) leaves at ear:out_1 and ear:out_2. The transport is at its start and
-// rolls when the recording begins. Standard output: 32-bit floats, left and right in turn. Waits as long as it is let.
+// The sine (440 Hz, amplitude 0.5, on both sides) leaves at ear:out_1 and ear:out_2. Standard output: 32-bit floats, left
+// and right in turn. Waits as long as it is let.
 #include <jack/jack.h>
-#include <jack/transport.h>
 
 #include <atomic>
 #include <chrono>
@@ -77,9 +76,6 @@ int main(int count, char** arguments) {
 
     std::fprintf(stderr, "ear: ready\n");
     wait_until([&] { return jack_port_connected(ear.in[0]) && jack_port_connected(ear.in[1]); });
-    jack_transport_locate(client, 0);
-    jack_transport_start(client);
-    wait_until([&] { return jack_transport_query(client, nullptr) == JackTransportRolling; });
     ear.listening.store(true, std::memory_order_release);
     wait_until([&] { return ear.full.load(std::memory_order_acquire); });
     jack_client_close(client);

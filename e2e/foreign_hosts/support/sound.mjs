@@ -2,7 +2,7 @@
 //
 //   const sound = Sound.fromWav(await readFile("sound.wav"));     // or Sound.fromFloats(bytes, 48000)
 //   const { left } = sound.part(0.5, 1.5);                         // seconds
-//   peak(left); level(left); pitch(left, sound.rate);
+//   peak(left); level(left); pitch(left, sound.rate); strength(left, sound.rate, 440);
 
 /** Stereo. */
 export class Sound {
@@ -51,6 +51,17 @@ export const level = (samples) => Math.sqrt(samples.reduce((sum, sample) => sum 
 export const envelope = (samples, frames) =>
   Array.from({ length: Math.floor(samples.length / frames) }, (_, index) =>
     peak(samples.subarray(index * frames, (index + 1) * frames)));
+
+/** How much of a frequency is in it: the amplitude of a sine that would say as much (one bin of a Fourier transform, Hann). */
+export function strength(samples, rate, hz) {
+  let real = 0, imaginary = 0;
+  samples.forEach((sample, frame) => {
+    const weighed = sample * (1 - Math.cos((2 * Math.PI * frame) / samples.length));
+    real += weighed * Math.cos((2 * Math.PI * hz * frame) / rate);
+    imaginary += weighed * Math.sin((2 * Math.PI * hz * frame) / rate);
+  });
+  return (2 * Math.hypot(real, imaginary)) / samples.length;
+}
 
 /**
  * In hertz, between 50 and 2000: the shortest time after which the samples are most like themselves again, as their
