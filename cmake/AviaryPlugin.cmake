@@ -44,7 +44,7 @@ function(aviary_add_plugin NAME)
   add_library(${NAME} MODULE ${PLUGIN_SOURCES})
   aviary_plugin_options(${NAME})
   target_link_libraries(${NAME} PRIVATE aviary::clap)
-  set_target_properties(${NAME} PROPERTIES PREFIX "" SUFFIX ".clap" LIBRARY_OUTPUT_DIRECTORY "$<1:${bundle_dir}>")
+  aviary_lay_out(${NAME} ${NAME} clap "${bundle_dir}" ${PLUGIN_VERSION} library)
   aviary_export_only(${NAME} clap_entry)
 
   aviary_bundle_id(${NAME} bundle_id)
@@ -53,7 +53,7 @@ name = "@NAME@"
 id = "@bundle_id@"
 version = "@PLUGIN_VERSION@"
 loader = "clap"
-file = "@NAME@.clap"
+file = "@library@"
 provides = ["clap.plugin-factory@1"]
 ]])
 
@@ -69,27 +69,87 @@ provides = ["clap.plugin-factory@1"]
   endif()
 endfunction()
 
-# NAME.vst3 of the objects of NAME, in the form that hosts on Linux look for.
+# NAME.vst3 of the objects of NAME.
 function(aviary_add_vst3 NAME VERSION)
   set(output_dir "${CMAKE_BINARY_DIR}/vst3")
   if(AVIARY_VST3_OUTPUT_DIR)
     set(output_dir "${AVIARY_VST3_OUTPUT_DIR}")
   endif()
-  set(contents "${output_dir}/${NAME}.vst3/Contents")
 
   add_library(${NAME}_vst3 MODULE $<TARGET_OBJECTS:${NAME}>)
   aviary_plugin_options(${NAME}_vst3)
   # What the author links NAME with, it needs too.
   target_link_libraries(${NAME}_vst3 PRIVATE aviary::vst3 "$<TARGET_PROPERTY:${NAME},LINK_LIBRARIES>")
-  set_target_properties(${NAME}_vst3 PROPERTIES LINKER_LANGUAGE CXX PREFIX "" OUTPUT_NAME "${NAME}" SUFFIX ".so"
-    LIBRARY_OUTPUT_DIRECTORY "$<1:${contents}/${CMAKE_SYSTEM_PROCESSOR}-linux>")
-  aviary_export_only(${NAME}_vst3 GetPluginFactory ModuleEntry ModuleExit)
+  set_target_properties(${NAME}_vst3 PROPERTIES LINKER_LANGUAGE CXX)
+  aviary_lay_out(${NAME}_vst3 ${NAME} vst3 "${output_dir}" ${VERSION} library)
+  set(entry_points ModuleEntry ModuleExit)
+  if(APPLE)
+    set(entry_points bundleEntry bundleExit)
+  elseif(WIN32)
+    set(entry_points InitDll ExitDll)
+  endif()
+  aviary_export_only(${NAME}_vst3 GetPluginFactory ${entry_points})
 
-  file(MAKE_DIRECTORY "${contents}/Resources")
+  set(resources "${output_dir}/${NAME}.vst3/Contents/Resources")
+  file(MAKE_DIRECTORY "${resources}")
   add_custom_command(TARGET ${NAME}_vst3 POST_BUILD
     COMMAND aviary::vst3_moduleinfo "$<TARGET_FILE:${NAME}_vst3>" "${NAME}" "${VERSION}"
-      > "${contents}/Resources/moduleinfo.json"
+      > "${resources}/moduleinfo.json"
     VERBATIM)
+endfunction()
+
+# Where hosts look for the library of the plugin NAME, inside the folder that holds the bundle:
+#
+#            clap                            vst3
+#   Linux    NAME.clap                       NAME.vst3/Contents/x86_64-linux/NAME.so
+#   macOS    NAME.clap/Contents/MacOS/NAME   NAME.vst3/Contents/MacOS/NAME
+#   Windows  NAME.clap                       NAME.vst3/Contents/x86_64-win/NAME.vst3
+#
+# macOS and Windows have not been tried.
+function(aviary_library_path SYSTEM PROCESSOR NAME FORMAT RESULT)
+  if(SYSTEM STREQUAL "Darwin")
+    set(path "${NAME}.${FORMAT}/Contents/MacOS/${NAME}")
+  elseif(FORMAT STREQUAL "clap")
+    set(path "${NAME}.clap")
+  elseif(SYSTEM STREQUAL "Windows")
+    string(TOLOWER "${PROCESSOR}" processor)
+    string(REPLACE "amd64" "x86_64" processor "${processor}")
+    set(path "${NAME}.vst3/Contents/${processor}-win/${NAME}.vst3")
+  else()
+    set(path "${NAME}.vst3/Contents/${PROCESSOR}-linux/${NAME}.so")
+  endif()
+  set(${RESULT} "${path}" PARENT_SCOPE)
+endfunction()
+
+# Has TARGET, the library of NAME, built at its place in FOLDER, and gives its path from there.
+function(aviary_lay_out TARGET NAME FORMAT FOLDER VERSION RESULT)
+  aviary_library_path("${CMAKE_SYSTEM_NAME}" "${CMAKE_SYSTEM_PROCESSOR}" ${NAME} ${FORMAT} path)
+  cmake_path(GET path PARENT_PATH inside)
+  cmake_path(GET path FILENAME file)
+  # By length: NAME may have dots of its own.
+  string(LENGTH "${NAME}" length)
+  string(SUBSTRING "${file}" ${length} -1 suffix)
+  cmake_path(SET output_dir NORMALIZE "${FOLDER}/${inside}/.")
+  set_target_properties(${TARGET} PROPERTIES PREFIX "" OUTPUT_NAME "${NAME}" SUFFIX "${suffix}"
+    LIBRARY_OUTPUT_DIRECTORY "$<1:${output_dir}>")
+  if(APPLE)
+    file(CONFIGURE OUTPUT "${FOLDER}/${NAME}.${FORMAT}/Contents/Info.plist" @ONLY CONTENT [[
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<dict>
+  <key>CFBundleExecutable</key><string>@NAME@</string>
+  <key>CFBundleIdentifier</key><string>aviary.@NAME@.@FORMAT@</string>
+  <key>CFBundleInfoDictionaryVersion</key><string>6.0</string>
+  <key>CFBundleName</key><string>@NAME@</string>
+  <key>CFBundlePackageType</key><string>BNDL</string>
+  <key>CFBundleShortVersionString</key><string>@VERSION@</string>
+  <key>CFBundleVersion</key><string>@VERSION@</string>
+</dict>
+</plist>
+]])
+  endif()
+  set(${RESULT} "${path}" PARENT_SCOPE)
 endfunction()
 
 # How a plugin is compiled, and a test of it likewise.
