@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <rt/no_alloc.h>
 
+#include <cmath>
 #include <limits>
 #include <random>
 
@@ -129,6 +130,27 @@ TEST(EveryPlugin, ReleasesANoteThatWasHeldWhenItsStateWasSaved) {
     after.note_off(45);
     after.run(after.tail() + 4800);
     EXPECT_LT(after.run(4800).peak(), 1e-4);
+}
+
+TEST(EveryPlugin, HasPresetsThatAreFitToPlay) {
+    std::vector<Sound> heard;
+    for (const std::string& name : Rig().presets()) {
+        SCOPED_TRACE(name);
+        Rig rig;
+        testing::internal::CaptureStderr();
+        ASSERT_TRUE(rig.load_preset(name.c_str()));
+        EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+        for (const int key : {36, 48, 55, 64}) rig.note_on(key, 0.8);
+        for (const int key : {36, 48, 55, 64}) rig.note_off(key, 72000);
+        const Sound sound = rig.run(96000);
+        const double decibels = 20 * std::log10(sound.peak());
+        EXPECT_TRUE(sound.finite());
+        EXPECT_GT(decibels, -14);
+        EXPECT_LT(decibels, -2) << "there is to be room for velocity, more notes and other plugins";
+        EXPECT_GT(sound.part(0, 24000).rms(), 0.01);
+        for (const Sound& other : heard) EXPECT_FALSE(sound == other);
+        heard.push_back(sound);
+    }
 }
 
 TEST(EveryPlugin, AllocatesNothingWhileItPlays) {

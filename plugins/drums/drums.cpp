@@ -54,6 +54,8 @@ struct Drums : aviary::Instrument {
         }
     }
 
+    const char* note_name(int key) const override { return recipe(key).name; }
+
     void reset() AVIARY_NONBLOCKING override {
         reset_strokes();
         struck_ = 0;

@@ -1,7 +1,10 @@
+#include <aviary/abi/clap/note_name.h>
 #include <aviary/testing.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
+#include <string>
 
 using namespace aviary::testing;
 
@@ -128,6 +131,23 @@ TEST(Drums, ABarOfEverythingStaysBelowFullScale) {
         if (i == 0) rig.note_on(49, 1, at);
     }
     EXPECT_LT(rig.run(96000).peak(), 1);
+}
+
+TEST(Drums, EveryKeyOfTheMapHasItsName) {
+    Rig rig;
+    const auto& plugin = *static_cast<const clap_plugin_t*>(rig.clap_plugin());
+    const auto& names =
+        *static_cast<const clap_plugin_note_name_t*>(plugin.get_extension(&plugin, CLAP_EXT_NOTE_NAME));
+    ASSERT_GE(names.count(&plugin), 40u);
+    std::set<std::string> all;
+    clap_note_name_t name;
+    for (unsigned i = 0; i < names.count(&plugin); ++i) {
+        ASSERT_TRUE(names.get(&plugin, i, &name));
+        EXPECT_TRUE(all.insert(name.name).second) << name.name;
+        if (name.key == 42) {
+            EXPECT_STREQ(name.name, "Closed hat");
+        }
+    }
 }
 
 } // namespace

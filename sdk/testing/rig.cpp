@@ -65,8 +65,7 @@ void Rig::Parts::run_block(
     const auto events = list.clap();
     const clap_output_events_t listener = {
         .ctx = this, .try_push = [](const clap_output_events_t* to, const clap_event_header_t* event) {
-            static_cast<Parts*>(to->ctx)->keep(*event);
-            return true;
+            return static_cast<Parts*>(to->ctx)->take(*event);
         }};
     transport.song_pos_beats = clap_beattime(std::llround(beats * double(CLAP_BEATTIME_FACTOR)));
     const clap_process_t process{.steady_time = -1,
@@ -79,6 +78,7 @@ void Rig::Parts::run_block(
         .in_events = &events,
         .out_events = &listener};
     if (plugin->process(plugin, &process) == CLAP_PROCESS_ERROR) give_up("the plugin's process() failed");
+    keep_taken();
     if (transport.flags & CLAP_TRANSPORT_IS_PLAYING) beats += frames / sample_rate * transport.tempo / 60;
 }
 

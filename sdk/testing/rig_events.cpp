@@ -37,19 +37,25 @@ void Rig::modulate(const char* param_id, double amount, unsigned at_frame, int k
 
 std::vector<Event> Rig::sent() const { return parts_->sent; }
 
-void Rig::Parts::keep(const clap_event_header_t& header) {
-    Event event;
-    const Frame frame = block_start + header.time;
-    if (header.type == CLAP_EVENT_NOTE_END) { // which no plugin is ever sent
-        auto note = reinterpret_cast<const clap_event_note_t&>(header);
-        note.header.type = CLAP_EVENT_NOTE_OFF;
-        if (!detail::to_event(note.header, frame, event)) return;
-        event.type = EventType::note_end;
-    } else if (!detail::to_event(header, frame, event))
-        return;
-    const auto& message = messages.emplace_back(event.sysex.begin(), event.sysex.end());
-    event.sysex = {message.data(), unsigned(message.size())};
-    sent.push_back(event);
+bool Rig::Parts::take(const clap_event_header_t& event) {
+    if (event.size > sizeof(AnyEvent) || taken_count == taken.size()) return false;
+    std::memcpy(&taken[taken_count++], &event, event.size);
+    return true;
+}
+
+void Rig::Parts::keep_taken() {
+    for (std::size_t i = 0; i < taken_count; ++i) {
+        clap_event_header_t& header = taken[i].header;
+        const bool is_end = header.type == CLAP_EVENT_NOTE_END; // which no plugin is ever sent
+        if (is_end) header.type = CLAP_EVENT_NOTE_OFF;
+        Event event;
+        if (!detail::to_event(header, block_start + header.time, event)) continue;
+        if (is_end) event.type = EventType::note_end;
+        const auto& message = messages.emplace_back(event.sysex.begin(), event.sysex.end());
+        event.sysex = {message.data(), unsigned(message.size())};
+        sent.push_back(event);
+    }
+    taken_count = 0;
 }
 
 void Rig::play(double beats_a_minute, double from_beat) {

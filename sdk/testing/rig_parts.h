@@ -30,7 +30,9 @@ union AnyEvent {
     clap_event_param_value_t param;
     clap_event_param_mod_t modulation;
     clap_event_note_t note;
+    clap_event_note_expression_t expression;
     clap_event_midi_t midi;
+    clap_event_midi_sysex_t sysex;
 };
 
 constexpr clap_event_header_t header_of(std::size_t size, unsigned type, unsigned frame) {
@@ -91,7 +93,9 @@ struct Rig::Parts {
     clap_track_info_t track = {};
     double sample_rate = 48000;
     unsigned max_frames = 512;
-    std::vector<AnyEvent> pending;                   ///< for the next run, by frame
+    std::vector<AnyEvent> pending;                             ///< for the next run, by frame
+    std::vector<AnyEvent> taken = std::vector<AnyEvent>(4096); ///< from the plugin, in the present block
+    std::size_t taken_count = 0;
     std::vector<Event> sent;                         ///< in the last run
     std::deque<std::vector<unsigned char>> messages; ///< that `sent` refers to
     unsigned block_start = 0;                        ///< frames of the run that came before
@@ -121,7 +125,8 @@ struct Rig::Parts {
         add(event);
     }
     EventList take_events(unsigned frames);
-    void keep(const clap_event_header_t& event); ///< that the plugin sent
+    bool take(const clap_event_header_t& event); ///< [audio-thread]
+    void keep_taken();                           ///< puts them into `sent`
     std::vector<Port> ports(bool is_input) const;
     Sound run(const Sound& input, const Sound* side_chain);
     void run_block(std::vector<Port>& inputs, std::vector<Port>& outputs, unsigned frames, bool is_last);
