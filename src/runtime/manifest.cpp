@@ -9,6 +9,7 @@
 #include <charconv>
 #include <numeric>
 #include <span>
+#include <sstream>
 
 namespace aviary::runtime {
 namespace {
@@ -69,7 +70,7 @@ public:
         if (manifest.id != bundle_id(manifest.name))
             fail("bundle.tampered",
                 "the id does not belong to the name: '" + manifest.name + "' has "
-                    + hexadecimal(bundle_id(manifest.name)),
+                    + hexadecimal(bundle_id(manifest.name)) + ", found " + hexadecimal(manifest.id),
                 &need(root_, "id"));
         manifest.version_text = text(root_, "version");
         manifest.version = version(root_, "version");
@@ -108,6 +109,13 @@ private:
         }
     }
 
+    /// What stands there, for messages.
+    static std::string found(const toml::node& node) {
+        std::ostringstream text;
+        node.visit([&](const auto& value) { text << value; });
+        return ", found " + text.str();
+    }
+
     const toml::node& need(const toml::table& table, std::string_view key) const {
         const auto* node = table.get(key);
         if (node == nullptr) fail("manifest.value", "'" + std::string(key) + "' is missing", &table);
@@ -118,7 +126,7 @@ private:
         const auto& node = need(table, key);
         const auto value = node.value_exact<std::string>();
         if (!value || value->empty())
-            fail_value("'" + std::string(key) + "' must be a text that is not empty", node);
+            fail_value("'" + std::string(key) + "' must be a text that is not empty" + found(node), node);
         return *value;
     }
 
@@ -135,7 +143,7 @@ private:
         const auto* node = root_.get(key);
         if (node == nullptr) return false;
         const auto value = node->value_exact<bool>();
-        if (!value) fail_value("'" + std::string(key) + "' must be true or false", *node);
+        if (!value) fail_value("'" + std::string(key) + "' must be true or false" + found(*node), *node);
         return *value;
     }
 
@@ -148,8 +156,8 @@ private:
         const auto* end = text.data() + text.size();
         const bool prefixed = text.size() == 18 && text.starts_with("0x");
         if (!prefixed || std::from_chars(text.data() + 2, end, id, 16).ptr != end)
-            fail_value(
-                "'" + std::string(key) + "' must be an integer or a text of 0x and 16 hexadecimal digits",
+            fail_value("'" + std::string(key)
+                           + "' must be an integer or a text of 0x and 16 hexadecimal digits" + found(node),
                 node);
         return id;
     }
@@ -157,30 +165,33 @@ private:
     ContractName contract(const toml::node& node) const {
         const auto text = node.value_exact<std::string>().value_or("");
         auto parsed = parse_contract_name(text);
-        if (!parsed) fail_value("'" + text + "' is no contract: write name, name@1 or name@1.2.3", node);
+        if (!parsed) fail_value("a contract is written name, name@1 or name@1.2.3" + found(node), node);
         return std::move(*parsed);
     }
 
     std::vector<ContractName> read_provides(const toml::node& node) const {
-        if (!node.is_array()) fail_value("'provides' must be a list of contracts", node);
+        if (!node.is_array()) fail_value("'provides' must be a list of contracts" + found(node), node);
         std::vector<ContractName> provides;
         for (const auto& element : *node.as_array()) {
             provides.push_back(contract(element));
             if (provides.back().name.starts_with(host_prefix))
-                fail_value("only the host provides contracts whose names begin with 'host.'", element);
+                fail_value("only the host provides contracts whose names begin with 'host.'" + found(element),
+                    element);
         }
         return provides;
     }
 
     std::map<std::string, std::uint32_t> read_counts(const toml::node& node) const {
-        if (!node.is_table()) fail_value("'function_count' must be a table of name@major = number", node);
+        if (!node.is_table())
+            fail_value("'function_count' must be a table of name@major = number" + found(node), node);
         std::map<std::string, std::uint32_t> counts;
         for (const auto& [key, value] : *node.as_table()) {
             const auto name = parse_contract_name(key.str());
-            if (!name || !name->major || name->version) fail_value("the key must be name@major", value);
+            if (!name || !name->major || name->version)
+                fail_value("the key must be name@major, found '" + std::string(key.str()) + "'", value);
             const auto count = value.value_exact<std::int64_t>().value_or(-1);
             if (count < 0 || count > UINT32_MAX)
-                fail_value("a count of functions must be a whole number from 0 on", value);
+                fail_value("a count of functions must be a whole number from 0 on" + found(value), value);
             counts[std::string(key.str())] = static_cast<std::uint32_t>(count);
         }
         return counts;
@@ -189,7 +200,7 @@ private:
     std::vector<Dependency> read_dependencies(const toml::node& node) const {
         const auto* list = node.as_array();
         if (list == nullptr || !list->is_homogeneous(toml::node_type::table))
-            fail_value("dependencies are written as [[dependency]] tables", node);
+            fail_value("dependencies are written as [[dependency]] tables" + found(node), node);
         std::vector<Dependency> dependencies;
         for (const auto& element : *list) dependencies.push_back(read_dependency(*element.as_table()));
         return dependencies;
@@ -201,12 +212,15 @@ private:
         check_keys(table, keys);
         const auto kind = text(table, "kind");
         if (kind != "guest" && kind != "host")
-            fail_value("'kind' must be \"guest\" or \"host\"", need(table, "kind"));
+            fail_value("'kind' must be 'guest' or 'host'" + found(need(table, "kind")), need(table, "kind"));
         const auto& node = need(table, "contract");
         const auto name = contract(node);
-        if (!name.major || name.version) fail_value("a dependency's contract is written name@major", node);
+        if (!name.major || name.version)
+            fail_value("a dependency's contract is written name@major" + found(node), node);
         if (name.name.starts_with(host_prefix) != (kind == "host"))
-            fail_value("contracts of the host, and only they, have names that begin with 'host.'", node);
+            fail_value("contracts of the kind 'host', and only they, have names that begin with 'host.'"
+                           + found(node),
+                node);
 
         Dependency dependency{.contract = name.name,
             .major = *name.major,
@@ -214,19 +228,20 @@ private:
             .contract_id = contract_id(name.name, *name.major),
             .bundle = {}};
         if (dependency.min_version.major != dependency.major)
-            fail_value(
-                "'min_version' is of another major version than the contract", need(table, "min_version"));
+            fail_value("'min_version' must be of the contract's major version, "
+                           + std::to_string(dependency.major) + found(need(table, "min_version")),
+                need(table, "min_version"));
         if (const auto* id = table.get("contract_id");
             id && number_id(*id, "contract_id") != dependency.contract_id)
             fail_value("'contract_id' does not belong to the contract, which has "
-                           + hexadecimal(dependency.contract_id),
+                           + hexadecimal(dependency.contract_id) + found(*id),
                 *id);
         if (table.contains("bundle")) dependency.bundle = text(table, "bundle");
         if (const auto* id = table.get("bundle_id")) {
             if (!dependency.bundle) fail_value("'bundle_id' needs 'bundle' beside it", *id);
             if (number_id(*id, "bundle_id") != bundle_id(*dependency.bundle))
                 fail_value("'bundle_id' does not belong to the bundle, which has "
-                               + hexadecimal(bundle_id(*dependency.bundle)),
+                               + hexadecimal(bundle_id(*dependency.bundle)) + found(*id),
                     *id);
         }
         return dependency;
@@ -241,16 +256,24 @@ private:
                     &node);
         }
         const auto name = file->value_exact<std::string>().value_or("");
-        if (name.empty()) fail_value("'file' must name a file, or be a table of os.arch = file", *file);
+        if (name.empty())
+            fail_value("'file' must name a file, or be a table of os.arch = file" + found(*file), *file);
         std::error_code error;
         const auto folder = fs::canonical(folder_, error);
-        const auto path = fs::canonical(folder_ / name, error);
-        if (error || !fs::is_regular_file(path, error)) {
-            fail("bundle.file", "the bundle's file '" + name + "' is missing", file);
-        }
+        const auto direct = folder / name;
+        const bool is_here = direct.parent_path() == folder
+                             && fs::symlink_status(direct, error).type() == fs::file_type::regular;
+        if (is_here) return direct; // as nearly always; the rest is for links and paths
+        const auto path = fs::canonical(direct, error);
+        if (error || !fs::is_regular_file(path, error))
+            fail("bundle.file", "the bundle's file '" + name + "' is missing: expected " + direct.string(),
+                file);
         const auto inside = std::ranges::mismatch(folder, path);
         if (inside.in1 != folder.end())
-            fail("bundle.file", "the file '" + name + "' lies outside the bundle", file);
+            fail("bundle.file",
+                "the file '" + name + "' lies outside the bundle: expected it in " + folder.string()
+                    + ", found " + path.string(),
+                file);
         return path;
     }
 

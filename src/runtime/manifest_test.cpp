@@ -99,6 +99,17 @@ TEST_F(ManifestTest, RefusesValuesThatBreakARule) {
     EXPECT_EQ(code("9", "dependency = 3"), "manifest.value");
 }
 
+TEST_F(ManifestTest, ErrorsSayWhatWasFoundAndWhatWasExpected) {
+    const auto message = [&](const std::string& key, const std::string& line) {
+        return parse(key, line).error().message;
+    };
+    EXPECT_EQ(message("9", "needs_reinit_on_dep_reload = 'yes'"),
+        "'needs_reinit_on_dep_reload' must be true or false, found 'yes'");
+    EXPECT_EQ(message("2id", "id = '" + id_text("a.c") + "'"),
+        "the id does not belong to the name: 'a.b' has " + id_text("a.b") + ", found " + id_text("a.c"));
+    EXPECT_EQ(message("9", "provides = 3"), "'provides' must be a list of contracts, found 3");
+}
+
 TEST_F(ManifestTest, RefusesDependenciesThatContradictThemselves) {
     const auto dependency = [&](const std::string& rest) { return code("9", "[[dependency]]\n" + rest); };
     const std::string good = "kind = 'guest'\ncontract = 'c@1'\nmin_version = '1.0.0'\n";

@@ -101,6 +101,7 @@ void Registry::replace(BundleId bundle, const std::vector<Pinned>& interfaces) {
 void Registry::publish(std::unique_ptr<const Edition> next) {
     retired_.push_back({nullptr, std::bitset<shard_count>().set()}); // allocates before anything is visible
     retired_.back().edition.reset(current_.exchange(next.release(), std::memory_order_seq_cst));
+    version_.fetch_add(1, std::memory_order_release);
     collect();
 }
 

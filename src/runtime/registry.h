@@ -61,6 +61,8 @@ public:
     Registry& operator=(const Registry&) = delete;
 
     View view() const; ///< [any-thread], wait-free
+    /// Grows with each publication, after it. [any-thread], wait-free
+    std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
 
     // The writer's side, one thread at a time:
 
@@ -86,6 +88,7 @@ private:
 
     mutable std::array<Shard, shard_count> shards_; ///< a thread counts its Views in one of them
     std::atomic<const Edition*> current_;
+    std::atomic<std::uint64_t> version_ = 0;
     std::vector<Retired> retired_;
     std::map<BundleId, std::vector<std::uint32_t>> slots_of_; ///< the writer's index
     std::vector<std::uint32_t> vacant_;

@@ -60,6 +60,42 @@ TEST_F(Threads, ReadersUnderReloadsSeeOneVersionOrTheOther) {
     EXPECT_EQ(runtime.collect(), 0u);
 }
 
+TEST_F(Threads, ACachedContractFollowsReloadsAndUnloads) {
+    Runtime runtime({});
+    make(runtime);
+    const auto a = bundle("a");
+    a.write("answer1");
+    const auto id = runtime.load(a.folder);
+    ASSERT_TRUE(id.ok());
+    const auto said_by = [](const Interface* interface) {
+        return static_cast<int (*const*)()>(interface->table)[0]();
+    };
+    std::atomic<int> wrong = 0;
+    std::atomic<bool> done = false;
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 4; ++i)
+        readers.emplace_back([&] {
+            auto cached = runtime.cached(*runtime.find_handle("test.answer@1"));
+            int newest = 1;
+            while (const auto* interface = cached.get()) {
+                const int said = said_by(interface);
+                if (said < newest || said > 2) wrong.fetch_add(1); // never back to the old one
+                newest = said;
+            }
+            if (!done.load()) wrong.fetch_add(1);
+        });
+    for (int i = 0; i < 20; ++i) EXPECT_TRUE(runtime.reload(*id).ok());
+    a.write("answer2");
+    EXPECT_TRUE(runtime.reload(*id).ok());
+    auto mine = runtime.cached(*runtime.find_handle("test.answer@1"));
+    EXPECT_EQ(said_by(mine.get()), 2) << "at once";
+    done.store(true);
+    EXPECT_TRUE(runtime.unload(*id).ok());
+    EXPECT_EQ(mine.get(), nullptr);
+    for (auto& reader : readers) reader.join();
+    EXPECT_EQ(wrong.load(), 0);
+}
+
 TEST_F(Threads, ResolversUnderUnloadGetTheContractOrNothing) {
     Runtime runtime({});
     make(runtime);

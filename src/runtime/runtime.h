@@ -11,8 +11,8 @@
 // a bundle that may crash or hang is probed first.
 #pragma once
 
+#include "runtime/cached.h"
 #include "runtime/loader.h"
-#include "runtime/registry.h"
 #include "runtime/trust.h"
 
 #include <filesystem>
@@ -87,6 +87,9 @@ public:
     Result<Pinned> find(std::string_view contract, Version min_version = {}) const;
     /// Error "handle.stale" when the contract was dropped or its bundle unloaded. [any-thread]
     Result<Pinned> resolve(Handle handle) const;
+
+    /// For many calls of one contract. [any-thread]; it may not outlive the runtime.
+    Cached cached(Handle handle) const { return {registry_, handle}; }
 
     struct Bundle {
         Manifest manifest;

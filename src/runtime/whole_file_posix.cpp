@@ -41,6 +41,7 @@ std::optional<std::string> read_whole_file(const std::filesystem::path& path) {
         good = size >= 0;
         if (size <= 0) break;
         content.append(chunk, static_cast<std::size_t>(size));
+        if (content.size() == static_cast<std::size_t>(status.st_size)) break;
     }
     close(file);
     if (!good) return std::nullopt;

@@ -18,6 +18,10 @@ static int answer(void) { return ANSWER; }
 #endif
 static const struct answer table = {answer};
 
+/* The same without a runtime, for who looks it up by its name. */
+AVIARY_EXPORT int aviary_test_answer(void);
+int aviary_test_answer(void) { return answer(); }
+
 #ifdef COUNTS
 static aviary_status create(void** instance) {
     *instance = calloc(1, sizeof(int));
