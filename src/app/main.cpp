@@ -100,6 +100,12 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb = app.add_subcommand("probe", "Print what is in a plugin library")->group("");
     verb->add_option("PATH", library)->required();
     verb->final_callback([&run] { run = [] { return probe(library); }; });
+
+    static std::filesystem::path request;
+    verb = app.add_subcommand("canary", "Try out the plugins of a library")->group("");
+    verb->add_option("PATH", library)->required();
+    verb->add_option("REQUEST", request)->required();
+    verb->final_callback([&run] { run = [] { return canary(library, request); }; });
 }
 
 } // namespace

@@ -60,8 +60,9 @@ public:
             if (const auto* stage = std::get_if<session::Stage>(&event)) heard(*stage);
         });
         pipeline_.emplace(io_, session_,
-            workshop::PipelineSetup{
-                .build = {project_, aviary_package()}, .probe = {program_file().string(), "probe"}});
+            workshop::PipelineSetup{.build = {project_, aviary_package()},
+                .probe = {program_file().string(), "probe"},
+                .canary = {program_file().string(), "canary"}});
         if (const double length = song_.parsed.score.length.beats(); length > 0)
             (void)session_.set_loop(engine::Loop{0, length});
         (void)session_.play();

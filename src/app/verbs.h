@@ -22,6 +22,8 @@ int make_new(const workshop::NewProject& project);
 
 /// For the probe's own child process: prints what is in a plugin library as JSON.
 int probe(const std::filesystem::path& library);
+/// Tries out the plugins of a library, as a child of the workshop.
+int canary(const std::filesystem::path& library, const std::filesystem::path& request);
 
 enum class SampleFormat : std::uint8_t { pcm_16, pcm_24, float_32 };
 struct RenderOptions {

@@ -182,17 +182,21 @@ Result<void> Trial::odd_sizes() {
     return {};
 }
 
-/// All to their largest, then all to their smallest, then back to where they were.
+/// All to their largest, then all to their smallest, then back to where they were. One by one, and held for a while,
+/// because plugins move slowly to where they are told.
 Result<void> Trial::parameters() {
     const auto& known = processor_.metadata().parameters;
     std::vector<double> before;
     for (const auto& parameter : known) before.push_back(processor_.value(parameter.index_id));
     const auto end = Clock::now() + time_for_parameters;
-    for (const double position : {1.0, 0.0})
+    for (const double position : {1.0, 0.0}) {
         for (const auto& parameter : known) {
             if (!parameter.automatable || Clock::now() > end) continue;
             if (auto moved = move(parameter, parameter.from_normalized(position)); !moved) return moved;
         }
+        const std::string ends = position == 1 ? "largest" : "smallest";
+        if (auto held = blocks("had its parameters at their " + ends, Input::noise, 4); !held) return held;
+    }
     for (std::size_t i = 0; i < known.size(); ++i)
         if (known[i].automatable) add_parameter(known[i].index_id, before[i]);
     return blocks("had its parameters set back", Input::noise, 1);

@@ -39,6 +39,7 @@ const char* name(Stage::Name stage) {
     case Stage::Name::change: return "change";
     case Stage::Name::build: return "build";
     case Stage::Name::probe: return "probe";
+    case Stage::Name::canary: return "canary";
     case Stage::Name::swap: return "swap";
     }
     return "change";

@@ -27,6 +27,15 @@ std::optional<SlotId> Session::Impl::slot_under_work() {
     return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
+std::optional<hosting::PluginState> Session::state_under_work() {
+    const auto slot = impl_->slot_under_work();
+    const Processor* processor = slot ? impl_->engine.processor(*slot) : nullptr;
+    if (!processor) return std::nullopt;
+    auto state = processor->save_state();
+    if (!state) return std::nullopt;
+    return hosting::PluginState{processor->metadata().id, *std::move(state)};
+}
+
 Result<SwapReport> Session::go_live(const std::filesystem::path& bundle) {
     const auto name = impl_->library.reload(bundle);
     if (!name) return name.error();

@@ -9,6 +9,7 @@
 // Everything is [main-thread] but process().
 #pragma once
 
+#include "hosting/plugin_state.h"
 #include "runtime/result.h"
 #include "session/parameter_changes.h"
 #include "session/state.h"
@@ -80,6 +81,8 @@ public:
 
     /// Names the plugin that is being worked on, by its bundle. Its slot is the first that plays it.
     void work_on(std::string project, std::string bundle_name);
+    /// Of the plugin under work as it sounds now; nothing when it does not, or keeps none.
+    std::optional<hosting::PluginState> state_under_work();
     /// Puts the code of that bundle folder in place of what the song plays of the same bundle, with parameters and
     /// state kept. The first time, loads it and fills the slots that name it. On an error the old code sounds on.
     Result<SwapReport> go_live(const std::filesystem::path& bundle);

@@ -64,7 +64,7 @@ struct Plugin {
 
 /// One line of the workshop's stream. A run is one attempt to turn a save into sound.
 struct Stage {
-    enum class Name : std::uint8_t { change, build, probe, swap };
+    enum class Name : std::uint8_t { change, build, probe, canary, swap };
     enum class State : std::uint8_t { running, done, failed, superseded };
     enum class Ending : std::uint8_t { complete, failed, superseded };
     struct Problem {

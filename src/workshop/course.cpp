@@ -35,6 +35,7 @@ Step saved(Course course) {
     case Phase::idle: return {{Phase::building, newer}, Action::build, {changed(newer), building(newer)}};
     case Phase::building: return overtaken(course, Name::build);
     case Phase::probing: return overtaken(course, Name::probe);
+    case Phase::proving: return overtaken(course, Name::canary);
     case Phase::stopping:
         return {
             {Phase::stopping, newer}, Action::none, {superseded(course.run, Name::change), changed(newer)}};
@@ -66,7 +67,10 @@ Step advance(Course course, Happening happening) {
         return went_on(course, Name::build, Name::probe, Phase::probing, Action::probe);
     case Phase::probing:
         if (failed) return ended(course, Name::probe, Ending::failed);
-        return went_on(course, Name::probe, Name::swap, Phase::swapping, Action::swap);
+        return went_on(course, Name::probe, Name::canary, Phase::proving, Action::prove);
+    case Phase::proving:
+        if (failed) return ended(course, Name::canary, Ending::failed);
+        return went_on(course, Name::canary, Name::swap, Phase::swapping, Action::swap);
     case Phase::swapping:
     case Phase::swapping_stale: return swapped(course, failed ? Ending::failed : Ending::complete);
     case Phase::stopping: return {{Phase::building, course.run}, Action::build, {building(course.run)}};

@@ -5,7 +5,7 @@
 //     course = step.course;
 //     carry_out(step.action);
 //
-// A run is one attempt to turn a save into sound: change, build, probe, swap. It ends in exactly one of complete, failed
+// A run is one attempt to turn a save into sound: change, build, probe, canary, swap. It ends in exactly one of complete, failed
 // and superseded. One child works at a time: while the child of a superseded run is being stopped, the newest save waits.
 #pragma once
 
@@ -22,6 +22,7 @@ enum class Phase : std::uint8_t {
     idle,
     building,
     probing,
+    proving,
     swapping,       ///< cannot be stopped
     swapping_stale, ///< and a newer save waits
     stopping,       ///< a superseded run's child is asked to end; the newer run waits
@@ -39,7 +40,7 @@ enum class Happening : std::uint8_t {
     failed,    ///< likewise
 };
 
-enum class Action : std::uint8_t { none, build, probe, swap, stop_child };
+enum class Action : std::uint8_t { none, build, probe, prove, swap, stop_child };
 
 /// What to tell people.
 struct News {

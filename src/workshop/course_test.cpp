@@ -29,20 +29,21 @@ struct Story {
     std::vector<News> news;
 };
 
-TEST(Course, ASaveIsBuiltProbedAndSwapped) {
-    const Story story{H::saved, H::done, H::done, H::done};
-    EXPECT_EQ(story.actions, (std::vector{Action::build, Action::probe, Action::swap}));
+TEST(Course, ASaveIsBuiltProbedProvedAndSwapped) {
+    const Story story{H::saved, H::done, H::done, H::done, H::done};
+    EXPECT_EQ(story.actions, (std::vector{Action::build, Action::probe, Action::prove, Action::swap}));
     EXPECT_EQ(story.news,
         (std::vector<News>{{1, Name::change, State::done, {}}, {1, Name::build, State::running, {}},
             {1, Name::build, State::done, {}}, {1, Name::probe, State::running, {}},
-            {1, Name::probe, State::done, {}}, {1, Name::swap, State::running, {}},
+            {1, Name::probe, State::done, {}}, {1, Name::canary, State::running, {}},
+            {1, Name::canary, State::done, {}}, {1, Name::swap, State::running, {}},
             {1, Name::swap, State::done, Ending::complete}}));
     EXPECT_EQ(story.course.phase, Phase::idle);
 }
 
 TEST(Course, AFailureInAnyStageEndsTheRunAndTheNextSaveStartsANewOne) {
-    const Name stages[] = {Name::build, Name::probe, Name::swap};
-    for (int good = 0; good < 3; ++good) {
+    const Name stages[] = {Name::build, Name::probe, Name::canary, Name::swap};
+    for (int good = 0; good < 4; ++good) {
         Story story{H::saved};
         for (int i = 0; i < good; ++i) story.follow(H::done);
         story.follow(H::failed);
@@ -81,8 +82,14 @@ TEST(Course, OfManySavesWhileStoppingOnlyTheNewestIsBuilt) {
     EXPECT_EQ(story.news.back(), (News{4, Name::build, State::running, {}}));
 }
 
+TEST(Course, ASaveDuringTheTrialStopsIt) {
+    const Story story{H::saved, H::done, H::done, H::saved, H::done};
+    EXPECT_EQ(story.actions.back(), Action::build);
+    EXPECT_EQ(story.news[6], (News{1, Name::canary, State::superseded, Ending::superseded}));
+}
+
 TEST(Course, ASaveDuringTheSwapWaitsForItsEnd) {
-    Story story{H::saved, H::done, H::done, H::saved, H::saved};
+    Story story{H::saved, H::done, H::done, H::done, H::saved, H::saved};
     EXPECT_EQ(story.actions.back(), Action::swap);
     story.follow(H::done);
     EXPECT_EQ(story.actions.back(), Action::build);

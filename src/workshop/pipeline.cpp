@@ -1,5 +1,6 @@
 #include "workshop/pipeline.h"
 
+#include "hosting/canary.h"
 #include "hosting/probe.h"
 #include "workshop/course.h"
 #include "workshop/stage_line.h"
@@ -16,6 +17,7 @@
 namespace aviary::workshop {
 
 namespace fs = std::filesystem;
+using hosting::Canary;
 using hosting::PluginMetadata;
 using hosting::Probe;
 
@@ -53,6 +55,7 @@ struct Pipeline::Impl {
         fs::path bundle;
         fs::file_time_type built;
         std::vector<PluginMetadata> plugins;
+        std::vector<std::string> warnings{}; ///< of its trial run
     };
 
     Impl(boost::asio::io_context& loop, session::Session& live_session, PipelineSetup options)
@@ -73,6 +76,7 @@ struct Pipeline::Impl {
         case Action::none: break;
         case Action::build: return build();
         case Action::probe: return probe();
+        case Action::prove: return prove(fresh.begin());
         case Action::swap: return swap();
         case Action::stop_child: return stop_child();
         }
@@ -151,7 +155,7 @@ struct Pipeline::Impl {
 
     std::string probed_detail() const {
         std::vector<PluginMetadata> now, before;
-        for (const auto& [bundle, time, plugins] : fresh) {
+        for (const auto& [bundle, time, plugins, warnings] : fresh) {
             now.insert(now.end(), plugins.begin(), plugins.end());
             if (const auto sounding = live.find(bundle.filename().string()); sounding != live.end())
                 before.insert(before.end(), sounding->second.plugins.begin(), sounding->second.plugins.end());
@@ -159,9 +163,38 @@ struct Pipeline::Impl {
         return probe_detail(now, before.empty() ? nullptr : &before);
     }
 
+    /// Tries this bundle out and the ones behind it; goes on when there is none.
+    void prove(std::vector<Fresh>::iterator next) {
+        if (next == fresh.end()) return happen(Happening::done, proved());
+        hosting::CanaryOptions options{.argv = setup.canary,
+            .time_limit = setup.canary_limit,
+            .sample_rate = session.engine_setup().sample_rate,
+            .max_frames = session.engine_setup().max_frames,
+            .running = session.state_under_work()};
+        options.argv.push_back(artifact(next->bundle).string());
+        auto started = Canary::start(io, options, [this, next](Result<hosting::Proof> proof) {
+            const auto ended = std::move(running_canary);
+            if (!proof) return fail(proof.error().text());
+            next->warnings = std::move(proof->warnings);
+            prove(next + 1);
+        });
+        if (!started) return fail(started.error().text());
+        running_canary = *std::move(started);
+    }
+
+    Ended proved() const {
+        Ended ended;
+        for (const auto& bundle : fresh)
+            for (const auto& warning : bundle.warnings)
+                ended.problems.push_back({.severity = "warning", .message = warning});
+        ended.detail = warnings_detail(ended.problems);
+        if (!ended.problems.empty()) ended.detail += ": " + ended.problems.front().message;
+        return ended;
+    }
+
     void swap() {
         std::string detail;
-        for (auto& [bundle, time, plugins] : fresh) {
+        for (auto& [bundle, time, plugins, warnings] : fresh) {
             const auto report = session.go_live(bundle);
             if (!report) return fail(report.error().text());
             const std::string name = bundle.filename().string();
@@ -175,8 +208,9 @@ struct Pipeline::Impl {
     }
 
     void stop_child() {
-        if (!running_probe) return builder.stop(); // its end comes from the loop
+        if (!running_probe && !running_canary) return builder.stop(); // its end comes from the loop
         running_probe.reset();
+        running_canary.reset();
         boost::asio::post(io, [this, alive = std::weak_ptr(life)] {
             if (!alive.expired()) happen(Happening::done);
         });
@@ -196,6 +230,7 @@ struct Pipeline::Impl {
     std::map<std::string, Live> live; ///< by name of the bundle
     Builder builder;
     std::unique_ptr<Probe> running_probe;
+    std::unique_ptr<Canary> running_canary;
     std::shared_ptr<int> life = std::make_shared<int>(); ///< gone with the pipeline
 };
 

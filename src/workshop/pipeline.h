@@ -1,6 +1,7 @@
-// Carries a save to sound: builds it, looks at the result in a child process, and swaps it into the running session.
+// Carries a save to sound: builds it, looks at the result and tries it out in child processes, and swaps it into the running session.
 //
-//     Pipeline pipeline(io, session, {.build = {project, package}, .probe = {"aviary", "probe"}});
+//     Pipeline pipeline(io, session, {.build = {project, package}, .probe = {"aviary", "probe"},
+//         .canary = {"aviary", "canary"}});
 //     auto watcher = Watcher::start(io, {project}, {.on_change = [&](Change change) { pipeline.save(change); }});
 //     pipeline.save({{}, Clock::now()});  // the first build
 //
@@ -26,6 +27,9 @@ struct PipelineSetup {
     /// Command whose program calls hosting::probe_main() with the path that is put behind.
     std::vector<std::string> probe;
     std::chrono::milliseconds probe_limit = std::chrono::seconds(30);
+    /// Likewise hosting::canary_main(), with the paths of the library and the request.
+    std::vector<std::string> canary;
+    std::chrono::milliseconds canary_limit = std::chrono::seconds(10);
 };
 
 class Pipeline {

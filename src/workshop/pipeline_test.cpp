@@ -43,12 +43,15 @@ protected:
         for (const auto& [run, count] : endings) EXPECT_EQ(count, 1) << "run " << run;
     }
 
-    void make_pipeline(std::chrono::milliseconds probe_limit = std::chrono::seconds(30)) {
+    void make_pipeline(std::chrono::milliseconds probe_limit = std::chrono::seconds(30),
+        std::chrono::milliseconds canary_limit = std::chrono::seconds(10)) {
         const std::string build = AVIARY_BUILD_DIR;
         pipeline = std::make_unique<Pipeline>(io, session,
             PipelineSetup{.build = {place.folder() / "wobble", build + "/lib/cmake/Aviary"},
                 .probe = {build + "/src/hosting/testmodules/hosting_probe"},
-                .probe_limit = probe_limit});
+                .probe_limit = probe_limit,
+                .canary = {build + "/src/hosting/testmodules/hosting_probe", "canary"},
+                .canary_limit = canary_limit});
     }
 
     fs::path scratch() const { return place.folder() / "scratch"; }
@@ -117,7 +120,8 @@ TEST_F(PipelineTest, TheFirstBuildGoesLiveStageByStage) {
     EXPECT_EQ(
         course, (std::vector<std::pair<Name, State>>{{Name::change, State::done},
                     {Name::build, State::running}, {Name::build, State::done}, {Name::probe, State::running},
-                    {Name::probe, State::done}, {Name::swap, State::running}, {Name::swap, State::done}}));
+                    {Name::probe, State::done}, {Name::canary, State::running}, {Name::canary, State::done},
+                    {Name::swap, State::running}, {Name::swap, State::done}}));
     EXPECT_EQ(stages[4].detail, "3 parameters");
     EXPECT_NE(last.line.find("live      save to sound "), std::string::npos) << last.line;
     EXPECT_EQ(live_parameters(), three);
@@ -129,7 +133,7 @@ TEST_F(PipelineTest, ANewParameterComesLiveAndIsNamed) {
     const Stage last = save_and_end(good_with("aviary::FloatParam mix{",
         "aviary::FloatParam shape{*this, \"shape\", \"Shape\", {}};\n    aviary::FloatParam mix{"));
     EXPECT_EQ(last.ending, Ending::complete) << last.line;
-    EXPECT_EQ(stages[stages.size() - 3].detail, "4 parameters (+1 new: shape)");
+    EXPECT_EQ(stages[stages.size() - 5].detail, "4 parameters (+1 new: shape)");
     EXPECT_EQ(live_parameters(), (std::vector<std::string>{"rate", "depth", "shape", "mix"}));
 }
 
@@ -165,6 +169,38 @@ TEST_F(PipelineTest, CodeThatCrashesHangsOrExportsNothingNeverGoesLive) {
     EXPECT_EQ(nothing.stage, Name::probe) << nothing.line;
     EXPECT_NE(nothing.detail.find("AVIARY_PLUGIN"), std::string::npos) << nothing.detail;
     EXPECT_EQ(save_and_end(good + "// mended\n").ending, Ending::complete);
+}
+
+TEST_F(PipelineTest, CodeThatCrashesHangsOrSpoilsTheSoundInProcessNeverGoesLive) {
+    make_pipeline(std::chrono::seconds(30), std::chrono::milliseconds(1000));
+    pipeline->save({{}, Clock::now()});
+    ASSERT_EQ(ended().ending, Ending::complete);
+    const std::string first_line = "for (auto frame : block.frames()) {";
+    for (const auto& [code, says] :
+        {std::pair<std::string, std::string>{"if (mix.at(frame) > 99) __builtin_trap();", "at their largest"},
+            {"for (volatile int i = 0;; i = i + 1) {}", "1000 ms"},
+            {"block.out(0)[frame] = __builtin_nanf(\"\");", "not-a-number"}}) {
+        const Stage failed = save_and_end(good_with(first_line, first_line + " " + code + " continue;"));
+        EXPECT_EQ(failed.stage, Name::canary) << failed.line;
+        EXPECT_EQ(failed.ending, Ending::failed);
+        EXPECT_NE(failed.detail.find(says), std::string::npos) << failed.detail;
+        EXPECT_EQ(live_parameters(), three);
+    }
+    EXPECT_EQ(save_and_end(good + "// mended\n").ending, Ending::complete);
+}
+
+TEST_F(PipelineTest, WhatMayCrackleGoesLiveWithAWarning) {
+    const std::string first_line = "for (auto frame : block.frames()) {";
+    const Stage last = save_and_end(good_with(
+        first_line, "{ char* m = new char[64]; asm volatile(\"\" : : \"r\"(m) : \"memory\"); delete[] m; } "
+                        + first_line));
+    EXPECT_EQ(last.ending, Ending::complete) << last.line;
+    const auto proved = std::find_if(stages.begin(), stages.end(),
+        [](const Stage& stage) { return stage.stage == Name::canary && stage.state == State::done; });
+    ASSERT_NE(proved, stages.end());
+    ASSERT_EQ(proved->errors.size(), 1u);
+    EXPECT_EQ(proved->errors[0].severity, "warning");
+    EXPECT_NE(proved->line.find("memory"), std::string::npos) << proved->line;
 }
 
 TEST_F(PipelineTest, OfFiveQuickSavesTheNewestWins) {

@@ -38,7 +38,7 @@ std::string counted(std::size_t count, const char* thing) {
 }
 
 const char* stage_name(Stage::Name name) {
-    static constexpr const char* names[] = {"change", "build", "probe", "swap"};
+    static constexpr const char* names[] = {"change", "build", "probe", "canary", "swap"};
     return names[int(name)];
 }
 
@@ -59,6 +59,7 @@ std::string said(const Stage& stage) {
     case Stage::Name::change: return "changed   " + stage.detail;
     case Stage::Name::build: return timed("built");
     case Stage::Name::probe: return timed("probed");
+    case Stage::Name::canary: return timed("proved");
     case Stage::Name::swap: break;
     }
     return fmt::format(

@@ -28,6 +28,7 @@ TEST(StageLine, ShowsAGoodRun) {
     EXPECT_EQ(line(Name::build, State::done, 142), "12:03:11  built     142 ms");
     EXPECT_EQ(line(Name::probe, State::done, 9, "3 parameters (+1 new: shape)"),
         "12:03:11  probed     9 ms   3 parameters (+1 new: shape)");
+    EXPECT_EQ(line(Name::canary, State::done, 31), "12:03:11  proved    31 ms");
     EXPECT_EQ(line(Name::swap, State::done, 207.6), "12:03:11  live      save to sound 208 ms");
 }
 

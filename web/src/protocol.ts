@@ -44,7 +44,7 @@ export type Parameter = {
 export type Plugin = { id: string; name: string; vendor: string; version: string; parameters: Parameter[] };
 export type ParameterValue = { value: number; text: string };
 
-export type StageName = "change" | "build" | "probe" | "swap";
+export type StageName = "change" | "build" | "probe" | "canary" | "swap";
 export type StageState = "running" | "done" | "failed" | "superseded";
 export type Ending = "complete" | "failed" | "superseded";
 export type Severity = "error" | "warning" | "note";

@@ -16,7 +16,7 @@ type Workshop = {
   failureHidden: boolean;
 };
 
-export const stageNames: readonly StageName[] = ["change", "build", "probe", "swap"];
+export const stageNames: readonly StageName[] = ["change", "build", "probe", "canary", "swap"];
 export const keptRuns = 20;
 
 export const useWorkshop = create<Workshop>(() => ({ project: null, runs: [], failure: null, failureHidden: false }));

@@ -38,6 +38,7 @@ const titles: Record<Failure["stage"]["stage"], string> = {
   change: "The change could not be read",
   build: "The build failed",
   probe: "The new code did not pass its check",
+  canary: "The new code failed its trial run",
   swap: "The new code could not take over",
 };
 
