@@ -1,9 +1,11 @@
 // JUCE, as Debian ships it, hosts our VST3 offline: see juce/host.cpp.
 
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { before, describe, test } from "node:test";
 import { run } from "./support/child.mjs";
-import { missing, ownProgram, plugins } from "./support/plugins.mjs";
+import { home, missing, ownProgram, plugins, program } from "./support/plugins.mjs";
 import { envelope, level, peak, pitch, Sound } from "./support/sound.mjs";
 
 const host = ownProgram("juce_host");
@@ -83,6 +85,27 @@ describe("JUCE", { skip, timeout: 120_000 }, () => {
     }
   });
 
+  test("makes of each instrument, sample for sample, what our own engine makes of its CLAP", async () => {
+    const place = await home();
+    try {
+      for (const [name, key, note] of [["poly", 69, "A4"], ["mono", 69, "A4"], ["drums", 36, "C2"]]) {
+        const song = path.join(place.folder, `${name}.bird`);
+        const wav = path.join(place.folder, `${name}.wav`);
+        await writeFile(song, oneNote(name, note));
+        await run(program, ["render", song, "-o", wav, "--bits", "32f"]);
+        const ours = Sound.fromWav(await readFile(wav)).part(0, 2);
+        const theirs = await play(name, String(key), 2);
+        assert.ok(peak(theirs.left) > 0.05, name);
+        for (const side of ["left", "right"]) {
+          const different = theirs[side].findIndex((sample, frame) => sample !== ours[side][frame]);
+          assert.equal(different, -1, `${name}, ${side}, frame ${different}`);
+        }
+      }
+    } finally {
+      await place.remove();
+    }
+  });
+
   test("strikes the kick drum, which then falls silent", async () => {
     const sound = await play("drums", "36", 4);
     const struck = level(sound.part(0, 0.2).left);
@@ -90,3 +113,18 @@ describe("JUCE", { skip, timeout: 120_000 }, () => {
     assert.ok(struck > 0.05 && peak(sound.left) <= 1 && later < struck / 1000, `${struck}, then ${later}`);
   });
 });
+
+/** A song of one note at its start, as loud as the host's. */
+const oneNote = (plugin, note) => `sig
+  bpm 60
+
+tracks
+  1 one
+    plugin ${plugin}
+
+sec all
+  trk 1 one
+    p w
+      v 102
+      n ${note}
+`;

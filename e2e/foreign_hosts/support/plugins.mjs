@@ -10,7 +10,8 @@ import { root } from "../../support/program.mjs";
 import { run } from "./child.mjs";
 
 const build = path.join(root, "build/release");
-const program = path.join(build, "bin/aviary");
+/** Our own. */
+export const program = path.join(build, "bin/aviary");
 
 /** A host's own programs: built by CMake from this folder, where what they need is installed. */
 export const ownProgram = (name) => path.join(root, "build/foreign_hosts", name);
