@@ -5,6 +5,8 @@
 //     feed.fetch(); show(feed.front());                 // audio thread, once a host block
 //
 // An update never fails, waits or is lost, whatever the audio thread does; the audio thread never waits for an update.
+// That holds for misplaced ones too, from any thread or from within a block: they are kept in one of a few places, and
+// each field is of the latest call that carried it, in whichever place it was kept.
 #pragma once
 
 #include "rt/latest.h"
@@ -13,8 +15,9 @@
 #include <aviary/nonblocking.h>
 #include <aviary/plugin.h>
 
+#include <array>
 #include <atomic>
-#include <mutex>
+#include <cstdint>
 #include <thread>
 
 namespace aviary::detail {
@@ -22,6 +25,18 @@ namespace aviary::detail {
 /// Puts into `known` what `given` carries; the rest stays. An empty name does not erase a known one: hosts send it
 /// when they mean nothing by it. True, and a new generation, when anything is different now. [any-thread]
 bool merge(TrackInfo& known, const TrackInfo& given);
+
+/// What was told of a track in several calls, and by which call each field: calls may be taken in any order.
+struct ToldTrack {
+    static constexpr unsigned field_count = 9;
+    TrackInfo track;
+    std::array<std::uint64_t, field_count>
+        calls{}; ///< by field, counted through all calls; 0: it was never told
+
+    /// As merge() of what is not older than what is known.
+    bool take(const TrackInfo& given, std::uint64_t call);
+    bool take(const ToldTrack& given);
+};
 
 class TrackFeed {
 public:
@@ -33,7 +48,7 @@ public:
 
     /// Takes what the host tells now, `given.fields` saying which of it, and calls track_changed() if that is news.
     /// False when called where that must not be (see is_open): then it is kept, and attend() is to be called.
-    /// [main-thread]; elsewhere it may wait for another call that is as misplaced.
+    /// [main-thread]; elsewhere it takes a bounded number of steps, as long as no more than eight threads are at it.
     bool update(const TrackInfo& given);
 
     /// Makes the calling thread the main thread, and takes what was kept. False: call again. [main-thread]
@@ -42,23 +57,35 @@ public:
     /// Whether update() is taken here and now: on the main thread, not from within track_changed(), and not from
     /// within a block where one thread plays both parts. [any-thread]
     bool is_open() const;
+    /// [any-thread]
+    bool is_main_thread() const {
+        return main_thread_.load(std::memory_order_acquire) == std::this_thread::get_id();
+    }
 
     void fetch() AVIARY_NONBLOCKING { latest_.fetch(); }                          ///< [audio-thread]
     const TrackInfo& front() const AVIARY_NONBLOCKING { return latest_.front(); } ///< [audio-thread]
 
 private:
-    TrackInfo with_kept(const TrackInfo& given);
+    void keep(const TrackInfo& given, std::uint64_t call);
+    bool take_kept();
     void tell();
 
     Plugin& plugin_;
     const Gate& gate_;
     std::atomic<std::thread::id> main_thread_ = {};
-    TrackInfo known_;      ///< the main thread's copy
+    std::atomic<std::uint64_t> calls_ = 0;
+    ToldTrack known_;      ///< the main thread's copy
     bool telling_ = false; ///< track_changed() is under way; the main thread's
     rt::Latest<TrackInfo> latest_;
 
-    std::mutex kept_mutex_; ///< taken by misplaced calls, and after them
-    TrackInfo kept_;
+    /// A place for what came elsewhere. Whoever finds it busy goes to another.
+    struct Kept {
+        std::atomic<bool> busy = false;
+        ToldTrack told;
+        bool enter() { return !busy.exchange(true, std::memory_order_acquire); }
+        void leave() { busy.store(false, std::memory_order_release); }
+    };
+    std::array<Kept, 8> kept_;
     std::atomic<bool> any_kept_ = false;
 };
 

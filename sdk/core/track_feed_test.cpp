@@ -120,6 +120,72 @@ TEST(TrackFeed, WhatWasKeptIsOlderThanWhatComesInTime) {
     EXPECT_EQ(fed.plugin.track().colour, test::checksum("1"));
 }
 
+TEST(TrackFeed, KeepingNeitherAllocatesNorLocks) {
+    Fed fed;
+    ASSERT_TRUE(fed.gate.enter()); // the thread that runs the block
+    rt::NoAllocScope scope;
+    for (unsigned i = 0; i < 100; ++i) EXPECT_FALSE(fed.feed.update(numbered(i)));
+    EXPECT_EQ(scope.allocations() + scope.frees() + scope.locks(), 0u);
+    fed.gate.leave();
+    EXPECT_TRUE(fed.feed.attend());
+    EXPECT_STREQ(fed.plugin.track().name, "99");
+}
+
+TEST(ToldTrack, IsTheSameInWhicheverOrderCallsAreTaken) {
+    TrackInfo nameless = named("");
+    nameless.fields |= TrackInfo::has_index;
+    nameless.index = 4;
+    ToldTrack early, late, one, other;
+    early.take(numbered(1), 1);
+    early.take(nameless, 4);
+    late.take(named("Bass"), 2);
+    late.take(numbered(3), 3);
+    EXPECT_TRUE(one.take(early));
+    EXPECT_TRUE(one.take(late));
+    EXPECT_TRUE(other.take(late));
+    EXPECT_TRUE(other.take(early));
+    for (const ToldTrack* told : {&one, &other}) {
+        EXPECT_STREQ(told->track.name, "3");
+        EXPECT_EQ(told->track.colour, test::checksum("3"));
+        EXPECT_EQ(told->track.index, 4);
+    }
+    EXPECT_FALSE(one.take(named("Bass"), 2)) << "known, and over";
+}
+
+TEST(TrackFeed, OfManyMisplacedThreadsNoneLosesItsLastWord) {
+    Fed fed;
+    constexpr int rounds = 2000;
+    const auto say = [&](TrackInfo::Field field, auto TrackInfo::*member) {
+        TrackInfo track;
+        track.fields = field;
+        for (int i = 1; i <= rounds; ++i) {
+            track.*member = static_cast<std::remove_reference_t<decltype(track.*member)>>(i);
+            fed.feed.update(track);
+        }
+    };
+    std::thread index([&] { say(TrackInfo::has_index, &TrackInfo::index); });
+    std::thread section([&] { say(TrackInfo::has_section, &TrackInfo::section); });
+    std::thread channels([&] { say(TrackInfo::has_channel_count, &TrackInfo::channel_count); });
+    int backwards = 0;
+    for (int i = 1, seen = 0; i <= rounds; ++i) {
+        TrackInfo track;
+        track.fields = TrackInfo::has_colour;
+        track.colour = unsigned(i);
+        EXPECT_TRUE(fed.feed.update(track));
+        backwards += fed.plugin.track().index < seen || fed.plugin.track().colour != unsigned(i);
+        seen = fed.plugin.track().index;
+    }
+    index.join();
+    section.join();
+    channels.join();
+    EXPECT_TRUE(fed.feed.attend());
+    EXPECT_EQ(backwards, 0);
+    EXPECT_EQ(fed.plugin.track().index, rounds);
+    EXPECT_EQ(fed.plugin.track().section, rounds);
+    EXPECT_EQ(fed.plugin.track().channel_count, unsigned(rounds));
+    EXPECT_EQ(fed.plugin.track().colour, unsigned(rounds));
+}
+
 TEST(TrackFeed, TheThreadThatAttendsIsTheMainThread) {
     Fed fed;
     std::thread([&] {
