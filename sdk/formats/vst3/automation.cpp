@@ -1,10 +1,8 @@
-// A host block's queues of parameter values.
+// A host block's queues of parameter values, handed over piece by piece.
 //
-// A queue is a curve of straight lines, says Steinberg's ivstparameterchanges.h: from one point to the next, and from
-// where the parameter was at the end of the last block to the first. A host whose curve goes straight through several
-// blocks sends a single point for each, on its last frame; one that jumps sends the frame before the jump too. So the
-// lines are followed here, in normalised values, as the host draws them. A parameter of whole numbers goes from step to
-// step at the points alone. On top of that comes the parameter's own smoothing, as in every format.
+// A float follows the lines that the host draws (see curve.h); a parameter of whole numbers goes from step to step at
+// the points alone. On top of that comes the parameter's own smoothing, as in every format. For a plugin that wants
+// blocks to end where a parameter changes, a line is cut into steps, each of them a block.
 #include "sdk/core/access.h"
 #include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/normalized.h"
@@ -19,11 +17,9 @@ using namespace Steinberg;
 
 namespace {
 
-/// Frames between two values on a line. A smoothed parameter gets there smoothly anyway.
-constexpr Frame smoothed_step = 16, unsmoothed_step = 1;
-/// Normalised values that are no further apart differ by rounding. Going to where one is already would begin the
-/// parameter's smoothing anew.
-constexpr double rounding = 1e-9;
+/// Frames between two values on a line. A smoothed parameter gets there smoothly anyway, and each value that ends a
+/// block costs a call of process().
+constexpr Frame smoothed_step = 16, unsmoothed_step = 1, sub_block_step = 32;
 
 template <typename Use>
 void for_each_queue(const vst::ProcessData& block, const Use& use) AVIARY_NONBLOCKING {
@@ -35,61 +31,62 @@ void for_each_queue(const vst::ProcessData& block, const Use& use) AVIARY_NONBLO
     }
 }
 
-struct Point {
+template <typename Use>
+void for_each_value(vst::IParamValueQueue& queue, const Use& use) AVIARY_NONBLOCKING {
+    const int points = AVIARY_TRUSTED(queue.getPointCount());
     int32 offset = 0;
     double value = 0;
-};
-
-bool get_point(vst::IParamValueQueue& queue, int index, Point& point) AVIARY_NONBLOCKING {
-    return AVIARY_TRUSTED(queue.getPoint(index, point.offset, point.value)) == kResultOk
-           && std::isfinite(point.value);
-}
-
-template <typename Use>
-void for_each_point(vst::IParamValueQueue& queue, const Use& use) AVIARY_NONBLOCKING {
-    const int points = AVIARY_TRUSTED(queue.getPointCount());
-    Point point;
     for (int i = 0; i < points; ++i)
-        if (get_point(queue, i, point)) use(point);
+        if (AVIARY_TRUSTED(queue.getPoint(i, offset, value)) == kResultOk && std::isfinite(value))
+            AVIARY_TRUSTED(use(value));
 }
 
 } // namespace
 
-/// Hands over what the queues say from start to end.
-void Vst3Plugin::change_params(const vst::ProcessData& block, Frame start, Frame end) AVIARY_NONBLOCKING {
-    const Frame frames = std::max(Frame(block.numSamples), 1u);
-    for_each_queue(block, [&](vst::IParamValueQueue& queue, vst::ParamID id) AVIARY_NONBLOCKING {
-        if (const int index = find(id); index >= 0) follow(queue, unsigned(index), start, end, frames);
+CurveForm Vst3Plugin::form_of(unsigned index, const vst::ProcessData& block) const AVIARY_NONBLOCKING {
+    const Param& param = instance_.param(index);
+    const bool smoothed = ParamAccess::smoothing(param) != Smoothing::none;
+    return {.has_lines = param.kind() == ParamKind::floating,
+        .step = automation_ == Automation::sub_blocks ? sub_block_step
+                : smoothed                            ? smoothed_step
+                                                      : unsmoothed_step,
+        .block_frames = std::max(Frame(block.numSamples), 1u)};
+}
+
+void Vst3Plugin::begin_curves(const vst::ProcessData& block) AVIARY_NONBLOCKING {
+    for_each_queue(block, [&](vst::IParamValueQueue&, vst::ParamID id) AVIARY_NONBLOCKING {
+        const int index = find(id);
+        if (index < 0) return;
+        const Param& param = instance_.param(unsigned(index));
+        curves_[std::size_t(index)].begin(to_normalized(param, param.value()));
     });
 }
 
-void Vst3Plugin::follow(
-    vst::IParamValueQueue& queue, unsigned index, Frame start, Frame end, Frame frames) AVIARY_NONBLOCKING {
-    const Param& param = instance_.param(index);
-    const bool has_lines = param.kind() == ParamKind::floating;
-    const Frame step = ParamAccess::smoothing(param) == Smoothing::none ? unsmoothed_step : smoothed_step;
-    const auto go_to = [&](Frame frame, double value) {
-        instance_.change(index, frame - start, to_plain(param, value));
-    };
-    // Where the piece before ended lies on the same line.
-    auto last = std::int64_t(start) - 1;
-    double last_value = to_normalized(param, param.value());
-    const int points = AVIARY_TRUSTED(queue.getPointCount());
-    Point point;
-    for (int i = 0; i < points && last < std::int64_t(end); ++i) {
-        if (!get_point(queue, i, point)) continue;
-        const auto frame = std::int64_t(frame_in_block(point.offset, frames));
-        if (frame < std::int64_t(start)) continue;
-        if (std::abs(point.value - last_value) > rounding) {
-            const double slope = (point.value - last_value) / double(std::max<std::int64_t>(frame - last, 1));
-            for (auto at = last + 1; has_lines && at < std::min<std::int64_t>(frame, end); at += step)
-                go_to(Frame(at), last_value + slope * double(at - last));
-            if (frame < std::int64_t(end)) go_to(Frame(frame), point.value);
-        }
-        last = frame;
-        last_value = point.value;
-    }
-    note_change(index);
+/// The first frame from start to end on which a parameter changes, or end.
+Frame Vst3Plugin::first_change(
+    const vst::ProcessData& block, Frame start, Frame end) const AVIARY_NONBLOCKING {
+    for_each_queue(block, [&](vst::IParamValueQueue& queue, vst::ParamID id) AVIARY_NONBLOCKING {
+        const int index = find(id);
+        if (index < 0) return;
+        HostCurve ahead = curves_[std::size_t(index)];
+        ahead.follow(queue, form_of(unsigned(index), block), start, end,
+            [&](Frame frame, double) AVIARY_NONBLOCKING { end = std::min(end, frame); });
+    });
+    return end;
+}
+
+/// Hands over what the queues say from start to end.
+void Vst3Plugin::change_params(const vst::ProcessData& block, Frame start, Frame end) AVIARY_NONBLOCKING {
+    for_each_queue(block, [&](vst::IParamValueQueue& queue, vst::ParamID id) AVIARY_NONBLOCKING {
+        const int index = find(id);
+        if (index < 0) return;
+        const auto number = unsigned(index);
+        const Param& param = instance_.param(number);
+        curves_[number].follow(queue, form_of(number, block), start, end,
+            [&](Frame frame, double value)
+                AVIARY_NONBLOCKING { instance_.change(number, frame - start, to_plain(param, value)); });
+        note_change(number);
+    });
 }
 
 /// Where the values' movement is out of reach: they just are what they are told to be.
@@ -97,8 +94,8 @@ void Vst3Plugin::set_params(const vst::ProcessData& block) AVIARY_NONBLOCKING {
     for_each_queue(block, [&](vst::IParamValueQueue& queue, vst::ParamID id) AVIARY_NONBLOCKING {
         const int index = find(id);
         if (index < 0) return;
-        for_each_point(queue, [&](const Point& point) AVIARY_NONBLOCKING {
-            instance_.set(unsigned(index), to_plain(instance_.param(unsigned(index)), point.value));
+        for_each_value(queue, [&](double value) AVIARY_NONBLOCKING {
+            instance_.set(unsigned(index), to_plain(instance_.param(unsigned(index)), value));
         });
         note_change(unsigned(index));
     });
@@ -109,12 +106,16 @@ void Vst3Plugin::note_change(unsigned index) AVIARY_NONBLOCKING {
     if (!instance_.param(index).automatable()) latency_may_differ_.store(true, std::memory_order_relaxed);
 }
 
-void Vst3Plugin::set_bypass(const vst::ProcessData& block) AVIARY_NONBLOCKING {
-    if (takes_notes()) return;
+/// Bypass; and the program, which only the main thread can load.
+void Vst3Plugin::set_own_params(const vst::ProcessData& block) AVIARY_NONBLOCKING {
+    if (!has_bypass() && programs_.empty()) return;
     for_each_queue(block, [&](vst::IParamValueQueue& queue, vst::ParamID id) AVIARY_NONBLOCKING {
-        if (id != bypass_id) return;
-        for_each_point(
-            queue, [&](const Point& point) AVIARY_NONBLOCKING { bypass_.set(point.value >= 0.5); });
+        if (id == bypass_id && has_bypass())
+            for_each_value(queue, [&](double value) AVIARY_NONBLOCKING { bypass_.set(value >= 0.5); });
+        if (id == program_id && !programs_.empty())
+            for_each_value(queue, [&](double value) AVIARY_NONBLOCKING {
+                wanted_program_.store(int(program_at(value)), std::memory_order_relaxed);
+            });
     });
 }
 

@@ -61,6 +61,15 @@ TEST_F(Vst3Factory, TellsWhatAPluginIs) {
     EXPECT_STREQ(monitor.version, "1.2.3");
     EXPECT_STREQ(monitor.subCategories, "Fx|Tools|Analyzer|Stereo");
     EXPECT_STREQ(recorder.subCategories, "Instrument|Stereo");
+    const auto category_of = [&](std::string_view name) {
+        PClassInfo2 info;
+        for (int32 i = 0; i < factory.countClasses(); ++i)
+            if (factory.getClassInfo2(i, &info) == kResultOk && info.name == name)
+                return std::string(info.subCategories);
+        return std::string("none of that name");
+    };
+    EXPECT_EQ(category_of("Echo"), "Fx|Instrument") << "notes for notes";
+    EXPECT_EQ(category_of("Spread"), "Fx") << "now surround, now stereo";
 }
 
 TEST_F(Vst3Factory, KnowsWrongQuestions) {

@@ -58,17 +58,19 @@ void Vst3Plugin::describe() {
     to_utf16("Root", root.name);
     units_.push_back(root);
     unit_paths_.emplace_back();
+    std::vector<std::uint32_t> hashes;
+    for (unsigned i = 0; i < instance_.param_count(); ++i) hashes.push_back(instance_.param_hash(i));
+    const auto ids = param_ids_of(hashes);
     for (unsigned i = 0; i < instance_.param_count(); ++i) {
         const Param& param = instance_.param(i);
-        const auto id = param_id_of(instance_.param_hash(i));
-        if (id >= own_ids || find(id) != int(i)) {
-            fault_ = "parameter '" + std::string(param.id())
-                     + "' has an id that is taken in VST3: choose another id";
-            return;
-        }
-        infos_.push_back(info_of(param, id, unit_of(param.group())));
+        infos_.push_back(info_of(param, ids[i], unit_of(param.group())));
+        if (ids[i] != param_id_of(hashes[i])) renumbered_.push_back(i);
     }
-    if (!takes_notes()) infos_.push_back(bypass_info());
+    curves_.resize(instance_.param_count());
+    in_gesture_.resize(instance_.param_count());
+    list_programs();
+    if (has_bypass()) infos_.push_back(bypass_info());
+    if (!programs_.empty()) infos_.push_back(program_info());
     for (int channel = 0; takes_notes() && channel < midi_channels; ++channel)
         for (int controller = 0; controller < midi_controllers; ++controller)
             infos_.push_back(controller_info(channel, controller));
@@ -76,11 +78,11 @@ void Vst3Plugin::describe() {
 }
 
 int Vst3Plugin::find_shown(vst::ParamID id) const {
-    const int own = int(instance_.param_count());
-    if (!takes_notes() && id == bypass_id) return own;
+    if (has_bypass() && id == bypass_id) return bypass_index();
+    if (!programs_.empty() && id == program_id) return program_index();
     if (takes_notes() && is_controller(id)) {
         const auto [channel, number] = controller_of(id);
-        return own + channel * midi_controllers + number;
+        return first_controller_index() + channel * midi_controllers + number;
     }
     return find(id);
 }
@@ -101,6 +103,8 @@ tresult PLUGIN_API Vst3Plugin::getParamStringByValue(
         said = value_to_text(param, to_plain(param, normalized));
     } else if (id == bypass_id) {
         said = normalized >= 0.5 ? "On" : "Off";
+    } else if (id == program_id) {
+        said = programs_[program_at(normalized)].name;
     } else {
         said = std::to_string(std::lround(std::clamp(normalized, 0.0, 1.0) * 127));
     }
@@ -113,8 +117,12 @@ tresult PLUGIN_API Vst3Plugin::getParamValueByString(
     if (!text) return kInvalidArgument;
     const std::string said = to_utf8(text, 128);
     const int index = find(id);
-    if (id == bypass_id && !takes_notes() && (said == "On" || said == "Off")) {
+    if (id == bypass_id && has_bypass() && (said == "On" || said == "Off")) {
         normalized = said == "On" ? 1 : 0;
+        return kResultOk;
+    }
+    if (const int program = find_program(said); id == program_id && program >= 0) {
+        normalized = program_travel(unsigned(program));
         return kResultOk;
     }
     if (index < 0) return kResultFalse;
@@ -126,11 +134,14 @@ tresult PLUGIN_API Vst3Plugin::getParamValueByString(
 }
 
 vst::ParamValue PLUGIN_API Vst3Plugin::normalizedParamToPlain(vst::ParamID id, vst::ParamValue normalized) {
+    if (id == program_id && !programs_.empty()) return program_at(normalized);
     const int index = find(id);
     return index < 0 ? normalized : to_plain(instance_.param(unsigned(index)), normalized);
 }
 
 vst::ParamValue PLUGIN_API Vst3Plugin::plainParamToNormalized(vst::ParamID id, vst::ParamValue plain) {
+    if (id == program_id && !programs_.empty())
+        return program_travel(program_at(plain / double(programs_.size())));
     const int index = find(id);
     return index < 0 ? plain : to_normalized(instance_.param(unsigned(index)), plain);
 }
@@ -144,6 +155,11 @@ vst::ParamValue PLUGIN_API Vst3Plugin::getParamNormalized(vst::ParamID id) {
 tresult PLUGIN_API Vst3Plugin::setParamNormalized(vst::ParamID id, vst::ParamValue normalized) {
     const int index = find_shown(id);
     if (index < 0 || !std::isfinite(normalized)) return kInvalidArgument;
+    if (index == program_index() && !programs_.empty()) {
+        wanted_program_.store(int(program_at(normalized)), std::memory_order_relaxed);
+        drop_by();
+        return kResultOk;
+    }
     shown_[std::size_t(index)] = std::clamp(normalized, 0.0, 1.0);
     const bool idle = !is_active(); // no block will bring the value before someone asks for the state
     if (id == bypass_id && idle) bypass_.set(normalized >= 0.5);
@@ -165,9 +181,13 @@ void Vst3Plugin::tell_of_latency() {
 
 tresult PLUGIN_API Vst3Plugin::setComponentHandler(vst::IComponentHandler* handler) {
     if (handler) handler->addRef();
+    if (handler_keeps_time_) timer_.stop();
     if (handler_) handler_->release();
     handler_ = handler;
     instance_.track().attend();
+    if (timer_.is_running() && !handler_keeps_time_) return kResultOk; // the host's context keeps it
+    if (stage_ != Stage::made) start_timer(handler);
+    handler_keeps_time_ = timer_.is_running();
     return kResultOk;
 }
 

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,14 +29,46 @@ constexpr struct {
     {"pitch-shifter", "Pitch Shift"}, {"restoration", "Restoration"}, {"reverb", "Reverb"},
     {"sampler", "Sampler"}, {"synthesizer", "Synth"}, {"tremolo", "Modulation"}, {"utility", "Tools"}};
 
+/// "|Stereo" for what plays nothing but stereo, and likewise; nothing for what has a choice or no sound. Only a plugin
+/// itself knows its layouts, so one is made for that.
+std::string speakers_category(const Registration& registration) try {
+    const std::unique_ptr<Plugin> plugin(registration.create());
+    const auto layouts = plugin->layouts();
+    if (layouts.empty()) return {};
+    const Speakers speakers = layouts[0].outputs[0].speakers;
+    for (const Layout& layout : layouts)
+        if (layout.outputs[0].speakers != speakers
+            || (layout.input_busses() > 0 && layout.inputs[0].speakers != speakers))
+            return {};
+    switch (speakers) {
+    case Speakers::none: return {};
+    case Speakers::mono: return "|Mono";
+    case Speakers::stereo: return "|Stereo";
+    default: return "|Surround";
+    }
+} catch (const std::exception&) {
+    return {}; // createInstance() will say why
+}
+
+/// Steinberg has no word for note effects: this is one for an effect that may stand where an instrument does, as hosts
+/// give notes to those.
+const char* category_of(Plugin::Kind kind) {
+    switch (kind) {
+    case Plugin::Kind::instrument: return vst::PlugType::kInstrument;
+    case Plugin::Kind::note_effect: return vst::PlugType::kFxInstrument;
+    case Plugin::Kind::effect: break;
+    }
+    return vst::PlugType::kFx;
+}
+
 /// "Fx|Reverb|Stereo"
 std::string subcategories(const Registration& registration) {
-    std::string all = registration.kind == Plugin::Kind::instrument ? "Instrument" : "Fx";
+    std::string all = category_of(registration.kind);
     for (const char* feature : registration.descriptor.features)
         for (const auto& [known, category] : categories)
             if (feature && known == feature && all.find(category) == all.npos)
                 all.append("|").append(category);
-    return all + "|Stereo";
+    return all + speakers_category(registration);
 }
 
 const char* text_or_none(const char* text) { return text ? text : ""; }
@@ -43,7 +76,8 @@ const char* text_or_none(const char* text) { return text ? text : ""; }
 class Factory final : public IPluginFactory3 {
 public:
     Factory()
-        : plugins_(offered()) {}
+        : plugins_(offered())
+        , subcategories_(plugins_.size()) {}
 
     // The library's own, not counted: it is there as long as the library.
     uint32 PLUGIN_API addRef() override { return 1; }
@@ -71,7 +105,7 @@ public:
     tresult PLUGIN_API getClassInfo2(int32 index, PClassInfo2* info) override {
         if (const auto result = describe(index, info); result != kResultOk) return result;
         const Registration& plugin = *plugins_[std::size_t(index)];
-        copy_text(subcategories(plugin), info->subCategories);
+        copy_text(subcategories_of(index), info->subCategories);
         copy_text(plugin.descriptor.vendor, info->vendor);
         copy_text(plugin.descriptor.version, info->version);
         copy_text(kVstVersionString, info->sdkVersion);
@@ -80,13 +114,16 @@ public:
     tresult PLUGIN_API getClassInfoUnicode(int32 index, PClassInfoW* info) override {
         if (const auto result = describe(index, info); result != kResultOk) return result;
         const Registration& plugin = *plugins_[std::size_t(index)];
-        copy_text(subcategories(plugin), info->subCategories);
+        copy_text(subcategories_of(index), info->subCategories);
         to_utf16(plugin.descriptor.vendor, info->vendor);
         to_utf16(plugin.descriptor.version, info->version);
         to_utf16(kVstVersionString, info->sdkVersion);
         return kResultOk;
     }
-    tresult PLUGIN_API setHostContext(FUnknown*) override { return kResultOk; }
+    tresult PLUGIN_API setHostContext(FUnknown* context) override {
+        context_ = context;
+        return kResultOk;
+    }
 
     tresult PLUGIN_API createInstance(FIDString class_id, FIDString interface_id, void** object) override {
         if (!object) return kInvalidArgument;
@@ -112,11 +149,16 @@ private:
         set_name(descriptor.name, info->name);
         return kResultOk;
     }
+    const std::string& subcategories_of(int32 index) {
+        std::string& known = subcategories_[std::size_t(index)];
+        if (known.empty()) known = subcategories(*plugins_[std::size_t(index)]);
+        return known;
+    }
     static void set_name(const char* name, std::span<char> to) { copy_text(name, to); }
     static void set_name(const char* name, std::span<char16_t> to) { to_utf16(name, to); }
 
-    static tresult create(const Registration& registration, FIDString interface_id, void** object) try {
-        auto* plugin = new Vst3Plugin(registration);
+    tresult create(const Registration& registration, FIDString interface_id, void** object) const try {
+        auto* plugin = new Vst3Plugin(registration, context_);
         const bool usable = plugin->fault().empty();
         if (!usable)
             std::fprintf(stderr, "aviary: plugin '%s' cannot be used: %s\n", registration.descriptor.id,
@@ -131,19 +173,28 @@ private:
     }
 
     std::vector<const Registration*> plugins_;
+    std::vector<std::string> subcategories_; ///< of each, once asked for
+    IPtr<FUnknown> context_;
 };
+
+Factory& factory() {
+    static Factory one;
+    return one;
+}
 
 } // namespace
 
 } // namespace aviary::detail
 
 extern "C" SMTG_EXPORT_SYMBOL Steinberg::IPluginFactory* PLUGIN_API GetPluginFactory() {
-    static aviary::detail::Factory factory;
-    return &factory;
+    return &aviary::detail::factory();
 }
 
-// What a host on Linux calls after dlopen() and before dlclose(). There is nothing to do at either.
+// What a host on Linux calls after dlopen() and before dlclose(): by then it may not be called any more.
 extern "C" SMTG_EXPORT_SYMBOL bool ModuleEntry(void*);
 extern "C" SMTG_EXPORT_SYMBOL bool ModuleExit();
 bool ModuleEntry(void*) { return true; }
-bool ModuleExit() { return true; }
+bool ModuleExit() {
+    aviary::detail::factory().setHostContext(nullptr);
+    return true;
+}

@@ -1,6 +1,9 @@
 #include "sdk/formats/vst3/ids.h"
 
+#include "sdk/core/hash.h"
+
 #include <cstring>
+#include <unordered_set>
 
 namespace aviary::detail {
 
@@ -27,6 +30,21 @@ ClassId::ClassId(const char* plugin_id) {
     const auto hash = fnv1a_128(plugin_id);
     const Steinberg::TUID made = INLINE_UID(hash[0], hash[1], hash[2], hash[3]);
     std::memcpy(bytes, made, sizeof bytes);
+}
+
+std::vector<vst::ParamID> param_ids_of(std::span<const std::uint32_t> hashes) {
+    std::vector<vst::ParamID> ids;
+    std::unordered_set<vst::ParamID> taken;
+    for (std::uint32_t hash : hashes) {
+        while (param_id_of(hash) >= own_ids || !taken.insert(param_id_of(hash)).second) {
+            const unsigned char bytes[] = {static_cast<unsigned char>(hash),
+                static_cast<unsigned char>(hash >> 8), static_cast<unsigned char>(hash >> 16),
+                static_cast<unsigned char>(hash >> 24)};
+            hash = fnv1a_32(bytes, sizeof bytes);
+        }
+        ids.push_back(param_id_of(hash));
+    }
+    return ids;
 }
 
 } // namespace aviary::detail

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 namespace aviary::detail {
 
@@ -21,10 +23,16 @@ struct ClassId {
 /// VST3 leaves the upper half of its parameter ids to hosts; the rest is the hash that CLAP uses.
 constexpr vst::ParamID param_id_of(std::uint32_t hash) { return hash & 0x7fffffff; }
 
-/// The last 65,536 ids of that are the format's own: bypass, and one for each MIDI controller of each channel. A
-/// parameter whose hash lies there (one in 32,768) cannot be offered; its author chooses another id.
+/// The last 65,536 ids of that are the format's own: bypass, program, and one for each MIDI controller of each channel.
 inline constexpr vst::ParamID own_ids = 0x7fff0000;
 inline constexpr vst::ParamID bypass_id = 0x7fffffff;
+inline constexpr vst::ParamID program_id = 0x7ffffffe;
+
+/// The ids of parameters with these hashes, which are in order of declaration. Where a hash is among the format's own
+/// ids (one in 32,768), or is an earlier parameter's id, the parameter gets another id, made from that hash. So the
+/// format's own ids stay as they are, and parameters added behind the others change no id at all.
+std::vector<vst::ParamID> param_ids_of(std::span<const std::uint32_t> hashes);
+
 inline constexpr int midi_channels = 16, midi_controllers = vst::kCountCtrlNumber;
 
 constexpr vst::ParamID controller_id(int channel, int controller) {

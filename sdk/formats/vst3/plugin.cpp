@@ -12,12 +12,17 @@ namespace aviary::detail {
 
 using namespace Steinberg;
 
-Vst3Plugin::Vst3Plugin(const Registration& registration)
+Vst3Plugin::Vst3Plugin(const Registration& registration, FUnknown* factory_context)
     : instance_(registration)
     , plugin_id_(registration.descriptor.id)
     , kind_(registration.kind)
-    , fault_(instance_.fault()) {
-    if (fault_.empty()) describe();
+    , notes_(instance_.plugin().notes())
+    , automation_(instance_.plugin().automation())
+    , fault_(instance_.fault())
+    , factory_context_(factory_context) {
+    if (!fault_.empty()) return;
+    describe();
+    instance_.connect(this);
 }
 
 tresult PLUGIN_API Vst3Plugin::queryInterface(const TUID id, void** object) {
@@ -57,9 +62,11 @@ uint32 PLUGIN_API Vst3Plugin::release() {
     return 0;
 }
 
-tresult PLUGIN_API Vst3Plugin::initialize(FUnknown*) {
+tresult PLUGIN_API Vst3Plugin::initialize(FUnknown* context) {
     if (stage_ != Stage::made) return kResultFalse;
     instance_.track().attend();
+    start_timer(context);
+    start_timer(factory_context_);
     stage_ = Stage::initialized;
     return kResultOk;
 }
@@ -67,6 +74,7 @@ tresult PLUGIN_API Vst3Plugin::initialize(FUnknown*) {
 tresult PLUGIN_API Vst3Plugin::terminate() {
     setActive(false);
     setComponentHandler(nullptr);
+    timer_.stop();
     stage_ = Stage::made;
     return kResultOk;
 }
@@ -122,6 +130,8 @@ tresult PLUGIN_API Vst3Plugin::setChannelContextInfos(vst::IAttributeList* list)
 void Vst3Plugin::drop_by() {
     if (!instance_.track().is_open()) return; // another thread, or in the midst of something
     instance_.track().attend();
+    if (const int wanted = wanted_program_.exchange(-1, std::memory_order_relaxed); wanted >= 0)
+        load_program(unsigned(wanted));
     if (latency_may_differ_.exchange(false, std::memory_order_relaxed)) tell_of_latency();
 }
 
@@ -139,9 +149,13 @@ tresult PLUGIN_API Vst3Plugin::setProcessing(TBool state) {
 }
 
 int Vst3Plugin::find(vst::ParamID id) const AVIARY_NONBLOCKING {
+    const auto is_it = [&](int index) { return index >= 0 && infos_[std::size_t(index)].id == id; };
     if (id >= own_ids) return -1;
-    const int index = instance_.find_param(id);
-    return index >= 0 ? index : instance_.find_param(id | 0x80000000u);
+    for (const std::uint32_t hash : {id, id | 0x80000000u})
+        if (const int index = instance_.find_param(hash); is_it(index)) return index;
+    for (const unsigned index : renumbered_)
+        if (is_it(int(index))) return int(index);
+    return -1;
 }
 
 } // namespace aviary::detail

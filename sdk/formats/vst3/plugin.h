@@ -9,19 +9,22 @@
 // are [audio-thread], all else [main-thread].
 //
 // VST3 gives a plugin no way to ask for a call on the main thread. What comes up elsewhere (track info told on the wrong
-// thread or from within track_changed(), a latency changed by the audio thread's queues) waits for the host's next call
-// on the main thread that can take it: that calls drop_by(). Which thread is the main one is seen at calls that no
-// host makes elsewhere: initialize, setComponentHandler, setComponentState, createView.
+// thread or from within track_changed(), a latency or a program changed by the audio thread's queues) waits for the
+// host's next call on the main thread that can take it: that calls drop_by(). Which thread is the main one is seen at
+// calls that no host makes elsewhere: initialize, setComponentHandler, setComponentState, createView.
 //
 // One class, in files by purpose: plugin.cpp (references, made to active), busses.cpp, processor.cpp and automation.cpp
-// (a block), controller.cpp (parameters), units.cpp, state.cpp, expressions.cpp.
+// (a block), controller.cpp (parameters), programs.cpp, units.cpp, state.cpp, expressions.cpp, host_link.cpp (what the
+// plugin asks of the host).
 #pragma once
 
 #include "sdk/core/instance.h"
 #include "sdk/formats/vst3/bypass.h"
+#include "sdk/formats/vst3/curve.h"
 #include "sdk/formats/vst3/events.h"
 #include "sdk/formats/vst3/sound.h"
 #include "sdk/formats/vst3/steinberg.h"
+#include "sdk/formats/vst3/timer.h"
 
 #include <atomic>
 #include <string>
@@ -51,7 +54,8 @@ protected:
     ~ControllerFace() = default;
 };
 
-class Vst3Plugin final : public ComponentFace,
+class Vst3Plugin final : HostLink,
+                         public ComponentFace,
                          public ControllerFace,
                          public vst::IAudioProcessor,
                          public vst::IProcessContextRequirements,
@@ -61,8 +65,9 @@ class Vst3Plugin final : public ComponentFace,
                          public vst::INoteExpressionController,
                          public vst::INoteExpressionPhysicalUIMapping {
 public:
-    /// Throws what the author's constructor throws. Whoever makes one owns the first reference.
-    explicit Vst3Plugin(const Registration& registration);
+    /// Throws what the author's constructor throws. Whoever makes one owns the first reference. What the host gave its
+    /// factory may be null; it outlives initialize().
+    explicit Vst3Plugin(const Registration& registration, Steinberg::FUnknown* factory_context = nullptr);
     Vst3Plugin(const Vst3Plugin&) = delete;
     Vst3Plugin& operator=(const Vst3Plugin&) = delete;
 
@@ -120,7 +125,7 @@ public:
     tresult PLUGIN_API getMidiControllerAssignment(Steinberg::int32 bus, Steinberg::int16 channel,
         vst::CtrlNumber controller, vst::ParamID& id) override;
 
-    // INoteExpressionController and INoteExpressionPhysicalUIMapping, of an instrument
+    // INoteExpressionController and INoteExpressionPhysicalUIMapping, of what takes notes
     Steinberg::int32 PLUGIN_API getNoteExpressionCount(
         Steinberg::int32 bus, Steinberg::int16 channel) override;
     tresult PLUGIN_API getNoteExpressionInfo(Steinberg::int32 bus, Steinberg::int16 channel,
@@ -138,7 +143,7 @@ public:
     // IUnitInfo
     Steinberg::int32 PLUGIN_API getUnitCount() override { return Steinberg::int32(units_.size()); }
     tresult PLUGIN_API getUnitInfo(Steinberg::int32 index, vst::UnitInfo& info) override;
-    Steinberg::int32 PLUGIN_API getProgramListCount() override { return 0; }
+    Steinberg::int32 PLUGIN_API getProgramListCount() override { return programs_.empty() ? 0 : 1; }
     tresult PLUGIN_API getProgramListInfo(Steinberg::int32, vst::ProgramListInfo&) override;
     tresult PLUGIN_API getProgramName(vst::ProgramListID, Steinberg::int32, vst::String128) override;
     tresult PLUGIN_API getProgramInfo(
@@ -164,7 +169,8 @@ private:
     bool is_active() const AVIARY_NONBLOCKING {
         return stage_.load(std::memory_order_acquire) >= Stage::active;
     }
-    bool takes_notes() const { return kind_ != Plugin::Kind::effect; }
+    bool takes_notes() const { return notes_.in; }
+    bool has_bypass() const { return kind_ == Plugin::Kind::effect; }
     const Bus& audio_bus(vst::BusDirection direction, Steinberg::int32 index) const;
     bool has_bus(vst::MediaType type, vst::BusDirection direction, int index) {
         return index >= 0 && index < getBusCount(type, direction);
@@ -174,14 +180,36 @@ private:
     vst::UnitID unit_of(std::string_view group);
     int find(vst::ParamID id) const AVIARY_NONBLOCKING; ///< index of the author's parameter, or -1
     int find_shown(vst::ParamID id) const;              ///< index in infos_ and shown_, or -1
+    int bypass_index() const { return int(instance_.param_count()); } ///< in those, where there is one
+    int program_index() const { return bypass_index() + has_bypass(); }
+    int first_controller_index() const { return program_index() + !programs_.empty(); }
+
+    // HostLink
+    void begin_edit(unsigned param_index) override;
+    void edit(unsigned param_index, double value) override;
+    void end_edit(unsigned param_index) override;
+    void mark_dirty() override;
+    void ask_for_layout(unsigned index) override;
+    void log(const char* message) override;
+    bool may_ask(const char* call);
+    void start_timer(Steinberg::FUnknown* host);
+
+    void list_programs();
+    vst::ParameterInfo program_info() const;
+    unsigned program_at(double normalized) const AVIARY_NONBLOCKING;
+    double program_travel(unsigned program) const; ///< the way back
+    int find_program(std::string_view name) const; ///< or -1
+    void load_program(unsigned program);
+    void show_program(unsigned program);
 
     void play(vst::ProcessData& block) AVIARY_NONBLOCKING;
+    CurveForm form_of(unsigned index, const vst::ProcessData& block) const AVIARY_NONBLOCKING;
+    void begin_curves(const vst::ProcessData& block) AVIARY_NONBLOCKING;
+    Frame first_change(const vst::ProcessData& block, Frame start, Frame end) const AVIARY_NONBLOCKING;
     void change_params(const vst::ProcessData& block, Frame start, Frame end) AVIARY_NONBLOCKING;
-    void follow(vst::IParamValueQueue& queue, unsigned index, Frame start, Frame end,
-        Frame frames) AVIARY_NONBLOCKING;
     void set_params(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     void note_change(unsigned index) AVIARY_NONBLOCKING;
-    void set_bypass(const vst::ProcessData& block) AVIARY_NONBLOCKING;
+    void set_own_params(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     void send_events(vst::IEventList& list, Frame start) AVIARY_NONBLOCKING;
     void drop_by();
     void tell_of_latency();
@@ -190,14 +218,28 @@ private:
     Instance instance_;
     const char* plugin_id_;
     Plugin::Kind kind_;
+    const Notes notes_;
+    const Automation automation_;
     std::string fault_;
 
-    std::vector<vst::ParameterInfo> infos_; ///< the author's parameters, then bypass or the MIDI controllers
+    /// The author's parameters, then those there are of bypass, program and MIDI controllers.
+    std::vector<vst::ParameterInfo> infos_;
+    std::vector<unsigned>
+        renumbered_; ///< the author's parameters whose id is not their hash: hardly ever any
     std::vector<vst::UnitInfo> units_;
     std::vector<std::string> unit_paths_; ///< "Filter/Envelope", by unit
     std::vector<double> shown_;           ///< the controller's values, normalised, by index in infos_
     vst::UnitID selected_unit_ = vst::kRootUnitId;
     vst::IComponentHandler* handler_ = nullptr;
+    std::vector<bool> in_gesture_; ///< by parameter of the author's
+
+    std::vector<PresetText> programs_; ///< none, or the plugin as it begins and then its presets
+    unsigned program_ = 0;             ///< the main thread's
+    std::atomic<int> wanted_program_ = -1;
+
+    Steinberg::IPtr<Steinberg::FUnknown> factory_context_;
+    HostTimer timer_;
+    bool handler_keeps_time_ = false; ///< the timer is the component handler's
 
     enum class Stage { made, initialized, set_up, active, processing };
     std::atomic<Stage> stage_ = Stage::made;
@@ -206,6 +248,7 @@ private:
     std::atomic<bool> latency_may_differ_ = false;
     Transport transport_;
     IncomingEvents events_;
+    std::vector<HostCurve> curves_; ///< by parameter of the author's, of the present block
     Bypass bypass_;
     HostSound sound_;
 };

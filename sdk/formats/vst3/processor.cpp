@@ -18,7 +18,7 @@ tresult PLUGIN_API Vst3Plugin::process(vst::ProcessData& block) {
     if (!is_active()) return kNotInitialized;
     if (canProcessSampleSize(block.symbolicSampleSize) != kResultTrue || block.numSamples < 0)
         return kInvalidArgument;
-    set_bypass(block);
+    set_own_params(block);
     if (instance_.enter()) {
         play(block);
         instance_.leave();
@@ -31,20 +31,23 @@ tresult PLUGIN_API Vst3Plugin::process(vst::ProcessData& block) {
 
 void Vst3Plugin::play(vst::ProcessData& block) AVIARY_NONBLOCKING {
     const auto frames = Frame(block.numSamples);
+    begin_curves(block);
     if (frames == 0) return change_params(block, 0, 1); // a host's way to hand over parameters alone
     transport_ = to_transport(block.processContext);
     events_.gather(block);
     sound_.begin(block);
     for (Frame start = 0; start < frames;) {
-        const Frame longest = std::min(frames - start, instance_.max_block_frames());
-        const Frame end = events_.add_to(instance_, start, start + longest);
+        const Frame longest = start + std::min(frames - start, instance_.max_block_frames());
+        const bool cuts = automation_ == Automation::sub_blocks;
+        const Frame end =
+            events_.add_to(instance_, start, cuts ? first_change(block, start + 1, longest) : longest);
         change_params(block, start, end);
         Block::Parts parts;
         parts.transport = &transport_;
         sound_.open(start, end, parts);
-        if (!takes_notes()) bypass_.keep(parts.inputs, end - start);
+        if (has_bypass()) bypass_.keep(parts.inputs, end - start);
         instance_.run(parts);
-        if (!takes_notes()) bypass_.mix(parts.outputs, end - start);
+        if (has_bypass()) bypass_.mix(parts.outputs, end - start);
         sound_.close();
         if (block.outputEvents) send_events(*block.outputEvents, start);
         advance(transport_, end - start, instance_.setup().sample_rate);

@@ -84,7 +84,7 @@ void Vst3Plugin::show(unsigned index, double value) {
 }
 
 namespace {
-/// The controller's own state: these bytes, then 1 or 0 for bypass, which is no matter of the plugin's.
+/// The controller's own state: these bytes, then 1 or 0 for bypass, then the name of the program that is shown.
 constexpr std::string_view controls_magic = "AviaryC1";
 } // namespace
 
@@ -92,18 +92,24 @@ tresult Vst3Plugin::save_controls(IBStream* stream) {
     if (!stream) return kInvalidArgument;
     std::vector<unsigned char> bytes(controls_magic.begin(), controls_magic.end());
     bytes.push_back(bypass_.on() ? 1 : 0);
+    if (!programs_.empty())
+        bytes.insert(bytes.end(), programs_[program_].name.begin(), programs_[program_].name.end());
     return write_all(*stream, bytes) ? kResultOk : kResultFalse;
 }
 
 tresult Vst3Plugin::load_controls(IBStream* stream) {
     std::vector<unsigned char> bytes;
     if (!stream) return kInvalidArgument;
-    if (!read_all(*stream, bytes) || bytes.size() != controls_magic.size() + 1
+    if (!read_all(*stream, bytes) || bytes.size() <= controls_magic.size()
         || std::memcmp(bytes.data(), controls_magic.data(), controls_magic.size()) != 0)
         return kResultFalse;
-    if (takes_notes()) return kResultOk;
-    bypass_.set(bytes.back() != 0);
-    shown_[std::size_t(find_shown(bypass_id))] = bytes.back() != 0 ? 1 : 0;
+    // The values came with the component's state: the program is only shown.
+    const auto name = bytes.begin() + std::ptrdiff_t(controls_magic.size()) + 1;
+    if (const int program = find_program(std::string(name, bytes.end())); program >= 0)
+        show_program(unsigned(program));
+    if (!has_bypass()) return kResultOk;
+    bypass_.set(bytes[controls_magic.size()] != 0);
+    shown_[std::size_t(bypass_index())] = bypass_.on() ? 1 : 0;
     return kResultOk;
 }
 

@@ -127,13 +127,62 @@ struct Stream final : HostObject<Steinberg::IBStream> {
     tresult PLUGIN_API tell(Steinberg::int64*) override { return Steinberg::kResultFalse; }
 };
 
-struct Handler final : HostObject<vst::IComponentHandler> {
+/// Notes what the plugin asks for; its run loop's timer is rung by the test.
+struct Handler final : vst::IComponentHandler, vst::IComponentHandler2, Steinberg::Linux::IRunLoop {
     std::vector<int> restarts;
-    tresult PLUGIN_API beginEdit(vst::ParamID) override { return kResultOk; }
-    tresult PLUGIN_API performEdit(vst::ParamID, double) override { return kResultOk; }
-    tresult PLUGIN_API endEdit(vst::ParamID) override { return kResultOk; }
+    std::vector<std::string> edits;
+    tresult answer = kResultOk; ///< to a wish for a restart
+    int references = 0;
+    Steinberg::Linux::ITimerHandler* timer = nullptr;
+    Steinberg::uint64 period_ms = 0;
+
+    tresult PLUGIN_API queryInterface(const Steinberg::TUID id, void** object) override {
+        using Steinberg::FUnknownPrivate::iidEqual;
+        *object = nullptr;
+        if (iidEqual(id, vst::IComponentHandler2_iid)) *object = static_cast<vst::IComponentHandler2*>(this);
+        if (iidEqual(id, Steinberg::Linux::IRunLoop_iid))
+            *object = static_cast<Steinberg::Linux::IRunLoop*>(this);
+        if (*object) addRef();
+        return *object ? kResultOk : Steinberg::kNoInterface;
+    }
+    Steinberg::uint32 PLUGIN_API addRef() override { return Steinberg::uint32(++references); }
+    Steinberg::uint32 PLUGIN_API release() override { return Steinberg::uint32(--references); }
+
+    tresult PLUGIN_API beginEdit(vst::ParamID id) override { return note("begin " + std::to_string(id)); }
+    tresult PLUGIN_API performEdit(vst::ParamID id, double value) override {
+        return note(std::to_string(id) + " " + std::to_string(value));
+    }
+    tresult PLUGIN_API endEdit(vst::ParamID id) override { return note("end " + std::to_string(id)); }
     tresult PLUGIN_API restartComponent(Steinberg::int32 flags) override {
         restarts.push_back(flags);
+        return answer;
+    }
+    tresult PLUGIN_API setDirty(Steinberg::TBool state) override { return note(state ? "dirty" : "clean"); }
+    tresult PLUGIN_API requestOpenEditor(Steinberg::FIDString) override { return Steinberg::kNotImplemented; }
+    tresult PLUGIN_API startGroupEdit() override { return kResultOk; }
+    tresult PLUGIN_API finishGroupEdit() override { return kResultOk; }
+
+    tresult PLUGIN_API registerEventHandler(
+        Steinberg::Linux::IEventHandler*, Steinberg::Linux::FileDescriptor) override {
+        return Steinberg::kNotImplemented;
+    }
+    tresult PLUGIN_API unregisterEventHandler(Steinberg::Linux::IEventHandler*) override {
+        return Steinberg::kNotImplemented;
+    }
+    tresult PLUGIN_API registerTimer(
+        Steinberg::Linux::ITimerHandler* handler, Steinberg::uint64 milliseconds) override {
+        timer = handler;
+        period_ms = milliseconds;
+        return kResultOk;
+    }
+    tresult PLUGIN_API unregisterTimer(Steinberg::Linux::ITimerHandler*) override {
+        timer = nullptr;
+        return kResultOk;
+    }
+
+private:
+    tresult note(std::string what) {
+        edits.push_back(std::move(what));
         return kResultOk;
     }
 };

@@ -1,4 +1,4 @@
-// Parameter groups as VST3's units: "Filter/Envelope" is the unit Envelope in the unit Filter. There are no programs.
+// Parameter groups as VST3's units: "Filter/Envelope" is the unit Envelope in the unit Filter.
 #include "sdk/formats/vst3/plugin.h"
 #include "sdk/formats/vst3/text.h"
 
@@ -39,17 +39,5 @@ tresult PLUGIN_API Vst3Plugin::getUnitByBus(
     unit = vst::kRootUnitId;
     return kResultOk;
 }
-tresult PLUGIN_API Vst3Plugin::getProgramListInfo(int32, vst::ProgramListInfo&) { return kResultFalse; }
-tresult PLUGIN_API Vst3Plugin::getProgramName(vst::ProgramListID, int32, vst::String128) {
-    return kResultFalse;
-}
-tresult PLUGIN_API Vst3Plugin::getProgramInfo(vst::ProgramListID, int32, vst::CString, vst::String128) {
-    return kResultFalse;
-}
-tresult PLUGIN_API Vst3Plugin::hasProgramPitchNames(vst::ProgramListID, int32) { return kResultFalse; }
-tresult PLUGIN_API Vst3Plugin::getProgramPitchName(vst::ProgramListID, int32, int16, vst::String128) {
-    return kResultFalse;
-}
-tresult PLUGIN_API Vst3Plugin::setUnitProgramData(int32, int32, IBStream*) { return kResultFalse; }
 
 } // namespace aviary::detail
