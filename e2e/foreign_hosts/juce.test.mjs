@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { before, describe, test } from "node:test";
 import { run } from "./support/child.mjs";
-import { home, missing, ownProgram, plugins, program } from "./support/plugins.mjs";
+import { home, missing, ofTheFormat, ownProgram, plugins, program } from "./support/plugins.mjs";
 import { envelope, level, peak, pitch, Sound } from "./support/sound.mjs";
 
 const host = ownProgram("juce_host");
@@ -41,10 +41,12 @@ describe("JUCE", { skip, timeout: 120_000 }, () => {
       assert.equal(seen.instrument, facts.takes_notes, facts.name);
       assert.equal(seen.inputs, facts.input_channels, facts.name);
       assert.equal(seen.outputs, facts.output_channels, facts.name);
-      // VST3 gives an instrument its MIDI controllers by hidden parameters, and an effect its bypass by one.
-      const names = seen.parameters.map(({ name }) => name).filter((name) => !/^MIDI \d+ /.test(name));
+      const names = seen.parameters.map(({ name }) => name);
       const own = facts.parameters.map(({ name }) => name);
-      assert.deepEqual(names, facts.takes_notes ? own : [...own, "Bypass"], facts.name);
+      assert.deepEqual(names.slice(0, own.length), own, facts.name);
+      const strangers = names.slice(own.length).filter((name) => !ofTheFormat.test(name));
+      assert.deepEqual(strangers, [], facts.name);
+      assert.ok(facts.takes_notes || names.includes("Bypass"), facts.name);
       facts.parameters.forEach(({ name, min, max, initial, choices, logarithmic }, index) => {
         const { initial: normalized, steps, text } = seen.parameters[index];
         if (!logarithmic)
@@ -104,6 +106,14 @@ describe("JUCE", { skip, timeout: 120_000 }, () => {
     } finally {
       await place.remove();
     }
+  });
+
+  test("tells the plugin its track's name and colour, and each change of them", async () => {
+    const { stderr } = await run(host, ["track", bundle("track_info_display"), "Bass", "ffff8800", "Bäss 𝄢", "ff102030"]);
+    assert.deepEqual(stderr.trim().split("\n"), [
+      'track "Bass" of unknown kind #ff8800, change 1',
+      'track "Bäss 𝄢" of unknown kind #102030, change 2',
+    ]);
   });
 
   test("strikes the kick drum, which then falls silent", async () => {

@@ -2,6 +2,7 @@
 //
 //     host list BUNDLE                            # the plugins in it: name, maker, channels, parameters
 //     host play BUNDLE sine|KEY SECONDS [NAME=TEXT ...] > sound.f32
+//     host track BUNDLE [NAME AARRGGBB ...]        # tells the plugin of its track, a name and a colour at a time
 //
 // `play` sets the parameters as a user would type them, saves the plugin's state, loads it into a second instance, and
 // plays that one: 48 kHz, blocks of uneven sizes. It hears a sine of 440 Hz and amplitude 0.5, or plays a note: KEY is 0 to 127.
@@ -108,11 +109,21 @@ void play(juce::AudioPluginInstance& plugin, const juce::String& source, int fra
     plugin.releaseResources();
 }
 
+/// What the plugin says to that is its own affair.
+void tell_track(juce::AudioPluginInstance& plugin, const juce::StringArray& names_and_colours) {
+    plugin.prepareToPlay(rate, largest_block);
+    for (int at = 0; at + 1 < names_and_colours.size(); at += 2)
+        plugin.updateTrackProperties(
+            {names_and_colours[at], juce::Colour::fromString(names_and_colours[at + 1])});
+    plugin.releaseResources();
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
     const juce::ScopedJuceInitialiser_GUI juce_runs;
-    juce::StringArray words(arguments + 1, count - 1);
+    juce::StringArray words;
+    for (int at = 1; at < count; ++at) words.add(juce::String::fromUTF8(arguments[at]));
     try {
         if (words.size() == 2 && words[0] == "list") {
             list(words[1]);
@@ -121,8 +132,13 @@ int main(int count, char** arguments) {
             assignments.removeRange(0, 4);
             const auto found = plugins_in(words[1]);
             play(*reborn(*found[0], assignments), words[2], int(words[3].getDoubleValue() * rate));
+        } else if (words.size() >= 2 && words[0] == "track") {
+            auto names_and_colours = words;
+            names_and_colours.removeRange(0, 2);
+            tell_track(*load(*plugins_in(words[1])[0]), names_and_colours);
         } else {
-            throw Failure{"expected: list BUNDLE, or: play BUNDLE sine|KEY SECONDS [NAME=TEXT ...]"};
+            throw Failure{"expected: list BUNDLE, or: play BUNDLE sine|KEY SECONDS [NAME=TEXT ...], or: "
+                          "track BUNDLE [NAME AARRGGBB ...]"};
         }
     } catch (const Failure& failure) {
         std::fprintf(stderr, "host: %s\n", failure.what.toRawUTF8());

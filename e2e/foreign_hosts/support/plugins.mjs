@@ -3,7 +3,7 @@
 //   for (const { name, clap, vst3, facts } of await plugins()) ...    // facts: what `aviary probe` says
 
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { root } from "../../support/program.mjs";
@@ -19,8 +19,10 @@ export const ownProgram = (name) => path.join(root, "build/foreign_hosts", name)
 export async function plugins() {
   const names = [];
   for (const folder of ["plugins", "examples"])
-    for (const name of await readdir(path.join(root, folder)))
-      if (existsSync(path.join(root, folder, name, `${name}.cpp`))) names.push(name);
+    for (const name of await readdir(path.join(root, folder))) {
+      const source = await readFile(path.join(root, folder, name, `${name}.cpp`), "utf8").catch(() => "");
+      if (source.includes("AVIARY_PLUGIN(")) names.push(name);
+    }
   return Promise.all(
     names.map(async (name) => {
       const clap = path.join(build, "plugins", name, `${name}.clap`);
@@ -29,6 +31,9 @@ export async function plugins() {
     }),
   );
 }
+
+/** VST3 has parameters for what CLAP has other ways for: bypass, the choice of a preset, MIDI controllers. */
+export const ofTheFormat = /^(Bypass|Program|MIDI \d+ .+)$/;
 
 /** A home for a host, where it finds these bundles and keeps its settings; gone with `remove()`. */
 export async function home(bundles = []) {
