@@ -26,7 +26,7 @@ bool Check::is_for(Format format) const {
 std::vector<Check> all_checks() {
     std::vector<Check> all;
     for (const auto& group : {life_checks(), sound_checks(), parameter_checks(), state_checks(),
-             note_checks(), bus_checks(), clap_checks(), vst3_checks()})
+             note_checks(), bus_checks(), clap_checks(), clap_extension_checks(), vst3_checks()})
         all.insert(all.end(), group.begin(), group.end());
     return all;
 }

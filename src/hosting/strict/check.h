@@ -28,6 +28,7 @@ std::span<const Check> state_checks();
 std::span<const Check> note_checks();
 std::span<const Check> bus_checks();
 std::span<const Check> clap_checks();
+std::span<const Check> clap_extension_checks();
 std::span<const Check> vst3_checks();
 std::vector<Check> all_checks();
 

@@ -1,5 +1,7 @@
 // A small CLAP plugin with one fault, chosen by FAULT when it is compiled: for each the harness must fail a certain
 // check. Without a fault (FAULT_NONE) it is a stereo gain that passes them all.
+#include <aviary/abi/clap/audio_ports_config.h>
+#include <aviary/abi/clap/plugin_factory.h>
 #include <clap/entry.h>
 #include <clap/ext/audio-ports.h>
 #include <clap/ext/note-ports.h>
@@ -7,11 +9,6 @@
 #include <clap/ext/state.h>
 #include <clap/plugin-features.h>
 #include <clap/plugin.h>
-#if __has_include(<clap/factory/plugin-factory.h>)
-#include <clap/factory/plugin-factory.h>
-#else
-#include <clap/plugin-factory.h>
-#endif
 
 #include <math.h>
 #include <pthread.h>
@@ -69,6 +66,11 @@ enum {
     FAULT_NAMELESS_PORT,
     FAULT_CONFIG_REFUSED,
     FAULT_WIDE_DIFFERS,
+    FAULT_PRESET_DOES_NOT_LOAD,
+    FAULT_CONTROLS_NOTHING,
+    FAULT_MORE_VOICES_THAN_ROOM,
+    FAULT_CONTEXTS_DIFFER,
+    FAULT_LABEL_NEEDED,
 };
 #define IS(fault) (FAULT == FAULT_##fault)
 
@@ -178,36 +180,21 @@ static bool port(const clap_plugin_t* clap, uint32_t index, bool input, clap_aud
 }
 static const clap_plugin_audio_ports_t ports = {port_count, port};
 
-// "clap.audio-ports-config", which older headers lack.
-typedef struct {
-    clap_id id;
-    char name[CLAP_NAME_SIZE];
-    uint32_t input_port_count, output_port_count;
-    bool has_main_input;
-    uint32_t main_input_channel_count;
-    const char* main_input_port_type;
-    bool has_main_output;
-    uint32_t main_output_channel_count;
-    const char* main_output_port_type;
-} Config;
 static uint32_t config_count(const clap_plugin_t* clap) {
     (void)clap;
     return 1;
 }
-static bool config(const clap_plugin_t* clap, uint32_t index, Config* info) {
+static bool config(const clap_plugin_t* clap, uint32_t index, clap_audio_ports_config_t* info) {
     (void)clap;
-    *info = (Config){7, "Stereo", 1, 1, true, 2, CLAP_PORT_STEREO, true, 2, CLAP_PORT_STEREO};
+    *info =
+        (clap_audio_ports_config_t){7, "Stereo", 1, 1, true, 2, CLAP_PORT_STEREO, true, 2, CLAP_PORT_STEREO};
     return index == 0;
 }
 static bool config_select(const clap_plugin_t* clap, clap_id id) {
     (void)clap;
     return id == 7 && !IS(CONFIG_REFUSED);
 }
-static const struct {
-    uint32_t (*count)(const clap_plugin_t*);
-    bool (*get)(const clap_plugin_t*, uint32_t, Config*);
-    bool (*select)(const clap_plugin_t*, clap_id);
-} configs = {config_count, config, config_select};
+static const clap_plugin_audio_ports_config_t configs = {config_count, config, config_select};
 
 // State: "BRKN", then both values.
 
@@ -261,6 +248,8 @@ static bool load(const clap_plugin_t* clap, const clap_istream_t* stream) {
     return true;
 }
 static const clap_plugin_state_t state_extension = {save, load};
+
+#include "broken_extensions.h"
 
 // The plugin
 
@@ -372,7 +361,8 @@ static const void* get_extension(const clap_plugin_t* clap, const char* id) {
     if (!strcmp(id, CLAP_EXT_PARAMS)) return &params;
     if (!strcmp(id, CLAP_EXT_AUDIO_PORTS)) return &ports;
     if (!strcmp(id, CLAP_EXT_STATE)) return &state_extension;
-    if (!strcmp(id, "clap.audio-ports-config")) return &configs;
+    if (!strcmp(id, CLAP_EXT_AUDIO_PORTS_CONFIG)) return &configs;
+    if (other_extension(id)) return other_extension(id);
     return IS(ANY_EXTENSION) ? &params : 0;
 }
 static void on_main_thread(const clap_plugin_t* clap) { (void)clap; }
@@ -416,6 +406,7 @@ static bool entry_init(const char* path) {
 }
 static void entry_deinit(void) {}
 static const void* get_factory(const char* id) {
+    if (!strcmp(id, CLAP_PRESET_DISCOVERY_FACTORY_ID)) return &preset_factory;
     return IS(ANY_FACTORY) || !strcmp(id, CLAP_PLUGIN_FACTORY_ID) ? &factory : 0;
 }
 

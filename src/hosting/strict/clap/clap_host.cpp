@@ -1,9 +1,13 @@
 #include "hosting/strict/clap/clap_host.h"
 
-#include "hosting/clap_log.h"
-
+#include <aviary/abi/clap/audio_ports_config.h>
+#include <aviary/abi/clap/log.h>
+#include <aviary/abi/clap/note_name.h>
+#include <aviary/abi/clap/preset_load.h>
+#include <aviary/abi/clap/remote_controls.h>
 #include <aviary/abi/clap/tail.h>
 #include <aviary/abi/clap/track_info.h>
+#include <aviary/abi/clap/voice_info.h>
 #include <clap/ext/audio-ports.h>
 #include <clap/ext/latency.h>
 #include <clap/ext/note-ports.h>
@@ -115,6 +119,26 @@ struct ClapHost::Calls {
                     self(host).fault("audio_ports.rescan() of more than names while active");
             },
     };
+    static constexpr clap_host_audio_ports_config audio_ports_config{
+        .rescan = [](const clap_host* host) { self(host).need_main("audio_ports_config.rescan()"); },
+    };
+    static constexpr clap_host_note_name note_name{
+        .changed = [](const clap_host* host) { self(host).need_main("note_name.changed()"); },
+    };
+    static constexpr clap_host_voice_info voice_info{
+        .changed = [](const clap_host* host) { self(host).need_main("voice_info.changed()"); },
+    };
+    static constexpr clap_host_remote_controls remote_controls{
+        .changed = [](const clap_host* host) { self(host).need_main("remote_controls.changed()"); },
+        .suggest_page = [](const clap_host* host,
+                            clap_id) { self(host).need_main("remote_controls.suggest_page()"); },
+    };
+    static constexpr clap_host_preset_load preset_load{
+        .on_error = [](const clap_host* host, std::uint32_t, const char*, const char*, std::int32_t,
+                        const char*) { self(host).need_main("preset_load.on_error()"); },
+        .loaded = [](const clap_host* host, std::uint32_t, const char*,
+                      const char*) { self(host).need_main("preset_load.loaded()"); },
+    };
     static constexpr clap_host_track_info track_info{
         .get =
             [](const clap_host* host, clap_track_info* info) {
@@ -143,6 +167,11 @@ struct ClapHost::Calls {
         if (name == CLAP_EXT_LOG) return &log;
         if (name == CLAP_EXT_NOTE_PORTS) return &note_ports;
         if (name == CLAP_EXT_AUDIO_PORTS) return &audio_ports;
+        if (name == CLAP_EXT_AUDIO_PORTS_CONFIG) return &audio_ports_config;
+        if (name == CLAP_EXT_NOTE_NAME) return &note_name;
+        if (name == CLAP_EXT_VOICE_INFO) return &voice_info;
+        if (name == CLAP_EXT_REMOTE_CONTROLS) return &remote_controls;
+        if (name == CLAP_EXT_PRESET_LOAD) return &preset_load;
         if (name == CLAP_EXT_TRACK_INFO || name == CLAP_EXT_TRACK_INFO_COMPAT) return &track_info;
         return nullptr;
     }

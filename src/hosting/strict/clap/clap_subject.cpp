@@ -1,8 +1,9 @@
 #include "hosting/strict/clap/clap_library.h"
 
 #include "hosting/strict/clap/clap_events.h"
-#include "hosting/strict/clap/clap_extensions.h"
 
+#include <aviary/abi/clap/audio_ports_activation.h>
+#include <aviary/abi/clap/audio_ports_config.h>
 #include <aviary/abi/clap/render.h>
 #include <aviary/abi/clap/tail.h>
 #include <clap/ext/audio-ports.h>
@@ -251,15 +252,14 @@ void ClapSubject::idle() {
 }
 
 bool ClapSubject::switch_bus(bool input, unsigned index, bool on) {
-    const auto* ports = extension<ClapPortsActivation>(ClapPortsActivation::id);
-    if (!ports) ports = extension<ClapPortsActivation>(ClapPortsActivation::compat);
+    const auto* ports = extension<clap_plugin_audio_ports_activation>(CLAP_EXT_AUDIO_PORTS_ACTIVATION);
     return ports && ports->set_active(plugin_, input, index, on, 0);
 }
 
 void ClapSubject::for_each_arrangement(const std::function<void(const std::string& name)>& use) {
-    const auto* configs = extension<ClapPortsConfig>(ClapPortsConfig::id);
+    const auto* configs = extension<clap_plugin_audio_ports_config>(CLAP_EXT_AUDIO_PORTS_CONFIG);
     for (std::uint32_t i = 0; configs && i < configs->count(plugin_); ++i) {
-        ClapPortsConfig::Config config{};
+        clap_audio_ports_config config{};
         if (!configs->get(plugin_, i, &config)) {
             harness_.fail("audio_ports_config.get() answers false for ", i, " of ", configs->count(plugin_));
             continue;
