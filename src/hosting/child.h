@@ -6,7 +6,7 @@
 //     (*child)->stop();  // later, if a newer save made it pointless; on_exit still comes, once
 //
 // All of it [main-thread], the one that runs the loop: callbacks come from there and may destroy the Child. The child
-// gets an empty standard input and none of our other file descriptors, and is killed when the spawning thread dies.
+// gets an empty standard input and no file descriptors of ours but those named, and is killed when the spawning thread dies.
 // What it started and left in its group is killed when it ends; a process that made a session of its own escapes.
 #pragma once
 
@@ -30,6 +30,7 @@ struct ChildOptions {
     std::vector<std::string> argv;           ///< argv[0] is looked up in PATH unless it has a slash
     std::vector<std::string> environment;    ///< "NAME=value", added to ours or in place of ours
     std::filesystem::path directory;         ///< where it runs; empty: where we are
+    std::vector<int> descriptors;            ///< of ours; they become 3, 4, … in it
     std::chrono::milliseconds time_limit{0}; ///< then it is stopped; 0: none
     std::chrono::milliseconds grace{500};    ///< between SIGTERM and SIGKILL; 0: SIGKILL at once
     bool lines = false; ///< output by whole line, without its newline, instead of as it comes

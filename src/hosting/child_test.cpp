@@ -6,6 +6,8 @@
 #include <csignal>
 #include <fstream>
 
+#include <unistd.h>
+
 namespace aviary::hosting {
 namespace {
 
@@ -172,6 +174,19 @@ TEST(Child, LeaksNoDescriptorToItOrFromIt) {
         ASSERT_TRUE(child.ok());
     }
     EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST(Child, GetsTheDescriptorsItIsGiven) {
+    int ends[2], other[2];
+    ASSERT_EQ(pipe(ends), 0);
+    ASSERT_EQ(pipe(other), 0);
+    const auto run = run_shell("echo there >&3; echo here >&4", {.descriptors = {other[1], ends[1]}});
+    ASSERT_TRUE(run.exit);
+    EXPECT_TRUE(run.exit->ok()) << run.err;
+    char text[6] = {};
+    EXPECT_EQ(read(ends[0], text, 5), 5);
+    EXPECT_STREQ(text, "here\n");
+    for (const int end : {ends[0], ends[1], other[0], other[1]}) close(end);
 }
 
 TEST(Child, DiesWithTheThreadThatSpawnedIt) {

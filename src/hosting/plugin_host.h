@@ -42,6 +42,7 @@ public:
         state_dirty = 1 << 7,
     };
     std::uint32_t take_wishes() { return wishes_.exchange(0, std::memory_order_acq_rel); } ///< [main-thread]
+    bool has_wishes() const { return wishes_.load(std::memory_order_acquire) != 0; }       ///< [any-thread]
     std::vector<std::string> take_messages();                                              ///< [main-thread]
 
     /// What the plugin is answered when it asks for its track; until then, that nothing is known. [main-thread]

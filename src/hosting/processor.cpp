@@ -219,6 +219,15 @@ clap_process_status Processor::process(const clap_process& process) noexcept {
 
 void Processor::stop_processing() noexcept { impl_->stop_processing(); }
 
+void Processor::reset() noexcept {
+    const PluginHost::AudioThread scope(impl_->host);
+    impl_->plugin->reset(impl_->plugin);
+}
+
+bool Processor::wants_attention() const noexcept { return impl_->host.has_wishes(); }
+
+const clap_plugin& Processor::clap() const { return *impl_->plugin; }
+
 Processor::Announcements Processor::attend() {
     const auto wishes = impl_->host.take_wishes();
     if ((wishes & PluginHost::callback) != 0) impl_->plugin->on_main_thread(impl_->plugin);

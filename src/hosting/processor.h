@@ -64,6 +64,7 @@ public:
     /// The first call starts processing. Returns CLAP_PROCESS_ERROR when the plugin refuses. [audio-thread]
     clap_process_status process(const clap_process& process) noexcept;
     void stop_processing() noexcept; ///< [audio-thread]
+    void reset() noexcept;           ///< silence: voices, tails, delay lines. [audio-thread]
 
     /// Lets the plugin do what it asked the main thread for (request_callback), and tells what it announced.
     struct Announcements {
@@ -72,7 +73,11 @@ public:
         bool process_wanted = false;       ///< it was idle and has something to say
         std::vector<std::string> messages; ///< what it logged, oldest first; of a flood only the beginning
     };
-    Announcements attend(); ///< [main-thread], regularly
+    Announcements attend();                ///< [main-thread], regularly
+    bool wants_attention() const noexcept; ///< whether attend() has something to do. [any-thread]
+
+    /// For whoever hands all of it on, as the cage does. [main-thread]
+    const clap_plugin& clap() const;
 
 private:
     struct Impl;

@@ -69,6 +69,8 @@ struct Prepared {
     char** envp;
     const char* directory; ///< nullptr: stay
     int in, out, err, report;
+    const int* descriptors; ///< above where they are put
+    int descriptor_count;
     pid_t parent;
 };
 
@@ -91,6 +93,7 @@ struct Prepared {
     dup2(p.err, STDERR_FILENO);
     // Closed by exec rather than now, because the report pipe is needed until then.
     close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+    for (int i = 0; i < p.descriptor_count; ++i) dup2(p.descriptors[i], 3 + i);
     if (p.directory != nullptr && chdir(p.directory) != 0) fail(Failure::Step::directory);
     execvpe(p.argv[0], p.argv, p.envp);
     fail(Failure::Step::exec);
@@ -124,16 +127,28 @@ Result<Spawned> spawn_group(const ChildOptions& options) {
     if (null.value < 0 || !out.open() || !err.open() || !report.open())
         return system_error("cannot open a pipe for " + options.argv[0]);
 
+    // Copies that lie above the places they go to, so that none is overwritten before its turn.
+    const int places_end = 3 + static_cast<int>(options.descriptors.size());
+    std::vector<Descriptor> copies(options.descriptors.size() + 1);
+    std::vector<int> given;
+    for (std::size_t i = 0; i < copies.size(); ++i) {
+        const int from = i < options.descriptors.size() ? options.descriptors[i] : report.write.value;
+        copies[i].value = fcntl(from, F_DUPFD_CLOEXEC, places_end);
+        if (copies[i].value < 0) return system_error("cannot hand a descriptor to " + options.argv[0]);
+        given.push_back(copies[i].value);
+    }
+    report.write.close();
+
     const Prepared prepared{const_cast<char**>(argv.data()), const_cast<char**>(envp.data()),
         options.directory.empty() ? nullptr : options.directory.c_str(), null.value, out.write.value,
-        err.write.value, report.write.value, getpid()};
+        err.write.value, given.back(), given.data(), static_cast<int>(options.descriptors.size()), getpid()};
     const pid_t pid = fork();
     if (pid < 0) return system_error("cannot start a process for " + options.argv[0]);
     if (pid == 0) become(prepared);
 
     out.write.close();
     err.write.close();
-    report.write.close();
+    copies.clear();
     // By number: glibc 2.36 declares pidfd_open without C linkage.
     Descriptor pidfd(static_cast<int>(
         syscall(SYS_pidfd_open, pid, 0))); // before anything can reap it, so it cannot name another process

@@ -3,6 +3,7 @@
 //   GAIN_AT_LOAD ...        a statement its initialiser runs, e.g. abort()
 //   GAIN_IN_PROCESS ...     one that every block runs at its end, with `value` and `out`
 //   GAIN_LOADS true         whether it takes states
+//   GAIN_ASKS true          whether each block asks the host for its main thread
 //   GAIN_CLAP_MAJOR 1       GAIN_INIT_RESULT true
 #include <clap/entry.h>
 #include <clap/ext/audio-ports.h>
@@ -35,6 +36,9 @@
 #endif
 #ifndef GAIN_IN_PROCESS
 #define GAIN_IN_PROCESS
+#endif
+#ifndef GAIN_ASKS
+#define GAIN_ASKS true
 #endif
 #ifndef GAIN_LOADS
 #define GAIN_LOADS true
@@ -211,8 +215,8 @@ static clap_process_status process(const clap_plugin_t* plugin, const clap_proce
         for (uint32_t i = 0; i < block->frames_count; ++i)
             block->audio_outputs[0].data32[channel][i] =
                 block->audio_inputs[0].data32[0][i] * (float)self(plugin)->value;
-    self(plugin)->host->request_callback(self(plugin)->host);
-    self(plugin)->host->request_restart(self(plugin)->host);
+    if (GAIN_ASKS) self(plugin)->host->request_callback(self(plugin)->host);
+    if (GAIN_ASKS) self(plugin)->host->request_restart(self(plugin)->host);
     log_to_host(plugin, "processed");
     const double value = self(plugin)->value;
     float** out = block->audio_outputs[0].data32;

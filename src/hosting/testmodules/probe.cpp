@@ -1,5 +1,6 @@
-// The program that the tests of probe and canary run as their child.
+// The program that the tests of probe, canary and cage run as their child.
 #include "hosting/probe.h"
+#include "hosting/cage/child.h"
 #include "hosting/canary.h"
 
 #include <string_view>
@@ -8,5 +9,6 @@ int main(int argc, char** argv) {
     if (argc == 2) return aviary::hosting::probe_main(argv[1]);
     if (argc == 4 && argv[1] == std::string_view("canary"))
         return aviary::hosting::canary_main(argv[2], argv[3]);
+    if (argc == 4 && argv[1] == std::string_view("cage")) return aviary::hosting::cage_main(argv[2], argv[3]);
     return 2;
 }

@@ -1,0 +1,42 @@
+// A plugin in a process of its own that looks like any other: a module whose plugins are CLAP plugins to whoever plays
+// them, and whose code runs elsewhere. Whatever that code does, the rest of the sound goes on.
+//
+//     auto module = open_in_cage(io, "tremolo.clap", {.argv = {aviary, "cage"}, .plugins = probed});
+//     auto processor = Processor::create(*module, "com.example.tremolo");   // starts the child
+//     (*processor)->process(block);                                         // waits for it half a block at most
+//
+// A block that does not come back in time is silence, with a short fade; so are all after it until the plugin is there
+// again. A child that ends, or whose block is overdue for half a second and that is therefore killed, is started again
+// with the plugin's state of at most half a second before; one that did not play for a second is not, until the host
+// makes a new plugin. The plugin's log tells of both. Its output and its log reach the host's.
+//
+// [main-thread] is the thread that runs `io`. What needs the plugin's own answer (state, values, texts, activation)
+// waits for it there, usually some microseconds and `patience` at most; then the child is killed.
+//
+// What crosses: audio of the main ports, events but for system exclusive, transport, parameters, state, latency, tail,
+// track, offline rendering. At most 32 channels a side and 8192 frames a block.
+#pragma once
+
+#include "hosting/metadata.h"
+#include "hosting/module.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+
+namespace aviary::hosting {
+
+struct CageSetup {
+    /// Command whose program calls cage_main() with the library's path and the plugin's id, which are put behind.
+    std::vector<std::string> argv;
+    std::vector<PluginMetadata> plugins; ///< what a probe found in the library
+    double share = 0.5;                  ///< of a block's time that its audio thread waits for it, above 0
+    std::chrono::milliseconds patience =
+        std::chrono::seconds(2); ///< for an answer, and for the plugin to open
+};
+
+/// Opens nothing yet. The module and its plugins must not outlive `io`. Error "module.missing". [main-thread]
+Result<std::shared_ptr<const Module>> open_in_cage(
+    boost::asio::io_context& io, const std::filesystem::path& library, CageSetup setup);
+
+} // namespace aviary::hosting

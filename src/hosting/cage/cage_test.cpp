@@ -1,0 +1,289 @@
+#include "hosting/cage/cage.h"
+#include "hosting/processor.h"
+#include "hosting/testing.h"
+#include "rt/no_alloc.h"
+
+#include <clap/events.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+
+#include <unistd.h>
+
+namespace aviary::hosting {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::uint32_t frames = 256;
+constexpr double rate = 48000;
+
+/// One block's events and channels.
+struct Block {
+    std::vector<clap_event_param_value> events;
+    float in[2][frames] = {}, out[2][frames] = {};
+
+    void set(clap_id id, double value, std::uint32_t time = 0) {
+        events.push_back(
+            {{sizeof(clap_event_param_value), time, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_PARAM_VALUE, 0}, id,
+                nullptr, -1, -1, -1, -1, value});
+    }
+
+    clap_process_status play(Processor& processor) {
+        float* inputs[] = {in[0], in[1]};
+        float* outputs[] = {out[0], out[1]};
+        const clap_audio_buffer input{inputs, nullptr, processor.metadata().input_channels, 0, 0};
+        clap_audio_buffer output{outputs, nullptr, 2, 0, 0};
+        const clap_input_events list{&events,
+            [](const clap_input_events* l) {
+                return std::uint32_t(static_cast<decltype(events)*>(l->ctx)->size());
+            },
+            [](const clap_input_events* l, std::uint32_t i) -> const clap_event_header* {
+                return &static_cast<decltype(events)*>(l->ctx)->at(i).header;
+            }};
+        const clap_output_events nobody{
+            nullptr, [](const clap_output_events*, const clap_event_header*) { return true; }};
+        clap_process process{};
+        process.frames_count = frames;
+        process.audio_inputs = &input;
+        process.audio_outputs = &output;
+        process.audio_inputs_count = process.audio_outputs_count = 1;
+        process.in_events = &list;
+        process.out_events = &nobody;
+        const auto status = processor.process(process);
+        events.clear();
+        return status;
+    }
+};
+
+class CageTest : public testing::Test {
+protected:
+    std::unique_ptr<Processor> plain(const std::string& name) {
+        auto module = Module::open(test_module(name));
+        EXPECT_TRUE(module.ok());
+        auto processor = Processor::create(*module, "");
+        EXPECT_TRUE(processor.ok());
+        return std::move(*processor);
+    }
+    /// With all the time in the world for a block, unless said otherwise: other tests run beside this one.
+    std::unique_ptr<Processor> caged(const std::string& name, double share = 1000) {
+        const auto metadata = plain(name)->metadata();
+        auto module = open_in_cage(io, test_module(name),
+            {.argv = {program, "cage"}, .plugins = {metadata}, .share = share, .patience = 20s});
+        EXPECT_TRUE(module.ok());
+        auto processor = Processor::create(*module, "");
+        EXPECT_TRUE(processor.ok()) << processor.error().text();
+        return processor ? std::move(*processor) : nullptr;
+    }
+
+    /// Plays blocks of half a unit at a gain of one until so many frames have sounded.
+    void play(Processor& processor, std::uint32_t count) {
+        std::fill_n(&block.in[0][0], 2 * frames, 0.5f);
+        for (std::uint32_t played = 0; played < count; played += frames) {
+            block.play(processor);
+            ASSERT_EQ(block.out[0][frames - 1], 0.5f);
+        }
+    }
+    /// What a fault does: the block in which it happens fades from where the sound was, and the next is silent.
+    void expect_fade(Processor& processor) {
+        block.set(7, 1.95);
+        block.play(processor);
+        EXPECT_GT(block.out[0][0], 0.45f);
+        EXPECT_LT(block.out[0][0], 0.5f);
+        for (std::uint32_t i = 1; i < frames; ++i) EXPECT_LE(block.out[0][i], block.out[0][i - 1]);
+        EXPECT_EQ(block.out[1][frames - 1], 0);
+        block.play(processor);
+        for (const float sample : block.out[0]) EXPECT_EQ(sample, 0);
+    }
+    /// As a host does between blocks, until it comes true; the limit only keeps a broken test from hanging.
+    template <typename Condition>
+    bool host_until(Processor& processor, Condition condition) {
+        const auto end = std::chrono::steady_clock::now() + 30s;
+        while (!condition() && std::chrono::steady_clock::now() < end) {
+            if (io.stopped()) io.restart();
+            io.run_one_for(5ms);
+            block.play(processor);
+            for (auto& message : processor.attend().messages) log += message + "\n";
+        }
+        return condition();
+    }
+    bool logged(const std::string& text) const { return log.find(text) != std::string::npos; }
+
+    static std::vector<pid_t> children() {
+        std::vector<pid_t> pids;
+        std::ifstream file("/proc/self/task/" + std::to_string(getpid()) + "/children");
+        for (pid_t pid; file >> pid;) pids.push_back(pid);
+        return pids;
+    }
+
+    Block block;
+    std::string log;
+    const std::string program = test_module("x").replace_filename("hosting_probe").string();
+    boost::asio::io_context io;
+};
+
+TEST_F(CageTest, LooksLikeThePluginItself) {
+    const auto inside = caged("gain"), outside = plain("gain");
+    EXPECT_EQ(inside->metadata(), outside->metadata());
+    EXPECT_EQ(inside->value_text(7, 0.5), outside->value_text(7, 0.5));
+    EXPECT_EQ(inside->text_value(7, "1.5"), 1.5);
+}
+
+TEST_F(CageTest, SoundsLikeThePluginItself) {
+    const auto inside = caged("gain"), outside = plain("gain");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    ASSERT_TRUE(outside->activate(rate, frames));
+    EXPECT_EQ(inside->latency(), 32u);
+    Block there, here;
+    for (int n = 0; n < 20; ++n) {
+        for (Block* b : {&there, &here}) {
+            for (std::uint32_t i = 0; i < frames; ++i) b->in[0][i] = float((n * 7 + int(i)) % 100) / 100;
+            b->set(7, 0.1 * n);
+        }
+        EXPECT_EQ(there.play(*inside), here.play(*outside));
+        EXPECT_EQ(std::memcmp(there.out, here.out, sizeof here.out), 0) << "block " << n;
+    }
+    EXPECT_EQ(inside->tail(), UINT32_MAX);
+}
+
+TEST_F(CageTest, StateCrosses) {
+    const auto inside = caged("gain"), outside = plain("gain");
+    const double value = 0.625;
+    const auto* bytes = reinterpret_cast<const std::byte*>(&value);
+    ASSERT_TRUE(inside->load_state({bytes, bytes + sizeof value}));
+    EXPECT_EQ(inside->value(7), 0.625);
+    EXPECT_EQ(*inside->save_state(), std::vector<std::byte>(bytes, bytes + sizeof value));
+    EXPECT_EQ(caged("loads_nothing")->load_state({bytes, 8}).error().code, "plugin.state");
+}
+
+TEST_F(CageTest, TheTrackCrosses) {
+    const auto inside = caged("track_echo/track_echo");
+    inside->set_track({.name = "Bass", .kind = TrackDescription::Kind::bus});
+    ASSERT_TRUE(inside->activate(rate, frames));
+    block.play(*inside);
+    EXPECT_EQ(block.out[0][0], 4);
+    const float bus = block.out[1][0];
+    inside->set_track({.name = "Everything", .kind = TrackDescription::Kind::master});
+    block.play(*inside);
+    EXPECT_EQ(block.out[0][0], 10);
+    EXPECT_NE(block.out[1][0], bus);
+}
+
+TEST_F(CageTest, WhatThePluginWantsOfItsMainThreadIsDone) {
+    const auto inside = caged("gain");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    block.play(*inside); // asks for a callback, which sets the gain to 0.75, and logs
+    EXPECT_TRUE(host_until(*inside, [&] { return inside->value(7) == 0.75; }));
+    EXPECT_TRUE(logged("processed"));
+}
+
+TEST_F(CageTest, ACrashIsAShortFade) {
+    const auto inside = caged("process_crashes_high");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    play(*inside, 1024);
+    expect_fade(*inside);
+    EXPECT_TRUE(host_until(*inside, [&] { return logged("before it had played for a second"); }));
+    EXPECT_TRUE(children().empty());
+    EXPECT_TRUE(inside->save_state().ok()); // of before: the next version takes it
+    inside->deactivate();
+    ASSERT_TRUE(inside->activate(rate, frames)); // the host's own wish brings it back
+    EXPECT_TRUE(host_until(*inside, [&] { return block.out[0][frames - 1] == 0.5f; }));
+}
+
+TEST_F(CageTest, AnEndedProcessIsStartedAgainWithItsState) {
+    const auto inside = caged("process_exits_high");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    block.set(7, 0.25);
+    block.play(*inside);
+    ASSERT_TRUE(inside->save_state());
+    block.set(7, 1);
+    play(*inside, std::uint32_t(rate));
+    expect_fade(*inside);
+    EXPECT_TRUE(host_until(*inside, [&] { return block.out[0][frames - 1] != 0; }));
+    EXPECT_TRUE(logged("exited with code 0; it is started again")) << log;
+    block.play(*inside);
+    EXPECT_TRUE(block.out[0][0] == 0.125f || block.out[0][0] == 0.5f); // at most half a second old
+}
+
+TEST_F(CageTest, AKilledProcessIsStartedAgain) {
+    const auto inside = caged("gain");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    play(*inside, 0);
+    for (std::uint32_t played = 0; played < rate; played += frames) block.play(*inside);
+    ASSERT_EQ(children().size(), 1u);
+    kill(children().front(), SIGKILL);
+    EXPECT_TRUE(host_until(*inside, [&] { return logged("is started again"); }));
+    EXPECT_TRUE(host_until(*inside, [&] { return block.out[0][0] != 0; }));
+}
+
+TEST_F(CageTest, AHangIsAShortFadeAndThenKilled) {
+    const auto inside = caged("process_hangs_high", 1); // a block's whole time
+    ASSERT_TRUE(inside->activate(rate, frames));
+    std::fill_n(&block.in[0][0], 2 * frames, 0.5f);
+    ASSERT_TRUE(host_until(*inside, [&] { return block.out[0][frames - 1] == 0.5f; }));
+    block.set(7, 1.95);
+    EXPECT_TRUE(host_until(*inside, [&] { return logged("hangs in process()"); }));
+    EXPECT_EQ(block.out[0][0], 0);
+    EXPECT_TRUE(host_until(*inside, [&] { return children().empty(); }));
+}
+
+TEST_F(CageTest, ALateBlockIsSilenceAndNoEventIsLost) {
+    const auto inside = caged("process_naps_high", 1);
+    ASSERT_TRUE(inside->activate(rate, frames));
+    std::fill_n(&block.in[0][0], 2 * frames, 0.5f);
+    ASSERT_TRUE(host_until(*inside, [&] { return block.out[0][frames - 1] == 0.5f; }));
+    block.set(7, 1.95);
+    block.play(*inside);
+    EXPECT_EQ(block.out[0][frames - 1], 0);
+    block.set(7, 0.5); // while the plugin still naps
+    block.play(*inside);
+    EXPECT_EQ(block.out[0][frames - 1], 0);
+    EXPECT_TRUE(host_until(*inside, [&] { return block.out[0][frames - 1] == 0.25f; }));
+}
+
+TEST_F(CageTest, TheAudioThreadTakesNoMemoryAndNoLock) {
+    const auto inside = caged("process_crashes_high");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    block.play(*inside);
+    block.set(7, 1);
+    const rt::NoAllocScope scope;
+    block.play(*inside);
+    EXPECT_EQ(scope.allocations() + scope.frees() + scope.locks(), 0u);
+    block.events.reserve(1);
+    block.set(7, 1.95);
+    const rt::NoAllocScope faulty;
+    block.play(*inside);
+    block.play(*inside);
+    EXPECT_EQ(faulty.allocations() + faulty.frees() + faulty.locks(), 0u);
+}
+
+TEST_F(CageTest, NothingIsLeftBehind) {
+    const auto descriptors = [] {
+        const std::filesystem::directory_iterator open("/proc/self/fd");
+        return std::distance(begin(open), end(open));
+    };
+    { const auto first = caged("gain"); } // the loop opens its own
+    const auto before = descriptors();
+    for (int i = 0; i < 10; ++i) {
+        const auto inside = caged("gain");
+        ASSERT_TRUE(inside->activate(rate, frames));
+        block.play(*inside);
+        EXPECT_EQ(children().size(), 1u);
+    }
+    io.run_for(1ms);
+    EXPECT_TRUE(children().empty());
+    EXPECT_EQ(descriptors(), before);
+}
+
+TEST_F(CageTest, WhatCannotBeOpenedIsAnError) {
+    auto metadata = plain("gain")->metadata();
+    auto module =
+        open_in_cage(io, test_module("crashes"), {.argv = {program, "cage"}, .plugins = {metadata}});
+    ASSERT_TRUE(module.ok());
+    EXPECT_EQ(Processor::create(*module, "").error().code, "plugin.init");
+    EXPECT_EQ(open_in_cage(io, "/nowhere/x.clap", {}).error().code, "module.missing");
+}
+
+} // namespace
+} // namespace aviary::hosting

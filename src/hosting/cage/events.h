@@ -1,0 +1,40 @@
+// CLAP events as bytes that may cross into another process, and back. [any-thread], no allocation
+//
+//     append(shared.in_events, *header);            // false: it is full, or of a kind that holds pointers
+//     list.assign(shared.in_events);                // a copy, checked
+//     process.in_events = list.clap();
+#pragma once
+
+#include "hosting/cage/shared_block.h"
+
+#include <array>
+
+namespace aviary::hosting::cage {
+
+/// Of the core kinds; cookies and what lies behind pointers stays behind. `time` replaces the event's own.
+bool append(EventBytes& to, const clap_event_header& event, std::uint32_t time) noexcept;
+inline bool append(EventBytes& to, const clap_event_header& event) noexcept {
+    return append(to, event, event.time);
+}
+
+class EventList {
+public:
+    EventList();
+    EventList(const EventList&) = delete;
+    EventList& operator=(const EventList&) = delete;
+
+    /// Takes a copy of those events that are whole; times are kept below `frames`.
+    void assign(const EventBytes& from, std::uint32_t frames) noexcept;
+    const clap_input_events* clap() const { return &clap_; }
+    std::uint32_t size() const { return count_; }
+    const clap_event_header* get(std::uint32_t index) const;
+
+private:
+    static constexpr std::uint32_t most = most_event_bytes / sizeof(clap_event_header);
+    EventBytes copy_{};
+    std::array<std::uint32_t, most> offsets_{};
+    std::uint32_t count_ = 0;
+    clap_input_events clap_;
+};
+
+} // namespace aviary::hosting::cage

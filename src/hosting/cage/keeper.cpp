@@ -1,0 +1,196 @@
+#include "hosting/cage/keeper.h"
+
+#include <unistd.h>
+
+namespace aviary::hosting::cage {
+
+using nlohmann::json;
+
+namespace {
+
+/// How old the state may be that a plugin is started again with.
+constexpr auto state_age = std::chrono::milliseconds(500);
+
+Error gone() { return {"cage.gone", "the plugin's process has ended", {}}; }
+
+Error error_of(const json& error) {
+    return {error.value("code", "cage.rubbish"), error.value("message", ""), error.value("where", "")};
+}
+
+} // namespace
+
+Keeper::Keeper(boost::asio::io_context& io, const CageSetup& setup, std::filesystem::path library,
+    std::string plugin_id, std::unique_ptr<SharedMemory> memory, Listener listener)
+    : io_(io)
+    , setup_(setup)
+    , library_(std::move(library))
+    , plugin_id_(std::move(plugin_id))
+    , listener_(std::move(listener))
+    , memory_(std::move(memory))
+    , exchange_(memory_->block())
+    , patience_(io)
+    , state_timer_(io) {
+    keep_state();
+}
+
+Keeper::~Keeper() { exchange_.close(); }
+
+Result<void> Keeper::spawn() {
+    auto ends = make_line();
+    if (!ends) return ends.error();
+    ChildOptions options{.argv = setup_.argv,
+        .descriptors = {ends->there, memory_->descriptor()},
+        .grace = std::chrono::milliseconds(0),
+        .lines = true};
+    options.argv.push_back(library_.string());
+    options.argv.push_back(plugin_id_);
+    const auto talk = [this](std::string_view line) { listener_.on_talk(std::string(line)); };
+    auto child = Child::spawn(io_, options,
+        {.on_out = talk, .on_err = talk, .on_exit = [this](const ChildExit& exit) { lost(exit); }});
+    close(ends->there);
+    if (!child) return child.error();
+    child_ = *std::move(child);
+    line_.emplace(std::move(ends->here));
+    played_before_ = exchange_.played();
+    return {};
+}
+
+Result<Description> Keeper::open() {
+    if (auto spawned = spawn(); !spawned) return spawned.error();
+    const auto hello = line_->receive(setup_.patience);
+    std::optional<Error> failed;
+    if (!hello)
+        failed = hello.error();
+    else if (hello->contains("error"))
+        failed = error_of(hello->at("error"));
+    else if (auto description = read_description(hello->value("description", json::object())))
+        return *std::move(description);
+    line_.reset();
+    child_.reset();
+    return failed ? *failed : Error{"cage.rubbish", "the plugin's process said what is no answer", {}};
+}
+
+Result<json> Keeper::ask(const json& request) {
+    if (!line_ || opening_) return gone();
+    return ask_now(request);
+}
+
+Result<json> Keeper::ask_now(const json& request) {
+    const auto sent = line_->send(request, setup_.patience);
+    auto reply = sent ? line_->receive(setup_.patience) : Result<json>(sent.error());
+    if (!reply || !reply->is_object()) {
+        give_up("does not answer");
+        return reply ? Error{"cage.rubbish", "the plugin's process said what is no answer", {}}
+                     : reply.error();
+    }
+    listener_.on_news(*reply);
+    if (reply->contains("error")) return error_of(reply->at("error"));
+    return reply;
+}
+
+/// The child's end follows from the loop.
+void Keeper::give_up(const std::string& why) {
+    exchange_.close();
+    line_.reset();
+    if (!child_) return;
+    listener_.on_talk("the plugin " + why + "; its process is ended");
+    child_->kill();
+}
+
+Result<json> Keeper::activate(double sample_rate, std::uint32_t max_frames) {
+    if (!line_) {
+        if (auto opened = open(); !opened) return opened.error();
+        resume();
+    }
+    exchange_.prepare(sample_rate, setup_.share);
+    json request{{"do", "activate"}, {"rate", sample_rate}, {"frames", max_frames}};
+    auto reply = ask(request);
+    if (!reply) return reply;
+    activation_ = std::move(request);
+    exchange_.open(++generation_, line_->descriptor());
+    return reply;
+}
+
+void Keeper::deactivate() {
+    activation_.reset();
+    exchange_.close();
+    (void)ask({{"do", "deactivate"}});
+}
+
+Result<json::binary_t> Keeper::save() {
+    const auto reply = ask({{"do", "save"}});
+    if (reply && reply->contains("state") && reply->at("state").is_binary())
+        state_ = reply->at("state").get_binary();
+    else if (!reply && reply.error().code.starts_with("plugin."))
+        return reply.error();
+    return state_ ? Result<json::binary_t>(*state_) : gone();
+}
+
+Result<void> Keeper::load(json::binary_t state) {
+    const auto reply = ask({{"do", "load"}, {"state", state}});
+    if (!reply) return reply.error();
+    state_ = std::move(state);
+    return {};
+}
+
+void Keeper::attend() {
+    if (exchange_.hangs()) return give_up("hangs in process()");
+    (void)ask({{"do", "attend"}});
+}
+
+void Keeper::keep_state() {
+    state_timer_.expires_after(state_age);
+    state_timer_.async_wait([this, alive = std::weak_ptr(life_)](boost::system::error_code error) {
+        if (error || alive.expired()) return;
+        if (exchange_.take_touched()) (void)save();
+        keep_state();
+    });
+}
+
+void Keeper::lost(const ChildExit& exit) {
+    exchange_.close();
+    line_.reset();
+    opening_.reset();
+    patience_.cancel();
+    child_.reset();
+    if (!activation_) return;
+    const bool played_a_second =
+        double(exchange_.played() - played_before_) >= activation_->at("rate").get<double>();
+    listener_.on_talk("the plugin " + exit.text()
+                      + (played_a_second ? "; it is started again"
+                                         : " before it had played for a second; it is not started again"));
+    if (played_a_second) start_again();
+}
+
+void Keeper::start_again() {
+    if (auto spawned = spawn(); !spawned) return listener_.on_talk(spawned.error().text());
+    await_opening();
+}
+
+void Keeper::await_opening() {
+    const auto expired = [alive = std::weak_ptr(life_)](
+                             boost::system::error_code error) { return error || alive.expired(); };
+    opening_.emplace(io_, dup(line_->descriptor()));
+    opening_->async_wait(
+        boost::asio::posix::stream_descriptor::wait_read, [this, expired](boost::system::error_code error) {
+            if (expired(error) || !opening_) return;
+            opening_.reset();
+            patience_.cancel();
+            const auto hello = line_->receive(setup_.patience);
+            if (!hello || hello->contains("error")) return give_up("cannot be opened again");
+            resume();
+        });
+    patience_.expires_after(setup_.patience);
+    patience_.async_wait([this, expired](boost::system::error_code error) {
+        if (!expired(error) && opening_) give_up("does not open again");
+    });
+}
+
+/// Brings a new child to where the last one was.
+void Keeper::resume() {
+    for (const auto& [what, request] : remembered_) (void)ask(request);
+    if (state_) (void)ask({{"do", "load"}, {"state", *state_}});
+    if (activation_ && ask(*activation_)) exchange_.open(++generation_, line_->descriptor());
+}
+
+} // namespace aviary::hosting::cage

@@ -1,0 +1,82 @@
+// Keeps one caged plugin: starts its child, asks it, and starts it again when it is lost. [main-thread]
+//
+//     Keeper keeper(io, setup, library, id, {.on_news = [](const json& reply) { ... }});
+//     if (auto opened = keeper.open()) present(*opened);      // its description
+//     keeper.ask({{"do", "save"}});
+//     keeper.exchange().process(process);                      // audio thread
+#pragma once
+
+#include "hosting/cage/cage.h"
+#include "hosting/cage/description.h"
+#include "hosting/cage/exchange.h"
+#include "hosting/cage/line.h"
+#include "hosting/cage/shared_memory.h"
+#include "hosting/child.h"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace aviary::hosting::cage {
+
+class Keeper {
+public:
+    struct Listener {
+        std::function<void(const nlohmann::json&)> on_news; ///< with every reply
+        std::function<void(const std::string&)> on_talk;    ///< what the plugin prints, and what befell it
+    };
+
+    Keeper(boost::asio::io_context& io, const CageSetup& setup, std::filesystem::path library,
+        std::string plugin_id, std::unique_ptr<SharedMemory> memory, Listener listener);
+    ~Keeper(); ///< The child is gone when this returns.
+
+    /// Starts the child and waits until it has opened the plugin. Errors: "child.spawn", "cage.silent", "cage.gone", or
+    /// what the child could not open ("module.init" …).
+    Result<Description> open();
+    /// A request and its reply. Errors: what the plugin said ("plugin.state" …), "cage.silent", "cage.gone".
+    Result<nlohmann::json> ask(const nlohmann::json& request);
+
+    std::uint64_t played() const { return exchange_.played(); }
+    Result<nlohmann::json> activate(double sample_rate, std::uint32_t max_frames);
+    void deactivate();
+    /// The newest that is known of it, also while the child is gone.
+    Result<nlohmann::json::binary_t> save();
+    Result<void> load(nlohmann::json::binary_t state);
+    /// To be told anew to a child that is started again.
+    void remember(std::string what, nlohmann::json request) {
+        remembered_[std::move(what)] = std::move(request);
+    }
+    void attend(); ///< Kills a child that hangs, and lets a plugin do what it wanted.
+
+    Exchange& exchange() { return exchange_; }
+    std::uint32_t tail() const { return memory_->block().tail.load(std::memory_order_relaxed); }
+
+private:
+    Result<void> spawn();
+    Result<nlohmann::json> ask_now(const nlohmann::json& request);
+    void lost(const ChildExit& exit);
+    void start_again();
+    void await_opening();
+    void resume();
+    void give_up(const std::string& why);
+    void keep_state();
+
+    boost::asio::io_context& io_;
+    const CageSetup setup_;
+    const std::filesystem::path library_;
+    const std::string plugin_id_;
+    Listener listener_;
+    std::unique_ptr<SharedMemory> memory_;
+    Exchange exchange_;
+    std::optional<Line> line_; ///< none while the child is gone
+    std::unique_ptr<Child> child_;
+    std::optional<boost::asio::posix::stream_descriptor> opening_; ///< a child on its way back
+    boost::asio::steady_timer patience_, state_timer_;
+    std::map<std::string, nlohmann::json> remembered_;
+    std::optional<nlohmann::json::binary_t> state_;
+    std::optional<nlohmann::json> activation_; ///< the request, while active
+    std::uint64_t played_before_ = 0;          ///< by earlier children, frames
+    std::uint32_t generation_ = 0;
+    std::shared_ptr<int> life_ = std::make_shared<int>(); ///< gone with this object
+};
+
+} // namespace aviary::hosting::cage

@@ -1,0 +1,37 @@
+// The audio thread of a caged plugin: waits for blocks in the shared memory and processes them.
+//
+//     Player player(processor, block);
+//     player.start();     // the processor is active
+//     player.stop();
+#pragma once
+
+#include "hosting/cage/events.h"
+#include "hosting/processor.h"
+
+#include <clap/process.h>
+
+#include <memory>
+#include <thread>
+
+namespace aviary::hosting::cage {
+
+class Player {
+public:
+    Player(Processor& processor, SharedBlock& block);
+    ~Player() { stop(); }
+
+    void start(); ///< returns when it takes blocks. [main-thread]
+    void stop();  ///< after the block under way. [main-thread]
+
+private:
+    void run(std::uint32_t played);
+    void play();
+
+    Processor& processor_;
+    SharedBlock& block_;
+    std::unique_ptr<EventList> events_ = std::make_unique<EventList>();
+    std::atomic<bool> stopping_ = false;
+    std::thread thread_;
+};
+
+} // namespace aviary::hosting::cage

@@ -1,0 +1,44 @@
+// A caged plugin as a clap_plugin: what its host calls, answered from its description or by its child.
+#pragma once
+
+#include "hosting/cage/keeper.h"
+
+#include <clap/host.h>
+
+namespace aviary::hosting::cage {
+
+class Plugin {
+public:
+    /// Owned by CLAP's own rules: destroy() ends it. `descriptor` outlives it.
+    static const clap_plugin* create(const clap_host* host, const clap_plugin_descriptor& descriptor,
+        boost::asio::io_context& io, const CageSetup& setup, const std::filesystem::path& library);
+
+private:
+    struct Callbacks;
+    Plugin(const clap_host* host, const clap_plugin_descriptor& descriptor, boost::asio::io_context& io,
+        const CageSetup& setup, const std::filesystem::path& library, std::unique_ptr<SharedMemory> memory);
+
+    bool open();
+    void describe(Description description);
+    void hear(const nlohmann::json& news);
+    void log(const std::string& text);
+    void tell_track();
+    std::optional<double> value(clap_id id);
+    void flush(const clap_input_events& events);
+    template <typename Extension>
+    const Extension* host_extension(const char* id) const {
+        return static_cast<const Extension*>(host_->get_extension(host_, id));
+    }
+
+    clap_plugin clap_;
+    const clap_host* host_;
+    Keeper keeper_;
+    Description description_;
+    std::vector<std::vector<const char*>> choices_; ///< of the description's words
+    std::atomic<bool> active_ = false;
+    std::uint32_t latency_ = 0;
+    std::vector<double> values_;
+    std::optional<std::uint64_t> values_at_; ///< frames played when they were asked for; none: ask again
+};
+
+} // namespace aviary::hosting::cage
