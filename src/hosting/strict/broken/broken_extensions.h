@@ -92,8 +92,7 @@ static const clap_plugin_state_context_t state_context = {save_in, load_in};
 static void mapping(const clap_plugin_t* clap, clap_id id, bool has, const clap_color_t* color,
     const char* label, const char* description) {
     (void)clap, (void)id, (void)has, (void)color, (void)description;
-    static volatile char first;
-    if (IS(LABEL_NEEDED)) first = label[0];
+    if (IS(LABEL_NEEDED)) (void)*(const volatile char*)label;
 }
 static void automation(const clap_plugin_t* clap, clap_id id, uint32_t state, const clap_color_t* color) {
     (void)clap, (void)id, (void)state, (void)color;
