@@ -31,7 +31,13 @@ public:
     virtual void process_with(const char* param, double travel) = 0;
 
     /// Says of the track what `told.fields` names; a host of this format may have no word for some of it.
-    virtual void tell(const TrackInfo& told) = 0;
+    void tell(const TrackInfo& told) {
+        prepare_to_tell(told);
+        tell_prepared();
+    }
+    /// In two steps, of which the second is fit for a block.
+    virtual void prepare_to_tell(const TrackInfo& told) = 0;
+    virtual void tell_prepared() = 0;
     /// The main thread calls the plugin next time, for reasons of its own or asked to.
     virtual void drop_by() = 0;
 

@@ -45,7 +45,8 @@ public:
         const double value = info.min_value + travel * (info.max_value - info.min_value);
         host_.process(Events().param(0, info.id, value));
     }
-    void tell(const TrackInfo& told) override { host_.set_track(to_clap(told)); }
+    void prepare_to_tell(const TrackInfo& told) override { track_ = to_clap(told); }
+    void tell_prepared() override { host_.set_track(track_); }
     void drop_by() override { host_.plugin->on_main_thread(host_.plugin); }
 
     std::vector<std::string> params() override {
@@ -104,6 +105,7 @@ private:
     }
 
     Host host_;
+    clap_track_info_t track_{};
     const Events none_;
 };
 

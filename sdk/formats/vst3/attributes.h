@@ -15,8 +15,8 @@ struct Attributes final : HostObject<vst::IAttributeList> {
     /// How hosts differ in handing over texts.
     enum class Manner { terminated, unterminated, size_is_characters };
 
-    std::map<std::string, Steinberg::int64> numbers;
-    std::map<std::string, std::u16string> texts;
+    std::map<std::string, Steinberg::int64, std::less<>> numbers; // looked into without allocating
+    std::map<std::string, std::u16string, std::less<>> texts;
     Manner manner = Manner::terminated;
 
     tresult PLUGIN_API getInt(AttrID id, Steinberg::int64& value) override {

@@ -101,6 +101,24 @@ TEST(Vst3ModuleInfo, SaysWhatTheFactorySays) {
     EXPECT_EQ(tremolo["Sub Categories"], nlohmann::json({"Fx", "Modulation", "Stereo"}));
 }
 
+TEST_F(Vst3Factory, TheModuleInfoListsAllOfItAndNoSnapshots) {
+    std::ifstream file(TEST_VST3 "/Contents/Resources/moduleinfo.json");
+    const auto info = nlohmann::json::parse(file);
+    ASSERT_EQ(info["Classes"].size(), std::size_t(factory.countClasses()));
+    for (int32 i = 0; i < factory.countClasses(); ++i) {
+        const auto& listed = info["Classes"][std::size_t(i)];
+        PClassInfo2 known;
+        ASSERT_EQ(factory.getClassInfo2(i, &known), kResultOk);
+        EXPECT_EQ(listed["Name"], known.name);
+        EXPECT_EQ(listed["Version"], known.version);
+        std::string categories;
+        for (const auto& category : listed["Sub Categories"])
+            categories += (categories.empty() ? "" : "|") + std::string(category);
+        EXPECT_EQ(categories, known.subCategories);
+        EXPECT_EQ(listed["Snapshots"], nlohmann::json::array());
+    }
+}
+
 TEST_F(Vst3Factory, APluginIsOneObjectUnderItsReferences) {
     const detail::ClassId id("test.monitor");
     void* object = nullptr;

@@ -27,6 +27,7 @@ struct Knobs : Effect {
     }
     Automation automation() const override { return Automation::sub_blocks; }
     unsigned latency() const override { return slow.value() > 0.5 ? 32 : 0; }
+    const char* note_name(int key) const override { return key == 36 ? "Kick" : nullptr; }
     unsigned timer_ms() const override { return 30; }
     void timer() override { ++ticks; }
     /// Left: the mix as a whole block has it, right: how long the block is.
@@ -217,6 +218,16 @@ TEST_F(Vst3Programs, AreThePluginAsItBeginsAndItsPresets) {
     EXPECT_EQ(info.stepCount, 2);
     EXPECT_TRUE(info.flags & vst::ParameterInfo::kIsProgramChange);
     EXPECT_TRUE(info.flags & vst::ParameterInfo::kIsList);
+}
+
+TEST_F(Vst3Programs, NameTheKeys) {
+    vst::String128 text;
+    EXPECT_EQ(units->hasProgramPitchNames(1, 2), kResultTrue);
+    EXPECT_NE(units->hasProgramPitchNames(1, 3), kResultTrue);
+    ASSERT_EQ(units->getProgramPitchName(1, 2, 36, text), kResultOk);
+    EXPECT_EQ(detail::to_utf8(text, 128), "Kick");
+    EXPECT_NE(units->getProgramPitchName(1, 2, 37, text), kResultOk);
+    EXPECT_NE(units->getProgramPitchName(1, 2, 128, text), kResultOk);
 }
 
 TEST_F(Vst3Programs, ThereAreNoneWithoutPresets) {

@@ -26,17 +26,18 @@ public:
         host_.process(&changes.add(Vst3Host::id(param), 0, travel));
         host_.controller->setParamNormalized(Vst3Host::id(param), travel); // as hosts show it
     }
-    void tell(const TrackInfo& told) override {
-        Attributes list;
+    void prepare_to_tell(const TrackInfo& told) override {
+        track_.texts.clear();
+        track_.numbers.clear();
         if (told.has(TrackInfo::has_name)) {
             char16_t name[1024];
             detail::to_utf16(told.name, name);
-            list.texts[keys::kChannelNameKey] = name;
+            track_.texts[keys::kChannelNameKey] = name;
         }
-        if (told.has(TrackInfo::has_colour)) list.numbers[keys::kChannelColorKey] = told.colour;
-        if (told.has(TrackInfo::has_index)) list.numbers[keys::kChannelIndexKey] = told.index;
-        listener_->setChannelContextInfos(&list);
+        if (told.has(TrackInfo::has_colour)) track_.numbers[keys::kChannelColorKey] = told.colour;
+        if (told.has(TrackInfo::has_index)) track_.numbers[keys::kChannelIndexKey] = told.index;
     }
+    void tell_prepared() override { listener_->setChannelContextInfos(&track_); }
     void drop_by() override { host_.controller->getParamNormalized(detail::bypass_id); }
 
     std::vector<std::string> params() override {
@@ -67,6 +68,7 @@ public:
 
 private:
     Vst3Host host_;
+    Attributes track_;
     keys::IInfoListener* listener_;
 };
 

@@ -82,10 +82,25 @@ tresult PLUGIN_API Vst3Plugin::getProgramName(vst::ProgramListID list, int32 ind
 tresult PLUGIN_API Vst3Plugin::getProgramInfo(vst::ProgramListID, int32, vst::CString, vst::String128) {
     return kResultFalse; // presets have nothing but their name
 }
-tresult PLUGIN_API Vst3Plugin::hasProgramPitchNames(vst::ProgramListID, int32) { return kResultFalse; }
-tresult PLUGIN_API Vst3Plugin::getProgramPitchName(vst::ProgramListID, int32, int16, vst::String128) {
+
+/// Keys have the same names in all programs.
+tresult PLUGIN_API Vst3Plugin::hasProgramPitchNames(vst::ProgramListID list, int32 index) {
+    vst::String128 name;
+    for (int16 key = 0; key < 128; ++key)
+        if (getProgramPitchName(list, index, key, name) == kResultOk) return kResultTrue;
     return kResultFalse;
 }
+
+tresult PLUGIN_API Vst3Plugin::getProgramPitchName(
+    vst::ProgramListID list, int32 index, int16 key, vst::String128 name) {
+    if (list != list_id || index < 0 || index >= int32(programs_.size()) || key < 0 || key > 127 || !name)
+        return kInvalidArgument;
+    const char* said = instance_.plugin().note_name(key);
+    if (!said) return kResultFalse;
+    to_utf16(said, {name, 128});
+    return kResultOk;
+}
+
 /// Presets are the author's: a user's own are states.
 tresult PLUGIN_API Vst3Plugin::setUnitProgramData(int32, int32, IBStream*) { return kNotImplemented; }
 

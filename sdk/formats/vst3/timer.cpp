@@ -15,7 +15,6 @@ struct HostTimer::Beat final : Linux::ITimerHandler {
     std::function<void()> tick;
     std::atomic<uint32> references = 1;
 
-    virtual ~Beat() = default;
     void PLUGIN_API onTimer() override {
         if (tick) tick();
     }
