@@ -16,6 +16,7 @@ struct ToneInitials {
     double cutoff = 1000, resonance = 0, key_track = 50, sweep = 0;
     double sweep_attack = 1, sweep_decay = 500, sweep_sustain = 0;
     double attack = 2, decay = 500, sustain = 100, release = 100;
+    aviary::Modulation cutoff_modulation = aviary::Modulation::mono;
 };
 
 struct Tone {
@@ -31,7 +32,8 @@ struct Tone {
                   .initial = initials.cutoff,
                   .unit = "Hz",
                   .curve = aviary::Curve::log,
-                  .group = "Filter"})
+                  .group = "Filter",
+                  .modulation = initials.cutoff_modulation})
         , resonance(owner, "resonance", "Resonance", percent(initials.resonance, "Filter"))
         , key_track(owner, "key_track", "Key tracking", percent(initials.key_track, "Filter"))
         , sweep(owner, "sweep", "Envelope amount",

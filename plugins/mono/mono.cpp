@@ -103,7 +103,10 @@ struct Mono : aviary::Instrument {
                 slice.frames, [&](aviary::Frame frame) { aim(frame); },
                 [&](aviary::Frame first, unsigned count) { render(block, first, count); });
         }
+        voices_.send_ends(block);
     }
+
+    unsigned voices() const override { return 1; }
 
     void reset() AVIARY_NONBLOCKING override {
         voices_.reset();

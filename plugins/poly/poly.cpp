@@ -33,6 +33,9 @@ struct Group {
     dsp::Ladder ladder;
     dsp::LadderCoefficients filter;
     dsp::Envelope4 envelope, sweep;
+    /// What the host says of the cutoff for single notes, Hz: its value, 0 for the knob's, and what is added.
+    Float4 own_cutoff{}, added_cutoff{};
+    bool modulated = false;
 };
 
 /// One lane of a group.
@@ -41,6 +44,7 @@ struct LaneVoice : aviary::Voice {
     unsigned lane = 0;
 
     void start() AVIARY_NONBLOCKING override {
+        group->own_cutoff[lane] = group->added_cutoff[lane] = 0;
         group->strength[lane] = note().velocity;
         if (!group->envelope.active(lane)) {
             group->gain[lane] = ::loudness(note().velocity);
@@ -57,6 +61,12 @@ struct LaneVoice : aviary::Voice {
         group->sweep.release(lane);
     }
     void choke() AVIARY_NONBLOCKING override { group->envelope.choke(lane); }
+    /// Of the cutoff: no other parameter is modulated by the note.
+    void hear(const aviary::Event& event) AVIARY_NONBLOCKING override {
+        const bool is_value = event.type == aviary::EventType::param;
+        (is_value ? group->own_cutoff : group->added_cutoff)[lane] = float(event.value);
+        group->modulated = true;
+    }
     /// Frees the voice when its sound has ended.
     void settle() {
         if (!group->envelope.active(lane)) end();
@@ -82,7 +92,8 @@ struct Poly : aviary::Instrument {
                               .attack = 8,
                               .decay = 2500,
                               .sustain = 75,
-                              .release = 500}};
+                              .release = 500,
+                              .cutoff_modulation = aviary::Modulation::per_voice}};
     aviary::IntParam bend_range{*this, "bend_range", "Bend range",
         {.min = 0, .max = 24, .initial = 2, .unit = "semitones", .group = "Play"}};
     aviary::FloatParam drive{
@@ -120,6 +131,7 @@ struct Poly : aviary::Instrument {
                 slice.frames, [&](aviary::Frame frame) { aim(frame); },
                 [&](aviary::Frame first, unsigned count) { render(block, first, count); });
         }
+        voices_.send_ends(block);
     }
 
     void reset() AVIARY_NONBLOCKING override {
@@ -190,12 +202,24 @@ private:
         if (stale_) tune(group, voices);
         group.gain += 0.2f * (0.15f + 0.85f * group.strength * group.strength - group.gain);
 
-        const float cutoff_octave = float(aviary::log2(tone.cutoff.at(frame) / sample_rate_))
-                                    + (tone.brightness.at(frame) - 50) * 0.08f;
-        const Float4 octaves = cutoff_octave
+        const float brighter = (tone.brightness.at(frame) - 50) * 0.08f;
+        const Float4 octaves = cutoff(group, tone.cutoff.at(frame)) + brighter
                                + tone.sweep.at(frame) * group.sweep.next() * (0.5f + 0.5f * group.strength)
                                + tone.key_track.at(frame) * 0.01f * (group.pitch - 60) * (1.0f / 12);
         group.filter = {dsp::exp2(octaves), splat(tone.resonance.at(frame) * 0.01f)};
+    }
+
+    /// In octaves above one turn a frame.
+    Float4 cutoff(const Group& group, float knob) const {
+        if (!group.modulated) return splat(float(aviary::log2(knob / sample_rate_)));
+        Float4 octaves{};
+        for (unsigned lane = 0; lane < 4; ++lane) {
+            const float own = group.own_cutoff[lane];
+            const float hz = (own > 0 ? own : knob) + group.added_cutoff[lane];
+            octaves[lane] = float(
+                aviary::log2(aviary::clamp(double(hz), tone.cutoff.min(), tone.cutoff.max()) / sample_rate_));
+        }
+        return octaves;
     }
 
     void tune(Group& group, const LaneVoice* voices) {

@@ -3,6 +3,8 @@
 
 #include "pitch.h"
 
+#include <complex>
+
 using namespace aviary::testing;
 
 namespace {
@@ -125,6 +127,57 @@ TEST(Poly, ThePedalHoldsANoteUntilItIsUp) {
     EXPECT_GT(rig.run(24000).part(12000, 12000).rms(), 0.01);
     rig.midi(0xb0, 64, 0);
     EXPECT_LT(rig.run(24000).part(12000, 12000).peak(), 1e-4);
+}
+
+TEST(Poly, AHostModulatesTheCutoffOfASingleNote) {
+    const auto play = [](int modulated_key) {
+        Rig rig;
+        plain(rig);
+        rig.set("cutoff", 200);
+        rig.set("brightness", 50);
+        rig.note_on(60, 0.8);
+        rig.note_on(72, 0.8);
+        rig.modulate("cutoff", 8000, 1, modulated_key);
+        return rig.run(24000).left;
+    };
+    const auto neither = play(30);
+    // How much more there is of a frequency, by correlation with it.
+    const auto gained = [&](const std::vector<float>& sound, double frequency) {
+        std::complex<double> sum = 0;
+        for (unsigned i = 4800; i < 24000; ++i)
+            sum += double(sound[i] - neither[i]) * std::polar(1.0, 2 * M_PI * frequency * i / 48000);
+        return std::abs(sum) / 19200;
+    };
+    const auto one = play(72), both = play(-1);
+    const double upper = 3 * hz(72), lower = 3 * hz(60); // the latter of the lower note only
+    EXPECT_GT(gained(one, upper), 0.002);
+    EXPECT_LT(gained(one, lower), 0.0005);
+    EXPECT_GT(gained(both, lower), 0.002);
+}
+
+TEST(Poly, ANewNoteKnowsNothingOfAnothersModulation) {
+    Rig fresh, used;
+    used.note_on(72, 0.8);
+    used.modulate("cutoff", 8000, 1, 72);
+    used.note_choke(72, 4800);
+    used.run(4800 + 48000 * 2);
+    used.reset();
+    used.note_on(60, 0.8);
+    fresh.note_on(60, 0.8);
+    EXPECT_EQ(fresh.run(4800), used.run(4800));
+}
+
+TEST(Poly, TellsWhenANoteHasEnded) {
+    Rig rig;
+    rig.set("release", 50);
+    rig.note_on(60, 0.8);
+    rig.note_off(60, 4800);
+    rig.run(5000);
+    EXPECT_TRUE(rig.sent().empty()) << "it still sounds";
+    rig.run(48000);
+    ASSERT_EQ(rig.sent().size(), 1u);
+    EXPECT_EQ(rig.sent()[0].type, aviary::EventType::note_end);
+    EXPECT_EQ(rig.sent()[0].key, 60);
 }
 
 } // namespace
