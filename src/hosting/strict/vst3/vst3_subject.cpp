@@ -123,6 +123,8 @@ std::vector<Parameter> Vst3Subject::parameters() {
             continue;
         }
         const auto has = [&](int32 flag) { return (info.flags & flag) != 0; };
+        // What chooses a program sets the others: it would undo what a check has set.
+        if (has(vst::ParameterInfo::kIsProgramChange)) continue;
         all.push_back({.id = info.id,
             .name = to_utf8(info.title),
             .initial = info.defaultNormalizedValue,
