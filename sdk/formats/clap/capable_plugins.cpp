@@ -19,6 +19,7 @@ void Bussed::process(Block& block) {
     has_key = block.input_channels(1) > 0 && block.has_input(1);
     has_second = block.output_channels(1) > 0 && block.has_output(1);
     mode = block.mode();
+    last_input = block.in(0)[block.frame_count() - 1];
     for (unsigned channel = 0; channel < block.output_channels(1); ++channel)
         for (auto frame : block.frames()) block.out(channel, 1)[frame] = 9;
     for (unsigned channel = 0; channel < block.output_channels(); ++channel)

@@ -19,6 +19,7 @@ struct Bussed : Effect {
     Setup setup;
     bool has_key = false, has_second = false;
     Mode mode = Mode::live;
+    float last_input = 0; ///< of the main bus' first channel
     static inline Bussed* latest = nullptr;
 };
 

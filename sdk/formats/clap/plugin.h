@@ -69,6 +69,7 @@ private:
     void play(const clap_process_t& process) AVIARY_NONBLOCKING;
     void connect(const clap_process_t& process) AVIARY_NONBLOCKING;
     void silence_unused(const clap_process_t& process) const AVIARY_NONBLOCKING;
+    unsigned played_channels(std::uint32_t port) const AVIARY_NONBLOCKING;
     Frame take_events(const clap_input_events_t* events, std::uint32_t& next, Frame start, Frame end,
         Frame block_end) AVIARY_NONBLOCKING;
     bool splits_block(const clap_event_header_t& header) const AVIARY_NONBLOCKING;

@@ -159,6 +159,17 @@ TEST(ClapPorts, OnesThatAreNotInUseAreSilentAndUnconnected) {
     EXPECT_EQ(second.samples[0][0], 9) << "choosing a layout uses every port again";
 }
 
+TEST(ClapPorts, AnOutputThatIsNotInUseDoesNotSilenceTheInputItSharesMemoryWith) {
+    Busses host;
+    auto* activation = host.extension<clap_plugin_audio_ports_activation_t>(CLAP_EXT_AUDIO_PORTS_ACTIVATION);
+    ASSERT_TRUE(host.activate());
+    Port<float> shared(2, 300, 1);
+    ASSERT_TRUE(activation->set_active(host.plugin, false, 0, false, 32));
+    host.run({shared.buffer}, {&shared.buffer}, 300);
+    EXPECT_EQ(host.bussed.last_input, 1);
+    EXPECT_EQ(shared.samples[0], std::vector<float>(300, 0));
+}
+
 TEST(ClapPorts, SurroundChannelsAreNamed) {
     Busses host;
     auto* surround = host.extension<clap_plugin_surround_t>(CLAP_EXT_SURROUND);

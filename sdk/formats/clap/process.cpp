@@ -18,6 +18,8 @@ const clap_event_header_t* event_at(
     return AVIARY_TRUSTED(events->get(events, index));
 }
 
+bool has_bit(std::uint32_t bits, std::uint32_t index) { return index < 32 && (bits >> index & 1) != 0; }
+
 template <typename Connect>
 void each_channel(const clap_audio_buffer_t& port, const Connect& connect) {
     for (std::uint32_t channel = 0; channel < port.channel_count; ++channel)
@@ -72,27 +74,32 @@ void ClapPlugin::play(const clap_process_t& process) AVIARY_NONBLOCKING {
         advance(transport_, end - start, instance_.setup().sample_rate);
         start = end;
     }
+    silence_unused(process);
 }
 
 void ClapPlugin::connect(const clap_process_t& process) AVIARY_NONBLOCKING {
-    const auto used = [](std::uint32_t ports, std::uint32_t port) {
-        return port < 32 && (ports >> port & 1) != 0;
-    };
     const auto used_inputs = used_inputs_.load(std::memory_order_relaxed);
-    const auto used_outputs = used_outputs_.load(std::memory_order_relaxed);
     wiring_.begin();
     for (std::uint32_t port = 0; process.audio_inputs && port < process.audio_inputs_count; ++port)
-        if (used(used_inputs, port))
+        if (has_bit(used_inputs, port))
             each_channel(process.audio_inputs[port],
                 [&](std::uint32_t channel, auto* samples) { wiring_.input(port, channel, samples); });
-    for (std::uint32_t port = 0; process.audio_outputs && port < process.audio_outputs_count; ++port) {
-        auto& output = process.audio_outputs[port];
-        const unsigned played = used(used_outputs, port) ? instance_.layout().output_channels(port) : 0;
-        silence(output, played, process.frames_count);
-        each_channel(output, [&](std::uint32_t channel, auto* samples) {
-            if (channel < played) wiring_.output(port, channel, samples);
+    for (std::uint32_t port = 0; process.audio_outputs && port < process.audio_outputs_count; ++port)
+        each_channel(process.audio_outputs[port], [&](std::uint32_t channel, auto* samples) {
+            if (channel < played_channels(port)) wiring_.output(port, channel, samples);
         });
-    }
+}
+
+/// Afterwards: the memory may be an input's as well.
+void ClapPlugin::silence_unused(const clap_process_t& process) const AVIARY_NONBLOCKING {
+    for (std::uint32_t port = 0; process.audio_outputs && port < process.audio_outputs_count; ++port)
+        silence(process.audio_outputs[port], played_channels(port), process.frames_count);
+}
+
+/// How many of an output's channels the plugin writes.
+unsigned ClapPlugin::played_channels(std::uint32_t port) const AVIARY_NONBLOCKING {
+    const bool used = has_bit(used_outputs_.load(std::memory_order_relaxed), port);
+    return used ? instance_.layout().output_channels(port) : 0;
 }
 
 /// Hands over the events from start to end, and answers where the piece must end for it: before what begins a new
