@@ -112,8 +112,10 @@ TEST_F(Vst3Factory, TheModuleInfoListsAllOfItAndNoSnapshots) {
         EXPECT_EQ(listed["Name"], known.name);
         EXPECT_EQ(listed["Version"], known.version);
         std::string categories;
-        for (const auto& category : listed["Sub Categories"])
-            categories += (categories.empty() ? "" : "|") + std::string(category);
+        for (const auto& category : listed["Sub Categories"]) {
+            if (!categories.empty()) categories += '|';
+            categories += category.get<std::string>();
+        }
         EXPECT_EQ(categories, known.subCategories);
         EXPECT_EQ(listed["Snapshots"], nlohmann::json::array());
     }
