@@ -1,6 +1,8 @@
 #include "hosting/cage/cage.h"
 
 #include "hosting/cage/plugin.h"
+#include "hosting/elf_linux.h"
+#include "runtime/private_copy.h"
 
 #include <algorithm>
 
@@ -29,9 +31,10 @@ struct Descriptor {
 
 class CageModule final : public Module {
 public:
-    CageModule(boost::asio::io_context& io, std::filesystem::path library, CageSetup setup)
+    CageModule(boost::asio::io_context& io, const std::filesystem::path& library, CageSetup setup,
+        std::error_code& error)
         : io_(io)
-        , library_(std::move(library))
+        , library_(library, error)
         , setup_(std::move(setup))
         , factory_{{count, descriptor, create}, this} {
         for (const auto& plugin : setup_.plugins)
@@ -61,12 +64,13 @@ private:
         const CageModule& me = self(factory);
         for (const auto& known : me.descriptors_)
             if (std::string_view(known->clap.id) == id)
-                return cage::Plugin::create(host, known->clap, me.io_, me.setup_, me.library_);
+                return cage::Plugin::create(host, known->clap, me.io_, me.setup_, me.library_.path());
         return nullptr;
     }
 
     boost::asio::io_context& io_;
-    std::filesystem::path library_;
+    runtime::PrivateCopy
+        library_; ///< a plugin that is started again must be the same, whatever was built since
     CageSetup setup_;
     std::vector<std::unique_ptr<Descriptor>> descriptors_;
     Factory factory_;
@@ -76,10 +80,14 @@ private:
 
 Result<std::shared_ptr<const Module>> open_in_cage(
     boost::asio::io_context& io, const std::filesystem::path& library, CageSetup setup) {
+    if (auto checked = check_shared_library(library); !checked) return checked.error();
     std::error_code error;
-    auto path = std::filesystem::canonical(library, error);
-    if (error) return Error{"module.missing", "there is no such file", library.string()};
-    return std::shared_ptr<const Module>(std::make_shared<CageModule>(io, std::move(path), std::move(setup)));
+    auto module = std::make_shared<CageModule>(io, library, std::move(setup), error);
+    if (error)
+        return Error{"module.copy",
+            "a copy to load cannot be made in the folder for temporary files: " + error.message(),
+            library.string()};
+    return std::shared_ptr<const Module>(std::move(module));
 }
 
 } // namespace aviary::hosting

@@ -23,6 +23,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
+#include <functional>
 
 namespace aviary::hosting {
 
@@ -31,11 +32,14 @@ struct CageSetup {
     std::vector<std::string> argv;
     std::vector<PluginMetadata> plugins; ///< what a probe found in the library
     double share = 0.5;                  ///< of a block's time that its audio thread waits for it, above 0
-    std::chrono::milliseconds patience =
-        std::chrono::seconds(2); ///< for an answer, and for the plugin to open
+    /// For an answer, and for the plugin to open.
+    std::chrono::milliseconds patience = std::chrono::seconds(2);
+    /// Hears, in words, when a plugin was lost and whether it is started again. May be empty.
+    std::function<void(const std::string&)> on_trouble = {};
 };
 
-/// Opens nothing yet. The module and its plugins must not outlive `io`. Error "module.missing". [main-thread]
+/// Runs nothing yet, but keeps a copy of the library for as long as it is wanted. The module and its plugins must not
+/// outlive `io`. Errors: "module.missing", "module.not_a_library", "module.wrong_platform", "module.copy". [main-thread]
 Result<std::shared_ptr<const Module>> open_in_cage(
     boost::asio::io_context& io, const std::filesystem::path& library, CageSetup setup);
 

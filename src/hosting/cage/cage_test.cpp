@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <thread>
 
 #include <unistd.h>
 
@@ -117,6 +118,7 @@ protected:
         return pids;
     }
 
+    OwnTemporaryFiles temporary_files;
     Block block;
     std::string log;
     const std::string program = test_module("x").replace_filename("hosting_probe").string();
@@ -258,6 +260,38 @@ TEST_F(CageTest, TheAudioThreadTakesNoMemoryAndNoLock) {
     EXPECT_EQ(faulty.allocations() + faulty.frees() + faulty.locks(), 0u);
 }
 
+TEST_F(CageTest, TheMainThreadAsksAndLosesTheChildWhileTheAudioThreadPlays) {
+    const auto inside = caged("process_crashes_high");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    std::atomic<bool> ends = false;
+    std::atomic<int> sounding = 0;
+    std::thread audio([&] {
+        std::fill_n(&block.in[0][0], 2 * frames, 0.5f);
+        while (!ends) {
+            block.set(7, 1);
+            block.play(*inside);
+            sounding += block.out[0][frames - 1] == 0.5f;
+        }
+        inside->stop_processing();
+    });
+    const auto until_more_sounds = [&](int blocks) {
+        const auto wanted = sounding + blocks;
+        for (int i = 0; i < 10000 && sounding < wanted; ++i) {
+            io.run_one_for(5ms);
+            inside->attend();
+            EXPECT_EQ(inside->value(7), 1);
+            EXPECT_TRUE(inside->save_state().ok());
+        }
+        return sounding >= wanted;
+    };
+    EXPECT_TRUE(until_more_sounds(int(rate) / frames + 10)); // for a second, so that it is started again
+    ASSERT_EQ(children().size(), 1u);
+    kill(children().front(), SIGKILL);
+    EXPECT_TRUE(until_more_sounds(100));
+    ends = true;
+    audio.join();
+}
+
 TEST_F(CageTest, NothingIsLeftBehind) {
     const auto descriptors = [] {
         const std::filesystem::directory_iterator open("/proc/self/fd");
@@ -274,6 +308,7 @@ TEST_F(CageTest, NothingIsLeftBehind) {
     io.run_for(1ms);
     EXPECT_TRUE(children().empty());
     EXPECT_EQ(descriptors(), before);
+    EXPECT_TRUE(temporary_files.none());
 }
 
 TEST_F(CageTest, WhatCannotBeOpenedIsAnError) {

@@ -143,7 +143,7 @@ int serve(const Line& line, const std::filesystem::path& library, const std::str
         (void)line.send({{"error", error_json(error)}}, Line::for_ever);
         return 1;
     };
-    const auto module = Module::open_copy(library);
+    const auto module = Module::open(library); // a copy already
     if (!module) return refuse(module.error());
     const auto processor = Processor::create(*module, plugin_id);
     if (!processor) return refuse(processor.error());

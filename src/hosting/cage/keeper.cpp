@@ -88,12 +88,17 @@ Result<json> Keeper::ask_now(const json& request) {
     return reply;
 }
 
+void Keeper::tell(const std::string& trouble) {
+    listener_.on_talk(trouble);
+    if (setup_.on_trouble) setup_.on_trouble(trouble);
+}
+
 /// The child's end follows from the loop.
 void Keeper::give_up(const std::string& why) {
     exchange_.close();
     line_.reset();
     if (!child_) return;
-    listener_.on_talk("the plugin " + why + "; its process is ended");
+    tell("the plugin " + why + "; its process is ended");
     child_->kill();
 }
 
@@ -156,14 +161,14 @@ void Keeper::lost(const ChildExit& exit) {
     if (!activation_) return;
     const bool played_a_second =
         double(exchange_.played() - played_before_) >= activation_->at("rate").get<double>();
-    listener_.on_talk("the plugin " + exit.text()
-                      + (played_a_second ? "; it is started again"
-                                         : " before it had played for a second; it is not started again"));
+    tell("the plugin " + exit.text()
+         + (played_a_second ? "; it is started again"
+                            : " before it had played for a second; it is not started again"));
     if (played_a_second) start_again();
 }
 
 void Keeper::start_again() {
-    if (auto spawned = spawn(); !spawned) return listener_.on_talk(spawned.error().text());
+    if (auto spawned = spawn(); !spawned) return tell(spawned.error().text());
     await_opening();
 }
 

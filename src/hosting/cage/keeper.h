@@ -57,6 +57,7 @@ private:
     void start_again();
     void await_opening();
     void resume();
+    void tell(const std::string& trouble);
     void give_up(const std::string& why);
     void keep_state();
 

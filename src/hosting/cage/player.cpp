@@ -21,6 +21,8 @@ Player::Player(Processor& processor, SharedBlock& block)
 
 void Player::start() {
     stop();
+    input_count_ = processor_.metadata().input_channels;
+    output_count_ = processor_.metadata().output_channels;
     // What was asked before is lost: nobody waits for it any more.
     const auto played = block_.asked.load(std::memory_order_acquire);
     block_.answered.store(played, std::memory_order_release);
@@ -55,18 +57,16 @@ void Player::play() {
     if (block_.reset != 0) processor_.reset();
     events_->assign(block_.in_events, block_.frames);
     block_.out_events.size = 0;
-    const auto in_count = processor_.metadata().input_channels,
-               out_count = processor_.metadata().output_channels;
-    const clap_audio_buffer input{inputs.data(), nullptr, in_count, 0, block_.constant_inputs};
-    clap_audio_buffer output{outputs.data(), nullptr, out_count, 0, 0};
+    const clap_audio_buffer input{inputs.data(), nullptr, input_count_, 0, block_.constant_inputs};
+    clap_audio_buffer output{outputs.data(), nullptr, output_count_, 0, 0};
     const clap_output_events out_events{&block_.out_events, push};
     const clap_process process{.steady_time = block_.steady_time,
         .frames_count = block_.frames,
         .transport = block_.has_transport != 0 ? &block_.transport : nullptr,
         .audio_inputs = &input,
         .audio_outputs = &output,
-        .audio_inputs_count = in_count > 0 ? 1u : 0u,
-        .audio_outputs_count = out_count > 0 ? 1u : 0u,
+        .audio_inputs_count = input_count_ > 0 ? 1u : 0u,
+        .audio_outputs_count = output_count_ > 0 ? 1u : 0u,
         .in_events = events_->clap(),
         .out_events = &out_events};
     block_.status = processor_.process(process);

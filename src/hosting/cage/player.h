@@ -29,6 +29,7 @@ private:
 
     Processor& processor_;
     SharedBlock& block_;
+    std::uint32_t input_count_ = 0, output_count_ = 0; ///< as they were at the start: metadata may be renewed
     std::unique_ptr<EventList> events_ = std::make_unique<EventList>();
     std::atomic<bool> stopping_ = false;
     std::thread thread_;

@@ -57,7 +57,7 @@ enum { gain_id = 7, bypass_id = 8, steps_id = 9 };
 struct gain {
     clap_plugin_t plugin;
     const clap_host_t* host;
-    double value;
+    _Atomic double value; // saved by the main thread while the audio thread sets it
     bool called_on_main_thread;
 };
 
@@ -135,14 +135,18 @@ static const clap_plugin_params_t params = {
 
 // State, in small pieces, as a stream may want them
 static bool save(const clap_plugin_t* plugin, const clap_ostream_t* stream) {
-    const char* bytes = (const char*)&self(plugin)->value;
+    const double value = self(plugin)->value;
+    const char* bytes = (const char*)&value;
     for (size_t i = 0; i < sizeof(double); ++i)
         if (stream->write(stream, bytes + i, 1) != 1) return false;
     return true;
 }
 
 static bool load(const clap_plugin_t* plugin, const clap_istream_t* stream) {
-    return GAIN_LOADS && stream->read(stream, &self(plugin)->value, sizeof(double)) == sizeof(double);
+    double value;
+    if (!GAIN_LOADS || stream->read(stream, &value, sizeof value) != sizeof value) return false;
+    self(plugin)->value = value;
+    return true;
 }
 
 static const clap_plugin_state_t state = {save, load};
