@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 preset=$1
 case $preset in
 asan) # memory and undefined behaviour
-  targets="song_test sdk_core_test sdk_test formats_test vst3_test runtime_test hosting_test engine_test session_test server_test workshop_test" ;;
+  targets="song_test sdk_core_test sdk_test formats_test vst3_test runtime_test fuzz_manifest fuzz_abi hosting_test engine_test session_test server_test workshop_test" ;;
 tsan) # what crosses threads
   targets="rt_test rt_broken_tests sdk_core_test sdk_test formats_test vst3_test runtime_test hosting_test engine_test session_test server_test" ;;
 rtsan) # what the audio thread runs

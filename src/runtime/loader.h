@@ -27,6 +27,9 @@ using Log = std::function<void(LogLevel, std::string_view scope, std::string_vie
 /// Unloads in its deleter: only there is it certain that nobody holds the code any more.
 using Code = std::shared_ptr<const void>;
 
+/// Whether it can be provided at all. Error "contract.invalid", which names the provider. [any-thread]
+Result<void> check_registration(const Registration& registration, const std::string& provider);
+
 class Staging {
 public:
     /// Resolves a declared dependency, or nothing.

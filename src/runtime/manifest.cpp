@@ -1,7 +1,16 @@
 #include "runtime/manifest.h"
 
+#include "runtime/abi_values.h"
+#include "runtime/toml_text.h"
 #include "runtime/whole_file.h"
 
+// toml++ 3.3 asserts what a malformed text can break, as "[[*" does, and where NDEBUG is defined it tells the compiler
+// that nothing can. Here a broken assertion is an error like any other.
+namespace aviary::runtime {
+struct ParserAssertion {};
+} // namespace aviary::runtime
+#undef NDEBUG
+#define TOML_ASSERT(condition) ((condition) ? void() : throw aviary::runtime::ParserAssertion())
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -287,6 +296,15 @@ std::string_view platform_key() { return AVIARY_OS "." AVIARY_ARCH; }
 
 Result<Manifest> parse_manifest(std::string_view text, const fs::path& folder) {
     const auto file = (folder / "manifest.toml").string();
+    if (!is_utf8(text)) return Error{"manifest.syntax", "the text is no UTF-8", file};
+    if (const auto at = stray_character(text)) {
+        const auto before = text.substr(0, *at);
+        const auto line = std::ranges::count(before, '\n') + 1;
+        const auto column = before.size() - (before.rfind('\n') + 1) + 1; // npos + 1 is 0
+        return Error{"manifest.syntax",
+            "a character beyond ASCII stands outside of comments and of strings of one line",
+            file + ":" + std::to_string(line) + ":" + std::to_string(column)};
+    }
     try {
         const auto root = toml::parse(text, file);
         return Reader(root, folder).read();
@@ -294,6 +312,8 @@ Result<Manifest> parse_manifest(std::string_view text, const fs::path& folder) {
         const auto at = error.source().begin;
         return Error{"manifest.syntax", std::string(error.description()),
             file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column)};
+    } catch (const ParserAssertion&) {
+        return Error{"manifest.syntax", "the text is no TOML: a key or a table's name is malformed", file};
     } catch (const Broken& broken) {
         return broken.error;
     }

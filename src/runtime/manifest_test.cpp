@@ -83,6 +83,20 @@ TEST_F(ManifestTest, BrokenTomlIsAnErrorWithItsPlace) {
     EXPECT_NE(manifest.error().where.find("manifest.toml:4:"), std::string::npos);
 }
 
+TEST_F(ManifestTest, AMalformedTableNameIsAnErrorAndNoMore) {
+    EXPECT_EQ(code("9", "[[*dependency]]\nkind = 'guest'"),
+        "manifest.syntax"); // asserted against inside the parser
+}
+
+TEST_F(ManifestTest, CharactersBeyondAsciiStandInStringsAndCommentsOnly) {
+    EXPECT_EQ(code("9", "# caf\xc3\xa9 \xcb\xae"), "accepted");
+    EXPECT_EQ(code("9", "provides = ['caf\xc3\xa9@1', \"\\\"\xcb\xae\"]"), "accepted");
+    EXPECT_EQ(code("9", "\xcb\xae = 1"), "manifest.syntax");
+    EXPECT_EQ(parse("3version", "version\xcb\xae = 1").error().where, at(3, 8));
+    EXPECT_EQ(code("9", "provides = ['''\xcb\xae@1''']"), "manifest.syntax");
+    EXPECT_EQ(code("9", "# \xff"), "manifest.syntax");
+}
+
 TEST_F(ManifestTest, RefusesValuesThatBreakARule) {
     EXPECT_EQ(code("1name", ""), "manifest.value");
     EXPECT_EQ(code("1name", "name = ''"), "manifest.value");

@@ -25,9 +25,12 @@ Result<void> Runtime::provide(std::vector<Registration> registrations) {
     if (!operation) return operation.error();
     std::vector<Pinned> interfaces;
     for (auto& registration : registrations) {
+        if (auto checked = check_registration(registration, "the host"); !checked) return checked;
         if (!registration.contract.starts_with(host_prefix))
-            return Error{"contract.invalid", "the host's contracts have names that begin with 'host.'",
-                registration.contract};
+            return Error{"contract.invalid",
+                "the host's contracts have names that begin with 'host.', found '" + registration.contract
+                    + "'",
+                "the host"};
         auto interface = std::make_shared<Interface>();
         static_cast<Registration&>(*interface) = std::move(registration);
         interface->contract_id = contract_id(interface->contract, interface->version.major);

@@ -30,21 +30,29 @@ Staging::Staging(const Manifest& manifest, Resolve resolve, const Log& log)
     , resolve_(std::move(resolve))
     , log_(log) {}
 
-Result<void> Staging::provide(Registration registration) {
+Result<void> check_registration(const Registration& registration, const std::string& provider) {
     const auto invalid = [&](const std::string& what) {
-        return Error{"contract.invalid", "'" + registration.contract + "' cannot be provided: " + what,
-            manifest_.name};
+        return Error{
+            "contract.invalid", "'" + registration.contract + "' cannot be provided: " + what, provider};
     };
     const auto bad = [](char c) { return c == '@' || static_cast<unsigned char>(c) < ' '; };
     if (registration.contract.empty() || std::ranges::any_of(registration.contract, bad))
         return invalid("expected a name that is not empty, without '@' and control characters");
-    if (registration.contract.starts_with(host_prefix))
-        return invalid("names that begin with 'host.' are the host's");
     if ((registration.create_instance == nullptr) != (registration.destroy_instance == nullptr))
         return invalid("it has only one of create_instance and destroy_instance; expected both or none");
     if (registration.table == nullptr && registration.function_count > 0)
         return invalid(
             "it has " + std::to_string(registration.function_count) + " functions, but its table is null");
+    return {};
+}
+
+Result<void> Staging::provide(Registration registration) {
+    if (auto checked = check_registration(registration, manifest_.name); !checked) return checked;
+    if (registration.contract.starts_with(host_prefix))
+        return Error{"contract.invalid",
+            "'" + registration.contract
+                + "' cannot be provided: names that begin with 'host.' are the host's",
+            manifest_.name};
     const auto name = with_major(registration);
     if (std::ranges::find(registrations_, name, with_major) != registrations_.end())
         return Error{"contract.duplicate", "the bundle registers '" + name + "' twice", manifest_.name};
