@@ -36,8 +36,9 @@ std::optional<hosting::PluginState> Session::state_under_work() {
     return hosting::PluginState{processor->metadata().id, *std::move(state)};
 }
 
-Result<SwapReport> Session::go_live(const std::filesystem::path& bundle) {
-    const auto name = impl_->library.reload(bundle);
+Result<SwapReport> Session::go_live(
+    const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module) {
+    const auto name = impl_->library.reload(bundle, std::move(module));
     if (!name) return name.error();
 
     // All are made before the first is swapped: a plugin that is gone from the new code is found here.

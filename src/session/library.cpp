@@ -118,10 +118,14 @@ Result<std::unique_ptr<Processor>> PluginLibrary::make(std::string_view word) {
 
 std::string PluginLibrary::bundle_of(std::string_view word) const { return impl_->find(word).bundle; }
 
-Result<std::string> PluginLibrary::reload(const fs::path& path) {
+Result<std::string> PluginLibrary::reload(const fs::path& path, std::shared_ptr<const Module> given) {
     const auto manifest = runtime::read_manifest(path);
     if (!manifest) return manifest.error();
     Impl::Bundle& bundle = impl_->bundles[manifest->name];
+    if (given) {
+        bundle = {path, std::move(given)};
+        return manifest->name;
+    }
     if (!bundle.module) {
         bundle.path = path;
         if (auto loaded = impl_->load(bundle); !loaded) return loaded.error();

@@ -7,6 +7,7 @@
 // All [main-thread].
 #pragma once
 
+#include "hosting/module.h"
 #include "hosting/processor.h"
 #include "runtime/result.h"
 
@@ -31,8 +32,9 @@ public:
     /// Name of the bundle that a word means, loaded or not; empty when none.
     std::string bundle_of(std::string_view word) const;
     /// Loads a bundle, or new code for a loaded one of the same name. Gives the bundle's name. On an error the old
-    /// code stays.
-    Result<std::string> reload(const std::filesystem::path& bundle);
+    /// code stays. With a module, that is what its plugins are made of, and nothing is loaded here.
+    Result<std::string> reload(
+        const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module = nullptr);
 
 private:
     struct Impl;

@@ -9,6 +9,7 @@
 // Everything is [main-thread] but process().
 #pragma once
 
+#include "hosting/module.h"
 #include "hosting/plugin_state.h"
 #include "runtime/result.h"
 #include "session/parameter_changes.h"
@@ -85,7 +86,9 @@ public:
     std::optional<hosting::PluginState> state_under_work();
     /// Puts the code of that bundle folder in place of what the song plays of the same bundle, with parameters and
     /// state kept. The first time, loads it and fills the slots that name it. On an error the old code sounds on.
-    Result<SwapReport> go_live(const std::filesystem::path& bundle);
+    /// With a module, as of a cage, that is the new code.
+    Result<SwapReport> go_live(
+        const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module = nullptr);
     /// Remembers the stage and tells the observers.
     void report(Stage stage);
 

@@ -1,5 +1,6 @@
 #include "workshop/pipeline.h"
 
+#include "hosting/cage/cage.h"
 #include "hosting/canary.h"
 #include "hosting/probe.h"
 #include "workshop/course.h"
@@ -195,7 +196,9 @@ struct Pipeline::Impl {
     void swap() {
         std::string detail;
         for (auto& [bundle, time, plugins, warnings] : fresh) {
-            const auto report = session.go_live(bundle);
+            auto module = cage(bundle, plugins);
+            if (!module) return fail(module.error().text());
+            const auto report = session.go_live(bundle, *std::move(module));
             if (!report) return fail(report.error().text());
             const std::string name = bundle.filename().string();
             live[name] = {time, std::move(plugins)};
@@ -205,6 +208,14 @@ struct Pipeline::Impl {
                 say(fmt::format("{} clamped to its new range", id));
         }
         happen(Happening::done, {detail, {}});
+    }
+
+    /// Nothing when new code runs in this process.
+    Result<std::shared_ptr<const hosting::Module>> cage(
+        const fs::path& bundle, const std::vector<PluginMetadata>& plugins) {
+        if (setup.cage.empty()) return std::shared_ptr<const hosting::Module>();
+        return hosting::open_in_cage(
+            io, artifact(bundle), {.argv = setup.cage, .plugins = plugins, .on_trouble = setup.on_trouble});
     }
 
     void stop_child() {

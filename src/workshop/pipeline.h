@@ -30,6 +30,9 @@ struct PipelineSetup {
     /// Likewise hosting::canary_main(), with the paths of the library and the request.
     std::vector<std::string> canary;
     std::chrono::milliseconds canary_limit = std::chrono::seconds(10);
+    /// Likewise hosting::cage_main(), with the paths that a cage puts behind. Empty: new code runs in this process.
+    std::vector<std::string> cage;
+    std::function<void(const std::string&)> on_trouble = {}; ///< what befell a plugin in its cage
 };
 
 class Pipeline {

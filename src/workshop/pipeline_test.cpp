@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <map>
+
+#include <unistd.h>
 
 namespace aviary::workshop {
 namespace {
@@ -38,7 +41,7 @@ protected:
     }
     void TearDown() override {
         pipeline.reset();
-        EXPECT_TRUE(fs::is_empty(scratch()));
+        EXPECT_EQ(fs::is_empty(scratch()), !is_caged); // a cage keeps the code that plays in it
         unsetenv("TMPDIR");
         for (const auto& [run, count] : endings) EXPECT_EQ(count, 1) << "run " << run;
     }
@@ -51,7 +54,11 @@ protected:
                 .probe = {build + "/src/hosting/testmodules/hosting_probe"},
                 .probe_limit = probe_limit,
                 .canary = {build + "/src/hosting/testmodules/hosting_probe", "canary"},
-                .canary_limit = canary_limit});
+                .canary_limit = canary_limit,
+                .cage = is_caged ? std::vector<std::string>{build + "/src/hosting/testmodules/hosting_probe",
+                            "cage"}
+                                 : std::vector<std::string>{},
+                .on_trouble = [this](const std::string& text) { trouble += text; }});
     }
 
     fs::path scratch() const { return place.folder() / "scratch"; }
@@ -97,6 +104,8 @@ protected:
     const std::vector<std::string> three{"rate", "depth", "mix"};
     TestProject place;
     std::string good;
+    bool is_caged = false;
+    std::string trouble; ///< of the caged plugin
     boost::asio::io_context io;
     session::Session session{{.engine = {.sample_rate = 48000, .max_frames = 512}, .plugin_folders = {}}};
     float left[512] = {}, right[512] = {};
@@ -187,6 +196,28 @@ TEST_F(PipelineTest, CodeThatCrashesHangsOrSpoilsTheSoundInProcessNeverGoesLive)
         EXPECT_EQ(live_parameters(), three);
     }
     EXPECT_EQ(save_and_end(good + "// mended\n").ending, Ending::complete);
+}
+
+TEST_F(PipelineTest, WhatCrashesInItsCageIsSilentUntilTheNextGoodSave) {
+    is_caged = true;
+    make_pipeline();
+    const std::string first_line = "for (auto frame : block.frames()) {";
+    const Stage live = save_and_end(good_with(
+        first_line, "static int played = 0; " + first_line + " if (++played > 40000) __builtin_trap();"));
+    ASSERT_EQ(live.ending, Ending::complete) << live.line; // the canary plays less
+    EXPECT_EQ(live_parameters(), three);
+    const auto slot = *session.state().workshop->slot;
+    ASSERT_TRUE(session.set_parameter(slot, "rate", 2.0));
+    const auto is_alone = [] {
+        std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
+        return children.peek() == std::ifstream::traits_type::eof();
+    };
+    EXPECT_FALSE(is_alone());
+    run(is_alone); // it crashes, and this process lives
+    EXPECT_NE(trouble.find("was killed by SIG"), std::string::npos) << trouble;
+    const Stage mended = save_and_end(good);
+    EXPECT_EQ(mended.ending, Ending::complete) << mended.line;
+    EXPECT_EQ(session.state().workshop->plugin->parameters[0].value, 2.0);
 }
 
 TEST_F(PipelineTest, WhatMayCrackleGoesLiveWithAWarning) {

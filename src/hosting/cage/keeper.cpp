@@ -79,7 +79,8 @@ Result<json> Keeper::ask_now(const json& request) {
     const auto sent = line_->send(request, setup_.patience);
     auto reply = sent ? line_->receive(setup_.patience) : Result<json>(sent.error());
     if (!reply || !reply->is_object()) {
-        give_up("does not answer");
+        const bool ended_itself = !reply && reply.error().code == "cage.gone";
+        ended_itself ? hang_up() : give_up("does not answer");
         return reply ? Error{"cage.rubbish", "the plugin's process said what is no answer", {}}
                      : reply.error();
     }
@@ -93,10 +94,14 @@ void Keeper::tell(const std::string& trouble) {
     if (setup_.on_trouble) setup_.on_trouble(trouble);
 }
 
-/// The child's end follows from the loop.
-void Keeper::give_up(const std::string& why) {
+void Keeper::hang_up() {
     exchange_.close();
     line_.reset();
+}
+
+/// The child's end follows from the loop.
+void Keeper::give_up(const std::string& why) {
+    hang_up();
     if (!child_) return;
     tell("the plugin " + why + "; its process is ended");
     child_->kill();
@@ -153,8 +158,7 @@ void Keeper::keep_state() {
 }
 
 void Keeper::lost(const ChildExit& exit) {
-    exchange_.close();
-    line_.reset();
+    hang_up();
     opening_.reset();
     patience_.cancel();
     child_.reset();

@@ -58,6 +58,7 @@ private:
     void await_opening();
     void resume();
     void tell(const std::string& trouble);
+    void hang_up();
     void give_up(const std::string& why);
     void keep_state();
 
