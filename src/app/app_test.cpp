@@ -37,7 +37,8 @@ protected:
 TEST_F(AppTest, HelpAndVersionAreDataAndDone) {
     const auto help = run({"--help"});
     EXPECT_EQ(help.exit.code, 0);
-    for (const char* verb : {"new", "start", "check", "render"}) EXPECT_TRUE(says(help.out, verb)) << verb;
+    for (const char* verb : {"new", "start", "bundle", "install", "verify", "check", "render"})
+        EXPECT_TRUE(says(help.out, verb)) << verb;
     EXPECT_FALSE(says(help.out, "probe"));
     EXPECT_EQ(help.err, "");
     const auto version = run({"--version"});

@@ -169,8 +169,9 @@ struct Descriptor {
     const char* version = nullptr;
     const char* description = "";
     const char* url = "";
-    const char* features[8] =
-        {}; ///< beside effect or instrument, which the type says: "distortion", "reverb", ...
+    /// Beside effect or instrument, which the type says: "distortion", "reverb", ... CLAP hosts are told "stereo" too,
+    /// unless "mono", "surround" or "ambisonic" is among them.
+    const char* features[8] = {};
 };
 
 namespace detail {
