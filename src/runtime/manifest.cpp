@@ -8,9 +8,10 @@
 // that nothing can. Here a broken assertion is an error like any other.
 namespace aviary::runtime {
 struct ParserAssertion {};
+[[noreturn]] static void parser_assertion() { throw ParserAssertion(); }
 } // namespace aviary::runtime
 #undef NDEBUG
-#define TOML_ASSERT(condition) ((condition) ? void() : throw aviary::runtime::ParserAssertion())
+#define TOML_ASSERT(condition) ((condition) ? void() : aviary::runtime::parser_assertion())
 #include <toml++/toml.h>
 
 #include <algorithm>
