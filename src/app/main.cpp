@@ -78,6 +78,9 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->add_option("--song", starting.song, "Instead of the project's song.bird");
     verb->add_option("--port", starting.port, "Of the page on 127.0.0.1")->capture_default_str();
     choose(*verb, "--audio", starting.audio, audios, "Where it sounds; browser unless given");
+    static const Choice<Isolation> isolations{{"none", Isolation::none}, {"cage", Isolation::cage}};
+    choose(*verb, "--isolation", starting.isolation, isolations,
+        "Where the plugin under work runs: in this process (none), or in one of its own that may crash (cage)");
     verb->add_flag("!--no-open", starting.open_page, "Do not open the page in a browser");
     verb->final_callback([&run] { run = [] { return start(starting); }; });
 
@@ -100,6 +103,12 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb = app.add_subcommand("probe", "Print what is in a plugin library")->group("");
     verb->add_option("PATH", library)->required();
     verb->final_callback([&run] { run = [] { return probe(library); }; });
+
+    static std::string plugin_id;
+    verb = app.add_subcommand("cage", "Play a plugin of a library")->group("");
+    verb->add_option("PATH", library)->required();
+    verb->add_option("ID", plugin_id)->required();
+    verb->final_callback([&run] { run = [] { return cage(library, plugin_id); }; });
 
     static std::filesystem::path request;
     verb = app.add_subcommand("canary", "Try out the plugins of a library")->group("");

@@ -1,10 +1,15 @@
 #include "hosting/probe.h"
 #include "app/verbs.h"
+#include "hosting/cage/child.h"
 #include "hosting/canary.h"
 
 namespace aviary::app {
 
 int probe(const std::filesystem::path& library) { return hosting::probe_main(library); }
+
+int cage(const std::filesystem::path& library, const std::string& plugin_id) {
+    return hosting::cage_main(library, plugin_id);
+}
 
 int canary(const std::filesystem::path& library, const std::filesystem::path& request) {
     return hosting::canary_main(library, request);

@@ -35,6 +35,9 @@ public:
     Workshop(boost::asio::io_context& io, fs::path project, SongText song, const StartOptions& options)
         : io_(io)
         , project_(std::move(project))
+        , cage_(options.isolation == Isolation::cage
+                    ? std::vector{program_file().string(), std::string("cage")}
+                    : std::vector<std::string>())
         , song_(std::move(song))
         , session_({.engine = sound, .plugin_folders = {stock_plugins()}})
         , server_(io, session_,
@@ -62,7 +65,9 @@ public:
         pipeline_.emplace(io_, session_,
             workshop::PipelineSetup{.build = {project_, aviary_package()},
                 .probe = {program_file().string(), "probe"},
-                .canary = {program_file().string(), "canary"}});
+                .canary = {program_file().string(), "canary"},
+                .cage = cage_,
+                .on_trouble = [](const std::string& trouble) { say("aviary: " + trouble); }});
         if (const double length = song_.parsed.score.length.beats(); length > 0)
             (void)session_.set_loop(engine::Loop{0, length});
         (void)session_.play();
@@ -104,6 +109,7 @@ private:
     // In the order of their making; what comes later uses what came before.
     boost::asio::io_context& io_;
     const fs::path project_;
+    const std::vector<std::string> cage_; ///< command of the plugin's own process; empty: none
     const SongText song_;
     std::string address_;
     bool told_warnings_ = false;

@@ -22,6 +22,8 @@ int make_new(const workshop::NewProject& project);
 
 /// For the probe's own child process: prints what is in a plugin library as JSON.
 int probe(const std::filesystem::path& library);
+/// Plays one plugin of a library, as a child of the workshop.
+int cage(const std::filesystem::path& library, const std::string& plugin_id);
 /// Tries out the plugins of a library, as a child of the workshop.
 int canary(const std::filesystem::path& library, const std::filesystem::path& request);
 
@@ -59,11 +61,13 @@ struct VerifyOptions {
 int verify(const VerifyOptions& options);
 
 enum class Audio : std::uint8_t { browser, null };
+enum class Isolation : std::uint8_t { none, cage };
 struct StartOptions {
     std::filesystem::path folder = ".";
     std::filesystem::path song; ///< empty: the folder's song.bird
     std::uint16_t port = 8124;
     Audio audio = Audio::browser;
+    Isolation isolation = Isolation::none; ///< of the plugin under work
     bool open_page = true;
 };
 /// The workshop, until Ctrl+C (SIGINT), SIGTERM or SIGHUP ends it; that is its ordinary end and gives 0.
