@@ -54,6 +54,22 @@ void describe_shipping(CLI::App& app, std::function<int()>& run) {
     verb->final_callback([&run] { run = [] { return verify(verifying); }; });
 }
 
+/// Who made a bundle.
+void describe_signing(CLI::App& app, std::function<int()>& run) {
+    static std::filesystem::path key;
+    auto* verb = app.add_subcommand("keygen", "Make a key to sign bundles with: FILE and FILE.pub");
+    verb->add_option("FILE", key, "The secret key; there is none of that name yet")->required();
+    verb->final_callback([&run] { run = [] { return keygen(key); }; });
+
+    static SignOptions signing;
+    verb = app.add_subcommand("sign", "Sign a bundle, for hosts that let in only what a trusted key signed");
+    verb->add_option("BUNDLE", signing.bundle, "A folder with a manifest.toml")->required();
+    verb->add_option("--key", signing.key, "The secret key that keygen made")
+        ->required()
+        ->option_text("FILE");
+    verb->final_callback([&run] { run = [] { return sign(signing); }; });
+}
+
 /// The verbs and what they take; `run` becomes the one that was asked for.
 void describe(CLI::App& app, std::function<int()>& run) {
     static CheckOptions checking;
@@ -85,6 +101,7 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->final_callback([&run] { run = [] { return start(starting); }; });
 
     describe_shipping(app, run);
+    describe_signing(app, run);
 
     static RenderOptions rendering;
     static const Choice<SampleFormat> formats{

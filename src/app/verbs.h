@@ -60,6 +60,16 @@ struct VerifyOptions {
 /// Prints how source, last bundle and installed copies stand to one another. 1 unless all are the same.
 int verify(const VerifyOptions& options);
 
+/// Makes the secret key `file` and `file`.pub, and prints the public key.
+int keygen(const std::filesystem::path& file);
+
+struct SignOptions {
+    std::filesystem::path bundle; ///< a folder with a manifest
+    std::filesystem::path key;    ///< the secret one
+};
+/// Signs every file of the bundle, and prints the path of the signature.
+int sign(const SignOptions& options);
+
 enum class Audio : std::uint8_t { browser, null };
 enum class Isolation : std::uint8_t { none, cage };
 struct StartOptions {
