@@ -78,6 +78,15 @@ TEST_F(StartCases, ASignalAtAnyStageEndsEverything) {
     }
 }
 
+TEST_F(StartCases, ACagedPluginPlaysAndGoesWithTheWorkshop) {
+    make_project();
+    auto program = start({"--isolation", "cage"});
+    ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out << program->so_far().err;
+    program->signal(SIGTERM);
+    EXPECT_EQ(program->to_its_end().exit.code, 0);
+    expect_nothing_left(*program);
+}
+
 TEST_F(StartCases, APortInUseIsSaidAndNothingIsLeftRunning) {
     make_project();
     boost::asio::io_context io;
