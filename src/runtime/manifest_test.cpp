@@ -94,6 +94,7 @@ TEST_F(ManifestTest, CharactersBeyondAsciiStandInStringsAndCommentsOnly) {
     EXPECT_EQ(code("9", "\xcb\xae = 1"), "manifest.syntax");
     EXPECT_EQ(parse("3version", "version\xcb\xae = 1").error().where, at(3, 8));
     EXPECT_EQ(code("9", "provides = ['''\xcb\xae@1''']"), "manifest.syntax");
+    EXPECT_EQ(code("9", "x = +'0\xd0\x9a'"), "manifest.syntax") << "a quote that opens no string";
     EXPECT_EQ(code("9", "# \xff"), "manifest.syntax");
 }
 
