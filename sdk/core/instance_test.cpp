@@ -66,9 +66,8 @@ struct NewKnob : Effect {
 
 template <typename T>
 const Registration& registration_of(const char* id) {
-    static const Registration registration(
-        {.id = id, .name = "Knob", .vendor = "Test", .version = "1.0.0"}, Plugin::Kind::effect,
-        []() -> Plugin* { return new T; });
+    static const Registration registration({.id = id, .name = "Knob", .vendor = "Test", .version = "1.0.0"},
+        Plugin::Kind::effect, []() -> Plugin* { return new T; });
     return registration;
 }
 

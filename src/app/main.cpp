@@ -96,7 +96,8 @@ void describe(CLI::App& app, std::function<int()>& run) {
     choose(*verb, "--audio", starting.audio, audios, "Where it sounds; browser unless given");
     static const Choice<Isolation> isolations{{"none", Isolation::none}, {"cage", Isolation::cage}};
     choose(*verb, "--isolation", starting.isolation, isolations,
-        "Where the plugin under work runs: in this process (none), or in one of its own that may crash (cage)");
+        "Where the plugin under work runs: in this process (none), or in one of its own that may crash "
+        "(cage)");
     verb->add_flag("!--no-open", starting.open_page, "Do not open the page in a browser");
     verb->final_callback([&run] { run = [] { return start(starting); }; });
 
