@@ -4,6 +4,7 @@
 #include "hosting/canary.h"
 #include "hosting/probe.h"
 #include "workshop/course.h"
+#include "workshop/shipping/fingerprint.h"
 #include "workshop/stage_line.h"
 
 #include <boost/asio/post.hpp>
@@ -203,6 +204,8 @@ struct Pipeline::Impl {
             const std::string name = bundle.filename().string();
             live[name] = {time, std::move(plugins)};
             const auto say = [&](const std::string& text) { detail += (detail.empty() ? "" : "; ") + text; };
+            if (const auto code = digest_of_file(artifact(bundle)))
+                say(fmt::format("code {}", code->text().substr(0, 8)));
             if (report->slots.empty()) say(fmt::format("the song does not play {}", name));
             for (const auto& id : report->parameters.clamped)
                 say(fmt::format("{} clamped to its new range", id));

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <regex>
 
 #include <unistd.h>
 
@@ -134,6 +135,14 @@ TEST_F(PipelineTest, TheFirstBuildGoesLiveStageByStage) {
     EXPECT_EQ(stages[4].detail, "3 parameters");
     EXPECT_NE(last.line.find("live      save to sound "), std::string::npos) << last.line;
     EXPECT_EQ(live_parameters(), three);
+}
+
+TEST_F(PipelineTest, SaysWhichCodeSounds) {
+    pipeline->save({{}, Clock::now()});
+    const std::string first = ended().detail;
+    EXPECT_TRUE(std::regex_match(first, std::regex("code [0-9a-f]{8}"))) << first;
+    EXPECT_EQ(save_and_end(good_with("\"Rate\"", "\"Rate\" /* said */")).detail, first);
+    EXPECT_NE(save_and_end(good_with("\"Rate\"", "\"Speed\"")).detail, first);
 }
 
 TEST_F(PipelineTest, ANewParameterComesLiveAndIsNamed) {
