@@ -198,7 +198,16 @@ static bool init(const clap_plugin_t* plugin) {
     log_to_host(plugin, "hello");
     return on_main(plugin);
 }
-static void destroy(const clap_plugin_t* plugin) { free(self(plugin)); }
+// What GAIN_IN_PROCESS may use.
+__attribute__((unused)) static void* held;
+__attribute__((unused)) static size_t size;
+__attribute__((unused)) static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+
+static void destroy(const clap_plugin_t* plugin) {
+    free(held);
+    held = NULL;
+    free(self(plugin));
+}
 static bool activate(const clap_plugin_t* plugin, double rate, uint32_t min_frames, uint32_t max_frames) {
     return rate > 0 && min_frames > 0 && max_frames >= min_frames && on_main(plugin);
 }
@@ -206,11 +215,6 @@ static void deactivate(const clap_plugin_t* plugin) { (void)plugin; }
 static bool start_processing(const clap_plugin_t* plugin) { return on_audio(plugin); }
 static void stop_processing(const clap_plugin_t* plugin) { (void)plugin; }
 static void reset(const clap_plugin_t* plugin) { (void)plugin; }
-
-// What GAIN_IN_PROCESS may use.
-__attribute__((unused)) static void* held;
-__attribute__((unused)) static size_t size;
-__attribute__((unused)) static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
 static clap_process_status process(const clap_plugin_t* plugin, const clap_process_t* block) {
     if (!on_audio(plugin)) return CLAP_PROCESS_ERROR;
