@@ -5,11 +5,11 @@ cd "$(dirname "$0")/.."
 preset=$1
 case $preset in
 asan) # memory and undefined behaviour
-  targets="song_test sdk_core_test sdk_test formats_test vst3_test runtime_test fuzz_manifest fuzz_abi hosting_test engine_test session_test server_test workshop_test" ;;
+  targets="song_test sdk_core_test sdk_test clap_test formats_test vst3_test runtime_test fuzz_manifest fuzz_abi hosting_test engine_test session_test server_test workshop_test" ;;
 tsan) # what crosses threads
-  targets="rt_test rt_broken_tests sdk_core_test sdk_test formats_test vst3_test runtime_test hosting_test engine_test session_test server_test" ;;
+  targets="rt_test rt_broken_tests sdk_core_test sdk_test clap_test formats_test vst3_test runtime_test hosting_test engine_test session_test" ;;
 rtsan) # what the audio thread runs
-  targets="sdk_core_test sdk_test formats_test vst3_test engine_test drums_test mono_test poly_test delay_test reverb_test channel_test gain_test" ;;
+  targets="sdk_core_test sdk_test clap_test formats_test vst3_test engine_test drums_test mono_test poly_test delay_test reverb_test channel_test gain_test" ;;
 *)
   echo "sanitized_tests.sh: expected asan, tsan or rtsan, got '$preset'" >&2
   exit 2
