@@ -3,6 +3,7 @@
 #   make build    the program at build/release/bin/aviary, plugins beside it
 #   make demo     the workshop on an example plugin inside a playing song
 #   make test     every test: C++, page, browser, other hosts, and short runs under sanitizers
+#   make test-long  the sanitizers' runs that `make test` has no time for
 #   make bench    the figures, as floor, ours and ratio (NAME=... for a part)
 #   make format   clang-format over everything
 
@@ -11,7 +12,7 @@ BUILD := build/release
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 SANITIZED_TESTS := sh cmake/sanitized_tests.sh
 
-.PHONY: build program web demo test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan bench format clean setup
+.PHONY: build program web demo test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-long bench format clean setup
 
 setup:
 	@./setup.sh $(SETUP)
@@ -49,8 +50,10 @@ test-hosts: build
 	cmake -S e2e/foreign_hosts -B build/foreign_hosts -G Ninja >build/configure-foreign_hosts.log && ninja -C build/foreign_hosts
 	cd e2e && npm run test:hosts
 
-test-asan test-tsan test-rtsan: test-%: setup
+test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest: test-%: setup
 	$(SANITIZED_TESTS) $*
+
+test-long: test-asan-rest test-tsan-rest
 
 bench: SETUP = test
 bench: build

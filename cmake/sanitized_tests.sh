@@ -1,17 +1,22 @@
 #!/bin/sh
-# sanitized_tests.sh asan|tsan|rtsan: builds and runs the tests that a sanitizer is for.
+# sanitized_tests.sh asan|tsan|rtsan|asan-rest|tsan-rest: builds and runs the tests that a sanitizer is for. What takes
+# long to build for what it can find is in the rests: `make test` leaves them to `make test-long`.
 set -eu
 cd "$(dirname "$0")/.."
-preset=$1
-case $preset in
+preset=${1%-rest}
+case $1 in
 asan) # memory and undefined behaviour
-  targets="song_test sdk_core_test sdk_test clap_test formats_test vst3_test runtime_test fuzz_manifest fuzz_abi hosting_test engine_test session_test server_test workshop_test" ;;
+  targets="song_test sdk_core_test sdk_test clap_test formats_test vst3_test runtime_test fuzz_manifest fuzz_abi hosting_test engine_test" ;;
+asan-rest)
+  targets="session_test server_test workshop_test" ;;
 tsan) # what crosses threads
-  targets="rt_test rt_broken_tests sdk_core_test sdk_test clap_test formats_test vst3_test runtime_test hosting_test engine_test session_test" ;;
+  targets="rt_test rt_broken_tests sdk_core_test sdk_test clap_test formats_test runtime_test hosting_test engine_test session_test" ;;
+tsan-rest)
+  targets="vst3_test server_test" ;;
 rtsan) # what the audio thread runs
   targets="sdk_core_test sdk_test clap_test formats_test vst3_test engine_test drums_test mono_test poly_test delay_test reverb_test channel_test gain_test" ;;
 *)
-  echo "sanitized_tests.sh: expected asan, tsan or rtsan, got '$preset'" >&2
+  echo "sanitized_tests.sh: expected asan, tsan, rtsan, asan-rest or tsan-rest, got '$1'" >&2
   exit 2
   ;;
 esac
