@@ -231,32 +231,35 @@ bool Instance::save(std::vector<unsigned char>& state) {
 
 std::string_view Instance::load(ConstBytes state) {
     if (const auto fault = state_fault(state); !fault.empty()) return fault;
-    const auto saved_by = plugin_version_of(state);
-    if (saved_by >= state_version_) {
-        if (saved_by > state_version_)
-            std::fprintf(stderr,
-                "aviary: a state of the plugin's version %u is read by its version %u: what is "
-                "unknown here is left out\n",
-                unsigned(saved_by), state_version_);
-        return read_all(state);
-    }
+    if (plugin_version_of(state) > state_version_)
+        std::fprintf(stderr,
+            "aviary: a state of the plugin's version %u is read by its version %u: what is unknown here is "
+            "left "
+            "out\n",
+            unsigned(plugin_version_of(state)), state_version_);
+    std::vector<unsigned char> storage;
+    const auto today = migrated(state, storage);
+    if (!today) return "the plugin failed to migrate the state of its older version";
+    const auto read = [&](bool on_audio_thread) {
+        StateReader reader(*today);
+        read_state(reader, on_audio_thread);
+    };
+    if (!gate_.visit(read)) return "the plugin is stuck in a block and cannot take a state";
+    if (!prepared_) early_state_.assign(today->begin(), today->end());
+    return {};
+}
+
+/// The state in the terms of this version: itself, or what migrate() made of it, in `storage`. Nothing when that failed.
+std::optional<ConstBytes> Instance::migrated(ConstBytes state, std::vector<unsigned char>& storage) {
+    if (plugin_version_of(state) >= state_version_) return state;
     EditableState old(state);
     try {
         plugin_->migrate(old);
     } catch (const std::exception&) {
-        return "the plugin failed to migrate the state of its older version";
+        return {};
     }
-    return read_all(old.bytes(state_version_));
-}
-
-std::string_view Instance::read_all(ConstBytes state) {
-    const auto read = [&](bool on_audio_thread) {
-        StateReader reader(state);
-        read_state(reader, on_audio_thread);
-    };
-    if (!gate_.visit(read)) return "the plugin is stuck in a block and cannot take a state";
-    if (!prepared_) early_state_.assign(state.begin(), state.end());
-    return {};
+    storage = old.bytes(state_version_);
+    return storage;
 }
 
 /// The choice may stand elsewhere by now.
@@ -276,18 +279,10 @@ double Instance::value_in(StateReader& reader, unsigned index) const AVIARY_NONB
 
 std::optional<std::vector<double>> Instance::values_in(ConstBytes state) {
     if (!state_fault(state).empty()) return {};
-    std::vector<unsigned char> migrated;
-    if (plugin_version_of(state) < state_version_) {
-        EditableState old(state);
-        try {
-            plugin_->migrate(old);
-        } catch (const std::exception&) {
-            return {};
-        }
-        migrated = old.bytes(state_version_);
-        state = migrated;
-    }
-    StateReader reader(state);
+    std::vector<unsigned char> storage;
+    const auto today = migrated(state, storage);
+    if (!today) return {};
+    StateReader reader(*today);
     std::vector<double> values(params_.size());
     for (unsigned index = 0; index < values.size(); ++index) values[index] = value_in(reader, index);
     return values;

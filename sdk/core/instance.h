@@ -117,7 +117,7 @@ private:
     void list_moving(unsigned index) AVIARY_NONBLOCKING;
     void glide_to_edited() AVIARY_NONBLOCKING;
     void put(unsigned index, double value);
-    std::string_view read_all(ConstBytes state);
+    std::optional<ConstBytes> migrated(ConstBytes state, std::vector<unsigned char>& storage);
     double choice_value(unsigned index, double value, std::string_view choice) const AVIARY_NONBLOCKING;
     double fit(unsigned index, double value) const AVIARY_NONBLOCKING;
     void write_state(StateWriter& writer) AVIARY_NONBLOCKING;

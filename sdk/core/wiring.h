@@ -1,7 +1,7 @@
 // The channels of a host's block, laid out as the author finds them: all of a layout there, silence where the host
 // connects nothing, 32-bit whatever the host mixes in, cut into the pieces that an Instance runs.
 //
-//     wiring.begin(frame_count);                                       // audio thread, once a host block
+//     wiring.begin();                                                  // audio thread, once a host block
 //     wiring.input(bus, channel, pointer); wiring.output(bus, channel, pointer);   // float or double, null for none
 //     for each piece: { wiring.open_piece(start, frames, parts); instance.run(parts); wiring.close_piece(); }
 #pragma once
@@ -32,7 +32,7 @@ public:
     void close_piece() AVIARY_NONBLOCKING;
 
 private:
-    /// One channel: of its three memories at most one is there.
+    /// One channel: 32 or 64 bit, or neither.
     struct Source {
         const float* narrow = nullptr;
         const double* wide = nullptr;

@@ -1,7 +1,6 @@
 #include "hosting/plugin_host.h"
 
-#include "hosting/clap_log.h"
-
+#include <aviary/abi/clap/log.h>
 #include <aviary/abi/clap/tail.h>
 #include <clap/ext/audio-ports.h>
 #include <clap/ext/latency.h>

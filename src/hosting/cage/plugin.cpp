@@ -1,8 +1,8 @@
 #include "hosting/cage/plugin.h"
 
-#include "hosting/clap_log.h"
 #include "hosting/track_description.h"
 
+#include <aviary/abi/clap/log.h>
 #include <aviary/abi/clap/parameter_ids.h>
 #include <aviary/abi/clap/render.h>
 #include <aviary/abi/clap/tail.h>
