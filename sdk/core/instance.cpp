@@ -118,13 +118,22 @@ std::string Instance::load_preset(const PresetText& preset) {
     return fault;
 }
 
-bool Instance::enter() AVIARY_NONBLOCKING {
+/// Values that were set without movement.
+void Instance::take_set_values() AVIARY_NONBLOCKING {
+    if (values_set_.load(std::memory_order_relaxed) && values_set_.exchange(false, std::memory_order_acquire))
+        for (Lane& lane : lanes_) lane.snap();
+}
+
+void Instance::leave(std::int64_t next_steady_time) AVIARY_NONBLOCKING {
+    steady_time_.store(next_steady_time, std::memory_order_relaxed);
+    gate_.leave();
+}
+
+bool Instance::enter(std::int64_t steady_time) AVIARY_NONBLOCKING {
+    steady_time_.store(steady_time, std::memory_order_relaxed);
     if (!gate_.enter()) return false;
     track_.fetch();
-    if (values_set_.load(std::memory_order_relaxed)
-        && values_set_.exchange(false, std::memory_order_acquire)) {
-        for (Lane& lane : lanes_) lane.snap();
-    }
+    take_set_values();
     if (values_edited_.load(std::memory_order_relaxed)
         && values_edited_.exchange(false, std::memory_order_acquire))
         glide_to_edited();
@@ -209,6 +218,22 @@ void Instance::write_state(StateWriter& writer) AVIARY_NONBLOCKING {
 }
 
 bool Instance::save(std::vector<unsigned char>& state) {
+    return save(state, [] {});
+}
+
+bool Instance::save(Handover& handover) {
+    handover.movements.reserve(lanes_.size());
+    return save(handover.state, [&] {
+        handover.movements.clear();
+        for (std::size_t i = 0; i < lanes_.size(); ++i)
+            if (!lanes_[i].at_rest()) handover.movements.push_back({hashes_[i], lanes_[i].movement()});
+        handover.next = steady_time_.load(std::memory_order_relaxed);
+    });
+}
+
+/// `also` is done at the same moment of the plugin's life, perhaps on the audio thread.
+template <typename Also>
+bool Instance::save(std::vector<unsigned char>& state, const Also& also) {
     // The size is only known by asking the plugin, and while it plays only the audio thread may ask.
     for (int attempt = 0; attempt < 4; ++attempt) {
         state.resize(expected_state_size_);
@@ -217,6 +242,7 @@ bool Instance::save(std::vector<unsigned char>& state) {
             StateWriter writer(state);
             write_state(writer);
             size = writer.size();
+            also();
         };
         if (!gate_.visit(write)) return false;
         if (size <= state.size()) {
@@ -247,6 +273,20 @@ std::string_view Instance::load(ConstBytes state) {
     if (!gate_.visit(read)) return "the plugin is stuck in a block and cannot take a state";
     if (!prepared_) early_state_.assign(today->begin(), today->end());
     return {};
+}
+
+std::string_view Instance::load(const Handover& handover) {
+    if (const auto fault = load(handover.state); !fault.empty()) return fault;
+    const auto resume = [&](bool) {
+        take_set_values(); // or the first block would end the movements
+        for (const auto& [hash, movement] : handover.movements) {
+            const int index = find_param(hash);
+            if (index < 0) continue;
+            lanes_[std::size_t(index)].resume(movement);
+            list_moving(unsigned(index));
+        }
+    };
+    return gate_.visit(resume) ? "" : "the plugin is stuck in a block and cannot take over";
 }
 
 /// The state in the terms of this version: itself, or what migrate() made of it, in `storage`. Nothing when that failed.

@@ -17,6 +17,7 @@
 #pragma once
 
 #include "sdk/core/gate.h"
+#include "sdk/core/handover.h"
 #include "sdk/core/hash.h"
 #include "sdk/core/host_link.h"
 #include "sdk/core/lane.h"
@@ -91,8 +92,10 @@ public:
     std::string load_preset(const PresetText& preset);
 
     /// The next six are for a host block. [audio-thread]
-    bool enter() AVIARY_NONBLOCKING; ///< false: the main thread is at work on the plugin, play silence
-    void leave() AVIARY_NONBLOCKING { gate_.leave(); }
+    /// False: the main thread is at work on the plugin, play silence. `steady_time` is the host's count of frames at
+    /// the block's beginning, negative when it has none.
+    bool enter(std::int64_t steady_time = -1) AVIARY_NONBLOCKING;
+    void leave(std::int64_t next_steady_time = -1) AVIARY_NONBLOCKING;
     void change(unsigned index, Frame frame, double value) AVIARY_NONBLOCKING;
     /// What the host adds to a parameter until it says otherwise.
     void modulate(unsigned index, Frame frame, double amount) AVIARY_NONBLOCKING;
@@ -105,15 +108,22 @@ public:
 
     /// Also while blocks come; see gate.h. False when the plugin could not be reached. [main-thread]
     bool save(std::vector<unsigned char>& state);
+    /// All that newer code needs to go on where this one is, for as long as it is active. [main-thread]
+    bool save(Handover& handover);
     /// Parameters that the state lacks go to their initial value, unknown ones are ignored, values are clamped.
     /// A state with a fault, or a plugin that could not be reached, changes nothing. Empty when loaded, else what is
     /// wrong, for a person. [main-thread]
     std::string_view load(ConstBytes state);
+    /// Before the first block. Like load() of its state, then moves on. [main-thread]
+    std::string_view load(const Handover& handover);
     /// What the parameters are in a state, by index, without loading it. Nothing for one with a fault. [main-thread]
     std::optional<std::vector<double>> values_in(ConstBytes state);
 
 private:
     void index_params();
+    template <typename Also>
+    bool save(std::vector<unsigned char>& state, const Also& also);
+    void take_set_values() AVIARY_NONBLOCKING;
     void list_moving(unsigned index) AVIARY_NONBLOCKING;
     void glide_to_edited() AVIARY_NONBLOCKING;
     void put(unsigned index, double value);
@@ -149,6 +159,7 @@ private:
     std::atomic<bool> values_set_ = false;    ///< set() was used: every lane snaps
     std::atomic<bool> values_edited_ = false; ///< edit() was used: lanes go to their values
     std::atomic<bool> reset_due_ = false;
+    std::atomic<std::int64_t> steady_time_ = -1; ///< of the block under way or, between two, of the next
 
     std::size_t expected_state_size_ = 4096;
     bool prepared_ = false;

@@ -77,6 +77,7 @@ struct Running {
     Wiring wiring;
     std::vector<float> left = std::vector<float>(64), right = std::vector<float>(64);
     Transport transport;
+    std::int64_t played = 0;
 
     Running() {
         instance.prepare(48000, 64);
@@ -84,7 +85,7 @@ struct Running {
     }
     template <typename Function>
     void block(const Function& before) {
-        ASSERT_TRUE(instance.enter());
+        ASSERT_TRUE(instance.enter(played));
         before();
         wiring.begin();
         wiring.output(0, 0, left.data());
@@ -92,7 +93,7 @@ struct Running {
         Block::Parts parts{.transport = &transport};
         wiring.open_piece(0, 64, parts);
         instance.run(parts);
-        instance.leave();
+        instance.leave(played += 64);
     }
     void block() {
         block([] {});
@@ -208,6 +209,62 @@ TEST(Instance, MigratesTheStateOfAnOlderVersion) {
     EXPECT_EQ(static_cast<NewKnob&>(newer.plugin()).seen, 0u);
     EXPECT_EQ(newer.param(0).value(), 77);
     EXPECT_EQ(newer.param(1).value(), 0); // found by its id, where it stands now
+}
+
+/// Both ramps take 48 frames or more: at the end of a block that begins them late they are under way.
+struct Gliding : Running {
+    Gliding() {
+        block([&] {
+            instance.change(1, 40, 50);
+            instance.modulate(0, 0, 5);
+        });
+    }
+};
+
+TEST(Instance, HandsOverParametersThatAreOnTheirWay) {
+    Gliding old;
+    Handover left;
+    ASSERT_TRUE(old.instance.save(left));
+    EXPECT_EQ(left.next, 64);
+    const auto received = Handover::read(left.bytes());
+    ASSERT_TRUE(received);
+
+    Running fresh;
+    ASSERT_EQ(fresh.instance.load(*received), "");
+    for (int i = 0; i < 2; ++i) {
+        old.block();
+        fresh.block();
+        EXPECT_EQ(fresh.right, old.right) << "block " << i;
+        EXPECT_EQ(fresh.left, old.left) << "block " << i;
+    }
+    EXPECT_EQ(old.right[63], 50);
+}
+
+TEST(Instance, HandsOverNoMovementToAParameterThatMovesOtherwise) {
+    Gliding old;
+    Handover left;
+    ASSERT_TRUE(old.instance.save(left));
+    Instance newer(registration_of<NewKnob>("test.new_knob"));
+    newer.prepare(48000, 64);
+    EXPECT_EQ(newer.load(left), ""); // "log" is unknown to it
+    Running fresh;
+    for (auto& movement : left.movements) movement.lane.smoothing = Smoothing::exponential;
+    ASSERT_EQ(fresh.instance.load(left), "");
+    fresh.block();
+    EXPECT_EQ(fresh.right[0], 50);
+}
+
+TEST(Handover, RefusesWhatItDidNotWrite) {
+    Gliding old;
+    Handover left;
+    ASSERT_TRUE(old.instance.save(left));
+    auto bytes = left.bytes();
+    ASSERT_TRUE(Handover::read(bytes));
+    bytes.push_back(0);
+    EXPECT_FALSE(Handover::read(bytes));
+    EXPECT_FALSE(Handover::read(ConstBytes(bytes).first(5)));
+    bytes[7] = 0xff; // a state larger than everything
+    EXPECT_FALSE(Handover::read(bytes));
 }
 
 TEST(Instance, ReadsOfANewerVersionWhatItKnows) {

@@ -47,7 +47,9 @@ void Lane::modulate(Frame frame, double amount) AVIARY_NONBLOCKING {
 
 void Lane::go(Frame frame) AVIARY_NONBLOCKING {
     advance(frame);
-    target_ = sum();
+    const double target = sum();
+    if (target == target_) return; // told again what it knows: the way it is on takes no longer for it
+    target_ = target;
     switch (ParamAccess::smoothing(*param_)) {
     case Smoothing::none: current_ = target_; break;
     case Smoothing::linear:
@@ -80,6 +82,23 @@ void Lane::advance(Frame until) AVIARY_NONBLOCKING {
         buffer_[filled_] = float(current_);
     }
     for (; filled_ < until; ++filled_) buffer_[filled_] = float(current_);
+}
+
+Lane::Movement Lane::movement() const AVIARY_NONBLOCKING {
+    return {base_, modulation_, current_, ramp_step_, ramp_left_, ParamAccess::smoothing(*param_)};
+}
+
+void Lane::resume(const Movement& movement) AVIARY_NONBLOCKING {
+    const bool same_way = movement.smoothing == ParamAccess::smoothing(*param_);
+    if (!same_way || movement.base != param_->value() || !std::isfinite(movement.modulation)
+        || !std::isfinite(movement.current) || !std::isfinite(movement.ramp_step))
+        return;
+    base_ = movement.base;
+    modulation_ = movement.modulation;
+    target_ = sum();
+    current_ = std::clamp(movement.current, param_->min(), param_->max());
+    ramp_left_ = std::clamp(movement.ramp_left, 1u, ramp_frames_);
+    ramp_step_ = movement.ramp_step;
 }
 
 /// One frame closer to the target.

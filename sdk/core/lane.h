@@ -31,6 +31,18 @@ public:
     void fill(Frame frame_count) AVIARY_NONBLOCKING;
     bool settle() AVIARY_NONBLOCKING;
 
+    /// Where it is on its way, for a lane of newer code to go on from.
+    struct Movement {
+        double base = 0, modulation = 0, current = 0, ramp_step = 0;
+        unsigned ramp_left = 0;
+        Smoothing smoothing = Smoothing::none;
+    };
+    Movement movement() const AVIARY_NONBLOCKING;
+    /// Stands at the parameter's value, and nothing is added to it.
+    bool at_rest() const AVIARY_NONBLOCKING { return current_ == target_ && modulation_ == 0; }
+    /// Goes on from there if the parameter has the same value and moves in the same way; else stays where it is.
+    void resume(const Movement& movement) AVIARY_NONBLOCKING;
+
     bool listed = false; ///< its owner's mark: among the lanes that move
 
 private:

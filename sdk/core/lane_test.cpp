@@ -49,6 +49,13 @@ TEST_F(LaneTest, WithoutSmoothingTheValueIsThereAtItsFrame) {
     EXPECT_EQ(knobs.jump.at(99999), 0.25f) << "a parameter that stands still answers for every frame";
 }
 
+TEST_F(LaneTest, ToldTheSameAgainItArrivesNoLater) {
+    Lane lane = lane_of(knobs.ramp);
+    lane.change(50, 10);
+    lane.change(100, 10);
+    EXPECT_EQ(values(knobs.ramp, lane)[149], 10);
+}
+
 TEST_F(LaneTest, LinearSmoothingArrivesExactlyInItsTimeWithEqualSteps) {
     Lane lane = lane_of(knobs.ramp);
     lane.change(50, 10);

@@ -31,6 +31,7 @@ struct TrackRecord {
 struct SlotRecord {
     Slot slot;
     std::size_t track = 0, place = 0;
+    bool has_journal = false;
 };
 
 /// A parameter change that the audio thread may not have carried out yet.
@@ -58,7 +59,8 @@ struct Engine::Impl {
     void forget_carried_out();
     void take_in_flight(SlotId slot, const hosting::Processor& old, const hosting::Processor& next,
         std::map<std::uint32_t, double>& parameters);
-    const SlotRecord* find_slot(SlotId id) const;
+    SlotRecord* find_slot(SlotId id);
+    void keep_journal(SlotRecord& slot);
     hosting::Processor*& newest(const SlotRecord& slot) { return tracks[slot.track].chain[slot.place]; }
 
     Setup setup;
@@ -179,7 +181,7 @@ void Engine::set_loop(std::optional<Loop> loop) {
     impl_->playback.send({.kind = Command::Kind::loop, .a = given.start_beats, .b = given.end_beats});
 }
 
-const SlotRecord* Engine::Impl::find_slot(SlotId id) const {
+SlotRecord* Engine::Impl::find_slot(SlotId id) {
     const auto found = std::ranges::find(slots, id, [](const SlotRecord& record) { return record.slot.id; });
     return found == slots.end() ? nullptr : &*found;
 }
@@ -245,28 +247,38 @@ MixerSettings Engine::mixer(int track) const {
 
 // --- swap ------------------------------------------------------------------------------------------------------
 
+/// From the first change on, what the slot's processor is given is kept for the next change.
+void Engine::Impl::keep_journal(SlotRecord& slot) {
+    if (std::exchange(slot.has_journal, true)) return;
+    playback.send({.kind = Command::Kind::journal,
+        .track = tracks[slot.track].track,
+        .place = slot.place,
+        .payload = new Journal(setup.max_frames)});
+}
+
 Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> processor) {
     Impl& impl = *impl_;
-    const SlotRecord* record = impl.find_slot(slot);
+    SlotRecord* record = impl.find_slot(slot);
     if (!record) return Error{"slot.unknown", "no slot " + std::to_string(slot) + " in the loaded song", {}};
     if (!processor) return Error{"swap.nothing", "a swap needs a processor to put in place", {}};
+    impl.keep_journal(*record);
     if (auto activated = impl.activate(*processor, impl.tracks[record->track].song); !activated)
         return activated.error();
 
-    // Before the state is taken: what the audio thread has carried out by now is in it.
+    TrackRecord& track = impl.tracks[record->track];
+    hosting::Processor* old = std::exchange(track.chain[record->place], processor.get());
+    auto change = std::make_unique<Change>();
+    change->events = arrange(track.song, track.chain, *impl.tempo, impl.setup.max_frames, nullptr);
+
+    // From here on the old one plays on and the new one falls behind. What the audio thread has carried out by now is
+    // in the state.
     impl.forget_carried_out();
-    hosting::Processor* old = impl.newest(*record);
     Inheritance left;
     if (old) left = hand_over(*old, *processor);
-
-    TrackRecord& track = impl.tracks[record->track];
-    auto change = std::make_unique<Change>();
     change->handover = left.handover;
     // Found while the old metadata is alive; sent behind the change.
     std::map<std::uint32_t, double> parameters(left.parameters.begin(), left.parameters.end());
     if (old) impl.take_in_flight(slot, *old, *processor, parameters);
-    track.chain[record->place] = processor.get();
-    change->events = arrange(track.song, track.chain, *impl.tempo, impl.setup.max_frames, nullptr);
     change->unit = std::make_unique<Unit>(std::move(processor), impl.setup.max_frames);
     impl.playback.send({.kind = Command::Kind::change,
         .track = track.track,

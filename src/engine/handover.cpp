@@ -24,6 +24,11 @@ double fitted(const hosting::ParameterMetadata& parameter, double value) {
 Inheritance hand_over(const hosting::Processor& from, hosting::Processor& to) {
     Inheritance left;
     left.handover.parameters_agree = from.metadata().parameters == to.metadata().parameters;
+    if (const auto all = from.save_handover(); all && to.load_handover(all->bytes)) {
+        left.handover.tail_is_carried = holds_sound(all->bytes.size(), from.metadata());
+        left.handover.next = all->next;
+        return left;
+    }
     const auto state = from.save_state();
     if (state && to.load_state(*state)) {
         left.handover.tail_is_carried = holds_sound(state->size(), from.metadata());

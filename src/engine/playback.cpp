@@ -110,10 +110,13 @@ bool Playback::carry_out(Command& command) {
                               .release();
         return true;
     case Command::Kind::wake: command.track->wake(command.place); return true;
-    case Command::Kind::change:
-        if (!command.track->ready_to_change(command.place)) return false;
-        change(command);
+    case Command::Kind::journal:
+        command.payload = command.track
+                              ->keep_journal(command.place,
+                                  std::unique_ptr<Journal>(static_cast<Journal*>(command.payload)))
+                              .release();
         return true;
+    case Command::Kind::change: return change(command);
     case Command::Kind::graph:
         if (before_) return false; // one fade at a time
         adopt(std::unique_ptr<Graph>(static_cast<Graph*>(std::exchange(command.payload, nullptr))));
@@ -122,10 +125,13 @@ bool Playback::carry_out(Command& command) {
     return true;
 }
 
-void Playback::change(Command& command) {
+bool Playback::change(Command& command) {
     auto& change = *static_cast<Change*>(command.payload);
+    if (!command.track->ready_to_change(command.place)) return false;
+    if (!graph_->catch_up(*command.track, command.place, *change.unit, change.handover)) return false;
     change.events = command.track->change(command.place, std::move(change.unit), change.handover,
         std::move(change.events), position_, playing_ && !jumped_);
+    return true;
 }
 
 void Playback::adopt(std::unique_ptr<Graph> graph) {

@@ -27,14 +27,26 @@ struct Change : rt::Retirable {
 };
 
 struct Command {
-    enum class Kind : std::uint8_t { play, stop, seek, loop, parameter, fader, delay, wake, change, graph };
+    enum class Kind : std::uint8_t {
+        play,
+        stop,
+        seek,
+        loop,
+        parameter,
+        fader,
+        delay,
+        wake,
+        journal,
+        change,
+        graph
+    };
     Kind kind = Kind::stop;
     std::uint64_t sequence = 0; ///< given by send()
     Track* track = nullptr;     ///< fader: null is the master
     std::size_t place = 0;      ///< of a slot in its track
     std::uint32_t number = 0;   ///< parameter: its id; delay: frames
     double a = 0, b = 0;        ///< parameter: value; seek: beats; loop: beats, none if a == b; fader: gains
-    rt::Retirable* payload = nullptr; ///< owned: delay: DelayLine or none, change: Change, graph: Graph
+    rt::Retirable* payload = nullptr; ///< owned: delay: DelayLine or none, journal, change, graph: those
 };
 
 /// What the audio thread last reported.
@@ -66,7 +78,7 @@ private:
     // All [audio-thread]:
     void take_commands();
     bool carry_out(Command& command); ///< false: not yet
-    void change(Command& command);
+    bool change(Command& command);    ///< likewise
     void adopt(std::unique_ptr<Graph> graph);
     void set_loop(double start_beats, double end_beats);
     void update_loop();

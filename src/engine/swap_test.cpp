@@ -1,8 +1,11 @@
 // The change of a processor under a running sound.
 #include "engine/testing.h"
 
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <cstring>
+#include <thread>
 
 namespace aviary::engine {
 
@@ -55,6 +58,47 @@ TEST_F(Swap, OfAnInstrumentKeepsItsPhaseAndItsNotes) {
     untouched.load(score({track(1, "sine", {note(beats(0), beats(100), 60)})}), make);
     untouched.play();
     EXPECT_EQ(swapped, hear(untouched, 20 * 2048).left); // its state is taken where the block ended
+}
+
+/// The state is taken in one block, and the new code comes in a later one.
+TEST_F(Swap, OfTheSameCodeIsNotHeardWhileAnAudioThreadPlays) {
+    load("sine", {"kept_echo", "glide"});
+    constexpr SlotId echo = 2, glide = 3;
+    std::vector<float> swapped;
+    std::atomic<bool> ends = false;
+    std::thread audio([&] {
+        while (!ends) {
+            const Sound sound = hear(engine, 256, 256);
+            swapped.insert(swapped.end(), sound.left.begin(), sound.left.end());
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    });
+    for (int i = 0; i < 20; ++i) {
+        ASSERT_TRUE(engine.swap(instrument, must_make("sine")));
+        ASSERT_TRUE(engine.swap(echo, must_make("kept_echo")));
+        ASSERT_TRUE(engine.swap(glide, must_make("glide")));
+        const auto frames = engine.status().frames_processed;
+        while (engine.status().frames_processed < frames + 48000 / 20) engine.attend();
+    }
+    ends = true;
+    audio.join();
+    Engine untouched({});
+    untouched.load(score({track(1, "sine", {note(beats(0), beats(100), 60)}, {"kept_echo", "glide"})}), make);
+    untouched.play();
+    EXPECT_EQ(swapped, hear(untouched, swapped.size(), 256).left);
+}
+
+TEST_F(Swap, GoesOnWithAParameterThatIsOnItsWay) {
+    load("sine", {"glide"});
+    Engine untouched({});
+    untouched.load(score({track(1, "sine", {note(beats(0), beats(100), 60)}, {"glide"})}), make);
+    untouched.play();
+    for (Engine* each : {&engine, &untouched}) {
+        each->set_parameter(effect, parameter(effect, "gain"), 0.25);
+        hear(*each, 480); // of half a second
+    }
+    ASSERT_TRUE(engine.swap(effect, must_make("glide")));
+    EXPECT_EQ(hear(engine, 48000).left, hear(untouched, 48000).left);
 }
 
 TEST_F(Swap, MovesToOtherCodeInAStraightLine) {

@@ -4,6 +4,7 @@
 #include "hosting/plugin_host.h"
 #include "hosting/read_metadata.h"
 
+#include <aviary/abi/clap/handover.h>
 #include <aviary/abi/clap/render.h>
 #include <aviary/abi/clap/tail.h>
 #include <clap/ext/latency.h>
@@ -14,6 +15,32 @@
 #include <cstring>
 
 namespace aviary::hosting {
+
+namespace {
+
+clap_ostream into(std::vector<std::byte>& bytes) {
+    return {.ctx = &bytes,
+        .write = [](const clap_ostream* to, const void* data, std::uint64_t size) -> std::int64_t {
+            const auto* given = static_cast<const std::byte*>(data);
+            auto& target = *static_cast<std::vector<std::byte>*>(to->ctx);
+            target.insert(target.end(), given, given + size);
+            return static_cast<std::int64_t>(size);
+        }};
+}
+
+/// Takes what is read off the front.
+clap_istream out_of(std::span<const std::byte>& bytes) {
+    return {.ctx = &bytes,
+        .read = [](const clap_istream* from, void* buffer, std::uint64_t size) -> std::int64_t {
+            auto& rest = *static_cast<std::span<const std::byte>*>(from->ctx);
+            const auto count = std::min<std::size_t>(size, rest.size());
+            if (count > 0) std::memcpy(buffer, rest.data(), count);
+            rest = rest.subspan(count);
+            return static_cast<std::int64_t>(count);
+        }};
+}
+
+} // namespace
 
 struct Processor::Impl {
     enum class State : std::uint8_t { inactive, active, processing, refused };
@@ -34,6 +61,7 @@ struct Processor::Impl {
         if (!plugin->init(plugin)) return Error{"plugin.init", "the plugin refused to initialise", id};
         look_up(params, CLAP_EXT_PARAMS);
         look_up(plugin_state, CLAP_EXT_STATE);
+        look_up(handover, AVIARY_EXT_HANDOVER);
         look_up(latency, CLAP_EXT_LATENCY);
         look_up(tail, CLAP_EXT_TAIL);
         look_up(render, CLAP_EXT_RENDER);
@@ -78,6 +106,7 @@ struct Processor::Impl {
     const clap_plugin* plugin = nullptr;
     const clap_plugin_params* params = nullptr;
     const clap_plugin_state* plugin_state = nullptr;
+    const aviary_plugin_handover* handover = nullptr;
     const clap_plugin_latency* latency = nullptr;
     const clap_plugin_tail* tail = nullptr;
     const clap_plugin_render* render = nullptr;
@@ -180,13 +209,7 @@ Result<std::vector<std::byte>> Processor::save_state() const {
     if (impl_->plugin_state == nullptr)
         return Error{"plugin.no_state", "the plugin keeps no state", impl_->metadata.id};
     std::vector<std::byte> state;
-    const clap_ostream stream{.ctx = &state,
-        .write = [](const clap_ostream* to, const void* data, std::uint64_t size) -> std::int64_t {
-            const auto* bytes = static_cast<const std::byte*>(data);
-            auto& target = *static_cast<std::vector<std::byte>*>(to->ctx);
-            target.insert(target.end(), bytes, bytes + size);
-            return static_cast<std::int64_t>(size);
-        }};
+    const auto stream = into(state);
     if (!impl_->plugin_state->save(impl_->plugin, &stream))
         return Error{"plugin.state", "the plugin failed to save its state", impl_->metadata.id};
     return state;
@@ -195,18 +218,30 @@ Result<std::vector<std::byte>> Processor::save_state() const {
 Result<void> Processor::load_state(std::span<const std::byte> state) {
     if (impl_->plugin_state == nullptr)
         return Error{"plugin.no_state", "the plugin keeps no state", impl_->metadata.id};
-    const clap_istream stream{.ctx = &state,
-        .read = [](const clap_istream* from, void* buffer, std::uint64_t size) -> std::int64_t {
-            auto& rest = *static_cast<std::span<const std::byte>*>(from->ctx);
-            const auto count = std::min<std::size_t>(size, rest.size());
-            if (count > 0) std::memcpy(buffer, rest.data(), count);
-            rest = rest.subspan(count);
-            return static_cast<std::int64_t>(count);
-        }};
+    const auto stream = out_of(state);
     if (!impl_->plugin_state->load(impl_->plugin, &stream))
         return Error{"plugin.state",
             "the plugin refused the state; its parameters may be as before or partly changed",
             impl_->metadata.id};
+    return {};
+}
+
+Result<Processor::Handover> Processor::save_handover() const {
+    if (impl_->handover == nullptr)
+        return Error{"plugin.no_handover", "the plugin knows no hand-over", impl_->metadata.id};
+    Handover all;
+    const auto stream = into(all.bytes);
+    if (!impl_->handover->save(impl_->plugin, &stream, &all.next))
+        return Error{"plugin.state", "the plugin failed to hand over", impl_->metadata.id};
+    return all;
+}
+
+Result<void> Processor::load_handover(std::span<const std::byte> bytes) {
+    if (impl_->handover == nullptr)
+        return Error{"plugin.no_handover", "the plugin knows no hand-over", impl_->metadata.id};
+    const auto stream = out_of(bytes);
+    if (!impl_->handover->load(impl_->plugin, &stream))
+        return Error{"plugin.state", "the plugin refused what was handed over", impl_->metadata.id};
     return {};
 }
 

@@ -61,6 +61,16 @@ public:
     Result<std::vector<std::byte>> save_state() const;
     Result<void> load_state(std::span<const std::byte> state);
 
+    /// What newer code of the same plugin needs to go on where this one is, which may play on.
+    struct Handover {
+        std::vector<std::byte> bytes;
+        std::int64_t next = -1; ///< steady time of the first block that is not in it; negative: not known
+    };
+    /// Both are active, the one that loads has played nothing yet. Errors: "plugin.no_handover" when the plugin can do
+    /// no such thing, "plugin.state" when it refuses. [main-thread]
+    Result<Handover> save_handover() const;
+    Result<void> load_handover(std::span<const std::byte> bytes);
+
     /// The first call starts processing. Returns CLAP_PROCESS_ERROR when the plugin refuses. [audio-thread]
     clap_process_status process(const clap_process& process) noexcept;
     void stop_processing() noexcept; ///< [audio-thread]

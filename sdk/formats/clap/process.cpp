@@ -43,9 +43,10 @@ clap_process_status ClapPlugin::process(const clap_process_t& process) AVIARY_NO
     const std::uint32_t outputs = process.audio_outputs ? process.audio_outputs_count : 0;
     for (std::uint32_t port = 0; port < outputs; ++port) process.audio_outputs[port].constant_mask = 0;
     send_edits(process.out_events);
-    if (instance_.enter()) {
+    const auto steady_time = process.steady_time;
+    if (instance_.enter(steady_time)) {
         play(process);
-        instance_.leave();
+        instance_.leave(steady_time < 0 ? -1 : steady_time + process.frames_count);
     } else {
         set_params(process.in_events);
         for (std::uint32_t port = 0; port < outputs; ++port)

@@ -1,6 +1,8 @@
-// CLAP's extensions for what a project or a preset keeps: state, state-context, preset-load. [main-thread]
+// Extensions for what a project, a preset or newer code of the plugin keeps: CLAP's state, state-context and
+// preset-load, Aviary's handover. [main-thread]
 #include "sdk/formats/clap/extensions.h"
 
+#include <aviary/abi/clap/handover.h>
 #include <aviary/abi/clap/preset_discovery.h>
 #include <aviary/abi/clap/preset_load.h>
 #include <aviary/abi/clap/state_context.h>
@@ -30,9 +32,7 @@ bool read_all(const clap_istream_t& stream, std::vector<unsigned char>& bytes) {
     return true;
 }
 
-bool save(Self self, const clap_ostream_t* stream) {
-    std::vector<unsigned char> bytes;
-    if (!stream || !ClapPlugin::of(self).instance().save(bytes)) return false;
+bool write_all(const clap_ostream_t* stream, const std::vector<unsigned char>& bytes) {
     for (std::size_t at = 0; at < bytes.size();) {
         const auto count = stream->write(stream, bytes.data() + at, bytes.size() - at);
         if (count <= 0 || std::uint64_t(count) > bytes.size() - at) return false;
@@ -41,13 +41,22 @@ bool save(Self self, const clap_ostream_t* stream) {
     return true;
 }
 
+bool save(Self self, const clap_ostream_t* stream) {
+    std::vector<unsigned char> bytes;
+    return stream && ClapPlugin::of(self).instance().save(bytes) && write_all(stream, bytes);
+}
+
+void say_refused(ClapPlugin& plugin, std::string_view fault) {
+    plugin.host().say(CLAP_LOG_ERROR,
+        std::string("plugin '") + plugin.descriptor().id + "' keeps its state, as " + std::string(fault));
+}
+
 bool load(Self self, const clap_istream_t* stream) {
     auto& plugin = ClapPlugin::of(self);
     std::vector<unsigned char> bytes;
     if (!stream || !read_all(*stream, bytes)) return false;
     if (const auto fault = plugin.instance().load(bytes); !fault.empty()) {
-        plugin.host().say(CLAP_LOG_ERROR,
-            std::string("plugin '") + plugin.descriptor().id + "' keeps its state, as " + std::string(fault));
+        say_refused(plugin, fault);
         return false;
     }
     plugin.values_changed();
@@ -60,6 +69,25 @@ constexpr clap_plugin_state_t state = {.save = save, .load = load};
 constexpr clap_plugin_state_context_t state_context = {
     .save = [](Self self, const clap_ostream_t* stream, std::uint32_t) { return save(self, stream); },
     .load = [](Self self, const clap_istream_t* stream, std::uint32_t) { return load(self, stream); }};
+
+constexpr aviary_plugin_handover_t handover = {
+    .save =
+        [](Self self, const clap_ostream_t* stream, std::int64_t* next) {
+            Handover left;
+            if (!stream || !next || !ClapPlugin::of(self).instance().save(left)) return false;
+            *next = left.next;
+            return write_all(stream, left.bytes());
+        },
+    .load =
+        [](Self self, const clap_istream_t* stream) {
+            auto& plugin = ClapPlugin::of(self);
+            std::vector<unsigned char> bytes;
+            if (!stream || !read_all(*stream, bytes)) return false;
+            const auto left = Handover::read(bytes);
+            const auto fault = left ? plugin.instance().load(*left) : "this is no hand-over";
+            if (!fault.empty()) say_refused(plugin, fault);
+            return fault.empty();
+        }};
 
 /// Empty, or why the preset could not be loaded.
 std::string load_preset(ClapPlugin& plugin, std::uint32_t kind, const char* name) {
@@ -91,6 +119,7 @@ constexpr clap_plugin_preset_load_t preset_load = {
 const void* find_state_extension(const ClapPlugin&, std::string_view id) {
     if (id == CLAP_EXT_STATE) return &state;
     if (id == CLAP_EXT_STATE_CONTEXT) return &state_context;
+    if (id == AVIARY_EXT_HANDOVER) return &handover;
     if (id == CLAP_EXT_PRESET_LOAD || id == "clap.preset-load.draft/2") return &preset_load;
     return nullptr;
 }

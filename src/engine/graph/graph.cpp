@@ -26,6 +26,15 @@ void Graph::play(const Stretch& stretch) {
     for (auto& track : tracks_) track->play(stretch.from, stretch.to, stretch.jumped);
 }
 
+void Graph::lend_spares() {
+    for (std::size_t i = 0; i < 3; ++i) block_.spare[i] = buffers_[spare + i];
+}
+
+bool Graph::catch_up(Track& track, std::size_t place, Unit& next, Handover& handover) {
+    lend_spares();
+    return track.catch_up(place, next, handover, block_);
+}
+
 void Graph::process(Stereo out, std::uint32_t frames, const clap_event_transport& transport,
     std::int64_t steady_time, rt::Retired& retired) {
     block_.frames = frames;
@@ -36,7 +45,7 @@ void Graph::process(Stereo out, std::uint32_t frames, const clap_event_transport
     Stereo mixed = buffers_[sum];
     clear(mixed, frames);
     for (auto& track : tracks_) {
-        for (std::size_t i = 0; i < 3; ++i) block_.spare[i] = buffers_[spare + i];
+        lend_spares();
         Stereo track_io = buffers_[io];
         track->process(mixed, track_io, block_);
     }

@@ -34,6 +34,8 @@ public:
     void release_notes();
     /// The events of a stretch, to be heard in the next process().
     void play(const Stretch& stretch);
+    /// See SlotNode::catch_up().
+    bool catch_up(Track& track, std::size_t place, Unit& next, Handover& handover);
     /// Overwrites `out`.
     void process(Stereo out, std::uint32_t frames, const clap_event_transport& transport,
         std::int64_t steady_time, rt::Retired& retired);
@@ -44,6 +46,8 @@ public:
     std::uint64_t broken_blocks() const { return block_.broken_blocks; }
 
 private:
+    void lend_spares();
+
     Tempo tempo_;
     song::Meter meter_;
     std::vector<std::unique_ptr<Track>> tracks_;

@@ -6,6 +6,9 @@ namespace aviary::engine {
 
 namespace {
 
+/// Missed blocks that a processor is given beside the present one: twice that is what a change costs at its dearest.
+constexpr int most_missed_at_once = 2;
+
 /// -120 dB: a tail below is over.
 constexpr float tail_floor = 1e-6f;
 
@@ -31,12 +34,41 @@ bool SlotNode::ready() {
     return false;
 }
 
+std::uint32_t SlotNode::tail_to_ring_out(const Handover& handover) const {
+    if (!current_ || handover.tail_is_carried) return 0;
+    return std::min(current_->processor().tail(), longest_tail_);
+}
+
+bool SlotNode::catch_up(Unit& next, Handover& handover, BlockContext& block) {
+    std::int64_t& from = handover.next;
+    if (!journal_ || from < 0) return true;
+    // In a ring-out what was missed is the old one's to play to its end.
+    if (!journal_->covers(from) || tail_to_ring_out(handover) > 0) {
+        from = -1;
+        return true;
+    }
+    const BlockContext present = block;
+    for (int i = 0; i < most_missed_at_once; ++i) {
+        Journal::Entry* missed = journal_->from(from);
+        if (!missed) break;
+        block.frames = missed->frames;
+        block.transport = &missed->transport;
+        block.steady_time = missed->steady_time;
+        next.run(missed->in, block.spare[0], *missed->events, block);
+        from = missed->end();
+    }
+    block.frames = present.frames;
+    block.transport = present.transport;
+    block.steady_time = present.steady_time;
+    return journal_->from(from) == nullptr;
+}
+
 void SlotNode::change(
     std::unique_ptr<Unit> next, Handover handover, std::span<const Part::Sounding> held, SlotEvents& events) {
     for (const auto& note : held) events_dropped_ += !events.current.note_held(note);
     fade_done_ = 0;
-    const std::uint32_t tail = current_ ? std::min(current_->processor().tail(), longest_tail_) : 0;
-    if (tail == 0 || handover.tail_is_carried) {
+    const std::uint32_t tail = tail_to_ring_out(handover);
+    if (tail == 0) {
         change_ = Change::crossfade;
         leaving_hears_parameters_ = handover.parameters_agree;
         leaving_ = std::move(current_);
@@ -71,12 +103,17 @@ void SlotNode::process(Stereo& io, SlotEvents& events, BlockContext& block) {
         ring_out(io, events, block);
     else if (current_) {
         Stereo out = block.spare[0];
-        current_->run(io, out, events.current, block);
+        run_current(io, out, events.current, block);
         block.spare[0] = io;
         io = out;
     }
     add_tails(io, block);
     if (change_ != Change::none) advance_change(block);
+}
+
+void SlotNode::run_current(const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
+    if (current_ && journal_ && !current_->asleep(in, events)) journal_->record(in, events, block);
+    run(current_.get(), in, out, events, block);
 }
 
 void SlotNode::run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
@@ -93,7 +130,7 @@ float SlotNode::way(std::uint32_t frame) const {
 void SlotNode::crossfade(Stereo& io, SlotEvents& events, BlockContext& block) {
     Stereo before = block.spare[0], after = block.spare[1];
     run(leaving_.get(), io, before, events.leaving, block);
-    run(current_.get(), io, after, events.current, block);
+    run_current(io, after, events.current, block);
     for (std::uint32_t i = 0; i < block.frames; ++i) {
         // In a straight line, as fits sounds that are alike; written so that equals stay equal to the bit.
         io.left[i] = before.left[i] + way(i) * (after.left[i] - before.left[i]);
@@ -113,7 +150,7 @@ void SlotNode::ring_out(Stereo& io, SlotEvents& events, BlockContext& block) {
         io.right[i] -= fading.right[i];
     }
     fading.silent = io.silent;
-    run(current_.get(), io, after, events.current, block);
+    run_current(io, after, events.current, block);
     const bool instrument = current_ && !current_->hears();
     for (std::uint32_t i = 0; i < block.frames; ++i) {
         const float gain = instrument ? way(i) : 1;

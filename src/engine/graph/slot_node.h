@@ -9,6 +9,7 @@
 // [audio-thread]
 #pragma once
 
+#include "engine/graph/journal.h"
 #include "engine/graph/unit.h"
 #include "engine/timeline/part.h"
 
@@ -33,6 +34,10 @@ struct SlotEvents {
 struct Handover {
     bool tail_is_carried = false;  ///< the new one has the old one's sound in it: nothing to ring out
     bool parameters_agree = false; ///< the old one may go on hearing of the new one's parameters
+    /// Steady time of the first block that the new one was not given: it is what the old one was just before.
+    /// Negative: it is not, and has to begin in the middle.
+    std::int64_t next = -1;
+    bool goes_on() const { return next >= 0 && parameters_agree; }
 };
 
 class SlotNode {
@@ -46,6 +51,13 @@ public:
     bool empty() const { return !current_; }
     /// A change can begin: no other is under way. Asking makes room: the oldest tail is faded out if need be.
     bool ready();
+    /// Where blocks are kept from now on for a change; gives back the one in use until now.
+    std::unique_ptr<Journal> keep_journal(std::unique_ptr<Journal> journal) {
+        return std::exchange(journal_, std::move(journal));
+    }
+    /// Gives `next` some of the blocks that it has missed, of which the hand-over is told. True: it lacks none, or cannot
+    /// have them. As long as it is false, to be called before every block.
+    bool catch_up(Unit& next, Handover& handover, BlockContext& block);
     /// `held` are the notes that sound: the new processor is told of them.
     void change(std::unique_ptr<Unit> next, Handover handover, std::span<const Part::Sounding> held,
         SlotEvents& events);
@@ -69,6 +81,8 @@ private:
         std::unique_ptr<Unit> unit;
         std::uint32_t frames_left = 0, quiet = 0;
     };
+    std::uint32_t tail_to_ring_out(const Handover& handover) const; ///< frames
+    void run_current(const Stereo& in, Stereo& out, EventList& events, BlockContext& block);
     void run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block);
     void crossfade(Stereo& io, SlotEvents& events, BlockContext& block);
     void ring_out(Stereo& io, SlotEvents& events, BlockContext& block);
@@ -79,7 +93,8 @@ private:
     float way(std::uint32_t frame) const;
     static void retire(std::unique_ptr<Unit>& unit, BlockContext& block);
 
-    std::unique_ptr<Unit> current_; // none: sound passes through
+    std::unique_ptr<Unit> current_;    // none: sound passes through
+    std::unique_ptr<Journal> journal_; // of what current_ is given; none before the first change
     Change change_ = Change::none;
     std::uint32_t fade_done_ = 0;
     std::unique_ptr<Unit> leaving_; // of a crossfade; none: what was there passed sound through

@@ -48,7 +48,7 @@ std::unique_ptr<TrackEvents> Track::change(std::size_t slot, std::unique_ptr<Uni
     const auto held = slot == 0 ? events->part.sounding() : std::span<const Part::Sounding>();
     slots_[slot].change(std::move(unit), handover, held, events_->slots[slot]);
     events_->part.take_over(events->part);
-    if (chase) events_->part.chase(position, *this, slot);
+    if (chase && !handover.goes_on()) events_->part.chase(position, *this, slot);
     return events;
 }
 

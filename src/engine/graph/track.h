@@ -62,6 +62,12 @@ public:
     bool set_parameter(std::size_t slot, std::uint32_t index_id, double value);
     /// False: wait for the next block. A change comes before anything else in its block.
     bool ready_to_change(std::size_t slot);
+    std::unique_ptr<Journal> keep_journal(std::size_t slot, std::unique_ptr<Journal> journal) {
+        return slots_[slot].keep_journal(std::move(journal));
+    }
+    bool catch_up(std::size_t slot, Unit& next, Handover& handover, BlockContext& block) {
+        return slots_[slot].catch_up(next, handover, block);
+    }
     /// `events` are made for the track with the new unit; gives back those in use until now. `chase` says that the
     /// transport runs, so the new unit is told what its automation has come to.
     std::unique_ptr<TrackEvents> change(std::size_t slot, std::unique_ptr<Unit> unit, Handover handover,

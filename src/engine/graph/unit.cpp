@@ -18,11 +18,7 @@ Unit::Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_fram
     , outputs_(output_count_) {}
 
 void Unit::run(const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
-    // Asleep, by the plugin's own word: it has nothing to say until something reaches it.
-    if (status_ == CLAP_PROCESS_SLEEP && was_silent_ && in.silent && events.empty()) {
-        clear(out, block.frames);
-        return;
-    }
+    if (asleep(in, events)) return clear(out, block.frames);
     events.sort();
     connect(in, out, block);
 

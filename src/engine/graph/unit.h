@@ -36,6 +36,10 @@ public:
     hosting::Processor& processor() { return *processor_; }
     bool hears() const { return input_count_ > 0; } ///< has audio inputs
 
+    /// run() would not reach the plugin: by its own word it has nothing to say until something reaches it.
+    bool asleep(const Stereo& in, const EventList& events) const {
+        return status_ == CLAP_PROCESS_SLEEP && was_silent_ && in.silent && events.empty();
+    }
     /// Overwrites `out`, which must not be `in`. [audio-thread]
     void run(const Stereo& in, Stereo& out, EventList& events, BlockContext& block);
     /// Out of its sleep: the plugin has something to say. [audio-thread]

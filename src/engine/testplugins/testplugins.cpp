@@ -84,6 +84,18 @@ struct Gain : aviary::Effect {
     }
 };
 
+/// out = in * gain, which takes half a second to get anywhere.
+struct Glide : aviary::Effect {
+    aviary::FloatParam gain{*this, "gain", "Gain",
+        {.min = 0, .max = 1, .initial = 1, .smoothing = aviary::Smoothing::linear, .smoothing_ms = 500}};
+
+    void process(aviary::Block& block) override {
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames())
+                block.out(channel)[frame] = block.in(channel)[frame] * gain.at(frame);
+    }
+};
+
 /// The same under the same id, with a narrower range and a parameter more: what an author's edit makes of it.
 struct EditedGain : aviary::Effect {
     aviary::FloatParam gain{
@@ -161,6 +173,7 @@ struct NameLength : aviary::Effect {
 TEST_PLUGIN(Gate, "gate")
 TEST_PLUGIN(Sine, "sine")
 TEST_PLUGIN(Gain, "gain")
+TEST_PLUGIN(Glide, "glide")
 TEST_PLUGIN(EditedGain, "edited_gain")
 TEST_PLUGIN(Echo, "echo")
 TEST_PLUGIN(KeptEcho, "kept_echo")

@@ -65,6 +65,11 @@ bool EventList::add(std::uint32_t time, Rank rank, std::size_t room, const AnyEv
     return true;
 }
 
+void EventList::assign(const EventList& other) {
+    entries_.assign(other.entries_.begin(), other.entries_.end()); // within what was reserved
+    sorted_ = other.sorted_;
+}
+
 void EventList::sort() {
     if (sorted_) return;
     // Keys differ, so an unstable sort will do; the stable one would allocate.

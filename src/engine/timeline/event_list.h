@@ -37,6 +37,8 @@ public:
     /// Tells a processor that comes late of a note that sounds already; before any end of it at frame 0.
     bool note_held(const SoundingNote& note);
 
+    /// The same events; there must be room for them.
+    void assign(const EventList& other);
     /// To be called once all events are there.
     void sort();
     const clap_input_events* clap() const { return &clap_; }
