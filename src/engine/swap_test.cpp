@@ -1,5 +1,6 @@
 // The change of a processor under a running sound.
 #include "engine/testing.h"
+#include "hosting/cage/cage.h"
 
 #include <atomic>
 #include <chrono>
@@ -11,7 +12,12 @@ namespace aviary::engine {
 
 namespace {
 
+namespace fs = std::filesystem;
 constexpr SlotId instrument = 1, effect = 2;
+
+song::Score three_processors() {
+    return score({track(1, "sine", {note(beats(0), beats(100), 60)}, {"kept_echo", "glide"})});
+}
 
 /// A 100 Hz sine at half scale moves no more than this from one sample to the next.
 const float sine_step = float(0.5 * 2 * 3.14159265358979 * 100 / 48000) + 1e-6f;
@@ -60,32 +66,63 @@ TEST_F(Swap, OfAnInstrumentKeepsItsPhaseAndItsNotes) {
     EXPECT_EQ(swapped, hear(untouched, 20 * 2048).left); // its state is taken where the block ended
 }
 
-/// The state is taken in one block, and the new code comes in a later one.
-TEST_F(Swap, OfTheSameCodeIsNotHeardWhileAnAudioThreadPlays) {
-    load("sine", {"kept_echo", "glide"});
-    constexpr SlotId echo = 2, glide = 3;
-    std::vector<float> swapped;
+/// What changes of that length sound like, of a song whose three processors are changed again and again while an audio
+/// thread plays: the state is taken in one block, and the new code comes in a later one.
+std::vector<float> swapped_while_playing(Engine& engine, const MakeProcessor& make_processor, int times) {
+    const auto slots = engine.load(three_processors(), make_processor).slots;
+    engine.play();
+    std::vector<float> sound;
     std::atomic<bool> ends = false;
     std::thread audio([&] {
         while (!ends) {
-            const Sound sound = hear(engine, 256, 256);
-            swapped.insert(swapped.end(), sound.left.begin(), sound.left.end());
+            const Sound block = hear(engine, 256, 256);
+            sound.insert(sound.end(), block.left.begin(), block.left.end());
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
     });
-    for (int i = 0; i < 20; ++i) {
-        ASSERT_TRUE(engine.swap(instrument, must_make("sine")));
-        ASSERT_TRUE(engine.swap(echo, must_make("kept_echo")));
-        ASSERT_TRUE(engine.swap(glide, must_make("glide")));
+    for (int i = 0; i < times; ++i) {
+        for (const Slot& slot : slots) {
+            auto next = make_processor({slot.word, {1, 1}}, slot.role);
+            EXPECT_TRUE(next && engine.swap(slot.id, std::move(*next)));
+        }
         const auto frames = engine.status().frames_processed;
         while (engine.status().frames_processed < frames + 48000 / 20) engine.attend();
     }
     ends = true;
     audio.join();
-    Engine untouched({});
-    untouched.load(score({track(1, "sine", {note(beats(0), beats(100), 60)}, {"kept_echo", "glide"})}), make);
-    untouched.play();
-    EXPECT_EQ(swapped, hear(untouched, swapped.size(), 256).left);
+    return sound;
+}
+
+std::vector<float> never_swapped(std::size_t frames) {
+    Engine engine({});
+    engine.load(three_processors(), make);
+    engine.play();
+    return hear(engine, frames, 256).left;
+}
+
+TEST_F(Swap, OfTheSameCodeIsNotHeardWhileAnAudioThreadPlays) {
+    const auto sound = swapped_while_playing(engine, make, 20);
+    EXPECT_EQ(sound, never_swapped(sound.size()));
+}
+
+TEST(CagedSwap, OfTheSameCodeIsNotHeardWhileAnAudioThreadPlays) {
+    boost::asio::io_context io;
+    const fs::path build(AVIARY_BUILD_DIR);
+    std::vector<hosting::PluginMetadata> plugins;
+    for (const auto& word : {"sine", "kept_echo", "glide"}) plugins.push_back(must_make(word)->metadata());
+    const auto module =
+        hosting::open_in_cage(io, build / "src/engine/testplugins/engine_testplugins/engine_testplugins.clap",
+            {.argv = {(build / "src/hosting/testmodules/hosting_probe").string(), "cage"},
+                .plugins = plugins,
+                .share = 1000, // other tests run beside this one
+                .patience = std::chrono::seconds(20)});
+    ASSERT_TRUE(module.ok()) << module.error().text();
+    const auto make_caged = [&](const song::PluginWord& word, SlotRole) {
+        return hosting::Processor::create(*module, "aviary.test." + word.word);
+    };
+    Engine engine({});
+    const auto sound = swapped_while_playing(engine, make_caged, 5);
+    EXPECT_EQ(sound, never_swapped(sound.size()));
 }
 
 TEST_F(Swap, GoesOnWithAParameterThatIsOnItsWay) {

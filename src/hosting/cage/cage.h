@@ -13,8 +13,8 @@
 // [main-thread] is the thread that runs `io`. What needs the plugin's own answer (state, values, texts, activation)
 // waits for it there, usually some microseconds and `patience` at most; then the child is killed.
 //
-// What crosses: audio of the main ports, events but for system exclusive, transport, parameters, state, latency, tail,
-// track, offline rendering. At most 32 channels a side and 8192 frames a block.
+// What crosses: audio of the main ports, events but for system exclusive, transport, parameters, state, the hand-over to
+// newer code, latency, tail, track, offline rendering. At most 32 channels a side and 8192 frames a block.
 #pragma once
 
 #include "hosting/metadata.h"

@@ -20,10 +20,15 @@ namespace {
 using nlohmann::json;
 
 constexpr int line_descriptor = 3, memory_descriptor = 4;
+constexpr rlim_t longest_turn_us = 1'500'000;
 constexpr rlim_t most_memory = rlim_t(4) << 30; ///< what eats more is ended before the machine is
 
 json error_json(const Error& error) {
     return {{"code", error.code}, {"message", error.message}, {"where", error.where}};
+}
+
+std::span<const std::byte> bytes_of(const json& binary) {
+    return std::as_bytes(std::span(binary.get_binary()));
 }
 
 /// Answers what the host asks, one request at a time.
@@ -50,8 +55,9 @@ private:
             processor_.deactivate();
         }
         if (what == "save") return save(reply);
-        if (what == "load")
-            return processor_.load_state(std::as_bytes(std::span(request.at("state").get_binary())));
+        if (what == "hand over") return hand_over(reply);
+        if (what == "take over") return processor_.load_handover(bytes_of(request.at("all")));
+        if (what == "load") return processor_.load_state(bytes_of(request.at("state")));
         if (what == "flush") flush(request);
         if (what == "values") reply["values"] = values();
         if (what == "to text") reply["text"] = processor_.value_text(request.at("id"), request.at("value"));
@@ -74,8 +80,15 @@ private:
     Result<void> save(json& reply) {
         const auto state = processor_.save_state();
         if (!state) return state.error();
-        const auto* begin = reinterpret_cast<const std::uint8_t*>(state->data());
-        reply["state"] = json::binary({begin, begin + state->size()});
+        reply["state"] = packed(*state);
+        return {};
+    }
+
+    Result<void> hand_over(json& reply) {
+        const auto all = processor_.save_handover();
+        if (!all) return all.error();
+        reply["all"] = packed(all->bytes);
+        reply["next"] = all->next;
         return {};
     }
 
@@ -128,6 +141,10 @@ private:
 void take_precautions() {
     const rlimit no_core{0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
+    // Where the host's sound has real-time priority, so has ours: what never lets go of a core is ended by the system,
+    // should the host not come to it.
+    const rlimit longest_turn{longest_turn_us, longest_turn_us};
+    setrlimit(RLIMIT_RTTIME, &longest_turn);
 #if !defined(AVIARY_SANITIZE_ADDRESS) && !defined(AVIARY_SANITIZE_THREAD) // which map far more than they use
     const rlimit memory{most_memory, most_memory};
     setrlimit(RLIMIT_DATA, &memory);

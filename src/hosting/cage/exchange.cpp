@@ -2,6 +2,7 @@
 
 #include "hosting/cage/futex.h"
 #include "hosting/cage/line.h"
+#include "hosting/cage/priority.h"
 
 #include <algorithm>
 #include <cstring>
@@ -57,6 +58,7 @@ bool Exchange::ready() noexcept {
         seen_ = live;
         pending_ = false;
         overdue_frames_ = 0;
+        block_.priority.store(real_time_priority(), std::memory_order_relaxed);
     }
     if (live == 0) return false;
     if (pending_)
@@ -89,7 +91,7 @@ void Exchange::hand_over(const clap_process& process) noexcept {
     for (std::uint32_t i = 0, count = process.in_events->size(process.in_events); i < count; ++i) {
         const auto* event = process.in_events->get(process.in_events, i);
         append(block_.in_events, *event);
-        if (event->type == CLAP_EVENT_PARAM_VALUE) touched_.store(true, std::memory_order_release);
+        if (event->type == CLAP_EVENT_PARAM_VALUE) touch();
     }
     block_.asked.store(block_.asked.load(std::memory_order_relaxed) + 1, std::memory_order_release);
     wake(block_.asked);

@@ -38,9 +38,9 @@ public:
     bool hangs() const {
         return hangs_.load(std::memory_order_acquire);
     } ///< a block is long overdue. [any-thread]
-    bool take_touched() {
-        return touched_.exchange(false, std::memory_order_acq_rel);
-    }                               ///< parameters. [main-thread]
+    /// The state is another than before, as far as one can see from here. [any-thread]
+    void touch() { touched_.store(true, std::memory_order_release); }
+    bool take_touched() { return touched_.exchange(false, std::memory_order_acq_rel); } ///< [main-thread]
     bool take_attention() noexcept; ///< the main thread has something to do. [audio-thread]
 
 private:

@@ -143,6 +143,13 @@ Result<void> Keeper::load(json::binary_t state) {
     return {};
 }
 
+Result<void> Keeper::take_over(json::binary_t all) {
+    const auto reply = ask({{"do", "take over"}, {"all", std::move(all)}});
+    if (!reply) return reply.error();
+    exchange_.touch(); // the state that it is started again with is fetched soon, when nobody waits
+    return {};
+}
+
 void Keeper::attend() {
     if (exchange_.hangs()) return give_up("hangs in process()");
     (void)ask({{"do", "attend"}});

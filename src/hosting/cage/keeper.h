@@ -41,6 +41,7 @@ public:
     /// The newest that is known of it, also while the child is gone.
     Result<nlohmann::json::binary_t> save();
     Result<void> load(nlohmann::json::binary_t state);
+    Result<void> take_over(nlohmann::json::binary_t all);
     /// To be told anew to a child that is started again.
     void remember(std::string what, nlohmann::json request) {
         remembered_[std::move(what)] = std::move(request);

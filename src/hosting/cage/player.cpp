@@ -1,6 +1,7 @@
 #include "hosting/cage/player.h"
 
 #include "hosting/cage/futex.h"
+#include "hosting/cage/priority.h"
 
 namespace aviary::hosting::cage {
 
@@ -38,9 +39,12 @@ void Player::stop() {
 }
 
 void Player::run(std::uint32_t played) {
+    int host_priority = 0;
     while (!stopping_.load(std::memory_order_acquire)) {
         if (!wait_while(block_.asked, played, longest_wait)) continue;
         played = block_.asked.load(std::memory_order_acquire);
+        const int host = block_.priority.load(std::memory_order_relaxed);
+        if (std::exchange(host_priority, host) != host) set_real_time_priority(host - 1);
         play();
         block_.answered.store(played, std::memory_order_release);
         wake(block_.answered);

@@ -2,6 +2,7 @@
 
 #include "hosting/track_description.h"
 
+#include <aviary/abi/clap/handover.h>
 #include <aviary/abi/clap/log.h>
 #include <aviary/abi/clap/parameter_ids.h>
 #include <aviary/abi/clap/render.h>
@@ -94,29 +95,52 @@ struct Plugin::Callbacks {
             },
     };
 
+    static bool write_all(const clap_ostream& stream, const json::binary_t& all) {
+        const std::uint8_t* bytes = all.data();
+        for (std::uint64_t left = all.size(); left > 0;) {
+            const auto written = stream.write(&stream, bytes, left);
+            if (written <= 0) return false;
+            bytes += written;
+            left -= std::uint64_t(written);
+        }
+        return true;
+    }
+    static std::optional<json::binary_t> read_all(const clap_istream& stream) {
+        json::binary_t all;
+        std::uint8_t piece[4096];
+        std::int64_t got;
+        while ((got = stream.read(&stream, piece, sizeof piece)) > 0)
+            all.insert(all.end(), piece, piece + got);
+        return got == 0 ? std::optional(std::move(all)) : std::nullopt;
+    }
+
     static constexpr clap_plugin_state state{
         .save =
             [](const clap_plugin* plugin, const clap_ostream* stream) {
                 const auto state = self(plugin).keeper_.save();
-                if (!state) return false;
-                const std::uint8_t* bytes = state->data();
-                for (std::uint64_t left = state->size(); left > 0;) {
-                    const auto written = stream->write(stream, bytes, left);
-                    if (written <= 0) return false;
-                    bytes += written;
-                    left -= std::uint64_t(written);
-                }
-                return true;
+                return state && write_all(*stream, *state);
             },
         .load =
             [](const clap_plugin* plugin, const clap_istream* stream) {
-                json::binary_t state;
-                std::uint8_t piece[4096];
-                std::int64_t got;
-                while ((got = stream->read(stream, piece, sizeof piece)) > 0)
-                    state.insert(state.end(), piece, piece + got);
+                auto state = read_all(*stream);
                 self(plugin).values_at_.reset();
-                return got == 0 && self(plugin).keeper_.load(std::move(state)).ok();
+                return state && self(plugin).keeper_.load(*std::move(state)).ok();
+            },
+    };
+
+    static constexpr aviary_plugin_handover handover{
+        .save =
+            [](const clap_plugin* plugin, const clap_ostream* stream, std::int64_t* next) {
+                const auto reply = self(plugin).keeper_.ask({{"do", "hand over"}});
+                if (!reply || !reply->contains("all") || !reply->at("all").is_binary()) return false;
+                *next = reply->value("next", std::int64_t(-1));
+                return write_all(*stream, reply->at("all").get_binary());
+            },
+        .load =
+            [](const clap_plugin* plugin, const clap_istream* stream) {
+                auto all = read_all(*stream);
+                self(plugin).values_at_.reset();
+                return all && self(plugin).keeper_.take_over(*std::move(all)).ok();
             },
     };
 
@@ -187,6 +211,7 @@ struct Plugin::Callbacks {
         if (name == CLAP_EXT_AUDIO_PORTS) return &audio_ports;
         if (name == CLAP_EXT_NOTE_PORTS) return &note_ports;
         if (name == CLAP_EXT_TRACK_INFO || name == CLAP_EXT_TRACK_INFO_COMPAT) return &track_info;
+        if (name == AVIARY_EXT_HANDOVER) return &handover;
         if (name == AVIARY_EXT_PARAMETER_IDS) return &parameter_ids;
         return nullptr;
     }
