@@ -199,10 +199,48 @@ bool Engine::set_parameter(SlotId slot, std::uint32_t index_id, double value) {
     return true;
 }
 
+bool Engine::play_note(SlotId slot, std::uint8_t key, double velocity, bool on) {
+    const SlotRecord* record = impl_->find_slot(slot);
+    if (!record || !impl_->playback.has_room()) return false;
+    impl_->playback.send({.kind = on ? Command::Kind::press : Command::Kind::release,
+        .track = impl_->tracks[record->track].track,
+        .number = key,
+        .a = velocity});
+    return true;
+}
+
 void Engine::Impl::forget_carried_out() {
     const std::uint64_t last = playback.report().last_command;
     while (!in_flight.empty() && in_flight.front().sequence <= last) in_flight.pop_front();
 }
+
+// --- one slot by itself -----------------------------------------------------------------------------------------
+
+bool Engine::set_source(SlotId slot, const Source& source) {
+    const SlotRecord* record = impl_->find_slot(slot);
+    if (!record) return false;
+    std::unique_ptr<Generator> generator;
+    if (source.kind != Source::Kind::song)
+        generator = std::make_unique<Generator>(source, impl_->setup.sample_rate);
+    impl_->playback.send({.kind = Command::Kind::source,
+        .track = impl_->tracks[record->track].track,
+        .place = record->place,
+        .payload = generator.release()});
+    return true;
+}
+
+bool Engine::tap(std::optional<SlotId> slot) {
+    const SlotRecord* record = slot ? impl_->find_slot(*slot) : nullptr;
+    if (slot && !record) return false;
+    impl_->playback.tap().listen(false); // what waits is another slot's
+    impl_->playback.tap().listen(record != nullptr);
+    impl_->playback.send({.kind = Command::Kind::tap,
+        .track = record ? impl_->tracks[record->track].track : nullptr,
+        .place = record ? record->place : 0});
+    return true;
+}
+
+std::vector<float> Engine::read_tap() { return impl_->playback.tap().read(); }
 
 // --- mixer -----------------------------------------------------------------------------------------------------
 
@@ -357,8 +395,9 @@ const Setup& Engine::setup() const { return impl_->setup; }
 std::uint32_t Engine::latency() const { return impl_->latency; }
 std::int64_t Engine::frame_of(double beats) const { return impl_->tempo ? impl_->tempo->frame(beats) : 0; }
 
-void Engine::process(float* left, float* right, std::uint32_t frames) noexcept AVIARY_NONBLOCKING {
-    impl_->playback.process(left, right, frames);
+void Engine::process(float* left, float* right, std::uint32_t frames, const float* input_left,
+    const float* input_right) noexcept AVIARY_NONBLOCKING {
+    impl_->playback.process(left, right, frames, {input_left, input_right});
 }
 
 } // namespace aviary::engine

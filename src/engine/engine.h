@@ -11,6 +11,7 @@
 #pragma once
 
 #include "engine/nonblocking.h"
+#include "engine/source.h"
 #include "hosting/processor.h"
 #include "runtime/result.h"
 #include "song/score.h"
@@ -94,13 +95,24 @@ public:
     /// Mixer settings start afresh.
     LoadReport load(const song::Score& score, const MakeProcessor& make_processor);
     void play();
-    /// Sounding notes are released; tails ring out.
+    /// Sounding notes are released, those played by hand too; tails ring out.
     void stop();
     void seek(double beats);
     /// At least 10 ms long. Behind its end, the song goes on unlooped.
     void set_loop(std::optional<Loop> loop);
     /// False when the slot is unknown or empty, or its queue is full (then nothing happened: try again).
     bool set_parameter(SlotId slot, std::uint32_t index_id, double value);
+    /// A note by hand for the slot's track, beside what the song plays, also while the transport stands. It sounds until
+    /// it ends by hand, stop() or load(); one that sounds on the same key ends first. False: as set_parameter().
+    bool play_note(SlotId slot, std::uint8_t key, double velocity, bool on);
+    /// Feeds the slot with this in place of what comes to it by the song, from the next block on, by a short crossfade;
+    /// the slot keeps it over a swap, until load(). False when the slot is unknown.
+    bool set_source(SlotId slot, const Source& source);
+    /// What this slot puts out, tails and crossfades included, comes by read_tap() from the next block on; of no other
+    /// slot. None: nothing comes. load() ends it. False when the slot is unknown.
+    bool tap(std::optional<SlotId> slot);
+    /// What has come since, interleaved, oldest first. What is not fetched within a quarter of a second is dropped.
+    std::vector<float> read_tap();
     bool set_mixer(int track, const MixerSettings& settings); ///< track number; 0 is the master
     MixerSettings mixer(int track) const;
 
@@ -122,8 +134,9 @@ public:
     std::int64_t frame_of(double beats) const;
 
     /// The next frames of the master output, overwriting both channels. More than max_frames are done in several
-    /// blocks. [audio-thread]
-    void process(float* left, float* right, std::uint32_t frames) noexcept AVIARY_NONBLOCKING;
+    /// blocks. The other two are as many frames of the device's input: none, one channel, or two. [audio-thread]
+    void process(float* left, float* right, std::uint32_t frames, const float* input_left = nullptr,
+        const float* input_right = nullptr) noexcept AVIARY_NONBLOCKING;
 
 private:
     struct Impl;

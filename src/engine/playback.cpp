@@ -15,6 +15,7 @@ constexpr double shortest_loop_seconds = 0.010;
 Playback::Playback(const Setup& setup)
     : setup_(setup)
     , ring_(ring_capacity)
+    , tap_(setup.sample_rate)
     , before_buffer_(1, setup.max_frames) {}
 
 Playback::~Playback() {
@@ -53,15 +54,16 @@ const Report& Playback::report() {
     return report_.front();
 }
 
-void Playback::process(float* left, float* right, std::uint32_t frames) noexcept {
+void Playback::process(float* left, float* right, std::uint32_t frames, DeviceInput device) noexcept {
     const FlushDenormals flush;
     take_commands();
     Stereo out{left, right};
     while (frames > 0) {
         const std::uint32_t length = frames_until_loop_end(std::min(frames, setup_.max_frames));
-        stretch(out, length);
+        stretch(out, length, device);
         out.left += length;
         out.right += length;
+        device = device.behind(length);
         frames -= length;
     }
     publish();
@@ -88,7 +90,7 @@ bool Playback::carry_out(Command& command) {
         playing_ = true;
         return true;
     case Command::Kind::stop:
-        if (playing_ && graph_) graph_->release_notes();
+        if (graph_ && !graph_->release_notes()) return false;
         playing_ = false;
         return true;
     case Command::Kind::seek:
@@ -98,6 +100,8 @@ bool Playback::carry_out(Command& command) {
     case Command::Kind::loop: set_loop(command.a, command.b); return true;
     case Command::Kind::parameter:
         return command.track->set_parameter(command.place, command.number, command.a);
+    case Command::Kind::press: return command.track->press(std::uint8_t(command.number), command.a);
+    case Command::Kind::release: return command.track->release(std::uint8_t(command.number));
     case Command::Kind::fader:
         if (command.track || graph_)
             (command.track ? command.track->fader() : graph_->master())
@@ -116,9 +120,17 @@ bool Playback::carry_out(Command& command) {
                                   std::unique_ptr<Journal>(static_cast<Journal*>(command.payload)))
                               .release();
         return true;
+    case Command::Kind::source:
+        command.payload =
+            command.track
+                ->feed(command.place, std::unique_ptr<Generator>(static_cast<Generator*>(command.payload)))
+                .release();
+        return true;
+    case Command::Kind::tap: move_tap(command.track, command.place); return true;
     case Command::Kind::change: return change(command);
     case Command::Kind::graph:
         if (before_) return false; // one fade at a time
+        if (graph_ && !graph_->release_notes()) return false;
         adopt(std::unique_ptr<Graph>(static_cast<Graph*>(std::exchange(command.payload, nullptr))));
         return true;
     }
@@ -134,10 +146,16 @@ bool Playback::change(Command& command) {
     return true;
 }
 
+void Playback::move_tap(Track* track, std::size_t place) {
+    if (tapped_) tapped_->tap({});
+    tapped_ = track;
+    if (tapped_) tapped_->tap(place);
+}
+
 void Playback::adopt(std::unique_ptr<Graph> graph) {
+    move_tap(nullptr, 0);
     if (graph_) {
         position_ = graph->tempo().frame(graph_->tempo().beats(position_));
-        graph_->release_notes();
         broken_before_ += graph_->broken_blocks();
         dropped_before_ += graph_->events_dropped();
         before_left_ = std::uint32_t(fade_seconds * setup_.sample_rate);
@@ -167,7 +185,7 @@ std::uint32_t Playback::frames_until_loop_end(std::uint32_t most) const {
     return std::uint32_t(std::min<SongFrame>(most, loop_frames_->end - position_));
 }
 
-void Playback::stretch(Stereo out, std::uint32_t frames) {
+void Playback::stretch(Stereo out, std::uint32_t frames, DeviceInput device) {
     if (!graph_) {
         clear(out, frames);
     } else {
@@ -177,8 +195,9 @@ void Playback::stretch(Stereo out, std::uint32_t frames) {
         }
         const auto transport =
             transport_event(graph_->tempo(), graph_->meter(), position_, playing_, loop_frames_);
-        graph_->process(out, frames, transport, std::int64_t(frames_), retired_);
-        if (before_) fade_out_before(out, frames, transport);
+        const Surroundings surroundings{transport, std::int64_t(frames_), device, tap_, retired_};
+        graph_->process(out, frames, surroundings);
+        if (before_) fade_out_before(out, frames, surroundings);
         if (playing_) {
             position_ += frames;
             if (loop_frames_ && position_ == loop_frames_->end) {
@@ -190,9 +209,9 @@ void Playback::stretch(Stereo out, std::uint32_t frames) {
     frames_ += frames;
 }
 
-void Playback::fade_out_before(Stereo out, std::uint32_t frames, const clap_event_transport& transport) {
+void Playback::fade_out_before(Stereo out, std::uint32_t frames, const Surroundings& surroundings) {
     Stereo old = before_buffer_[0];
-    before_->process(old, frames, transport, std::int64_t(frames_), retired_);
+    before_->process(old, frames, surroundings);
     const auto length = float(fade_seconds * setup_.sample_rate);
     for (std::uint32_t i = 0; i < frames && before_left_ > 0; ++i) {
         const float gain = float(--before_left_) / length;

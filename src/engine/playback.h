@@ -33,20 +33,27 @@ struct Command {
         seek,
         loop,
         parameter,
+        press,
+        release,
         fader,
         delay,
         wake,
         journal,
+        source,
+        tap,
         change,
         graph
     };
     Kind kind = Kind::stop;
     std::uint64_t sequence = 0; ///< given by send()
-    Track* track = nullptr;     ///< fader: null is the master
+    Track* track = nullptr;     ///< fader: null is the master; tap: null is none
     std::size_t place = 0;      ///< of a slot in its track
-    std::uint32_t number = 0;   ///< parameter: its id; delay: frames
-    double a = 0, b = 0;        ///< parameter: value; seek: beats; loop: beats, none if a == b; fader: gains
-    rt::Retirable* payload = nullptr; ///< owned: delay: DelayLine or none, journal, change, graph: those
+    std::uint32_t number = 0;   ///< parameter: its id; delay: frames; press, release: key
+    double
+        a = 0,
+        b = 0; ///< parameter: value; press: velocity; seek: beats; loop: beats, none if a == b; fader: gains
+    /// Owned: delay: DelayLine or none, source: Generator or none, journal, change, graph: those.
+    rt::Retirable* payload = nullptr;
 };
 
 /// What the audio thread last reported.
@@ -70,7 +77,10 @@ public:
     void collect();
     const Report& report();
 
-    void process(float* left, float* right, std::uint32_t frames) noexcept; ///< [audio-thread]
+    SoundTap& tap() { return tap_; } ///< of the tapped slot
+
+    void process(
+        float* left, float* right, std::uint32_t frames, DeviceInput device) noexcept; ///< [audio-thread]
 
 private:
     void push_waiting();
@@ -79,11 +89,12 @@ private:
     void take_commands();
     bool carry_out(Command& command); ///< false: not yet
     bool change(Command& command);    ///< likewise
+    void move_tap(Track* track, std::size_t place);
     void adopt(std::unique_ptr<Graph> graph);
     void set_loop(double start_beats, double end_beats);
     void update_loop();
-    void stretch(Stereo out, std::uint32_t frames);
-    void fade_out_before(Stereo out, std::uint32_t frames, const clap_event_transport& transport);
+    void stretch(Stereo out, std::uint32_t frames, DeviceInput device);
+    void fade_out_before(Stereo out, std::uint32_t frames, const Surroundings& surroundings);
     std::uint32_t frames_until_loop_end(std::uint32_t most) const;
     void publish();
     static void destroy(Command& command);
@@ -94,12 +105,14 @@ private:
     std::uint64_t last_sent_ = 0; // main thread
     rt::Retired retired_;
     rt::Latest<Report> report_;
+    SoundTap tap_;
 
     std::optional<Command> held_; // taken, to be carried out as soon as it can be
     std::unique_ptr<Graph> graph_;
     std::unique_ptr<Graph> before_; // the last song, fading out
     std::uint32_t before_left_ = 0;
     StereoBuffers before_buffer_;
+    Track* tapped_ = nullptr;
     bool playing_ = false, jumped_ = true;
     SongFrame position_ = 0;
     std::optional<Loop> loop_;

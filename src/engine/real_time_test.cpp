@@ -54,6 +54,15 @@ TEST(RealTime, ProcessNeitherAllocatesNorFreesNorLocks) {
         EXPECT_EQ(sins(engine, 1024), 0u) << "swapping in " << word;
     }
     EXPECT_EQ(sins(engine, 20 * 48000), 0u) << "ringing out";
+    ASSERT_TRUE(engine.tap(2));
+    const auto sound = std::make_shared<LoopedSound>(LoopedSound{{1, 2}, {3, 4}});
+    for (auto kind : {Source::Kind::silence, Source::Kind::tone, Source::Kind::noise, Source::Kind::file,
+             Source::Kind::device, Source::Kind::song}) {
+        for (int i = 0; i < 5; ++i) ASSERT_TRUE(engine.set_source(2, {.kind = kind, .sound = sound}));
+        ASSERT_TRUE(engine.play_note(1, std::uint8_t(kind), 1, true));
+        EXPECT_EQ(sins(engine, 2048), 0u) << "fed with source " << int(kind);
+        ASSERT_TRUE(engine.play_note(1, std::uint8_t(kind), 1, false));
+    }
     engine.load(busy_song(), make);
     EXPECT_EQ(sins(engine, 4096), 0u) << "loading";
     engine.stop();
@@ -78,11 +87,16 @@ TEST(RealTime, AMainThreadMayDoEverythingWhileTheAudioThreadRuns) {
             for (int k = 0; k < 50; ++k) engine.set_parameter(effect, gain->index_id, k / 50.0);
             engine.set_mixer(1 + i % 2, {.volume_db = -double(i), .pan = 0.1, .solo = i % 3 == 0});
             engine.seek(i / 10.0);
+            ASSERT_TRUE(
+                engine.set_source(effect, {.kind = i % 2 ? Source::Kind::noise : Source::Kind::song}));
+            ASSERT_TRUE(engine.tap(i % 3 ? std::optional(effect) : std::nullopt));
+            (void)engine.play_note(instrument, std::uint8_t(60 + i % 4), 1, i % 3 == 0);
             ASSERT_TRUE(engine.swap(effect, must_make(i % 2 ? "gain" : "edited_gain")));
             ASSERT_TRUE(engine.swap(instrument, must_make("sine")));
             if (i % 5 == 0) engine.stop();
             engine.play();
             engine.attend();
+            engine.read_tap();
             engine.status();
         }
     }

@@ -1,10 +1,10 @@
 // The inside of Session, which its sources share: session.cpp, commands.cpp, go_live.cpp.
 #pragma once
 
+#include "engine/sound_tap.h"
 #include "session/library.h"
 #include "session/parameter_follower.h"
 #include "session/session.h"
-#include "session/sound_tap.h"
 
 #include <map>
 
@@ -41,7 +41,7 @@ struct Session::Impl {
 
     PluginLibrary library;
     engine::Engine engine;
-    SoundTap tap;
+    engine::SoundTap tap;
 
     std::optional<Song> song;
     std::vector<engine::Slot> slots;

@@ -1,5 +1,7 @@
 #include "engine/graph/graph.h"
 
+#include <algorithm>
+
 namespace aviary::engine {
 
 namespace {
@@ -18,8 +20,11 @@ Graph::Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t m
     block_.no_events = &no_events_;
 }
 
-void Graph::release_notes() {
+bool Graph::release_notes() {
+    const auto can = [](const auto& track) { return track->can_release(); };
+    if (!std::ranges::all_of(tracks_, can)) return false;
     for (auto& track : tracks_) track->release_notes();
+    return true;
 }
 
 void Graph::play(const Stretch& stretch) {
@@ -35,12 +40,13 @@ bool Graph::catch_up(Track& track, std::size_t place, Unit& next, Handover& hand
     return track.catch_up(place, next, handover, block_);
 }
 
-void Graph::process(Stereo out, std::uint32_t frames, const clap_event_transport& transport,
-    std::int64_t steady_time, rt::Retired& retired) {
+void Graph::process(Stereo out, std::uint32_t frames, const Surroundings& surroundings) {
     block_.frames = frames;
-    block_.transport = &transport;
-    block_.steady_time = steady_time;
-    block_.retired = &retired;
+    block_.transport = &surroundings.transport;
+    block_.steady_time = surroundings.steady_time;
+    block_.device = surroundings.device;
+    block_.tap = &surroundings.tap;
+    block_.retired = &surroundings.retired;
 
     Stereo mixed = buffers_[sum];
     clear(mixed, frames);

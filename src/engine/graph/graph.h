@@ -1,6 +1,7 @@
 // A whole song, ready to be played: its tracks, its master, its tempo. Published to the audio thread in one piece.
 //
-//     graph->process({from, to, Motion::rolling}, transport, out, retired);
+//     graph->play({from, to, jumped});
+//     graph->process(out, frames, surroundings);
 //
 #pragma once
 
@@ -18,6 +19,15 @@ struct Stretch {
     bool jumped = false; ///< it does not go on where the last one ended
 };
 
+/// What a block is played in, whichever graph plays it.
+struct Surroundings {
+    const clap_event_transport& transport;
+    std::int64_t steady_time;
+    DeviceInput device;
+    SoundTap& tap;
+    rt::Retired& retired;
+};
+
 class Graph : public rt::Retirable {
 public:
     Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames);
@@ -31,14 +41,14 @@ public:
 
     // All [audio-thread]:
     Fader& master() { return master_; }
-    void release_notes();
+    /// False: not in this block, see Track::can_release().
+    bool release_notes();
     /// The events of a stretch, to be heard in the next process().
     void play(const Stretch& stretch);
     /// See SlotNode::catch_up().
     bool catch_up(Track& track, std::size_t place, Unit& next, Handover& handover);
     /// Overwrites `out`.
-    void process(Stereo out, std::uint32_t frames, const clap_event_transport& transport,
-        std::int64_t steady_time, rt::Retired& retired);
+    void process(Stereo out, std::uint32_t frames, const Surroundings& surroundings);
     /// No process() comes after.
     void stop() noexcept;
 

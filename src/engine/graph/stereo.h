@@ -24,6 +24,16 @@ struct Stereo {
     bool silent = false;
 };
 
+/// Borrowed channels of what an audio device hears: none, one, or both. To be read only.
+struct DeviceInput {
+    const float* left = nullptr;
+    const float* right = nullptr;
+
+    DeviceInput behind(std::uint32_t frames) const {
+        return {left ? left + frames : nullptr, right ? right + frames : nullptr};
+    }
+};
+
 struct Gains {
     float left = 1, right = 1;
     friend bool operator==(const Gains&, const Gains&) = default;

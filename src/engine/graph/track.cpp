@@ -17,11 +17,13 @@ Track::Track(
     , fader_(std::uint32_t(0.010 * sample_rate)) {
     slots_.reserve(units.size());
     for (auto& unit : units) slots_.emplace_back(std::move(unit), sample_rate);
+    feeds_.reserve(slots_.size());
+    for (std::size_t slot = 0; slot < slots_.size(); ++slot) feeds_.emplace_back(sample_rate);
 }
 
 void Track::play(SongFrame from, SongFrame to, bool jumped) {
     if (jumped) {
-        events_->part.release_all(*this);
+        events_->part.release_planned(*this);
         events_->part.jump(from);
         events_->part.chase(from, *this);
     }
@@ -32,6 +34,20 @@ bool Track::set_parameter(std::size_t slot, std::uint32_t index_id, double value
     if (events_->slots[slot].current.size() >= most_live_changes) return false;
     slots_[slot].parameter(0, index_id, value, events_->slots[slot]);
     events_->part.set_rest(slot, index_id, value);
+    return true;
+}
+
+bool Track::press(std::uint8_t key, double velocity) {
+    if (!release(key)) return false;
+    events_->part.press(key, velocity, *this);
+    pressed_ = true;
+    return true;
+}
+
+bool Track::release(std::uint8_t key) {
+    const bool full = events_->slots.front().current.size() >= most_live_changes;
+    if (full || (pressed_ && events_->part.is_pressed(key))) return false;
+    events_->part.release(key, *this);
     return true;
 }
 
@@ -61,10 +77,13 @@ std::unique_ptr<DelayLine> Track::set_delay(std::uint32_t frames, std::unique_pt
 void Track::process(Stereo& master, Stereo& io, BlockContext& block) {
     clear(io, block.frames);
     for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
+        feeds_[slot].process(io, block);
         slots_[slot].process(io, events_->slots[slot], block);
+        if (slot == tapped_) block.tap->write(io.left, io.right, block.frames);
         events_->slots[slot].current.clear();
         events_->slots[slot].leaving.clear();
     }
+    pressed_ = false;
     if (delay_) delay_->process(io, block.frames);
     meter_.raise(fader_.mix(io, master, block.frames));
 }

@@ -8,11 +8,13 @@
 
 #include "engine/graph/delay_line.h"
 #include "engine/graph/fader.h"
+#include "engine/graph/feed.h"
 #include "engine/graph/slot_node.h"
 
 #include <atomic>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace aviary::engine {
@@ -57,7 +59,12 @@ public:
     // All [audio-thread]:
     /// The part from `from` to `to`; after a jump, sounding notes end first and automation is brought up to date.
     void play(SongFrame from, SongFrame to, bool jumped);
+    /// False: a note has begun by hand in this block, and its end must not come in the same one.
+    bool can_release() const { return !pressed_; }
     void release_notes() { events_->part.release_all(*this); }
+    /// A note played by hand begins or ends. False: wait for the next block.
+    bool press(std::uint8_t key, double velocity);
+    bool release(std::uint8_t key);
     /// False: the slot has had all it can take in this block.
     bool set_parameter(std::size_t slot, std::uint32_t index_id, double value);
     /// False: wait for the next block. A change comes before anything else in its block.
@@ -73,6 +80,12 @@ public:
     std::unique_ptr<TrackEvents> change(std::size_t slot, std::unique_ptr<Unit> unit, Handover handover,
         std::unique_ptr<TrackEvents> events, SongFrame position, bool chase);
     void wake(std::size_t slot) { slots_[slot].wake(); }
+    /// Gives back what is no longer needed, see Feed::change().
+    std::unique_ptr<Generator> feed(std::size_t slot, std::unique_ptr<Generator> source) {
+        return feeds_[slot].change(std::move(source));
+    }
+    /// What this slot puts out goes to the block's tap from now on.
+    void tap(std::optional<std::size_t> slot) { tapped_ = slot; }
     Fader& fader() { return fader_; }
     /// Gives back the line in use until now, if `line` is to replace it; null: the line stays.
     std::unique_ptr<DelayLine> set_delay(std::uint32_t frames, std::unique_ptr<DelayLine> line);
@@ -90,6 +103,9 @@ private:
 
     std::unique_ptr<TrackEvents> events_;
     std::vector<SlotNode> slots_; // the first is the instrument's
+    std::vector<Feed> feeds_;     // of each slot
+    std::optional<std::size_t> tapped_;
+    bool pressed_ = false; // a note has begun by hand in this block
     std::unique_ptr<DelayLine> delay_;
     Fader fader_;
     PeakMeter meter_;

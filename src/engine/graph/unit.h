@@ -8,6 +8,7 @@
 #pragma once
 
 #include "engine/graph/stereo.h"
+#include "engine/sound_tap.h"
 #include "engine/timeline/event_list.h"
 #include "hosting/processor.h"
 #include "rt/retired.h"
@@ -24,6 +25,8 @@ struct BlockContext {
     std::int64_t steady_time = 0;
     Stereo spare[3]; ///< free to use inside one slot
     Stereo silence;  ///< zeros, to be read only
+    DeviceInput device;
+    SoundTap* tap = nullptr; ///< takes what the tapped slot puts out
     EventList* no_events = nullptr;
     rt::Retired* retired = nullptr;
     std::uint64_t broken_blocks = 0; ///< counted up

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <functional>
 #include <tuple>
+#include <utility>
 
 namespace aviary::engine {
 
 namespace {
 
-/// Spare places for notes that an edited song has taken away while they sounded.
-constexpr std::size_t spare_polyphony = 32;
+/// Places for notes played by hand, and for those that an edited song has taken away while they sounded.
+constexpr std::size_t spare_polyphony = 64;
 
 /// The most notes that sound at the same frame. `notes` in order of start.
 template <typename Notes>
@@ -51,6 +52,32 @@ void Part::jump(SongFrame to) {
     for (Lane& lane : lanes_) lane.jump(to);
 }
 
+std::vector<Part::Sounding>::const_iterator Part::find_pressed(std::uint8_t key) const {
+    return std::ranges::find_if(
+        sounding_, [&](const Sounding& note) { return note.end == by_hand && note.key == key; });
+}
+
+bool Part::is_pressed(std::uint8_t key) const { return find_pressed(key) != sounding_.end(); }
+
+void Part::press(std::uint8_t key, double velocity, PartEvents& events) {
+    start(0, {{.key = key, .velocity = velocity}, by_hand}, events);
+}
+
+void Part::release(std::uint8_t key, PartEvents& events) {
+    const auto note = find_pressed(key);
+    if (note == sounding_.end()) return;
+    events.note_off(0, *note);
+    sounding_.erase(note);
+}
+
+void Part::release_planned(PartEvents& events) {
+    std::erase_if(sounding_, [&](const Sounding& note) {
+        if (note.end == by_hand) return false;
+        events.note_off(0, note);
+        return true;
+    });
+}
+
 void Part::release_all(PartEvents& events) {
     for (const Sounding& note : sounding_) events.note_off(0, note);
     sounding_.clear();
@@ -87,24 +114,30 @@ void Part::end_notes(SongFrame from, SongFrame to, PartEvents& events) {
 void Part::start_notes(SongFrame from, SongFrame to, PartEvents& events) {
     for (; next_note_ < notes_.size() && notes_[next_note_].start < to; ++next_note_) {
         const PlannedNote& note = notes_[next_note_];
-        const bool ends_here = note.end < to;
-        if (!ends_here && sounding_.size() == sounding_.capacity()) {
-            ++notes_left_out_;
+        const auto time = std::uint32_t(note.start - from);
+        Sounding sounding{{.key = note.key, .velocity = note.velocity / 127.0}, note.end};
+        if (note.end >= to) {
+            start(time, sounding, events);
             continue;
         }
-        Sounding sounding;
-        sounding.id = next_id_;
-        sounding.key = note.key;
-        sounding.velocity = note.velocity / 127.0;
-        sounding.end = note.end;
-        next_id_ = (next_id_ + 1) & 0x7fffffff;
-        events.note_on(std::uint32_t(note.start - from), sounding);
-        if (ends_here)
-            events.note_off(std::uint32_t(note.end - from), sounding);
-        else
-            sounding_.push_back(sounding);
+        sounding.id = take_id();
+        events.note_on(time, sounding);
+        events.note_off(std::uint32_t(note.end - from), sounding);
     }
 }
+
+/// A note that goes on beyond the block.
+void Part::start(std::uint32_t time, Sounding note, PartEvents& events) {
+    if (sounding_.size() == sounding_.capacity()) {
+        ++notes_left_out_;
+        return;
+    }
+    note.id = take_id();
+    events.note_on(time, note);
+    sounding_.push_back(note);
+}
+
+std::int32_t Part::take_id() { return std::exchange(next_id_, (next_id_ + 1) & 0x7fffffff); }
 
 void Part::take_over(Part& other) {
     for (Lane& lane : lanes_)

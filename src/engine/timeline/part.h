@@ -13,6 +13,7 @@
 #include "rt/retired.h"
 #include "song/score.h"
 
+#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
@@ -37,7 +38,12 @@ public:
     // All [audio-thread]:
     /// Goes on from `to`. Notes that sound are not touched, nothing is said.
     void jump(SongFrame to);
-    /// Ends every sounding note at the block's first frame.
+    /// A note played by hand begins at the block's first frame; it sounds until it is released, wherever the song goes.
+    void press(std::uint8_t key, double velocity, PartEvents& events);
+    void release(std::uint8_t key, PartEvents& events);
+    bool is_pressed(std::uint8_t key) const;
+    /// Ends the part's own notes that sound, or every one, at the block's first frame.
+    void release_planned(PartEvents& events);
     void release_all(PartEvents& events);
     /// Says what the automation of one slot, or of all, has come to at `at`, where the part has just jumped to.
     void chase(SongFrame at, PartEvents& events, std::optional<std::size_t> slot = {});
@@ -50,10 +56,11 @@ public:
     void set_rest(std::size_t slot, std::uint32_t index_id, double value);
 
     struct Sounding : SoundingNote {
-        SongFrame end = 0;
+        SongFrame end = 0; ///< by_hand: nobody knows yet
     };
+    static constexpr SongFrame by_hand = std::numeric_limits<SongFrame>::max();
     std::span<const Sounding> sounding() const { return sounding_; }
-    /// Starts of notes left out because more sounded at once than the part has. Only after take_over().
+    /// Starts of notes left out because more sounded at once than the part has. Only after take_over() or press().
     std::uint64_t notes_left_out() const { return notes_left_out_; }
 
     /// How many notes can sound at once.
@@ -67,8 +74,11 @@ private:
         SongFrame start, end;
         std::uint8_t key, velocity;
     };
+    std::vector<Sounding>::const_iterator find_pressed(std::uint8_t key) const;
     void end_notes(SongFrame from, SongFrame to, PartEvents& events);
     void start_notes(SongFrame from, SongFrame to, PartEvents& events);
+    void start(std::uint32_t time, Sounding note, PartEvents& events);
+    std::int32_t take_id();
 
     std::vector<PlannedNote> notes_; // in order of start
     std::vector<Lane> lanes_;

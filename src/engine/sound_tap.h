@@ -1,4 +1,4 @@
-// Carries the master output from the audio thread to whoever listens on the main thread; drops what is not fetched
+// Carries sound from the audio thread to whoever listens on the main thread; drops what is not fetched
 // in time rather than waiting.
 //
 //     tap.listen(true);                         // main thread
@@ -15,7 +15,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace aviary::session {
+namespace aviary::engine {
 
 class SoundTap {
 public:
@@ -60,4 +60,4 @@ private:
     std::atomic<bool> listening_ = false;
 };
 
-} // namespace aviary::session
+} // namespace aviary::engine
