@@ -120,6 +120,15 @@ Result<void> Session::set_mixer(int track, const MixerChange& change) {
     return {};
 }
 
+Result<void> Session::play_note(SlotId slot, int key, double velocity, bool on) {
+    if (const auto found = impl_->find_processor(slot); !found) return found.error();
+    if (key < 0 || key > 127) return Error{"note.range", "the key must be between 0 and 127", ""};
+    if (!(velocity >= 0 && velocity <= 1))
+        return Error{"note.range", "the velocity must be between 0 and 1", ""};
+    if (impl_->engine.play_note(slot, std::uint8_t(key), velocity, on)) return {};
+    return Error{"engine.busy", "too many changes at once for the audio thread: try again", ""};
+}
+
 void Session::listen(bool on) { impl_->tap.listen(on); }
 
 } // namespace aviary::session

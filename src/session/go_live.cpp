@@ -10,10 +10,6 @@ constexpr int remembered_runs = 8; // whose stages a page gets that connects lat
 
 } // namespace
 
-void Session::work_on(std::string project, std::string bundle_name) {
-    impl_->work = Impl::Work{std::move(project), std::move(bundle_name), {}};
-}
-
 std::vector<SlotId> Session::Impl::slots_of_bundle(const std::string& bundle) {
     std::vector<SlotId> found;
     for (const engine::Slot& slot : slots)
@@ -67,6 +63,7 @@ Result<SwapReport> Session::go_live(
         impl_->emit(PluginChanged{slot, describe(*impl_->engine.processor(slot))});
         impl_->announce_track_of(slot);
     }
+    impl_->feed_slot();
     return report;
 }
 

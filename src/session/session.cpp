@@ -49,6 +49,8 @@ Result<OpenReport> Session::open_text(std::string_view text, const std::filesyst
     impl_->tracks = show_tracks(parsed.score, loaded.slots);
     impl_->slots = std::move(loaded.slots);
     impl_->followers.clear();
+    impl_->feed_slot();
+    impl_->tap_slot();
     return OpenReport{std::move(parsed.diagnostics), std::move(loaded.problems)};
 }
 
@@ -63,7 +65,9 @@ State Session::state() const {
     if (impl_->song) state.master.mixer = impl_->engine.mixer(0);
     state.transport = impl_->transport;
     if (impl_->work) {
-        Workshop workshop{impl_->work->project, impl_->slot_under_work(), std::nullopt, impl_->work->runs};
+        const Impl::Work& work = *impl_->work;
+        Workshop workshop{work.project, impl_->slot_under_work(), std::nullopt, work.runs,
+            work.place.is_caged, work.health, work.source, work.sounds, work.versions};
         if (workshop.slot)
             if (const Processor* processor = impl_->engine.processor(*workshop.slot))
                 workshop.plugin = describe(*processor);
@@ -153,11 +157,15 @@ void Session::tick() {
     }
     impl_->emit(status);
     impl_->tell_sound();
+    impl_->tell_watched();
+    impl_->hear_reader();
     if (++impl_->ticks % ticks_per_poll == 0) impl_->tell_parameters();
 }
 
-void Session::process(float* left, float* right, std::uint32_t frames) noexcept AVIARY_NONBLOCKING {
-    impl_->engine.process(left, right, frames);
+void Session::process(float* left, float* right, std::uint32_t frames, const float* input_left,
+    const float* input_right) noexcept AVIARY_NONBLOCKING {
+    impl_->device_gives_sound.store(input_left != nullptr, std::memory_order_relaxed);
+    impl_->engine.process(left, right, frames, input_left, input_right);
     impl_->tap.write(left, right, frames);
 }
 

@@ -49,6 +49,12 @@ struct MixerChange {
     std::optional<bool> mute, solo;
 };
 
+/// Where the plugin under work comes from.
+struct Workplace {
+    std::filesystem::path folder; ///< the project's, where its sound files are; empty: none
+    bool is_caged = false;        ///< see Workshop
+};
+
 using Observer = std::function<void(const Event&)>;
 
 class Session {
@@ -80,8 +86,20 @@ public:
     Result<void> set_mixer(int track, const MixerChange& change);
     void listen(bool on); ///< whether Sound events are wanted
 
+    /// A note by hand on the slot's track, beside what the song plays, also while the transport stands; velocity 0..1.
+    /// Errors: slot.unknown, slot.empty, note.range, engine.busy.
+    Result<void> play_note(engine::SlotId slot, int key, double velocity, bool on);
+
     /// Names the plugin that is being worked on, by its bundle. Its slot is the first that plays it.
-    void work_on(std::string project, std::string bundle_name);
+    void work_on(std::string project, std::string bundle_name, const Workplace& place = {});
+    /// Feeds the plugin under work with this in place of what the song sends it, whatever code takes its place there.
+    /// A file is heard as soon as it is read. Errors: work.none when nothing is live, source.range, also for a plugin
+    /// without an audio input; source.unknown, source.device.
+    Result<void> set_source(const Source& source);
+    void watch(bool on); ///< whether Watched events are wanted
+    /// For whoever makes code go live: kept, and told when it is new.
+    void set_health(const Health& health);
+    void set_versions(const Versions& versions);
     /// Of the plugin under work as it sounds now; nothing when it does not, or keeps none.
     std::optional<hosting::PluginState> state_under_work();
     /// Puts the code of that bundle folder in place of what the song plays of the same bundle, with parameters and
@@ -98,8 +116,10 @@ public:
 
     /// About 60 times a second: cleans up behind the audio thread and tells the observers what changed.
     void tick();
-    /// The next frames of the master output, overwriting both channels. [audio-thread]
-    void process(float* left, float* right, std::uint32_t frames) noexcept AVIARY_NONBLOCKING;
+    /// The next frames of the master output, overwriting both channels. The other two are as many frames of the
+    /// device's input: none, one channel, or two. [audio-thread]
+    void process(float* left, float* right, std::uint32_t frames, const float* input_left = nullptr,
+        const float* input_right = nullptr) noexcept AVIARY_NONBLOCKING;
 
 private:
     struct Impl;

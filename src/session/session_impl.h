@@ -1,11 +1,13 @@
-// The inside of Session, which its sources share: session.cpp, commands.cpp, go_live.cpp.
+// The inside of Session, which its sources share: session.cpp, commands.cpp, go_live.cpp, under_work.cpp.
 #pragma once
 
 #include "engine/sound_tap.h"
 #include "session/library.h"
 #include "session/parameter_follower.h"
 #include "session/session.h"
+#include "session/sound_reader.h"
 
+#include <atomic>
 #include <map>
 
 namespace aviary::session {
@@ -39,6 +41,15 @@ struct Session::Impl {
     void tell_parameters();
     void tell_sound();
 
+    // under_work.cpp:
+    Processor* processor_under_work();
+    Result<void> check_source(const Source& source);
+    /// After every change of what the slot under work is, or is fed with.
+    void feed_slot();
+    void tap_slot();
+    void tell_watched();
+    void hear_reader();
+
     PluginLibrary library;
     engine::Engine engine;
     engine::SoundTap tap;
@@ -50,9 +61,18 @@ struct Session::Impl {
 
     struct Work {
         std::string project, bundle;
+        Workplace place;
         std::vector<Stage> runs;
+        Health health;
+        Versions versions;
+        Source source;
+        SoundFiles sounds;
+        std::unique_ptr<SoundReader> reader;              ///< none without a folder
+        std::shared_ptr<const engine::LoopedSound> sound; ///< of a file that has been read
     };
     std::optional<Work> work;
+    bool watched = false;
+    std::atomic<bool> device_gives_sound = false; ///< said by the audio thread
 
     std::map<SlotId, ParameterFollower>
         followers; ///< of the plugin under work, and of all that somebody turned

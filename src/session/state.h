@@ -86,12 +86,56 @@ struct Stage {
     std::vector<Problem> errors;
 };
 
+/// How the plugin under work fares.
+struct Health {
+    enum class State : std::uint8_t {
+        none, ///< nothing is live yet
+        sounding,
+        lost,   ///< its process ended, or was ended; it is being started again
+        stopped ///< it is not started again until the next good save
+    };
+    State state = State::none;
+    std::string text; ///< for people; empty when none or sounding
+    friend bool operator==(const Health&, const Health&) = default;
+};
+
+/// What the plugin under work is fed with, see engine/source.h.
+struct Source {
+    using Kind = engine::Source::Kind;
+    Kind kind = Kind::song;
+    double hertz = 440;  ///< of a tone: 20..20000
+    double level_db = 0; ///< -60..0
+    std::string name;    ///< of a file: one of SoundFiles
+};
+
+/// In the project's folder: relative paths with '/', in order.
+struct SoundFiles {
+    std::vector<std::string> names;
+};
+
+/// Code that went live.
+struct Version {
+    int run = 0;
+    std::string time; ///< of day: "12:03:11"
+    std::string code; ///< first 8 digits of its digest
+};
+
+struct Versions {
+    std::vector<Version> known;  ///< the last two, oldest first
+    std::optional<int> sounding; ///< run of the one that sounds
+};
+
 struct Workshop {
     std::string project;
     std::optional<engine::SlotId>
         slot;                     ///< where the song plays the plugin under work; nothing if it does not
     std::optional<Plugin> plugin; ///< nothing until it first came alive
     std::vector<Stage> runs;      ///< of the last few runs, in order
+    bool is_caged = false;        ///< it runs in a process of its own
+    Health health;
+    Source source;
+    SoundFiles sounds;
+    Versions versions;
 };
 
 struct State {
@@ -127,8 +171,13 @@ struct Sound {
     std::vector<float> samples;
 };
 
+/// Output of the plugin under work since the last one; only while somebody watches.
+struct Watched {
+    Sound sound;
+};
+
 /// What the session tells its observers. engine::Status comes with every tick.
-using Event =
-    std::variant<Transport, Track, Master, ParametersChanged, PluginChanged, Stage, engine::Status, Sound>;
+using Event = std::variant<Transport, Track, Master, ParametersChanged, PluginChanged, Stage, Health, Source,
+    SoundFiles, Versions, engine::Status, Sound, Watched>;
 
 } // namespace aviary::session

@@ -67,7 +67,12 @@ struct Pipeline::Impl {
         , project(setup.build.project.filename().string())
         , under_work(project)
         , builder(loop, setup.build) {
-        session.work_on(project, under_work);
+        work_on();
+    }
+
+    void work_on() {
+        session.work_on(
+            project, under_work, {.folder = setup.build.project, .is_caged = !setup.cage.empty()});
     }
 
     void happen(Happening happening, Ended ended = {}) {
@@ -132,7 +137,7 @@ struct Pipeline::Impl {
         const auto is_ours = [&](const fs::path& bundle) { return bundle.filename() == under_work; };
         if (std::any_of(bundles.begin(), bundles.end(), is_ours)) return;
         under_work = bundles.front().filename().string();
-        session.work_on(project, under_work);
+        work_on();
     }
 
     /// Looks at the first bundle that has not been looked at; goes on when there is none.

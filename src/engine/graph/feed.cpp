@@ -86,6 +86,7 @@ Feed::Feed(double sample_rate)
 
 std::unique_ptr<Generator> Feed::change(std::unique_ptr<Generator> next) {
     if (!heard_) return std::exchange(current_, std::move(next));
+    if (!current_ && !next && fade_left_ == 0) return nullptr;
     if (fade_left_ > 0) {
         waits_ = true;
         return std::exchange(waiting_, std::move(next));

@@ -1,0 +1,28 @@
+// For tests: sound files.
+#pragma once
+
+#include <sndfile.h>
+
+#include <filesystem>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace aviary::session {
+
+/// Interleaved samples, as 32 bit float WAV unless told.
+inline void write_sound(const std::filesystem::path& file, const std::vector<float>& samples, int sample_rate,
+    int channels = 1, int format = SF_FORMAT_WAV | SF_FORMAT_FLOAT) {
+    std::filesystem::create_directories(file.parent_path());
+    SF_INFO info{};
+    info.samplerate = sample_rate;
+    info.channels = channels;
+    info.format = format;
+    SNDFILE* sound = sf_open(file.c_str(), SFM_WRITE, &info);
+    ASSERT_NE(sound, nullptr) << sf_strerror(nullptr);
+    const auto count = sf_count_t(samples.size());
+    EXPECT_EQ(sf_write_float(sound, samples.data(), count), count);
+    sf_close(sound);
+}
+
+} // namespace aviary::session
