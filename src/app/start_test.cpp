@@ -78,6 +78,17 @@ TEST_F(StartCases, ASignalAtAnyStageEndsEverything) {
     }
 }
 
+TEST_F(StartCases, TheNextStartOfAnUnchangedProjectAsksNobodyAgain) {
+    make_project();
+    for (const char* told : {"3 parameters\n", "3 parameters, cached\n"}) {
+        auto program = start();
+        ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out << program->so_far().err;
+        EXPECT_NE(program->so_far().out.find(told), std::string::npos) << program->so_far().out;
+        program->signal(SIGINT);
+        EXPECT_EQ(program->to_its_end().exit.code, 0);
+    }
+}
+
 TEST_F(StartCases, ACagedPluginPlaysAndGoesWithTheWorkshop) {
     make_project();
     auto program = start({"--isolation", "cage"});

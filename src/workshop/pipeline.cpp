@@ -4,7 +4,7 @@
 #include "hosting/canary.h"
 #include "hosting/probe.h"
 #include "workshop/course.h"
-#include "workshop/shipping/fingerprint.h"
+#include "workshop/findings.h"
 #include "workshop/stage_line.h"
 
 #include <boost/asio/post.hpp>
@@ -31,6 +31,17 @@ double milliseconds_since(Clock::time_point then) {
     return std::chrono::duration<double, std::milli>(Clock::now() - then).count();
 }
 
+/// What a trial's outcome depends on besides the library.
+std::string trial_of(const hosting::CanaryOptions& options) {
+    std::string text = fmt::format("{} Hz, {} frames", options.sample_rate, options.max_frames);
+    if (const auto& running = options.running) {
+        const std::string_view state(
+            reinterpret_cast<const char*>(running->bytes.data()), running->bytes.size());
+        text += fmt::format(", state {} of {}", digest_of(state).text(), running->plugin_id);
+    }
+    return text;
+}
+
 fs::path artifact(const fs::path& bundle) { return bundle / (bundle.filename().string() + ".clap"); }
 
 std::string warnings_detail(const std::vector<Problem>& problems) {
@@ -47,17 +58,15 @@ struct Pipeline::Impl {
         std::string detail;
         std::vector<Problem> problems;
     };
-    /// What sounds of a bundle.
-    struct Live {
-        fs::file_time_type built;
-        std::vector<PluginMetadata> plugins;
-    };
-    /// A bundle on its way.
-    struct Fresh {
+    /// A bundle as it was built once.
+    struct Built {
         fs::path bundle;
-        fs::file_time_type built;
-        std::vector<PluginMetadata> plugins;
-        std::vector<std::string> warnings{}; ///< of its trial run
+        fs::file_time_type time;
+        Digest code{};     ///< of its library
+        Finding finding{}; ///< as far as it was looked at
+        bool was_known = false;
+
+        std::string name() const { return bundle.filename().string(); }
     };
 
     Impl(boost::asio::io_context& loop, session::Session& live_session, PipelineSetup options)
@@ -66,7 +75,9 @@ struct Pipeline::Impl {
         , setup(std::move(options))
         , project(setup.build.project.filename().string())
         , under_work(project)
-        , builder(loop, setup.build) {
+        , builder(loop, setup.build)
+        , findings(setup.build.project / setup.build.folder / "findings.json",
+              setup.probe.empty() ? "" : setup.probe.front()) {
         work_on();
     }
 
@@ -126,7 +137,7 @@ struct Pipeline::Impl {
             std::error_code error;
             const auto time = fs::last_write_time(artifact(bundle), error);
             const auto sounding = live.find(bundle.filename().string());
-            if (sounding == live.end() || sounding->second.built != time) fresh.push_back({bundle, time, {}});
+            if (sounding == live.end() || sounding->second.time != time) fresh.push_back({bundle, time});
         }
         if (fresh.empty()) return happen(Happening::unchanged, {"nothing new", result.problems});
         choose_work(result.bundles);
@@ -142,9 +153,15 @@ struct Pipeline::Impl {
 
     /// Looks at the first bundle that has not been looked at; goes on when there is none.
     void probe() {
-        const auto next =
-            std::find_if(fresh.begin(), fresh.end(), [](const Fresh& f) { return f.plugins.empty(); });
+        const auto next = std::find_if(
+            fresh.begin(), fresh.end(), [](const Built& b) { return b.finding.plugins.empty(); });
         if (next == fresh.end()) return happen(Happening::done, {probed_detail(), {}});
+        next->code = digest_of_file(artifact(next->bundle)).value_or(Digest{});
+        if (const auto* known = findings.find(next->code)) {
+            next->finding = *known;
+            next->was_known = true;
+            return probe();
+        }
         std::vector<std::string> command = setup.probe;
         command.push_back(artifact(next->bundle).string());
         auto started = Probe::start(io, {.argv = std::move(command), .time_limit = setup.probe_limit},
@@ -153,25 +170,35 @@ struct Pipeline::Impl {
                 if (!plugins) return fail(plugins.error().text());
                 if (plugins->empty())
                     return fail("the library exports no plugin: AVIARY_PLUGIN(...) is missing");
-                next->plugins = *std::move(plugins);
+                next->finding.plugins = *std::move(plugins);
                 probe();
             });
         if (!started) return fail(started.error().text());
         running_probe = *std::move(started);
     }
 
-    std::string probed_detail() const {
+    bool all_known() const {
+        return std::all_of(fresh.begin(), fresh.end(), [](const Built& built) { return built.was_known; });
+    }
+
+    std::string probed_detail() {
         std::vector<PluginMetadata> now, before;
-        for (const auto& [bundle, time, plugins, warnings] : fresh) {
+        for (const auto& built : fresh) {
+            const auto& plugins = built.finding.plugins;
             now.insert(now.end(), plugins.begin(), plugins.end());
-            if (const auto sounding = live.find(bundle.filename().string()); sounding != live.end())
-                before.insert(before.end(), sounding->second.plugins.begin(), sounding->second.plugins.end());
+            if (const auto sounding = live.find(built.name()); sounding != live.end()) {
+                const auto& old = sounding->second.finding.plugins;
+                before.insert(before.end(), old.begin(), old.end());
+            }
         }
-        return probe_detail(now, before.empty() ? nullptr : &before);
+        const std::string detail = probe_detail(now, before.empty() ? nullptr : &before);
+        const std::string complaint = findings.take_complaint();
+        if (all_known()) return detail + ", cached";
+        return complaint.empty() ? detail : detail + ", " + complaint;
     }
 
     /// Tries this bundle out and the ones behind it; goes on when there is none.
-    void prove(std::vector<Fresh>::iterator next) {
+    void prove(std::vector<Built>::iterator next) {
         if (next == fresh.end()) return happen(Happening::done, proved());
         hosting::CanaryOptions options{.argv = setup.canary,
             .time_limit = setup.canary_limit,
@@ -179,10 +206,14 @@ struct Pipeline::Impl {
             .max_frames = session.engine_setup().max_frames,
             .running = session.state_under_work()};
         options.argv.push_back(artifact(next->bundle).string());
-        auto started = Canary::start(io, options, [this, next](Result<hosting::Proof> proof) {
+        const std::string trial = trial_of(options);
+        if (next->finding.trial == trial) return prove(next + 1);
+        next->was_known = false;
+        auto started = Canary::start(io, options, [this, next, trial](Result<hosting::Proof> proof) {
             const auto ended = std::move(running_canary);
             if (!proof) return fail(proof.error().text());
-            next->warnings = std::move(proof->warnings);
+            next->finding.trial = trial;
+            next->finding.warnings = std::move(proof->warnings);
             prove(next + 1);
         });
         if (!started) return fail(started.error().text());
@@ -192,30 +223,37 @@ struct Pipeline::Impl {
     Ended proved() const {
         Ended ended;
         for (const auto& bundle : fresh)
-            for (const auto& warning : bundle.warnings)
+            for (const auto& warning : bundle.finding.warnings)
                 ended.problems.push_back({.severity = "warning", .message = warning});
         ended.detail = warnings_detail(ended.problems);
         if (!ended.problems.empty()) ended.detail += ": " + ended.problems.front().message;
+        if (all_known()) ended.detail += ended.detail.empty() ? "cached" : ", cached";
         return ended;
     }
 
     void swap() {
         std::string detail;
-        for (auto& [bundle, time, plugins, warnings] : fresh) {
-            auto module = cage(bundle, plugins);
+        for (auto& built : fresh) {
+            auto module = cage(built.bundle, built.finding.plugins);
             if (!module) return fail(module.error().text());
-            const auto report = session.go_live(bundle, *std::move(module));
+            const auto report = session.go_live(built.bundle, *std::move(module));
             if (!report) return fail(report.error().text());
-            const std::string name = bundle.filename().string();
-            live[name] = {time, std::move(plugins)};
             const auto say = [&](const std::string& text) { detail += (detail.empty() ? "" : "; ") + text; };
-            if (const auto code = digest_of_file(artifact(bundle)))
-                say(fmt::format("code {}", code->text().substr(0, 8)));
-            if (report->slots.empty()) say(fmt::format("the song does not play {}", name));
+            say(fmt::format("code {}", built.code.text().substr(0, 8)));
+            if (report->slots.empty()) say(fmt::format("the song does not play {}", built.name()));
             for (const auto& id : report->parameters.clamped)
                 say(fmt::format("{} clamped to its new range", id));
+            live[built.name()] = std::move(built);
         }
         happen(Happening::done, {detail, {}});
+        keep_findings();
+    }
+
+    void keep_findings() {
+        FindingsByLibrary sounding;
+        for (const auto& [name, built] : live)
+            if (built.code != Digest{}) sounding[built.code] = built.finding;
+        findings.keep(std::move(sounding));
     }
 
     /// Nothing when new code runs in this process.
@@ -245,9 +283,10 @@ struct Pipeline::Impl {
     Change newest;
     std::vector<fs::path> unbuilt; ///< what was saved since the last good build
     Clock::time_point saved_at, stage_began;
-    std::vector<Fresh> fresh;
-    std::map<std::string, Live> live; ///< by name of the bundle
+    std::vector<Built> fresh;          ///< on their way
+    std::map<std::string, Built> live; ///< what sounds, by name of the bundle
     Builder builder;
+    Findings findings;
     std::unique_ptr<Probe> running_probe;
     std::unique_ptr<Canary> running_canary;
     std::shared_ptr<int> life = std::make_shared<int>(); ///< gone with the pipeline

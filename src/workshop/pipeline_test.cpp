@@ -37,7 +37,7 @@ protected:
         setenv("TMPDIR", scratch().c_str(), 1);
         ASSERT_TRUE(scaffold({"wobble", Kind::effect}, place.folder()));
         good = place.read("wobble/wobble.cpp");
-        ASSERT_TRUE(session.open_text(song, "song.bird"));
+        open_session();
         make_pipeline();
     }
     void TearDown() override {
@@ -47,18 +47,28 @@ protected:
         for (const auto& [run, count] : endings) EXPECT_EQ(count, 1) << "run " << run;
     }
 
+    void open_session() {
+        session = std::make_unique<session::Session>(
+            session::Setup{.engine = {.sample_rate = 48000, .max_frames = 512}, .plugin_folders = {}});
+        ASSERT_TRUE(session->open_text(song, "song.bird"));
+        watching = session->observe([this](const session::Event& event) {
+            const auto* stage = std::get_if<Stage>(&event);
+            if (!stage) return;
+            stages.push_back(*stage);
+            endings[stage->run] += stage->ending ? 1 : 0;
+        });
+    }
     void make_pipeline(std::chrono::milliseconds probe_limit = std::chrono::seconds(30),
         std::chrono::milliseconds canary_limit = std::chrono::seconds(10)) {
         const std::string build = AVIARY_BUILD_DIR;
-        pipeline = std::make_unique<Pipeline>(io, session,
+        const std::string helper = build + "/src/hosting/testmodules/hosting_probe";
+        pipeline = std::make_unique<Pipeline>(io, *session,
             PipelineSetup{.build = {place.folder() / "wobble", build + "/lib/cmake/Aviary"},
-                .probe = {build + "/src/hosting/testmodules/hosting_probe"},
+                .probe = {helper},
                 .probe_limit = probe_limit,
-                .canary = {build + "/src/hosting/testmodules/hosting_probe", "canary"},
+                .canary = {helper, "canary"},
                 .canary_limit = canary_limit,
-                .cage = is_caged ? std::vector<std::string>{build + "/src/hosting/testmodules/hosting_probe",
-                            "cage"}
-                                 : std::vector<std::string>{},
+                .cage = is_caged ? std::vector{helper, std::string("cage")} : std::vector<std::string>{},
                 .on_trouble = [this](const std::string& text) { trouble += text; }});
     }
 
@@ -75,8 +85,8 @@ protected:
     template <typename Condition>
     void run(Condition condition) {
         ASSERT_TRUE(run_until(io, [&] {
-            session.process(left, right, 512);
-            session.tick();
+            session->process(left, right, 512);
+            session->tick();
             return condition();
         }));
     }
@@ -96,7 +106,7 @@ protected:
     }
     std::vector<std::string> live_parameters() const {
         std::vector<std::string> ids;
-        if (const auto state = session.state(); state.workshop && state.workshop->plugin)
+        if (const auto state = session->state(); state.workshop && state.workshop->plugin)
             for (const auto& parameter : state.workshop->plugin->parameters)
                 ids.push_back(parameter.about.id);
         return ids;
@@ -108,16 +118,11 @@ protected:
     bool is_caged = false;
     std::string trouble; ///< of the caged plugin
     boost::asio::io_context io;
-    session::Session session{{.engine = {.sample_rate = 48000, .max_frames = 512}, .plugin_folders = {}}};
+    std::unique_ptr<session::Session> session;
     float left[512] = {}, right[512] = {};
     std::vector<Stage> stages;
     std::map<int, int> endings;
-    session::Session::Watching watching = session.observe([this](const session::Event& event) {
-        const auto* stage = std::get_if<Stage>(&event);
-        if (!stage) return;
-        stages.push_back(*stage);
-        endings[stage->run] += stage->ending ? 1 : 0;
-    });
+    session::Session::Watching watching;
     std::unique_ptr<Pipeline> pipeline;
 };
 
@@ -215,8 +220,8 @@ TEST_F(PipelineTest, WhatCrashesInItsCageIsSilentUntilTheNextGoodSave) {
         first_line, "static int played = 0; " + first_line + " if (++played > 40000) __builtin_trap();"));
     ASSERT_EQ(live.ending, Ending::complete) << live.line; // the canary plays less
     EXPECT_EQ(live_parameters(), three);
-    const auto slot = *session.state().workshop->slot;
-    ASSERT_TRUE(session.set_parameter(slot, "rate", 2.0));
+    const auto slot = *session->state().workshop->slot;
+    ASSERT_TRUE(session->set_parameter(slot, "rate", 2.0));
     const auto is_alone = [] {
         std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
         return children.peek() == std::ifstream::traits_type::eof();
@@ -226,7 +231,7 @@ TEST_F(PipelineTest, WhatCrashesInItsCageIsSilentUntilTheNextGoodSave) {
     EXPECT_NE(trouble.find("was killed by SIG"), std::string::npos) << trouble;
     const Stage mended = save_and_end(good);
     EXPECT_EQ(mended.ending, Ending::complete) << mended.line;
-    EXPECT_EQ(session.state().workshop->plugin->parameters[0].value, 2.0);
+    EXPECT_EQ(session->state().workshop->plugin->parameters[0].value, 2.0);
 }
 
 TEST_F(PipelineTest, WhatMayCrackleGoesLiveWithAWarning) {
@@ -251,7 +256,7 @@ TEST_F(PipelineTest, OfFiveQuickSavesTheNewestWins) {
     const Stage last = ended();
     EXPECT_EQ(last.ending, Ending::complete) << last.line;
     EXPECT_EQ(last.run, 5);
-    EXPECT_EQ(session.state().workshop->plugin->parameters[0].about.name, "Rate 5");
+    EXPECT_EQ(session->state().workshop->plugin->parameters[0].about.name, "Rate 5");
     const auto builds = std::count_if(stages.begin(), stages.end(),
         [](const Stage& stage) { return stage.stage == Name::build && stage.state == State::done; });
     EXPECT_LE(builds, 2);
@@ -275,6 +280,69 @@ TEST_F(PipelineTest, ASaveThatChangesNothingInTheBuildEndsThere) {
     const Stage last = ended();
     EXPECT_EQ(last.stage, Name::build);
     EXPECT_EQ(last.ending, Ending::complete);
+}
+
+class RestartTest : public PipelineTest {
+protected:
+    void SetUp() override {
+        PipelineTest::SetUp();
+        pipeline->save({{}, Clock::now()});
+        ASSERT_EQ(ended().ending, Ending::complete);
+    }
+    /// A new session and pipeline on the same project, and its first run; gives what its stages said.
+    std::map<Name, std::string> restart() {
+        pipeline.reset();
+        stages.clear();
+        endings.clear();
+        open_session();
+        make_pipeline();
+        pipeline->save({{}, Clock::now()});
+        EXPECT_EQ(ended().ending, Ending::complete) << stages.back().line;
+        EXPECT_EQ(live_parameters(), three);
+        std::map<Name, std::string> details;
+        for (const auto& stage : stages)
+            if (stage.state == State::done) details[stage.stage] = stage.detail;
+        return details;
+    }
+    const fs::path file = "wobble/build/workshop/findings.json";
+};
+
+TEST_F(RestartTest, OfAnUnchangedProjectAsksNeitherProbeNorTrialAgain) {
+    auto kept = place.read(file);
+    ASSERT_NE(kept.find("\"Rate\""), std::string::npos) << kept;
+    place.write(file, kept.replace(kept.find("\"Rate\""), 6, "\"Told\"")); // by nobody but the file
+    const auto details = restart();
+    EXPECT_EQ(details.at(Name::probe), "3 parameters, cached");
+    EXPECT_EQ(details.at(Name::canary), "cached");
+    EXPECT_NE(place.read(file).find("\"Told\""), std::string::npos);
+}
+
+TEST_F(RestartTest, AsksAgainAndSaysWhyWhenTheCacheIsOfNoUse) {
+    const std::string kept = place.read(file);
+    for (const auto& [text, says] : {std::pair<std::string, std::string>{kept.substr(0, kept.size() / 2),
+                                         ", the cached metadata were unreadable"},
+             {"rubbish", ", the cached metadata were unreadable"},
+             {"{\"name\": \"somebody else's\"}", ", the cached metadata were unreadable"},
+             {std::regex_replace(kept, std::regex("\"layout\": 1"), "\"layout\": 99"),
+                 ", the cached metadata were another Aviary's"}}) {
+        place.write(file, text);
+        const auto details = restart();
+        EXPECT_EQ(details.at(Name::probe), "3 parameters" + says) << text;
+        EXPECT_EQ(details.at(Name::canary), "");
+        EXPECT_EQ(place.read(file), kept) << "and keeps what it found";
+    }
+    fs::remove(place.folder() / file);
+    EXPECT_EQ(restart().at(Name::probe), "3 parameters");
+}
+
+TEST_F(RestartTest, AsksAgainWhenTheSourceWasChangedMeanwhile) {
+    place.write("wobble/wobble.cpp", good_with("\"Rate\"", "\"Speed\""));
+    EXPECT_EQ(restart().at(Name::probe), "3 parameters, the cached metadata were of another build");
+    EXPECT_EQ(session->state().workshop->plugin->parameters[0].about.name, "Speed");
+    EXPECT_EQ(save_and_end(good).ending, Ending::complete);
+    const auto probed = std::find_if(stages.rbegin(), stages.rend(),
+        [](const Stage& stage) { return stage.stage == Name::probe && stage.state == State::done; });
+    EXPECT_EQ(probed->detail, "3 parameters") << "said once";
 }
 
 TEST_F(PipelineTest, DestructionDuringAProbeLeavesNothing) {
