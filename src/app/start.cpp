@@ -1,8 +1,10 @@
 #include "app/program.h"
 #include "app/project.h"
 #include "app/song_setup.h"
+#include "app/stream.h"
 #include "app/verbs.h"
 #include "engine/drivers/null_clock.h"
+#include "server/protocol.h"
 #include "server/server.h"
 #include "session/session.h"
 #include "session/ticker.h"
@@ -12,6 +14,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <csignal>
 #include <optional>
@@ -24,16 +27,12 @@ namespace {
 
 constexpr engine::Setup sound{.sample_rate = 48000, .max_frames = 512};
 
-/// Everything that start says goes this one way, stages and failures alike, so that none is missed.
-void say(const std::string& line) {
-    fmt::print("{}\n", line);
-    std::fflush(stdout);
-}
-
 class Workshop {
 public:
-    Workshop(boost::asio::io_context& io, fs::path project, SongText song, const StartOptions& options)
+    Workshop(boost::asio::io_context& io, Stream stream, fs::path project, SongText song,
+        const StartOptions& options)
         : io_(io)
+        , stream_(stream)
         , project_(std::move(project))
         , cage_(options.isolation == Isolation::cage
                     ? std::vector{program_file().string(), std::string("cage")}
@@ -51,7 +50,7 @@ public:
         if (const auto opened = session_.open_text(song_.text, song_.name); !opened) return opened.error();
         auto watcher = workshop::Watcher::start(io_, {.folder = project_},
             {.on_change = [this](workshop::Change change) { pipeline_->save(std::move(change)); },
-                .on_problem = [](const Error& error) { say("aviary: " + error.text()); }});
+                .on_problem = [this](const Error& error) { trouble(error.text()); }});
         if (!watcher) return watcher.error();
         watcher_ = *std::move(watcher);
         address_ = fmt::format("http://127.0.0.1:{}/", *port);
@@ -67,7 +66,7 @@ public:
                 .probe = {program_file().string(), "probe"},
                 .canary = {program_file().string(), "canary"},
                 .cage = cage_,
-                .on_trouble = [](const std::string& trouble) { say("aviary: " + trouble); }});
+                .on_trouble = [this](const std::string& text) { trouble(text); }});
         if (const double length = song_.parsed.score.length.beats(); length > 0)
             (void)session_.set_loop(engine::Loop{0, length});
         (void)session_.play();
@@ -86,12 +85,19 @@ private:
         const std::string source = project_.filename().string() + ".cpp";
         std::error_code ignored;
         const bool usual = fs::exists(project_ / source, ignored);
-        say(fmt::format("{} plays, the page is {}", song_.name, address_));
-        say(fmt::format("Edit {} and save. Ctrl+C ends.", usual ? source : "a source file"));
+        stream_.tell("address", {{"url", address_}});
+        stream_.say(fmt::format("{} plays, the page is {}", song_.name, address_));
+        stream_.say(fmt::format("Edit {} and save. Ctrl+C ends.", usual ? source : "a source file"));
+    }
+
+    void trouble(const std::string& text) const {
+        stream_.tell("trouble", {{"text", text}});
+        stream_.say("aviary: " + text);
     }
 
     void heard(const session::Stage& stage) {
-        if (!stage.line.empty()) say(stage.line);
+        stream_.tell("stage", server::announce(stage).params);
+        if (!stage.line.empty()) stream_.say(stage.line);
         if (!stage.ending || told_warnings_) return;
         told_warnings_ = true;
         tell_warnings();
@@ -102,12 +108,15 @@ private:
     void tell_warnings() const {
         engine::Engine scratch(
             {.sample_rate = sound.sample_rate, .max_frames = sound.max_frames, .offline = true});
-        for (const auto& warning : load_song(scratch, song_, plugin_folders(project_ / "song.bird")))
-            say(warning);
+        for (const auto& warning : load_song(scratch, song_, plugin_folders(project_ / "song.bird"))) {
+            stream_.tell("warning", {{"text", warning}});
+            stream_.say(warning);
+        }
     }
 
     // In the order of their making; what comes later uses what came before.
     boost::asio::io_context& io_;
+    const Stream stream_;
     const fs::path project_;
     const std::vector<std::string> cage_; ///< command of the plugin's own process; empty: none
     const SongText song_;
@@ -125,19 +134,28 @@ private:
 } // namespace
 
 int start(const StartOptions& options) {
+    const Stream stream(options.json);
+    const auto give_up = [&](const Error& error) {
+        stream.tell("failed", {{"code", error.code}, {"text", error.text()}});
+        return fail(error);
+    };
     const auto project = find_project(options.folder);
-    if (!project) return fail(project.error());
+    if (!project) return give_up(project.error());
     auto song = read_song(options.song.empty() ? options.folder / "song.bird" : options.song);
-    if (!song) return fail(song.error());
-    if (const auto complaints = song->complaints(); !complaints.empty()) fmt::print("{}", complaints);
+    if (!song) return give_up(song.error());
+    if (auto complaints = song->complaints(); !complaints.empty()) {
+        complaints.pop_back(); // its last newline
+        stream.tell("warning", {{"text", complaints}});
+        stream.say(complaints);
+    }
 
     boost::asio::io_context io;
     boost::asio::signal_set ends(io, SIGINT, SIGTERM, SIGHUP);
     ends.async_wait([&](boost::system::error_code failed, int) {
         if (!failed) io.stop();
     });
-    Workshop workshop(io, *project, *std::move(song), options);
-    if (const auto opened = workshop.open(); !opened) return fail(opened.error());
+    Workshop workshop(io, stream, *project, *std::move(song), options);
+    if (const auto opened = workshop.open(); !opened) return give_up(opened.error());
     workshop.play();
     if (options.open_page) open_in_browser(workshop.address());
     io.run();

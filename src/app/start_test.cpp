@@ -1,8 +1,11 @@
 #include "app/run_aviary.h"
 
 #include <boost/asio/ip/tcp.hpp>
+#include <nlohmann/json.hpp>
 
 #include <csignal>
+#include <map>
+#include <sstream>
 
 namespace aviary::app {
 namespace {
@@ -87,6 +90,49 @@ TEST_F(StartCases, TheNextStartOfAnUnchangedProjectAsksNobodyAgain) {
         program->signal(SIGINT);
         EXPECT_EQ(program->to_its_end().exit.code, 0);
     }
+}
+
+TEST_F(StartCases, WithJsonEveryLineOfOutputIsAnEventAndPeopleReadTheOther) {
+    make_project();
+    place.write("wobble/song.bird", place.read("wobble/song.bird") + "nonsense\n");
+    auto program = start({"--json"});
+    ASSERT_TRUE(program->wait_for("\"stage\":\"swap\",\"state\":\"done\"")) << program->so_far().out;
+    place.write("wobble/wobble.cpp", place.read("wobble/wobble.cpp") + "int broken = ;\n");
+    ASSERT_TRUE(program->wait_for("\"ending\":\"failed\"")) << program->so_far().out;
+    program->signal(SIGINT);
+    const Ran ran = program->to_its_end();
+    EXPECT_EQ(ran.exit.code, 0);
+
+    std::map<std::string, std::vector<nlohmann::json>> events;
+    std::istringstream lines(ran.out);
+    for (std::string line; std::getline(lines, line);) {
+        const auto event = nlohmann::json::parse(line, nullptr, false);
+        ASSERT_TRUE(event.is_object()) << line;
+        events[event.value("event", "none")].push_back(event);
+    }
+    ASSERT_EQ(events["address"].size(), 1u);
+    EXPECT_EQ(events["address"][0].at("url").get<std::string>().find("http://127.0.0.1:"), 0u);
+    ASSERT_FALSE(events["warning"].empty());
+    EXPECT_NE(events["warning"][0].at("text").get<std::string>().find("nonsense"), std::string::npos);
+    EXPECT_EQ(events["stage"].front().at("stage"), "change");
+    const auto& broken = events["stage"].back();
+    EXPECT_EQ(broken.at("stage"), "build");
+    EXPECT_EQ(broken.at("errors")[0].at("file"), "wobble.cpp");
+    EXPECT_GT(broken.at("errors")[0].at("line"), 1);
+    EXPECT_EQ(events.size(), 3u) << ran.out;
+
+    EXPECT_NE(ran.err.find("save to sound"), std::string::npos) << ran.err;
+    EXPECT_NE(ran.err.find("  failed    build "), std::string::npos) << ran.err;
+}
+
+TEST_F(StartCases, WithJsonAStartThatFailsIsAnEventToo) {
+    const auto ran = run_aviary({"start", "nowhere", "--json"}, place.folder());
+    EXPECT_EQ(ran.exit.code, 1);
+    const auto event = nlohmann::json::parse(ran.out, nullptr, false);
+    ASSERT_TRUE(event.is_object()) << ran.out;
+    EXPECT_EQ(event.at("event"), "failed");
+    EXPECT_EQ(event.at("code"), "project.none");
+    EXPECT_NE(ran.err.find("nowhere: No such file"), std::string::npos) << ran.err;
 }
 
 TEST_F(StartCases, ACagedPluginPlaysAndGoesWithTheWorkshop) {

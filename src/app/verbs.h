@@ -79,6 +79,7 @@ struct StartOptions {
     Audio audio = Audio::browser;
     Isolation isolation = Isolation::none; ///< of the plugin under work
     bool open_page = true;
+    bool json = false; ///< events on standard output, for editors and scripts
 };
 /// The workshop, until Ctrl+C (SIGINT), SIGTERM or SIGHUP ends it; that is its ordinary end and gives 0.
 int start(const StartOptions& options);

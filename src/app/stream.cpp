@@ -1,0 +1,29 @@
+#include "app/stream.h"
+
+#include "server/protocol.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace aviary::app {
+
+namespace {
+
+/// At once: whoever waits for a line waits for nothing else.
+void put(std::FILE* file, std::string_view line) {
+    fmt::print(file, "{}\n", line);
+    std::fflush(file);
+}
+
+} // namespace
+
+void Stream::say(std::string_view line) const { put(as_json_ ? stderr : stdout, line); }
+
+void Stream::tell(std::string_view event, nlohmann::json fields) const {
+    if (!as_json_) return;
+    fields["event"] = event;
+    put(stdout, server::dump(fields));
+}
+
+} // namespace aviary::app
