@@ -39,8 +39,8 @@ struct Event {
     double velocity = 0; ///< 0..1; note_on and note_off
     double value = 0;    ///< type expression: tuning in semitones, volume as gain, pan 0..1, the others 0..1
     const Param* param = nullptr; ///< types param and modulation: the parameter they mean
-    Span<const unsigned char>
-        sysex; ///< type sysex: the message from f0 to f7; of one that is sent, until the next block
+    /// Type sysex: the message from f0 to f7; of one that is sent, until the next block.
+    Span<const unsigned char> sysex = {};
 
     /// True when this off, choke, expression, value or modulation speaks of the given note: -1 on this side matches everything.
     constexpr bool matches(int other_note_id, int other_channel, int other_key) const {
