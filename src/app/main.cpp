@@ -79,11 +79,13 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->final_callback([&run] { run = [] { return check(checking); }; });
 
     static aviary::workshop::NewProject project;
-    static const Choice<aviary::workshop::Kind> kinds{
-        {"effect", aviary::workshop::Kind::effect}, {"instrument", aviary::workshop::Kind::instrument}};
+    using aviary::workshop::Kind;
+    static const Choice<Kind> kinds{
+        {"effect", Kind::effect}, {"instrument", Kind::instrument}, {"note-effect", Kind::note_effect}};
     verb = app.add_subcommand("new", "Make a plugin project that builds, plays and passes its own test");
     verb->add_option("NAME", project.name, "Of the folder and the plugin: a-z, 0-9, - and _")->required();
-    choose(*verb, "--kind", project.kind, kinds, "What it is; an effect unless given");
+    choose(*verb, "--kind", project.kind, kinds,
+        "What it is: an effect (unless given), an instrument or a note effect");
     verb->final_callback([&run] { run = [] { return make_new(project); }; });
 
     static StartOptions starting;

@@ -65,7 +65,7 @@ TEST_P(StartTest, AFreshProjectPlaysItsSaveComesLiveAndSignalsEndIt) {
     EXPECT_EQ(program->so_far().err, "");
     expect_nothing_left(*program);
 }
-INSTANTIATE_TEST_SUITE_P(Kinds, StartTest, testing::Values("effect", "instrument"));
+INSTANTIATE_TEST_SUITE_P(Kinds, StartTest, testing::Values("effect", "instrument", "note-effect"));
 
 using StartCases = StartTest;
 TEST_F(StartCases, ASignalAtAnyStageEndsEverything) {

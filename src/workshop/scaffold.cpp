@@ -19,6 +19,20 @@ namespace {
 constexpr std::array<std::string_view, 10> reserved{
     "all", "clean", "depend", "edit_cache", "help", "install", "package", "rebuild_cache", "test", "aviary"};
 
+struct OfKind {
+    std::string_view source, test, song;
+};
+
+/// A note effect stands in the song where an effect would, before the instrument it plays.
+const OfKind& templates_of(Kind kind) {
+    static constexpr OfKind kinds[] = {
+        {templates::effect, templates::effect_test, templates::effect_song},
+        {templates::instrument, templates::instrument_test, templates::instrument_song},
+        {templates::note_effect, templates::note_effect_test, templates::effect_song},
+    };
+    return kinds[int(kind)];
+}
+
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -80,12 +94,12 @@ Result<std::vector<std::string>> scaffold(const NewProject& project, const fs::p
         return Error{
             "project.exists", "is there already: choose another name, or move it away", folder.string()};
 
-    const bool effect = project.kind == Kind::effect;
+    const OfKind& of_kind = templates_of(project.kind);
     const std::pair<std::string, std::string_view> files[] = {
         {"CMakeLists.txt", templates::cmake_lists},
-        {project.name + ".cpp", effect ? templates::effect : templates::instrument},
-        {project.name + "_test.cpp", effect ? templates::effect_test : templates::instrument_test},
-        {"song.bird", effect ? templates::effect_song : templates::instrument_song},
+        {project.name + ".cpp", of_kind.source},
+        {project.name + "_test.cpp", of_kind.test},
+        {"song.bird", of_kind.song},
         {"README.md", templates::readme},
         {".gitignore", templates::gitignore},
     };

@@ -15,7 +15,7 @@
 
 namespace aviary::workshop {
 
-enum class Kind : std::uint8_t { effect, instrument };
+enum class Kind : std::uint8_t { effect, instrument, note_effect };
 
 struct NewProject {
     std::string name; ///< of the folder, the plugin and its source: [a-z][a-z0-9_-]*, at most 40 characters

@@ -14,8 +14,8 @@ protected:
 };
 
 TEST_F(ScaffoldTest, MakesAWholeProjectWithItsNameInEveryFile) {
-    for (const Kind kind : {Kind::effect, Kind::instrument}) {
-        const std::string name = kind == Kind::effect ? "tape-echo_2" : "organ";
+    for (const auto& [name, kind] : {std::pair<std::string, Kind>{"tape-echo_2", Kind::effect},
+             {"organ", Kind::instrument}, {"arp", Kind::note_effect}}) {
         const auto files = scaffold({name, kind}, place.folder());
         ASSERT_TRUE(files) << files.error().text();
         EXPECT_EQ(*files, (std::vector<std::string>{"CMakeLists.txt", name + ".cpp", name + "_test.cpp",
@@ -32,6 +32,8 @@ TEST_F(ScaffoldTest, MakesAWholeProjectWithItsNameInEveryFile) {
     EXPECT_NE(source.find(".name = \"Tape Echo 2\""), std::string::npos);
     EXPECT_NE(place.read("tape-echo_2/song.bird").find("fx tape-echo_2"), std::string::npos);
     EXPECT_NE(place.read("organ/song.bird").find("plugin organ"), std::string::npos);
+    EXPECT_NE(place.read("arp/arp.cpp").find("struct Arp : aviary::NoteEffect"), std::string::npos);
+    EXPECT_NE(place.read("arp/song.bird").find("fx arp"), std::string::npos);
 }
 
 TEST_F(ScaffoldTest, RefusesNamesThatAreNoneAndWritesNothing) {

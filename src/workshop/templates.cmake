@@ -3,6 +3,7 @@ set(templates_header "${CMAKE_CURRENT_BINARY_DIR}/generated/workshop/templates.h
 set(templates_text "// Made from src/workshop/templates.\n#pragma once\n#include <string_view>\nnamespace aviary::workshop::templates {\n")
 foreach(pair cmake_lists:CMakeLists.txt effect:effect.cpp effect_test:effect_test.cpp effect_song:effect_song.bird
     instrument:instrument.cpp instrument_test:instrument_test.cpp instrument_song:instrument_song.bird
+    note_effect:note_effect.cpp note_effect_test:note_effect_test.cpp
     readme:README.md gitignore:gitignore)
   string(REPLACE ":" ";" pair "${pair}")
   list(GET pair 0 name)
