@@ -1,5 +1,6 @@
 # The guides are true: each is followed step by step, with exactly the files that it shows, against the package in the build
-# tree. A block that begins with ```LANGUAGE FILE is that file; one that shows a file anew is built after the one before.
+# tree, and so is what `aviary new` writes: every kind builds and passes its own test.
+# A block that begins with ```LANGUAGE FILE is that file; one that shows a file anew is built after the one before.
 #
 #     cmake -DSOURCE_DIR=... -DBUILD_DIR=... -DWORK_DIR=... -P guides_test.cmake
 cmake_minimum_required(VERSION 3.25)
@@ -13,15 +14,22 @@ function(run)
   endif()
 endfunction()
 
-# Builds what was shown so far. The test that `aviary new` wrote is of another plugin: it is built, but not run.
+# Builds what is there so far. While a guide has not shown its own test, the one there is of another plugin: it is built,
+# but not run.
 function(build_project NAME)
   run(${CMAKE_COMMAND} -S ${NAME} -B ${NAME}/build -G Ninja -DCMAKE_BUILD_TYPE=Release
     -DCMAKE_PREFIX_PATH=${BUILD_DIR} -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF -DAVIARY_VST3=OFF)
   run(${CMAKE_COMMAND} --build ${NAME}/build)
 endfunction()
 
+function(test_project NAME)
+  run(${CMAKE_CTEST_COMMAND} --test-dir ${NAME}/build --no-tests=error --output-on-failure)
+endfunction()
+
 function(follow GUIDE NAME)
   run("${BUILD_DIR}/bin/aviary" new ${NAME} ${ARGN})
+  build_project(${NAME})
+  test_project(${NAME})
   file(READ "${SOURCE_DIR}/docs/${GUIDE}.md" rest)
   set(shown "")
   while(TRUE)
@@ -43,8 +51,7 @@ function(follow GUIDE NAME)
     file(WRITE "${WORK_DIR}/${NAME}/${file}" "${text}\n")
   endwhile()
   build_project(${NAME})
-  run(${CMAKE_CTEST_COMMAND} --test-dir ${NAME}/build --no-tests=error --output-on-failure)
-  list(LENGTH shown count)
+  test_project(${NAME})
   if(NOT "${NAME}.cpp" IN_LIST shown OR NOT "${NAME}_test.cpp" IN_LIST shown)
     message(FATAL_ERROR "docs/${GUIDE}.md shows ${shown}, expected ${NAME}.cpp and ${NAME}_test.cpp")
   endif()
@@ -54,6 +61,7 @@ file(REMOVE_RECURSE "${WORK_DIR}")
 file(MAKE_DIRECTORY "${WORK_DIR}")
 follow(your-first-plugin wobble)
 follow(your-first-instrument pluck --kind instrument)
+follow(your-first-note-effect strum --kind note-effect)
 
 # "Ship it", as far as it stays in this folder.
 run("${CMAKE_COMMAND}" -E env "CMAKE_PREFIX_PATH=${BUILD_DIR}" "${BUILD_DIR}/bin/aviary" bundle wobble --out dist)
