@@ -35,7 +35,7 @@ test: SETUP = rtsan
 test: build test-program test-web test-browser test-hosts test-tsan test-asan test-rtsan
 	@echo "All tests passed."
 
-test-program: program
+test-program: build
 	ctest --preset release --parallel 2
 
 test-web: web

@@ -6,6 +6,7 @@
 #include "workshop/course.h"
 #include "workshop/findings.h"
 #include "workshop/stage_line.h"
+#include "workshop/ui/typescript.h"
 
 #include <boost/asio/post.hpp>
 #include <fmt/chrono.h>
@@ -155,7 +156,7 @@ struct Pipeline::Impl {
     void probe() {
         const auto next = std::find_if(
             fresh.begin(), fresh.end(), [](const Built& b) { return b.finding.plugins.empty(); });
-        if (next == fresh.end()) return happen(Happening::done, {probed_detail(), {}});
+        if (next == fresh.end()) return happen(Happening::done, probed());
         next->code = digest_of_file(artifact(next->bundle)).value_or(Digest{});
         if (const auto* known = findings.find(next->code)) {
             next->finding = *known;
@@ -179,6 +180,25 @@ struct Pipeline::Impl {
 
     bool all_known() const {
         return std::all_of(fresh.begin(), fresh.end(), [](const Built& built) { return built.was_known; });
+    }
+
+    Ended probed() {
+        Ended ended{probed_detail(), {}};
+        if (const auto written = write_typescript(setup.build.project, all_plugins()); !written) {
+            ended.detail += "; " + written.error().text();
+            ended.problems.push_back({.severity = "warning", .message = written.error().text()});
+        }
+        return ended;
+    }
+
+    /// Of all bundles, as they are about to be.
+    std::vector<PluginMetadata> all_plugins() const {
+        std::map<std::string, const std::vector<PluginMetadata>*> bundles;
+        for (const auto& [name, sounding] : live) bundles[name] = &sounding.finding.plugins;
+        for (const auto& bundle : fresh) bundles[bundle.name()] = &bundle.finding.plugins;
+        std::vector<PluginMetadata> all;
+        for (const auto& [name, plugins] : bundles) all.insert(all.end(), plugins->begin(), plugins->end());
+        return all;
     }
 
     std::string probed_detail() {

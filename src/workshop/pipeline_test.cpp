@@ -160,6 +160,26 @@ TEST_F(PipelineTest, ANewParameterComesLiveAndIsNamed) {
     EXPECT_EQ(live_parameters(), (std::vector<std::string>{"rate", "depth", "shape", "mix"}));
 }
 
+TEST_F(PipelineTest, TheAuthorsPageGetsItsTypesWithEveryGoodProbe) {
+    const fs::path types = "wobble/ui/parameters.generated.ts";
+    fs::create_directories(place.folder() / "wobble/ui");
+    pipeline->save({{}, Clock::now()});
+    ASSERT_EQ(ended().ending, Ending::complete);
+    EXPECT_NE(place.read(types).find("id: \"depth\""), std::string::npos) << place.read(types);
+    save_and_end(good_with("\"depth\"", "\"swing\""));
+    EXPECT_EQ(place.read(types).find("id: \"depth\""), std::string::npos) << place.read(types);
+    EXPECT_NE(place.read(types).find("id: \"swing\""), std::string::npos) << place.read(types);
+
+    place.write(types, "mine");
+    save_and_end(good);
+    EXPECT_EQ(place.read(types), "mine");
+    const Stage& probed = stages[stages.size() - 5];
+    EXPECT_NE(probed.line.find("3 parameters"), std::string::npos) << probed.line;
+    EXPECT_NE(probed.line.find("ui/parameters.generated.ts"), std::string::npos) << probed.line;
+    ASSERT_EQ(probed.errors.size(), 1u);
+    EXPECT_EQ(probed.errors[0].severity, "warning");
+}
+
 TEST_F(PipelineTest, ACompileErrorLeavesTheOldVersionAndTheNextSaveRecovers) {
     pipeline->save({{}, Clock::now()});
     ASSERT_EQ(ended().ending, Ending::complete);
