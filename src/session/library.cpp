@@ -18,7 +18,8 @@ using hosting::Processor;
 struct PluginLibrary::Impl {
     struct Bundle {
         fs::path path;
-        std::shared_ptr<const Module> module; ///< of its newest version; nothing until it is loaded
+        std::shared_ptr<const Module> module;      ///< of its newest version; nothing until it is loaded
+        std::weak_ptr<const Module> replaced = {}; ///< the version before, for as long as something plays it
     };
     /// What a word means: a plugin of a bundle, or its first one if the id is empty.
     struct Meaning {
@@ -123,7 +124,7 @@ Result<std::string> PluginLibrary::reload(const fs::path& path, std::shared_ptr<
     if (!manifest) return manifest.error();
     Impl::Bundle& bundle = impl_->bundles[manifest->name];
     if (given) {
-        bundle = {path, std::move(given)};
+        bundle = {path, std::move(given), bundle.module};
         return manifest->name;
     }
     if (!bundle.module) {
@@ -134,8 +135,14 @@ Result<std::string> PluginLibrary::reload(const fs::path& path, std::shared_ptr<
     if (auto reloaded = impl_->runtime.reload(path); !reloaded) return reloaded.error();
     auto module = impl_->module_of(manifest->id);
     if (!module) return module.error();
-    bundle = {path, std::move(*module)};
+    bundle = {path, std::move(*module), bundle.module};
     return manifest->name;
+}
+
+void PluginLibrary::take_back(std::string_view bundle_name) {
+    const auto bundle = impl_->bundles.find(bundle_name);
+    if (bundle == impl_->bundles.end()) return;
+    if (auto before = bundle->second.replaced.lock()) bundle->second.module = std::move(before);
 }
 
 } // namespace aviary::session

@@ -35,6 +35,8 @@ public:
     /// code stays. With a module, that is what its plugins are made of, and nothing is loaded here.
     Result<std::string> reload(
         const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module = nullptr);
+    /// Undoes the last reload of a bundle: what is made from now on is of the code before, if any of it still plays.
+    void take_back(std::string_view bundle_name);
 
 private:
     struct Impl;

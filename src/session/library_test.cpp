@@ -74,6 +74,11 @@ TEST_F(LibraryTest, MakesNewCodeAfterAReloadAndLetsTheOldLive) {
     EXPECT_EQ((*old)->find_parameter("boost"), nullptr);
     EXPECT_NE((*fresh)->find_parameter("boost"), nullptr);
     EXPECT_NE((*old)->find_parameter("depth"), nullptr) << "its code is still there";
+
+    library_.take_back("wobble");
+    const auto again = library_.make("wobble");
+    ASSERT_TRUE(again) << again.error().text();
+    EXPECT_NE((*again)->find_parameter("depth"), nullptr) << "of the code before";
 }
 
 TEST_F(LibraryTest, RefusesABundleThatIsNotWhatItSays) {

@@ -33,6 +33,7 @@ struct Session::Impl {
         SlotId slot, std::string_view id) const;
     std::optional<SlotId> slot_under_work();
     std::vector<SlotId> slots_of_bundle(const std::string& bundle);
+    Result<SwapReport> swap_in(const std::string& bundle, const std::vector<std::string>& played);
     Track show(Track track) const;
     void announce_track_of(SlotId slot);
 

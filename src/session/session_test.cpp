@@ -291,6 +291,24 @@ TEST_F(SessionTest, SoundsOnWhenNewCodeCannotBeLoaded) {
     EXPECT_NE(find(plugin_under_work(), "boost"), nullptr);
 }
 
+TEST_F(SessionTest, SoundsOnWhenNewCodeLacksThePluginThatTheSongNames) {
+    session_.work_on("projects/wobble", "wobble");
+    std::string text(song_text);
+    text.replace(text.find("wobble"), 6, "test.wobble");
+    open(text);
+    const float before = run(40);
+
+    const auto live = session_.go_live(bundles_.add("wobble", "test_beep", "build"));
+    ASSERT_FALSE(live);
+    EXPECT_EQ(live.error().code, "plugin.gone");
+    EXPECT_NE(live.error().message.find("'test.wobble'"), std::string::npos) << live.error().message;
+    EXPECT_FLOAT_EQ(run(40), before);
+    EXPECT_NE(find(plugin_under_work(), "depth"), nullptr) << "still the old version";
+
+    ASSERT_TRUE(session_.go_live(bundles_.add("wobble", "test_wobble_v2", "build")));
+    EXPECT_NE(find(plugin_under_work(), "boost"), nullptr);
+}
+
 TEST_F(SessionTest, FillsTheSlotOfAPluginThatIsBuiltLater) {
     session_.work_on("projects/shiver", "shiver");
     std::string text(song_text);
