@@ -100,6 +100,9 @@ void describe(CLI::App& app, std::function<int()>& run) {
     choose(*verb, "--isolation", starting.isolation, isolations,
         "Where the plugin under work runs: in this process (none), or in one of its own that may crash "
         "(cage)");
+    verb->add_option("--probe-limit", starting.probe_limit, "Seconds that new code may take to open")
+        ->check(CLI::Range(0.1, 3600.0))
+        ->capture_default_str();
     verb->add_flag("--json", starting.json, "Events on standard output, one a line; see docs/events.md");
     verb->add_flag("!--no-open", starting.open_page, "Do not open the page in a browser");
     verb->final_callback([&run] { run = [] { return start(starting); }; });

@@ -37,6 +37,7 @@ public:
         , cage_(options.isolation == Isolation::cage
                     ? std::vector{program_file().string(), std::string("cage")}
                     : std::vector<std::string>())
+        , probe_limit_(std::int64_t(options.probe_limit * 1000))
         , song_(std::move(song))
         , session_({.engine = sound, .plugin_folders = {stock_plugins()}})
         , server_(io, session_,
@@ -64,6 +65,7 @@ public:
         pipeline_.emplace(io_, session_,
             workshop::PipelineSetup{.build = {project_, aviary_package()},
                 .probe = {program_file().string(), "probe"},
+                .probe_limit = probe_limit_,
                 .canary = {program_file().string(), "canary"},
                 .cage = cage_,
                 .on_trouble = [this](const std::string& text) { trouble(text); }});
@@ -119,6 +121,7 @@ private:
     const Stream stream_;
     const fs::path project_;
     const std::vector<std::string> cage_; ///< command of the plugin's own process; empty: none
+    const std::chrono::milliseconds probe_limit_;
     const SongText song_;
     std::string address_;
     bool told_warnings_ = false;

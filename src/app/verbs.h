@@ -78,6 +78,7 @@ struct StartOptions {
     std::uint16_t port = 8124;
     Audio audio = Audio::browser;
     Isolation isolation = Isolation::none; ///< of the plugin under work
+    double probe_limit = 30;               ///< seconds that new code may take to open
     bool open_page = true;
     bool json = false; ///< events on standard output, for editors and scripts
 };
