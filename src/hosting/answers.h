@@ -13,7 +13,7 @@ namespace aviary::hosting {
 
 class Answers {
 public:
-    /// Sends what is printed to standard error from now on, and lets a crash leave no core file. Once in a process.
+    /// Sends what is printed to standard error from now on, and takes precautions. Once in a process.
     Answers();
     /// One line; false when nobody listens any more. An error is {"error": {code, message, where}}.
     bool write(const nlohmann::json& answer) const;

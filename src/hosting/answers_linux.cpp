@@ -1,19 +1,19 @@
 #include "hosting/answers.h"
 
+#include "hosting/precautions.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cerrno>
 #include <cstdio>
 
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace aviary::hosting {
 
 Answers::Answers() {
-    const rlimit no_core{0, 0};
-    setrlimit(RLIMIT_CORE, &no_core); // a crash here is an answer, not something to keep
+    take_precautions();
     file_ = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
     if (file_ < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0) _exit(1);
 }

@@ -88,6 +88,14 @@ TEST_F(CanaryTest, EndingTheProcessIsAFault) {
     EXPECT_TRUE(says(ended.message, "exited with code 0")) << ended.message;
 }
 
+#if !defined(AVIARY_SANITIZE_ADDRESS) && !defined(AVIARY_SANITIZE_THREAD) // where memory has no limit
+TEST_F(CanaryTest, EatingMemoryUpIsAFault) {
+    const Error ended = fault("process_eats");
+    EXPECT_EQ(ended.code, "canary.crashed");
+    EXPECT_TRUE(says(ended.message, "SIGABRT")) << ended.message;
+}
+#endif
+
 TEST_F(CanaryTest, WhatIsNoNumberNeverPasses) {
     EXPECT_EQ(fault("process_nan").code, "canary.not_finite");
     EXPECT_TRUE(says(fault("process_nan").message, "not-a-number when Gain was given silence"));

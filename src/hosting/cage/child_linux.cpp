@@ -5,12 +5,12 @@
 #include "hosting/cage/player.h"
 #include "hosting/cage/shared_memory.h"
 #include "hosting/module.h"
+#include "hosting/precautions.h"
 #include "hosting/processor.h"
 
 #include <csignal>
 
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace aviary::hosting {
@@ -20,8 +20,6 @@ namespace {
 using nlohmann::json;
 
 constexpr int line_descriptor = 3, memory_descriptor = 4;
-constexpr rlim_t longest_turn_us = 1'500'000;
-constexpr rlim_t most_memory = rlim_t(4) << 30; ///< what eats more is ended before the machine is
 
 json error_json(const Error& error) {
     return {{"code", error.code}, {"message", error.message}, {"where", error.where}};
@@ -138,17 +136,7 @@ private:
     Player player_;
 };
 
-void take_precautions() {
-    const rlimit no_core{0, 0};
-    setrlimit(RLIMIT_CORE, &no_core);
-    // Where the host's sound has real-time priority, so has ours: what never lets go of a core is ended by the system,
-    // should the host not come to it.
-    const rlimit longest_turn{longest_turn_us, longest_turn_us};
-    setrlimit(RLIMIT_RTTIME, &longest_turn);
-#if !defined(AVIARY_SANITIZE_ADDRESS) && !defined(AVIARY_SANITIZE_THREAD) // which map far more than they use
-    const rlimit memory{most_memory, most_memory};
-    setrlimit(RLIMIT_DATA, &memory);
-#endif
+void never_wait_for_readers() {
     for (const int output : {STDOUT_FILENO, STDERR_FILENO})
         fcntl(output, F_SETFL, fcntl(output, F_GETFL) | O_NONBLOCK);
 }
@@ -179,7 +167,8 @@ int serve(const Line& line, const std::filesystem::path& library, const std::str
 } // namespace cage
 
 int cage_main(const std::filesystem::path& library, const std::string& plugin_id) {
-    cage::take_precautions();
+    take_precautions();
+    cage::never_wait_for_readers();
     return cage::serve(cage::Line(cage::line_descriptor), library, plugin_id);
 }
 
