@@ -40,6 +40,10 @@ public:
         queue_.push_sound(std::move(frame));
         send_next();
     }
+    void send_watched(Message frame) override {
+        queue_.push_watched(std::move(frame));
+        send_next();
+    }
     void close() override { beast::get_lowest_layer(socket_).close(); }
 
 private:
@@ -99,6 +103,7 @@ void WebSocketClient::send_next() {
 void WebSocketClient::leave() {
     hub_->clients.erase(this);
     hub_->connections.erase(this);
+    hub_->end_notes(caller_);
     hub_->update_listening();
 }
 

@@ -18,6 +18,10 @@ void Hub::tell(const session::Event& event) {
         const auto frame = std::make_shared<const std::string>(sound_frame(*sound, sound_sequence_++));
         for (Client* client : clients)
             if (client->caller().listening) client->send_sound(frame);
+    } else if (const auto* watched = std::get_if<session::Watched>(&event)) {
+        const auto frame = std::make_shared<const std::string>(watched_frame(*watched, watched_sequence_++));
+        for (Client* client : clients)
+            if (client->caller().watching) client->send_watched(frame);
     } else if (!clients.empty()) {
         const Announcement announcement = announce(event);
         const std::string params = dump(announcement.params);
@@ -34,14 +38,23 @@ std::string Hub::answer(Caller& caller, std::string_view request) {
 
 void Hub::update_listening() {
     if (closed) return;
-    const bool wanted =
-        std::any_of(clients.begin(), clients.end(), [](Client* c) { return c->caller().listening; });
-    session_.listen(options.sound && wanted);
+    const auto anybody = [&](bool Caller::*wants) {
+        return std::any_of(clients.begin(), clients.end(), [&](Client* c) { return c->caller().*wants; });
+    };
+    session_.listen(options.sound && anybody(&Caller::listening));
+    session_.watch(anybody(&Caller::watching));
+}
+
+void Hub::end_notes(Caller& caller) {
+    if (!closed)
+        for (const auto& [slot, key] : caller.held_notes) (void)session_.play_note(slot, key, 0, false);
+    caller.held_notes.clear();
 }
 
 void Hub::close() {
     if (closed) return;
     session_.listen(false);
+    session_.watch(false);
     closed = true;
     watching_ = {};
     for (Connection* connection : connections) connection->close();

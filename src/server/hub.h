@@ -21,6 +21,7 @@ public:
     virtual void notify(std::string_view method, std::string_view params) = 0; ///< params is JSON text
     virtual void send_status(Message frame) = 0;
     virtual void send_sound(Message frame) = 0;
+    virtual void send_watched(Message frame) = 0;
     const Caller& caller() const { return caller_; }
 
 protected:
@@ -45,8 +46,10 @@ public:
     /// Passes an event on to the clients that asked for the state before: only they can place it.
     void tell(const session::Event& event);
     std::string answer(Caller& caller, std::string_view request);
-    /// Sound is made only while somebody listens.
+    /// Sound is made only while somebody listens, or watches.
     void update_listening();
+    /// Of one that is gone: nobody else will end them.
+    void end_notes(Caller& caller);
     void close();
 
     const Options options;
@@ -59,7 +62,7 @@ public:
 private:
     session::Session& session_;
     session::Session::Watching watching_;
-    std::uint32_t status_sequence_ = 0, sound_sequence_ = 0;
+    std::uint32_t status_sequence_ = 0, sound_sequence_ = 0, watched_sequence_ = 0;
 };
 
 } // namespace aviary::server

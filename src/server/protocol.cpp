@@ -122,11 +122,51 @@ json wire(const Stage& stage) {
         {"ending", stage.ending ? json(name(*stage.ending)) : json(nullptr)}, {"errors", std::move(errors)}};
 }
 
+const char* name(Health::State state) {
+    switch (state) {
+    case Health::State::none: return "none";
+    case Health::State::sounding: return "sounding";
+    case Health::State::lost: return "lost";
+    case Health::State::stopped: return "stopped";
+    }
+    return "none";
+}
+
+json wire(const Health& health) { return {{"state", name(health.state)}, {"text", health.text}}; }
+
+json wire(const Source& source) {
+    using Kind = Source::Kind;
+    const double level = source.level_db;
+    switch (source.kind) {
+    case Kind::song: break;
+    case Kind::silence: return {{"kind", "silence"}};
+    case Kind::tone: return {{"kind", "tone"}, {"hertz", source.hertz}, {"level_db", level}};
+    case Kind::noise: return {{"kind", "noise"}, {"level_db", level}};
+    case Kind::file: return {{"kind", "file"}, {"name", source.name}, {"level_db", level}};
+    case Kind::device: return {{"kind", "device"}, {"level_db", level}};
+    }
+    return {{"kind", "song"}};
+}
+
+json wire(const std::vector<Version>& versions) {
+    json all = json::array();
+    for (const Version& version : versions)
+        all.push_back({{"run", version.run}, {"time", version.time}, {"code", version.code}});
+    return all;
+}
+
+json wire(const Versions& versions) {
+    return {{"versions", wire(versions.known)}, {"sounding", or_null(versions.sounding)}};
+}
+
 json wire(const Workshop& workshop) {
     json runs = json::array();
     for (const Stage& stage : workshop.runs) runs.push_back(wire(stage));
     return {{"project", workshop.project}, {"slot", or_null(workshop.slot)},
-        {"plugin", workshop.plugin ? wire(*workshop.plugin) : json(nullptr)}, {"runs", std::move(runs)}};
+        {"plugin", workshop.plugin ? wire(*workshop.plugin) : json(nullptr)}, {"runs", std::move(runs)},
+        {"isolation", workshop.is_caged ? "cage" : "none"}, {"health", wire(workshop.health)},
+        {"source", wire(workshop.source)}, {"sounds", workshop.sounds.names},
+        {"versions", wire(workshop.versions.known)}, {"sounding", or_null(workshop.versions.sounding)}};
 }
 
 json wire(const Song& song) {
@@ -156,8 +196,13 @@ struct Announcer {
         return {"plugin:changed", {{"slot", changed.slot}, {"plugin", wire(changed.plugin)}}};
     }
     Announcement operator()(const Stage& stage) const { return {"workshop:stage", wire(stage)}; }
+    Announcement operator()(const Health& health) const { return {"workshop:health", wire(health)}; }
+    Announcement operator()(const Source& source) const { return {"workshop:source", wire(source)}; }
+    Announcement operator()(const SoundFiles& sounds) const { return {"workshop:sounds", sounds.names}; }
+    Announcement operator()(const Versions& versions) const { return {"workshop:versions", wire(versions)}; }
     Announcement operator()(const engine::Status&) const { return {}; }
     Announcement operator()(const Sound&) const { return {}; }
+    Announcement operator()(const Watched&) const { return {}; }
 };
 
 /// Appends numbers as little-endian bytes.
@@ -176,7 +221,19 @@ private:
     std::string bytes_;
 };
 
-enum class FrameKind : std::uint8_t { status = 1, sound = 2 };
+enum class FrameKind : std::uint8_t { status = 1, sound = 2, watched = 3 };
+
+std::string frame_of(FrameKind kind, const Sound& sound, std::uint32_t sequence) {
+    FrameWriter frame(16 + sizeof(float) * sound.samples.size());
+    frame.add(kind);
+    frame.add(std::uint8_t(sound.channels));
+    frame.add(std::uint16_t(sound.samples.size() / sound.channels));
+    frame.add(sequence);
+    frame.add(std::uint32_t(sound.sample_rate));
+    frame.add(std::uint32_t(0));
+    for (float sample : sound.samples) frame.add(sample);
+    return frame.take();
+}
 
 } // namespace
 
@@ -222,15 +279,11 @@ std::string status_frame(const engine::Status& status, std::uint32_t sequence) {
 }
 
 std::string sound_frame(const Sound& sound, std::uint32_t sequence) {
-    FrameWriter frame(16 + sizeof(float) * sound.samples.size());
-    frame.add(FrameKind::sound);
-    frame.add(std::uint8_t(sound.channels));
-    frame.add(std::uint16_t(sound.samples.size() / sound.channels));
-    frame.add(sequence);
-    frame.add(std::uint32_t(sound.sample_rate));
-    frame.add(std::uint32_t(0));
-    for (float sample : sound.samples) frame.add(sample);
-    return frame.take();
+    return frame_of(FrameKind::sound, sound, sequence);
+}
+
+std::string watched_frame(const Watched& watched, std::uint32_t sequence) {
+    return frame_of(FrameKind::watched, watched.sound, sequence);
 }
 
 } // namespace aviary::server

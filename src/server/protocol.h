@@ -24,6 +24,9 @@ inline constexpr std::string_view loop = "transport.loop";
 inline constexpr std::string_view set_parameter = "params.set";
 inline constexpr std::string_view set_mixer = "mixer.set";
 inline constexpr std::string_view listen = "audio.listen";
+inline constexpr std::string_view set_source = "workshop.source";
+inline constexpr std::string_view play_note = "notes.play";
+inline constexpr std::string_view watch = "workshop.watch";
 } // namespace method
 
 /// JSON-RPC's numbers for what a caller did wrong; what went wrong here is `failed`, with the code in error.data.code.
@@ -55,5 +58,7 @@ nlohmann::json to_wire(const session::ParameterValue& value); ///< with its id
 std::string status_frame(const engine::Status& status, std::uint32_t sequence);
 /// Kind 2: what the song sounds like. At most 65,535 frames.
 std::string sound_frame(const session::Sound& sound, std::uint32_t sequence);
+/// Kind 3: the output of the plugin under work, laid out as kind 2.
+std::string watched_frame(const session::Watched& watched, std::uint32_t sequence);
 
 } // namespace aviary::server

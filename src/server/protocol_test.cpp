@@ -52,6 +52,14 @@ TEST(Protocol, LaysSoundOutAsWritten) {
     EXPECT_EQ(read<float>(frame, 20), -0.5f);
 }
 
+TEST(Protocol, LaysOutWhatIsWatchedLikeSound) {
+    const session::Sound sound{44100, 2, {0.5f, -0.5f}};
+    std::string frame = watched_frame({sound}, 3);
+    EXPECT_EQ(frame[0], 3);
+    frame[0] = 2;
+    EXPECT_EQ(frame, sound_frame(sound, 3));
+}
+
 TEST(Protocol, WritesANotificationThatIsJson) {
     const json text = json::parse(notification("track:state", R"({"number":0})", 3));
     EXPECT_EQ(
@@ -76,6 +84,18 @@ TEST(Protocol, AnnouncesEveryKindOfEvent) {
         json({{"slot", 3}, {"values", {{{"id", "rate"}, {"value", 4.0}, {"text", "4 Hz"}}}}}));
     EXPECT_EQ(announce(session::PluginChanged{3, {"a.b", "B", "", "", {}}}).params["plugin"]["id"], "a.b");
     EXPECT_EQ(announce(engine::Status{}).method, "") << "goes as a binary frame";
+    EXPECT_EQ(announce(session::Watched{}).method, "");
+
+    using State = session::Health::State;
+    EXPECT_EQ(announce(session::Health{State::lost, "it crashed"}).method, "workshop:health");
+    EXPECT_EQ(announce(session::Health{State::lost, "it crashed"}).params,
+        json({{"state", "lost"}, {"text", "it crashed"}}));
+    EXPECT_EQ(announce(session::SoundFiles{{"a.wav", "b/c.wav"}}).method, "workshop:sounds");
+    EXPECT_EQ(announce(session::SoundFiles{{"a.wav", "b/c.wav"}}).params, json({"a.wav", "b/c.wav"}));
+    EXPECT_EQ(announce(session::SoundFiles{}).params, json::array());
+    EXPECT_EQ(announce(session::Versions{}).method, "workshop:versions");
+    EXPECT_EQ(announce(session::Versions{{{3, "12:03:11", "0a1b2c3d"}}, 3}).params,
+        json({{"versions", {{{"run", 3}, {"time", "12:03:11"}, {"code", "0a1b2c3d"}}}}, {"sounding", 3}}));
 }
 
 TEST(Protocol, WritesAStageWithItsErrors) {
@@ -108,6 +128,34 @@ TEST(Protocol, WritesAParameterAsThePageReadsIt) {
     EXPECT_EQ(written["text"], "Saw");
     for (auto field : {"name", "group", "unit", "min", "max", "initial", "logarithmic", "automatable"})
         EXPECT_TRUE(written.contains(field)) << field;
+}
+
+TEST(Protocol, WritesASourceWithWhatBelongsToIt) {
+    using Kind = session::Source::Kind;
+    const auto written = [](Kind kind) {
+        return announce(session::Source{kind, 1000, -6, "kick.wav"}).params;
+    };
+    EXPECT_EQ(announce(session::Source{}).method, "workshop:source");
+    EXPECT_EQ(written(Kind::song), json({{"kind", "song"}}));
+    EXPECT_EQ(written(Kind::silence), json({{"kind", "silence"}}));
+    EXPECT_EQ(written(Kind::tone), json({{"kind", "tone"}, {"hertz", 1000.0}, {"level_db", -6.0}}));
+    EXPECT_EQ(written(Kind::noise), json({{"kind", "noise"}, {"level_db", -6.0}}));
+    EXPECT_EQ(written(Kind::file), json({{"kind", "file"}, {"name", "kick.wav"}, {"level_db", -6.0}}));
+    EXPECT_EQ(written(Kind::device), json({{"kind", "device"}, {"level_db", -6.0}}));
+}
+
+TEST(Protocol, WritesTheWorkshopWithItsBench) {
+    session::State state;
+    state.workshop = session::Workshop{.project = "wobble", .is_caged = true};
+    const json workshop = to_wire(state)["workshop"];
+    EXPECT_EQ(workshop["isolation"], "cage");
+    EXPECT_EQ(workshop["health"], json({{"state", "none"}, {"text", ""}}));
+    EXPECT_EQ(workshop["source"], json({{"kind", "song"}}));
+    EXPECT_EQ(workshop["sounds"], json::array());
+    EXPECT_EQ(workshop["versions"], json::array());
+    EXPECT_EQ(workshop["sounding"], nullptr);
+    state.workshop->is_caged = false;
+    EXPECT_EQ(to_wire(state)["workshop"]["isolation"], "none");
 }
 
 TEST(Protocol, SaysNullWhereThereIsNoWorkshop) { EXPECT_EQ(to_wire(session::State{})["workshop"], nullptr); }

@@ -3,7 +3,6 @@
 #include "server/protocol.h"
 #include "song/diagnostics.h"
 
-#include <array>
 #include <limits>
 
 namespace aviary::server {
@@ -137,15 +136,77 @@ Result<json> set_mixer(Session& session, Caller&, const Fields& fields) {
     return done(session.set_mixer(*track, change));
 }
 
+Result<session::Source::Kind> read_kind(const Fields& fields) {
+    using Kind = session::Source::Kind;
+    const auto kind = fields.text("kind");
+    if (!kind) return kind.error();
+    if (*kind == "song") return Kind::song;
+    if (*kind == "silence") return Kind::silence;
+    if (*kind == "tone") return Kind::tone;
+    if (*kind == "noise") return Kind::noise;
+    if (*kind == "file") return Kind::file;
+    if (*kind == "device") return Kind::device;
+    return Error{bad_params, "'kind' must be song, silence, tone, noise, file or device", ""};
+}
+
+Result<json> set_source(Session& session, Caller&, const Fields& fields) {
+    using Kind = session::Source::Kind;
+    const auto kind = read_kind(fields);
+    if (!kind) return kind.error();
+    session::Source source{.kind = *kind};
+    if (*kind == Kind::tone) {
+        const auto hertz = fields.number("hertz");
+        if (!hertz) return hertz.error();
+        source.hertz = *hertz;
+    }
+    if (*kind == Kind::file) {
+        const auto name = fields.text("name");
+        if (!name) return name.error();
+        source.name = *name;
+    }
+    if (*kind != Kind::song && *kind != Kind::silence) {
+        const auto level = fields.number("level_db");
+        if (!level) return level.error();
+        source.level_db = *level;
+    }
+    return done(session.set_source(source));
+}
+
+Result<json> play_note(Session& session, Caller& caller, const Fields& fields) {
+    const auto slot = fields.whole("slot");
+    if (!slot) return slot.error();
+    const auto key = fields.whole("key");
+    if (!key) return key.error();
+    const auto velocity = fields.number("velocity");
+    if (!velocity) return velocity.error();
+    const auto on = fields.flag("on");
+    if (!on) return on.error();
+    const auto played = session.play_note(engine::SlotId(*slot), *key, *velocity, *on);
+    if (played && *on) caller.held_notes.insert({engine::SlotId(*slot), *key});
+    if (played && !*on) caller.held_notes.erase({engine::SlotId(*slot), *key});
+    return done(played);
+}
+
+json sound_format(const Session& session) {
+    return {{"sample_rate", session.engine_setup().sample_rate}, {"channels", 2}};
+}
+
 Result<json> listen(Session& session, Caller& caller, const Fields& fields) {
     const auto on = fields.flag("on");
     if (!on) return on.error();
     caller.listening = *on;
-    return json{{"sample_rate", session.engine_setup().sample_rate}, {"channels", 2}};
+    return sound_format(session);
+}
+
+Result<json> watch(Session& session, Caller& caller, const Fields& fields) {
+    const auto on = fields.flag("on");
+    if (!on) return on.error();
+    caller.watching = *on;
+    return sound_format(session);
 }
 
 using Handler = Result<json> (*)(Session&, Caller&, const Fields&);
-constexpr std::array<std::pair<std::string_view, Handler>, 8> handlers{{
+constexpr std::pair<std::string_view, Handler> handlers[] = {
     {method::ui_ready, ui_ready},
     {method::play, play},
     {method::stop, stop},
@@ -154,7 +215,10 @@ constexpr std::array<std::pair<std::string_view, Handler>, 8> handlers{{
     {method::set_parameter, set_parameter},
     {method::set_mixer, set_mixer},
     {method::listen, listen},
-}};
+    {method::set_source, set_source},
+    {method::play_note, play_note},
+    {method::watch, watch},
+};
 
 std::string error_reply(const json& id, RpcError number, const Error& error) {
     return dump({{"jsonrpc", "2.0"}, {"id", id},

@@ -9,8 +9,10 @@
 
 #include "session/session.h"
 
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace aviary::server {
 
@@ -18,6 +20,8 @@ namespace aviary::server {
 struct Caller {
     bool ready = false;     ///< asked for the state, so can place what changes in it
     bool listening = false; ///< wants sound frames
+    bool watching = false;  ///< wants the output of the plugin under work
+    std::set<std::pair<engine::SlotId, int>> held_notes; ///< by hand, with their keys
 };
 
 std::string answer(session::Session& session, Caller& caller, std::string_view request);

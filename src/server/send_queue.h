@@ -26,7 +26,7 @@ public:
     };
 
     static constexpr std::size_t text_limit = 8u << 20; ///< bytes
-    static constexpr std::size_t sound_limit = 32;      ///< frames; about half a second
+    static constexpr std::size_t sound_limit = 32;      ///< frames of each kind; about half a second
 
     /// False when more than text_limit would wait: then nothing was added.
     [[nodiscard]] bool push_text(Message message) {
@@ -35,10 +35,8 @@ public:
         text_.push_back(std::move(message));
         return true;
     }
-    void push_sound(Message frame) {
-        if (sound_.size() == sound_limit) sound_.pop_front();
-        sound_.push_back(std::move(frame));
-    }
+    void push_sound(Message frame) { push_newest(sound_, std::move(frame)); }
+    void push_watched(Message frame) { push_newest(watched_, std::move(frame)); }
     void push_status(Message frame) { status_ = std::move(frame); }
 
     /// Text first, in order: what it says must not come later than the status that shows it.
@@ -48,18 +46,23 @@ public:
             return take_front(text_, false);
         }
         if (!sound_.empty()) return take_front(sound_, true);
+        if (!watched_.empty()) return take_front(watched_, true);
         if (status_) return Next{std::move(status_), true};
         return std::nullopt;
     }
 
 private:
+    static void push_newest(std::deque<Message>& frames, Message frame) {
+        if (frames.size() == sound_limit) frames.pop_front();
+        frames.push_back(std::move(frame));
+    }
     static Next take_front(std::deque<Message>& messages, bool binary) {
         Next next{std::move(messages.front()), binary};
         messages.pop_front();
         return next;
     }
 
-    std::deque<Message> text_, sound_;
+    std::deque<Message> text_, sound_, watched_;
     std::size_t text_bytes_ = 0;
     Message status_;
 };

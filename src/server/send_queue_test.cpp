@@ -19,10 +19,11 @@ std::string drain(SendQueue& queue) {
 TEST(SendQueue, KeepsTextInOrderAndSendsItFirst) {
     SendQueue queue;
     queue.push_status(message("status"));
+    queue.push_watched(message("watched"));
     queue.push_sound(message("sound"));
     EXPECT_TRUE(queue.push_text(message("one")));
     EXPECT_TRUE(queue.push_text(message("two")));
-    EXPECT_EQ(drain(queue), "one two sound! status! ");
+    EXPECT_EQ(drain(queue), "one two sound! watched! status! ");
 }
 
 TEST(SendQueue, KeepsOnlyTheNewestStatus) {
@@ -34,7 +35,8 @@ TEST(SendQueue, KeepsOnlyTheNewestStatus) {
 TEST(SendQueue, DropsTheOldestSoundOfASlowClient) {
     SendQueue queue;
     for (std::size_t i = 0; i < SendQueue::sound_limit + 2; ++i) queue.push_sound(message(std::to_string(i)));
-    EXPECT_EQ(*queue.pop()->message, "2");
+    queue.push_watched(message("watched"));
+    EXPECT_EQ(*queue.pop()->message, "2") << "the other kind has its own limit";
 }
 
 TEST(SendQueue, RefusesTextBeyondItsLimitAndTakesItAgainOnceDrained) {
