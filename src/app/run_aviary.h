@@ -39,9 +39,11 @@ public:
     }
 
     /// False when it ended, or the test's patience, before the text came.
-    bool wait_for(const std::string& text) {
-        return workshop::run_until(io_, [&] { return ended_ || ran_.out.find(text) != std::string::npos; })
-               && ran_.out.find(text) != std::string::npos;
+    bool wait_for(const std::string& text, std::chrono::milliseconds patience = std::chrono::seconds(60)) {
+        const auto end = workshop::Clock::now() + patience;
+        const auto came = [&] { return ran_.out.find(text) != std::string::npos; };
+        workshop::run_until(io_, [&] { return ended_ || came() || workshop::Clock::now() > end; });
+        return came();
     }
     void signal(int number) { ::kill(child_->pid(), number); }
     const Ran& to_its_end() {

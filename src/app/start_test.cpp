@@ -92,6 +92,23 @@ TEST_F(StartCases, TheNextStartOfAnUnchangedProjectAsksNobodyAgain) {
     }
 }
 
+TEST_F(StartCases, AHeaderOutsideOfTheProjectIsWatchedFromTheBuildThatReadItOn) {
+    make_project();
+    place.write("shared.h", "");
+    place.write("wobble/wobble.cpp", "#include \"../shared.h\"\n" + place.read("wobble/wobble.cpp"));
+    auto program = start();
+    ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out << program->so_far().err;
+    const std::string line = "  changed   " + (place.folder() / "shared.h").string() + "\n";
+    // It is asked what it reads when all else is done, so the first saves may come too early.
+    for (int i = 0; i < 100 && program->so_far().out.find(line) == std::string::npos; ++i) {
+        place.write("shared.h", "// " + std::to_string(i));
+        program->wait_for(line, std::chrono::milliseconds(100));
+    }
+    EXPECT_NE(program->so_far().out.find(line), std::string::npos) << program->so_far().out;
+    program->signal(SIGINT);
+    EXPECT_EQ(program->to_its_end().exit.code, 0);
+}
+
 TEST_F(StartCases, WithJsonEveryLineOfOutputIsAnEventAndPeopleReadTheOther) {
     make_project();
     place.write("wobble/song.bird", place.read("wobble/song.bird") + "nonsense\n");

@@ -23,6 +23,11 @@ bool worth_watching(const std::filesystem::path& folder_name) {
            && !name.starts_with("cmake-build-") && name != "node_modules";
 }
 
+bool lies_in(const std::filesystem::path& file, const std::filesystem::path& folder) {
+    const auto inside = file.lexically_relative(folder);
+    return !inside.empty() && *inside.begin() != "..";
+}
+
 void Burst::add(const std::filesystem::path& file, Clock::time_point now) {
     if (change_.files.empty()) change_.at = now;
     last_ = now;

@@ -14,8 +14,9 @@ namespace aviary::workshop {
 using Clock = std::chrono::steady_clock;
 
 struct Change {
-    std::vector<std::filesystem::path> files; ///< relative to the project, in the order they were written
-    Clock::time_point at;                     ///< of the first event
+    /// In the order they were written; relative to the project where they lie in it, else absolute.
+    std::vector<std::filesystem::path> files;
+    Clock::time_point at; ///< of the first event
 };
 
 /// Sources, headers and CMake files; not what editors write beside them (backups, swap and lock files, linters' copies),
@@ -24,6 +25,9 @@ bool matters(const std::filesystem::path& path);
 
 /// Folders where nobody edits: hidden ones (.git, .vscode), build trees, node_modules.
 bool worth_watching(const std::filesystem::path& folder_name);
+
+/// By their names alone.
+bool lies_in(const std::filesystem::path& file, const std::filesystem::path& folder);
 
 /// Joins the events of one save (or of a checkout that writes many files) until none has come for a quiet period.
 class Burst {

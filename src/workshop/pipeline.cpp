@@ -5,6 +5,7 @@
 #include "hosting/probe.h"
 #include "workshop/course.h"
 #include "workshop/findings.h"
+#include "workshop/inputs.h"
 #include "workshop/stage_line.h"
 #include "workshop/ui/typescript.h"
 
@@ -77,6 +78,7 @@ struct Pipeline::Impl {
         , project(setup.build.project.filename().string())
         , under_work(project)
         , builder(loop, setup.build)
+        , inputs(loop, setup.build.project / setup.build.folder)
         , findings(setup.build.project / setup.build.folder / "findings.json",
               setup.probe.empty() ? "" : setup.probe.front()) {
         work_on();
@@ -92,7 +94,7 @@ struct Pipeline::Impl {
         course = step.course;
         for (const News& news : step.news) tell(news, ended);
         switch (step.action) {
-        case Action::none: break;
+        case Action::none: return ask_for_inputs();
         case Action::build: return build();
         case Action::probe: return probe();
         case Action::prove: return prove(fresh.begin());
@@ -123,15 +125,40 @@ struct Pipeline::Impl {
         happen(Happening::failed, {message, {{.severity = "error", .message = message}}});
     }
 
+    /// When all is done, so that nobody waits for it.
+    void ask_for_inputs() {
+        if (course.phase != Phase::idle || inputs_are_known || !setup.on_inputs) return;
+        inputs.ask([this](const std::vector<fs::path>& files) {
+            inputs_are_known = true;
+            read_files = files;
+            setup.on_inputs(files);
+        });
+    }
+
+    /// A header outside of the project that was broken before any build could tell of it.
+    void watch_for_mending(const std::vector<Problem>& problems) {
+        if (!setup.on_inputs) return;
+        auto files = read_files;
+        for (const auto& problem : problems)
+            if (const fs::path file = problem.file;
+                file.is_absolute() && may_be_edited(file, setup.build.project / setup.build.folder))
+                files.push_back(file);
+        if (files.size() > read_files.size()) setup.on_inputs(files);
+    }
+
     void build() {
+        inputs.cancel();
         saved_at = newest.at;
         builder.start(unbuilt, [this](const BuildResult& result) { built(result); });
     }
 
     void built(const BuildResult& result) {
         if (course.phase == Phase::stopping) return happen(Happening::done);
-        if (result.outcome == BuildResult::Outcome::failed)
-            return happen(Happening::failed, {errors_detail(result.problems), result.problems});
+        if (result.outcome == BuildResult::Outcome::failed) {
+            happen(Happening::failed, {errors_detail(result.problems), result.problems});
+            return watch_for_mending(result.problems);
+        }
+        if (result.outcome == BuildResult::Outcome::built) inputs_are_known = false;
         unbuilt.clear();
         fresh.clear();
         for (const auto& bundle : result.bundles) {
@@ -306,6 +333,9 @@ struct Pipeline::Impl {
     std::vector<Built> fresh;          ///< on their way
     std::map<std::string, Built> live; ///< what sounds, by name of the bundle
     Builder builder;
+    Inputs inputs;
+    bool inputs_are_known = false;    ///< of the last good build
+    std::vector<fs::path> read_files; ///< by the last build that is known
     Findings findings;
     std::unique_ptr<Probe> running_probe;
     std::unique_ptr<Canary> running_canary;

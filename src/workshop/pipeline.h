@@ -33,6 +33,8 @@ struct PipelineSetup {
     /// Likewise hosting::cage_main(), with the paths that a cage puts behind. Empty: new code runs in this process.
     std::vector<std::string> cage;
     std::function<void(const std::string&)> on_trouble = {}; ///< what befell a plugin in its cage
+    /// After a run: what the last good build read, and what a failed one complains of, that somebody may edit.
+    std::function<void(const std::vector<std::filesystem::path>&)> on_inputs = {};
 };
 
 class Pipeline {

@@ -69,7 +69,8 @@ protected:
                 .canary = {helper, "canary"},
                 .canary_limit = canary_limit,
                 .cage = is_caged ? std::vector{helper, std::string("cage")} : std::vector<std::string>{},
-                .on_trouble = [this](const std::string& text) { trouble += text; }});
+                .on_trouble = [this](const std::string& text) { trouble += text; },
+                .on_inputs = [this](const std::vector<fs::path>& files) { inputs = files; }});
     }
 
     fs::path scratch() const { return place.folder() / "scratch"; }
@@ -116,7 +117,8 @@ protected:
     TestProject place;
     std::string good;
     bool is_caged = false;
-    std::string trouble; ///< of the caged plugin
+    std::string trouble;          ///< of the caged plugin
+    std::vector<fs::path> inputs; ///< as last told
     boost::asio::io_context io;
     std::unique_ptr<session::Session> session;
     float left[512] = {}, right[512] = {};
@@ -300,6 +302,38 @@ TEST_F(PipelineTest, ASaveThatChangesNothingInTheBuildEndsThere) {
     const Stage last = ended();
     EXPECT_EQ(last.stage, Name::build);
     EXPECT_EQ(last.ending, Ending::complete);
+}
+
+TEST_F(PipelineTest, TellsWhatTheBuildReadsSoThatItIsWatched) {
+    pipeline->save({{}, Clock::now()});
+    ASSERT_EQ(ended().ending, Ending::complete);
+    const auto reads = [&](const fs::path& file) {
+        return std::find(inputs.begin(), inputs.end(), place.folder() / file) != inputs.end();
+    };
+    run([&] { return reads("wobble/wobble.cpp"); });
+    EXPECT_FALSE(reads("shared.h"));
+    place.write("shared.h", "");
+    ASSERT_EQ(save_and_end("#include \"../shared.h\"\n" + good).ending, Ending::complete);
+    run([&] { return reads("shared.h"); });
+    EXPECT_TRUE(reads("wobble/CMakeLists.txt"));
+}
+
+TEST_F(PipelineTest, TellsOfABrokenHeaderOutsideThatNoBuildHasReadYet) {
+    place.write("shared.h", "int broken = ;\n");
+    EXPECT_EQ(save_and_end("#include \"../shared.h\"\n" + good).ending, Ending::failed);
+    EXPECT_EQ(inputs, std::vector{place.folder() / "shared.h"});
+}
+
+TEST_F(PipelineTest, ARemovedSourceThatIsNeededIsNamed) {
+    pipeline->save({{}, Clock::now()});
+    ASSERT_EQ(ended().ending, Ending::complete);
+    fs::remove(place.folder() / "wobble/wobble.cpp");
+    pipeline->save({{"wobble.cpp"}, Clock::now()});
+    const Stage failed = ended();
+    EXPECT_EQ(failed.ending, Ending::failed);
+    EXPECT_NE(failed.line.find("wobble.cpp"), std::string::npos) << failed.line;
+    EXPECT_NE(failed.line.find("No such file"), std::string::npos) << failed.line;
+    EXPECT_EQ(live_parameters(), three);
 }
 
 class RestartTest : public PipelineTest {

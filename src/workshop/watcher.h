@@ -1,8 +1,9 @@
-// Tells when somebody saved a file of a project that matters to its build. [main-thread]
+// Tells when somebody saved or removed a file that matters to a project's build. [main-thread]
 //
 //     auto watcher = Watcher::start(io, {.folder = project},
 //         {.on_change = [](Change change) { run(change); }, .on_problem = [](Error error) { say(error); }});
 //     if (!watcher) return watcher.error();
+//     (*watcher)->watch_also(inputs);  // when the build has told what it reads
 //
 // Sees saves in place and saves that rename a new file over the old one, in all folders below, also in ones that come
 // later. When the project's folder goes away it says so once and waits for it to come back.
@@ -15,6 +16,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace aviary::workshop {
 
@@ -35,6 +37,9 @@ public:
     static Result<std::unique_ptr<Watcher>> start(
         boost::asio::io_context& io, WatchOptions options, Callbacks callbacks);
     ~Watcher(); ///< no callback comes after
+
+    /// Besides the project's own sources, these matter: files anywhere, absolute. Takes the place of those named before.
+    void watch_also(const std::vector<std::filesystem::path>& files);
 
 private:
     struct Impl;

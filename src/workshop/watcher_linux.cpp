@@ -7,7 +7,9 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <set>
 #include <unordered_map>
+#include <utility>
 
 #include <sys/inotify.h>
 
@@ -18,8 +20,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::uint32_t events_wanted = IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_MOVED_FROM
+constexpr std::uint32_t events_wanted = IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_MOVED_FROM | IN_DELETE
                                         | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_DONT_FOLLOW;
+constexpr std::uint32_t saved_or_gone = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE;
 constexpr auto look_again = std::chrono::milliseconds(250); ///< for a folder that went away
 
 } // namespace
@@ -107,21 +110,65 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
         if (event.mask & IN_Q_OVERFLOW) return start_over();
         const auto known = folders.find(event.wd);
         if (known == folders.end()) return;
-        const fs::path relative = known->second;
+        const fs::path folder = known->second;
         if (event.mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED)) {
-            if (relative.empty()) return lose_project();
+            if (folder.empty()) return lose_project();
+            if ((event.mask & IN_MOVE_SELF) && folder.is_absolute())
+                forget(folder); // who knows where it is now
             if (event.mask & IN_IGNORED) folders.erase(event.wd);
             return;
         }
         if (event.len == 0) return;
-        const fs::path path = relative / event.name;
+        const fs::path path = folder / event.name;
         if (event.mask & IN_ISDIR) {
+            if (folder.is_absolute()) return;
             if (event.mask & IN_MOVED_FROM)
                 forget(path);
             else if (worth_watching(event.name) && (event.mask & (IN_CREATE | IN_MOVED_TO)))
                 adopt(path);
-        } else if ((event.mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) && matters(path)) {
-            burst.add(path, Clock::now());
+        } else if ((event.mask & saved_or_gone) && is_wanted(path)) {
+            burst.add(shown(path), Clock::now());
+        }
+    }
+
+    bool is_wanted(const fs::path& path) const {
+        return (path.is_relative() && matters(path)) || named.contains(options.folder / path);
+    }
+
+    /// As it is told: relative where it lies in the project.
+    fs::path shown(const fs::path& path) const {
+        return lies_in(path, options.folder) ? path.lexically_relative(options.folder) : path;
+    }
+
+    /// A file that is a link is wanted where it is named and where it lies.
+    void name(const std::vector<fs::path>& files) {
+        named.clear();
+        for (const fs::path& file : files) {
+            std::error_code error;
+            named.insert(fs::weakly_canonical(file.parent_path(), error) / file.filename());
+            named.insert(fs::weakly_canonical(file, error));
+        }
+        std::set<fs::path> wanted;
+        for (const fs::path& file : named) wanted.insert(file.parent_path());
+        std::erase_if(folders, [&](const auto& watched) {
+            const bool idle = watched.second.is_absolute() && !wanted.contains(watched.second);
+            if (idle) inotify_rm_watch(inotify.native_handle(), watched.first);
+            return idle;
+        });
+        watch_named();
+    }
+
+    /// The system gives a folder of the tree the watch it has. A folder that is not there holds nothing to watch.
+    void watch_named() {
+        fs::path last;
+        for (const fs::path& file : named) {
+            const fs::path folder = file.parent_path();
+            if (std::exchange(last, folder) == folder) continue;
+            const int watch = inotify_add_watch(inotify.native_handle(), folder.c_str(), events_wanted);
+            if (watch >= 0)
+                folders.try_emplace(watch, folder);
+            else if (errno == ENOSPC)
+                return complain(cannot_watch(folder, ENOSPC).error());
         }
     }
 
@@ -130,11 +177,13 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
         if (!watched && watched.error().code == "watch.limit") complain(watched.error());
     }
 
-    /// Stops watching a folder that was moved away: its watches would go on telling of it under the old name.
+    /// Stops watching a folder that was moved away: its watches would go on telling of it under the old name. What the
+    /// build reads in it is gone.
     void forget(const fs::path& folder) {
+        for (const fs::path& file : named)
+            if (lies_in(file, options.folder / folder)) burst.add(shown(file), Clock::now());
         for (auto entry = folders.begin(); entry != folders.end();) {
-            const auto inside = entry->second.lexically_relative(folder);
-            const bool below = !inside.empty() && *inside.begin() != "..";
+            const bool below = lies_in(entry->second, folder);
             if (below) inotify_rm_watch(inotify.native_handle(), entry->first);
             entry = below ? folders.erase(entry) : std::next(entry);
         }
@@ -143,7 +192,8 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
     /// The system dropped events: everything there may have changed.
     void start_over() {
         forget_all();
-        if (auto watched = watch_tree({}, &burst); !watched) lose_project();
+        if (auto watched = watch_tree({}, &burst); !watched) return lose_project();
+        watch_named();
     }
 
     void forget_all() {
@@ -165,6 +215,7 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
         absent.async_wait([self = shared_from_this()](boost::system::error_code error) {
             if (error || self->closed) return;
             if (!self->watch_tree({}, &self->burst)) return self->wait_for_return();
+            self->watch_named();
             self->wait_for_quiet();
         });
     }
@@ -198,7 +249,9 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
     asio::posix::stream_descriptor inotify;
     asio::steady_timer quiet, absent;
     Burst burst;
-    std::unordered_map<int, fs::path> folders; ///< by watch; relative to the project
+    /// By watch. Those of the project's tree are relative to it; absolute ones are watched for named files only.
+    std::unordered_map<int, fs::path> folders;
+    std::set<fs::path> named; ///< absolute
     bool closed = false;
 };
 
@@ -206,8 +259,12 @@ Watcher::Watcher(std::shared_ptr<Impl> impl)
     : impl_(std::move(impl)) {}
 Watcher::~Watcher() { impl_->close(); }
 
+void Watcher::watch_also(const std::vector<fs::path>& files) { impl_->name(files); }
+
 Result<std::unique_ptr<Watcher>> Watcher::start(
     asio::io_context& io, WatchOptions options, Callbacks callbacks) {
+    std::error_code missing;
+    if (auto folder = fs::canonical(options.folder, missing); !missing) options.folder = std::move(folder);
     auto impl = std::make_shared<Impl>(io, std::move(options), std::move(callbacks));
     if (auto opened = impl->open(); !opened) return opened.error();
     impl->listen();

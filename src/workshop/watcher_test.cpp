@@ -105,6 +105,112 @@ TEST_F(WatcherTest, KnowsAMovedFolderByItsNewName) {
     EXPECT_EQ(files_up_to_marker(), (Files{"code/a.h", "marker.cpp"}));
 }
 
+TEST_F(WatcherTest, SeesASourceThatIsRemovedOrRenamedAway) {
+    write("src/a.cpp");
+    run_until(1);
+    fs::remove(folder / "src/a.cpp");
+    run_until(2);
+    EXPECT_EQ(changes[1].files, Files{"src/a.cpp"});
+    write("b.cpp");
+    run_until(3);
+    fs::rename(folder / "b.cpp", folder / "b.txt");
+    run_until(4);
+    EXPECT_EQ(changes[3].files, Files{"b.cpp"});
+}
+
+TEST_F(WatcherTest, TakesASaveThatFirstRenamesTheOldFileAwayForOneChange) {
+    write("a.cpp");
+    run_until(1);
+    fs::rename(folder / "a.cpp", folder / "a.cpp~");
+    write("a.cpp");
+    fs::remove(folder / "a.cpp~");
+    run_until(2);
+    EXPECT_EQ(changes[1].files, Files{"a.cpp"});
+    EXPECT_EQ(files_up_to_marker().back(), "marker.cpp");
+    EXPECT_EQ(changes.size(), 3u);
+}
+
+class NamedFilesTest : public WatcherTest {
+protected:
+    void SetUp() override {
+        WatcherTest::SetUp();
+        outside = folder.string() + "-outside";
+        fs::remove_all(outside);
+        fs::create_directories(outside / "deep");
+        fs::create_directories(folder / ".hidden");
+        write_outside("shared.h");
+        write_outside("deep/table.txt");
+        write(".hidden/made.h");
+        write("coefficients.txt");
+        io.poll(); // so far nobody knew of it
+        watcher->watch_also({outside / "shared.h",
+            folder / "src/../src" / ".." / ".." / outside.filename() / "deep/table.txt",
+            folder / ".hidden/made.h", folder / "coefficients.txt"});
+    }
+    void TearDown() override {
+        WatcherTest::TearDown();
+        fs::remove_all(outside);
+    }
+    void write_outside(const fs::path& file) const { std::ofstream(outside / file) << "text"; }
+    fs::path outside;
+};
+
+TEST_F(NamedFilesTest, AreSeenWhereverTheyLieAndWhateverTheyAreCalled) {
+    write_outside("shared.h");
+    run_until(1);
+    EXPECT_EQ(changes[0].files, Files{outside / "shared.h"});
+    write_outside("deep/table.new");
+    fs::rename(outside / "deep/table.new", outside / "deep/table.txt");
+    run_until(2);
+    EXPECT_EQ(changes[1].files, Files{outside / "deep/table.txt"});
+    write(".hidden/made.h");
+    run_until(3);
+    EXPECT_EQ(changes[2].files, Files{".hidden/made.h"});
+    write("coefficients.txt");
+    run_until(4);
+    EXPECT_EQ(changes[3].files, Files{"coefficients.txt"});
+    fs::remove(outside / "shared.h");
+    run_until(5);
+    EXPECT_EQ(changes[4].files, Files{outside / "shared.h"});
+}
+
+TEST_F(NamedFilesTest, AreAllThatIsSeenInTheirFolders) {
+    write_outside("other.h");
+    write_outside("shared.h~");
+    write(".hidden/other.h");
+    EXPECT_EQ(files_up_to_marker(), Files{"marker.cpp"});
+}
+
+TEST_F(NamedFilesTest, AreForgottenWhenTheBuildNoLongerReadsThem) {
+    watcher->watch_also({outside / "deep/table.txt"});
+    write_outside("shared.h");
+    write("coefficients.txt");
+    EXPECT_EQ(files_up_to_marker(), Files{"marker.cpp"});
+    write_outside("deep/table.txt");
+    run_until(2);
+    EXPECT_EQ(changes[1].files, Files{outside / "deep/table.txt"});
+}
+
+TEST_F(NamedFilesTest, AreFollowedWhereALinkLeads) {
+    fs::create_symlink(outside / "deep/table.txt", folder / "table.h");
+    watcher->watch_also({folder / "table.h"});
+    write_outside("deep/table.txt");
+    run_until(1);
+    EXPECT_EQ(changes[0].files, Files{outside / "deep/table.txt"});
+}
+
+TEST_F(NamedFilesTest, AreMissedWhenTheirFolderIsMovedAway) {
+    write("src/lfo.cpp");
+    run_until(1);
+    watcher->watch_also({folder / "src/lfo.cpp", outside / "deep/table.txt"});
+    fs::rename(folder / "src", outside / "src");
+    run_until(2);
+    EXPECT_EQ(changes[1].files, Files{"src/lfo.cpp"});
+    fs::rename(outside / "deep", outside / "deeper");
+    run_until(3);
+    EXPECT_EQ(changes[2].files, Files{outside / "deep/table.txt"});
+}
+
 TEST_F(WatcherTest, SaysWhenTheProjectIsGoneAndGoesOnWhenItIsBack) {
     fs::remove_all(folder);
     const auto end = Clock::now() + std::chrono::seconds(20);

@@ -1,5 +1,7 @@
 #include "workshop/shipping/build_graph.h"
 
+#include "workshop/changes.h"
+
 #include <fstream>
 #include <sstream>
 
@@ -16,9 +18,16 @@ std::vector<std::string> lines_of(std::string_view text) {
     return lines;
 }
 
-bool lies_in(const fs::path& file, const fs::path& folder) {
-    const auto relative = file.lexically_relative(folder);
-    return !relative.empty() && *relative.begin() != "..";
+/// 'it'\''s.cpp' of a shell is it's.cpp.
+std::string unquoted(std::string_view word) {
+    std::string text;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        if (word[i] == '\\' && i + 1 < word.size())
+            text += word[++i];
+        else if (word[i] != '\'')
+            text += word[i];
+    }
+    return text;
 }
 
 class Reading {
@@ -32,12 +41,10 @@ public:
         cache_ = text.str();
     }
 
-    Result<std::vector<std::string>> ask(const std::string& tool, const std::vector<std::string>& targets) {
+    Result<std::string> ask(const std::string& tool, const std::vector<std::string>& targets) {
         std::vector<std::string> command{"ninja", "-C", folder_.string(), "-t", tool};
         command.insert(command.end(), targets.begin(), targets.end());
-        auto answer = work_.run(std::move(command));
-        if (!answer) return answer.error();
-        return lines_of(*answer);
+        return work_.run(std::move(command));
     }
 
     Result<BuildGraph> read(const std::vector<std::string>& outputs) {
@@ -49,16 +56,14 @@ public:
             if (!*answer) return answer->error();
 
         BuildGraph graph;
-        for (const auto& command : *commands) graph.commands += command + "\n";
-        std::string text;
-        for (const auto& line : *deps) text += line + "\n";
-        const auto read_by = parse_deps(text);
-        for (const auto& input : *inputs) {
+        graph.commands = *commands;
+        const auto read_by = parse_deps(*deps);
+        for (const auto& input : parse_inputs(*inputs)) {
             add(graph, input);
             if (const auto object = read_by.find(input); object != read_by.end())
                 for (const auto& file : object->second) add(graph, file);
         }
-        for (const auto& file : *rules) add(graph, file);
+        for (const auto& file : parse_inputs(*rules)) add(graph, file);
         graph.files[folder_ / "CMakeCache.txt"] = Part::flags;
         for (const char* compiler : {"CMAKE_CXX_COMPILER", "CMAKE_C_COMPILER"})
             if (const auto path = cache_entry(cache_, compiler); !path.empty())
@@ -85,6 +90,13 @@ private:
 Result<BuildGraph> read_build_graph(Foreground& work, const fs::path& project, const fs::path& build_folder,
     const std::vector<std::string>& outputs) {
     return Reading(work, project, build_folder).read(outputs);
+}
+
+std::vector<std::string> parse_inputs(std::string_view text) {
+    std::vector<std::string> inputs = lines_of(text);
+    for (auto& input : inputs)
+        if (input.starts_with('\'')) input = unquoted(input);
+    return inputs;
 }
 
 std::map<std::string, std::vector<std::string>> parse_deps(std::string_view text) {

@@ -27,6 +27,8 @@ struct BuildGraph {
 Result<BuildGraph> read_build_graph(Foreground& work, const std::filesystem::path& project,
     const std::filesystem::path& build_folder, const std::vector<std::string>& outputs);
 
+/// The output of `ninja -t inputs`, which quotes names as a shell would. Pure. [any-thread]
+std::vector<std::string> parse_inputs(std::string_view text);
 /// The output of `ninja -t deps`: what was read, by object. Pure. [any-thread]
 std::map<std::string, std::vector<std::string>> parse_deps(std::string_view text);
 

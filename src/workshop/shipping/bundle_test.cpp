@@ -23,6 +23,11 @@ TEST(BuildGraph, ReadsWhatNinjaSaysOfDependencies) {
     EXPECT_TRUE(parse_deps("").empty());
 }
 
+TEST(BuildGraph, ReadsNamesThatNinjaQuotes) {
+    EXPECT_EQ(parse_inputs("/src/plain.cpp\n'/src/a b.cpp'\n'/src/it'\\''s.cpp'\n"),
+        (std::vector<std::string>{"/src/plain.cpp", "/src/a b.cpp", "/src/it's.cpp"}));
+}
+
 class ExportsTest : public testing::Test {
 protected:
     fs::path library(const std::string& source) {
