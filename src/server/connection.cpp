@@ -1,5 +1,6 @@
 #include "server/connection.h"
 
+#include "server/author_page.h"
 #include "server/local_origin.h"
 #include "server/static_files.h"
 
@@ -36,12 +37,14 @@ public:
     asio::awaitable<std::optional<Request>> read();
     asio::awaitable<void> refuse(const Request& request, http::status status, std::string_view why);
     asio::awaitable<void> send_file(const Request& request, const StaticFile& file);
+    asio::awaitable<void> send_author_page(const Request& request, std::uint16_t port);
     bool is_open() { return stream_.socket().is_open(); }
     beast::tcp_stream take_stream() { return std::move(stream_); }
+    beast::flat_buffer take_buffer() { return std::move(buffer_); }
 
 private:
     template <typename Response>
-    asio::awaitable<void> send(Response& response, bool keep_alive);
+    asio::awaitable<void> send(Response& response, bool keep_alive, const char* framed_by = "'none'");
 
     beast::tcp_stream stream_;
     beast::flat_buffer buffer_;
@@ -59,10 +62,10 @@ asio::awaitable<std::optional<Request>> HttpConnection::read() {
 }
 
 template <typename Response>
-asio::awaitable<void> HttpConnection::send(Response& response, bool keep_alive) {
+asio::awaitable<void> HttpConnection::send(Response& response, bool keep_alive, const char* framed_by) {
     response.set("X-Content-Type-Options", "nosniff");
     response.set("Cross-Origin-Resource-Policy", "same-origin");
-    response.set("Content-Security-Policy", "frame-ancestors 'none'");
+    response.set("Content-Security-Policy", std::string("frame-ancestors ") + framed_by);
     response.keep_alive(keep_alive);
     stream_.expires_after(patience);
     const auto [failed, size] = co_await http::async_write(stream_, response, as_result);
@@ -99,6 +102,14 @@ asio::awaitable<void> HttpConnection::send_file(const Request& request, const St
     }
 }
 
+asio::awaitable<void> HttpConnection::send_author_page(const Request& request, std::uint16_t port) {
+    auto response = co_await fetch(stream_.get_executor(), port, request);
+    if (response)
+        co_await send(*response, request.keep_alive(), "'self'"); // our page shows it in a frame
+    else
+        co_await refuse(request, http::status::bad_gateway, "the project's own page does not answer");
+}
+
 struct Refusal {
     http::status status;
     std::string_view why;
@@ -117,6 +128,7 @@ std::optional<Refusal> judge(const Request& request, const Hub& hub) {
 }
 
 std::optional<Refusal> judge_upgrade(const Request& request, const Hub& hub) {
+    if (hub.author_page_port && is_author_page(request.target())) return std::nullopt;
     if (request.target() != "/ws") return Refusal{http::status::not_found, "the WebSocket is at /ws"};
     if (hub.clients.size() >= Hub::max_clients)
         return Refusal{http::status::service_unavailable, "too many pages are connected: close one"};
@@ -126,6 +138,10 @@ std::optional<Refusal> judge_upgrade(const Request& request, const Hub& hub) {
 asio::awaitable<void> answer(HttpConnection& connection, const Request& request, const Hub& hub) {
     if (const auto refusal = judge(request, hub)) {
         co_await connection.refuse(request, refusal->status, refusal->why);
+        co_return;
+    }
+    if (hub.author_page_port && is_author_page(request.target())) {
+        co_await connection.send_author_page(request, *hub.author_page_port);
         co_return;
     }
     const Result<StaticFile> file = find_file(hub.options.web_root, std::string_view(request.target()));
@@ -156,8 +172,12 @@ asio::awaitable<void> serve_http(std::shared_ptr<Hub> hub, asio::ip::tcp::socket
             continue;
         }
         beast::tcp_stream stream = connection->take_stream();
+        beast::flat_buffer read = connection->take_buffer();
         connection.reset();
-        co_await serve_client(hub, std::move(stream), std::move(*request));
+        if (is_author_page(request->target()))
+            co_await serve_tunnel(hub, std::move(stream), std::move(*request), std::move(read));
+        else
+            co_await serve_client(hub, std::move(stream), std::move(*request));
         co_return;
     }
 }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string_view>
 
@@ -53,7 +54,8 @@ public:
     void close();
 
     const Options options;
-    std::uint16_t port = 0; ///< the one that is really listened on
+    std::uint16_t port = 0;                        ///< the one that is really listened on
+    std::optional<std::uint16_t> author_page_port; ///< see Server::pass_author_page_to()
     std::set<Client*> clients;
     std::set<Connection*> connections;
     /// Set by close(): the session may be gone from then on, and what still resumes must end without a look at it.

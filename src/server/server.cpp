@@ -76,6 +76,10 @@ Result<std::uint16_t> Server::start() {
     return impl_->hub->port;
 }
 
+void Server::pass_author_page_to(std::optional<std::uint16_t> port) {
+    if (impl_->hub) impl_->hub->author_page_port = port;
+}
+
 void Server::stop() {
     if (!impl_->hub) return;
     boost::system::error_code ignored;

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace boost::asio {
 class io_context;
@@ -35,6 +36,9 @@ public:
 
     /// Listens on 127.0.0.1, and answers from the loop. Gives the port. Errors: server.port_in_use, server.listen.
     Result<std::uint16_t> start();
+    /// What is asked below /ui/ comes from the server on that port of this machine, under the same rules of who may ask;
+    /// nothing: from nowhere. Call it after start().
+    void pass_author_page_to(std::optional<std::uint16_t> port);
     /// Lets go of the port and all connections at once.
     void stop();
 
