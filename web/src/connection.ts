@@ -19,6 +19,9 @@ export class RequestError extends Error {
   }
 }
 
+/** For people, whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** The part of WebSocket that is used here. */
 export type Socket = {
   binaryType: string;

@@ -3,7 +3,7 @@
 //   await listen(connection, true);   // from a click: browsers start sound only by a gesture
 
 import { create } from "zustand";
-import { type Connection, RequestError } from "../connection";
+import { type Connection, messageOf, RequestError } from "../connection";
 import type { AudioFrame } from "../protocol";
 import type { Packet } from "./worklet";
 import workletUrl from "./worklet?worker&url";
@@ -28,7 +28,7 @@ export async function listen(connection: Connection, on: boolean): Promise<void>
     await connection.request("audio.listen", { on });
   } catch (error) {
     if (error instanceof RequestError && error.code === "disconnected") return; // the next connection asks again
-    useListening.setState({ listening: "failed", reason: error instanceof Error ? error.message : String(error) });
+    useListening.setState({ listening: "failed", reason: messageOf(error) });
   }
 }
 

@@ -1,35 +1,71 @@
-// One parameter of the plugin under work: its name, the control that fits its kind, and its value as text.
+// One parameter of the plugin under work: its name, the control that fits its kind, its value as text, and the way back
+// to its default. What a reload made of it is marked for a while.
 
 import { memo } from "react";
-import { moveParameter } from "../client";
+import { moveParameter, typeParameter } from "../client";
 import type { Parameter } from "../protocol";
 import { usePlugin } from "../stores/plugin";
+import { ResetIcon } from "../ui/icons";
+import { Segments } from "../ui/segments";
 import { Slider } from "../ui/slider";
+import { ValueEntry } from "../ui/value_entry";
+import type { Change } from "./changes";
 import { stepsOf, toPosition, toValue } from "./curve";
 import { withUnit } from "./format";
-import { ValueEntry } from "./value_entry";
 import "./parameters.css";
 
 export const ParameterRow = memo(function ParameterRow({ parameter }: { parameter: Parameter }) {
-  const { id, name } = parameter;
+  const { id, name, initial } = parameter;
   const known = usePlugin((state) => state.values[id]);
   const held = usePlugin((state) => state.held[id]);
   const fresh = usePlugin((state) => id in state.fresh);
+  const change = usePlugin((state) => state.changed[id]);
   const value = held ?? known?.value ?? parameter.value;
   const text = known?.text ?? parameter.text;
   const move = (next: number) => {
     if (next !== value) moveParameter(id, next);
   };
   return (
-    <div className={`parameter ${fresh ? "parameter-fresh" : ""}`} data-testid={`param-${id}`} data-value={value}>
+    <div className={`parameter ${fresh || change ? "parameter-fresh" : ""}`} data-testid={`param-${id}`} data-value={value}>
       <span className="parameter-name" title={name}>
         {name}
         {fresh && <span className="chip chip-new" data-testid={`new-${id}`}>new</span>}
+        {change && !slides(parameter) && (
+          <span className="chip chip-new" title={change.range ?? undefined} data-testid={`range-${id}`}>changed</span>
+        )}
       </span>
       <Control parameter={parameter} value={value} text={text} move={move} />
+      <button
+        className={`reset ${isDefault(parameter, value) ? "reset-idle" : ""}`}
+        aria-label={`${name}: back to the default`}
+        title="Back to the default (double click, or Delete, on the control)"
+        data-testid={`reset-${id}`}
+        onClick={() => move(initial)}
+      >
+        <ResetIcon />
+      </button>
+      {change && slides(parameter) && <ChangeNote id={id} change={change} />}
     </div>
   );
 });
+
+const slides = ({ kind }: Parameter) => kind === "float" || kind === "integer";
+/** Closer than the finest step of any control. */
+const isDefault = ({ initial, min, max }: Parameter, value: number) => Math.abs(value - initial) <= 1e-6 * (max - min);
+
+/** Lies in the row's foot and takes no room: nothing moves when it comes or goes. */
+function ChangeNote({ id, change: { range, clampedFrom } }: { id: string; change: Change }) {
+  return (
+    <span className="parameter-change numbers" role="status">
+      {range !== null && <span className="change-range" title={range} data-testid={`range-${id}`}>{range}</span>}
+      {clampedFrom !== null && (
+        <span className="change-clamped" title={`It was ${clampedFrom}, for which the new range has no room.`} data-testid={`clamped-${id}`}>
+          clamped, was {clampedFrom}
+        </span>
+      )}
+    </span>
+  );
+}
 
 type ControlProps = { parameter: Parameter; value: number; text: string; move: (value: number) => void };
 
@@ -61,7 +97,8 @@ function SlidingControl({ parameter, value, text, move }: ControlProps) {
         onMove={(position) => move(toValue(parameter, position))}
         onReset={() => move(initial)}
       />
-      <ValueEntry id={id} label={name} text={withUnit(text, unit)} />
+      {/* The plugin reads it: it knows its own units. */}
+      <ValueEntry label={name} text={withUnit(text, unit)} onType={(typed) => typeParameter(id, typed)} testId={`value-${id}`} />
     </>
   );
 }
@@ -70,36 +107,31 @@ const mostSegments = 4;
 
 function ChoiceControl({ parameter, value, move }: ControlProps) {
   const { id, name, choices, min, initial } = parameter;
-  const reset = () => move(initial);
-  if (choices.length > mostSegments) {
+  if (choices.length <= mostSegments) {
     return (
-      <select
-        className="choice"
-        aria-label={name}
-        data-testid={`choice-${id}`}
-        value={value}
-        onChange={(event) => move(Number(event.target.value))}
-      >
-        {choices.map((choice, index) => (
-          <option key={index} value={min + index}>{choice}</option>
-        ))}
-      </select>
+      <Segments
+        name={`choice-${id}`}
+        label={name}
+        segments={choices.map((choice, index) => ({ value: min + index, text: choice, title: choice }))}
+        chosen={value}
+        onChoose={move}
+        onReset={() => move(initial)}
+        testId={`choice-${id}`}
+      />
     );
   }
   return (
-    <div className="segments" role="radiogroup" aria-label={name} data-testid={`choice-${id}`} onDoubleClick={reset}>
+    <select
+      className="choice"
+      aria-label={name}
+      data-testid={`choice-${id}`}
+      value={value}
+      onChange={(event) => move(Number(event.target.value))}
+    >
       {choices.map((choice, index) => (
-        <label key={index} className="segment">
-          <input
-            type="radio"
-            name={`choice-${id}`}
-            checked={value === min + index}
-            onChange={() => move(min + index)}
-          />
-          <span>{choice}</span>
-        </label>
+        <option key={index} value={min + index}>{choice}</option>
       ))}
-    </div>
+    </select>
   );
 }
 

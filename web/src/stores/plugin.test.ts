@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Parameter, Plugin } from "../protocol";
-import { freshMs, groupsOf, parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./plugin";
+import { forgetRemoved, freshMs, groupsOf, parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./plugin";
 
 const parameter = (id: string, more: Partial<Parameter> = {}): Parameter => ({
   id,
@@ -56,7 +56,46 @@ describe("a reload", () => {
   it("of a different plugin marks nothing", () => {
     pluginChanged(3, plugin(parameter("rate")));
     pluginChanged(3, { ...plugin(parameter("time")), id: "com.example.delay" });
-    expect(shown().fresh).toEqual({});
+    expect(shown()).toMatchObject({ fresh: {}, changed: {}, removed: {} });
+  });
+
+  it("names the parameters it took away, for a while or until they are seen", () => {
+    const [rate, shape, depth] = [parameter("rate"), parameter("shape", { name: "Shape" }), parameter("depth")];
+    pluginChanged(3, plugin(rate, shape, depth));
+    pluginChanged(3, plugin(rate, depth));
+    expect(shown().removed).toEqual({ shape: "Shape" });
+    vi.advanceTimersByTime(freshMs);
+    expect(shown().removed).toEqual({});
+    pluginChanged(3, plugin(rate));
+    forgetRemoved();
+    expect(shown().removed).toEqual({});
+  });
+
+  it("does not call gone what the next save brings back", () => {
+    pluginChanged(3, plugin(parameter("rate"), parameter("shape")));
+    pluginChanged(3, plugin(parameter("rate")));
+    pluginChanged(3, plugin(parameter("rate"), parameter("shape")));
+    expect(shown()).toMatchObject({ removed: {}, fresh: { shape: true } });
+  });
+
+  it("shows old and new range, and the value it clamped, for a while", () => {
+    pluginChanged(3, plugin(parameter("rate", { max: 20, value: 4, text: "4" })));
+    valuesChanged(3, [{ id: "rate", value: 18, text: "18" }]);
+    pluginChanged(3, plugin(parameter("rate", { max: 8, value: 8, text: "8" })));
+    expect(shown().changed).toEqual({ rate: { range: "0 – 20 → 0 – 8", clampedFrom: "18" } });
+    vi.advanceTimersByTime(freshMs);
+    expect(shown().changed).toEqual({});
+  });
+
+  it("keeps the mark of a second change for its own while", () => {
+    pluginChanged(3, plugin(parameter("rate", { max: 20 })));
+    pluginChanged(3, plugin(parameter("rate", { max: 8 })));
+    vi.advanceTimersByTime(freshMs / 2);
+    pluginChanged(3, plugin(parameter("rate", { max: 10 })));
+    vi.advanceTimersByTime(freshMs / 2);
+    expect(shown().changed["rate"]?.range).toBe("0 – 8 → 0 – 10");
+    vi.advanceTimersByTime(freshMs / 2);
+    expect(shown().changed).toEqual({});
   });
 });
 

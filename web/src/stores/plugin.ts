@@ -1,6 +1,7 @@
-// The plugin under work: its parameters, their values, and which of them the last reloads brought.
+// The plugin under work: its parameters, their values, and what the last reloads made of them.
 
 import { create } from "zustand";
+import { type Change, changeOf } from "../parameters/changes";
 import type { Parameter, ParameterValue, Plugin, WorkshopState } from "../protocol";
 
 type PluginState = {
@@ -11,11 +12,17 @@ type PluginState = {
   held: Record<string, number>;
   /** Parameters that came with a reload and are marked for a while. */
   fresh: Record<string, true>;
+  /** Parameters that a reload changed, likewise. */
+  changed: Record<string, Change>;
+  /** Names by id of parameters that a reload took away, likewise. */
+  removed: Record<string, string>;
 };
 
 export const freshMs = 20_000;
 
-export const usePlugin = create<PluginState>(() => ({ slot: null, plugin: null, values: {}, held: {}, fresh: {} }));
+const empty: PluginState = { slot: null, plugin: null, values: {}, held: {}, fresh: {}, changed: {}, removed: {} };
+
+export const usePlugin = create<PluginState>(() => empty);
 
 const valuesOf = (plugin: Plugin | null): Record<string, ParameterValue> =>
   Object.fromEntries((plugin?.parameters ?? []).map(({ id, value, text }) => [id, { value, text }]));
@@ -23,22 +30,32 @@ const valuesOf = (plugin: Plugin | null): Record<string, ParameterValue> =>
 /** What the page shows after connecting. After a restart of the program a parameter can be new, too. */
 export function pluginLoaded(workshop: WorkshopState | null): void {
   if (workshop?.plugin && workshop.slot !== null) pluginChanged(workshop.slot, workshop.plugin);
-  else usePlugin.setState({ slot: workshop?.slot ?? null, plugin: null, values: {}, held: {}, fresh: {} });
+  else usePlugin.setState({ ...empty, slot: workshop?.slot ?? null });
 }
 
 export function pluginChanged(slot: number, plugin: Plugin): void {
-  const { plugin: previous, fresh } = usePlugin.getState();
-  const added = previous?.id === plugin.id ? addedIds(previous.parameters, plugin.parameters) : [];
-  const nowFresh = { ...fresh, ...Object.fromEntries(added.map((id) => [id, true as const])) };
-  usePlugin.setState(({ held }) => ({
+  const before = usePlugin.getState();
+  const { added, changed, removed } = differences(before, plugin);
+  usePlugin.setState({
     slot,
     plugin,
     values: valuesOf(plugin),
-    held: only(held, plugin.parameters),
-    fresh: only(nowFresh, plugin.parameters),
-  }));
-  if (added.length > 0) setTimeout(() => forgetFresh(added), freshMs);
+    held: only(before.held, plugin.parameters),
+    fresh: only({ ...before.fresh, ...added }, plugin.parameters),
+    changed: only({ ...before.changed, ...changed }, plugin.parameters),
+    removed: without({ ...before.removed, ...removed }, plugin.parameters),
+  });
+  const forget = () =>
+    usePlugin.setState(({ fresh, changed: marks, removed: gone }) => ({
+      fresh: unless(fresh, added),
+      changed: unless(marks, changed),
+      removed: unless(gone, removed),
+    }));
+  if ([added, changed, removed].some((marks) => Object.keys(marks).length > 0)) setTimeout(forget, freshMs);
 }
+
+/** The reader has seen which parameters went. */
+export const forgetRemoved = () => usePlugin.setState({ removed: {} });
 
 export function valuesChanged(slot: number, changes: ({ id: string } & ParameterValue)[]): void {
   if (slot !== usePlugin.getState().slot) return;
@@ -70,9 +87,22 @@ export function groupsOf(parameters: Parameter[]): { name: string; parameters: P
   return [...groups].map(([name, members]) => ({ name, parameters: members }));
 }
 
-function addedIds(before: Parameter[], after: Parameter[]): string[] {
-  const known = new Set(before.map(({ id }) => id));
-  return after.map(({ id }) => id).filter((id) => !known.has(id));
+type Marks = Pick<PluginState, "fresh" | "changed" | "removed">;
+
+/** What is different in the new code of a plugin; a different plugin is not compared. */
+function differences({ plugin: before, values }: PluginState, after: Plugin): { added: Marks["fresh"] } & Omit<Marks, "fresh"> {
+  if (before?.id !== after.id) return { added: {}, changed: {}, removed: {} };
+  const old = new Map(before.parameters.map((parameter) => [parameter.id, parameter]));
+  const added: Marks["fresh"] = {};
+  const changed: Marks["changed"] = {};
+  for (const parameter of after.parameters) {
+    const known = old.get(parameter.id);
+    const change = known && changeOf(known, parameter, values[parameter.id] ?? known);
+    if (!known) added[parameter.id] = true;
+    if (change) changed[parameter.id] = change;
+  }
+  const names = Object.fromEntries(before.parameters.map(({ id, name }) => [id, name]));
+  return { added, changed, removed: without(names, after.parameters) };
 }
 
 function only<T>(record: Record<string, T>, parameters: Parameter[]): Record<string, T> {
@@ -80,8 +110,12 @@ function only<T>(record: Record<string, T>, parameters: Parameter[]): Record<str
   return Object.fromEntries(Object.entries(record).filter(([id]) => ids.has(id)));
 }
 
-function forgetFresh(ids: string[]): void {
-  usePlugin.setState(({ fresh }) => ({
-    fresh: Object.fromEntries(Object.entries(fresh).filter(([id]) => !ids.includes(id))),
-  }));
+function without<T>(record: Record<string, T>, parameters: Parameter[]): Record<string, T> {
+  const ids = new Set(parameters.map(({ id }) => id));
+  return Object.fromEntries(Object.entries(record).filter(([id]) => !ids.has(id)));
+}
+
+/** The record without those marks; what a later reload marked again stays. */
+function unless<T>(record: Record<string, T>, marks: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([id, mark]) => marks[id] !== mark));
 }

@@ -23,3 +23,12 @@ export const ListenIcon = () => (
 export const CrossIcon = () => (
   <Icon><path d="M3.6 2.5 8 6.9l4.4-4.4 1.1 1.1L9.1 8l4.4 4.4-1.1 1.1L8 9.1l-4.4 4.4-1.1-1.1L6.9 8 2.5 3.6z" /></Icon>
 );
+export const ResetIcon = () => (
+  <Icon><path d="M8 2.5A5.5 5.5 0 1 1 2.5 8h1.7A3.8 3.8 0 1 0 8 4.2v2.3L4.2 3.4 8 .3z" /></Icon>
+);
+export const KeysIcon = () => (
+  <Icon><path fillRule="evenodd" d="M1.5 3h13v10h-13zM3 4.5v7h2.2V8.8H4.6V4.5zm3.4 0v4.3h-.3v2.7h3.8V8.8h-.3V4.5zm5 0v4.3h-.6v2.7H13v-7z" /></Icon>
+);
+export const MidiIcon = () => (
+  <Icon><path fillRule="evenodd" d="M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM8 3a5 5 0 0 1 1 9.9V11H7v1.9A5 5 0 0 1 8 3zM4 7h1.6v1.6H4zm6.4 0H12v1.6h-1.6zM5.2 4.6h1.6v1.6H5.2zm4 0h1.6v1.6H9.2z" /></Icon>
+);

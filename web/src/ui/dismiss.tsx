@@ -1,0 +1,12 @@
+// The small cross beside a notice that the reader has seen.
+
+import { CrossIcon } from "./icons";
+import "./dismiss.css";
+
+export function Dismiss({ onDismiss }: { onDismiss: () => void }) {
+  return (
+    <button className="dismiss" aria-label="Dismiss" title="Dismiss" onClick={onDismiss}>
+      <CrossIcon />
+    </button>
+  );
+}
