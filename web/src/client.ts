@@ -1,22 +1,26 @@
 // The page's side of the conversation: what the server says goes into the stores, what hands do goes to the server.
 
-import { Connection } from "./connection";
+import { Connection, messageOf } from "./connection";
 import { LatestSender } from "./latest_sender";
 import { hear, listenAgain } from "./listen/listen";
 import { silence, statusReceived } from "./live";
-import { decodeFrame, type Loop, type Mixer, type Notification, type ParameterValue } from "./protocol";
+import { tape } from "./output/tape";
+import { decodeFrame, type Loop, type Mixer, type Notification, type ParameterValue, type Place, type Source } from "./protocol";
 import { linkLost, setLink } from "./stores/link";
 import { parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./stores/plugin";
 import { mixerHeld, mixerSettled, sessionLoaded, trackChanged, transportChanged } from "./stores/session";
-import { stageReported, workshopLoaded } from "./stores/workshop";
+import { soundsChanged, sourceChanged, sourceHeld, sourceLoaded, sourceRefused, sourceSettled } from "./stores/source";
+import { healthChanged, stageReported, versionsChanged, workshopLoaded } from "./stores/workshop";
 
 const connection = new Connection(socketUrl(), {
   opened: () => {
     void loadState();
     void listenAgain(connection);
+    if (watching) watchOutput(true);
   },
   closed: () => {
     silence();
+    tape.clear();
     linkLost();
   },
   notified,
@@ -24,7 +28,8 @@ const connection = new Connection(socketUrl(), {
   frame: (buffer) => {
     const frame = decodeFrame(buffer);
     if (frame?.kind === "status") statusReceived(frame);
-    else if (frame?.kind === "audio") hear(frame);
+    else if (frame?.kind === "master") hear(frame);
+    else if (frame?.kind === "plugin") tape.write(frame);
   },
 });
 
@@ -46,6 +51,7 @@ async function loadState(): Promise<void> {
     sessionLoaded(answer.state);
     pluginLoaded(answer.state.workshop);
     workshopLoaded(answer.state.workshop);
+    sourceLoaded(answer.state.workshop);
     setLink("live");
   } catch {
     linkLost(); // the connection broke meanwhile; the next one asks again
@@ -64,6 +70,14 @@ function notified(notification: Notification): void {
       return pluginChanged(notification.params.slot, notification.params.plugin);
     case "workshop:stage":
       return stageReported(notification.params);
+    case "workshop:health":
+      return healthChanged(notification.params);
+    case "workshop:source":
+      return sourceChanged(notification.params);
+    case "workshop:sounds":
+      return soundsChanged(notification.params);
+    case "workshop:versions":
+      return versionsChanged(notification.params);
   }
 }
 
@@ -96,6 +110,41 @@ export async function typeParameter(id: string, text: string): Promise<void> {
   const answer = await connection.request("params.set", { slot: slotUnderWork(), id, text });
   parameterSettled(id, answer);
 }
+
+const sourceSender = new LatestSender(
+  (source: Source) =>
+    connection.request("workshop.source", source).catch((error: unknown) => {
+      sourceRefused(messageOf(error));
+      throw error;
+    }),
+  (answer) => sourceSettled(answer !== null),
+);
+
+/** The plugin under work shall be fed with this. */
+export function feed(source: Source): void {
+  sourceHeld(source);
+  sourceSender.push(source);
+}
+
+/** A note for the plugin under work, on its track. */
+export function playNote(key: number, velocity: number, on: boolean): void {
+  unanswered(connection.request("notes.play", { slot: slotUnderWork(), key, velocity, on }));
+}
+
+let watching = false;
+
+/** Whether the plugin's output shall come, to `tape`; asked for again after a reconnection. */
+export function watchOutput(on: boolean): void {
+  watching = on;
+  unanswered(connection.request("workshop.watch", { on }));
+  if (!on) tape.clear();
+}
+
+/** Makes the version of that run sound. Rejects with the reason. */
+export const compare = (run: number): Promise<unknown> => connection.request("workshop.compare", { run });
+/** Rejects with the reason. */
+export const openEditor = ({ file, line, column }: Place): Promise<unknown> =>
+  connection.request("workshop.open_editor", { file, line, column });
 
 function slotUnderWork(): number {
   return usePlugin.getState().slot ?? 0;

@@ -26,10 +26,10 @@ describe("a status frame", () => {
 });
 
 describe("an audio frame", () => {
-  function audioBytes(channels: number, frames: number, samples: number[]): ArrayBuffer {
+  function audioBytes(channels: number, frames: number, samples: number[], kind = 2): ArrayBuffer {
     const buffer = new ArrayBuffer(16 + 4 * samples.length);
     const view = new DataView(buffer);
-    view.setUint8(0, 2);
+    view.setUint8(0, kind);
     view.setUint8(1, channels);
     view.setUint16(2, frames, true);
     view.setUint32(4, 3, true);
@@ -40,8 +40,12 @@ describe("an audio frame", () => {
 
   it("carries interleaved samples and their rate", () => {
     const frame = decodeFrame(audioBytes(2, 2, [0.5, -0.5, 0.25, -0.25]));
-    expect(frame).toMatchObject({ kind: "audio", channels: 2, frames: 2, sequence: 3, sampleRate: 48000 });
-    expect(frame?.kind === "audio" && [...frame.samples]).toEqual([0.5, -0.5, 0.25, -0.25]);
+    expect(frame).toMatchObject({ kind: "master", channels: 2, frames: 2, sequence: 3, sampleRate: 48000 });
+    expect(frame?.kind === "master" && [...frame.samples]).toEqual([0.5, -0.5, 0.25, -0.25]);
+  });
+
+  it("tells the plugin's output from the master's", () => {
+    expect(decodeFrame(audioBytes(1, 1, [0.5], 3))).toMatchObject({ kind: "plugin", channels: 1, frames: 1 });
   });
 
   it("is skipped when samples are missing, and when it has no channels", () => {

@@ -68,7 +68,38 @@ export type Stage = {
   errors: BuildError[];
 };
 
-export type WorkshopState = { project: string; slot: number | null; plugin: Plugin | null; runs: Stage[] };
+/** cage: the plugin under work runs in a process of its own; none: inside the program. */
+export type Isolation = "cage" | "none";
+/**
+ * none: nothing went live yet; sounding; lost: its process ended, and it is being started again; stopped: it is not
+ * started again until the next good save. `text` is the sentence for people, empty while nothing is wrong.
+ */
+export type Health = { state: "none" | "sounding" | "lost" | "stopped"; text: string };
+/** What the plugin under work is fed with. `hertz` 20..20000, `level_db` -60..0, `name` one of `sounds`. */
+export type Source =
+  | { kind: "song" }
+  | { kind: "silence" }
+  | { kind: "tone"; hertz: number; level_db: number }
+  | { kind: "noise"; level_db: number }
+  | { kind: "file"; name: string; level_db: number }
+  | { kind: "device"; level_db: number };
+export type SourceKind = Source["kind"];
+/** One that went live: `time` "12:03:11", `code` the first digits of its digest. */
+export type Version = { run: number; time: string; code: string };
+/** At most two, oldest first; `sounding` is the run of one of them. */
+export type Versions = { versions: Version[]; sounding: number | null };
+
+export type WorkshopState = Versions & {
+  project: string;
+  slot: number | null;
+  plugin: Plugin | null;
+  runs: Stage[];
+  isolation: Isolation;
+  health: Health;
+  source: Source;
+  /** Sound files of the project, relative to its folder. */
+  sounds: string[];
+};
 export type State = {
   song: Song;
   tracks: Track[];
@@ -79,6 +110,10 @@ export type State = {
 
 export type ParameterWrite = { slot: number; id: string } & ({ value: number } | { text: string });
 export type MixerWrite = { track: number } & Partial<Mixer>;
+/** `velocity` 0..1. */
+export type NotePlay = { slot: number; key: number; velocity: number; on: boolean };
+export type Place = Pick<BuildError, "file" | "line" | "column">;
+type Stream = { sample_rate: number; channels: number };
 type Nothing = Record<string, never>;
 
 /** Every request: what it takes and what it gives. */
@@ -90,7 +125,12 @@ export type Methods = {
   "transport.loop": { params: Loop | Nothing; result: unknown };
   "params.set": { params: ParameterWrite; result: ParameterValue };
   "mixer.set": { params: MixerWrite; result: unknown };
-  "audio.listen": { params: { on: boolean }; result: { sample_rate: number; channels: number } };
+  "audio.listen": { params: { on: boolean }; result: Stream };
+  "notes.play": { params: NotePlay; result: unknown };
+  "workshop.source": { params: Source; result: unknown };
+  "workshop.watch": { params: { on: boolean }; result: Stream };
+  "workshop.compare": { params: { run: number }; result: unknown };
+  "workshop.open_editor": { params: Place; result: unknown };
 };
 export type Method = keyof Methods;
 
@@ -101,6 +141,10 @@ export type Notifications = {
   "params:changed": { slot: number; values: ({ id: string } & ParameterValue)[] };
   "plugin:changed": { slot: number; plugin: Plugin };
   "workshop:stage": Stage;
+  "workshop:health": Health;
+  "workshop:source": Source;
+  "workshop:sounds": string[];
+  "workshop:versions": Versions;
 };
 export type Notification = {
   [M in keyof Notifications]: { method: M; params: Notifications[M]; seq: number };
@@ -114,9 +158,9 @@ export type StatusFrame = {
   positionBeats: number;
   peaks: Float32Array;
 };
-/** A stretch of the master output; `samples` are interleaved. */
+/** A stretch of the master's output, or of that of the plugin under work; `samples` are interleaved. */
 export type AudioFrame = {
-  kind: "audio";
+  kind: "master" | "plugin";
   channels: number;
   frames: number;
   sequence: number;
@@ -142,12 +186,13 @@ export function decodeFrame(buffer: ArrayBuffer): StatusFrame | AudioFrame | nul
         peaks: new Float32Array(buffer, headerBytes, values), // every machine with a browser is little-endian
       };
     }
-    case 2: {
+    case 2:
+    case 3: {
       const channels = view.getUint8(1);
       const frames = view.getUint16(2, true);
       if (channels === 0 || buffer.byteLength < headerBytes + 4 * channels * frames) return null;
       return {
-        kind: "audio",
+        kind: view.getUint8(0) === 2 ? "master" : "plugin",
         channels,
         frames,
         sequence: view.getUint32(4, true),

@@ -2,13 +2,13 @@
 
 import { useEffect, useRef } from "react";
 import { eachFrame, live } from "../live";
+import { fitted, ink } from "../ui/canvas";
 import { decibelText, marksDb, toDeflection } from "./decibels";
 import { PeakMeter } from "./peak_meter";
 
 const width = 16;
 const gap = 2;
 const toldEveryMs = 200;
-const colours = { low: "#35b69f", middle: "#e3b341", high: "#ef5f4e", held: "#eef1f4" };
 
 type Props = { index: number; label: string; testId: string };
 
@@ -73,14 +73,9 @@ export function DecibelScale() {
 }
 
 function draw(canvas: HTMLCanvasElement, channels: readonly PeakMeter[]): void {
-  const context = canvas.getContext("2d");
+  const context = fitted(canvas);
   if (!context) return;
-  const scale = window.devicePixelRatio || 1;
   const height = canvas.clientHeight;
-  const pixels = { width: Math.round(width * scale), height: Math.round(height * scale) };
-  if (canvas.width !== pixels.width || canvas.height !== pixels.height) Object.assign(canvas, pixels);
-  context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.clearRect(0, 0, width, height);
   const bar = (width - gap) / 2;
   channels.forEach(({ levelDb, heldDb }, channel) => {
     const left = channel * (bar + gap);
@@ -91,11 +86,11 @@ function draw(canvas: HTMLCanvasElement, channels: readonly PeakMeter[]): void {
       context.fillStyle = colour;
       context.fillRect(left, top, bar, bottom - top);
     };
-    fill(null, -12, colours.low);
-    fill(-12, 0, colours.middle);
-    fill(0, 6, colours.high);
+    fill(null, -12, ink.low);
+    fill(-12, 0, ink.middle);
+    fill(0, 6, ink.high);
     if (heldDb <= -70) return;
-    context.fillStyle = heldDb > 0 ? colours.high : colours.held;
+    context.fillStyle = heldDb > 0 ? ink.high : ink.mark;
     context.fillRect(left, Math.min(height - 1, height * (1 - toDeflection(heldDb))), bar, 1.5);
   });
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { BuildError, Stage } from "../protocol";
+import type { BuildError, Stage, WorkshopState } from "../protocol";
 import { hideFailure, keptRuns, stageMs, stageReported, totalMs, useWorkshop, workshopLoaded } from "./workshop";
 
 const stage = (run: number, name: Stage["stage"], more: Partial<Stage> = {}): Stage => ({
@@ -24,9 +24,21 @@ const problem = (severity: BuildError["severity"], line: number): BuildError => 
 });
 const failed = (run: number, errors: BuildError[] = []) => stage(run, "build", { state: "failed", ending: "failed", errors });
 const live = (run: number) => stage(run, "swap", { ending: "complete" });
+const loaded = (...runs: Stage[]): WorkshopState => ({
+  project: "/p",
+  slot: null,
+  plugin: null,
+  runs,
+  isolation: "cage",
+  health: { state: "none", text: "" },
+  source: { kind: "song" },
+  sounds: [],
+  versions: [],
+  sounding: null,
+});
 const shown = () => useWorkshop.getState();
 
-beforeEach(() => workshopLoaded({ project: "/p", slot: null, plugin: null, runs: [] }));
+beforeEach(() => workshopLoaded(loaded()));
 
 describe("a failed run", () => {
   it("stands with its errors, the first error before all warnings", () => {
@@ -77,7 +89,7 @@ describe("the story of a run", () => {
 
 it("is told anew after a reconnection", () => {
   stageReported(failed(4));
-  workshopLoaded({ project: "/p", slot: null, plugin: null, runs: [stage(1, "change"), live(1)] });
+  workshopLoaded(loaded(stage(1, "change"), live(1)));
   expect(shown().failure).toBeNull();
   expect(shown().runs.map(({ run }) => run)).toEqual([1]);
 });

@@ -1,14 +1,17 @@
-// What became of the last saves: the stages of each run, and the failure that stands until a good build.
+// What became of the last saves: the stages of each run, the failure that stands until a good build, which versions can
+// be compared, and how the plugin under work is.
 
 import { create } from "zustand";
-import type { BuildError, Ending, Stage, StageName, WorkshopState } from "../protocol";
+import type { BuildError, Ending, Health, Isolation, Stage, StageName, Versions, WorkshopState } from "../protocol";
 
 export type Run = { run: number; stages: Partial<Record<StageName, Stage>>; ending: Ending | null };
 /** The run that failed last, with nothing good since. */
 export type Failure = { run: number; stage: Stage; errors: BuildError[] };
 
-type Workshop = {
+type Workshop = Versions & {
   project: string | null;
+  isolation: Isolation;
+  health: Health;
   /** Newest first. */
   runs: Run[];
   failure: Failure | null;
@@ -19,13 +22,26 @@ type Workshop = {
 export const stageNames: readonly StageName[] = ["change", "build", "probe", "canary", "swap"];
 export const keptRuns = 20;
 
-export const useWorkshop = create<Workshop>(() => ({ project: null, runs: [], failure: null, failureHidden: false }));
+const nothingYet: Pick<Workshop, "project" | "isolation" | "health" | "versions" | "sounding"> = {
+  project: null,
+  isolation: "cage",
+  health: { state: "none", text: "" },
+  versions: [],
+  sounding: null,
+};
+
+export const useWorkshop = create<Workshop>(() => ({ ...nothingYet, runs: [], failure: null, failureHidden: false }));
 
 export function workshopLoaded(workshop: WorkshopState | null): void {
   const { failure: shown, failureHidden } = useWorkshop.getState();
   const { runs, failure } = (workshop?.runs ?? []).reduce(withStage, { runs: [], failure: null });
+  const { project, isolation, health, versions, sounding } = workshop ?? nothingYet;
   useWorkshop.setState({
-    project: workshop?.project ?? null,
+    project,
+    isolation,
+    health,
+    versions,
+    sounding,
     runs,
     failure,
     failureHidden: failureHidden && shown?.run === failure?.run,
@@ -39,6 +55,11 @@ export function stageReported(stage: Stage): void {
   });
 }
 
+/** The plugin's process is gone: nothing of it sounds. */
+export const isSilent = ({ health }: Workshop) => health.state === "lost" || health.state === "stopped";
+
+export const healthChanged = (health: Health) => useWorkshop.setState({ health });
+export const versionsChanged = ({ versions, sounding }: Versions) => useWorkshop.setState({ versions, sounding });
 export const hideFailure = () => useWorkshop.setState({ failureHidden: true });
 export const showFailure = () => useWorkshop.setState({ failureHidden: false });
 

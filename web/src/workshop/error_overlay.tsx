@@ -1,21 +1,26 @@
 // Why the last save is not what sounds: the first error on top, with its place and code. It lies over the plugin's
 // panel only, so that transport and mixer stay within reach, and goes away with the next good build.
 
+import { HealthBanner } from "../bench/bench_head";
 import type { BuildError } from "../protocol";
-import { type Failure, hideFailure, useWorkshop } from "../stores/workshop";
+import { type Failure, hideFailure, isSilent, useWorkshop } from "../stores/workshop";
 import { CrossIcon } from "../ui/icons";
+import { Place } from "./place";
 import "./error_overlay.css";
 
 export function ErrorOverlay() {
   const failure = useWorkshop((workshop) => workshop.failure);
   const hidden = useWorkshop((workshop) => workshop.failureHidden);
+  const silent = useWorkshop(isSilent);
   if (!failure || hidden) return null;
   return (
     <section className="overlay" role="alert" data-testid="error-overlay" data-run={failure.run}>
       <header className="overlay-head">
         <div>
           <h2 className="overlay-title">{titleOf(failure)}</h2>
-          <p className="overlay-calm">The last good version plays on. This goes away with the next good build.</p>
+          <p className="overlay-calm">
+            {silent ? "" : "The last good version plays on. "}This goes away with the next good build.
+          </p>
         </div>
         <button className="button" data-testid="hide-errors" title="Hide (Esc)" onClick={hideFailure}>
           <CrossIcon />
@@ -23,6 +28,7 @@ export function ErrorOverlay() {
         </button>
       </header>
       <div className="overlay-body" tabIndex={0}>
+        {silent && <HealthBanner />}
         {failure.errors.length === 0 && (
           <pre className="overlay-text mono" data-testid="error-text">{failure.stage.detail || failure.stage.line}</pre>
         )}
@@ -48,13 +54,10 @@ function titleOf({ stage, errors }: Failure): string {
 }
 
 function Problem({ error, first }: { error: BuildError; first: boolean }) {
-  const place = `${error.file}:${error.line}:${error.column}`;
   return (
     <article className={`problem problem-${error.severity}`} data-testid={first ? "first-error" : "error"}>
       <p className="problem-message">{error.message}</p>
-      <p className="problem-place mono" title={place} data-testid={first ? "first-error-place" : undefined}>
-        {place}
-      </p>
+      <Place place={error} testId={first ? "first-error" : undefined} />
       {error.frame.length > 0 && <CodeFrame error={error} />}
     </article>
   );

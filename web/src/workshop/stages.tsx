@@ -1,7 +1,8 @@
-// What became of the last save, and of those before it.
+// What became of the last save.
 
-import type { Ending, Stage, StageName } from "../protocol";
-import { type Run, showFailure, stageMs, stageNames, totalMs, useWorkshop } from "../stores/workshop";
+import type { Stage, StageName } from "../protocol";
+import { type Run, isSilent, showFailure, stageMs, stageNames, useWorkshop } from "../stores/workshop";
+import { milliseconds, outcome } from "./story";
 import "./stages.css";
 
 /** The newest run, stage by stage with times. Its place stays, whatever the run comes to. */
@@ -9,6 +10,7 @@ export function StageLine() {
   const newest = useWorkshop((workshop) => workshop.runs[0]);
   const failure = useWorkshop((workshop) => workshop.failure);
   const hidden = useWorkshop((workshop) => workshop.failureHidden);
+  const silent = useWorkshop(isSilent);
   return (
     <div className="stage-line" data-testid="stage-line" data-run={newest?.run} data-ending={newest?.ending ?? ""}>
       <ol className="stages numbers" aria-live="polite">
@@ -17,7 +19,7 @@ export function StageLine() {
         ))}
       </ol>
       <p className="stage-outcome" title={lastLine(newest)}>
-        {newest ? outcome(newest) : "Save a source file and it sounds here."}
+        {newest ? outcome(newest, silent) : "Waiting for a save"}
       </p>
       {failure && hidden && (
         <button className="button stage-failure" data-testid="show-errors" onClick={showFailure}>
@@ -41,43 +43,6 @@ function StageStep({ name, stage, ms }: StepProps) {
   );
 }
 
-/** The runs before, newest first. */
-export function RunHistory() {
-  const runs = useWorkshop((workshop) => workshop.runs);
-  return (
-    <section className="history" aria-label="Last saves" data-testid="history">
-      <h3 className="history-title">Last saves</h3>
-      {runs.length === 0 && <p className="muted">None yet.</p>}
-      <ol>
-        {runs.map((run) => (
-          <li key={run.run} className={`run run-${run.ending ?? "running"}`} data-testid={`run-${run.run}`}>
-            <span className="run-mark" aria-hidden="true" />
-            <span className="run-what" title={lastLine(run)}>
-              {run.stages.change?.detail || `save ${run.run}`}
-            </span>
-            <span className="run-ending muted">{run.ending ? endings[run.ending] : "at work"}</span>
-            <span className="run-ms numbers">{milliseconds(totalMs(run))}</span>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}
-
-const endings: Record<Ending, string> = { complete: "live", failed: "failed", superseded: "superseded" };
-
-function outcome(run: Run): string {
-  if (run.ending === "complete" && !run.stages.swap) return "Nothing new";
-  if (run.ending === "complete") return `Live after ${milliseconds(totalMs(run))}`;
-  if (run.ending === "failed") return "Failed; the last good version plays on";
-  if (run.ending === "superseded") return "A newer save took over";
-  return "At work";
-}
-
 function lastLine({ stages }: Pick<Run, "stages"> = { stages: {} }): string {
   return stageNames.map((name) => stages[name]?.line ?? "").filter(Boolean).at(-1) ?? "";
-}
-
-function milliseconds(ms: number): string {
-  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

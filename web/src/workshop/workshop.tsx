@@ -1,37 +1,65 @@
-// The plugin under work, with what became of the last saves.
+// The plugin under work: what feeds it, its parameters, what comes out of it, and what became of the last saves.
 
+import { BenchHead } from "../bench/bench_head";
+import { NoteBoard, NoteSwitches } from "../notes/note_controls";
+import { useNotes } from "../notes/notes";
+import { OutputPanel } from "../output/output_panel";
 import { ParameterGroups } from "../parameters/parameter_groups";
+import { SourcePicker } from "../source/source_picker";
 import { usePlugin } from "../stores/plugin";
-import { useWorkshop } from "../stores/workshop";
+import { useSession } from "../stores/session";
+import { Versions } from "../versions/versions";
 import { ErrorOverlay } from "./error_overlay";
-import { RunHistory, StageLine } from "./stages";
+import { RunHistory } from "./run_history";
+import { StageLine } from "./stages";
 import "./workshop.css";
 
 export function Workshop() {
-  const plugin = usePlugin((state) => state.plugin);
-  const project = useWorkshop((workshop) => workshop.project);
   return (
     <main className="workshop" data-testid="workshop">
-      <div className="bench">
-        <header className="bench-head">
-          <h2 className="plugin-name" data-testid="plugin-name">{plugin?.name ?? "No plugin yet"}</h2>
-          <p className="plugin-facts muted" title={project ?? undefined}>
-            {plugin ? [plugin.vendor, plugin.version].filter(Boolean).join(" ") : project}
-          </p>
-        </header>
-        <StageLine />
-        <div className="bench-body">
-          {plugin ? (
-            <ParameterGroups plugin={plugin} />
-          ) : (
-            <p className="muted">The first good build of this project shows its parameters here.</p>
-          )}
-        </div>
-        <ErrorOverlay />
-      </div>
+      <Bench />
+      <Feed />
       <aside className="aside">
+        <OutputPanel />
+        <Versions />
         <RunHistory />
       </aside>
     </main>
+  );
+}
+
+function Bench() {
+  const plugin = usePlugin((state) => state.plugin);
+  return (
+    <div className="bench">
+      <BenchHead />
+      <StageLine />
+      <div className="bench-body">
+        {plugin ? (
+          <ParameterGroups plugin={plugin} />
+        ) : (
+          <p className="muted">The first good build of this project shows its parameters here.</p>
+        )}
+      </div>
+      <ErrorOverlay />
+    </div>
+  );
+}
+
+/** Sound for an effect, notes for an instrument; an effect may have notes, too: its track's instrument plays them. */
+function Feed() {
+  const slot = usePlugin((state) => state.slot);
+  const isInstrument = useSession(({ tracks }) =>
+    tracks.some(({ plugins }) => plugins.some((known) => known.slot === slot && known.role === "instrument")),
+  );
+  const typing = useNotes((notes) => notes.typing);
+  return (
+    <section className="panel feed" aria-label="What feeds the plugin">
+      <div className="feed-head">
+        {isInstrument ? <p className="feed-song muted">The song's notes play it, and yours:</p> : <SourcePicker />}
+        <NoteSwitches />
+      </div>
+      {(isInstrument || typing) && <NoteBoard />}
+    </section>
   );
 }

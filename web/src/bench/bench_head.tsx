@@ -1,0 +1,67 @@
+// Which plugin is under work and how it is. One line of one height: what has to be said takes the place of the facts.
+
+import { forgetRemoved, usePlugin } from "../stores/plugin";
+import { isSilent, useWorkshop } from "../stores/workshop";
+import { Dismiss } from "../ui/dismiss";
+import "./bench_head.css";
+
+export function BenchHead() {
+  const plugin = usePlugin((state) => state.plugin);
+  return (
+    <header className="bench-head">
+      <h2 className="plugin-name" data-testid="plugin-name" title={plugin?.id}>{plugin?.name ?? "No plugin yet"}</h2>
+      <Notice />
+      <IsolationChip />
+    </header>
+  );
+}
+
+function Notice() {
+  const silent = useWorkshop(isSilent);
+  const removed = usePlugin(({ removed: names }) => names);
+  if (silent) return <HealthBanner />;
+  if (Object.keys(removed).length > 0) return <RemovedNotice names={Object.values(removed)} />;
+  return <PluginFacts />;
+}
+
+function PluginFacts() {
+  const plugin = usePlugin((state) => state.plugin);
+  const project = useWorkshop((workshop) => workshop.project);
+  return (
+    <p className="plugin-facts muted" title={project ?? undefined}>
+      {plugin ? [plugin.vendor, plugin.version].filter(Boolean).join(" ") : project}
+    </p>
+  );
+}
+
+/** Also above the errors of a failed build: there, the version before does not play on. */
+export function HealthBanner() {
+  const { state, text } = useWorkshop((workshop) => workshop.health);
+  return (
+    <p className={`health health-${state}`} role="alert" title={text} data-testid="health" data-state={state}>
+      <span className="health-mark" aria-hidden="true" />
+      {text}
+    </p>
+  );
+}
+
+function RemovedNotice({ names }: { names: string[] }) {
+  const text = `${names.length === 1 ? "Parameter" : "Parameters"} gone: ${names.join(", ")}`;
+  return (
+    <p className="removed" role="status" data-testid="removed">
+      <span className="removed-text" title={text}>{text}</span>
+      <Dismiss onDismiss={forgetRemoved} />
+    </p>
+  );
+}
+
+const isolationTexts = {
+  cage: { text: "in a cage", title: "The plugin runs in a process of its own: a crash costs its track a moment" },
+  none: { text: "no cage", title: "The plugin runs inside the program: a crash ends both" },
+};
+
+function IsolationChip() {
+  const isolation = useWorkshop((workshop) => workshop.isolation);
+  const { text, title } = isolationTexts[isolation];
+  return <span className="chip isolation" title={title} data-testid="isolation" data-state={isolation}>{text}</span>;
+}

@@ -1,0 +1,84 @@
+// The last runs, newest first: how each ended and where its time went. A click shows its lines as the terminal has them.
+
+import { useEffect, useRef, useState } from "react";
+import { type Run, stageMs, stageNames, totalMs, useWorkshop } from "../stores/workshop";
+import { endings, milliseconds } from "./story";
+import "./run_history.css";
+
+export function RunHistory() {
+  const runs = useWorkshop((workshop) => workshop.runs);
+  const [opened, setOpened] = useState<number | null>(null);
+  const longest = Math.max(1, ...runs.map(totalMs));
+  return (
+    <section className="panel history" aria-label="Last saves" data-testid="history">
+      <h3 className="panel-title">Last saves</h3>
+      {runs.length === 0 && <p className="muted">None yet.</p>}
+      <ol>
+        {runs.map((run) => (
+          <RunItem
+            key={run.run}
+            run={run}
+            longest={longest}
+            open={run.run === opened}
+            toggle={() => setOpened(run.run === opened ? null : run.run)}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+type Props = { run: Run; longest: number; open: boolean; toggle: () => void };
+
+function RunItem({ run, longest, open, toggle }: Props) {
+  const what = run.stages.change?.detail || `save ${run.run}`;
+  return (
+    <li className={`run run-${run.ending ?? "running"}`} data-testid={`run-${run.run}`}>
+      <button className="run-head" aria-expanded={open} title={open ? "Hide its lines" : "Show its lines"} onClick={toggle}>
+        <span className="run-mark" aria-hidden="true" />
+        <span className="run-what">{what}</span>
+        <span className="run-ending muted">{run.ending ? endings[run.ending] : "at work"}</span>
+        <span className="run-ms numbers">{milliseconds(totalMs(run))}</span>
+        <StageBar run={run} longest={longest} />
+      </button>
+      {open && <RunLines run={run} />}
+    </li>
+  );
+}
+
+/** As long as the run took, beside the longest. */
+function StageBar({ run, longest }: { run: Run; longest: number }) {
+  const timed = stageNames.filter((name) => run.stages[name]);
+  return (
+    <span className="run-bar" role="img" aria-label={timed.map((name) => `${name} ${milliseconds(stageMs(run, name))}`).join(", ")}>
+      {timed.map((name) => (
+        <span
+          key={name}
+          className={`run-part of-${name}`}
+          style={{ width: `${(100 * stageMs(run, name)) / longest}%` }}
+          title={`${name} ${milliseconds(stageMs(run, name))}`}
+        />
+      ))}
+    </span>
+  );
+}
+
+function RunLines({ run }: { run: Run }) {
+  const lines = useRef<HTMLOListElement>(null);
+  useEffect(() => lines.current?.parentElement?.scrollIntoView({ block: "nearest" }), []);
+  return (
+    <ol className="run-lines" ref={lines} data-testid={`lines-${run.run}`}>
+      {stageNames.map((name) => {
+        const stage = run.stages[name];
+        return (
+          stage && (
+            <li key={name} className="run-line mono">
+              <span className={`run-colour of-${name}`} aria-hidden="true" />
+              <span>{stage.line || `${name} ${stage.detail}`}</span>
+            </li>
+          )
+        );
+      })}
+    </ol>
+  );
+}
