@@ -1,12 +1,13 @@
-// The real program on a copy of the example project, and the end of it all when the test is over.
+// The real program on a project of its own, and the end of it all when the test is over.
 //
-//   const project = await Project.copy("tremolo");
+//   const project = await Project.copy("tremolo");           // or Project.make("subject", { source, song })
 //   const program = await Program.start(project.folder, { port: 0 });
 //   await page.goto(program.address);
 //   await program.stop();
 
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,10 +26,25 @@ export class Project {
   }
 
   static async copy(name) {
-    const parent = await realpath(await mkdtemp(path.join(tmpdir(), "aviary-e2e-")));
+    const parent = await temporaryFolder("aviary-e2e-");
     const folder = path.join(parent, name);
     await cp(path.join(root, "examples", name), folder, { recursive: true });
     return new Project(name, parent, folder);
+  }
+
+  /** One source file, its song, and the CMakeLists.txt that builds it unless another is given. */
+  static async make(name, { source, song, cmake = cmakeFor(name) }) {
+    const parent = await temporaryFolder("aviary-e2e-");
+    const project = new Project(name, parent, path.join(parent, name));
+    await mkdir(project.folder);
+    await writeFile(project.source, source);
+    await project.write("song.bird", song);
+    await project.write("CMakeLists.txt", cmake);
+    return project;
+  }
+
+  write(file, text) {
+    return writeFile(path.join(this.folder, file), text);
   }
 
   read() {
@@ -47,22 +63,46 @@ export class Project {
   }
 }
 
-/** `aviary start` in a process group of its own. */
+export function cmakeFor(name, more = "") {
+  return `cmake_minimum_required(VERSION 3.25)
+project(${name} VERSION 1.0.0 LANGUAGES CXX)
+find_package(Aviary REQUIRED)
+aviary_add_plugin(${name} SOURCES ${name}.cpp)
+${more}`;
+}
+
+const temporaryFolder = async (name) => realpath(await mkdtemp(path.join(tmpdir(), name)));
+
+/** `aviary start` in a process group of its own, with temporary files in a folder of its own beside the project. */
 export class Program {
-  constructor(child) {
+  constructor(child, mark, scratch) {
     this.child = child;
+    this.pid = child.pid;
+    this.mark = mark; // in the environment of all that it starts
+    this.scratch = scratch;
     this.output = "";
     this.ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (this.output += text));
   }
 
-  static async start(folder, { port }) {
-    const child = spawn(binary, ["start", folder, "--port", String(port), "--no-open"], {
+  /** `through` is a command that runs the program in its own place. */
+  static async start(folder, { port = 0, arguments: more = [], through = [] } = {}) {
+    const scratch = await mkdtemp(path.join(path.dirname(folder), "scratch-"));
+    const mark = `AVIARY_E2E=${randomUUID()}`;
+    const [command, ...words] = [...through, binary, "start", folder, "--port", String(port), "--no-open", ...more];
+    const child = spawn(command, words, {
       detached: true,
+      env: { ...process.env, TMPDIR: scratch, AVIARY_E2E: mark.split("=")[1] },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const program = new Program(child);
-    program.address = await program.#printed(/http:\/\/127\.0\.0\.1:\d+\//);
+    const program = new Program(child, mark, scratch);
+    try {
+      const address = () => program.output.match(/http:\/\/127\.0\.0\.1:\d+\//)?.[0];
+      program.address = await program.#printed(address, "before it printed its address");
+    } catch (error) {
+      program.kill();
+      throw error;
+    }
     program.port = Number(new URL(program.address).port);
     return program;
   }
@@ -84,22 +124,30 @@ export class Program {
     }
   }
 
-  #printed(pattern) {
+  /** Waits until it has printed a text, or what a pattern fits. */
+  says(wanted) {
+    const found = () => (wanted instanceof RegExp ? wanted.test(this.output) : this.output.includes(wanted));
+    return this.#printed(found, `before it said '${wanted}'`);
+  }
+
+  /** What `find` finds in the output, as soon as it does. */
+  #printed(find, before) {
     return new Promise((resolve, reject) => {
-      const fail = (what) => {
+      const end = (settle, value) => {
         clearTimeout(limit);
-        this.kill();
-        reject(new Error(`aviary start ${what} before it printed its address:\n${this.output}`));
+        for (const stream of [this.child.stdout, this.child.stderr]) stream.off("data", look);
+        settle(value);
+      };
+      const fail = (what) => end(reject, new Error(`aviary start ${what} ${before}:\n${this.output}`));
+      const look = () => {
+        const found = find();
+        if (found) end(resolve, found);
       };
       const limit = setTimeout(() => fail("took too long"), startLimitMs);
       this.child.once("error", (error) => fail(error.message));
-      this.child.once("exit", () => fail("ended"));
-      this.child.stdout.on("data", () => {
-        const found = this.output.match(pattern);
-        if (!found) return;
-        clearTimeout(limit);
-        resolve(found[0]);
-      });
+      this.ended.then(() => fail("ended"));
+      for (const stream of [this.child.stdout, this.child.stderr]) stream.on("data", look);
+      look();
     });
   }
 }

@@ -1,0 +1,120 @@
+// The program's WebSocket, spoken without a browser: requests, all it tells, and the sound.
+//
+//   const wire = await Wire.open(program.address);
+//   await wire.request("params.set", { slot: 2, id: "rate", value: 4 });
+//   const mark = wire.mark();
+//   const stage = await wire.told("workshop:stage", (stage) => stage.ending, { since: mark });
+//   const sound = await wire.listen();
+
+import WebSocket from "ws";
+import { Sound } from "./sound.mjs";
+
+const limitMs = 60_000; // that a broken program does not hang the test
+
+export class Wire {
+  #socket;
+  #waiting = new Map(); // by id of the request
+  #watchers = new Set(); // woken by every notification
+  #sound = new Sound();
+  #log = []; // of notifications: {method, params}
+
+  constructor(socket) {
+    this.#socket = socket;
+    this.closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.on("message", (data, isBinary) => (isBinary ? this.#takeFrame(data) : this.#takeText(JSON.parse(data))));
+    socket.on("close", () => this.#failAll(new Error("the program closed the socket")));
+  }
+
+  /** Connected, with `state` as the program gave it first. */
+  static async open(address) {
+    const socket = new WebSocket(address.replace(/^http/, "ws") + "ws");
+    await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
+    const wire = new Wire(socket);
+    ({ state: wire.state } = await wire.request("app.ui_ready"));
+    return wire;
+  }
+
+  get isOpen() {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  close() {
+    this.#socket.close();
+    return this.closed;
+  }
+
+  /** The result; an error of the program is thrown, with its `code`. */
+  request(method, params = {}) {
+    const id = (this.#lastId += 1);
+    this.#socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+  #lastId = 0;
+
+  /** What was told so far is before the mark. */
+  mark() {
+    return this.#log.length;
+  }
+
+  all(method, { since = 0 } = {}) {
+    return this.#log.slice(since).flatMap((told) => (told.method === method ? [told.params] : []));
+  }
+
+  /** The first notification that fits, waited for if need be. */
+  told(method, fits = () => true, { since = 0, what = `a fitting ${method}` } = {}) {
+    return this.until(() => this.all(method, { since }).find(fits), what, () => this.all(method, { since }));
+  }
+
+  /** Looks after every notification, until `look` gives something. */
+  until(look, what, seen = () => this.#log.slice(-20)) {
+    const found = look();
+    if (found) return found;
+    return new Promise((resolve, reject) => {
+      const end = (settle, value) => {
+        this.#watchers.delete(watcher);
+        clearTimeout(limit);
+        settle(value);
+      };
+      const watcher = {
+        look: () => {
+          const now = look();
+          if (now) end(resolve, now);
+        },
+        fail: (error) => end(reject, error),
+      };
+      const limit = setTimeout(
+        () => watcher.fail(new Error(`${what} did not come; told: ${JSON.stringify(seen(), null, 1)}`)),
+        limitMs,
+      );
+      this.#watchers.add(watcher);
+    });
+  }
+
+  /** The sound from now on. */
+  async listen() {
+    await this.request("audio.listen", { on: true });
+    return this.#sound;
+  }
+
+  #takeText({ id, method, params, result, error }) {
+    if (method) {
+      this.#log.push({ method, params });
+      for (const watcher of [...this.#watchers]) watcher.look();
+      return;
+    }
+    const { resolve, reject } = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (error) reject(Object.assign(new Error(error.message), { code: error.data?.code }));
+    else resolve(result);
+  }
+
+  #takeFrame(data) {
+    if (data[0] === 2) this.#sound.take(data);
+  }
+
+  #failAll(error) {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    for (const watcher of [...this.#watchers]) watcher.fail(error);
+    this.#sound.end(error);
+  }
+}
