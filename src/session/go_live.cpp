@@ -76,7 +76,7 @@ Result<SwapReport> Session::Impl::swap_in(const std::string& name, const std::ve
         emit(PluginChanged{slot, describe(*engine.processor(slot))});
         announce_track_of(slot);
     }
-    impl_->feed_slot();
+    feed_slot();
     return report;
 }
 
