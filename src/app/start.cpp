@@ -68,7 +68,7 @@ public:
                 .probe_limit = probe_limit_,
                 .canary = {program_file().string(), "canary"},
                 .cage = cage_,
-                .on_trouble = [this](const std::string& text) { trouble(text); },
+                .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },
                 .on_inputs = [this](const std::vector<fs::path>& files) { watcher_->watch_also(files); }});
         if (const double length = song_.parsed.score.length.beats(); length > 0)
             (void)session_.set_loop(engine::Loop{0, length});

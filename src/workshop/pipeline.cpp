@@ -1,6 +1,5 @@
 #include "workshop/pipeline.h"
 
-#include "hosting/cage/cage.h"
 #include "hosting/canary.h"
 #include "hosting/probe.h"
 #include "workshop/course.h"
@@ -50,6 +49,18 @@ std::string warnings_detail(const std::vector<Problem>& problems) {
     const auto count = std::count_if(problems.begin(), problems.end(),
         [](const Problem& problem) { return problem.severity == "warning"; });
     return count == 0 ? "" : fmt::format("{} warning{}", count, count == 1 ? "" : "s");
+}
+
+session::Health health_of(const hosting::CageNews& news) {
+    using Cage = hosting::CageNews::State;
+    using session::Health;
+    switch (news.state) {
+    case Cage::lost: return {Health::State::lost, news.text};
+    case Cage::stopped: return {Health::State::stopped, news.text};
+    case Cage::sounding:
+    case Cage::late: break;
+    }
+    return {Health::State::sounding, ""};
 }
 
 } // namespace
@@ -281,7 +292,7 @@ struct Pipeline::Impl {
     void swap() {
         std::string detail;
         for (auto& built : fresh) {
-            auto module = cage(built.bundle, built.finding.plugins);
+            auto module = cage(built);
             if (!module) return fail(module.error().text());
             const auto report = session.go_live(built.bundle, *std::move(module));
             if (!report) return fail(report.error().text());
@@ -290,6 +301,10 @@ struct Pipeline::Impl {
             if (report->slots.empty()) say(fmt::format("the song does not play {}", built.name()));
             for (const auto& id : report->parameters.clamped)
                 say(fmt::format("{} clamped to its new range", id));
+            if (built.name() == under_work) {
+                sounding_run = course.run;
+                session.set_health({session::Health::State::sounding, ""});
+            }
             live[built.name()] = std::move(built);
         }
         happen(Happening::done, {detail, {}});
@@ -304,11 +319,14 @@ struct Pipeline::Impl {
     }
 
     /// Nothing when new code runs in this process.
-    Result<std::shared_ptr<const hosting::Module>> cage(
-        const fs::path& bundle, const std::vector<PluginMetadata>& plugins) {
+    Result<std::shared_ptr<const hosting::Module>> cage(const Built& built) {
         if (setup.cage.empty()) return std::shared_ptr<const hosting::Module>();
-        return hosting::open_in_cage(
-            io, artifact(bundle), {.argv = setup.cage, .plugins = plugins, .on_trouble = setup.on_trouble});
+        const auto hear = [this, name = built.name(), run = course.run](const hosting::CageNews& news) {
+            if (name == under_work && run == sounding_run) session.set_health(health_of(news));
+            if (setup.on_cage_news) setup.on_cage_news(news);
+        };
+        return hosting::open_in_cage(io, artifact(built.bundle),
+            {.argv = setup.cage, .plugins = built.finding.plugins, .on_news = hear});
     }
 
     void stop_child() {
@@ -325,6 +343,8 @@ struct Pipeline::Impl {
     const PipelineSetup setup;
     const std::string project;
     std::string under_work; ///< name of the bundle
+
+    int sounding_run = 0; ///< whose code of it sounds
 
     Course course;
     Change newest;

@@ -9,6 +9,7 @@
 // sounds goes on sounding. [main-thread]
 #pragma once
 
+#include "hosting/cage/cage.h"
 #include "session/session.h"
 #include "workshop/builder.h"
 #include "workshop/changes.h"
@@ -32,7 +33,7 @@ struct PipelineSetup {
     std::chrono::milliseconds canary_limit = std::chrono::seconds(10);
     /// Likewise hosting::cage_main(), with the paths that a cage puts behind. Empty: new code runs in this process.
     std::vector<std::string> cage;
-    std::function<void(const std::string&)> on_trouble = {}; ///< what befell a plugin in its cage
+    std::function<void(const hosting::CageNews&)> on_cage_news = {};
     /// After a run: what the last good build read, and what a failed one complains of, that somebody may edit.
     std::function<void(const std::vector<std::filesystem::path>&)> on_inputs = {};
 };

@@ -69,7 +69,7 @@ protected:
                 .canary = {helper, "canary"},
                 .canary_limit = canary_limit,
                 .cage = is_caged ? std::vector{helper, std::string("cage")} : std::vector<std::string>{},
-                .on_trouble = [this](const std::string& text) { trouble += text; },
+                .on_cage_news = [this](const hosting::CageNews& news) { trouble += news.text; },
                 .on_inputs = [this](const std::vector<fs::path>& files) { inputs = files; }});
     }
 
@@ -251,9 +251,13 @@ TEST_F(PipelineTest, WhatCrashesInItsCageIsSilentUntilTheNextGoodSave) {
     EXPECT_FALSE(is_alone());
     run(is_alone); // it crashes, and this process lives
     EXPECT_NE(trouble.find("was killed by SIG"), std::string::npos) << trouble;
+    using Health = session::Health::State;
+    EXPECT_EQ(session->state().workshop->health.state, Health::stopped);
+    EXPECT_EQ(session->state().workshop->health.text, trouble);
     const Stage mended = save_and_end(good);
     EXPECT_EQ(mended.ending, Ending::complete) << mended.line;
     EXPECT_EQ(session->state().workshop->plugin->parameters[0].value, 2.0);
+    EXPECT_EQ(session->state().workshop->health.state, Health::sounding);
 }
 
 TEST_F(PipelineTest, WhatMayCrackleGoesLiveWithAWarning) {

@@ -8,7 +8,7 @@
 // A block that does not come back in time is silence, with a short fade; so are all after it until the plugin is there
 // again. A child that ends, or whose block is overdue for half a second and that is therefore killed, is started again
 // with the plugin's state of at most half a second before; one that did not play for a second is not, until the host
-// makes a new plugin. The plugin's log tells of both. Its output and its log reach the host's.
+// makes a new plugin. The plugin's log tells of all that. Its output and its log reach the host's.
 //
 // [main-thread] is the thread that runs `io`. What needs the plugin's own answer (state, values, texts, activation)
 // waits for it there, usually some microseconds and `patience` at most; then the child is killed.
@@ -27,6 +27,18 @@
 
 namespace aviary::hosting {
 
+/// What befell a plugin in its cage.
+struct CageNews {
+    enum class State : std::uint8_t {
+        sounding, ///< it plays again
+        late,     ///< it plays, but some blocks came back too late and were silent
+        lost,     ///< its process ended, or was ended; it is started again
+        stopped   ///< likewise, and it is not, until the host makes a new one
+    };
+    State state = State::sounding;
+    std::string text; ///< for people
+};
+
 struct CageSetup {
     /// Command whose program calls cage_main() with the library's path and the plugin's id, which are put behind.
     std::vector<std::string> argv;
@@ -34,8 +46,7 @@ struct CageSetup {
     double share = 0.5;                  ///< of a block's time that its audio thread waits for it, above 0
     /// For an answer, and for the plugin to open.
     std::chrono::milliseconds patience = std::chrono::seconds(2);
-    /// Hears, in words, when a plugin was lost and whether it is started again. May be empty.
-    std::function<void(const std::string&)> on_trouble = {};
+    std::function<void(const CageNews&)> on_news = {}; ///< may be empty
 };
 
 /// Runs nothing yet, but keeps a copy of the library for as long as it is wanted. The module and its plugins must not

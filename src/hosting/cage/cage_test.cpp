@@ -71,7 +71,11 @@ protected:
     std::unique_ptr<Processor> caged(const std::string& name, double share = 1000) {
         const auto metadata = plain(name)->metadata();
         auto module = open_in_cage(io, test_module(name),
-            {.argv = {program, "cage"}, .plugins = {metadata}, .share = share, .patience = 20s});
+            {.argv = {program, "cage"},
+                .plugins = {metadata},
+                .share = share,
+                .patience = 20s,
+                .on_news = [this](const CageNews& one) { news.push_back(one.state); }});
         EXPECT_TRUE(module.ok());
         auto processor = Processor::create(*module, "");
         EXPECT_TRUE(processor.ok()) << processor.error().text();
@@ -121,6 +125,8 @@ protected:
     OwnTemporaryFiles temporary_files;
     Block block;
     std::string log;
+    using State = CageNews::State;
+    std::vector<State> news;
     const std::string program = test_module("x").replace_filename("hosting_probe").string();
     boost::asio::io_context io;
 };
@@ -187,6 +193,7 @@ TEST_F(CageTest, ACrashIsAShortFade) {
     expect_fade(*inside);
     EXPECT_TRUE(host_until(*inside, [&] { return logged("before it had played for a second"); }));
     EXPECT_TRUE(children().empty());
+    EXPECT_EQ(news, std::vector{State::stopped});
     EXPECT_TRUE(inside->save_state().ok()); // of before: the next version takes it
     inside->deactivate();
     ASSERT_TRUE(inside->activate(rate, frames)); // the host's own wish brings it back
@@ -204,6 +211,7 @@ TEST_F(CageTest, AnEndedProcessIsStartedAgainWithItsState) {
     expect_fade(*inside);
     EXPECT_TRUE(host_until(*inside, [&] { return block.out[0][frames - 1] != 0; }));
     EXPECT_TRUE(logged("exited with code 0; it is started again")) << log;
+    EXPECT_EQ(news, (std::vector{State::lost, State::sounding}));
     block.play(*inside);
     EXPECT_TRUE(block.out[0][0] == 0.125f || block.out[0][0] == 0.5f); // at most half a second old
 }
@@ -217,6 +225,16 @@ TEST_F(CageTest, AKilledProcessIsStartedAgain) {
     kill(children().front(), SIGKILL);
     EXPECT_TRUE(host_until(*inside, [&] { return logged("is started again"); }));
     EXPECT_TRUE(host_until(*inside, [&] { return block.out[0][0] != 0; }));
+}
+
+TEST_F(CageTest, WhatComesTooLateIsToldOf) {
+    const auto inside = caged("process_naps_high", 1); // a block's whole time, of which it takes many
+    ASSERT_TRUE(inside->activate(rate, frames));
+    std::fill_n(&block.in[0][0], 2 * frames, 0.5f);
+    ASSERT_TRUE(host_until(*inside, [&] { return block.out[0][frames - 1] == 0.5f; }));
+    block.set(7, 1.95);
+    EXPECT_TRUE(host_until(*inside, [&] { return logged("came too late"); }));
+    EXPECT_TRUE(std::ranges::find(news, State::late) != news.end());
 }
 
 TEST_F(CageTest, AHangIsAShortFadeAndThenKilled) {

@@ -151,7 +151,7 @@ void Exchange::miss(const clap_process& process) noexcept {
             last_[channel] = 0;
         }
     silent_ = true;
-    missed_.fetch_add(1, std::memory_order_release);
+    if (live_.load(std::memory_order_acquire) != 0) late_.fetch_add(1, std::memory_order_release);
     overdue_frames_ += frames;
     const bool long_overdue =
         offline_.load(std::memory_order_acquire) || double(overdue_frames_) > hang_seconds * sample_rate_;

@@ -25,6 +25,7 @@ public:
     void prepare(double sample_rate, double share); ///< [main-thread], not while process() may run
     void open(std::uint32_t generation, int line);  ///< never 0, and new each time. [main-thread]
     void close() { live_.store(0, std::memory_order_release); } ///< nobody is there. [main-thread]
+    bool is_open() const { return live_.load(std::memory_order_acquire) != 0; } ///< [any-thread]
     /// While nobody listens in real time there is time to wait. [main-thread]
     void set_offline(bool offline) { offline_.store(offline, std::memory_order_release); }
 
@@ -34,7 +35,8 @@ public:
     void keep(const clap_input_events& events) noexcept;
 
     std::uint64_t played() const { return played_.load(std::memory_order_acquire); } ///< frames. [any-thread]
-    std::uint64_t missed() const { return missed_.load(std::memory_order_acquire); } ///< blocks. [any-thread]
+    /// Blocks that did not come back in time though somebody was there. [any-thread]
+    std::uint64_t late() const { return late_.load(std::memory_order_acquire); }
     bool hangs() const {
         return hangs_.load(std::memory_order_acquire);
     } ///< a block is long overdue. [any-thread]
@@ -58,7 +60,7 @@ private:
     std::atomic<std::uint32_t> live_ = 0; ///< generation of the child that plays, 0 when none does
     std::atomic<int> line_ = -1;          ///< to see whether the child is still there
     std::atomic<bool> offline_ = false, hangs_ = false, touched_ = false;
-    std::atomic<std::uint64_t> played_ = 0, missed_ = 0;
+    std::atomic<std::uint64_t> played_ = 0, late_ = 0;
 
     // The audio thread's own:
     std::uint32_t seen_ = 0; ///< generation

@@ -8,8 +8,11 @@ using nlohmann::json;
 
 namespace {
 
-/// How old the state may be that a plugin is started again with.
-constexpr auto state_age = std::chrono::milliseconds(500);
+using State = CageNews::State;
+
+/// How often a plugin is looked after, and so how old the state may be that it is started again with.
+constexpr auto between_looks = std::chrono::milliseconds(500);
+constexpr auto between_words_of_late_blocks = std::chrono::seconds(5);
 
 Error gone() { return {"cage.gone", "the plugin's process has ended", {}}; }
 
@@ -29,8 +32,8 @@ Keeper::Keeper(boost::asio::io_context& io, const CageSetup& setup, std::filesys
     , memory_(std::move(memory))
     , exchange_(memory_->block())
     , patience_(io)
-    , state_timer_(io) {
-    keep_state();
+    , look_timer_(io) {
+    look_after();
 }
 
 Keeper::~Keeper() { exchange_.close(); }
@@ -89,9 +92,20 @@ Result<json> Keeper::ask_now(const json& request) {
     return reply;
 }
 
-void Keeper::tell(const std::string& trouble) {
-    listener_.on_talk(trouble);
-    if (setup_.on_trouble) setup_.on_trouble(trouble);
+void Keeper::tell(State state, const std::string& text) {
+    listener_.on_talk(text);
+    if (setup_.on_news) setup_.on_news({state, text});
+}
+
+void Keeper::tell_of_late_blocks() {
+    const auto late = exchange_.late();
+    const auto now = std::chrono::steady_clock::now();
+    if (late == late_told_ || now - late_told_at_ < between_words_of_late_blocks) return;
+    const auto more = late - late_told_;
+    tell(State::late, std::to_string(more) + (more == 1 ? " block" : " blocks")
+                          + " of the plugin came too late and were silent: it, or this machine, is too slow");
+    late_told_ = late;
+    late_told_at_ = now;
 }
 
 void Keeper::hang_up() {
@@ -103,7 +117,7 @@ void Keeper::hang_up() {
 void Keeper::give_up(const std::string& why) {
     hang_up();
     if (!child_) return;
-    tell("the plugin " + why + "; its process is ended");
+    why_killed_ = why + " and was ended";
     child_->kill();
 }
 
@@ -155,12 +169,13 @@ void Keeper::attend() {
     (void)ask({{"do", "attend"}});
 }
 
-void Keeper::keep_state() {
-    state_timer_.expires_after(state_age);
-    state_timer_.async_wait([this, alive = std::weak_ptr(life_)](boost::system::error_code error) {
+void Keeper::look_after() {
+    look_timer_.expires_after(between_looks);
+    look_timer_.async_wait([this, alive = std::weak_ptr(life_)](boost::system::error_code error) {
         if (error || alive.expired()) return;
         if (exchange_.take_touched()) (void)save();
-        keep_state();
+        tell_of_late_blocks();
+        look_after();
     });
 }
 
@@ -169,17 +184,20 @@ void Keeper::lost(const ChildExit& exit) {
     opening_.reset();
     patience_.cancel();
     child_.reset();
+    late_told_ = exchange_.late(); // the end has been told, and its blocks with it
+    const std::string why = "the plugin " + (why_killed_.empty() ? exit.text() : why_killed_);
+    why_killed_.clear();
     if (!activation_) return;
     const bool played_a_second =
         double(exchange_.played() - played_before_) >= activation_->at("rate").get<double>();
-    tell("the plugin " + exit.text()
-         + (played_a_second ? "; it is started again"
-                            : " before it had played for a second; it is not started again"));
-    if (played_a_second) start_again();
+    if (!played_a_second)
+        return tell(State::stopped, why + " before it had played for a second; it is not started again");
+    tell(State::lost, why + "; it is started again");
+    start_again();
 }
 
 void Keeper::start_again() {
-    if (auto spawned = spawn(); !spawned) return tell(spawned.error().text());
+    if (auto spawned = spawn(); !spawned) return tell(State::stopped, spawned.error().text());
     await_opening();
 }
 
@@ -195,6 +213,7 @@ void Keeper::await_opening() {
             const auto hello = line_->receive(setup_.patience);
             if (!hello || hello->contains("error")) return give_up("cannot be opened again");
             resume();
+            if (exchange_.is_open()) tell(State::sounding, "the plugin plays again");
         });
     patience_.expires_after(setup_.patience);
     patience_.async_wait([this, expired](boost::system::error_code error) {

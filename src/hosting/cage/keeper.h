@@ -58,10 +58,11 @@ private:
     void start_again();
     void await_opening();
     void resume();
-    void tell(const std::string& trouble);
+    void tell(CageNews::State state, const std::string& text);
+    void tell_of_late_blocks();
     void hang_up();
     void give_up(const std::string& why);
-    void keep_state();
+    void look_after();
 
     boost::asio::io_context& io_;
     const CageSetup setup_;
@@ -73,11 +74,14 @@ private:
     std::optional<Line> line_; ///< none while the child is gone
     std::unique_ptr<Child> child_;
     std::optional<boost::asio::posix::stream_descriptor> opening_; ///< a child on its way back
-    boost::asio::steady_timer patience_, state_timer_;
+    boost::asio::steady_timer patience_, look_timer_;
     std::map<std::string, nlohmann::json> remembered_;
     std::optional<nlohmann::json::binary_t> state_;
     std::optional<nlohmann::json> activation_; ///< the request, while active
     std::uint64_t played_before_ = 0;          ///< by earlier children, frames
+    std::uint64_t late_told_ = 0;              ///< blocks
+    std::chrono::steady_clock::time_point late_told_at_;
+    std::string why_killed_; ///< by us; empty while that was not necessary
     std::uint32_t generation_ = 0;
     std::shared_ptr<int> life_ = std::make_shared<int>(); ///< gone with this object
 };
