@@ -1,15 +1,19 @@
 // What the tests of this room share: songs in a line, test plugins, and the engine's output as a vector.
 #pragma once
 
+#include "engine/drivers/null_clock.h"
 #include "engine/engine.h"
+#include "hosting/cage/cage.h"
 #include "hosting/module.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace aviary::engine {
@@ -20,10 +24,12 @@ inline song::Note note(song::Ticks start, song::Ticks length, int key = 60, int 
     return {start, length, std::uint8_t(key), std::uint8_t(velocity)};
 }
 
+inline std::filesystem::path test_plugins_path() {
+    return std::filesystem::path(AVIARY_BUILD_DIR) / "src/engine/testplugins/engine_testplugins"
+           / "engine_testplugins.clap";
+}
 inline std::shared_ptr<const hosting::Module> test_plugins() {
-    const auto path = std::filesystem::path(AVIARY_BUILD_DIR) / "src/engine/testplugins/engine_testplugins"
-                      / "engine_testplugins.clap";
-    auto module = hosting::Module::open(path);
+    auto module = hosting::Module::open(test_plugins_path());
     if (!module) throw std::runtime_error(module.error().text());
     return *module;
 }
@@ -39,6 +45,25 @@ inline std::unique_ptr<hosting::Processor> must_make(const std::string& word) {
     auto processor = make_plugin(word);
     if (!processor) throw std::runtime_error(processor.error().text());
     return std::move(*processor);
+}
+
+/// Those test plugins, each in a process of its own. With all the time in the world for a block, unless said otherwise:
+/// other tests run beside this one.
+inline std::shared_ptr<const hosting::Module> caged_test_plugins(boost::asio::io_context& io,
+    std::vector<std::string> words, double share = 1000,
+    std::function<void(const hosting::CageNews&)> on_news = {}) {
+    std::vector<hosting::PluginMetadata> plugins;
+    for (const auto& word : words) plugins.push_back(must_make(word)->metadata());
+    const auto program =
+        std::filesystem::path(AVIARY_BUILD_DIR) / "src/hosting/testmodules" / "hosting_probe";
+    auto module = hosting::open_in_cage(io, test_plugins_path(),
+        {.argv = {program.string(), "cage"},
+            .plugins = std::move(plugins),
+            .share = share,
+            .patience = std::chrono::seconds(20),
+            .on_news = std::move(on_news)});
+    if (!module) throw std::runtime_error(module.error().text());
+    return *module;
 }
 
 inline song::Track track(int number, const std::string& instrument, std::vector<song::Note> notes = {},
@@ -73,6 +98,40 @@ inline Sound hear(Engine& engine, std::size_t frames, std::uint32_t block = 512)
             &sound.left[at], &sound.right[at], std::uint32_t(std::min<std::size_t>(block, frames - at)));
     return sound;
 }
+
+/// Plays an engine in real time, on an audio thread as a device has it, and keeps what it sounds like.
+class Recording {
+public:
+    explicit Recording(Engine& engine)
+        : engine_(engine)
+        , clock_(
+              std::in_place,
+              [this](float* left, float* right, std::uint32_t frames) {
+                  engine_.process(left, right, frames);
+                  left_.insert(left_.end(), left, left + frames);
+              },
+              engine.setup().sample_rate, 256) {}
+
+    /// Does the main thread's work until so many frames more have sounded.
+    void play_on(std::uint64_t frames) {
+        for (const auto end = played() + frames; played() < end;) {
+            engine_.attend();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    }
+    /// The left channel.
+    const std::vector<float>& end() {
+        clock_.reset();
+        return left_;
+    }
+
+private:
+    std::uint64_t played() { return engine_.status().frames_processed; }
+
+    Engine& engine_;
+    std::vector<float> left_; ///< the audio thread's while it runs
+    std::optional<NullClock> clock_;
+};
 
 /// The largest change from one sample to the next.
 inline float largest_step(const std::vector<float>& samples) {

@@ -19,7 +19,7 @@ namespace aviary::engine {
 
 class Journal : public rt::Retirable {
 public:
-    static constexpr std::size_t kept = 64; ///< blocks
+    static constexpr std::size_t kept = 256; ///< blocks
 
     struct Entry {
         std::int64_t steady_time = 0; ///< of its first frame
@@ -40,7 +40,7 @@ public:
     Entry* from(std::int64_t steady_time);
 
 private:
-    static constexpr std::size_t most_events = 128; ///< of a block; a busier one is not kept
+    static constexpr std::size_t most_events = 64; ///< of a block; a busier one is not kept
 
     StereoBuffers buffers_;
     std::vector<Entry> entries_; ///< a ring

@@ -2,6 +2,8 @@
 #include <aviary/math.h>
 #include <aviary/plugin.h>
 
+#include <cstdlib>
+
 namespace {
 
 /// Held notes by their ids; a test that plays more than fit has a fault of its own.
@@ -128,6 +130,32 @@ struct Echo : aviary::Effect {
     unsigned tail() const override { return 10 * length; }
 };
 
+/// Three bits of noise at a place of their own in a sample's 24: what eight of them sum up to can be taken apart again.
+struct Bits : aviary::Instrument {
+    aviary::IntParam place{*this, "place", "Place", {.min = 0, .max = 7}};
+    unsigned played = 0;
+
+    void process(aviary::Block& block) override {
+        for (auto frame : block.frames()) {
+            const unsigned bits = (played++ * 2654435761u) >> 29;
+            block.out(0)[frame] = block.out(1)[frame] =
+                float(bits << 3 * unsigned(place.value())) / float(1 << 24);
+        }
+    }
+};
+
+/// The same at the lowest place, until it is told to misbehave.
+struct Rogue : Bits {
+    aviary::ChoiceParam fault{*this, "fault", "Fault", {.choices = {"None", "Crash", "Hang", "Exit"}}};
+
+    void process(aviary::Block& block) override {
+        if (fault.value() == 1) __builtin_trap();
+        while (fault.value() == 2) asm volatile("");
+        if (fault.value() == 3) std::exit(0);
+        Bits::process(block);
+    }
+};
+
 /// The same, with all of it in its state.
 struct KeptEcho : Echo {
     void state(aviary::State& state) override {
@@ -177,5 +205,7 @@ TEST_PLUGIN(Glide, "glide")
 TEST_PLUGIN(EditedGain, "edited_gain")
 TEST_PLUGIN(Echo, "echo")
 TEST_PLUGIN(KeptEcho, "kept_echo")
+TEST_PLUGIN(Bits, "bits")
+TEST_PLUGIN(Rogue, "rogue")
 TEST_PLUGIN(Late, "late")
 TEST_PLUGIN(NameLength, "name_length")
