@@ -9,13 +9,13 @@ want=${1:-test}
 build_packages=(
   g++ cmake ninja-build ccache mold pkg-config git ca-certificates
   dpf-source juce-modules-source-data libboost1.81-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev
-  libfmt-dev libspdlog-dev libsndfile1-dev libsodium-dev
+  libfmt-dev libspdlog-dev libsndfile1-dev libsodium-dev libjack-jackd2-dev librtaudio-dev
 )
-test_packages=(libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 chromium)
+test_packages=(libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 chromium jackd2 pulseaudio)
 rtsan_packages=(clang-22 libclang-rt-22-dev llvm-22)
 # Other people's hosts, and what our small ones are built with.
 hosts_packages=(
-  ardour qtractor jackd2 libjack-jackd2-dev libasound2-dev
+  ardour qtractor jackd2 libasound2-dev
   libfreetype-dev libjpeg-dev libpng-dev libx11-dev libxcursor-dev libxext-dev libxinerama-dev libxrandr-dev zlib1g-dev
 )
 

@@ -45,3 +45,12 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)
 pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile)
+
+# Audio devices; a driver whose library is missing is left out, and asking for it says so.
+pkg_check_modules(jack IMPORTED_TARGET jack)
+pkg_check_modules(rtaudio IMPORTED_TARGET rtaudio>=5.2 rtaudio<6)
+foreach(driver jack rtaudio)
+  if(NOT ${driver}_FOUND)
+    message(STATUS "The audio driver ${driver} is left out: run ./setup.sh to install what it needs")
+  endif()
+endforeach()

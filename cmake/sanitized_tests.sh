@@ -14,7 +14,7 @@ tsan) # what crosses threads
 tsan-rest)
   targets="vst3_test server_test" ;;
 rtsan) # what the audio thread runs
-  targets="sdk_core_test sdk_test clap_test formats_test vst3_test engine_test drums_test mono_test poly_test delay_test reverb_test channel_test gain_test" ;;
+  targets="sdk_core_test sdk_test clap_test formats_test vst3_test engine_test drivers_test drums_test mono_test poly_test delay_test reverb_test channel_test gain_test" ;;
 *)
   echo "sanitized_tests.sh: expected asan, tsan, rtsan, asan-rest or tsan-rest, got '$1'" >&2
   exit 2
