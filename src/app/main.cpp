@@ -89,13 +89,16 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->final_callback([&run] { run = [] { return make_new(project); }; });
 
     static StartOptions starting;
-    static const Choice<Audio> audios{{"browser", Audio::browser}, {"null", Audio::null}};
+    static const Choice<Audio> audios{{"browser", Audio::browser}, {"jack", Audio::jack},
+        {"rtaudio", Audio::rtaudio}, {"null", Audio::null}};
     verb = app.add_subcommand(
         "start", "The workshop: a save of the plugin's source becomes sound while the song plays");
     verb->add_option("DIR", starting.folder, "The plugin's project, here unless given");
     verb->add_option("--song", starting.song, "Instead of the project's song.bird");
     verb->add_option("--port", starting.port, "Of the page on 127.0.0.1")->capture_default_str();
-    choose(*verb, "--audio", starting.audio, audios, "Where it sounds; browser unless given");
+    choose(*verb, "--audio", starting.audio, audios,
+        "Where it sounds: on pages that listen (browser, the usual), on a JACK server or the system's audio "
+        "device as well (jack, rtaudio), or nowhere (null)");
     static const Choice<Isolation> isolations{{"none", Isolation::none}, {"cage", Isolation::cage}};
     choose(*verb, "--isolation", starting.isolation, isolations,
         "Where the plugin under work runs: in this process (none), or in one of its own that may crash "

@@ -1,6 +1,6 @@
 // Where the program and what belongs to it lie, in the build tree and installed alike:
 //
-//     bin/aviary   plugins/   web/   lib/cmake/Aviary/
+//     bin/aviary   plugins/   web/   lib/aviary/   lib/cmake/Aviary/
 #pragma once
 
 #include <filesystem>
@@ -11,6 +11,7 @@ namespace aviary::app {
 std::filesystem::path program_file();   ///< this very program
 std::filesystem::path stock_plugins();  ///< folder of the stock plugins' bundles
 std::filesystem::path web_root();       ///< folder of the built page
+std::filesystem::path drivers();        ///< folder of the audio devices' drivers
 std::filesystem::path aviary_package(); ///< folder of AviaryConfig.cmake
 
 /// Shows a page in the browser of whoever sits at the terminal; does nothing where nobody does, or without a display.

@@ -23,6 +23,7 @@ fs::path program_file() {
 
 fs::path stock_plugins() { return prefix() / "plugins"; }
 fs::path web_root() { return prefix() / "web"; }
+fs::path drivers() { return prefix() / "lib" / "aviary"; }
 fs::path aviary_package() { return prefix() / "lib" / "cmake" / "Aviary"; }
 
 void open_in_browser(const std::string& address) {

@@ -1,9 +1,9 @@
+#include "app/audio.h"
 #include "app/program.h"
 #include "app/project.h"
 #include "app/song_setup.h"
 #include "app/stream.h"
 #include "app/verbs.h"
-#include "engine/drivers/null_clock.h"
 #include "server/protocol.h"
 #include "server/server.h"
 #include "session/session.h"
@@ -25,8 +25,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr engine::Setup sound{.sample_rate = 48000, .max_frames = 512};
-
 class Workshop {
 public:
     Workshop(boost::asio::io_context& io, Stream stream, fs::path project, SongText song,
@@ -39,9 +37,10 @@ public:
                     : std::vector<std::string>())
         , probe_limit_(std::int64_t(options.probe_limit * 1000))
         , song_(std::move(song))
-        , session_({.engine = sound, .plugin_folders = {stock_plugins()}})
+        , device_(open_device(options.audio, [this](const std::string& text) { trouble(text); }))
+        , session_({.engine = setup_for(device_.get()), .plugin_folders = {stock_plugins()}})
         , server_(io, session_,
-              {.port = options.port, .web_root = web_root(), .sound = options.audio == Audio::browser}) {}
+              {.port = options.port, .web_root = web_root(), .sound = options.audio != Audio::null}) {}
 
     /// Everything that can go wrong before the first sound.
     Result<void> open() {
@@ -73,9 +72,12 @@ public:
         if (const double length = song_.parsed.score.length.beats(); length > 0)
             (void)session_.set_loop(engine::Loop{0, length});
         (void)session_.play();
-        clock_.emplace([this](float* left, float* right,
-                           std::uint32_t frames) { session_.process(left, right, frames); },
-            sound.sample_rate, sound.max_frames);
+        driver_.emplace(
+            io_, std::move(device_), session_.engine_setup(),
+            [this](const engine::Block& block) {
+                session_.process(block.left, block.right, block.frames, block.input_left, block.input_right);
+            },
+            [this](const std::string& text) { trouble(text); });
         ticker_.emplace(io_, session_);
         greet();
         pipeline_->save({{}, workshop::Clock::now()});
@@ -89,6 +91,9 @@ private:
         std::error_code ignored;
         const bool usual = fs::exists(project_ / source, ignored);
         stream_.tell("address", {{"url", address_}});
+        if (driver_->on_device())
+            stream_.say(fmt::format("The device plays {} frames a second in blocks of {}",
+                session_.engine_setup().sample_rate, session_.engine_setup().max_frames));
         stream_.say(fmt::format("{} plays, the page is {}", song_.name, address_));
         stream_.say(fmt::format("Edit {} and save. Ctrl+C ends.", usual ? source : "a source file"));
     }
@@ -109,8 +114,9 @@ private:
     /// What the song names and nothing plays. Only after the first run, when the plugin under work is known; asked of a
     /// second engine, because the one that sounds has learnt of the plugin bit by bit.
     void tell_warnings() const {
-        engine::Engine scratch(
-            {.sample_rate = sound.sample_rate, .max_frames = sound.max_frames, .offline = true});
+        engine::Setup offline = session_.engine_setup();
+        offline.offline = true;
+        engine::Engine scratch(offline);
         for (const auto& warning : load_song(scratch, song_, plugin_folders(project_ / "song.bird"))) {
             stream_.tell("warning", {{"text", warning}});
             stream_.say(warning);
@@ -126,12 +132,13 @@ private:
     const SongText song_;
     std::string address_;
     bool told_warnings_ = false;
+    std::unique_ptr<engine::Device> device_; ///< until the driver has it
     session::Session session_;
     server::Server server_;
     session::Session::Watching watching_;
     std::optional<workshop::Pipeline> pipeline_;
     std::unique_ptr<workshop::Watcher> watcher_;
-    std::optional<engine::NullClock> clock_;
+    std::optional<AudioDriver> driver_;
     std::optional<session::Ticker> ticker_;
 };
 

@@ -70,7 +70,7 @@ struct SignOptions {
 /// Signs every file of the bundle, and prints the path of the signature.
 int sign(const SignOptions& options);
 
-enum class Audio : std::uint8_t { browser, null };
+enum class Audio : std::uint8_t { browser, jack, rtaudio, null };
 enum class Isolation : std::uint8_t { none, cage };
 struct StartOptions {
     std::filesystem::path folder = ".";
