@@ -3,7 +3,9 @@
 #include "app/run_aviary.h"
 #include "engine/drivers/jack_testing.h"
 #include "engine/drivers/servers_testing.h"
+#include "server/test_page.h"
 
+#include <algorithm>
 #include <csignal>
 
 namespace aviary::app {
@@ -20,6 +22,11 @@ protected:
             std::vector<std::string>{"start", "wobble", "--no-open", "--port", "0", "--audio", audio},
             place.folder(), std::move(environment));
         ASSERT_TRUE(program->wait_for("the page is")) << program->so_far().out << program->so_far().err;
+    }
+    void connect(server::TestPage& page) {
+        const std::string& out = program->so_far().out;
+        const int port = std::stoi(out.substr(out.find("127.0.0.1:") + 10));
+        ASSERT_EQ(page.connect(std::uint16_t(port)), 101);
     }
     void expect_a_good_end() {
         program->signal(SIGINT);
@@ -58,11 +65,39 @@ TEST_F(JackWorkshop, TheSongSoundsOnTheServerAndTheWorkshopOutlivesIt) {
     server->kill();
     EXPECT_TRUE(program->wait_for("aviary: the JACK server is gone")) << program->so_far().out;
     EXPECT_TRUE(program->wait_for("plays without a device")) << program->so_far().out;
+    {
+        server::TestPage page;
+        connect(page);
+        const auto listening = page.call("audio.listen", {{"on", true}});
+        EXPECT_EQ(listening["result"]["sample_rate"], 44100) << listening;
+        for (bool sounds = false; !sounds;) { // the song's rests are silent
+            const std::string frame = page.next_frame(2).substr(16);
+            sounds = std::ranges::any_of(frame, [](char byte) { return byte != 0; });
+        }
+    }
     ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out;
     place.write("wobble/wobble.cpp", place.read("wobble/wobble.cpp") + "// saved\n");
     EXPECT_TRUE(program->wait_for("  changed   wobble.cpp")) << program->so_far().out;
     expect_a_good_end();
     server.emplace(); // frees what the killed one left
+}
+
+TEST_F(JackWorkshop, WhatComesInFeedsThePluginUnderWorkWhenAPageWantsIt) {
+    engine::JackServer server;
+    start("jack");
+    ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out;
+    engine::JackCable cable;
+    cable.send_to("aviary:in_left"); // 1, 2, 3 ...: louder than any song
+    cable.listen_to("aviary:out_left");
+    const auto loudest = [&] { return std::ranges::max(cable.hear(10'000)); };
+    EXPECT_LT(loudest(), 2);
+
+    server::TestPage page;
+    connect(page);
+    const auto fed = page.call("workshop.source", {{"kind", "device"}, {"level_db", 0}});
+    EXPECT_TRUE(fed.contains("result")) << fed;
+    EXPECT_GT(loudest(), 1000);
+    expect_a_good_end();
 }
 
 /// A driver whose device ends in some way, and what became of its blocks.
