@@ -27,6 +27,14 @@ Error unknown_parameter(
     return {"parameter.unknown", message, place_of(automation.position)};
 }
 
+/// The slots that a note effect may send to: the instrument's and the note effects' own.
+std::vector<bool> behind_note_effects(std::span<const Metadata* const> chain) {
+    std::vector<bool> behind(chain.size());
+    for (std::size_t slot = 1; slot < chain.size(); ++slot)
+        if (chain[slot] && chain[slot]->is_note_effect()) behind[slot] = behind[0] = true;
+    return behind;
+}
+
 } // namespace
 
 std::string place_of(song::Position position) {
@@ -61,7 +69,7 @@ std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<hosting
             chain[target->slot]->value(parameter.index_id));
     }
     return std::make_unique<TrackEvents>(
-        Part(track.notes, std::move(lanes), tempo), chain.size(), max_frames);
+        Part(track.notes, std::move(lanes), tempo), behind_note_effects(plugins), max_frames);
 }
 
 } // namespace aviary::engine

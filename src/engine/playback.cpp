@@ -142,7 +142,7 @@ bool Playback::change(Command& command) {
     if (!command.track->ready_to_change(command.place)) return false;
     if (!graph_->catch_up(*command.track, command.place, *change.unit, change.handover)) return false;
     change.events = command.track->change(command.place, std::move(change.unit), change.handover,
-        std::move(change.events), position_, playing_ && !jumped_);
+        std::move(change.events), position_, playing_ && !jumped_, retired_);
     return true;
 }
 

@@ -50,8 +50,8 @@ void from_json(const nlohmann::json& json, ParameterMetadata& p) {
 void to_json(nlohmann::json& json, const PluginMetadata& m) {
     json = {{"id", m.id}, {"name", m.name}, {"vendor", m.vendor}, {"version", m.version},
         {"description", m.description}, {"features", m.features}, {"takes_notes", m.takes_notes},
-        {"input_channels", m.input_channels}, {"output_channels", m.output_channels},
-        {"parameters", m.parameters}};
+        {"makes_notes", m.makes_notes}, {"input_channels", m.input_channels},
+        {"output_channels", m.output_channels}, {"parameters", m.parameters}};
 }
 
 void from_json(const nlohmann::json& json, PluginMetadata& m) {
@@ -62,6 +62,7 @@ void from_json(const nlohmann::json& json, PluginMetadata& m) {
     json.at("description").get_to(m.description);
     json.at("features").get_to(m.features);
     json.at("takes_notes").get_to(m.takes_notes);
+    json.at("makes_notes").get_to(m.makes_notes);
     json.at("input_channels").get_to(m.input_channels);
     json.at("output_channels").get_to(m.output_channels);
     json.at("parameters").get_to(m.parameters);

@@ -32,10 +32,13 @@ struct ParameterMetadata {
 struct PluginMetadata {
     std::string id, name, vendor, version, description;
     std::vector<std::string> features;
-    bool takes_notes = false;
+    bool takes_notes = false, makes_notes = false;
     std::uint32_t input_channels = 0, output_channels = 0; ///< of the main ports
     std::vector<ParameterMetadata> parameters;
     friend bool operator==(const PluginMetadata&, const PluginMetadata&) = default;
+
+    /// Notes in, notes out and no sound: it stands before an instrument.
+    bool is_note_effect() const { return takes_notes && makes_notes && output_channels == 0; }
 };
 
 void to_json(nlohmann::json& json, const PluginMetadata& metadata);

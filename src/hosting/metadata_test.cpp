@@ -44,6 +44,7 @@ TEST(Metadata, SurvivesJson) {
         .description = "D",
         .features = {"instrument", "synthesizer"},
         .takes_notes = true,
+        .makes_notes = true,
         .input_channels = 0,
         .output_channels = 2,
         .parameters = {{.index_id = 4000000000u,

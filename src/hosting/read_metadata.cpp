@@ -132,6 +132,7 @@ PluginMetadata read_metadata(const clap_plugin& plugin) {
         metadata.features.emplace_back(*feature);
     const auto* notes = extension<clap_plugin_note_ports>(plugin, CLAP_EXT_NOTE_PORTS);
     metadata.takes_notes = notes != nullptr && notes->count(&plugin, true) > 0;
+    metadata.makes_notes = notes != nullptr && notes->count(&plugin, false) > 0;
     metadata.input_channels = main_channels(plugin, true);
     metadata.output_channels = main_channels(plugin, false);
     metadata.parameters = read_parameters(plugin);

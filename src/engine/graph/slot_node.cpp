@@ -64,7 +64,7 @@ bool SlotNode::catch_up(Unit& next, Handover& handover, BlockContext& block) {
 }
 
 void SlotNode::change(
-    std::unique_ptr<Unit> next, Handover handover, std::span<const Part::Sounding> held, SlotEvents& events) {
+    std::unique_ptr<Unit> next, Handover handover, std::span<const SoundingNote> held, SlotEvents& events) {
     for (const auto& note : held) events_dropped_ += !events.current.note_held(note);
     fade_done_ = 0;
     const std::uint32_t tail = tail_to_ring_out(handover);
@@ -91,6 +91,12 @@ void SlotNode::note_off(std::uint32_t time, const SoundingNote& note, SlotEvents
     if (leaving_) events.leaving.note_off(time, note);
 }
 
+bool SlotNode::pass_on(std::uint32_t time, const clap_event_header& event, SlotEvents& events) {
+    if (!events.current.pass_on(time, event)) return false;
+    if (leaving_) events.leaving.pass_on(time, event);
+    return true;
+}
+
 void SlotNode::parameter(std::uint32_t time, std::uint32_t index_id, double value, SlotEvents& events) {
     events_dropped_ += !events.current.parameter(time, index_id, value);
     if (leaving_ && leaving_hears_parameters_) events.leaving.parameter(time, index_id, value);
@@ -111,8 +117,12 @@ void SlotNode::process(Stereo& io, SlotEvents& events, BlockContext& block) {
     if (change_ != Change::none) advance_change(block);
 }
 
+void SlotNode::record(const Unit& unit, const Stereo& in, const EventList& events, BlockContext& block) {
+    if (journal_ && !unit.asleep(in, events)) journal_->record(in, events, block);
+}
+
 void SlotNode::run_current(const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
-    if (current_ && journal_ && !current_->asleep(in, events)) journal_->record(in, events, block);
+    if (current_) record(*current_, in, events, block);
     run(current_.get(), in, out, events, block);
 }
 

@@ -11,7 +11,7 @@
 
 #include "engine/graph/journal.h"
 #include "engine/graph/unit.h"
-#include "engine/timeline/part.h"
+#include "engine/timeline/event_list.h"
 
 #include <array>
 #include <memory>
@@ -58,12 +58,16 @@ public:
     /// Gives `next` some of the blocks that it has missed, of which the hand-over is told. True: it lacks none, or cannot
     /// have them. As long as it is false, to be called before every block.
     bool catch_up(Unit& next, Handover& handover, BlockContext& block);
-    /// `held` are the notes that sound: the new processor is told of them.
-    void change(std::unique_ptr<Unit> next, Handover handover, std::span<const Part::Sounding> held,
+    /// What this unit is about to be given goes into the journal.
+    void record(const Unit& unit, const Stereo& in, const EventList& events, BlockContext& block);
+    /// `held` are the notes that sound: the new processor is told of them. Null: sound passes through.
+    void change(std::unique_ptr<Unit> next, Handover handover, std::span<const SoundingNote> held,
         SlotEvents& events);
 
     void note_on(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
     void note_off(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
+    /// False when there is no room for it: nothing happened.
+    bool pass_on(std::uint32_t time, const clap_event_header& event, SlotEvents& events);
     void parameter(std::uint32_t time, std::uint32_t index_id, double value, SlotEvents& events);
 
     void wake() {

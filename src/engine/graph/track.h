@@ -9,7 +9,9 @@
 #include "engine/graph/delay_line.h"
 #include "engine/graph/fader.h"
 #include "engine/graph/feed.h"
+#include "engine/graph/note_node.h"
 #include "engine/graph/slot_node.h"
+#include "engine/timeline/part.h"
 
 #include <atomic>
 #include <deque>
@@ -25,10 +27,12 @@ inline constexpr std::size_t most_live_changes = 256;
 /// A track's part, with room for the events of one block at its busiest.
 class TrackEvents : public rt::Retirable {
 public:
-    TrackEvents(Part part, std::size_t slots, std::uint32_t max_frames);
+    /// A value for each slot: whether a note effect may come before it.
+    TrackEvents(Part part, const std::vector<bool>& slots, std::uint32_t max_frames);
 
     Part part;
     std::deque<SlotEvents> slots;
+    std::vector<SoundingNote> held; ///< room to gather them in
 };
 
 /// The newest peak until somebody takes it; one thread raises, one takes.
@@ -78,8 +82,8 @@ public:
     /// `events` are made for the track with the new unit; gives back those in use until now. `chase` says that the
     /// transport runs, so the new unit is told what its automation has come to.
     std::unique_ptr<TrackEvents> change(std::size_t slot, std::unique_ptr<Unit> unit, Handover handover,
-        std::unique_ptr<TrackEvents> events, SongFrame position, bool chase);
-    void wake(std::size_t slot) { slots_[slot].wake(); }
+        std::unique_ptr<TrackEvents> events, SongFrame position, bool chase, rt::Retired& retired);
+    void wake(std::size_t slot);
     /// Gives back what is no longer needed, see Feed::change().
     std::unique_ptr<Generator> feed(std::size_t slot, std::unique_ptr<Generator> source) {
         return feeds_[slot].change(std::move(source));
@@ -97,12 +101,27 @@ public:
     PeakMeter& meter() { return meter_; } ///< [any-thread]
 
 private:
+    /// The slots that notes go through: the note effects in order, then the instrument's, the first.
+    static constexpr std::size_t instrument = 0;
+    std::size_t note_slot_behind(std::size_t slot) const;
+    std::size_t first_note_slot() const { return note_slot_behind(instrument); }
+    /// Where the notes of this slot come from: a note effect; null: the part.
+    const NoteNode* notes_before(std::size_t slot) const;
+    /// What sounds of the notes that this slot was told of. Valid until asked again.
+    std::span<const SoundingNote> held_in(std::size_t slot);
+    void change_note_effect(
+        std::size_t slot, std::unique_ptr<Unit> next, const Handover& handover, rt::Retired& retired);
+    void note_on(std::size_t slot, std::uint32_t time, const SoundingNote& note);
+    void note_off(std::size_t slot, std::uint32_t time, const SoundingNote& note);
+    void play_note_effect(std::size_t slot, BlockContext& block);
+
     void note_on(std::uint32_t time, const SoundingNote& note) override;
     void note_off(std::uint32_t time, const SoundingNote& note) override;
     void parameter(std::uint32_t time, std::size_t slot, std::uint32_t index_id, double value) override;
 
     std::unique_ptr<TrackEvents> events_;
     std::vector<SlotNode> slots_; // the first is the instrument's
+    std::vector<NoteNode> notes_; // of each slot; where there is one, sound passes the slot by
     std::vector<Feed> feeds_;     // of each slot
     std::optional<std::size_t> tapped_;
     bool pressed_ = false; // a note has begun by hand in this block

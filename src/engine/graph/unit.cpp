@@ -13,11 +13,13 @@ Unit::Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_fram
     : processor_(std::move(processor))
     , input_count_(processor_->metadata().input_channels)
     , output_count_(processor_->metadata().output_channels)
+    , is_note_effect_(processor_->metadata().is_note_effect())
     , own_(1, max_frames)
     , inputs_(input_count_)
     , outputs_(output_count_) {}
 
-void Unit::run(const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
+void Unit::run(
+    const Stereo& in, Stereo& out, EventList& events, BlockContext& block, const clap_output_events* sent) {
     if (asleep(in, events)) return clear(out, block.frames);
     events.sort();
     connect(in, out, block);
@@ -34,7 +36,7 @@ void Unit::run(const Stereo& in, Stereo& out, EventList& events, BlockContext& b
     process.audio_inputs_count = input_count_ ? 1 : 0;
     process.audio_outputs_count = output_count_ ? 1 : 0;
     process.in_events = events.clap();
-    process.out_events = &no_listener;
+    process.out_events = sent ? sent : &no_listener;
     status_ = processor_->process(process);
 
     judge(out, block);

@@ -38,13 +38,15 @@ public:
 
     hosting::Processor& processor() { return *processor_; }
     bool hears() const { return input_count_ > 0; } ///< has audio inputs
+    bool is_note_effect() const { return is_note_effect_; }
 
     /// run() would not reach the plugin: by its own word it has nothing to say until something reaches it.
     bool asleep(const Stereo& in, const EventList& events) const {
         return status_ == CLAP_PROCESS_SLEEP && was_silent_ && in.silent && events.empty();
     }
-    /// Overwrites `out`, which must not be `in`. [audio-thread]
-    void run(const Stereo& in, Stereo& out, EventList& events, BlockContext& block);
+    /// Overwrites `out`, which must not be `in`. `sent` takes the plugin's own events; null: nobody does. [audio-thread]
+    void run(const Stereo& in, Stereo& out, EventList& events, BlockContext& block,
+        const clap_output_events* sent = nullptr);
     /// Out of its sleep: the plugin has something to say. [audio-thread]
     void wake() { status_ = CLAP_PROCESS_CONTINUE; }
     /// No run() comes after. [audio-thread]
@@ -56,6 +58,7 @@ private:
 
     std::unique_ptr<hosting::Processor> processor_;
     std::uint32_t input_count_, output_count_;
+    bool is_note_effect_;
     StereoBuffers own_; // a mono input's sum, and outputs beyond the second, which nobody hears
     std::vector<float*> inputs_, outputs_;
     clap_process_status status_ = CLAP_PROCESS_CONTINUE;

@@ -194,6 +194,71 @@ struct NameLength : aviary::Effect {
     }
 };
 
+/// Every note an octave higher; knows nothing from one block to the next.
+struct Octave : aviary::NoteEffect {
+    virtual int semitones() const { return 12; }
+
+    void process(aviary::Block& block) override {
+        for (auto event : block.events()) {
+            if (event.key >= 0) event.key = short(event.key + semitones());
+            block.send(event);
+        }
+    }
+};
+
+/// What an author's edit makes of it.
+struct EditedOctave : Octave {
+    int semitones() const override { return 24; }
+};
+
+/// While keys are down, the sum of them as one note, for 500 of every 1000 frames; kept whole in its state.
+struct Pulse : aviary::NoteEffect {
+    int sum = 0, sounding = 0;
+    unsigned position = 0;
+
+    void process(aviary::Block& block) override {
+        for (auto slice : block.slices()) {
+            for (const auto& event : slice.events) {
+                if (event.key < 0)
+                    sum = 0;
+                else if (event.type == aviary::EventType::note_on)
+                    sum += event.key;
+                else if (event.type == aviary::EventType::note_off)
+                    sum -= event.key;
+            }
+            for (auto frame : slice.frames) {
+                if (position == 500 && sounding) send(block, frame, aviary::EventType::note_off);
+                if (position == 0 && sum) sounding = sum, send(block, frame, aviary::EventType::note_on);
+                position = (position + 1) % 1000;
+            }
+        }
+    }
+    void send(aviary::Block& block, unsigned frame, aviary::EventType type) {
+        block.send({.frame = frame, .type = type, .key = short(sounding), .velocity = 1});
+        if (type == aviary::EventType::note_off) sounding = 0;
+    }
+    void state(aviary::State& state) override {
+        state("sum", sum);
+        state("sounding", sounding);
+        state("position", position);
+    }
+};
+
+/// Starts a note one higher for each that starts, many times over if told, and never ends one.
+struct Careless : aviary::NoteEffect {
+    aviary::IntParam times{*this, "times", "Times", {.min = 1, .max = 200, .initial = 1}};
+
+    void process(aviary::Block& block) override {
+        for (auto event : block.events())
+            for (int i = 0; event.type == aviary::EventType::note_on && i < times.value(); ++i) {
+                event.key = short(event.key + 1);
+                event.note_id = -1;
+                block.send(event);
+                event.key = short(event.key - 1);
+            }
+    }
+};
+
 } // namespace
 
 #define TEST_PLUGIN(Type, word)                                                                              \
@@ -209,3 +274,7 @@ TEST_PLUGIN(Bits, "bits")
 TEST_PLUGIN(Rogue, "rogue")
 TEST_PLUGIN(Late, "late")
 TEST_PLUGIN(NameLength, "name_length")
+TEST_PLUGIN(Octave, "octave")
+TEST_PLUGIN(EditedOctave, "edited_octave")
+TEST_PLUGIN(Pulse, "pulse")
+TEST_PLUGIN(Careless, "careless")

@@ -41,6 +41,30 @@ bool EventList::note_held(const SoundingNote& note) {
     return add_note(0, Rank::end_of_note, capacity_, CLAP_EVENT_NOTE_ON, note);
 }
 
+bool EventList::end_all_notes() {
+    AnyEvent event;
+    event.note = {
+        {sizeof(clap_event_note), 0, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_NOTE_OFF, 0}, -1, -1, -1, -1, 0};
+    return add(0, Rank::end_of_note, capacity_ + note_offs_, event);
+}
+
+bool EventList::pass_on(std::uint32_t time, const clap_event_header& passed) {
+    AnyEvent event;
+    std::size_t room = capacity_;
+    switch (passed.type) {
+    case CLAP_EVENT_NOTE_OFF:
+    case CLAP_EVENT_NOTE_CHOKE: room += note_offs_; [[fallthrough]];
+    case CLAP_EVENT_NOTE_ON: event.note = reinterpret_cast<const clap_event_note&>(passed); break;
+    case CLAP_EVENT_NOTE_EXPRESSION:
+        event.expression = reinterpret_cast<const clap_event_note_expression&>(passed);
+        break;
+    case CLAP_EVENT_MIDI: event.midi = reinterpret_cast<const clap_event_midi&>(passed); break;
+    default: return true;
+    }
+    event.header.time = time;
+    return add(time, Rank::start_of_note, room, event);
+}
+
 bool EventList::parameter(std::uint32_t time, std::uint32_t index_id, double value) {
     AnyEvent event;
     event.parameter = {
@@ -52,8 +76,8 @@ bool EventList::parameter(std::uint32_t time, std::uint32_t index_id, double val
 bool EventList::add_note(
     std::uint32_t time, Rank rank, std::size_t room, std::uint16_t type, const SoundingNote& note) {
     AnyEvent event;
-    event.note = {{sizeof(clap_event_note), time, CLAP_CORE_EVENT_SPACE_ID, type, 0}, note.id, 0, 0, note.key,
-        type == CLAP_EVENT_NOTE_ON ? note.velocity : 0};
+    event.note = {{sizeof(clap_event_note), time, CLAP_CORE_EVENT_SPACE_ID, type, 0}, note.id, 0,
+        note.channel, note.key, type == CLAP_EVENT_NOTE_ON ? note.velocity : 0};
     return add(time, rank, room, event);
 }
 

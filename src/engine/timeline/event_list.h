@@ -19,6 +19,7 @@ struct SoundingNote {
     std::int32_t id = 0;
     std::uint8_t key = 60;
     double velocity = 0; ///< 0..1
+    std::int16_t channel = 0;
 };
 
 class EventList {
@@ -37,6 +38,12 @@ public:
     /// Tells a processor that comes late of a note that sounds already; before any end of it at frame 0.
     bool note_held(const SoundingNote& note);
 
+    /// Ends every note at frame 0, whoever knows of it; before those that are held.
+    bool end_all_notes();
+    /// What another plugin sent, as it is, but for its time: a note's start, end, choke or expression, or MIDI. All of
+    /// them come behind the rest at one frame, and keep their order.
+    bool pass_on(std::uint32_t time, const clap_event_header& event);
+
     /// The same events; there must be room for them.
     void assign(const EventList& other);
     /// To be called once all events are there.
@@ -52,6 +59,8 @@ private:
         clap_event_header header;
         clap_event_note note;
         clap_event_param_value parameter;
+        clap_event_note_expression expression;
+        clap_event_midi midi;
     };
     struct Entry {
         std::uint64_t key; // time, rank, order of arrival
