@@ -61,6 +61,7 @@ struct Engine::Impl {
         std::map<std::uint32_t, double>& parameters);
     SlotRecord* find_slot(SlotId id);
     void keep_journal(SlotRecord& slot);
+    void put_in_place(const SlotRecord& slot, std::unique_ptr<hosting::Processor> processor);
     hosting::Processor*& newest(const SlotRecord& slot) { return tracks[slot.track].chain[slot.place]; }
 
     Setup setup;
@@ -295,43 +296,57 @@ void Engine::Impl::keep_journal(SlotRecord& slot) {
 }
 
 Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> processor) {
-    Impl& impl = *impl_;
-    SlotRecord* record = impl.find_slot(slot);
-    if (!record) return Error{"slot.unknown", "no slot " + std::to_string(slot) + " in the loaded song", {}};
-    if (!processor) return Error{"swap.nothing", "a swap needs a processor to put in place", {}};
-    impl.keep_journal(*record);
-    if (auto activated = impl.activate(*processor, impl.tracks[record->track].song); !activated)
-        return activated.error();
+    std::vector<Replacement> one;
+    one.push_back({slot, std::move(processor)});
+    return swap(std::move(one));
+}
 
-    TrackRecord& track = impl.tracks[record->track];
-    hosting::Processor* old = std::exchange(track.chain[record->place], processor.get());
+Result<void> Engine::swap(std::vector<Replacement> replacements) {
+    Impl& impl = *impl_;
+    // All that can fail, before the first is put in place.
+    for (const auto& [slot, processor] : replacements) {
+        SlotRecord* record = impl.find_slot(slot);
+        if (!record)
+            return Error{"slot.unknown", "no slot " + std::to_string(slot) + " in the loaded song", {}};
+        if (!processor) return Error{"swap.nothing", "a swap needs a processor to put in place", {}};
+        impl.keep_journal(*record);
+        if (auto activated = impl.activate(*processor, impl.tracks[record->track].song); !activated)
+            return activated.error();
+    }
+    for (auto& [slot, processor] : replacements)
+        impl.put_in_place(*impl.find_slot(slot), std::move(processor));
+    impl.align();
+    return {};
+}
+
+void Engine::Impl::put_in_place(const SlotRecord& slot, std::unique_ptr<hosting::Processor> processor) {
+    TrackRecord& track = tracks[slot.track];
+    hosting::Processor* old = std::exchange(track.chain[slot.place], processor.get());
     auto change = std::make_unique<Change>();
-    change->events = arrange(track.song, track.chain, *impl.tempo, impl.setup.max_frames, nullptr);
+    change->events = arrange(track.song, track.chain, *tempo, setup.max_frames, nullptr);
 
     // From here on the old one plays on and the new one falls behind. What the audio thread has carried out by now is
     // in the state.
-    impl.forget_carried_out();
+    forget_carried_out();
     Inheritance left;
     if (old) left = hand_over(*old, *processor);
     change->handover = left.handover;
     // Found while the old metadata is alive; sent behind the change.
     std::map<std::uint32_t, double> parameters(left.parameters.begin(), left.parameters.end());
-    if (old) impl.take_in_flight(slot, *old, *processor, parameters);
-    change->unit = std::make_unique<Unit>(std::move(processor), impl.setup.max_frames);
-    impl.playback.send({.kind = Command::Kind::change,
+    if (old) take_in_flight(slot.slot.id, *old, *processor, parameters);
+    change->unit = std::make_unique<Unit>(std::move(processor), setup.max_frames);
+    playback.send({.kind = Command::Kind::change,
         .track = track.track,
-        .place = record->place,
+        .place = slot.place,
         .payload = change.release()});
     for (const auto& [index_id, value] : parameters) {
-        const std::uint64_t sequence = impl.playback.send({.kind = Command::Kind::parameter,
+        const std::uint64_t sequence = playback.send({.kind = Command::Kind::parameter,
             .track = track.track,
-            .place = record->place,
+            .place = slot.place,
             .number = index_id,
             .a = value});
-        impl.in_flight.push_back({sequence, slot, index_id, value});
+        in_flight.push_back({sequence, slot.slot.id, index_id, value});
     }
-    impl.align();
-    return {};
 }
 
 /// The changes that the old processor may not have heard of, for the next one; they are then no longer the old one's.

@@ -85,6 +85,12 @@ struct Announcement {
     hosting::Processor::Announcements what;
 };
 
+/// What is to play in a slot from now on.
+struct Replacement {
+    SlotId slot = 0;
+    std::unique_ptr<hosting::Processor> processor;
+};
+
 class Engine {
 public:
     explicit Engine(Setup setup);
@@ -120,6 +126,8 @@ public:
     /// through a crossfade, lets the old one's tail ring out, then destroys it. On an error nothing has changed.
     /// Errors: slot.unknown, swap.nothing, and what activate() says.
     Result<void> swap(SlotId slot, std::unique_ptr<hosting::Processor> processor);
+    /// Of several, all or, on an error, none.
+    Result<void> swap(std::vector<Replacement> replacements);
     /// The one that sounds, or will from the next block on; nullptr for an empty slot.
     hosting::Processor* processor(SlotId slot) const;
 

@@ -25,14 +25,17 @@ Result<void> Runtime::reload(BundleId bundle) {
     return reload_locked(&found->second, std::filesystem::path(found->second.manifest.folder));
 }
 
-Result<void> Runtime::reload(const std::filesystem::path& folder) {
+Result<void> Runtime::reload(const std::filesystem::path& folder) { return reload(folder, {}); }
+
+Result<void> Runtime::reload(const std::filesystem::path& folder, const Accept& accept) {
     const Operation operation(*this);
     if (!operation) return operation.error();
-    return reload_locked(loaded_from(folder), folder);
+    return reload_locked(loaded_from(folder), folder, accept);
 }
 
 /// Finds out which bundle is meant, and what is refused before anyone is told of a reload.
-Result<void> Runtime::reload_locked(Bundle* active, const std::filesystem::path& folder) {
+Result<void> Runtime::reload_locked(
+    Bundle* active, const std::filesystem::path& folder, const Accept& accept) {
     if (!settings_.hot_reload) return disabled("the settings say so", folder.string());
     auto manifest = read_manifest(folder);
     if (active == nullptr) { // a newer version may lie in another folder
@@ -48,7 +51,7 @@ Result<void> Runtime::reload_locked(Bundle* active, const std::filesystem::path&
         if (auto allowed = reload_by(*manifest); !allowed) return allowed;
 
     Reloaded reloaded;
-    if (auto replaced = replace(*active, std::move(manifest), reloaded); !replaced) return replaced;
+    if (auto replaced = replace(*active, std::move(manifest), reloaded, accept); !replaced) return replaced;
     reload_dependents(reloaded);
     fire(Phase::reloaded, active->manifest);
     return {};
@@ -63,7 +66,8 @@ Result<void> Runtime::reload_by(const Manifest& manifest) const {
 }
 
 /// From here on the host is told how it ends; the caller says `reloaded`.
-Result<void> Runtime::replace(Bundle& active, Result<Manifest> manifest, Reloaded& reloaded) {
+Result<void> Runtime::replace(
+    Bundle& active, Result<Manifest> manifest, Reloaded& reloaded, const Accept& accept) {
     const auto fail = [&](const Error& error) {
         fire(Phase::failed, active.manifest, error.text());
         return error;
@@ -82,6 +86,8 @@ Result<void> Runtime::replace(Bundle& active, Result<Manifest> manifest, Reloade
     auto& loader = *find_loader(*manifest);
     auto next = stage(loader, std::move(*manifest), true);
     if (!next) return fail(next.error());
+    if (accept)
+        if (auto accepted = accept(next->interfaces); !accepted) return fail(accepted.error());
 
     // One publication; the old code is let go only after it.
     const auto old = std::exchange(active, std::move(*next));

@@ -123,6 +123,25 @@ TEST_F(Reload, AnotherNameInTheSameFolderFails) {
     expect_failed("bundle.renamed", {"failed a"});
 }
 
+TEST_F(Reload, KeepsTheOldVersionWhenTheHostDoesNotAcceptTheNew) {
+    a.write("answer2");
+    said_.clear();
+    int offered = 0;
+    const auto refused = runtime.reload(a.folder, [&](const std::vector<Pinned>& interfaces) {
+        offered = call(interfaces.at(0));
+        EXPECT_EQ(answer(runtime), 1) << "it is not published yet";
+        EXPECT_EQ(runtime.reload(a.folder).error().code, "runtime.reentrant");
+        return Result<void>(Error{"host.no", "not this one", {}});
+    });
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, "host.no");
+    EXPECT_EQ(offered, 2);
+    EXPECT_EQ(said_, (std::vector<std::string>{"preparing a", "failed a"}));
+    EXPECT_EQ(answer(runtime), 1);
+    ASSERT_TRUE(runtime.reload(a.folder, [](const auto&) { return Result<void>(); }).ok());
+    EXPECT_EQ(answer(runtime), 2);
+}
+
 TEST_F(Reload, ThreeFailuresChangeNothingAndAFourthTrySucceeds) {
     const auto handle = runtime.find_handle("test.answer@1");
     const auto slots = runtime.slot_count();

@@ -73,6 +73,10 @@ public:
     /// (`needs_reinit_on_dep_reload`), each once and after its providers; then `reloaded`.
     Result<void> reload(const std::filesystem::path& folder);
     Result<void> reload(BundleId bundle); ///< from the folder it was last loaded from
+    /// The host has the last word: called with what is about to be published, its error fails the reload. It is a callback
+    /// as any other.
+    using Accept = std::function<Result<void>(const std::vector<Pinned>& interfaces)>;
+    Result<void> reload(const std::filesystem::path& folder, const Accept& accept);
 
     /// Fires `unloading`, then takes the bundle's contracts away. Refused without an event: "bundle.unknown",
     /// "bundle.needed" when a loaded bundle depends on a contract that nobody else provides, "runtime.reentrant".
@@ -116,9 +120,11 @@ private:
     Result<Bundle> stage(Loader& loader, Manifest manifest, bool is_reload);
     Result<BundleId> load_locked(const std::filesystem::path& folder);
     Bundle* loaded_from(const std::filesystem::path& folder);
-    Result<void> reload_locked(Bundle* active, const std::filesystem::path& folder);
+    Result<void> reload_locked(
+        Bundle* active, const std::filesystem::path& folder, const Accept& accept = {});
     Result<void> reload_by(const Manifest& manifest) const;
-    Result<void> replace(Bundle& active, Result<Manifest> manifest, Reloaded& reloaded);
+    Result<void> replace(
+        Bundle& active, Result<Manifest> manifest, Reloaded& reloaded, const Accept& accept = {});
     void tell_of_dropped(const Bundle& before, const Bundle& after) const;
     std::vector<const Bundle*> wanting_reload_after(const Bundle& provider) const;
     bool leads_to(const std::string& from, const std::string& to, const std::set<std::string>& done) const;

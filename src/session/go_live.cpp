@@ -36,17 +36,23 @@ Result<SwapReport> Session::go_live(
     const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module) {
     std::vector<std::string> played;
     for (const engine::Slot& slot : impl_->slots) played.push_back(impl_->library.bundle_of(slot.word));
-    const auto name = impl_->library.reload(bundle, std::move(module));
-    if (!name) return name.error();
-    auto report = impl_->swap_in(*name, played);
-    if (!report) impl_->library.take_back(*name); // whose words are those of what sounds on
+    SwapReport report;
+    const auto live =
+        impl_->library.reload(bundle, std::move(module), [&](const std::string& name) -> Result<void> {
+            auto swapped = impl_->swap_in(name, played);
+            if (!swapped) return swapped.error();
+            report = *std::move(swapped);
+            return {};
+        });
+    if (!live) return live.error();
+    impl_->tell_of(report);
     return report;
 }
 
-/// Of the bundle's newest code. `played` has the bundle of each slot before that came.
+/// Of the bundle's newest code, into all slots that play it or, on an error, into none. `played` has the bundle of each
+/// slot before that came.
 Result<SwapReport> Session::Impl::swap_in(const std::string& name, const std::vector<std::string>& played) {
-    // All are made before the first is swapped: a plugin that is gone from the new code is found here.
-    std::vector<std::unique_ptr<Processor>> made;
+    std::vector<engine::Replacement> replacements;
     SwapReport report;
     for (std::size_t i = 0; i < slots.size(); ++i) {
         const engine::Slot& slot = slots[i];
@@ -57,27 +63,31 @@ Result<SwapReport> Session::Impl::swap_in(const std::string& name, const std::ve
         if (!is_of_it) continue;
         auto processor = library.make(slot.word);
         if (!processor) return processor.error();
-        made.push_back(std::move(*processor));
+        if (report.slots.empty()) compare(slot.id, (*processor)->metadata(), report);
         report.slots.push_back(slot.id);
+        replacements.push_back({slot.id, *std::move(processor)});
     }
-    for (std::size_t i = 0; i < made.size(); ++i) {
-        const SlotId slot = report.slots[i];
-        const hosting::PluginMetadata after = made[i]->metadata();
-        const Processor* old = engine.processor(slot);
-        const auto before = old ? old->metadata().parameters : std::vector<ParameterMetadata>();
-        const auto values = old ? values_of(*old) : std::vector<double>();
-        if (auto swapped = engine.swap(slot, std::move(made[i])); !swapped) return swapped.error();
-        if (i == 0) {
-            report.plugin_id = after.id;
-            report.name = after.name;
-            report.parameters = compare_parameters(before, values, after.parameters);
-        }
+    if (auto swapped = engine.swap(std::move(replacements)); !swapped) return swapped.error();
+    return report;
+}
+
+/// What sounds in the slot, and what shall.
+void Session::Impl::compare(SlotId slot, const hosting::PluginMetadata& after, SwapReport& report) const {
+    const Processor* old = engine.processor(slot);
+    const auto before = old ? old->metadata().parameters : std::vector<ParameterMetadata>();
+    const auto values = old ? values_of(*old) : std::vector<double>();
+    report.plugin_id = after.id;
+    report.name = after.name;
+    report.parameters = compare_parameters(before, values, after.parameters);
+}
+
+void Session::Impl::tell_of(const SwapReport& swapped) {
+    for (const SlotId slot : swapped.slots) {
         followers.erase(slot);
         emit(PluginChanged{slot, describe(*engine.processor(slot))});
         announce_track_of(slot);
     }
     feed_slot();
-    return report;
 }
 
 void Session::report(Stage stage) {

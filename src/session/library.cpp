@@ -18,8 +18,7 @@ using hosting::Processor;
 struct PluginLibrary::Impl {
     struct Bundle {
         fs::path path;
-        std::shared_ptr<const Module> module;      ///< of its newest version; nothing until it is loaded
-        std::weak_ptr<const Module> replaced = {}; ///< the version before, for as long as something plays it
+        std::shared_ptr<const Module> module; ///< of its newest version; nothing until it is loaded
     };
     /// What a word means: a plugin of a bundle, or its first one if the id is empty.
     struct Meaning {
@@ -28,8 +27,13 @@ struct PluginLibrary::Impl {
 
     Impl() { runtime.add_loader(std::make_unique<hosting::ClapLoader>()); }
     void look_into_folders();
+    using Use = std::function<Result<void>(std::shared_ptr<const Module>)>;
+
     Result<void> load(Bundle& bundle);
-    Result<std::shared_ptr<const Module>> module_of(runtime::BundleId bundle) const;
+    /// Its plugins are given to `use`, and on its error the bundle is as it was.
+    Result<void> load(const fs::path& path, const Use& use);
+    Result<void> reload(const fs::path& path, const Use& use);
+    static Result<void> use_plugins(runtime::Pinned interface, const Use& use);
     Meaning find(std::string_view word) const;
     Meaning find_everywhere(std::string_view word);
     Error unknown(std::string_view word) const;
@@ -57,21 +61,42 @@ void PluginLibrary::Impl::look_into_folders() {
 }
 
 Result<void> PluginLibrary::Impl::load(Bundle& bundle) {
-    const auto id = runtime.load(bundle.path);
-    if (!id) return id.error();
-    auto module = module_of(*id);
-    if (!module) return module.error();
-    bundle.module = std::move(*module);
-    return {};
+    return load(bundle.path, [&](std::shared_ptr<const Module> module) {
+        bundle.module = std::move(module);
+        return Result<void>();
+    });
 }
 
-Result<std::shared_ptr<const Module>> PluginLibrary::Impl::module_of(runtime::BundleId bundle) const {
-    const auto view = runtime.view();
-    const auto contract = runtime::guest_contract_id(hosting::plugin_factory_contract, 1);
-    const auto handle = view.find(contract, {}, bundle);
-    if (handle) return hosting::module_of(view.pin(*handle));
-    return Error{"bundle.no_plugins",
-        "the bundle provides no plugins: its manifest must name clap.plugin-factory@1 under 'provides'", ""};
+Result<void> PluginLibrary::Impl::load(const fs::path& path, const Use& use) {
+    const auto id = runtime.load(path);
+    if (!id) return id.error();
+    auto used = [&] {
+        const auto view = runtime.view();
+        const auto handle =
+            view.find(runtime::guest_contract_id(hosting::plugin_factory_contract, 1), {}, *id);
+        return use_plugins(handle ? view.pin(*handle) : nullptr, use);
+    }();
+    if (!used) (void)runtime.unload(*id); // or it could never be loaded again
+    return used;
+}
+
+Result<void> PluginLibrary::Impl::reload(const fs::path& path, const Use& use) {
+    return runtime.reload(path, [&](const std::vector<runtime::Pinned>& interfaces) {
+        const auto contract = runtime::guest_contract_id(hosting::plugin_factory_contract, 1);
+        const auto plugins = std::find_if(interfaces.begin(), interfaces.end(),
+            [&](const runtime::Pinned& interface) { return interface->contract_id == contract; });
+        return use_plugins(plugins == interfaces.end() ? nullptr : *plugins, use);
+    });
+}
+
+Result<void> PluginLibrary::Impl::use_plugins(runtime::Pinned interface, const Use& use) {
+    if (!interface)
+        return Error{"bundle.no_plugins",
+            "the bundle provides no plugins: its manifest must name clap.plugin-factory@1 under 'provides'",
+            ""};
+    auto module = hosting::module_of(std::move(interface));
+    if (!module) return module.error();
+    return use(*std::move(module));
 }
 
 /// Among what is known by now. The bundle is empty when there is none.
@@ -119,30 +144,29 @@ Result<std::unique_ptr<Processor>> PluginLibrary::make(std::string_view word) {
 
 std::string PluginLibrary::bundle_of(std::string_view word) const { return impl_->find(word).bundle; }
 
-Result<std::string> PluginLibrary::reload(const fs::path& path, std::shared_ptr<const Module> given) {
+Result<std::string> PluginLibrary::reload(
+    const fs::path& path, std::shared_ptr<const Module> given, const TakeUp& take_up) {
     const auto manifest = runtime::read_manifest(path);
     if (!manifest) return manifest.error();
-    Impl::Bundle& bundle = impl_->bundles[manifest->name];
-    if (given) {
-        bundle = {path, std::move(given), bundle.module};
-        return manifest->name;
-    }
-    if (!bundle.module) {
-        bundle.path = path;
-        if (auto loaded = impl_->load(bundle); !loaded) return loaded.error();
-        return manifest->name;
-    }
-    if (auto reloaded = impl_->runtime.reload(path); !reloaded) return reloaded.error();
-    auto module = impl_->module_of(manifest->id);
-    if (!module) return module.error();
-    bundle = {path, std::move(*module), bundle.module};
-    return manifest->name;
-}
-
-void PluginLibrary::take_back(std::string_view bundle_name) {
-    const auto bundle = impl_->bundles.find(bundle_name);
-    if (bundle == impl_->bundles.end()) return;
-    if (auto before = bundle->second.replaced.lock()) bundle->second.module = std::move(before);
+    const std::string& name = manifest->name;
+    const auto use = [&](std::shared_ptr<const Module> module) -> Result<void> {
+        const auto known = impl_->bundles.find(name);
+        const auto before = known == impl_->bundles.end() ? std::nullopt : std::optional(known->second);
+        impl_->bundles[name] = {path, std::move(module)};
+        auto taken = take_up ? take_up(name) : Result<void>();
+        if (taken) return taken;
+        if (before)
+            impl_->bundles[name] = *before;
+        else
+            impl_->bundles.erase(name);
+        return taken;
+    };
+    const bool is_loaded = impl_->runtime.manifest(manifest->id).ok();
+    const auto used = given       ? use(std::move(given))
+                      : is_loaded ? impl_->reload(path, use)
+                                  : impl_->load(path, use);
+    if (!used) return used.error();
+    return name;
 }
 
 } // namespace aviary::session

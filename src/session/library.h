@@ -12,6 +12,7 @@
 #include "runtime/result.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,12 +32,13 @@ public:
 
     /// Name of the bundle that a word means, loaded or not; empty when none.
     std::string bundle_of(std::string_view word) const;
-    /// Loads a bundle, or new code for a loaded one of the same name. Gives the bundle's name. On an error the old
-    /// code stays. With a module, that is what its plugins are made of, and nothing is loaded here.
-    Result<std::string> reload(
-        const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module = nullptr);
-    /// Undoes the last reload of a bundle: what is made from now on is of the code before, if any of it still plays.
-    void take_back(std::string_view bundle_name);
+    /// Loads a bundle, or new code for a loaded one of the same name, which make() and bundle_of() go by from then on.
+    /// Gives the bundle's name. With a module, that is what its plugins are made of, and nothing is loaded here.
+    /// `take_up` puts the new code to use, before anyone else has it; it is given the bundle's name and may not reload.
+    /// On its error, as on any other, all is as it was.
+    using TakeUp = std::function<Result<void>(const std::string& bundle_name)>;
+    Result<std::string> reload(const std::filesystem::path& bundle,
+        std::shared_ptr<const hosting::Module> module = nullptr, const TakeUp& take_up = {});
 
 private:
     struct Impl;

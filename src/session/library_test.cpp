@@ -74,11 +74,40 @@ TEST_F(LibraryTest, MakesNewCodeAfterAReloadAndLetsTheOldLive) {
     EXPECT_EQ((*old)->find_parameter("boost"), nullptr);
     EXPECT_NE((*fresh)->find_parameter("boost"), nullptr);
     EXPECT_NE((*old)->find_parameter("depth"), nullptr) << "its code is still there";
+}
 
-    library_.take_back("wobble");
-    const auto again = library_.make("wobble");
-    ASSERT_TRUE(again) << again.error().text();
-    EXPECT_NE((*again)->find_parameter("depth"), nullptr) << "of the code before";
+TEST_F(LibraryTest, IsAsItWasWhenNewCodeIsNotTakenUp) {
+    const auto fails = [&](const std::string& name) -> Result<void> {
+        EXPECT_EQ(name, "wobble");
+        EXPECT_EQ(library_.bundle_of("test.wobble"), "wobble") << "its words mean the new code";
+        EXPECT_NE((*library_.make("wobble"))->find_parameter("boost"), nullptr);
+        return Error{"test.failed", "on purpose", ""};
+    };
+    const auto newer = bundles_.add("wobble", "test_wobble_v2", "build");
+    for (int i = 0; i < 2; ++i) {
+        const auto reloaded = library_.reload(newer, nullptr, fails);
+        ASSERT_FALSE(reloaded);
+        EXPECT_EQ(reloaded.error().code, "test.failed");
+        EXPECT_EQ(library_.bundle_of("wobble"), "") << "the first of its name is forgotten";
+    }
+    bundles_.add("wobble", "test_wobble_v1");
+    EXPECT_EQ(made("wobble"), "test.wobble");
+    EXPECT_EQ(library_.reload(newer, nullptr, fails).error().code, "test.failed");
+    EXPECT_NE((*library_.make("wobble"))->find_parameter("depth"), nullptr) << "of the code before";
+    ASSERT_TRUE(library_.reload(newer));
+    EXPECT_NE((*library_.make("wobble"))->find_parameter("boost"), nullptr);
+}
+
+TEST_F(LibraryTest, LoadsWhatWasMendedAfterItProvidedNoPlugins) {
+    const auto bundle = bundles_.add("wobble", "test_wobble_v1");
+    std::ifstream file(bundle / "manifest.toml");
+    const std::string manifest{std::istreambuf_iterator<char>(file), {}};
+    std::string bare = manifest;
+    bare.replace(bare.find("clap.plugin-factory"), 19, "clap.nothing-at-all");
+    std::ofstream(bundle / "manifest.toml") << bare;
+    EXPECT_FALSE(library_.make("wobble"));
+    std::ofstream(bundle / "manifest.toml") << manifest;
+    EXPECT_EQ(made("wobble"), "test.wobble");
 }
 
 TEST_F(LibraryTest, RefusesABundleThatIsNotWhatItSays) {
@@ -88,7 +117,7 @@ TEST_F(LibraryTest, RefusesABundleThatIsNotWhatItSays) {
     const auto reloaded = library_.reload(bundle);
     ASSERT_FALSE(reloaded);
     EXPECT_EQ(reloaded.error().code, "bundle.provides");
-    EXPECT_EQ(library_.bundle_of("wobble"), "wobble") << "known by now, and may come right";
+    EXPECT_EQ(library_.bundle_of("wobble"), "") << "nothing of it is kept";
     EXPECT_TRUE(library_.reload(bundles_.add("wobble", "test_wobble_v1", "build")));
     EXPECT_EQ(made("wobble"), "test.wobble");
 }

@@ -34,6 +34,8 @@ struct Session::Impl {
     std::optional<SlotId> slot_under_work();
     std::vector<SlotId> slots_of_bundle(const std::string& bundle);
     Result<SwapReport> swap_in(const std::string& bundle, const std::vector<std::string>& played);
+    void compare(SlotId slot, const hosting::PluginMetadata& after, SwapReport& report) const;
+    void tell_of(const SwapReport& swapped);
     Track show(Track track) const;
     void announce_track_of(SlotId slot);
 

@@ -36,6 +36,14 @@ sec tail
       n C4
 )";
 
+/// With another effect on the lead, and maybe one on the other track.
+std::string song_with(std::string_view effect, std::string_view other = {}) {
+    std::string text(song_text.substr(0, song_text.find("wobble")));
+    text.append(effect).append(song_text.substr(song_text.find("wobble") + 6));
+    if (!other.empty()) text.insert(text.find("arr\n"), std::string("    fx ").append(other) + "\n");
+    return text;
+}
+
 class SessionTest : public testing::Test {
 protected:
     SessionTest() {
@@ -293,9 +301,7 @@ TEST_F(SessionTest, SoundsOnWhenNewCodeCannotBeLoaded) {
 
 TEST_F(SessionTest, SoundsOnWhenNewCodeLacksThePluginThatTheSongNames) {
     session_.work_on("projects/wobble", "wobble");
-    std::string text(song_text);
-    text.replace(text.find("wobble"), 6, "test.wobble");
-    open(text);
+    open(song_with("test.wobble"));
     const float before = run(40);
 
     const auto live = session_.go_live(bundles_.add("wobble", "test_beep", "build"));
@@ -309,11 +315,49 @@ TEST_F(SessionTest, SoundsOnWhenNewCodeLacksThePluginThatTheSongNames) {
     EXPECT_NE(find(plugin_under_work(), "boost"), nullptr);
 }
 
+TEST_F(SessionTest, SoundsOnEverywhereWhenNewCodeFailsInOneOfItsSlots) {
+    session_.work_on("projects/wobble", "wobble");
+    const std::string text = song_with("wobble", "wobble");
+    open(text);
+    ASSERT_TRUE(session_.play());
+    const float before = run(40);
+    const auto expect_code_with = [&](const char* parameter) {
+        for (const int track : {0, 1})
+            EXPECT_TRUE(session_.set_parameter(slot(track, 1), parameter, 1.0))
+                << parameter << " of " << track;
+    };
+
+    for (int i = 0; i < 2; ++i) {
+        events_.clear();
+        const auto live = session_.go_live(bundles_.add("wobble", "test_wobble_v3", "build"));
+        EXPECT_EQ(code(live), "plugin.activate");
+        EXPECT_FLOAT_EQ(run(40), before);
+        EXPECT_TRUE(heard<PluginChanged>().empty());
+        expect_code_with("depth");
+    }
+    open(text);
+    expect_code_with("depth"); // also of what is made from now on
+
+    ASSERT_TRUE(session_.go_live(bundles_.add("wobble", "test_wobble_v2", "build")));
+    expect_code_with("boost");
+    EXPECT_EQ(heard<PluginChanged>().size(), 2u);
+    open(text);
+    expect_code_with("boost");
+}
+
+TEST_F(SessionTest, LoadsTheNextOfNewCodeThatFailedTheFirstTime) {
+    session_.work_on("projects/shiver", "shiver");
+    ASSERT_TRUE(session_.open_text(song_with("shiver", "shiver"), "first.bird"));
+    EXPECT_EQ(code(session_.go_live(bundles_.add("shiver", "test_wobble_v3", "build"))), "plugin.activate");
+    EXPECT_EQ(session_.state().workshop->plugin, std::nullopt);
+    const auto live = session_.go_live(bundles_.add("shiver", "test_wobble_v2", "build"));
+    ASSERT_TRUE(live) << live.error().text();
+    EXPECT_EQ(live->slots.size(), 2u);
+}
+
 TEST_F(SessionTest, FillsTheSlotOfAPluginThatIsBuiltLater) {
     session_.work_on("projects/shiver", "shiver");
-    std::string text(song_text);
-    text.replace(text.find("wobble"), 6, "shiver");
-    const auto opened = session_.open_text(text, "first.bird");
+    const auto opened = session_.open_text(song_with("shiver"), "first.bird");
     ASSERT_TRUE(opened);
     EXPECT_EQ(opened->problems.size(), 1u) << "nothing is built yet";
 

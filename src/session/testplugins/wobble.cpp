@@ -1,6 +1,9 @@
-// An effect in two versions, WOBBLE_VERSION 1 and 2: the second has a new parameter, lacks an old one, and gives
-// another a smaller range. Both pass sound through times their gain; the second also times its new "boost".
+// An effect in three versions, WOBBLE_VERSION 1 to 3: the second has a new parameter, lacks an old one, and gives
+// another a smaller range. All pass sound through times their gain; the second also times its new "boost". The third is
+// the second, but only the first of its instances can be activated.
 #include <aviary/plugin.h>
+
+#include <stdexcept>
 
 namespace {
 
@@ -15,11 +18,18 @@ struct Wobble : aviary::Effect {
     aviary::FloatParam rate{*this, "rate", "Rate", {.min = 0, .max = 10, .initial = 4, .unit = "Hz"}};
 #endif
 
+#if WOBBLE_VERSION == 3
+    void prepare(const aviary::Setup&) override {
+        static int prepared = 0;
+        if (++prepared > 1) throw std::runtime_error("only one of me plays");
+    }
+#endif
+
     void process(aviary::Block& block) AVIARY_NONBLOCKING override {
         for (unsigned channel = 0; channel < block.output_channels(); ++channel)
             for (auto frame : block.frames()) {
                 double factor = gain.at(frame);
-#if WOBBLE_VERSION == 2
+#if WOBBLE_VERSION != 1
                 factor *= boost.at(frame);
 #endif
                 block.out(channel)[frame] = float(block.in(channel)[frame] * factor);
