@@ -2,6 +2,7 @@
 #include "app/verbs.h"
 #include "hosting/cage/child.h"
 #include "hosting/canary.h"
+#include "hosting/guardian.h"
 
 namespace aviary::app {
 
@@ -10,6 +11,8 @@ int probe(const std::filesystem::path& library) { return hosting::probe_main(lib
 int cage(const std::filesystem::path& library, const std::string& plugin_id) {
     return hosting::cage_main(library, plugin_id);
 }
+
+int guard() { return hosting::guardian_main(); }
 
 int canary(const std::filesystem::path& library, const std::filesystem::path& request) {
     return hosting::canary_main(library, request);

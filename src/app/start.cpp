@@ -4,6 +4,7 @@
 #include "app/song_setup.h"
 #include "app/stream.h"
 #include "app/verbs.h"
+#include "hosting/guardian.h"
 #include "server/protocol.h"
 #include "server/server.h"
 #include "session/session.h"
@@ -160,6 +161,7 @@ int start(const StartOptions& options) {
         stream.say(complaints);
     }
 
+    const hosting::Guardian guardian({program_file().string(), "guard"});
     boost::asio::io_context io;
     boost::asio::signal_set ends(io, SIGINT, SIGTERM, SIGHUP);
     ends.async_wait([&](boost::system::error_code failed, int) {

@@ -1,4 +1,5 @@
 #include "hosting/child.h"
+#include "hosting/guardian.h"
 #include "hosting/spawn_linux.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -147,6 +148,7 @@ struct Child::Impl : std::enable_shared_from_this<Impl> {
         while (waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED) != 0 && errno == EINTR) {
         }
         running = false;
+        Guardian::session_ended(pid);
         ChildExit exit{.why = why};
         (info.si_code == CLD_EXITED ? exit.code : exit.signal) = info.si_status;
         return exit;
@@ -197,6 +199,7 @@ Result<std::unique_ptr<Child>> Child::spawn(
     asio::io_context& io, const ChildOptions& options, Callbacks callbacks) {
     auto spawned = spawn_group(options);
     if (!spawned) return spawned.error();
+    Guardian::session_began(spawned->pid);
     auto impl = std::make_shared<Impl>(io, *spawned, options, std::move(callbacks));
     impl->start(options.time_limit);
     return std::unique_ptr<Child>(new Child(std::move(impl)));

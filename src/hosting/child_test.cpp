@@ -1,4 +1,5 @@
 #include "hosting/child.h"
+#include "hosting/testing.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <gtest/gtest.h>
@@ -38,12 +39,6 @@ Outcome run_shell(const std::string& script, ChildOptions options = {}) {
 std::size_t open_descriptors() {
     const std::filesystem::directory_iterator descriptors("/proc/self/fd");
     return static_cast<std::size_t>(std::distance(begin(descriptors), end(descriptors)));
-}
-
-bool is_running(pid_t pid) {
-    std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
-    std::string number, name, state;
-    return stat >> number >> name >> state && state != "Z";
 }
 
 TEST(Child, HandsOverBothOutputsAndTheExitCode) {

@@ -4,13 +4,23 @@
 #include "runtime/temporary_folder.h"
 
 #include <filesystem>
+#include <fstream>
 #include <string>
+
+#include <sys/types.h>
 
 namespace aviary::hosting {
 
 /// One of the plugins in testmodules/.
 inline std::filesystem::path test_module(const std::string& name) {
     return std::filesystem::path(AVIARY_BUILD_DIR) / "src/hosting/testmodules" / (name + ".clap");
+}
+
+/// The dead whom nobody has asked for do not run.
+inline bool is_running(pid_t pid) {
+    std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
+    std::string number, name, state;
+    return stat >> number >> name >> state && state != "Z";
 }
 
 } // namespace aviary::hosting
