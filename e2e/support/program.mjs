@@ -85,17 +85,9 @@ export class Program {
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (this.output += text));
   }
 
-  /** `through` is a command that runs the program in its own place. */
-  static async start(folder, { port = 0, arguments: more = [], through = [] } = {}) {
-    const scratch = await mkdtemp(path.join(path.dirname(folder), "scratch-"));
-    const mark = `AVIARY_E2E=${randomUUID()}`;
-    const [command, ...words] = [...through, binary, "start", folder, "--port", String(port), "--no-open", ...more];
-    const child = spawn(command, words, {
-      detached: true,
-      env: { ...process.env, TMPDIR: scratch, AVIARY_E2E: mark.split("=")[1] },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const program = new Program(child, mark, scratch);
+  /** Begun, and its page is there. `through` is a command that runs the program in its own place. */
+  static async start(folder, options) {
+    const program = await Program.#spawn(folder, options);
     try {
       const address = () => program.output.match(/http:\/\/127\.0\.0\.1:\d+\//)?.[0];
       program.address = await program.#printed(address, "before it printed its address");
@@ -105,6 +97,27 @@ export class Program {
     }
     program.port = Number(new URL(program.address).port);
     return program;
+  }
+
+  /** To its end, which it should come to by itself. */
+  static async run(folder, options) {
+    const program = await Program.#spawn(folder, options);
+    const killer = setTimeout(() => program.kill(), startLimitMs);
+    const ended = await program.ended;
+    clearTimeout(killer);
+    return { ...ended, output: program.output, program };
+  }
+
+  static async #spawn(folder, { port = 0, arguments: more = [], through = [] } = {}) {
+    const scratch = await mkdtemp(path.join(path.dirname(folder), "scratch-"));
+    const id = randomUUID();
+    const [command, ...words] = [...through, binary, "start", folder, "--port", String(port), "--no-open", ...more];
+    const child = spawn(command, words, {
+      detached: true,
+      env: { ...process.env, TMPDIR: scratch, AVIARY_E2E: id },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    return new Program(child, `AVIARY_E2E=${id}`, scratch);
   }
 
   /** Ctrl+C; killed when that does not end it in time. */
