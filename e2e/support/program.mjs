@@ -85,7 +85,7 @@ export class Program {
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (this.output += text));
   }
 
-  /** Begun, and its page is there. `through` is a command that runs the program in its own place. */
+  /** Begun, and its page is there. `through` gives a command that runs the program in its own way. */
   static async start(folder, options) {
     const program = await Program.#spawn(folder, options);
     try {
@@ -108,10 +108,10 @@ export class Program {
     return { ...ended, output: program.output, program };
   }
 
-  static async #spawn(folder, { port = 0, arguments: more = [], through = [] } = {}) {
+  static async #spawn(folder, { port = 0, arguments: more = [], through = () => [] } = {}) {
     const scratch = await mkdtemp(path.join(path.dirname(folder), "scratch-"));
     const id = randomUUID();
-    const [command, ...words] = [...through, binary, "start", folder, "--port", String(port), "--no-open", ...more];
+    const [command, ...words] = [...through({ folder, scratch }), binary, "start", folder, "--port", String(port), "--no-open", ...more];
     const child = spawn(command, words, {
       detached: true,
       env: { ...process.env, TMPDIR: scratch, AVIARY_E2E: id },

@@ -50,7 +50,7 @@ export async function traces(program) {
   return {
     processes: await processes(program),
     zombies: await undead(pid),
-    files: (await readdir(program.scratch)).map(nameless).sort(),
+    files: (await readdir(`/proc/${pid}/root${program.scratch}`)).map(nameless).sort(),
     descriptors: await descriptors(pid),
     libraries: await libraries(pid),
     threads: (await readdir(`/proc/${pid}/task`)).length,
