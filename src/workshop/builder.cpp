@@ -11,6 +11,7 @@
 #include <thread>
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace aviary::workshop {
 
@@ -84,6 +85,11 @@ struct Builder::Impl {
     }
 
     void configure() {
+        std::error_code error;
+        fs::create_directories(folder, error);
+        if (!error && ::access(folder.c_str(), W_OK) != 0) error = {errno, std::generic_category()};
+        if (error)
+            return fail(bare_error(fmt::format("cannot build in {}: {}", folder.string(), error.message())));
         // The author's tests are theirs to build; a save waits for the plugin only.
         std::vector<std::string> command{"cmake", "-G", "Ninja", "-S", setup.project.string(), "-B",
             folder.string(), "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF",

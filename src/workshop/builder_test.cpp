@@ -85,6 +85,16 @@ TEST_F(BuilderTest, TellsACMakeErrorAtTheStartAndLaterAndRecovers) {
     EXPECT_NE(build({"CMakeLists.txt"}).outcome, Outcome::failed);
 }
 
+TEST_F(BuilderTest, SaysWhereItCannotBuild) {
+    project.write("build", "a file in the way");
+    const auto failed = build();
+    EXPECT_EQ(failed.outcome, Outcome::failed);
+    EXPECT_EQ(first_text(failed),
+        "error: cannot build in " + (project.folder() / "build/workshop").string() + ": Not a directory");
+    fs::remove(project.folder() / "build");
+    EXPECT_EQ(build().outcome, Outcome::built);
+}
+
 TEST_F(BuilderTest, BuildsASaveThatIsOlderThanTheLastBuild) {
     ASSERT_EQ(build().outcome, Outcome::built);
     project.write("tone.cpp", "int broken = ;\n");
