@@ -62,6 +62,18 @@ describe("a place that refuses", { concurrency: 1 }, () => {
       await works(workshop, 0.3);
     }));
 
+  test("to be written to from the start is named, and works once it may be", needsMounts, () =>
+    onSmallDisk("build", async (workshop, shell) => {
+      const since = workshop.wire.mark();
+      shell('rm -r workshop && mount -o remount,ro "$PWD"');
+      await workshop.project.save(subject({ sounds: 0.2 }));
+      const last = await workshop.ending(since);
+      assert.match(last.line, /failed {4}build .* cannot build in .*\/build\/workshop: Read-only file system/);
+      await workshop.hears(0.1);
+      shell('mount -o remount,rw "$PWD"');
+      await works(workshop, 0.3);
+    }));
+
   test("more than it holds at build/ is named, and works again when there is room", needsMounts, () =>
     onSmallDisk("build", async (workshop, shell) => {
       shell(fill);

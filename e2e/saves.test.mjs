@@ -134,6 +134,24 @@ describe("a save", { concurrency: 1 }, () => {
     });
   });
 
+  test("is not looked at again when the program is started anew, unless what was kept cannot be read", claimLimit, () =>
+    inWorkshop(subject({ sounds: 0.2 }), {}, async (workshop) => {
+      const probed = () => workshop.program.output.match(/probed .*/)[0];
+      assert.doesNotMatch(probed(), /cached/);
+      await workshop.restart();
+      assert.match(probed(), /1 parameter, cached/);
+      await workshop.hears(0.2);
+
+      await workshop.project.write("build/workshop/findings.json", "rubbish");
+      await workshop.restart();
+      assert.match(probed(), /1 parameter.*the cached metadata were unreadable/);
+      await workshop.hears(0.2);
+      assert.equal((await workshop.save(subject({ sounds: 0.3 }))).ending, "complete");
+      await workshop.restart();
+      assert.match(probed(), /1 parameter, cached/);
+      await workshop.hears(0.3);
+    }));
+
   test("loses none of a hundred parameter writes a second, and the sound goes on", claimLimit, () => {
     const versions = 5;
     const at = (version) => subject({ sounds: 0.2, members: `// version ${version}\n` + float("knob", ".max = 1e6") + float(`v${version}`) });

@@ -61,12 +61,15 @@ export async function inWorkshop(source, options, claim) {
 }
 
 export class Workshop {
+  #options;
+
   /** Open, and its first code live. */
   static async open(source, { isolation = "none", song = songWith("subject"), cmake, ...options } = {}) {
     const workshop = new Workshop();
+    workshop.#options = { ...options, arguments: ["--isolation", isolation, ...(options.arguments ?? [])] };
     workshop.project = await Project.make("subject", { source, song, cmake });
     try {
-      await workshop.start({ ...options, arguments: ["--isolation", isolation, ...(options.arguments ?? [])] });
+      await workshop.start();
     } catch (error) {
       await workshop.clear();
       throw error;
@@ -74,8 +77,8 @@ export class Workshop {
     return workshop;
   }
 
-  async start(options) {
-    this.program = await Program.start(this.project.folder, options);
+  async start() {
+    this.program = await Program.start(this.project.folder, this.#options);
     this.wire = await Wire.open(this.program.address);
     const ended = this.wire.state.workshop.runs.find(({ run, ending }) => run === 1 && ending);
     const first = ended ?? (await this.wire.told("workshop:stage", ({ run, ending }) => run === 1 && ending));
@@ -131,6 +134,12 @@ export class Workshop {
   hears(level, what = "the plugin under work") {
     const fits = ({ left }) => left.slice(-480).every((sample) => Math.abs(sample - level) < 1e-4);
     return this.sound.until(fits, `${what} at ${level}`);
+  }
+
+  /** The program anew on the same project. */
+  async restart() {
+    await this.close();
+    await this.start();
   }
 
   /** Ctrl+C, and nothing is left. */
