@@ -105,7 +105,7 @@ describe("in process(), code", { concurrency: 1 }, () => {
       await workshop.hears(0.2);
     }));
 
-  test("that never comes back is killed, and a hundred writes a second arrive meanwhile", claimLimit, () =>
+  test("that never comes back is killed at its limit", claimLimit, () =>
     inWorkshop(subject(), {}, async (workshop) => {
       await workshop.hears(0.1);
       await refuses(workshop, bad("for (volatile int i = 0;; i = i + 1) {}"), "canary", /did not come back within 10000 ms/);
@@ -170,6 +170,27 @@ describe("in the middle of the song, caged code", { concurrency: 1 }, () => {
         assert.ok(quietest(heard.right) > 0.05, "the others never fell silent");
         sameSound(heard.right, twin.sound.since(there).right);
       })));
+
+  for (const isolation of ["none", "cage"])
+    test(`that comes to put out what is no number is silent until the next good save, isolation ${isolation}`, claimLimit, () => {
+      const poisonous = subject({
+        members: `aviary::SwitchParam poison{*this, "poison", "Poison", {}};`,
+        // The canary turns every switch on and off; this one works when it has been on for a while.
+        process: "static int on; const bool poisoned = (on = poison.value() ? on + 1 : 0) > 200;",
+        sounds: `poisoned ? __builtin_nan("") : 0.2`,
+      });
+      return inWorkshop(poisonous, { isolation }, async (workshop) => {
+        await workshop.hears(0.2);
+        await workshop.set("poison", 1);
+        const mark = workshop.sound.mark();
+        await workshop.hears(0);
+        const heard = workshop.sound.since(mark);
+        assert.ok(heard.left.every(Number.isFinite) && heard.right.every(Number.isFinite));
+        assert.ok(quietest(heard.right) > 0.05, "the others never fell silent");
+        assert.equal((await workshop.save(subject({ sounds: 0.3 }))).ending, "complete");
+        await workshop.hears(0.3);
+      });
+    });
 
   test("that had played for a second is started again with its state", claimLimit, () =>
     inWorkshop(version(0), { isolation: "cage" }, async (workshop) => {
