@@ -89,7 +89,8 @@ describe("a save", { concurrency: 1 }, () => {
       const last = await workshop.save(subject({ before: "#include <cstdio>", sounds: `0.2f * many[${count - 1}]->at(frame)`, members }));
       assert.equal(last.ending, "complete", last.line);
       const { plugin } = await workshop.wire.told("plugin:changed", () => true, { since });
-      assert.deepEqual(plugin.parameters.map(({ id }) => id), ["level", ...Array.from({ length: count }, (_, i) => `p${i}`)]);
+      const ids = Array.from({ length: count }, (_, i) => `p${i}`);
+      assert.deepEqual(plugin.parameters.map(({ id }) => id), ["level", ...ids]);
       const probed = workshop.stages(since).find(({ stage, state }) => stage === "probe" && state === "done");
       assert.match(probed.line, /1001 parameters \(\+1000 new: p0, p1, p2, p3, \.\.\.\)/);
       await workshop.hears(0.1);
@@ -155,7 +156,7 @@ describe("a save", { concurrency: 1 }, () => {
   for (const isolation of ["none", "cage"])
     test(`loses none of a hundred parameter writes a second, and the sound goes on, isolation ${isolation}`, claimLimit, () => {
       const versions = 5;
-      const at = (version) => subject({ sounds: 0.2, members: `// version ${version}\n` + float("knob", ".max = 1e6") + float(`v${version}`) });
+      const at = (version) => subject({ sounds: 0.2, members: float("knob", ".max = 1e6") + float(`v${version}`) });
       return inWorkshop(at(0), { isolation }, async (workshop) => {
         await workshop.hears(0.2);
         const mark = workshop.sound.mark();

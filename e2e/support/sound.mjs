@@ -17,11 +17,12 @@ export class Sound {
 
   /** A binary frame of the wire. */
   take(data) {
-    const [channels, frames] = [data[1], data.readUInt16LE(2)];
-    const packet = { start: this.#frames, sequence: data.readUInt32LE(4), left: new Float32Array(frames), right: new Float32Array(frames) };
+    const [channels, frames, sequence] = [data[1], data.readUInt16LE(2), data.readUInt32LE(4)];
+    const [left, right] = [new Float32Array(frames), new Float32Array(frames)];
+    const packet = { start: this.#frames, sequence, left, right };
     for (let i = 0; i < frames; ++i) {
-      packet.left[i] = data.readFloatLE(16 + 4 * channels * i);
-      packet.right[i] = data.readFloatLE(16 + 4 * (channels * i + 1));
+      left[i] = data.readFloatLE(16 + 4 * channels * i);
+      right[i] = data.readFloatLE(16 + 4 * (channels * i + 1));
     }
     this.#packets.push(packet);
     this.#frames += frames;
