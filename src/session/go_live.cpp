@@ -88,6 +88,7 @@ void Session::Impl::tell_of(const SwapReport& swapped) {
         announce_track_of(slot);
     }
     feed_slot();
+    tap_slot();
 }
 
 void Session::report(Stage stage) {

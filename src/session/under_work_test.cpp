@@ -233,6 +233,17 @@ TEST_F(UnderWork, IsWatchedSampleForSampleBehindItsOwnGain) {
     EXPECT_TRUE(heard<Watched>().empty());
 }
 
+TEST_F(UnderWork, IsHeardByWhoWatchedBeforeThereWasAnyCodeOfIt) {
+    session_.work_on("late", "late", {.folder = project_});
+    ASSERT_TRUE(session_.open_text("tracks\n  1 lead\n    plugin late\n", "first.bird"));
+    session_.watch(true);
+    run(4);
+    EXPECT_TRUE(heard<Watched>().empty());
+    ASSERT_TRUE(session_.go_live(bundles_.add("late", "test_beep", "build")));
+    run(4);
+    EXPECT_EQ(heard<Watched>().size(), 4u);
+}
+
 TEST_F(UnderWork, TellsHowItFaresAndWhichCodeSounds) {
     session_.set_health({Health::State::sounding, ""});
     EXPECT_TRUE(heard<Health>().empty()) << "nothing is under work";
