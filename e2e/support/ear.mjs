@@ -1,6 +1,7 @@
-// Listens to the program's output over a WebSocket of its own, opened from the page's origin.
+// Listens to the program's output, or to that of the plugin under work, over a WebSocket of its own, opened from the
+// page's origin.
 //
-//   const ear = await Ear.open(page);
+//   const ear = await Ear.open(page);               // or Ear.open(page, "plugin")
 //   const { rms } = await ear.next(1);              // of the next second
 //   const { gaps, quietest } = await ear.since(mark);
 
@@ -8,32 +9,35 @@ import assert from "node:assert/strict";
 
 export class Ear {
   #page;
+  #what;
 
-  constructor(page) {
+  constructor(page, what) {
     this.#page = page;
+    this.#what = what;
   }
 
-  static async open(page) {
-    await page.evaluate(listenInPage);
-    return new Ear(page);
+  /** What: "master" or "plugin". */
+  static async open(page, what = "master") {
+    await page.evaluate(listenInPage, what);
+    return new Ear(page, what);
   }
 
   /** Frames heard so far. */
   mark() {
-    return this.#page.evaluate(() => globalThis.ear.frames);
+    return this.#page.evaluate((what) => globalThis.ears[what].frames, this.#what);
   }
 
   /** The sound from a mark until now: its root mean square, that of its quietest half second, and packets lost. */
   since(mark) {
-    return this.#page.evaluate((from) => globalThis.ear.describe(from), mark);
+    return this.#page.evaluate(([what, from]) => globalThis.ears[what].describe(from), [this.#what, mark]);
   }
 
   /** The sound of the next `seconds`. */
   async next(seconds) {
     const from = await this.mark();
     await this.#page.waitForFunction(
-      ([start, length]) => globalThis.ear.frames >= start + length * globalThis.ear.rate,
-      [from, seconds],
+      ([what, start, length]) => globalThis.ears[what].frames >= start + length * globalThis.ears[what].rate,
+      [this.#what, from, seconds],
       { polling: 50 },
     );
     return this.since(from);
@@ -52,9 +56,10 @@ export class Ear {
 }
 
 /** Runs in the page. */
-async function listenInPage() {
+async function listenInPage(what) {
+  const [kind, method] = { master: [2, "audio.listen"], plugin: [3, "workshop.watch"] }[what];
   const ear = { frames: 0, rate: 0, packets: [] };
-  globalThis.ear = ear;
+  globalThis.ears = { ...globalThis.ears, [what]: ear };
   ear.describe = (from) => {
     const packets = ear.packets.filter(({ start }) => start >= from);
     const energy = (some) => some.reduce((sum, packet) => sum + packet.energy, 0);
@@ -73,7 +78,7 @@ async function listenInPage() {
   socket.onmessage = ({ data }) => {
     if (!(data instanceof ArrayBuffer)) return;
     const view = new DataView(data);
-    if (view.getUint8(0) !== 2) return;
+    if (view.getUint8(0) !== kind) return;
     const channels = view.getUint8(1);
     const frames = view.getUint16(2, true);
     const samples = new Float32Array(data, 16, channels * frames);
@@ -87,5 +92,5 @@ async function listenInPage() {
     socket.onerror = () => reject(new Error("the ear found no WebSocket"));
   });
   socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "app.ui_ready", params: {} }));
-  socket.send(JSON.stringify({ jsonrpc: "2.0", id: 2, method: "audio.listen", params: { on: true } }));
+  socket.send(JSON.stringify({ jsonrpc: "2.0", id: 2, method, params: { on: true } }));
 }

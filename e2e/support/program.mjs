@@ -1,16 +1,18 @@
 // The real program on a project of its own, and the end of it all when the test is over.
 //
 //   const project = await Project.copy("tremolo");           // or Project.make("subject", { source, song })
+//                                                             // or Project.create("organ", "instrument")
 //   const program = await Program.start(project.folder, { port: 0 });
 //   await page.goto(program.address);
 //   await program.stop();
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const binary = process.env.AVIARY_PROGRAM ?? path.join(root, "build/release/bin/aviary");
@@ -41,6 +43,13 @@ export class Project {
     await project.write("song.bird", song);
     await project.write("CMakeLists.txt", cmake);
     return project;
+  }
+
+  /** As `aviary new` writes it. */
+  static async create(name, kind) {
+    const parent = await temporaryFolder("aviary-e2e-");
+    await promisify(execFile)(binary, ["new", name, "--kind", kind], { cwd: parent });
+    return new Project(name, parent, path.join(parent, name));
   }
 
   write(file, text) {

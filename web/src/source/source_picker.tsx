@@ -49,7 +49,7 @@ export function SourcePicker() {
 
 function Settings({ source, sounds }: { source: Source; sounds: string[] }) {
   return (
-    <div className="source-settings">
+    <div className="source-settings" data-testid="source-settings">
       {source.kind === "tone" && <FrequencyEntry hertz={source.hertz} onMove={(hertz) => feed({ ...source, hertz })} />}
       {source.kind === "file" && <FileEntry name={source.name} sounds={sounds} onChoose={(name) => feed({ ...source, name })} />}
       {"level_db" in source && (
