@@ -5,6 +5,7 @@ import { compare } from "../client";
 import { messageOf } from "../connection";
 import type { Version } from "../protocol";
 import { isSilent, useWorkshop } from "../stores/workshop";
+import { ListenIcon } from "../ui/icons";
 import "./versions.css";
 
 export function Versions() {
@@ -50,7 +51,7 @@ function VersionButton({ letter, version, sounding, choose }: Props) {
         <span>{version?.time ?? "no version"}</span>
         <span className="version-code mono">{version?.code ?? "yet"}</span>
       </span>
-      <span className="version-sounds">{sounds ? "sounds" : ""}</span>
+      {sounds && <ListenIcon />}
     </button>
   );
 }
