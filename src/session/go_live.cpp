@@ -63,7 +63,7 @@ Result<SwapReport> Session::Impl::swap_in(const std::string& name, const std::ve
         if (!is_of_it) continue;
         auto processor = library.make(slot.word);
         if (!processor) return processor.error();
-        if (report.slots.empty()) compare(slot.id, (*processor)->metadata(), report);
+        compare(slot.id, (*processor)->metadata(), report);
         report.slots.push_back(slot.id);
         replacements.push_back({slot.id, *std::move(processor)});
     }
@@ -76,9 +76,14 @@ void Session::Impl::compare(SlotId slot, const hosting::PluginMetadata& after, S
     const Processor* old = engine.processor(slot);
     const auto before = old ? old->metadata().parameters : std::vector<ParameterMetadata>();
     const auto values = old ? values_of(*old) : std::vector<double>();
+    auto changes = compare_parameters(before, values, after.parameters);
+    for (std::size_t i = 0; i < before.size(); ++i)
+        if (std::find(changes.removed.begin(), changes.removed.end(), before[i].id) != changes.removed.end())
+            report.left.push_back({slot, before[i].id, values[i]});
+    if (!report.slots.empty()) return;
     report.plugin_id = after.id;
     report.name = after.name;
-    report.parameters = compare_parameters(before, values, after.parameters);
+    report.parameters = std::move(changes);
 }
 
 void Session::Impl::tell_of(const SwapReport& swapped) {

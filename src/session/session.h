@@ -37,11 +37,19 @@ struct OpenReport {
     std::vector<Error> problems;               ///< of the plugins it names
 };
 
+/// Of a parameter that the new code in a slot does not have.
+struct LeftValue {
+    engine::SlotId slot = 0;
+    std::string id;
+    double value = 0;
+};
+
 /// What changed when new code went live.
 struct SwapReport {
     std::string plugin_id, name;
     std::vector<engine::SlotId> slots; ///< that play the new code; empty if the song does not use the plugin
     ParameterChanges parameters;       ///< of the slot under work
+    std::vector<LeftValue> left;       ///< in all slots
 };
 
 struct MixerChange {

@@ -268,6 +268,10 @@ TEST_F(SessionTest, SwapsNewCodeInAndKeepsWhatItCan) {
     EXPECT_EQ(live->parameters.clamped, std::vector<std::string>{"rate"});
     EXPECT_EQ(live->parameters.added, std::vector<std::string>{"boost"});
     EXPECT_EQ(live->parameters.removed, std::vector<std::string>{"depth"});
+    ASSERT_EQ(live->left.size(), 1u);
+    EXPECT_EQ(live->left[0].slot, slot(0, 1));
+    EXPECT_EQ(live->left[0].id, "depth");
+    EXPECT_EQ(live->left[0].value, 50);
     ASSERT_EQ(heard<PluginChanged>().size(), 1u);
     EXPECT_NE(find(heard<PluginChanged>()[0].plugin, "boost"), nullptr);
 

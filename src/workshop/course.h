@@ -5,8 +5,10 @@
 //     course = step.course;
 //     carry_out(step.action);
 //
-// A run is one attempt to turn a save into sound: change, build, probe, canary, swap. It ends in exactly one of complete, failed
-// and superseded. One child works at a time: while the child of a superseded run is being stopped, the newest save waits.
+// A run is one attempt to turn a save into sound: change, build, probe, canary, swap. A comparison is a run too: one that
+// makes a version sound that did before: change, swap. Each ends in exactly one of complete, failed and superseded. One
+// child works at a time: while the child of a superseded run is being stopped, the newest run waits. A save that a
+// comparison superseded is built after it.
 #pragma once
 
 #include "session/state.h"
@@ -23,9 +25,10 @@ enum class Phase : std::uint8_t {
     building,
     probing,
     proving,
-    swapping,       ///< cannot be stopped
-    swapping_stale, ///< and a newer save waits
-    stopping,       ///< a superseded run's child is asked to end; the newer run waits
+    swapping,            ///< cannot be stopped
+    swapping_stale,      ///< and a newer save waits
+    stopping,            ///< a superseded run's child is asked to end; the newer run waits
+    stopping_to_compare, ///< likewise, and the newer run is a comparison
 };
 
 struct Course {
@@ -35,12 +38,13 @@ struct Course {
 
 enum class Happening : std::uint8_t {
     saved,
+    compared,  ///< somebody wants to hear another version; of no effect while swapping
     done,      ///< the stage under way succeeded; or, while stopping, its child is gone
     unchanged, ///< the build had nothing to do: what sounds is up to date
     failed,    ///< likewise
 };
 
-enum class Action : std::uint8_t { none, build, probe, prove, swap, stop_child };
+enum class Action : std::uint8_t { none, build, probe, prove, swap, swap_version, stop_child };
 
 /// What to tell people.
 struct News {

@@ -98,12 +98,54 @@ TEST(Course, ASaveDuringTheSwapWaitsForItsEnd) {
     EXPECT_EQ(story.news.back(), (News{2, Name::build, State::running, {}}));
 }
 
+TEST(Course, AComparisonIsARunThatOnlySwaps) {
+    const Story story{H::compared, H::done};
+    EXPECT_EQ(story.actions, std::vector{Action::swap_version});
+    EXPECT_EQ(story.news,
+        (std::vector<News>{{1, Name::change, State::done, {}}, {1, Name::swap, State::running, {}},
+            {1, Name::swap, State::done, Ending::complete}}));
+    EXPECT_EQ(story.course.phase, Phase::idle);
+    EXPECT_EQ(
+        (Story{H::compared, H::failed}.news.back()), (News{1, Name::swap, State::failed, Ending::failed}));
+}
+
+TEST(Course, AComparisonSupersedesASaveWhichIsBuiltAfterIt) {
+    for (const int good : {0, 1, 2}) {
+        Story story{H::saved};
+        for (int i = 0; i < good; ++i) story.follow(H::done);
+        story.follow(H::compared);
+        EXPECT_EQ(story.actions.back(), Action::stop_child);
+        EXPECT_EQ(story.news[story.news.size() - 2].ending, Ending::superseded);
+        EXPECT_EQ(story.news.back(), (News{2, Name::change, State::done, {}}));
+        story.follow(H::done); // the stopped child's end
+        EXPECT_EQ(story.actions.back(), Action::swap_version);
+        EXPECT_EQ(story.news.back(), (News{2, Name::swap, State::running, {}}));
+        story.follow(H::done);
+        EXPECT_EQ(story.actions.back(), Action::build);
+        EXPECT_EQ(story.news[story.news.size() - 3], (News{2, Name::swap, State::done, Ending::complete}));
+        EXPECT_EQ(story.news.back(), (News{3, Name::build, State::running, {}}));
+    }
+}
+
+TEST(Course, OfASaveAndAComparisonThatWaitTheNewerTakesPlace) {
+    EXPECT_EQ((Story{H::saved, H::compared, H::saved, H::done}.actions),
+        (std::vector{Action::build, Action::stop_child, Action::build}));
+    EXPECT_EQ((Story{H::saved, H::saved, H::compared, H::compared, H::done, H::done}.actions),
+        (std::vector{Action::build, Action::stop_child, Action::swap_version, Action::build}));
+}
+
+TEST(Course, ASaveDuringAComparisonsSwapWaitsAndAnotherComparisonIsOfNoEffect) {
+    const Story story{H::compared, H::compared, H::saved, H::compared, H::done};
+    EXPECT_EQ(story.actions, (std::vector{Action::swap_version, Action::build}));
+    EXPECT_EQ(story.course.run, 2);
+}
+
 TEST(Course, WhateverHappensEveryRunEndsExactlyOnceAndNeverAfterANewerOneWentLive) {
     std::mt19937 random(11);
     for (int round = 0; round < 2000; ++round) {
         Story story{};
-        for (int i = 0; i < 40; ++i) story.follow(Happening(random() % 4));
-        for (int i = 0; i < 8 && story.course.phase != Phase::idle; ++i) story.follow(H::failed);
+        for (int i = 0; i < 40; ++i) story.follow(Happening(random() % 5));
+        for (int i = 0; i < 9 && story.course.phase != Phase::idle; ++i) story.follow(H::failed);
         ASSERT_EQ(story.course.phase, Phase::idle);
 
         std::map<int, int> endings;

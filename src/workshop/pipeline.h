@@ -47,6 +47,11 @@ public:
     /// Starts a run; one that is under way is superseded. No files: whatever is not up to date.
     void save(Change change);
 
+    /// Makes a version that went live sound again, by its run; a run of its own, without build, probe and trial. One that
+    /// is under way is superseded, and built after it. Parameters that only that version has come back as they were.
+    /// Error: version.unknown unless it is one of the last two (Session::state() has them).
+    Result<void> compare(int run);
+
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;

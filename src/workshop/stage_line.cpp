@@ -43,11 +43,11 @@ const char* stage_name(Stage::Name name) {
 }
 
 /// The word of a stage's end and what follows it. Widths keep the times of a run in one column.
-std::string said(const Stage& stage) {
+std::string said(const Stage& stage, Cause cause) {
     const int ms = int(stage.ms + 0.5);
     switch (stage.state) {
     case Stage::State::running: return {};
-    case Stage::State::superseded: return "superseded  by a newer save";
+    case Stage::State::superseded: return "superseded  " + stage.detail;
     case Stage::State::failed:
         return fmt::format("failed    {} {} ms   {}", stage_name(stage.stage), ms, stage.detail);
     case Stage::State::done: break;
@@ -62,15 +62,16 @@ std::string said(const Stage& stage) {
     case Stage::Name::canary: return timed("proved");
     case Stage::Name::swap: break;
     }
+    if (cause == Cause::comparison) return timed("live");
     return fmt::format(
         "live      save to sound {} ms{}{}", ms, stage.detail.empty() ? "" : "   ", stage.detail);
 }
 
 } // namespace
 
-std::string stage_line(const Stage& stage, std::string_view time) {
+std::string stage_line(const Stage& stage, std::string_view time, Cause cause) {
     if (stage.state == Stage::State::running) return {};
-    return fmt::format("{}  {}", time, said(stage));
+    return fmt::format("{}  {}", time, said(stage, cause));
 }
 
 std::string change_detail(const std::vector<std::filesystem::path>& files) {

@@ -17,8 +17,11 @@ namespace aviary::workshop {
 
 using session::Stage;
 
+/// What a run came of.
+enum class Cause : std::uint8_t { save, comparison };
+
 /// `time` is the time of day. Empty while the stage is running.
-std::string stage_line(const Stage& stage, std::string_view time);
+std::string stage_line(const Stage& stage, std::string_view time, Cause cause = Cause::save);
 
 // Details, as they stand in a line:
 

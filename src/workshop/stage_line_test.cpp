@@ -35,7 +35,14 @@ TEST(StageLine, ShowsAGoodRun) {
 TEST(StageLine, ShowsFailureAndASupersededRunAsPlainly) {
     EXPECT_EQ(line(Name::build, State::failed, 98, "tremolo.cpp:12:7: error: expected ';'"),
         "12:03:11  failed    build 98 ms   tremolo.cpp:12:7: error: expected ';'");
-    EXPECT_EQ(line(Name::probe, State::superseded, 3), "12:03:11  superseded  by a newer save");
+    EXPECT_EQ(
+        line(Name::probe, State::superseded, 3, "by a newer save"), "12:03:11  superseded  by a newer save");
+}
+
+TEST(StageLine, ShowsAComparisonThatCameOfNoSave) {
+    Stage stage{.stage = Name::swap, .state = State::done, .ms = 4};
+    stage.detail = "code 7c21f0aa";
+    EXPECT_EQ(stage_line(stage, "12:03:11", Cause::comparison), "12:03:11  live       4 ms   code 7c21f0aa");
 }
 
 TEST(StageLine, AStageUnderWayHasNone) { EXPECT_EQ(line(Name::build, State::running, 0), ""); }
