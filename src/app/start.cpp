@@ -1,4 +1,5 @@
 #include "app/audio.h"
+#include "app/author_page.h"
 #include "app/program.h"
 #include "app/project.h"
 #include "app/song_setup.h"
@@ -13,6 +14,7 @@
 #include "workshop/watcher.h"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -41,7 +43,8 @@ public:
         , device_(open_device(options.audio, [this](const std::string& text) { trouble(text); }))
         , session_({.engine = setup_for(device_.get()), .plugin_folders = {stock_plugins()}})
         , server_(io, session_,
-              {.port = options.port, .web_root = web_root(), .sound = options.audio != Audio::null}) {}
+              {.port = options.port, .web_root = web_root(), .sound = options.audio != Audio::null})
+        , author_page_(io, project_ / "ui", server_, session_, stream) {}
 
     /// Everything that can go wrong before the first sound.
     Result<void> open() {
@@ -107,6 +110,9 @@ private:
     void heard(const session::Stage& stage) {
         stream_.tell("stage", server::announce(stage).params);
         if (!stage.line.empty()) stream_.say(stage.line);
+        // Not before the first good build: that has the processor to itself, and writes the page's types.
+        if (stage.ending == session::Stage::Ending::complete)
+            boost::asio::post(io_, [this] { author_page_.open(); });
         if (!stage.ending || told_warnings_) return;
         told_warnings_ = true;
         tell_warnings();
@@ -136,6 +142,7 @@ private:
     std::unique_ptr<engine::Device> device_; ///< until the driver has it
     session::Session session_;
     server::Server server_;
+    AuthorPage author_page_;
     session::Session::Watching watching_;
     std::optional<workshop::Pipeline> pipeline_;
     std::unique_ptr<workshop::Watcher> watcher_;

@@ -159,6 +159,8 @@ json wire(const Versions& versions) {
     return {{"versions", wire(versions.known)}, {"sounding", or_null(versions.sounding)}};
 }
 
+json wire(const AuthorPage& page) { return {{"path", or_null(page.path)}, {"text", page.text}}; }
+
 json wire(const Workshop& workshop) {
     json runs = json::array();
     for (const Stage& stage : workshop.runs) runs.push_back(wire(stage));
@@ -166,7 +168,8 @@ json wire(const Workshop& workshop) {
         {"plugin", workshop.plugin ? wire(*workshop.plugin) : json(nullptr)}, {"runs", std::move(runs)},
         {"isolation", workshop.is_caged ? "cage" : "none"}, {"health", wire(workshop.health)},
         {"source", wire(workshop.source)}, {"sounds", workshop.sounds.names},
-        {"versions", wire(workshop.versions.known)}, {"sounding", or_null(workshop.versions.sounding)}};
+        {"versions", wire(workshop.versions.known)}, {"sounding", or_null(workshop.versions.sounding)},
+        {"ui", wire(workshop.page)}};
 }
 
 json wire(const Song& song) {
@@ -200,6 +203,7 @@ struct Announcer {
     Announcement operator()(const Source& source) const { return {"workshop:source", wire(source)}; }
     Announcement operator()(const SoundFiles& sounds) const { return {"workshop:sounds", sounds.names}; }
     Announcement operator()(const Versions& versions) const { return {"workshop:versions", wire(versions)}; }
+    Announcement operator()(const AuthorPage& page) const { return {"workshop:ui", wire(page)}; }
     Announcement operator()(const engine::Status&) const { return {}; }
     Announcement operator()(const Sound&) const { return {}; }
     Announcement operator()(const Watched&) const { return {}; }

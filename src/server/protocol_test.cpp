@@ -96,6 +96,9 @@ TEST(Protocol, AnnouncesEveryKindOfEvent) {
     EXPECT_EQ(announce(session::Versions{}).method, "workshop:versions");
     EXPECT_EQ(announce(session::Versions{{{3, "12:03:11", "0a1b2c3d"}}, 3}).params,
         json({{"versions", {{{"run", 3}, {"time", "12:03:11"}, {"code", "0a1b2c3d"}}}}, {"sounding", 3}}));
+    EXPECT_EQ(announce(session::AuthorPage{"/ui/", ""}).method, "workshop:ui");
+    EXPECT_EQ(announce(session::AuthorPage{"/ui/", ""}).params, json({{"path", "/ui/"}, {"text", ""}}));
+    EXPECT_EQ(announce(session::AuthorPage{}).params["path"], nullptr);
 }
 
 TEST(Protocol, WritesAStageWithItsErrors) {

@@ -67,7 +67,7 @@ State Session::state() const {
     if (impl_->work) {
         const Impl::Work& work = *impl_->work;
         Workshop workshop{work.project, impl_->slot_under_work(), std::nullopt, work.runs,
-            work.place.is_caged, work.health, work.source, work.sounds, work.versions};
+            work.place.is_caged, work.health, work.source, work.sounds, work.versions, work.page};
         if (workshop.slot)
             if (const Processor* processor = impl_->engine.processor(*workshop.slot))
                 workshop.plugin = describe(*processor);

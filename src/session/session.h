@@ -108,6 +108,7 @@ public:
     /// For whoever makes code go live: kept, and told when it is new.
     void set_health(const Health& health);
     void set_versions(const Versions& versions);
+    void set_author_page(const AuthorPage& page);
     /// Of the plugin under work as it sounds now; nothing when it does not, or keeps none.
     std::optional<hosting::PluginState> state_under_work();
     /// Puts the code of that bundle folder in place of what the song plays of the same bundle, with parameters and

@@ -68,6 +68,7 @@ struct Session::Impl {
         std::vector<Stage> runs;
         Health health;
         Versions versions;
+        AuthorPage page;
         Source source;
         SoundFiles sounds;
         std::unique_ptr<SoundReader> reader;              ///< none without a folder

@@ -125,6 +125,13 @@ struct Versions {
     std::optional<int> sounding; ///< run of the one that sounds
 };
 
+/// The page that the project brings along, to be shown in place of the one that fits every plugin.
+struct AuthorPage {
+    std::optional<std::string> path; ///< of our own address; nothing while there is none
+    std::string text;                ///< why there is none though there should be; for people
+    friend bool operator==(const AuthorPage&, const AuthorPage&) = default;
+};
+
 struct Workshop {
     std::string project;
     std::optional<engine::SlotId>
@@ -136,6 +143,7 @@ struct Workshop {
     Source source;
     SoundFiles sounds;
     Versions versions;
+    AuthorPage page;
 };
 
 struct State {
@@ -178,6 +186,6 @@ struct Watched {
 
 /// What the session tells its observers. engine::Status comes with every tick.
 using Event = std::variant<Transport, Track, Master, ParametersChanged, PluginChanged, Stage, Health, Source,
-    SoundFiles, Versions, engine::Status, Sound, Watched>;
+    SoundFiles, Versions, AuthorPage, engine::Status, Sound, Watched>;
 
 } // namespace aviary::session

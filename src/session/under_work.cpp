@@ -130,4 +130,10 @@ void Session::set_versions(const Versions& versions) {
     impl_->emit(versions);
 }
 
+void Session::set_author_page(const AuthorPage& page) {
+    if (!impl_->work || impl_->work->page == page) return;
+    impl_->work->page = page;
+    impl_->emit(page);
+}
+
 } // namespace aviary::session

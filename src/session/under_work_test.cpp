@@ -257,6 +257,10 @@ TEST_F(UnderWork, TellsHowItFaresAndWhichCodeSounds) {
     ASSERT_EQ(heard<Versions>().size(), 1u);
     EXPECT_EQ(workshop().versions.sounding, 3);
     EXPECT_EQ(workshop().versions.known.at(0).code, "0a1b2c3d");
+    session_.set_author_page({"/ui/", ""});
+    session_.set_author_page({"/ui/", ""});
+    ASSERT_EQ(heard<AuthorPage>().size(), 1u);
+    EXPECT_EQ(workshop().page.path, "/ui/");
 }
 
 } // namespace aviary::session

@@ -1,0 +1,41 @@
+// The page that the project brings along in ui/: its server, and who is told of it. [main-thread]
+//
+//     AuthorPage page(io, project / "ui", server, session, stream);
+//     page.open();   // after every good run: starts it if there is one and it does not run yet
+#pragma once
+
+#include "app/stream.h"
+#include "server/server.h"
+#include "session/session.h"
+#include "workshop/ui/dev_server.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace aviary::app {
+
+class AuthorPage {
+public:
+    AuthorPage(boost::asio::io_context& io, std::filesystem::path folder, server::Server& server,
+        session::Session& session, Stream stream);
+
+    void open();
+
+private:
+    void ready(std::uint16_t port);
+    void ended(const Error& why);
+    void say(const std::string& text);
+
+    boost::asio::io_context& io_;
+    const std::filesystem::path folder_;
+    server::Server& server_;
+    session::Session& session_;
+    const Stream stream_;
+    std::string trouble_; ///< that was told last: it is not told again with every save
+    std::unique_ptr<workshop::DevServer> running_;
+};
+
+} // namespace aviary::app
