@@ -6,6 +6,7 @@ import { hear, listenAgain } from "./listen/listen";
 import { silence, statusReceived } from "./live";
 import { tape } from "./output/tape";
 import { decodeFrame, type Loop, type Mixer, type Notification, type ParameterValue, type Place, type Source } from "./protocol";
+import { authorPageChanged } from "./stores/author_page";
 import { linkLost, setLink } from "./stores/link";
 import { parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./stores/plugin";
 import { mixerHeld, mixerSettled, sessionLoaded, trackChanged, transportChanged } from "./stores/session";
@@ -51,6 +52,7 @@ async function loadState(): Promise<void> {
     sessionLoaded(answer.state);
     pluginLoaded(answer.state.workshop);
     workshopLoaded(answer.state.workshop);
+    authorPageChanged(answer.state.workshop?.ui);
     sourceLoaded(answer.state.workshop);
     setLink("live");
   } catch {
@@ -78,6 +80,8 @@ function notified(notification: Notification): void {
       return soundsChanged(notification.params);
     case "workshop:versions":
       return versionsChanged(notification.params);
+    case "workshop:ui":
+      return authorPageChanged(notification.params);
   }
 }
 

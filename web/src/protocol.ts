@@ -89,6 +89,9 @@ export type Version = { run: number; time: string; code: string };
 /** At most two, oldest first; `sounding` is the run of one of them. */
 export type Versions = { versions: Version[]; sounding: number | null };
 
+/** Where the page lies that the project brings along; `text` says why there is none though there should be. */
+export type AuthorPage = { path: string | null; text: string };
+
 export type WorkshopState = Versions & {
   project: string;
   slot: number | null;
@@ -99,6 +102,7 @@ export type WorkshopState = Versions & {
   source: Source;
   /** Sound files of the project, relative to its folder. */
   sounds: string[];
+  ui: AuthorPage;
 };
 export type State = {
   song: Song;
@@ -145,6 +149,7 @@ export type Notifications = {
   "workshop:source": Source;
   "workshop:sounds": string[];
   "workshop:versions": Versions;
+  "workshop:ui": AuthorPage;
 };
 export type Notification = {
   [M in keyof Notifications]: { method: M; params: Notifications[M]; seq: number };

@@ -33,6 +33,7 @@ const loaded = (...runs: Stage[]): WorkshopState => ({
   health: { state: "none", text: "" },
   source: { kind: "song" },
   sounds: [],
+  ui: { path: null, text: "" },
   versions: [],
   sounding: null,
 });

@@ -9,6 +9,7 @@ import { SourcePicker } from "../source/source_picker";
 import { usePlugin } from "../stores/plugin";
 import { useSession } from "../stores/session";
 import { Versions } from "../versions/versions";
+import { AuthorPage } from "./author_page";
 import { ErrorOverlay } from "./error_overlay";
 import { RunHistory } from "./run_history";
 import { StageLine } from "./stages";
@@ -36,7 +37,9 @@ function Bench() {
       <StageLine />
       <div className="bench-body">
         {plugin ? (
-          <ParameterGroups plugin={plugin} />
+          <AuthorPage>
+            <ParameterGroups plugin={plugin} />
+          </AuthorPage>
         ) : (
           <p className="muted">The first good build of this project shows its parameters here.</p>
         )}
