@@ -86,6 +86,7 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->add_option("NAME", project.name, "Of the folder and the plugin: a-z, 0-9, - and _")->required();
     choose(*verb, "--kind", project.kind, kinds,
         "What it is: an effect (unless given), an instrument or a note effect");
+    verb->add_flag("--ui", project.ui, "With a page of its own for the workshop, in TypeScript");
     verb->final_callback([&run] { run = [] { return make_new(project); }; });
 
     static StartOptions starting;

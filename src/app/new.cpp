@@ -19,6 +19,7 @@ int make_new(const workshop::NewProject& project) {
         return files.error().code == "project.name" ? 2 : 1; // a name that can name nothing is wrong usage
     }
     for (const auto& file : *files) fmt::print("{}/{}\n", project.name, file);
+    if (project.ui) fmt::print(stderr, "\nFor its page, once:  cd {}/ui && npm install\n", project.name);
     fmt::print(stderr, "\nHear it:  cd {} && aviary start\n", project.name);
     return 0;
 }

@@ -33,6 +33,16 @@ const OfKind& templates_of(Kind kind) {
     return kinds[int(kind)];
 }
 
+constexpr std::pair<const char*, std::string_view> page[] = {
+    {"ui/package.json", templates::ui_package},
+    {"ui/tsconfig.json", templates::ui_tsconfig},
+    {"ui/.gitignore", templates::ui_gitignore},
+    {"ui/index.html", templates::ui_index},
+    {"ui/main.ts", templates::ui_main},
+    {"ui/aviary.ts", templates::ui_aviary},
+    {"ui/style.css", templates::ui_style},
+};
+
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -62,6 +72,8 @@ std::string filled_in(std::string_view pattern, const std::string& name) {
 }
 
 bool write(const fs::path& path, const std::string& text) {
+    std::error_code error;
+    fs::create_directories(path.parent_path(), error);
     std::ofstream file(path, std::ios::binary);
     file << text;
     file.close();
@@ -95,7 +107,7 @@ Result<std::vector<std::string>> scaffold(const NewProject& project, const fs::p
             "project.exists", "is there already: choose another name, or move it away", folder.string()};
 
     const OfKind& of_kind = templates_of(project.kind);
-    const std::pair<std::string, std::string_view> files[] = {
+    std::vector<std::pair<std::string, std::string_view>> files = {
         {"CMakeLists.txt", templates::cmake_lists},
         {project.name + ".cpp", of_kind.source},
         {project.name + "_test.cpp", of_kind.test},
@@ -103,6 +115,7 @@ Result<std::vector<std::string>> scaffold(const NewProject& project, const fs::p
         {"README.md", templates::readme},
         {".gitignore", templates::gitignore},
     };
+    if (project.ui) files.insert(files.end(), std::begin(page), std::end(page));
     // Written aside and renamed, so that there is a whole project or none.
     const fs::path aside = where / ("." + project.name + ".new");
     fs::remove_all(aside, error);

@@ -20,6 +20,7 @@ enum class Kind : std::uint8_t { effect, instrument, note_effect };
 struct NewProject {
     std::string name; ///< of the folder, the plugin and its source: [a-z][a-z0-9_-]*, at most 40 characters
     Kind kind = Kind::effect;
+    bool ui = false; ///< with a page of its own, in ui/
 };
 
 /// What is wrong with a name, or nothing. Error: project.name.

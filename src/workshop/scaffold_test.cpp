@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace aviary::workshop {
 namespace {
 
@@ -34,6 +36,17 @@ TEST_F(ScaffoldTest, MakesAWholeProjectWithItsNameInEveryFile) {
     EXPECT_NE(place.read("organ/song.bird").find("plugin organ"), std::string::npos);
     EXPECT_NE(place.read("arp/arp.cpp").find("struct Arp : aviary::NoteEffect"), std::string::npos);
     EXPECT_NE(place.read("arp/song.bird").find("fx arp"), std::string::npos);
+}
+
+TEST_F(ScaffoldTest, MakesAPageWithItWhenAskedTo) {
+    const auto files = scaffold({.name = "wobble", .ui = true}, place.folder());
+    ASSERT_TRUE(files) << files.error().text();
+    for (const char* file : {"ui/package.json", "ui/index.html", "ui/main.ts", "ui/aviary.ts"}) {
+        EXPECT_NE(std::find(files->begin(), files->end(), file), files->end()) << file;
+        EXPECT_TRUE(fs::exists(place.folder() / "wobble" / file)) << file;
+    }
+    EXPECT_NE(place.read("wobble/ui/package.json").find("\"name\": \"wobble-ui\""), std::string::npos);
+    EXPECT_NE(place.read("wobble/ui/.gitignore").find("node_modules/"), std::string::npos);
 }
 
 TEST_F(ScaffoldTest, RefusesNamesThatAreNoneAndWritesNothing) {
