@@ -199,7 +199,7 @@ describe("an instrument on the bench", { concurrency: 1 }, () => {
   const fallsSilent = (what) => plugin.until((rms) => rms < 0.0001, what);
 
   before(async () => {
-    session = await Session.open(await Project.create("organ", "instrument"));
+    session = await Session.open(await Project.scaffold("organ", "--kind", "instrument"));
     page = session.page;
     at = (id) => session.at(id);
     await at("parameters").waitFor({ timeout: 60_000 });

@@ -1,7 +1,6 @@
 // The real program on a project of its own, and the end of it all when the test is over.
 //
-//   const project = await Project.copy("tremolo");           // or Project.make("subject", { source, song })
-//                                                             // or Project.create("organ", "instrument")
+//   const project = await Project.copy("tremolo");           // or Project.make("subject", { source, song }), or scaffold()
 //   const program = await Program.start(project.folder, { port: 0 });
 //   await page.goto(program.address);
 //   await program.stop();
@@ -45,10 +44,10 @@ export class Project {
     return project;
   }
 
-  /** As `aviary new` writes it. */
-  static async create(name, kind) {
+  /** As `aviary new` makes it. */
+  static async scaffold(name, ...options) {
     const parent = await temporaryFolder("aviary-e2e-");
-    await promisify(execFile)(binary, ["new", name, "--kind", kind], { cwd: parent });
+    await promisify(execFile)(binary, ["new", name, ...options], { cwd: parent });
     return new Project(name, parent, path.join(parent, name));
   }
 
