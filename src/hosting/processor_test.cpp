@@ -72,6 +72,8 @@ TEST(Processor, DerivesWhatThePluginDoesNotSay) {
     EXPECT_EQ(metadata.input_channels, 1u);
     EXPECT_EQ(metadata.output_channels, 2u);
     EXPECT_TRUE(metadata.takes_notes);
+    EXPECT_FALSE(metadata.makes_notes);
+    EXPECT_FALSE(metadata.is_note_effect());
     ASSERT_EQ(metadata.parameters.size(), 3u);
     const auto& gain = metadata.parameters[0];
     EXPECT_EQ(gain.id, "7");

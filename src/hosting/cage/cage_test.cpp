@@ -178,6 +178,37 @@ TEST_F(CageTest, TheTrackCrosses) {
     EXPECT_NE(block.out[1][0], bus);
 }
 
+TEST_F(CageTest, TheNotesOfANoteEffectCross) {
+    const auto inside = caged("octave/octave");
+    EXPECT_TRUE(inside->metadata().is_note_effect());
+    ASSERT_TRUE(inside->activate(rate, frames));
+    const clap_event_note note{
+        {sizeof note, 17, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_NOTE_ON, 0}, 5, 0, 3, 60, 0.25};
+    const clap_input_events in{const_cast<clap_event_note*>(&note),
+        [](const clap_input_events*) -> std::uint32_t { return 1; },
+        [](const clap_input_events* list, std::uint32_t) {
+            return &static_cast<const clap_event_note*>(list->ctx)->header;
+        }};
+    std::vector<clap_event_note> sent;
+    const clap_output_events out{&sent, [](const clap_output_events* list, const clap_event_header* event) {
+                                     static_cast<decltype(sent)*>(list->ctx)->push_back(
+                                         *reinterpret_cast<const clap_event_note*>(event));
+                                     return true;
+                                 }};
+    clap_process process{};
+    process.frames_count = frames;
+    process.in_events = &in;
+    process.out_events = &out;
+    EXPECT_NE(inside->process(process), CLAP_PROCESS_ERROR);
+    ASSERT_EQ(sent.size(), 1u);
+    EXPECT_EQ(sent[0].header.time, 17u);
+    EXPECT_EQ(sent[0].header.type, CLAP_EVENT_NOTE_ON);
+    EXPECT_EQ(sent[0].key, 72);
+    EXPECT_EQ(sent[0].channel, 3);
+    EXPECT_EQ(sent[0].note_id, 5);
+    EXPECT_EQ(sent[0].velocity, 0.25);
+}
+
 TEST_F(CageTest, WhatThePluginWantsOfItsMainThreadIsDone) {
     const auto inside = caged("gain");
     ASSERT_TRUE(inside->activate(rate, frames));
