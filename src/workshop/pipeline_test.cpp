@@ -23,6 +23,7 @@ TEST_F(PipelineTest, TheFirstBuildGoesLiveStageByStage) {
     EXPECT_EQ(stages[4].detail, "3 parameters");
     EXPECT_NE(last.line.find("live      save to sound "), std::string::npos) << last.line;
     EXPECT_EQ(live_parameters(), three);
+    EXPECT_FALSE(session->state().workshop->is_caged);
 }
 
 TEST_F(PipelineTest, SaysWhichCodeSounds) {
@@ -123,6 +124,7 @@ TEST_F(PipelineTest, WhatCrashesInItsCageIsSilentUntilTheNextGoodSave) {
         first_line, "static int played = 0; " + first_line + " if (++played > 40000) __builtin_trap();"));
     ASSERT_EQ(live.ending, Ending::complete) << live.line; // the canary plays less
     EXPECT_EQ(live_parameters(), three);
+    EXPECT_TRUE(session->state().workshop->is_caged);
     const auto slot = *session->state().workshop->slot;
     ASSERT_TRUE(session->set_parameter(slot, "rate", 2.0));
     const auto is_alone = [] {
