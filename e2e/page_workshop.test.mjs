@@ -193,6 +193,61 @@ describe("an effect on the bench", { concurrency: 1 }, () => {
   test("has nothing to complain of on the console", () => assert.deepEqual(page.complaints, []));
 });
 
+describe("a plugin that crashes in its cage", { concurrency: 1 }, () => {
+  let session, at, original;
+  const spring = async () => {
+    await at("choice-trap").getByText("Off").click();
+    await at("choice-trap").getByText("Sprung").click();
+  };
+
+  before(async () => {
+    const project = await Project.copy("tremolo");
+    original = await project.read();
+    await project.save(withTrap(original));
+    session = await Session.open(project, ["--isolation", "cage"]);
+    at = (id) => session.at(id);
+    await at("param-trap").waitFor({ timeout: 60_000 });
+  }, { timeout: 90_000 });
+
+  after(() => session?.close(), { timeout: 20_000 });
+
+  test("is said to be in a cage", claimLimit, async () => {
+    assert.equal(await at("isolation").getAttribute("data-state"), "cage");
+    assert.equal(await at("health").count(), 0);
+  });
+
+  test("says what befell it, and that it sounds again", claimLimit, async () => {
+    const plugin = await Ear.open(session.page, "plugin");
+    await plugin.next(2); // one that crashes before it played for a second is not started again
+    await spring();
+    await at("recovered").waitFor();
+    assert.match(await at("recovered").textContent(), /Sounds again: the plugin was killed by SIG/);
+    await at("health").waitFor({ state: "detached" });
+    await picture(session.page, "recovered");
+  });
+
+  test("says that it is stopped, also above the errors of a failed build", claimLimit, async () => {
+    const stopped = () => session.page.locator('[data-testid="health"][data-state="stopped"]').isVisible();
+    await eventually(async () => (await stopped()) || (await spring()), "it is started again without end");
+    assert.match(await at("health").textContent(), /^The plugin was killed by SIG/);
+    await picture(session.page, "stopped");
+    await session.project.save(`${original}\nbroken`);
+    await at("error-overlay").waitFor({ timeout: 60_000 });
+    assert.ok(await at("error-overlay").getByTestId("health").isVisible());
+    assert.doesNotMatch(await at("error-overlay").textContent(), /plays on/);
+    await picture(session.page, "stopped-error");
+  });
+
+  test("is well again with the next good save, without a click", claimLimit, async () => {
+    await session.project.save(original);
+    await at("error-overlay").waitFor({ state: "detached", timeout: 60_000 });
+    await at("health").waitFor({ state: "detached" });
+    assert.match(await at("removed").textContent(), /gone: Trap/);
+  });
+
+  test("has nothing to complain of on the console", () => assert.deepEqual(session.page.complaints, []));
+});
+
 describe("an instrument on the bench", { concurrency: 1 }, () => {
   let session, page, at, plugin;
   const sounds = (what) => plugin.until((rms) => rms > 0.001, what);
@@ -307,5 +362,14 @@ function narrower(source) {
     .replace(/ {4}aviary::FloatParam spread.*\n/, "")
     .replace("spread.at(frame) / 360", "0.0");
   assert.ok(!text.includes("spread") && text.includes(".max = 8"), "the example is not what this test knows");
+  return text;
+}
+
+/** The tremolo with a parameter that makes it crash in the midst of its range: the canary tries the ends. */
+function withTrap(source) {
+  const text = source
+    .replace("    void prepare(", '    aviary::ChoiceParam trap{*this, "trap", "Trap", {.choices = {"Off", "Sprung", "On"}}};\n\n    void prepare(')
+    .replace("        for (auto frame : block.frames()) {", "        for (auto frame : block.frames()) {\n            if (trap.at(frame) == 1) __builtin_trap();");
+  assert.ok(text.includes("__builtin_trap") && text.includes('"Trap"'), "the example is not what this test knows");
   return text;
 }

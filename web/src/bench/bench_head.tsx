@@ -1,7 +1,7 @@
 // Which plugin is under work and how it is. One line of one height: what has to be said takes the place of the facts.
 
 import { forgetRemoved, usePlugin } from "../stores/plugin";
-import { isSilent, useWorkshop } from "../stores/workshop";
+import { forgetRecovery, isSilent, useWorkshop } from "../stores/workshop";
 import { Dismiss } from "../ui/dismiss";
 import "./bench_head.css";
 
@@ -19,8 +19,12 @@ export function BenchHead() {
 function Notice() {
   const silent = useWorkshop(isSilent);
   const removed = usePlugin(({ removed: names }) => names);
+  const recoveredFrom = useWorkshop((workshop) => workshop.recoveredFrom);
   if (silent) return <HealthBanner />;
-  if (Object.keys(removed).length > 0) return <RemovedNotice names={Object.values(removed)} />;
+  if (recoveredFrom !== "") {
+    return <Remark text={`Sounds again: ${recoveredFrom}`} onDismiss={forgetRecovery} testId="recovered" />;
+  }
+  if (Object.keys(removed).length > 0) return <Remark text={goneText(Object.values(removed))} onDismiss={forgetRemoved} testId="removed" />;
   return <PluginFacts />;
 }
 
@@ -40,17 +44,18 @@ export function HealthBanner() {
   return (
     <p className={`health health-${state}`} role="alert" title={text} data-testid="health" data-state={state}>
       <span className="health-mark" aria-hidden="true" />
-      {text}
+      <span className="health-text">{text.charAt(0).toUpperCase() + text.slice(1)}</span>
     </p>
   );
 }
 
-function RemovedNotice({ names }: { names: string[] }) {
-  const text = `${names.length === 1 ? "Parameter" : "Parameters"} gone: ${names.join(", ")}`;
+const goneText = (names: string[]) => `${names.length === 1 ? "Parameter" : "Parameters"} gone: ${names.join(", ")}`;
+
+function Remark({ text, onDismiss, testId }: { text: string; onDismiss: () => void; testId: string }) {
   return (
-    <p className="removed" role="status" data-testid="removed">
-      <span className="removed-text" title={text}>{text}</span>
-      <Dismiss onDismiss={forgetRemoved} />
+    <p className="remark" role="status" data-testid={testId}>
+      <span className="remark-text" title={text}>{text}</span>
+      <Dismiss onDismiss={onDismiss} />
     </p>
   );
 }

@@ -1,6 +1,17 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { BuildError, Stage, WorkshopState } from "../protocol";
-import { hideFailure, keptRuns, stageMs, stageReported, totalMs, useWorkshop, workshopLoaded } from "./workshop";
+import {
+  healthChanged,
+  hideFailure,
+  isSilent,
+  keptRuns,
+  recoveredMs,
+  stageMs,
+  stageReported,
+  totalMs,
+  useWorkshop,
+  workshopLoaded,
+} from "./workshop";
 
 const stage = (run: number, name: Stage["stage"], more: Partial<Stage> = {}): Stage => ({
   run,
@@ -69,6 +80,29 @@ describe("a failed run", () => {
     expect(shown().failureHidden).toBe(true);
     stageReported(failed(2));
     expect(shown().failureHidden).toBe(false);
+  });
+});
+
+describe("a plugin that was started again", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    healthChanged({ state: "lost", text: "the plugin was killed" });
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  it("is silent until it sounds, and what befell it stays to be read", () => {
+    expect(isSilent(shown())).toBe(true);
+    healthChanged({ state: "sounding", text: "" });
+    expect(isSilent(shown())).toBe(false);
+    expect(shown().recoveredFrom).toBe("the plugin was killed");
+    vi.advanceTimersByTime(recoveredMs);
+    expect(shown().recoveredFrom).toBe("");
+  });
+
+  it("has recovered from nothing when it was stopped and new code came", () => {
+    healthChanged({ state: "stopped", text: "the plugin was killed twice" });
+    healthChanged({ state: "sounding", text: "" });
+    expect(shown().recoveredFrom).toBe("");
   });
 });
 

@@ -12,6 +12,8 @@ type Workshop = Versions & {
   project: string | null;
   isolation: Isolation;
   health: Health;
+  /** What it recovered from a while ago; empty when that was read, or is long past. A restart takes less than a glance. */
+  recoveredFrom: string;
   /** Newest first. */
   runs: Run[];
   failure: Failure | null;
@@ -19,6 +21,7 @@ type Workshop = Versions & {
   failureHidden: boolean;
 };
 
+export const recoveredMs = 15_000;
 export const stageNames: readonly StageName[] = ["change", "build", "probe", "canary", "swap"];
 export const keptRuns = 20;
 
@@ -30,7 +33,13 @@ const nothingYet: Pick<Workshop, "project" | "isolation" | "health" | "versions"
   sounding: null,
 };
 
-export const useWorkshop = create<Workshop>(() => ({ ...nothingYet, runs: [], failure: null, failureHidden: false }));
+export const useWorkshop = create<Workshop>(() => ({
+  ...nothingYet,
+  recoveredFrom: "",
+  runs: [],
+  failure: null,
+  failureHidden: false,
+}));
 
 export function workshopLoaded(workshop: WorkshopState | null): void {
   const { failure: shown, failureHidden } = useWorkshop.getState();
@@ -58,7 +67,18 @@ export function stageReported(stage: Stage): void {
 /** The plugin's process is gone: nothing of it sounds. */
 export const isSilent = ({ health }: Workshop) => health.state === "lost" || health.state === "stopped";
 
-export const healthChanged = (health: Health) => useWorkshop.setState({ health });
+let forgetting: ReturnType<typeof setTimeout> | undefined;
+export const forgetRecovery = () => useWorkshop.setState({ recoveredFrom: "" });
+
+export function healthChanged(health: Health): void {
+  const { health: before } = useWorkshop.getState();
+  useWorkshop.setState({ health });
+  if (before.state !== "lost" || health.state !== "sounding") return;
+  useWorkshop.setState({ recoveredFrom: before.text });
+  clearTimeout(forgetting);
+  forgetting = setTimeout(forgetRecovery, recoveredMs);
+}
+
 export const versionsChanged = ({ versions, sounding }: Versions) => useWorkshop.setState({ versions, sounding });
 export const hideFailure = () => useWorkshop.setState({ failureHidden: true });
 export const showFailure = () => useWorkshop.setState({ failureHidden: false });
