@@ -102,8 +102,12 @@ void describe(CLI::App& app, std::function<int()>& run) {
         "device as well (jack, rtaudio), or nowhere (null)");
     static const Choice<Isolation> isolations{{"none", Isolation::none}, {"cage", Isolation::cage}};
     choose(*verb, "--isolation", starting.isolation, isolations,
-        "Where the plugin under work runs: in this process (none), or in one of its own that may crash "
-        "(cage)");
+        "Where the plugin under work runs: in a process of its own that may crash (cage, unless given), or "
+        "in "
+        "this one (none)");
+    verb->add_option("--cage", starting.caged,
+            "The song's word for another plugin that is to run in a process of its own; may be repeated")
+        ->option_text("WORD");
     verb->add_option("--probe-limit", starting.probe_limit, "Seconds that new code may take to open")
         ->check(CLI::Range(0.1, 3600.0))
         ->capture_default_str();

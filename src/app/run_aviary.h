@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
@@ -51,6 +53,19 @@ public:
         return ran_;
     }
     const Ran& so_far() const { return ran_; }
+    /// Its own children that are that verb of the program.
+    std::vector<pid_t> children(const std::string& verb) const {
+        const auto process = std::filesystem::path("/proc") / std::to_string(child_->pid());
+        std::ifstream all(process / "task" / process.filename() / "children");
+        std::vector<pid_t> found;
+        for (pid_t pid; all >> pid;) {
+            std::ifstream command("/proc/" + std::to_string(pid) + "/cmdline");
+            std::string program, word;
+            if (std::getline(command, program, '\0') && std::getline(command, word, '\0') && word == verb)
+                found.push_back(pid);
+        }
+        return found;
+    }
 
 private:
     boost::asio::io_context io_;

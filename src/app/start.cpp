@@ -1,5 +1,6 @@
 #include "app/audio.h"
 #include "app/author_page.h"
+#include "app/caged_plugin.h"
 #include "app/program.h"
 #include "app/project.h"
 #include "app/song_setup.h"
@@ -38,6 +39,7 @@ public:
         , cage_(options.isolation == Isolation::cage
                     ? std::vector{program_file().string(), std::string("cage")}
                     : std::vector<std::string>())
+        , caged_(options.caged)
         , probe_limit_(std::int64_t(options.probe_limit * 1000))
         , song_(std::move(song))
         , device_(open_device(options.audio, [this](const std::string& text) { trouble(text); }))
@@ -50,6 +52,7 @@ public:
     Result<void> open() {
         const auto port = server_.start();
         if (!port) return port.error();
+        if (const auto caged = cage_some(); !caged) return caged.error();
         // The plugin under work comes by way of the pipeline only, which looks at it in a child first.
         if (const auto opened = session_.open_text(song_.text, song_.name); !opened) return opened.error();
         auto watcher = workshop::Watcher::start(io_, {.folder = project_},
@@ -90,6 +93,19 @@ public:
     const std::string& address() const { return address_; }
 
 private:
+    /// Those that were asked for.
+    Result<void> cage_some() {
+        for (const std::string& word : caged_) {
+            const auto bundle = session_.bundle_of(word);
+            if (!bundle) return bundle.error();
+            auto module = open_caged(io_, *bundle,
+                [this, word](const hosting::CageNews& news) { trouble(word + ": " + news.text); });
+            if (!module) return module.error();
+            if (const auto live = session_.go_live(*bundle, *std::move(module)); !live) return live.error();
+        }
+        return {};
+    }
+
     void greet() const {
         const std::string source = project_.filename().string() + ".cpp";
         std::error_code ignored;
@@ -134,7 +150,8 @@ private:
     boost::asio::io_context& io_;
     const Stream stream_;
     const fs::path project_;
-    const std::vector<std::string> cage_; ///< command of the plugin's own process; empty: none
+    const std::vector<std::string> cage_;  ///< command of the plugin's own process; empty: none
+    const std::vector<std::string> caged_; ///< words of the song
     const std::chrono::milliseconds probe_limit_;
     const SongText song_;
     std::string address_;

@@ -152,13 +152,35 @@ TEST_F(StartCases, WithJsonAStartThatFailsIsAnEventToo) {
     EXPECT_NE(ran.err.find("nowhere: No such file"), std::string::npos) << ran.err;
 }
 
-TEST_F(StartCases, ACagedPluginPlaysAndGoesWithTheWorkshop) {
+TEST_F(StartCases, ThePluginUnderWorkHasAProcessOfItsOwnUnlessToldOtherwise) {
     make_project();
-    auto program = start({"--isolation", "cage"});
+    for (const std::size_t cages : {1, 0}) {
+        auto program =
+            start(cages == 1 ? std::vector<std::string>() : std::vector<std::string>{"--isolation", "none"});
+        ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out << program->so_far().err;
+        EXPECT_EQ(program->children("cage").size(), cages);
+        program->signal(SIGTERM);
+        EXPECT_EQ(program->to_its_end().exit.code, 0);
+        expect_nothing_left(*program);
+    }
+}
+
+TEST_F(StartCases, AnyPluginOfTheSongMayHaveAProcessOfItsOwn) {
+    make_project();
+    auto program = start({"--isolation", "none", "--cage", "poly"});
     ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out << program->so_far().err;
+    const auto cages = program->children("cage");
+    ASSERT_EQ(cages.size(), 1u); // its song plays poly once
+    kill(cages.front(), SIGKILL);
+    ASSERT_TRUE(program->wait_for("aviary: poly: the plugin was killed by SIGKILL")) << program->so_far().out;
     program->signal(SIGTERM);
     EXPECT_EQ(program->to_its_end().exit.code, 0);
     expect_nothing_left(*program);
+
+    const auto unknown =
+        run_aviary({"start", "wobble", "--no-open", "--port", "0", "--cage", "ploy"}, place.folder());
+    EXPECT_EQ(unknown.exit.code, 1);
+    EXPECT_NE(unknown.err.find("did you mean"), std::string::npos) << unknown.err;
 }
 
 TEST_F(StartCases, APortInUseIsSaidAndNothingIsLeftRunning) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace aviary::app {
 
@@ -79,8 +80,9 @@ struct StartOptions {
     std::filesystem::path song; ///< empty: the folder's song.bird
     std::uint16_t port = 8124;
     Audio audio = Audio::browser;
-    Isolation isolation = Isolation::none; ///< of the plugin under work
-    double probe_limit = 30;               ///< seconds that new code may take to open
+    Isolation isolation = Isolation::cage; ///< of the plugin under work
+    std::vector<std::string> caged; ///< words of the song, for plugins that run in a process of their own too
+    double probe_limit = 30;        ///< seconds that new code may take to open
     bool open_page = true;
     bool json = false; ///< events on standard output, for editors and scripts
 };

@@ -32,6 +32,10 @@ std::optional<hosting::PluginState> Session::state_under_work() {
     return hosting::PluginState{processor->metadata().id, *std::move(state)};
 }
 
+Result<std::filesystem::path> Session::bundle_of(std::string_view word) {
+    return impl_->library.folder_of(word);
+}
+
 Result<SwapReport> Session::go_live(
     const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module) {
     std::vector<std::string> played;

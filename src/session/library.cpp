@@ -142,6 +142,12 @@ Result<std::unique_ptr<Processor>> PluginLibrary::make(std::string_view word) {
     return Processor::create(bundle.module, meaning.plugin_id);
 }
 
+Result<fs::path> PluginLibrary::folder_of(std::string_view word) {
+    const Impl::Meaning meaning = impl_->find_everywhere(word);
+    if (meaning.bundle.empty()) return impl_->unknown(word);
+    return impl_->bundles.at(meaning.bundle).path;
+}
+
 std::string PluginLibrary::bundle_of(std::string_view word) const { return impl_->find(word).bundle; }
 
 Result<std::string> PluginLibrary::reload(

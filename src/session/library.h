@@ -32,6 +32,8 @@ public:
 
     /// Name of the bundle that a word means, loaded or not; empty when none.
     std::string bundle_of(std::string_view word) const;
+    /// The folder of that bundle. Error: plugin.unknown.
+    Result<std::filesystem::path> folder_of(std::string_view word);
     /// Loads a bundle, or new code for a loaded one of the same name, which make() and bundle_of() go by from then on.
     /// Gives the bundle's name. With a module, that is what its plugins are made of, and nothing is loaded here.
     /// `take_up` puts the new code to use, before anyone else has it; it is given the bundle's name and may not reload.

@@ -109,6 +109,8 @@ public:
     void set_health(const Health& health);
     void set_versions(const Versions& versions);
     void set_author_page(const AuthorPage& page);
+    /// The bundle that a song's word for a plugin means. Error: plugin.unknown.
+    Result<std::filesystem::path> bundle_of(std::string_view word);
     /// Of the plugin under work as it sounds now; nothing when it does not, or keeps none.
     std::optional<hosting::PluginState> state_under_work();
     /// Puts the code of that bundle folder in place of what the song plays of the same bundle, with parameters and

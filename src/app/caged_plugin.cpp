@@ -1,0 +1,40 @@
+#include "app/caged_plugin.h"
+
+#include "app/program.h"
+#include "hosting/probe.h"
+#include "runtime/manifest.h"
+
+#include <optional>
+
+namespace aviary::app {
+
+namespace {
+
+using Plugins = std::vector<hosting::PluginMetadata>;
+
+Result<Plugins> look_at(const std::filesystem::path& library) {
+    boost::asio::io_context io; // of its own: nothing else happens meanwhile
+    std::optional<Result<Plugins>> found;
+    const auto probe =
+        hosting::Probe::start(io, {.argv = {program_file().string(), "probe", library.string()}},
+            [&](Result<Plugins> plugins) { found = std::move(plugins); });
+    if (!probe) return probe.error();
+    while (!found) io.run_one();
+    return *found;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const hosting::Module>> open_caged(boost::asio::io_context& io,
+    const std::filesystem::path& bundle, std::function<void(const hosting::CageNews&)> on_news) {
+    const auto manifest = runtime::read_manifest(bundle);
+    if (!manifest) return manifest.error();
+    auto plugins = look_at(manifest->artifact);
+    if (!plugins) return plugins.error();
+    return hosting::open_in_cage(io, manifest->artifact,
+        {.argv = {program_file().string(), "cage"},
+            .plugins = *std::move(plugins),
+            .on_news = std::move(on_news)});
+}
+
+} // namespace aviary::app
