@@ -9,6 +9,12 @@
 namespace aviary::workshop {
 namespace {
 
+/// Without children.
+bool is_alone() {
+    std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
+    return children.peek() == std::ifstream::traits_type::eof();
+}
+
 TEST_F(PipelineTest, TheFirstBuildGoesLiveStageByStage) {
     pipeline->save({{}, Clock::now()});
     const Stage last = ended();
@@ -127,10 +133,6 @@ TEST_F(PipelineTest, WhatCrashesInItsCageIsSilentUntilTheNextGoodSave) {
     EXPECT_TRUE(session->state().workshop->is_caged);
     const auto slot = *session->state().workshop->slot;
     ASSERT_TRUE(session->set_parameter(slot, "rate", 2.0));
-    const auto is_alone = [] {
-        std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
-        return children.peek() == std::ifstream::traits_type::eof();
-    };
     EXPECT_FALSE(is_alone());
     run(is_alone); // it crashes, and this process lives
     EXPECT_NE(trouble.find("was killed by SIG"), std::string::npos) << trouble;
@@ -141,6 +143,22 @@ TEST_F(PipelineTest, WhatCrashesInItsCageIsSilentUntilTheNextGoodSave) {
     EXPECT_EQ(mended.ending, Ending::complete) << mended.line;
     EXPECT_EQ(session->state().workshop->plugin->parameters[0].value, 2.0);
     EXPECT_EQ(session->state().workshop->health.state, Health::sounding);
+}
+
+TEST_F(PipelineTest, WhatCrashesAsSoonAsItIsLiveLeavesItsValues) {
+    is_caged = true;
+    make_pipeline();
+    ASSERT_EQ(save_and_end(good).ending, Ending::complete);
+    ASSERT_TRUE(session->set_parameter(*session->state().workshop->slot, "rate", 2.0));
+    run([&] { return session->state().workshop->plugin->parameters[0].value == 2.0; });
+    const std::string first_line = "for (auto frame : block.frames()) {";
+    save(good_with(
+        first_line, "static int played = 0; " + first_line + " if (++played > 40000) __builtin_trap();"));
+    run([&] { return reached(Name::swap, State::done); });
+    for (int i = 0; i < 100; ++i) session->process(left, right, 512); // sooner than anyone asks for its state
+    run(is_alone);
+    ASSERT_EQ(save_and_end(good + "// mended\n").ending, Ending::complete);
+    EXPECT_EQ(session->state().workshop->plugin->parameters[0].value, 2.0);
 }
 
 TEST_F(PipelineTest, WhatMayCrackleGoesLiveWithAWarning) {

@@ -160,7 +160,7 @@ Result<void> Keeper::load(json::binary_t state) {
 Result<void> Keeper::take_over(json::binary_t all) {
     const auto reply = ask({{"do", "take over"}, {"all", std::move(all)}});
     if (!reply) return reply.error();
-    exchange_.touch(); // the state that it is started again with is fetched soon, when nobody waits
+    (void)save(); // at once: should its first block be its last, that is what is left of it
     return {};
 }
 
