@@ -139,7 +139,8 @@ describe("in process(), code", { concurrency: 1 }, () => {
 describe("in the middle of the song, caged code", { concurrency: 1 }, () => {
   const faults = [
     ["__builtin_trap();", /the plugin was killed by SIGILL \(Illegal instruction\)/],
-    ["for (volatile int i = 0;; i = i + 1) {}", /the plugin hangs in process\(\) and was ended/],
+    // Ended by us, or by the system where we come too late on a busy machine.
+    ["for (volatile int i = 0;; i = i + 1) {}", /the plugin (hangs in process\(\) and was ended|was killed by SIGXCPU)/],
     ["depth = deep(1);", /the plugin was killed by SIGSEGV \(Segmentation fault\)/],
     [hunger, /the plugin was killed by SIGABRT \(Aborted\)/],
     ["exit(3);", /the plugin exited with code 3/],

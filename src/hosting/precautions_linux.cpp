@@ -10,7 +10,7 @@ void take_precautions() {
     // Under real-time priority, as a cage's audio thread has it: what never lets go of a core is ended by the system,
     // should the host not come to it.
     constexpr rlim_t longest_turn_us = 1'500'000;
-    const rlimit turn{longest_turn_us, longest_turn_us};
+    const rlimit turn{longest_turn_us, 2 * longest_turn_us}; // by SIGXCPU, which says what it was
     setrlimit(RLIMIT_RTTIME, &turn);
 #if !defined(AVIARY_SANITIZE_ADDRESS) && !defined(AVIARY_SANITIZE_THREAD) // which map far more than they use
     constexpr rlim_t most_memory = rlim_t(4) << 30;
