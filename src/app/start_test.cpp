@@ -152,6 +152,29 @@ TEST_F(StartCases, WithJsonAStartThatFailsIsAnEventToo) {
     EXPECT_NE(ran.err.find("nowhere: No such file"), std::string::npos) << ran.err;
 }
 
+TEST_F(StartCases, ANoteEffectPlaysTheInstrumentOfItsTrack) {
+    make_project("note-effect");
+    auto program = start();
+    ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out << program->so_far().err;
+    program->signal(SIGINT);
+    program->to_its_end();
+    const std::string chords = "tracks\n  1 keys\n    plugin poly\n";
+    const std::string notes = "arr\n  main 1\nsec main\n  trk 1 keys\n    p w\n      n @4Dm7\n";
+    const auto peak_db = [&](const char* file, const std::string& song) {
+        place.write(fs::path("wobble") / file, song);
+        const auto ran = run_aviary(
+            {"render", file, "-o", std::string(file) + ".wav", "--json"}, place.folder() / "wobble");
+        EXPECT_EQ(ran.err.find("warning"), std::string::npos) << ran.err;
+        const auto json = nlohmann::json::parse(ran.out, nullptr, false);
+        return json.is_object() && json.at("peak_db").is_number() ? json.at("peak_db").get<double>() : -200.0;
+    };
+    // One key at a time in place of four at once: heard, and softer.
+    const double held = peak_db("held.bird", chords + notes);
+    const double arpeggio = peak_db("arpeggio.bird", chords + "    fx wobble\n" + notes);
+    EXPECT_GT(arpeggio, -40);
+    EXPECT_LT(arpeggio, held - 3);
+}
+
 TEST_F(StartCases, ThePluginUnderWorkHasAProcessOfItsOwnUnlessToldOtherwise) {
     make_project();
     for (const std::size_t cages : {1, 0}) {
