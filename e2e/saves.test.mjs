@@ -73,6 +73,31 @@ describe("a save", { concurrency: 1 }, () => {
     });
   });
 
+  test("leaves the version before to be compared with, also while the next one is built", claimLimit, () => {
+    const slowly = cmakeFor("subject", "add_custom_command(TARGET subject PRE_LINK COMMAND sleep 0.5)");
+    return inWorkshop(subject({ sounds: 0.1 }), { cmake: slowly }, async (workshop) => {
+      assert.equal((await workshop.save(subject({ sounds: 0.2 }))).ending, "complete");
+      await workshop.hears(0.2);
+      await workshop.set("level", 0.5);
+      const { versions, sounding } = await workshop.work();
+      assert.deepEqual([versions.map(({ run }) => run), sounding], [[1, 2], 2]);
+
+      await workshop.wire.request("workshop.compare", { run: 1 });
+      await workshop.hears(0.05, "the older version at the newer's value");
+      assert.equal((await workshop.work()).sounding, 1);
+
+      const since = workshop.wire.mark();
+      await workshop.project.save(subject({ sounds: 0.3 }));
+      await workshop.reached("build", since);
+      await workshop.wire.request("workshop.compare", { run: 2 });
+      await workshop.hears(0.1, "the newer version while the next one waits");
+      await workshop.hears(0.15, "the next one, whose build was put off");
+      const endings = workshop.stages(since).filter(({ ending }) => ending).map(({ run, ending }) => [run, ending]);
+      assert.deepEqual(endings, [[4, "superseded"], [5, "complete"], [6, "complete"]]);
+      await assert.rejects(workshop.wire.request("workshop.compare", { run: 1 }), { code: "version.unknown" });
+    });
+  });
+
   test("may bring a thousand parameters, each of which works", claimLimit, () => {
     const count = 1000;
     const members = `

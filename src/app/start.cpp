@@ -11,6 +11,7 @@
 #include "server/server.h"
 #include "session/session.h"
 #include "session/ticker.h"
+#include "workshop/editor.h"
 #include "workshop/pipeline.h"
 #include "workshop/watcher.h"
 
@@ -44,8 +45,14 @@ public:
         , song_(std::move(song))
         , device_(open_device(options.audio, [this](const std::string& text) { trouble(text); }))
         , session_({.engine = setup_for(device_.get()), .plugin_folders = {stock_plugins()}})
+        , editor_(project_)
         , server_(io, session_,
-              {.port = options.port, .web_root = web_root(), .sound = options.audio != Audio::null})
+              {.port = options.port,
+                  .web_root = web_root(),
+                  .sound = options.audio != Audio::null,
+                  .desk = {.compare = [this](int run) { return pipeline_->compare(run); },
+                      .open_editor = [this](const std::string& file, int line,
+                                         int column) { return editor_.open(file, line, column); }}})
         , author_page_(io, project_ / "ui", server_, session_, stream) {}
 
     /// Everything that can go wrong before the first sound.
@@ -67,6 +74,8 @@ public:
     void play() {
         watching_ = session_.observe([this](const session::Event& event) {
             if (const auto* stage = std::get_if<session::Stage>(&event)) heard(*stage);
+            if (std::holds_alternative<session::Health>(event))
+                stream_.tell("health", server::announce(event).params);
         });
         pipeline_.emplace(io_, session_,
             workshop::PipelineSetup{.build = {project_, aviary_package()},
@@ -158,6 +167,7 @@ private:
     bool told_warnings_ = false;
     std::unique_ptr<engine::Device> device_; ///< until the driver has it
     session::Session session_;
+    workshop::Editor editor_;
     server::Server server_;
     AuthorPage author_page_;
     session::Session::Watching watching_;

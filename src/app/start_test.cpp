@@ -136,7 +136,9 @@ TEST_F(StartCases, WithJsonEveryLineOfOutputIsAnEventAndPeopleReadTheOther) {
     EXPECT_EQ(broken.at("stage"), "build");
     EXPECT_EQ(broken.at("errors")[0].at("file"), "wobble.cpp");
     EXPECT_GT(broken.at("errors")[0].at("line"), 1);
-    EXPECT_EQ(events.size(), 3u) << ran.out;
+    ASSERT_EQ(events["health"].size(), 1u) << ran.out;
+    EXPECT_EQ(events["health"][0].at("state"), "sounding");
+    EXPECT_EQ(events.size(), 4u) << ran.out;
 
     EXPECT_NE(ran.err.find("save to sound"), std::string::npos) << ran.err;
     EXPECT_NE(ran.err.find("  failed    build "), std::string::npos) << ran.err;

@@ -31,7 +31,7 @@ void Hub::tell(const session::Event& event) {
 }
 
 std::string Hub::answer(Caller& caller, std::string_view request) {
-    std::string reply = server::answer(session_, caller, request);
+    std::string reply = server::answer(session_, options.desk, caller, request);
     update_listening();
     return reply;
 }

@@ -27,6 +27,8 @@ inline constexpr std::string_view listen = "audio.listen";
 inline constexpr std::string_view set_source = "workshop.source";
 inline constexpr std::string_view play_note = "notes.play";
 inline constexpr std::string_view watch = "workshop.watch";
+inline constexpr std::string_view compare = "workshop.compare";
+inline constexpr std::string_view open_editor = "workshop.open_editor";
 } // namespace method
 
 /// JSON-RPC's numbers for what a caller did wrong; what went wrong here is `failed`, with the code in error.data.code.

@@ -4,6 +4,7 @@
 #include "song/diagnostics.h"
 
 #include <limits>
+#include <optional>
 
 namespace aviary::server {
 namespace {
@@ -205,6 +206,22 @@ Result<json> watch(Session& session, Caller& caller, const Fields& fields) {
     return sound_format(session);
 }
 
+Result<json> compare(const Desk& desk, const Fields& fields) {
+    const auto run = fields.whole("run");
+    if (!run) return run.error();
+    return done(desk.compare(*run));
+}
+
+Result<json> open_editor(const Desk& desk, const Fields& fields) {
+    const auto file = fields.text("file");
+    if (!file) return file.error();
+    const auto line = fields.whole("line");
+    if (!line) return line.error();
+    const auto column = fields.whole("column");
+    if (!column) return column.error();
+    return done(desk.open_editor(*file, *line, *column));
+}
+
 using Handler = Result<json> (*)(Session&, Caller&, const Fields&);
 constexpr std::pair<std::string_view, Handler> handlers[] = {
     {method::ui_ready, ui_ready},
@@ -219,6 +236,24 @@ constexpr std::pair<std::string_view, Handler> handlers[] = {
     {method::play_note, play_note},
     {method::watch, watch},
 };
+using DeskHandler = Result<json> (*)(const Desk&, const Fields&);
+constexpr std::pair<std::string_view, DeskHandler> desk_handlers[] = {
+    {method::compare, compare},
+    {method::open_editor, open_editor},
+};
+
+/// Nothing when there is no method of that name.
+std::optional<Result<json>> handle(
+    Session& session, const Desk& desk, Caller& caller, std::string_view name, const Fields& fields) {
+    for (const auto& [known, handler] : handlers)
+        if (name == known) return handler(session, caller, fields);
+    for (const auto& [known, handler] : desk_handlers) {
+        if (name != known) continue;
+        if (!desk.compare) return Error{"work.none", "no plugin is under work here", ""};
+        return handler(desk, fields);
+    }
+    return std::nullopt;
+}
 
 std::string error_reply(const json& id, RpcError number, const Error& error) {
     return dump({{"jsonrpc", "2.0"}, {"id", id},
@@ -228,26 +263,25 @@ std::string error_reply(const json& id, RpcError number, const Error& error) {
 /// A request's id may be a string, a number or null.
 bool is_id(const json& value) { return value.is_string() || value.is_number() || value.is_null(); }
 
-std::string answer_request(Session& session, Caller& caller, const json& id, const json& request) {
+std::string answer_request(
+    Session& session, const Desk& desk, Caller& caller, const json& id, const json& request) {
     const std::string name = request["method"];
     const json params = request.value("params", json::object());
     if (!params.is_object())
         return error_reply(id, RpcError::bad_params, {bad_params, "'params' must be an object", name});
-    for (const auto& [known, handler] : handlers) {
-        if (name != known) continue;
-        const Result<json> result = handler(session, caller, Fields(params));
-        if (result) return dump({{"jsonrpc", "2.0"}, {"id", id}, {"result", *result}});
-        Error error = result.error();
-        if (error.where.empty()) error.where = name;
-        return error_reply(id, error.code == bad_params ? RpcError::bad_params : RpcError::failed, error);
-    }
-    return error_reply(
-        id, RpcError::unknown_method, {"method.unknown", "there is no method " + song::in_quotes(name), ""});
+    const auto result = handle(session, desk, caller, name, Fields(params));
+    if (!result)
+        return error_reply(id, RpcError::unknown_method,
+            {"method.unknown", "there is no method " + song::in_quotes(name), ""});
+    if (*result) return dump({{"jsonrpc", "2.0"}, {"id", id}, {"result", **result}});
+    Error error = result->error();
+    if (error.where.empty()) error.where = name;
+    return error_reply(id, error.code == bad_params ? RpcError::bad_params : RpcError::failed, error);
 }
 
 } // namespace
 
-std::string answer(Session& session, Caller& caller, std::string_view text) {
+std::string answer(Session& session, const Desk& desk, Caller& caller, std::string_view text) {
     const json request = json::parse(text, nullptr, false);
     if (request.is_discarded())
         return error_reply(nullptr, RpcError::malformed, {"json.malformed", "the message is not JSON", ""});
@@ -256,7 +290,7 @@ std::string answer(Session& session, Caller& caller, std::string_view text) {
         return error_reply(nullptr, RpcError::not_a_request,
             {"request.invalid", "the message is not a request: an object with 'method' and 'id'", ""});
     const bool wants_reply = request.contains("id");
-    std::string reply = answer_request(session, caller, request.value("id", json()), request);
+    std::string reply = answer_request(session, desk, caller, request.value("id", json()), request);
     return wants_reply ? reply : std::string();
 }
 

@@ -1,12 +1,13 @@
-// Answers JSON-RPC requests by doing to the session what they ask.
+// Answers JSON-RPC requests by doing to the session, and at the workshop's desk, what they ask.
 //
 //     Caller caller;
-//     auto reply = answer(session, caller, text);
+//     auto reply = answer(session, desk, caller, text);
 //     if (!reply.empty()) send(reply);
 //
 // Whatever the text is, the answer is JSON-RPC; only a notification (no id) gets none. [main-thread]
 #pragma once
 
+#include "server/server.h"
 #include "session/session.h"
 
 #include <set>
@@ -24,6 +25,6 @@ struct Caller {
     std::set<std::pair<engine::SlotId, int>> held_notes; ///< by hand, with their keys
 };
 
-std::string answer(session::Session& session, Caller& caller, std::string_view request);
+std::string answer(session::Session& session, const Desk& desk, Caller& caller, std::string_view request);
 
 } // namespace aviary::server

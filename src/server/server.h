@@ -11,8 +11,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace boost::asio {
 class io_context;
@@ -23,10 +25,18 @@ class Session;
 
 namespace aviary::server {
 
+/// What pages may ask of the workshop, beside what the session does. Empty: here is none.
+struct Desk {
+    std::function<Result<void>(int run)> compare; ///< workshop::Pipeline::compare()
+    std::function<Result<void>(const std::string& file, int line, int column)>
+        open_editor; ///< workshop::Editor::open()
+};
+
 struct Options {
     std::uint16_t port = 8123;      ///< 0: any that is free
     std::filesystem::path web_root; ///< folder of the built page
     bool sound = true;              ///< whether pages that listen are sent the master output
+    Desk desk = {};
 };
 
 class Server {

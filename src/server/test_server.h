@@ -7,6 +7,7 @@
 #include "session/test_bundles.h"
 #include "session/test_sounds.h"
 #include "session/ticker.h"
+#include "workshop/editor.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -95,7 +96,16 @@ protected:
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{loop_.get_executor()};
     session::Session session_{{.engine = {.sample_rate = 48000, .max_frames = 256},
         .plugin_folders = {bundles_.folder() / "plugins"}}};
-    Server server_{loop_, session_, {.port = 0, .web_root = bundles_.folder() / "web"}};
+    workshop::Editor editor_{bundles_.folder() / "project"};
+    Server server_{loop_, session_,
+        {.port = 0,
+            .web_root = bundles_.folder() / "web",
+            .desk = {.compare =
+                         [](int) {
+                             return Result<void>(Error{"version.unknown", "none is kept here", ""});
+                         },
+                .open_editor = [this](const std::string& file, int line,
+                                   int column) { return editor_.open(file, line, column); }}}};
     session::Ticker ticker_{loop_, session_};
     std::uint16_t port_ = 0;
     std::atomic<bool> ended_ = false;

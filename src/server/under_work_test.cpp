@@ -115,3 +115,34 @@ TEST_F(UnderWork, TellsHowItFaresWhichCodeSoundsAndWhatFilesCame) {
     session::write_sound(bundles_.folder() / "project" / "drums" / "kick.wav", {1}, 48000);
     EXPECT_EQ(page.next_notification("workshop:sounds")["params"], json({"drums/kick.wav", "half.wav"}));
 }
+
+TEST_F(UnderWork, IsShownInTheAuthorsEditor) {
+    const auto project = bundles_.folder() / "project", script = bundles_.folder() / "editor";
+    std::ofstream(project / "wobble.cpp") << "int x;";
+    std::ofstream(script) << "#!/bin/sh\necho \"$@\" > \"$0.new\" && mv \"$0.new\" \"$0.told\"\n";
+    std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+    setenv("AVIARY_EDITOR", (script.string() + " {file}:{line}:{column}").c_str(), 1);
+    TestPage page;
+    connect(page);
+    const json place = {{"file", "wobble.cpp"}, {"line", 12}, {"column", 7}};
+    EXPECT_EQ(page.call("workshop.open_editor", place)["result"], json::object());
+    const auto told = script.string() + ".told";
+    for (int i = 0; i < 1000 && !std::filesystem::exists(told); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    std::string line;
+    std::getline(std::ifstream(told) >> std::ws, line);
+    EXPECT_EQ(line, std::filesystem::canonical(project / "wobble.cpp").string() + ":12:7");
+
+    EXPECT_EQ(refused(page, "workshop.open_editor", {{"file", "../secret.txt"}, {"line", 1}, {"column", 1}}),
+        "editor.outside");
+    EXPECT_EQ(refused(page, "workshop.open_editor", {{"file", "wobble.cpp"}}), "params.invalid");
+    for (const char* name : {"AVIARY_EDITOR", "VISUAL", "EDITOR"}) unsetenv(name);
+    EXPECT_EQ(refused(page, "workshop.open_editor", place), "editor.none");
+}
+
+TEST_F(UnderWork, IsComparedWithVersionsThatAreKept) {
+    TestPage page;
+    connect(page);
+    EXPECT_EQ(refused(page, "workshop.compare", {{"run", 7}}), "version.unknown");
+    EXPECT_EQ(refused(page, "workshop.compare", json::object()), "params.invalid");
+}
