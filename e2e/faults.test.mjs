@@ -193,6 +193,7 @@ describe("in the middle of the song, caged code", { concurrency: 1 }, () => {
         await workshop.set("poison", 1);
         const mark = workshop.sound.mark();
         await workshop.hears(0);
+        await workshop.program.says(/the plugin puts out what is no number/);
         const heard = workshop.sound.since(mark);
         assert.ok(heard.left.every(Number.isFinite) && heard.right.every(Number.isFinite));
         assert.ok(quietest(heard.right) > 0.05, "the others never fell silent");

@@ -74,6 +74,9 @@ public:
     void play() {
         watching_ = session_.observe([this](const session::Event& event) {
             if (const auto* stage = std::get_if<session::Stage>(&event)) heard(*stage);
+            if (const auto* health = std::get_if<session::Health>(&event);
+                health != nullptr && health->state == session::Health::State::broken)
+                trouble(health->text); // the rest of it comes as news from the cage
             if (std::holds_alternative<session::Health>(event))
                 stream_.tell("health", server::announce(event).params);
         });

@@ -385,7 +385,7 @@ std::vector<Announcement> Engine::attend() {
                 .track = impl.tracks[record.track].track,
                 .place = record.place});
         if (what.values_changed || what.parameters_changed || what.latency_changed || what.state_dirty
-            || what.restart_wanted || !what.messages.empty())
+            || what.restart_wanted || what.silenced_blocks > 0 || !what.messages.empty())
             announcements.push_back({record.slot.id, std::move(what)});
     }
     if (latencies_changed) impl.align();

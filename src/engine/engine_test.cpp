@@ -261,6 +261,10 @@ TEST(Engine, ContainsAPluginThatGivesNoNumbers) {
     engine.set_parameter(2, poison, 1);
     EXPECT_EQ(hear(engine, 512).left[511], 10);
     EXPECT_EQ(engine.status().broken_blocks, 1u);
+    const auto announced = engine.attend();
+    ASSERT_EQ(announced.size(), 1u) << "whose fault it was is told";
+    EXPECT_EQ(announced[0].slot, 2u);
+    EXPECT_EQ(announced[0].what.silenced_blocks, 1u);
     engine.set_parameter(2, poison, 0);
     EXPECT_EQ(hear(engine, 512).left[511], 110);
 }

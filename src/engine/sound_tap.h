@@ -21,9 +21,9 @@ class SoundTap {
 public:
     static constexpr std::size_t largest_read = 16384; ///< frames
 
-    /// Keeps about a quarter of a second.
+    /// Keeps about a second: longer than the main thread is ever kept from reading.
     explicit SoundTap(double sample_rate)
-        : frames_(std::size_t(sample_rate / 4)) {}
+        : frames_(std::size_t(sample_rate)) {}
 
     /// [main-thread]
     void listen(bool on) {

@@ -112,6 +112,7 @@ struct Processor::Impl {
     const clap_plugin_render* render = nullptr;
     const clap_plugin_track_info* track_info = nullptr;
     PluginMetadata metadata;
+    std::atomic<std::uint32_t> silenced_blocks = 0;
     std::atomic<State> state =
         State::inactive; ///< the audio thread moves it between active, processing and refused
 };
@@ -252,6 +253,10 @@ clap_process_status Processor::process(const clap_process& process) noexcept {
     return impl_->plugin->process(impl_->plugin, &process);
 }
 
+void Processor::note_silenced_block() noexcept {
+    impl_->silenced_blocks.fetch_add(1, std::memory_order_relaxed);
+}
+
 void Processor::stop_processing() noexcept { impl_->stop_processing(); }
 
 void Processor::reset() noexcept {
@@ -276,6 +281,7 @@ Processor::Announcements Processor::attend() {
         .state_dirty = (wishes & PluginHost::state_dirty) != 0,
         .restart_wanted = (wishes & PluginHost::restart) != 0,
         .process_wanted = (wishes & PluginHost::process) != 0,
+        .silenced_blocks = impl_->silenced_blocks.exchange(0, std::memory_order_relaxed),
         .messages = impl_->host.take_messages()};
 }
 

@@ -74,13 +74,16 @@ public:
     /// The first call starts processing. Returns CLAP_PROCESS_ERROR when the plugin refuses. [audio-thread]
     clap_process_status process(const clap_process& process) noexcept;
     void stop_processing() noexcept; ///< [audio-thread]
-    void reset() noexcept;           ///< silence: voices, tails, delay lines. [audio-thread]
+    /// Its host put silence in place of a block of it, which was no sound; attend() tells. [audio-thread]
+    void note_silenced_block() noexcept;
+    void reset() noexcept; ///< silence: voices, tails, delay lines. [audio-thread]
 
     /// Lets the plugin do what it asked the main thread for (request_callback), and tells what it announced.
     struct Announcements {
         bool values_changed = false, parameters_changed = false, latency_changed = false, state_dirty = false;
         bool restart_wanted = false;       ///< it asks for deactivate() and activate()
         bool process_wanted = false;       ///< it was idle and has something to say
+        std::uint32_t silenced_blocks = 0; ///< see note_silenced_block()
         std::vector<std::string> messages; ///< what it logged, oldest first; of a flood only the beginning
     };
     Announcements attend();                ///< [main-thread], regularly

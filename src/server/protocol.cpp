@@ -126,6 +126,7 @@ const char* name(Health::State state) {
     switch (state) {
     case Health::State::none: return "none";
     case Health::State::sounding: return "sounding";
+    case Health::State::broken: return "broken";
     case Health::State::lost: return "lost";
     case Health::State::stopped: return "stopped";
     }

@@ -145,6 +145,7 @@ void Session::Impl::tell_sound() {
 void Session::tick() {
     for (const engine::Announcement& announced : impl_->engine.attend()) {
         const Processor* processor = impl_->engine.processor(announced.slot);
+        if (announced.what.silenced_blocks > 0) impl_->note_silenced(announced.slot);
         if (!announced.what.parameters_changed || !processor) continue;
         impl_->followers.erase(announced.slot);
         impl_->emit(PluginChanged{announced.slot, describe(*processor)});
@@ -159,6 +160,7 @@ void Session::tick() {
     impl_->tell_sound();
     impl_->tell_watched();
     impl_->hear_reader();
+    impl_->forgive_silence();
     if (++impl_->ticks % ticks_per_poll == 0) impl_->tell_parameters();
 }
 

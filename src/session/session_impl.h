@@ -43,6 +43,9 @@ struct Session::Impl {
     void follow(SlotId slot);
     void tell_parameters();
     void tell_sound();
+    void note_silenced(SlotId slot);
+    void forgive_silence();
+    void set_health(const Health& health);
 
     // under_work.cpp:
     Processor* processor_under_work();
@@ -67,6 +70,7 @@ struct Session::Impl {
         Workplace place;
         std::vector<Stage> runs;
         Health health;
+        int silenced_at = 0; ///< tick
         Versions versions;
         AuthorPage page;
         Source source;

@@ -91,6 +91,7 @@ struct Health {
     enum class State : std::uint8_t {
         none, ///< nothing is live yet
         sounding,
+        broken, ///< it plays what is no sound, and is silent instead
         lost,   ///< its process ended, or was ended; it is being started again
         stopped ///< it is not started again until the next good save
     };

@@ -118,10 +118,27 @@ void Session::Impl::hear_reader() {
     feed_slot();
 }
 
-void Session::set_health(const Health& health) {
-    if (!impl_->work || impl_->work->health == health) return;
-    impl_->work->health = health;
-    impl_->emit(health);
+void Session::set_health(const Health& health) { impl_->set_health(health); }
+
+void Session::Impl::set_health(const Health& health) {
+    if (!work || work->health == health) return;
+    work->health = health;
+    emit(health);
+}
+
+/// A block of the slot's plugin was no sound.
+void Session::Impl::note_silenced(SlotId slot) {
+    if (slot != slot_under_work() || !work) return;
+    work->silenced_at = ticks;
+    if (work->health.state == Health::State::sounding)
+        set_health({Health::State::broken,
+            "the plugin puts out what is no number, or reports an error; it is silent as long as it does"});
+}
+
+void Session::Impl::forgive_silence() {
+    constexpr int patience = 60; // ticks: a second
+    if (work && work->health.state == Health::State::broken && ticks - work->silenced_at > patience)
+        set_health({Health::State::sounding, ""});
 }
 
 void Session::set_versions(const Versions& versions) {

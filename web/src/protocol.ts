@@ -71,10 +71,10 @@ export type Stage = {
 /** cage: the plugin under work runs in a process of its own; none: inside the program. */
 export type Isolation = "cage" | "none";
 /**
- * none: nothing went live yet; sounding; lost: its process ended, and it is being started again; stopped: it is not
+ * none: nothing went live yet; sounding; broken: it plays what is no sound, and is silent instead; lost: its process ended, and it is being started again; stopped: it is not
  * started again until the next good save. `text` is the sentence for people, empty while nothing is wrong.
  */
-export type Health = { state: "none" | "sounding" | "lost" | "stopped"; text: string };
+export type Health = { state: "none" | "sounding" | "broken" | "lost" | "stopped"; text: string };
 /** What the plugin under work is fed with. `hertz` 20..20000, `level_db` -60..0, `name` one of `sounds`. */
 export type Source =
   | { kind: "song" }

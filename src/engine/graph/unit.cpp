@@ -55,8 +55,7 @@ void Unit::connect(const Stereo& in, const Stereo& out, BlockContext& block) {
 
 void Unit::judge(Stereo& out, BlockContext& block) {
     if (status_ == CLAP_PROCESS_ERROR || output_count_ == 0) {
-        if (output_count_ != 0) ++block.broken_blocks;
-        clear(out, block.frames);
+        output_count_ != 0 ? silence(out, block) : clear(out, block.frames);
         was_silent_ = true;
         return;
     }
@@ -66,11 +65,17 @@ void Unit::judge(Stereo& out, BlockContext& block) {
     else
         largest = std::max(largest, largest_amplitude_bits(out.right, block.frames));
     if (largest >= first_not_finite) {
-        ++block.broken_blocks;
-        clear(out, block.frames);
+        silence(out, block);
         largest = 0;
     }
     out.silent = was_silent_ = largest == 0;
+}
+
+/// In place of what is no sound.
+void Unit::silence(Stereo& out, BlockContext& block) {
+    ++block.broken_blocks;
+    processor_->note_silenced_block();
+    clear(out, block.frames);
 }
 
 } // namespace aviary::engine

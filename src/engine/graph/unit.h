@@ -55,6 +55,7 @@ public:
 private:
     void connect(const Stereo& in, const Stereo& out, BlockContext& block);
     void judge(Stereo& out, BlockContext& block);
+    void silence(Stereo& out, BlockContext& block);
 
     std::unique_ptr<hosting::Processor> processor_;
     std::uint32_t input_count_, output_count_;

@@ -264,6 +264,8 @@ TEST_F(CageTest, WhatComesTooLateIsToldOf) {
     std::fill_n(&block.in[0][0], 2 * frames, 0.5f);
     ASSERT_TRUE(host_until(*inside, [&] { return block.out[0][frames - 1] == 0.5f; }));
     block.set(7, 1.95);
+    block.play(*inside); // a nap of two hundred milliseconds
+    block.set(7, 1);
     EXPECT_TRUE(host_until(*inside, [&] { return logged("came too late"); }));
     EXPECT_TRUE(std::ranges::find(news, State::late) != news.end());
 }

@@ -64,8 +64,8 @@ export function stageReported(stage: Stage): void {
   });
 }
 
-/** The plugin's process is gone: nothing of it sounds. */
-export const isSilent = ({ health }: Workshop) => health.state === "lost" || health.state === "stopped";
+/** Nothing of the plugin sounds: its process is gone, or what it plays is no sound. */
+export const isSilent = ({ health }: Workshop) => ["broken", "lost", "stopped"].includes(health.state);
 
 let forgetting: ReturnType<typeof setTimeout> | undefined;
 export const forgetRecovery = () => useWorkshop.setState({ recoveredFrom: "" });
