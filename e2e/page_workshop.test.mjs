@@ -2,7 +2,7 @@
 // and a real browser. The claims follow one session each.
 
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, newPage, picture } from "./support/browser.mjs";
@@ -18,10 +18,11 @@ const near = (wanted) => (rms) => Math.abs(rms / wanted - 1) < 0.03;
 
 /** One program with one page on it. */
 class Session {
-  static async open(project, options = []) {
+  /** `options` as Program.start takes them. */
+  static async open(project, options = {}) {
     const session = new Session();
     session.project = project;
-    session.program = await Program.start(project.folder, { port: 0, arguments: options });
+    session.program = await Program.start(project.folder, { port: 0, ...options });
     session.browser = await launch();
     session.page = await newPage(session.browser);
     session.sent = requestsOf(session.page);
@@ -30,9 +31,7 @@ class Session {
     return session;
   }
 
-  at(id) {
-    return this.page.getByTestId(id);
-  }
+  at = (id) => this.page.getByTestId(id);
 
   /** The transport stands: what sounds then is not the song. */
   async stand() {
@@ -86,7 +85,7 @@ describe("an effect on the bench", { concurrency: 1 }, () => {
     original = await project.read();
     session = await Session.open(project);
     page = session.page;
-    at = (id) => session.at(id);
+    at = session.at;
     await at("param-rate").waitFor({ timeout: 60_000 });
     await session.stand();
     await session.type("value-depth", "0");
@@ -190,7 +189,65 @@ describe("an effect on the bench", { concurrency: 1 }, () => {
     assert.match(await runs[0].locator("ol").textContent(), /built .*save to sound/);
   });
 
+  test("compares the last two versions by a click each", claimLimit, async () => {
+    const sounding = (letter) => page.waitForSelector(`[data-testid="version-${letter}"][aria-pressed="true"]`);
+    await sounding("b");
+    assert.match(await at("version-a").textContent(), /^A\d\d:\d\d:\d\d[0-9a-f]{8}$/);
+    assert.notEqual(await at("version-a").getAttribute("data-run"), await at("version-b").getAttribute("data-run"));
+    await at("version-a").click();
+    await sounding("a");
+    await at("param-spread").waitFor();
+    assert.equal(await at("slider-rate").getAttribute("aria-valuemax"), "20");
+    await picture(page, "compared");
+    await at("version-b").click();
+    await sounding("b");
+    await at("param-spread").waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => globalThis.neverRefreshed), true);
+  });
+
   test("has nothing to complain of on the console", () => assert.deepEqual(page.complaints, []));
+});
+
+describe("a place of an error", { concurrency: 1 }, () => {
+  /** A page on a project that does not build, with these variables set for the program and no others that name an editor. */
+  async function broken(variables, claim) {
+    const project = await Project.copy("tremolo");
+    await project.save(`${await project.read()}\nint broken = ;\n`);
+    const through = () => ["env", "-u", "AVIARY_EDITOR", "-u", "VISUAL", "-u", "EDITOR", ...variables(project)];
+    const session = await Session.open(project, { through });
+    try {
+      await session.at("first-error-open").waitFor({ timeout: 60_000 });
+      await claim(session);
+      assert.deepEqual(session.page.complaints, []);
+    } finally {
+      await session.close();
+    }
+  }
+
+  test("opens in the author's editor", claimLimit, () => {
+    const editor = (project) => path.join(project.parent, "editor");
+    const told = (project) => path.join(project.parent, "told");
+    return broken((project) => [`AVIARY_EDITOR=${editor(project)} {file} {line} {column}`], async ({ project, at }) => {
+      await writeFile(editor(project), `#!/bin/sh\necho "$@" >"${told(project)}"\n`, { mode: 0o755 });
+      const [, line, column] = /:(\d+):(\d+)$/.exec(await at("first-error-place").textContent());
+      await at("first-error-open").click();
+      await eventually(() => readFile(told(project), "utf8").then(Boolean, () => false), "the editor was not started");
+      assert.equal(await readFile(told(project), "utf8"), `${project.source} ${line} ${column}\n`);
+      assert.equal(await at("first-error-problem").count(), 0);
+    });
+  });
+
+  test("can be copied where no editor is known, and the page says which setting is missing", claimLimit, () =>
+    broken(() => [], async ({ page, at }) => {
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await at("first-error-open").click();
+      await at("first-error-problem").waitFor();
+      assert.match(await at("first-error-problem").textContent(), /AVIARY_EDITOR/);
+      await picture(page, "no-editor");
+      await at("first-error-copy").click();
+      await at("first-error-copy").getByText("Copied").waitFor();
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await at("first-error-place").textContent());
+    }));
 });
 
 describe("a plugin that crashes in its cage", { concurrency: 1 }, () => {
@@ -204,8 +261,8 @@ describe("a plugin that crashes in its cage", { concurrency: 1 }, () => {
     const project = await Project.copy("tremolo");
     original = await project.read();
     await project.save(withTrap(original));
-    session = await Session.open(project, ["--isolation", "cage"]);
-    at = (id) => session.at(id);
+    session = await Session.open(project, { arguments: ["--isolation", "cage"] });
+    at = session.at;
     await at("param-trap").waitFor({ timeout: 60_000 });
   }, { timeout: 90_000 });
 
@@ -256,7 +313,7 @@ describe("an instrument on the bench", { concurrency: 1 }, () => {
   before(async () => {
     session = await Session.open(await Project.scaffold("organ", "--kind", "instrument"));
     page = session.page;
-    at = (id) => session.at(id);
+    at = session.at;
     await at("parameters").waitFor({ timeout: 60_000 });
     await session.stand();
     plugin = await Ear.open(page, "plugin");
