@@ -242,7 +242,7 @@ describe("a place of an error", { concurrency: 1 }, () => {
       await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
       await at("first-error-open").click();
       await at("first-error-problem").waitFor();
-      assert.match(await at("first-error-problem").textContent(), /AVIARY_EDITOR/);
+      assert.match(await at("first-error-problem").textContent(), /^no editor is known: set AVIARY_EDITOR/);
       await picture(page, "no-editor");
       await at("first-error-copy").click();
       await at("first-error-copy").getByText("Copied").waitFor();

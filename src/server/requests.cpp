@@ -275,8 +275,9 @@ std::string answer_request(
             {"method.unknown", "there is no method " + song::in_quotes(name), ""});
     if (*result) return dump({{"jsonrpc", "2.0"}, {"id", id}, {"result", **result}});
     Error error = result->error();
+    if (error.code != bad_params) return error_reply(id, RpcError::failed, error);
     if (error.where.empty()) error.where = name;
-    return error_reply(id, error.code == bad_params ? RpcError::bad_params : RpcError::failed, error);
+    return error_reply(id, RpcError::bad_params, error);
 }
 
 } // namespace
