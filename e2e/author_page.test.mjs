@@ -8,8 +8,9 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { launch, newPage, picture } from "./support/browser.mjs";
+import { eventually } from "./support/eventually.mjs";
 import { Program, Project, root } from "./support/program.mjs";
-import { nothingLeft } from "./support/traces.mjs";
+import { nothingLeft, processes } from "./support/traces.mjs";
 
 const claimLimit = { timeout: 120_000 };
 const patient = { timeout: 60_000 };
@@ -119,6 +120,16 @@ describe("a page of the author's own", { concurrency: 1 }, () => {
   test("goes with the program", claimLimit, async () => {
     assert.deepEqual(await program.stop(), { code: 0, signal: null }, program.output);
     await nothingLeft(program);
+  });
+
+  test("goes with the program even when that is killed", claimLimit, async () => {
+    program = await Program.start(project.folder);
+    await program.says("own page in ui/ is shown");
+    const vite = (await processes(program)).filter((command) => command.includes("--base ui"));
+    assert.equal(vite.length, 1, "Vite runs");
+    process.kill(program.pid, "SIGKILL");
+    await program.ended;
+    await eventually(() => processes(program), [], "processes left behind");
   });
 });
 
