@@ -35,16 +35,18 @@ Result<SongText> read_song(const fs::path& file) {
     return song;
 }
 
+std::string warning_of(const Error& problem, const SongText& song) {
+    const std::string place = problem.where.empty() ? "" : ":" + problem.where;
+    return fmt::format("{}{}: warning: {}", song.name, place, problem.message);
+}
+
 std::vector<std::string> load_song(
     engine::Engine& engine, const SongText& song, const std::vector<fs::path>& folders) {
     session::PluginLibrary library(folders);
     const auto report = engine.load(song.parsed.score,
         [&](const song::PluginWord& word, engine::SlotRole) { return library.make(word.word); });
     std::vector<std::string> warnings;
-    for (const Error& problem : report.problems) {
-        const std::string place = problem.where.empty() ? "" : ":" + problem.where;
-        warnings.push_back(fmt::format("{}{}: warning: {}", song.name, place, problem.message));
-    }
+    for (const Error& problem : report.problems) warnings.push_back(warning_of(problem, song));
     return warnings;
 }
 

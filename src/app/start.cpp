@@ -146,13 +146,10 @@ private:
         tell_warnings();
     }
 
-    /// What the song names and nothing plays. Only after the first run, when the plugin under work is known; asked of a
-    /// second engine, because the one that sounds has learnt of the plugin bit by bit.
+    /// What the song names and nothing plays. Only after the first run, when the plugin under work is known.
     void tell_warnings() const {
-        engine::Setup offline = session_.engine_setup();
-        offline.offline = true;
-        engine::Engine scratch(offline);
-        for (const auto& warning : load_song(scratch, song_, plugin_folders(project_ / "song.bird"))) {
+        for (const Error& problem : session_.problems()) {
+            const std::string warning = warning_of(problem, song_);
             stream_.tell("warning", {{"text", warning}});
             stream_.say(warning);
         }

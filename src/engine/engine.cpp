@@ -32,6 +32,7 @@ struct SlotRecord {
     Slot slot;
     std::size_t track = 0, place = 0;
     bool has_journal = false;
+    std::optional<Error> problem{}; ///< why it was empty when the song was loaded
 };
 
 /// A parameter change that the audio thread may not have carried out yet.
@@ -112,6 +113,7 @@ void Engine::Impl::load_track(
         report.slots.push_back({next_slot++, song.number, role, word.word});
         slots.push_back({report.slots.back(), tracks.size(), units.size()});
         units.push_back(make_unit(song, word, role, make, report.problems));
+        if (!units.back()) slots.back().problem = report.problems.back();
     };
     if (song.instrument)
         add(*song.instrument, SlotRole::instrument);
@@ -147,6 +149,15 @@ LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_proc
     impl.playback.send({.kind = Command::Kind::graph, .payload = graph.release()});
     impl.align();
     return report;
+}
+
+std::vector<Error> Engine::problems() const {
+    std::vector<Error> problems;
+    for (const SlotRecord& slot : impl_->slots)
+        if (slot.problem && !impl_->newest(slot)) problems.push_back(*slot.problem);
+    for (const TrackRecord& track : impl_->tracks)
+        (void)arrange(track.song, track.chain, *impl_->tempo, impl_->setup.max_frames, &problems);
+    return problems;
 }
 
 /// Delays every track by what the slowest chain needs more than its own.

@@ -100,6 +100,8 @@ public:
     /// Takes the place of the song before, which fades out; the transport goes on as it was, at the same beat.
     /// Mixer settings start afresh.
     LoadReport load(const song::Score& score, const MakeProcessor& make_processor);
+    /// Those of the report that still are, now that processors have been put in place.
+    std::vector<Error> problems() const;
     void play();
     /// Sounding notes are released, those played by hand too; tails ring out.
     void stop();

@@ -219,8 +219,10 @@ TEST_F(Swap, OfManyEchoesNeverClicks) {
 
 TEST_F(Swap, FillsAnEmptySlot) {
     load("gate", {"nothing"});
+    EXPECT_EQ(engine.problems().size(), 1u);
     hear(engine, 512);
     ASSERT_TRUE(engine.swap(effect, must_make("gain")));
+    EXPECT_TRUE(engine.problems().empty());
     engine.set_parameter(effect, parameter(effect, "gain"), 0.5);
     EXPECT_EQ(hear(engine, 2048).left[2047], 30);
 }
@@ -229,9 +231,11 @@ TEST_F(Swap, FollowsAutomationOfAParameterThatIsNew) {
     auto song = score({track(1, "gate", {note(beats(0), beats(9), 60)}, {"gain"})});
     song.tracks[0].automation.push_back({"extra", {3, 1}, {{song::Ticks(0), 0.5, false}}});
     EXPECT_EQ(engine.load(song, make).problems.size(), 1u);
+    EXPECT_EQ(engine.problems().size(), 1u);
     engine.play();
     EXPECT_EQ(hear(engine, 4096).left[4095], 60);
     ASSERT_TRUE(engine.swap(effect, must_make("edited_gain")));
+    EXPECT_TRUE(engine.problems().empty());
     EXPECT_NEAR(hear(engine, 8192).left[8191], 30, 0.1);
 }
 

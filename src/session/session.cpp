@@ -54,6 +54,8 @@ Result<OpenReport> Session::open_text(std::string_view text, const std::filesyst
     return OpenReport{std::move(parsed.diagnostics), std::move(loaded.problems)};
 }
 
+std::vector<Error> Session::problems() const { return impl_->engine.problems(); }
+
 bool Session::is_open() const { return impl_->song.has_value(); }
 
 const engine::Setup& Session::engine_setup() const { return impl_->engine.setup(); }

@@ -78,6 +78,8 @@ public:
     Result<OpenReport> open(const std::filesystem::path& song_file);
     Result<OpenReport> open_text(std::string_view text, const std::filesystem::path& shown_as);
     bool is_open() const;
+    /// Of the plugins that the open song names, as they are now.
+    std::vector<Error> problems() const;
     State state() const;
     const engine::Setup& engine_setup() const;
 
