@@ -6,12 +6,15 @@ import { root } from './measure.mjs'
 
 const { chromium } = createRequire(join(root, 'e2e/package.json'))('playwright-core')
 
-/** Calls onSamples(numbers) for the left channel of every packet, onNotification(method, params); resolves when it plays. */
-export async function listen(address, { onSamples, onNotification }) {
-  const browser = await chromium.launch({
+export const launch = () =>
+  chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   })
+
+/** Calls onSamples(numbers) for the left channel of every packet, onNotification(method, params); resolves when it plays. */
+export async function listen(address, { onSamples, onNotification }) {
+  const browser = await launch()
   const page = await browser.newPage()
   await page.exposeFunction('onSamples', onSamples)
   await page.exposeFunction('onNotification', onNotification)

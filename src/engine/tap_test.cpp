@@ -51,8 +51,8 @@ TEST_F(Tap, HearsWhatTheSlotPutsOutAndNothingBehindIt) {
 
 TEST_F(Tap, HearsASwapToItsEnd) {
     load({"echo", "gain"});
+    hear(engine, 24000); // the note has ended, the echo goes on
     ASSERT_TRUE(engine.tap(effect));
-    hear_tap(24000); // the note has ended, the echo goes on
     ASSERT_TRUE(engine.swap(effect, must_make("gain")));
     const auto heard = hear_tap(10000);
     ASSERT_EQ(heard.size(), 10000u);

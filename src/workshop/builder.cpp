@@ -1,5 +1,7 @@
 #include "workshop/builder.h"
 
+#include "workshop/unsure_objects.h"
+
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
@@ -105,6 +107,9 @@ struct Builder::Impl {
     }
 
     void build() {
+        std::vector<fs::path> saved;
+        for (const auto& file : changed) saved.push_back(setup.project / file);
+        forget_unsure_objects(folder, saved);
         run({"ninja", "-C", folder.string()}, [this](const ChildExit& exit) {
             if (!exit.ok()) return explain(exit);
             const bool idle = output.find("ninja: no work to do.") != std::string::npos;

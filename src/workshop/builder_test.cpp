@@ -58,6 +58,31 @@ TEST_F(BuilderTest, BuildsThenHasNothingToDoThenBuildsASave) {
     EXPECT_EQ(build({"tone.cpp"}).outcome, Outcome::built);
 }
 
+/// As an editor saves: written beside, and put in its place when the compiler has just read the version before. That
+/// build is stopped before it links, so the next one has something to do whether it sees the save or not.
+TEST_F(BuilderTest, BuildsASaveThatCameWhileTheOneBeforeWasCompiled) {
+    const auto version = [](const std::string& name) {
+        return "extern \"C\" const char* tone() { return \"version " + name + "\"; }\n";
+    };
+    const std::string here = project.folder().string() + "/";
+    project.write("launch.sh",
+        "\"$@\" && if [ -e " + here + "newest ]; then mv " + here + "newest " + here + "tone.cpp; fi\n");
+    project.write("CMakeLists.txt",
+        std::string(cmake_lists) + "set_target_properties(tone PROPERTIES CXX_COMPILER_LAUNCHER \"sh;" + here
+            + "launch.sh\")\nadd_custom_command(TARGET tone PRE_LINK COMMAND test ! -e " + here
+            + "stopped)\n");
+    ASSERT_EQ(build().outcome, Outcome::built);
+
+    project.write("tone.cpp", version("two"));
+    project.write("newest", version("three"));
+    project.write("stopped", "");
+    ASSERT_EQ(build({"tone.cpp"}).outcome, Outcome::failed);
+    fs::remove(project.folder() / "stopped");
+    const auto last = build({"tone.cpp"});
+    ASSERT_EQ(last.outcome, Outcome::built) << first_text(last);
+    EXPECT_NE(project.read(last.bundles[0] / "tone.clap").find("version three"), std::string::npos);
+}
+
 TEST_F(BuilderTest, TellsWhereACompileErrorIsAndRecovers) {
     project.write("tone.cpp", "int one = 1;\nint two = missing;\nint three = 3;\n");
     const auto broken = build();
