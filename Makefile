@@ -3,7 +3,8 @@
 #   make build    the program at build/release/bin/aviary, plugins beside it
 #   make demo     the workshop on an example plugin inside a playing song
 #   make test     every test: C++, page, browser, other hosts, and short runs under sanitizers
-#   make test-long  the sanitizers' runs that `make test` has no time for
+#   make test-long  what `make test` has no time for: 500 reloads in a row, more sanitizers' runs
+#   make pictures   those of docs/pages.md, anew
 #   make bench    the figures, as floor, ours and ratio (NAME=... for a part)
 #   make format   clang-format over everything
 
@@ -12,7 +13,7 @@ BUILD := build/release
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 SANITIZED_TESTS := sh cmake/sanitized_tests.sh
 
-.PHONY: build program web demo test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-long bench format clean setup
+.PHONY: build program web demo test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-reloads test-long pictures bench format clean setup
 
 setup:
 	@./setup.sh $(SETUP)
@@ -53,7 +54,14 @@ test-hosts: build
 test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest: test-%: setup
 	$(SANITIZED_TESTS) $*
 
-test-long: test-asan-rest test-tsan-rest
+test-long: test-reloads test-asan-rest test-tsan-rest
+
+test-reloads: build
+	cd e2e && npm ci --no-audit --no-fund && AVIARY_RELOADS=500 node --test many_reloads.test.mjs
+
+pictures: SETUP = test
+pictures: build
+	cd e2e && npm ci --no-audit --no-fund && node pictures.mjs
 
 bench: SETUP = test
 bench: build

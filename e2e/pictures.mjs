@@ -2,7 +2,7 @@
 //
 //   make pictures
 
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { launch, newPage } from "./support/browser.mjs";
 import { Program, Project, root } from "./support/program.mjs";
@@ -10,10 +10,12 @@ import { Program, Project, root } from "./support/program.mjs";
 const folder = path.join(root, "docs/pages");
 const project = await Project.copy("tremolo");
 const original = await project.read();
-const cmake = `${project.folder}/CMakeLists.txt`;
-const trapped = original.replace("    void prepare(", `    aviary::ChoiceParam trap{*this, "trap", "Trap", {.choices = {"Off", "Sprung", "On"}}};\n\n    void prepare(`)
-  .replace("void process(aviary::Block& block) override {", "void process(aviary::Block& block) override {\n        if (trap.value() == 1) __builtin_trap();");
-let program = await Program.start(project.folder, { port: 0 });
+const cmake = await readFile(path.join(project.folder, "CMakeLists.txt"), "utf8");
+/** Crashes at a choice that the canary leaves out. */
+const trapped = original
+  .replace("    void prepare(", '    aviary::ChoiceParam trap{*this, "trap", "Trap", {.choices = {"Off", "Sprung", "On"}}};\n\n    void prepare(')
+  .replace("process(aviary::Block& block) override {", "process(aviary::Block& block) override {\n        if (trap.value() == 1) __builtin_trap();");
+const program = await Program.start(project.folder, { port: 0 });
 const browser = await launch();
 const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 400, height: 1400 } };
 const pages = {};
@@ -40,13 +42,11 @@ try {
   await wide.waitForTimeout(2500);
   await take("live");
 
-  const text = await (await import("node:fs/promises")).readFile(cmake, "utf8");
-  await project.write("CMakeLists.txt", `${text}\nadd_custom_command(TARGET tremolo PRE_LINK COMMAND sleep 3)\n`);
-  await everywhere((page) => page.waitForSelector('[data-testid="stage-line"][data-ending=""]').catch(() => {}));
+  await project.write("CMakeLists.txt", `${cmake}\nadd_custom_command(TARGET tremolo PRE_LINK COMMAND sleep 3)\n`);
   await wide.waitForTimeout(1500);
   await take("building");
   await ending("complete");
-  await project.write("CMakeLists.txt", text);
+  await project.write("CMakeLists.txt", cmake);
   await wide.waitForTimeout(1000);
   await ending("complete");
 
