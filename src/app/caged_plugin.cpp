@@ -26,7 +26,8 @@ Result<Plugins> look_at(const std::filesystem::path& library) {
 } // namespace
 
 Result<std::shared_ptr<const hosting::Module>> open_caged(boost::asio::io_context& io,
-    const std::filesystem::path& bundle, std::function<void(const hosting::CageNews&)> on_news) {
+    const std::filesystem::path& bundle, double share,
+    std::function<void(const hosting::CageNews&)> on_news) {
     const auto manifest = runtime::read_manifest(bundle);
     if (!manifest) return manifest.error();
     auto plugins = look_at(manifest->artifact);
@@ -34,6 +35,7 @@ Result<std::shared_ptr<const hosting::Module>> open_caged(boost::asio::io_contex
     return hosting::open_in_cage(io, manifest->artifact,
         {.argv = {program_file().string(), "cage"},
             .plugins = *std::move(plugins),
+            .share = share,
             .on_news = std::move(on_news)});
 }
 

@@ -33,6 +33,7 @@ struct PipelineSetup {
     std::chrono::milliseconds canary_limit = std::chrono::seconds(10);
     /// Likewise hosting::cage_main(), with the paths that a cage puts behind. Empty: new code runs in this process.
     std::vector<std::string> cage;
+    double cage_share = 0.5; ///< CageSetup::share
     std::function<void(const hosting::CageNews&)> on_cage_news = {};
     /// After a run: what the last good build read, and what a failed one complains of, that somebody may edit.
     std::function<void(const std::vector<std::filesystem::path>&)> on_inputs = {};

@@ -120,8 +120,8 @@ Result<std::shared_ptr<const hosting::Module>> Pipeline::Impl::cage(const Built&
         if (name == under_work && run == sounding_run) session.set_health(health_of(news));
         if (setup.on_cage_news) setup.on_cage_news(news);
     };
-    return hosting::open_in_cage(
-        io, built.library(), {.argv = setup.cage, .plugins = built.finding.plugins, .on_news = hear});
+    return hosting::open_in_cage(io, built.library(),
+        {.argv = setup.cage, .plugins = built.finding.plugins, .share = setup.cage_share, .on_news = hear});
 }
 
 } // namespace aviary::workshop

@@ -1,5 +1,7 @@
 #include "hosting/cage/futex.h"
 
+#include "hosting/cage/system_call.h"
+
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -11,11 +13,13 @@ bool wait_while(
     if (word.load(std::memory_order_acquire) != old) return true;
     if (time.count() <= 0) return false;
     const timespec limit{time.count() / 1'000'000'000, time.count() % 1'000'000'000};
+    const SystemCall deliberate;
     syscall(SYS_futex, &word, FUTEX_WAIT, old, &limit, nullptr, 0);
     return word.load(std::memory_order_acquire) != old;
 }
 
 void wake(std::atomic<std::uint32_t>& word) noexcept {
+    const SystemCall deliberate;
     syscall(SYS_futex, &word, FUTEX_WAKE, 1, nullptr, nullptr, 0);
 }
 

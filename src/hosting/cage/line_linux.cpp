@@ -1,5 +1,7 @@
 #include "hosting/cage/line.h"
 
+#include "hosting/cage/system_call.h"
+
 #include <cerrno>
 #include <cstdint>
 #include <vector>
@@ -67,6 +69,7 @@ Result<nlohmann::json> Line::receive(Limit limit) const {
 }
 
 bool has_ended(int socket) noexcept {
+    const SystemCall deliberate;
     pollfd state{socket, POLLRDHUP, 0};
     return poll(&state, 1, 0) > 0 && (state.revents & (POLLRDHUP | POLLHUP | POLLNVAL)) != 0;
 }

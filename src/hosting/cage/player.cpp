@@ -39,7 +39,9 @@ void Player::stop() {
 }
 
 void Player::run(std::uint32_t played) {
-    int host_priority = 0;
+    // Until the first block tells the host's: it must not be late for that one either.
+    int host_priority = -1;
+    set_real_time_priority(1);
     while (!stopping_.load(std::memory_order_acquire)) {
         if (!wait_while(block_.asked, played, longest_wait)) continue;
         played = block_.asked.load(std::memory_order_acquire);
