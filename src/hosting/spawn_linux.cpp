@@ -74,7 +74,8 @@ struct Prepared {
     pid_t parent;
 };
 
-/// Runs between fork and exec, where only async-signal-safe calls are allowed: everything was prepared before.
+/// Runs between vfork and exec, in our memory and on our stack, where only async-signal-safe calls are allowed:
+/// everything was prepared before.
 [[noreturn]] void become(const Prepared& p) {
     const auto fail = [&](Failure::Step step) {
         const Failure failure{step, errno};
@@ -84,10 +85,10 @@ struct Prepared {
     setsid();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != p.parent) _exit(127); // the parent died before the line above
+    for (const int ours : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGCHLD}) signal(ours, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
-    for (const int ignored : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGCHLD}) signal(ignored, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, nullptr); // only now: our handlers must not run in it
     dup2(p.in, STDIN_FILENO);
     dup2(p.out, STDOUT_FILENO);
     dup2(p.err, STDERR_FILENO);
@@ -142,9 +143,14 @@ Result<Spawned> spawn_group(const ChildOptions& options) {
     const Prepared prepared{const_cast<char**>(argv.data()), const_cast<char**>(envp.data()),
         options.directory.empty() ? nullptr : options.directory.c_str(), null.value, out.write.value,
         err.write.value, given.back(), given.data(), static_cast<int>(options.descriptors.size()), getpid()};
-    const pid_t pid = fork();
-    if (pid < 0) return system_error("cannot start a process for " + options.argv[0]);
+    // vfork, since fork would have the audio thread wait for a fresh copy of every page that it writes next.
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    const pid_t pid = vfork();
     if (pid == 0) become(prepared);
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    if (pid < 0) return system_error("cannot start a process for " + options.argv[0]);
 
     out.write.close();
     err.write.close();
