@@ -12,7 +12,7 @@ export const launch = () =>
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   })
 
-/** Calls onSamples(numbers) for the left channel of every packet, onNotification(method, params); resolves when it plays. */
+/** Calls onSamples(numbers, at) for the left channel of every packet and the time when it came, onNotification(method, params); resolves when it plays. */
 export async function listen(address, { onSamples, onNotification }) {
   const browser = await launch()
   const page = await browser.newPage()
@@ -30,7 +30,8 @@ export async function listen(address, { onSamples, onNotification }) {
           if (method) globalThis.onNotification(method, params)
         } else if (new Uint8Array(data)[0] === 2) {
           const channels = new Uint8Array(data)[1]
-          globalThis.onSamples(Array.from(new Float32Array(data, 16).filter((_, i) => i % channels === 0)))
+          const at = performance.timeOrigin + performance.now()
+          globalThis.onSamples(Array.from(new Float32Array(data, 16).filter((_, i) => i % channels === 0)), at)
           resolve()
         }
       }

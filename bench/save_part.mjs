@@ -27,8 +27,8 @@ export const rows = () =>
     let heard = 0, noticed = () => {}
     try {
       const ear = await listen(workshopAddress, {
-        onSamples: (samples) => {
-          if (samples.some((sample) => Math.abs(sample - heard) > 1e-3)) noticed(performance.now())
+        onSamples: (samples, at) => {
+          if (samples.some((sample) => Math.abs(sample - heard) > 1e-3)) noticed(at)
           heard = samples.at(-1)
         },
         onNotification: (method, { stage, state, ms }) => {
@@ -38,7 +38,7 @@ export const rows = () =>
       const totals = []
       for (let i = -1; i < saves; ++i) {
         await new Promise((resolve) => setTimeout(resolve, 400)) // the crossfade before is over, the line is level
-        const saved = performance.now()
+        const saved = performance.timeOrigin + performance.now()
         const sounded = new Promise((resolve) => (noticed = resolve))
         writeFileSync(source, putsOut(text, i % 2 === 0 ? 0.25 : -0.25))
         const total = (await sounded) - saved
