@@ -170,7 +170,8 @@ function(aviary_plugin_options TARGET)
     -Wall -Wextra -Wno-missing-field-initializers $<$<NOT:$<CONFIG:Debug>>:-O2> -fno-math-errno)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # A unique symbol keeps the library mapped after dlclose(), so that its next version would not be seen.
-    target_compile_options(${TARGET} PRIVATE -fno-gnu-unique)
+    # And the assembler need not wait for the compiler.
+    target_compile_options(${TARGET} PRIVATE -fno-gnu-unique -pipe)
   endif()
   if(NOT APPLE AND NOT WIN32)
     foreach(linker mold lld)

@@ -6,6 +6,30 @@
 
 namespace aviary {
 
+const TrackInfo detail::no_track;
+
+// What a plugin does that does not say otherwise.
+Plugin::~Plugin() = default;
+void Plugin::prepare(const Setup&) {}
+void Plugin::reset() AVIARY_NONBLOCKING {}
+void Plugin::state(State&) AVIARY_NONBLOCKING {}
+unsigned Plugin::latency() const { return 0; }
+unsigned Plugin::tail() const AVIARY_NONBLOCKING { return 0; }
+void Plugin::track_changed(const TrackInfo&) {}
+Notes Plugin::notes() const { return {.in = kind() != Kind::effect, .out = kind() == Kind::note_effect}; }
+Automation Plugin::automation() const { return Automation::per_sample; }
+unsigned Plugin::voices() const { return 0; }
+const char* Plugin::note_name(int) const { return nullptr; }
+unsigned Plugin::state_version() const { return 0; }
+void Plugin::migrate(OldState&) {}
+unsigned Plugin::timer_ms() const { return 0; }
+void Plugin::timer() {}
+void Plugin::indicated(const Param&, const Indication&) {}
+
+Plugin::Kind Effect::kind() const { return Kind::effect; }
+Plugin::Kind Instrument::kind() const { return Kind::instrument; }
+Plugin::Kind NoteEffect::kind() const { return Kind::note_effect; }
+
 Span<const Layout> Plugin::layouts() const {
     using enum Speakers;
     static constexpr Layout effect[] = {

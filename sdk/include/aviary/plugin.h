@@ -32,7 +32,7 @@ namespace aviary {
 namespace detail {
 struct PluginAccess;
 class Instance;
-inline constexpr TrackInfo no_track;
+extern const TrackInfo no_track;
 } // namespace detail
 
 /// How the host will run the plugin until the next prepare().
@@ -70,31 +70,33 @@ struct Indication {
 
 inline constexpr unsigned endless_tail = 0xffffffffu;
 
+/// What a plugin need not say has a default, whose code is in the library: here each author's compiler would make it
+/// anew at every save.
 class Plugin {
 public:
     Plugin() = default;
     Plugin(const Plugin&) = delete;
     Plugin& operator=(const Plugin&) = delete;
-    virtual ~Plugin() = default;
+    virtual ~Plugin();
 
     /// Before the first block, and after a change of rate or block size: allocate here. Sound that is under way may
     /// be forgotten, what state() names may not. [main-thread]
-    virtual void prepare(const Setup&) {}
+    virtual void prepare(const Setup&);
     /// Makes or changes one block of sound. [audio-thread]
     virtual void process(Block& block) AVIARY_NONBLOCKING = 0;
     /// Forgets all sound under way: tails, voices, envelopes. Parameters stay. [audio-thread]
-    virtual void reset() AVIARY_NONBLOCKING {}
+    virtual void reset() AVIARY_NONBLOCKING;
     /// Names what is kept beside the parameters; see state.h. [audio-thread, or main-thread while not playing]
-    virtual void state(State&) AVIARY_NONBLOCKING {}
+    virtual void state(State&) AVIARY_NONBLOCKING;
     /// Delay of the output behind the input, in frames; asked after prepare(). Where it follows a parameter, read
     /// that by value() and declare it not automatable: the host then restarts the plugin to hear of it. [main-thread]
-    virtual unsigned latency() const { return 0; }
+    virtual unsigned latency() const; // 0
     /// How long sound goes on after the input (or the last note) ended, in frames, or endless_tail. [any-thread]
-    virtual unsigned tail() const AVIARY_NONBLOCKING { return 0; }
+    virtual unsigned tail() const AVIARY_NONBLOCKING; // 0
 
     /// The host said something new of the plugin's track; also before the first prepare(), and while nothing plays.
     /// Blocks go on meanwhile: what process() needs, it reads from Block::track(). [main-thread]
-    virtual void track_changed(const TrackInfo&) {}
+    virtual void track_changed(const TrackInfo&);
     /// What is known of the track, for an editor to show. [main-thread]
     const TrackInfo& track() const { return *track_; }
 
@@ -102,23 +104,23 @@ public:
 
     /// The busses it can run with, the one it prefers first; see layout.h. Of static lifetime. [any-thread]
     virtual Span<const Layout> layouts() const;
-    virtual Notes notes() const { return {.in = kind() != Kind::effect, .out = kind() == Kind::note_effect}; }
-    virtual Automation automation() const { return Automation::per_sample; }
+    virtual Notes notes() const;           // in, unless it is an effect; out, if it is a note effect
+    virtual Automation automation() const; // per sample
     /// Most notes that sound at once, for hosts that show it or modulate single voices; 0: says nothing. [main-thread]
-    virtual unsigned voices() const { return 0; }
+    virtual unsigned voices() const;
     /// What a key plays, as in a drum kit: "Snare". Null for no name. [main-thread]
-    virtual const char* note_name(int /*key*/) const { return nullptr; }
+    virtual const char* note_name(int key) const;
 
     /// Counts up when what is saved changes its meaning. A state of an older version goes through migrate() before it
     /// is loaded; one of a newer version is loaded as far as its names are known here. [main-thread]
-    virtual unsigned state_version() const { return 0; }
-    virtual void migrate(OldState&) {}
+    virtual unsigned state_version() const; // 0
+    virtual void migrate(OldState&);
 
     /// Called about every timer_ms() while the plugin is in a host that offers timers; 0: never. [main-thread]
-    virtual unsigned timer_ms() const { return 0; }
-    virtual void timer() {}
+    virtual unsigned timer_ms() const;
+    virtual void timer();
     /// The host shows a parameter as mapped or automated. [main-thread]
-    virtual void indicated(const Param&, const Indication&) {}
+    virtual void indicated(const Param&, const Indication&);
 
     /// Something else than a parameter changed that belongs into a saved project. [main-thread]
     void mark_dirty();
@@ -144,19 +146,19 @@ private:
 /// Sound in, sound out: stereo unless it says otherwise.
 class Effect : public Plugin {
 public:
-    Kind kind() const final { return Kind::effect; }
+    Kind kind() const final;
 };
 
 /// Notes in, sound out: stereo unless it says otherwise.
 class Instrument : public Plugin {
 public:
-    Kind kind() const final { return Kind::instrument; }
+    Kind kind() const final;
 };
 
 /// Notes in, notes out: an arpeggiator, a chord maker.
 class NoteEffect : public Plugin {
 public:
-    Kind kind() const final { return Kind::note_effect; }
+    Kind kind() const final;
     Span<const Layout> layouts() const final;
 };
 
