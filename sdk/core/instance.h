@@ -78,6 +78,10 @@ public:
 
     /// Blocks will come / have ended. [audio-thread]
     void start() AVIARY_NONBLOCKING { gate_.start(); }
+    /// Between two blocks: a main thread that waits to save or load need not wait for the next one. [audio-thread]
+    void let_in() AVIARY_NONBLOCKING {
+        if (gate_.enter()) gate_.leave();
+    }
     void stop() AVIARY_NONBLOCKING { gate_.stop(); }
     void reset() AVIARY_NONBLOCKING; ///< [audio-thread]
 

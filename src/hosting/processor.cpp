@@ -85,8 +85,8 @@ struct Processor::Impl {
         state.store(State::active, std::memory_order_release);
     }
 
-    /// Parameter values that the plugin itself wants to tell while no audio runs; the values are asked for instead.
-    void flush_inactive() const {
+    /// What the plugin itself wants to tell of its parameters is dropped; the values are asked for instead.
+    void flush() const noexcept {
         static constexpr clap_input_events none{
             .ctx = nullptr,
             .size = [](const clap_input_events*) -> std::uint32_t { return 0; },
@@ -259,6 +259,13 @@ void Processor::note_silenced_block() noexcept {
 
 void Processor::stop_processing() noexcept { impl_->stop_processing(); }
 
+void Processor::flush() noexcept {
+    if (impl_->state.load(std::memory_order_acquire) != Impl::State::processing || impl_->params == nullptr)
+        return;
+    const PluginHost::AudioThread scope(impl_->host);
+    impl_->flush();
+}
+
 void Processor::reset() noexcept {
     const PluginHost::AudioThread scope(impl_->host);
     impl_->plugin->reset(impl_->plugin);
@@ -273,7 +280,7 @@ Processor::Announcements Processor::attend() {
     if ((wishes & PluginHost::callback) != 0) impl_->plugin->on_main_thread(impl_->plugin);
     const bool inactive = impl_->state.load(std::memory_order_acquire) == Impl::State::inactive;
     // An active plugin tells its values in its next process().
-    if ((wishes & PluginHost::flush) != 0 && inactive && impl_->params != nullptr) impl_->flush_inactive();
+    if ((wishes & PluginHost::flush) != 0 && inactive && impl_->params != nullptr) impl_->flush();
     if ((wishes & PluginHost::parameters_changed) != 0) impl_->metadata = read_metadata(*impl_->plugin);
     return {.values_changed = (wishes & (PluginHost::values_changed | PluginHost::flush)) != 0,
         .parameters_changed = (wishes & PluginHost::parameters_changed) != 0,

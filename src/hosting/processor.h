@@ -74,6 +74,8 @@ public:
     /// The first call starts processing. Returns CLAP_PROCESS_ERROR when the plugin refuses. [audio-thread]
     clap_process_status process(const clap_process& process) noexcept;
     void stop_processing() noexcept; ///< [audio-thread]
+    /// Between two blocks: gives a plugin that waits for its audio thread a chance to meet it. [audio-thread]
+    void flush() noexcept;
     /// Its host put silence in place of a block of it, which was no sound; attend() tells. [audio-thread]
     void note_silenced_block() noexcept;
     void reset() noexcept; ///< silence: voices, tails, delay lines. [audio-thread]

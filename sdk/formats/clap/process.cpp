@@ -175,6 +175,7 @@ void ClapPlugin::flush(const clap_input_events_t* in, const clap_output_events_t
         const auto* header = event_at(in, i);
         if (header && to_param_change(*header)) take_event(*header, 0);
     }
+    instance_.let_in();
 }
 
 /// Where the values' movement is out of reach: they just are what they are told to be.

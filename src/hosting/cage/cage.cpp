@@ -4,7 +4,10 @@
 #include "hosting/elf_linux.h"
 #include "runtime/private_copy.h"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
+#include <map>
 
 namespace aviary::hosting {
 namespace {
@@ -29,9 +32,9 @@ struct Descriptor {
     clap_plugin_descriptor clap;
 };
 
-class CageModule final : public Module {
+class Cage final : public CagedModule {
 public:
-    CageModule(boost::asio::io_context& io, const std::filesystem::path& library, CageSetup setup,
+    Cage(boost::asio::io_context& io, const std::filesystem::path& library, CageSetup setup,
         std::error_code& error)
         : io_(io)
         , library_(library, error)
@@ -42,15 +45,27 @@ public:
     }
     const clap_plugin_factory& factory() const override { return factory_; }
 
+    void start_ahead(const std::vector<std::string>& plugin_ids, std::function<void()> opened) override {
+        // Called by what is left of it when the last child has opened.
+        const auto all = std::shared_ptr<void>(
+            nullptr, [this, opened = std::move(opened), alive = std::weak_ptr(life_)](void*) {
+                if (!alive.expired()) boost::asio::post(io_, opened);
+            });
+        for (const auto& id : plugin_ids)
+            if (auto keeper = make_keeper(id); keeper && keeper->start([all] {}))
+                ahead_.emplace(id, std::move(keeper));
+    }
+    void end_unused() override { ahead_.clear(); }
+
 private:
     struct Factory : clap_plugin_factory {
-        Factory(clap_plugin_factory clap, const CageModule* of)
+        Factory(clap_plugin_factory clap, Cage* of)
             : clap_plugin_factory(clap)
             , module(of) {}
-        const CageModule* module;
+        Cage* module;
     };
 
-    static const CageModule& self(const clap_plugin_factory* factory) {
+    static Cage& self(const clap_plugin_factory* factory) {
         return *static_cast<const Factory*>(factory)->module;
     }
     static std::uint32_t count(const clap_plugin_factory* factory) {
@@ -61,11 +76,22 @@ private:
     }
     static const clap_plugin* create(
         const clap_plugin_factory* factory, const clap_host* host, const char* id) {
-        const CageModule& me = self(factory);
+        Cage& me = self(factory);
         for (const auto& known : me.descriptors_)
             if (std::string_view(known->clap.id) == id)
-                return cage::Plugin::create(host, known->clap, me.io_, me.setup_, me.library_.path());
+                if (auto keeper = me.take_keeper(id))
+                    return cage::Plugin::create(host, known->clap, std::move(keeper));
         return nullptr;
+    }
+
+    std::unique_ptr<cage::Keeper> make_keeper(const std::string& id) {
+        auto memory = cage::SharedMemory::make();
+        if (!memory) return nullptr;
+        return std::make_unique<cage::Keeper>(io_, setup_, library_.path(), id, *std::move(memory));
+    }
+    std::unique_ptr<cage::Keeper> take_keeper(const std::string& id) {
+        auto started = ahead_.extract(id);
+        return started ? std::move(started.mapped()) : make_keeper(id);
     }
 
     boost::asio::io_context& io_;
@@ -74,20 +100,22 @@ private:
     CageSetup setup_;
     std::vector<std::unique_ptr<Descriptor>> descriptors_;
     Factory factory_;
+    std::multimap<std::string, std::unique_ptr<cage::Keeper>> ahead_; ///< by the plugin's id
+    std::shared_ptr<int> life_ = std::make_shared<int>();             ///< gone with this object
 };
 
 } // namespace
 
-Result<std::shared_ptr<const Module>> open_in_cage(
+Result<std::shared_ptr<CagedModule>> open_in_cage(
     boost::asio::io_context& io, const std::filesystem::path& library, CageSetup setup) {
     if (auto checked = check_shared_library(library); !checked) return checked.error();
     std::error_code error;
-    auto module = std::make_shared<CageModule>(io, library, std::move(setup), error);
+    auto module = std::make_shared<Cage>(io, library, std::move(setup), error);
     if (error)
         return Error{"module.copy",
             "a copy to load cannot be made in the folder for temporary files: " + error.message(),
             library.string()};
-    return std::shared_ptr<const Module>(std::move(module));
+    return std::shared_ptr<CagedModule>(std::move(module));
 }
 
 } // namespace aviary::hosting

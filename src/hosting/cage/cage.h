@@ -49,9 +49,19 @@ struct CageSetup {
     std::function<void(const CageNews&)> on_news = {}; ///< may be empty
 };
 
+/// A library whose plugins are caged. [main-thread]
+class CagedModule : public Module {
+public:
+    /// Starts a child ahead for each of these plugins, so that making them waits for nothing; `opened` is called once,
+    /// from the loop, when each child has opened its plugin or has ended. What goes wrong is told by making the plugin.
+    virtual void start_ahead(const std::vector<std::string>& plugin_ids, std::function<void()> opened) = 0;
+    /// Ends children that were started ahead and whose plugins were not made.
+    virtual void end_unused() = 0;
+};
+
 /// Runs nothing yet, but keeps a copy of the library for as long as it is wanted. The module and its plugins must not
 /// outlive `io`. Errors: "module.missing", "module.not_a_library", "module.wrong_platform", "module.copy". [main-thread]
-Result<std::shared_ptr<const Module>> open_in_cage(
+Result<std::shared_ptr<CagedModule>> open_in_cage(
     boost::asio::io_context& io, const std::filesystem::path& library, CageSetup setup);
 
 } // namespace aviary::hosting

@@ -38,6 +38,7 @@ public:
 
     json answer(const json& request) {
         json reply = json::object();
+        const Player::Meeting meeting(player_);
         const std::string what = request.at("do");
         if (const auto done = carry_out(what, request, reply); !done)
             reply["error"] = error_json(done.error());

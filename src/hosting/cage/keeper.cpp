@@ -12,6 +12,7 @@ using State = CageNews::State;
 
 /// How often a plugin is looked after, and so how old the state may be that it is started again with.
 constexpr auto between_looks = std::chrono::milliseconds(500);
+constexpr std::size_t most_unheard = 100;
 constexpr auto between_words_of_late_blocks = std::chrono::seconds(5);
 
 Error gone() { return {"cage.gone", "the plugin's process has ended", {}}; }
@@ -23,12 +24,11 @@ Error error_of(const json& error) {
 } // namespace
 
 Keeper::Keeper(boost::asio::io_context& io, const CageSetup& setup, std::filesystem::path library,
-    std::string plugin_id, std::unique_ptr<SharedMemory> memory, Listener listener)
+    std::string plugin_id, std::unique_ptr<SharedMemory> memory)
     : io_(io)
     , setup_(setup)
     , library_(std::move(library))
     , plugin_id_(std::move(plugin_id))
-    , listener_(std::move(listener))
     , memory_(std::move(memory))
     , exchange_(memory_->block())
     , patience_(io)
@@ -47,7 +47,7 @@ Result<void> Keeper::spawn() {
         .lines = true};
     options.argv.push_back(library_.string());
     options.argv.push_back(plugin_id_);
-    const auto talk = [this](std::string_view line) { listener_.on_talk(std::string(line)); };
+    const auto talk = [this](std::string_view line) { hear(std::string(line)); };
     auto child = Child::spawn(io_, options,
         {.on_out = talk, .on_err = talk, .on_exit = [this](const ChildExit& exit) { lost(exit); }});
     close(ends->there);
@@ -58,8 +58,29 @@ Result<void> Keeper::spawn() {
     return {};
 }
 
-Result<Description> Keeper::open() {
+Result<void> Keeper::start(std::function<void()> opened) {
     if (auto spawned = spawn(); !spawned) return spawned.error();
+    await_opening(std::move(opened));
+    return {};
+}
+
+void Keeper::listen(Listener listener) {
+    listener_ = std::move(listener);
+    for (const auto& line : std::exchange(unheard_, {})) listener_.on_talk(line);
+}
+
+void Keeper::hear(const std::string& line) {
+    if (listener_.on_talk)
+        listener_.on_talk(line);
+    else if (unheard_.size() < most_unheard)
+        unheard_.push_back(line);
+}
+
+Result<Description> Keeper::open() {
+    opened_ = nullptr;
+    stop_awaiting();
+    if (!line_)
+        if (auto spawned = spawn(); !spawned) return spawned.error();
     const auto hello = line_->receive(setup_.patience);
     std::optional<Error> failed;
     if (!hello)
@@ -93,7 +114,7 @@ Result<json> Keeper::ask_now(const json& request) {
 }
 
 void Keeper::tell(State state, const std::string& text) {
-    listener_.on_talk(text);
+    hear(text);
     if (setup_.on_news) setup_.on_news({state, text});
 }
 
@@ -181,8 +202,7 @@ void Keeper::look_after() {
 
 void Keeper::lost(const ChildExit& exit) {
     hang_up();
-    opening_.reset();
-    patience_.cancel();
+    stop_awaiting();
     child_.reset();
     late_told_ = exchange_.late(); // the end has been told, and its blocks with it
     const std::string why = "the plugin " + (why_killed_.empty() ? exit.text() : why_killed_);
@@ -197,28 +217,36 @@ void Keeper::lost(const ChildExit& exit) {
 }
 
 void Keeper::start_again() {
-    if (auto spawned = spawn(); !spawned) return tell(State::stopped, spawned.error().text());
-    await_opening();
+    if (auto spawned = start([this] { came_back(); }); !spawned) tell(State::stopped, spawned.error().text());
 }
 
-void Keeper::await_opening() {
+void Keeper::came_back() {
+    if (!line_) return; // it ended meanwhile, which has been told
+    const auto hello = line_->receive(setup_.patience);
+    if (!hello || hello->contains("error")) return give_up("cannot be opened again");
+    resume();
+    if (exchange_.is_open()) tell(State::sounding, "the plugin plays again");
+}
+
+void Keeper::await_opening(std::function<void()> opened) {
     const auto expired = [alive = std::weak_ptr(life_)](
                              boost::system::error_code error) { return error || alive.expired(); };
+    opened_ = std::move(opened);
     opening_.emplace(io_, dup(line_->descriptor()));
     opening_->async_wait(
         boost::asio::posix::stream_descriptor::wait_read, [this, expired](boost::system::error_code error) {
-            if (expired(error) || !opening_) return;
-            opening_.reset();
-            patience_.cancel();
-            const auto hello = line_->receive(setup_.patience);
-            if (!hello || hello->contains("error")) return give_up("cannot be opened again");
-            resume();
-            if (exchange_.is_open()) tell(State::sounding, "the plugin plays again");
+            if (!expired(error)) stop_awaiting();
         });
     patience_.expires_after(setup_.patience);
     patience_.async_wait([this, expired](boost::system::error_code error) {
         if (!expired(error) && opening_) give_up("does not open again");
     });
+}
+
+void Keeper::stop_awaiting() {
+    opening_.reset();
+    patience_.cancel();
+    if (opened_) std::exchange(opened_, nullptr)();
 }
 
 /// Brings a new child to where the last one was.

@@ -1,6 +1,8 @@
 // Keeps one caged plugin: starts its child, asks it, and starts it again when it is lost. [main-thread]
 //
-//     Keeper keeper(io, setup, library, id, {.on_news = [](const json& reply) { ... }});
+//     Keeper keeper(io, setup, library, id, std::move(memory));
+//     keeper.start([] { ... });                                // when there is time before it is wanted
+//     keeper.listen({.on_news = [](const json& reply) { ... }});
 //     if (auto opened = keeper.open()) present(*opened);      // its description
 //     keeper.ask({{"do", "save"}});
 //     keeper.exchange().process(process);                      // audio thread
@@ -26,10 +28,14 @@ public:
     };
 
     Keeper(boost::asio::io_context& io, const CageSetup& setup, std::filesystem::path library,
-        std::string plugin_id, std::unique_ptr<SharedMemory> memory, Listener listener);
+        std::string plugin_id, std::unique_ptr<SharedMemory> memory);
     ~Keeper(); ///< The child is gone when this returns.
 
-    /// Starts the child and waits until it has opened the plugin. Errors: "child.spawn", "cage.silent", "cage.gone", or
+    /// Starts the child and comes back at once; `opened`, from the loop, when open() would not wait any more. It
+    /// is not called when open() came before.
+    Result<void> start(std::function<void()> opened);
+    void listen(Listener listener); ///< It hears also what was said before, but for news.
+    /// Waits until the child, started here unless it was before, has opened the plugin. Errors: "child.spawn", "cage.silent", "cage.gone", or
     /// what the child could not open ("module.init" …).
     Result<Description> open();
     /// A request and its reply. Errors: what the plugin said ("plugin.state" …), "cage.silent", "cage.gone".
@@ -53,10 +59,13 @@ public:
 
 private:
     Result<void> spawn();
+    void hear(const std::string& line);
     Result<nlohmann::json> ask_now(const nlohmann::json& request);
     void lost(const ChildExit& exit);
     void start_again();
-    void await_opening();
+    void await_opening(std::function<void()> opened);
+    void stop_awaiting();
+    void came_back();
     void resume();
     void tell(CageNews::State state, const std::string& text);
     void tell_of_late_blocks();
@@ -69,11 +78,13 @@ private:
     const std::filesystem::path library_;
     const std::string plugin_id_;
     Listener listener_;
+    std::vector<std::string> unheard_; ///< lines, while nobody listens
     std::unique_ptr<SharedMemory> memory_;
     Exchange exchange_;
     std::optional<Line> line_; ///< none while the child is gone
     std::unique_ptr<Child> child_;
-    std::optional<boost::asio::posix::stream_descriptor> opening_; ///< a child on its way back
+    std::optional<boost::asio::posix::stream_descriptor> opening_; ///< a child on its way
+    std::function<void()> opened_;                                 ///< wants to hear of that child, once
     boost::asio::steady_timer patience_, look_timer_;
     std::map<std::string, nlohmann::json> remembered_;
     std::optional<nlohmann::json::binary_t> state_;

@@ -9,6 +9,7 @@ namespace {
 
 /// A stop that comes just before a wait is noticed after this long at the latest.
 constexpr auto longest_wait = std::chrono::milliseconds(100);
+constexpr auto between_flushes = std::chrono::microseconds(100);
 
 bool push(const clap_output_events* list, const clap_event_header* event) {
     return append(*static_cast<EventBytes*>(list->ctx), *event);
@@ -38,12 +39,19 @@ void Player::stop() {
     thread_.join();
 }
 
+void Player::set_meeting(bool on) {
+    meeting_.store(on, std::memory_order_release);
+    if (on) wake(block_.asked);
+}
+
 void Player::run(std::uint32_t played) {
     // Until the first block tells the host's: it must not be late for that one either.
     int host_priority = -1;
     set_real_time_priority(1);
     while (!stopping_.load(std::memory_order_acquire)) {
-        if (!wait_while(block_.asked, played, longest_wait)) continue;
+        const bool meeting = meeting_.load(std::memory_order_acquire);
+        if (meeting) processor_.flush();
+        if (!wait_while(block_.asked, played, meeting ? between_flushes : longest_wait)) continue;
         played = block_.asked.load(std::memory_order_acquire);
         const int host = block_.priority.load(std::memory_order_relaxed);
         if (std::exchange(host_priority, host) != host) set_real_time_priority(host - 1);

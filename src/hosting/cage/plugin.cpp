@@ -27,19 +27,19 @@ struct Plugin::Callbacks {
     static bool activate(const clap_plugin* plugin, double rate, std::uint32_t, std::uint32_t max_frames) {
         Plugin& me = self(plugin);
         if (max_frames > most_frames) return false;
-        const auto reply = me.keeper_.activate(rate, max_frames);
+        const auto reply = me.keeper_->activate(rate, max_frames);
         if (!reply) return me.log(reply.error().text()), false;
         me.active_.store(true, std::memory_order_release);
         return true;
     }
     static void deactivate(const clap_plugin* plugin) {
         self(plugin).active_.store(false, std::memory_order_release);
-        self(plugin).keeper_.deactivate();
+        self(plugin).keeper_->deactivate();
     }
     static clap_process_status process(const clap_plugin* plugin, const clap_process* process) {
         Plugin& me = self(plugin);
-        const auto status = me.keeper_.exchange().process(*process);
-        if (me.keeper_.exchange().take_attention()) me.host_->request_callback(me.host_);
+        const auto status = me.keeper_->exchange().process(*process);
+        if (me.keeper_->exchange().take_attention()) me.host_->request_callback(me.host_);
         return status;
     }
 
@@ -63,7 +63,7 @@ struct Plugin::Callbacks {
         .value_to_text =
             [](const clap_plugin* plugin, clap_id id, double value, char* text, std::uint32_t size) {
                 const auto reply =
-                    self(plugin).keeper_.ask({{"do", "to text"}, {"id", id}, {"value", value}});
+                    self(plugin).keeper_->ask({{"do", "to text"}, {"id", id}, {"value", value}});
                 const auto words = reply ? reply->value("text", "") : "";
                 if (words.empty() || size == 0) return false;
                 text[words.copy(text, size - 1)] = 0;
@@ -72,7 +72,7 @@ struct Plugin::Callbacks {
         .text_to_value =
             [](const clap_plugin* plugin, clap_id id, const char* text, double* value) {
                 const auto reply =
-                    self(plugin).keeper_.ask({{"do", "from text"}, {"id", id}, {"text", text}});
+                    self(plugin).keeper_->ask({{"do", "from text"}, {"id", id}, {"text", text}});
                 if (!reply || !reply->contains("value")) return false;
                 *value = reply->at("value");
                 return true;
@@ -117,21 +117,21 @@ struct Plugin::Callbacks {
     static constexpr clap_plugin_state state{
         .save =
             [](const clap_plugin* plugin, const clap_ostream* stream) {
-                const auto state = self(plugin).keeper_.save();
+                const auto state = self(plugin).keeper_->save();
                 return state && write_all(*stream, *state);
             },
         .load =
             [](const clap_plugin* plugin, const clap_istream* stream) {
                 auto state = read_all(*stream);
                 self(plugin).values_at_.reset();
-                return state && self(plugin).keeper_.load(*std::move(state)).ok();
+                return state && self(plugin).keeper_->load(*std::move(state)).ok();
             },
     };
 
     static constexpr aviary_plugin_handover handover{
         .save =
             [](const clap_plugin* plugin, const clap_ostream* stream, std::int64_t* next) {
-                const auto reply = self(plugin).keeper_.ask({{"do", "hand over"}});
+                const auto reply = self(plugin).keeper_->ask({{"do", "hand over"}});
                 if (!reply || !reply->contains("all") || !reply->at("all").is_binary()) return false;
                 *next = reply->value("next", std::int64_t(-1));
                 return write_all(*stream, reply->at("all").get_binary());
@@ -140,7 +140,7 @@ struct Plugin::Callbacks {
             [](const clap_plugin* plugin, const clap_istream* stream) {
                 auto all = read_all(*stream);
                 self(plugin).values_at_.reset();
-                return all && self(plugin).keeper_.take_over(*std::move(all)).ok();
+                return all && self(plugin).keeper_->take_over(*std::move(all)).ok();
             },
     };
 
@@ -183,13 +183,13 @@ struct Plugin::Callbacks {
     static constexpr clap_plugin_latency latency{
         .get = [](const clap_plugin* plugin) -> std::uint32_t { return self(plugin).latency_; }};
     static constexpr clap_plugin_tail tail{
-        .get = [](const clap_plugin* plugin) -> std::uint32_t { return self(plugin).keeper_.tail(); }};
+        .get = [](const clap_plugin* plugin) -> std::uint32_t { return self(plugin).keeper_->tail(); }};
     static constexpr clap_plugin_render render{
         .has_hard_realtime_requirement = [](const clap_plugin*) { return false; },
         .set =
             [](const clap_plugin* plugin, clap_plugin_render_mode mode) {
                 const bool offline = mode == CLAP_RENDER_OFFLINE;
-                Keeper& keeper = self(plugin).keeper_;
+                Keeper& keeper = *self(plugin).keeper_;
                 json request{{"do", "offline"}, {"on", offline}};
                 keeper.exchange().set_offline(offline);
                 keeper.remember("offline", request);
@@ -217,15 +217,13 @@ struct Plugin::Callbacks {
     }
 };
 
-const clap_plugin* Plugin::create(const clap_host* host, const clap_plugin_descriptor& descriptor,
-    boost::asio::io_context& io, const CageSetup& setup, const std::filesystem::path& library) {
-    auto memory = SharedMemory::make();
-    if (!memory) return nullptr;
-    return &(new Plugin(host, descriptor, io, setup, library, *std::move(memory)))->clap_;
+const clap_plugin* Plugin::create(
+    const clap_host* host, const clap_plugin_descriptor& descriptor, std::unique_ptr<Keeper> keeper) {
+    return &(new Plugin(host, descriptor, std::move(keeper)))->clap_;
 }
 
-Plugin::Plugin(const clap_host* host, const clap_plugin_descriptor& descriptor, boost::asio::io_context& io,
-    const CageSetup& setup, const std::filesystem::path& library, std::unique_ptr<SharedMemory> memory)
+Plugin::Plugin(
+    const clap_host* host, const clap_plugin_descriptor& descriptor, std::unique_ptr<Keeper> keeper)
     : clap_{.desc = &descriptor,
         .plugin_data = this,
         .init = [](const clap_plugin* plugin) { return Callbacks::self(plugin).open(); },
@@ -234,21 +232,21 @@ Plugin::Plugin(const clap_host* host, const clap_plugin_descriptor& descriptor, 
         .deactivate = Callbacks::deactivate,
         .start_processing = [](const clap_plugin*) { return true; },
         .stop_processing = [](const clap_plugin*) {},
-        .reset = [](const clap_plugin* plugin) { Callbacks::self(plugin).keeper_.exchange().reset(); },
+        .reset = [](const clap_plugin* plugin) { Callbacks::self(plugin).keeper_->exchange().reset(); },
         .process = Callbacks::process,
         .get_extension = Callbacks::get_extension,
-        .on_main_thread = [](const clap_plugin* plugin) { Callbacks::self(plugin).keeper_.attend(); }}
+        .on_main_thread = [](const clap_plugin* plugin) { Callbacks::self(plugin).keeper_->attend(); }}
     , host_(host)
-    , keeper_(io, setup, library, descriptor.id, std::move(memory),
-          {.on_news = [this](const json& news) { hear(news); },
-              .on_talk = [this](const std::string& text) { log(text); }}) {}
+    , keeper_(std::move(keeper)) {}
 
 bool Plugin::open() {
-    auto description = keeper_.open();
+    keeper_->listen({.on_news = [this](const json& news) { hear(news); },
+        .on_talk = [this](const std::string& text) { log(text); }});
+    auto description = keeper_->open();
     if (!description) return log(description.error().text()), false;
     describe(*std::move(description));
     tell_track();
-    (void)keeper_.save(); // what it is started again with until there is a newer one
+    (void)keeper_->save(); // what it is started again with until there is a newer one
     return true;
 }
 
@@ -308,8 +306,8 @@ void Plugin::tell_track() {
     if ((track.flags & CLAP_TRACK_INFO_HAS_TRACK_COLOR) != 0)
         request["colour"] = std::uint32_t(track.color.alpha) << 24 | std::uint32_t(track.color.red) << 16
                             | std::uint32_t(track.color.green) << 8 | track.color.blue;
-    keeper_.remember("track", request);
-    (void)keeper_.ask(request);
+    keeper_->remember("track", request);
+    (void)keeper_->ask(request);
 }
 
 /// All are asked for at once, and again only after the plugin has played on.
@@ -317,9 +315,9 @@ std::optional<double> Plugin::value(clap_id id) {
     const auto& parameters = description_.parameters;
     const auto found = std::ranges::find(parameters, id, &clap_param_info::id);
     if (found == parameters.end()) return std::nullopt;
-    if (values_at_ != keeper_.played()) {
-        const auto played = keeper_.played();
-        const auto reply = keeper_.ask({{"do", "values"}});
+    if (values_at_ != keeper_->played()) {
+        const auto played = keeper_->played();
+        const auto reply = keeper_->ask({{"do", "values"}});
         if (reply && reply->contains("values") && reply->at("values").is_binary()) {
             auto values = unpacked<double>(reply->at("values"));
             if (values.size() == values_.size()) values_ = std::move(values);
@@ -330,12 +328,12 @@ std::optional<double> Plugin::value(clap_id id) {
 }
 
 void Plugin::flush(const clap_input_events& in) {
-    if (active_.load(std::memory_order_acquire)) return keeper_.exchange().keep(in); // [audio-thread]
+    if (active_.load(std::memory_order_acquire)) return keeper_->exchange().keep(in); // [audio-thread]
     const auto events = std::make_unique<EventBytes>();
     for (std::uint32_t i = 0, count = in.size(&in); i < count; ++i) append(*events, *in.get(&in, i), 0);
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(events->bytes);
     values_at_.reset();
-    (void)keeper_.ask({{"do", "flush"}, {"events", json::binary({bytes, bytes + events->size})}});
+    (void)keeper_->ask({{"do", "flush"}, {"events", json::binary({bytes, bytes + events->size})}});
 }
 
 } // namespace aviary::hosting::cage

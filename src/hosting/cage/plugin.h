@@ -10,13 +10,12 @@ namespace aviary::hosting::cage {
 class Plugin {
 public:
     /// Owned by CLAP's own rules: destroy() ends it. `descriptor` outlives it.
-    static const clap_plugin* create(const clap_host* host, const clap_plugin_descriptor& descriptor,
-        boost::asio::io_context& io, const CageSetup& setup, const std::filesystem::path& library);
+    static const clap_plugin* create(
+        const clap_host* host, const clap_plugin_descriptor& descriptor, std::unique_ptr<Keeper> keeper);
 
 private:
     struct Callbacks;
-    Plugin(const clap_host* host, const clap_plugin_descriptor& descriptor, boost::asio::io_context& io,
-        const CageSetup& setup, const std::filesystem::path& library, std::unique_ptr<SharedMemory> memory);
+    Plugin(const clap_host* host, const clap_plugin_descriptor& descriptor, std::unique_ptr<Keeper> keeper);
 
     bool open();
     void describe(Description description);
@@ -32,7 +31,7 @@ private:
 
     clap_plugin clap_;
     const clap_host* host_;
-    Keeper keeper_;
+    const std::unique_ptr<Keeper> keeper_;
     Description description_;
     std::vector<std::vector<const char*>> choices_; ///< of the description's words
     std::atomic<bool> active_ = false;
