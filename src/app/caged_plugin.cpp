@@ -32,11 +32,13 @@ Result<std::shared_ptr<const hosting::Module>> open_caged(boost::asio::io_contex
     if (!manifest) return manifest.error();
     auto plugins = look_at(manifest->artifact);
     if (!plugins) return plugins.error();
-    return hosting::open_in_cage(io, manifest->artifact,
+    auto caged = hosting::open_in_cage(io, manifest->artifact,
         {.argv = {program_file().string(), "cage"},
             .plugins = *std::move(plugins),
             .share = share,
             .on_news = std::move(on_news)});
+    if (!caged) return caged.error();
+    return std::shared_ptr<const hosting::Module>(*std::move(caged));
 }
 
 } // namespace aviary::app

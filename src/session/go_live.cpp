@@ -36,6 +36,20 @@ Result<std::filesystem::path> Session::bundle_of(std::string_view word) {
     return impl_->library.folder_of(word);
 }
 
+std::vector<std::string> Session::plays_of(
+    const std::string& bundle, const std::vector<hosting::PluginMetadata>& plugins) const {
+    std::vector<std::string> played;
+    for (const engine::Slot& slot : impl_->slots) {
+        const auto named = std::find_if(
+            plugins.begin(), plugins.end(), [&](const auto& plugin) { return plugin.id == slot.word; });
+        if (named != plugins.end())
+            played.push_back(named->id);
+        else if (!plugins.empty() && (slot.word == bundle || impl_->library.bundle_of(slot.word) == bundle))
+            played.push_back(plugins.front().id);
+    }
+    return played;
+}
+
 Result<SwapReport> Session::go_live(
     const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module) {
     std::vector<std::string> played;

@@ -113,6 +113,9 @@ public:
     void set_author_page(const AuthorPage& page);
     /// The bundle that a song's word for a plugin means. Error: plugin.unknown.
     Result<std::filesystem::path> bundle_of(std::string_view word);
+    /// Which of a bundle's plugins the song plays, one for each slot that plays it. The bundle need not be known yet.
+    std::vector<std::string> plays_of(
+        const std::string& bundle, const std::vector<hosting::PluginMetadata>& plugins) const;
     /// Of the plugin under work as it sounds now; nothing when it does not, or keeps none.
     std::optional<hosting::PluginState> state_under_work();
     /// Puts the code of that bundle folder in place of what the song plays of the same bundle, with parameters and

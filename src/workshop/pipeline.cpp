@@ -1,5 +1,6 @@
 #include "workshop/pipeline_impl.h"
 
+#include "hosting/cage/cage.h"
 #include "hosting/canary.h"
 #include "workshop/stage_line.h"
 #include "workshop/ui/typescript.h"
@@ -63,11 +64,12 @@ void Pipeline::Impl::happen(Happening happening, Ended ended) {
     const Step step = advance(course, happening);
     course = step.course;
     for (const News& news : step.news) tell(news, happening, ended);
+    if (course.phase == Phase::idle) drop_cages();
     switch (step.action) {
     case Action::none: return ask_for_inputs();
     case Action::build: return build();
     case Action::probe: return probe();
-    case Action::prove: return prove(fresh.begin());
+    case Action::prove: return prove();
     case Action::swap: return swap();
     case Action::swap_version: return swap_version();
     case Action::stop_child: return stop_child();
@@ -217,9 +219,19 @@ std::string Pipeline::Impl::probed_detail() {
     return complaint.empty() ? detail : detail + ", " + complaint;
 }
 
+/// Meanwhile the processes start that the new code is to sound in, so that the swap waits for none.
+void Pipeline::Impl::prove() {
+    opening_cages = 1; // none yet, but not done with it
+    prove(fresh.begin());
+    if (course.phase != Phase::proving) return;
+    open_cages();
+    --opening_cages;
+    end_proving();
+}
+
 /// Tries this bundle out and the ones behind it; goes on when there is none.
 void Pipeline::Impl::prove(std::vector<Built>::iterator next) {
-    if (next == fresh.end()) return happen(Happening::done, proved());
+    if (next == fresh.end()) return end_proving();
     hosting::CanaryOptions options{.argv = setup.canary,
         .time_limit = setup.canary_limit,
         .sample_rate = session.engine_setup().sample_rate,
@@ -240,6 +252,33 @@ void Pipeline::Impl::prove(std::vector<Built>::iterator next) {
     running_canary = *std::move(started);
 }
 
+/// What cannot be opened now is told when it goes live.
+void Pipeline::Impl::open_cages() {
+    if (setup.cage.empty()) return;
+    for (const Built& built : fresh) {
+        auto opened = cage(built);
+        if (!opened) continue;
+        ++opening_cages;
+        const auto& module = cages[built.name()] = *std::move(opened);
+        module->start_ahead(
+            session.plays_of(built.name(), built.finding.plugins), [this, of = std::weak_ptr(module)] {
+                if (of.expired()) return;
+                --opening_cages;
+                end_proving();
+            });
+    }
+}
+
+void Pipeline::Impl::end_proving() {
+    if (course.phase == Phase::proving && !running_canary && opening_cages == 0)
+        happen(Happening::done, proved());
+}
+
+void Pipeline::Impl::drop_cages() {
+    cages.clear();
+    opening_cages = 0;
+}
+
 Pipeline::Impl::Ended Pipeline::Impl::proved() const {
     Ended ended;
     for (const auto& bundle : fresh)
@@ -252,9 +291,11 @@ Pipeline::Impl::Ended Pipeline::Impl::proved() const {
 }
 
 void Pipeline::Impl::stop_child() {
-    if (!running_probe && !running_canary) return builder.stop(); // its end comes from the loop
+    if (!running_probe && !running_canary && cages.empty())
+        return builder.stop(); // its end comes from the loop
     running_probe.reset();
     running_canary.reset();
+    drop_cages();
     boost::asio::post(io, [this, alive = std::weak_ptr(life)] {
         if (!alive.expired()) happen(Happening::done);
     });

@@ -14,7 +14,8 @@
 
 namespace aviary::hosting {
 class Canary;
-}
+class CagedModule;
+} // namespace aviary::hosting
 
 namespace aviary::workshop {
 
@@ -48,7 +49,11 @@ struct Pipeline::Impl {
     Ended probed();
     std::vector<hosting::PluginMetadata> all_plugins() const;
     std::string probed_detail();
+    void prove();
     void prove(std::vector<Built>::iterator next);
+    void open_cages();
+    void end_proving();
+    void drop_cages();
     Ended proved() const;
     void stop_child();
 
@@ -61,7 +66,7 @@ struct Pipeline::Impl {
     void take_back(const Built& built);
     void bring_back(const std::vector<session::LeftValue>& values);
     void keep_findings();
-    Result<std::shared_ptr<const hosting::Module>> cage(const Built& built);
+    Result<std::shared_ptr<hosting::CagedModule>> cage(const Built& built);
 
     boost::asio::io_context& io;
     session::Session& session;
@@ -86,6 +91,9 @@ struct Pipeline::Impl {
     Versions versions;
     std::unique_ptr<hosting::Probe> running_probe;
     std::unique_ptr<hosting::Canary> running_canary;
+    std::map<std::string, std::shared_ptr<hosting::CagedModule>>
+        cages; ///< of the fresh ones, until they are live
+    std::size_t opening_cages = 0;
     std::shared_ptr<int> life = std::make_shared<int>(); ///< gone with the pipeline
 };
 

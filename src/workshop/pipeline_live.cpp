@@ -88,9 +88,14 @@ Result<std::string> Pipeline::Impl::put_in_place(const std::vector<Built>& bundl
 }
 
 Result<session::SwapReport> Pipeline::Impl::go_live(const Built& built) {
-    auto module = cage(built);
+    using Caged = Result<std::shared_ptr<hosting::CagedModule>>;
+    if (setup.cage.empty()) return session.go_live(built.bundle);
+    auto opened = cages.extract(built.name());
+    auto module = opened ? Caged(std::move(opened.mapped())) : cage(built);
     if (!module) return module.error();
-    return session.go_live(built.bundle, *std::move(module));
+    auto report = session.go_live(built.bundle, *module);
+    (*module)->end_unused();
+    return report;
 }
 
 /// A bundle went live, and another one of the same run did not.
@@ -113,9 +118,7 @@ void Pipeline::Impl::keep_findings() {
     findings.keep(std::move(sounding));
 }
 
-/// Nothing when new code runs in this process.
-Result<std::shared_ptr<const hosting::Module>> Pipeline::Impl::cage(const Built& built) {
-    if (setup.cage.empty()) return std::shared_ptr<const hosting::Module>();
+Result<std::shared_ptr<hosting::CagedModule>> Pipeline::Impl::cage(const Built& built) {
     const auto hear = [this, name = built.name(), run = course.run](const hosting::CageNews& news) {
         if (name == under_work && run == sounding_run) session.set_health(health_of(news));
         if (setup.on_cage_news) setup.on_cage_news(news);

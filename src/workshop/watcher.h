@@ -22,7 +22,7 @@ namespace aviary::workshop {
 
 struct WatchOptions {
     std::filesystem::path folder;        ///< must exist
-    std::chrono::milliseconds quiet{15}; ///< a save is over when no event has come for so long
+    std::chrono::milliseconds quiet{5}; ///< a save is over when no event has come for so long
 };
 
 class Watcher {
