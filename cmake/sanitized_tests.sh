@@ -6,13 +6,13 @@ cd "$(dirname "$0")/.."
 preset=${1%-rest}
 case $1 in
 asan) # memory and undefined behaviour
-  targets="song_test sdk_core_test sdk_test clap_test formats_test vst3_test runtime_test fuzz_manifest fuzz_abi hosting_test engine_test" ;;
+  targets="song_test sdk_core_test sdk_test runtime_test fuzz_manifest fuzz_abi hosting_test engine_test" ;;
 asan-rest)
-  targets="session_test server_test workshop_test" ;;
+  targets="clap_test formats_test vst3_test session_test server_test workshop_test" ;;
 tsan) # what crosses threads
-  targets="rt_test rt_broken_tests sdk_core_test sdk_test clap_test formats_test runtime_test hosting_test engine_test session_test" ;;
+  targets="rt_test rt_broken_tests sdk_core_test sdk_test clap_test runtime_test hosting_test engine_test session_test" ;;
 tsan-rest)
-  targets="vst3_test server_test" ;;
+  targets="formats_test vst3_test server_test" ;;
 rtsan) # what the audio thread runs
   targets="sdk_core_test sdk_test clap_test formats_test vst3_test engine_test drivers_test drums_test mono_test poly_test delay_test reverb_test channel_test gain_test" ;;
 *)

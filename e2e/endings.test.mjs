@@ -72,11 +72,12 @@ describe("Ctrl+C", { concurrency: 1 }, () => {
 
 describe("SIGKILL", { concurrency: 1 }, () => {
   for (const [name, moment] of Object.entries(moments))
-    test(`while ${name} takes the children along`, claimLimit, () =>
+    test(`while ${name} takes the children and the temporary files along`, claimLimit, () =>
       atMoment(moment, async (program) => {
         process.kill(program.pid, "SIGKILL");
         await program.ended;
         await eventually(() => processes(program), [], "what outlives the program");
+        await eventually(() => readdir(program.scratch), [], "what it leaves on the disk");
       }));
 });
 

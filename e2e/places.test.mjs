@@ -74,21 +74,17 @@ describe("a place that refuses", { concurrency: 1 }, () => {
       await works(workshop, 0.3);
     }));
 
-  test("more than it holds at build/ is named, and works again when there is room", needsMounts, () =>
-    onSmallDisk("build", async (workshop, shell) => {
-      shell(fill);
-      await fails(workshop, 0.2, "build", /No space left on device/);
-      shell("rm filling");
-      await works(workshop, 0.3);
-    }));
-
-  test("more than it holds for temporary files is named, and works again when there is room", needsMounts, () =>
-    onSmallDisk("scratch", async (workshop, shell) => {
-      shell(fill);
-      await fails(workshop, 0.2, "build", /No space left on device/);
-      shell("rm filling");
-      await works(workshop, 0.3);
-    }));
+  for (const [what, place] of [
+    ["at build/", "build"],
+    ["for temporary files", "scratch"],
+  ])
+    test(`more than it holds ${what} is named, and works again when there is room`, needsMounts, () =>
+      onSmallDisk(place, async (workshop, shell) => {
+        shell(fill);
+        await fails(workshop, 0.2, "build", /No space left on device/);
+        shell("rm filling");
+        await works(workshop, 0.3);
+      }));
 });
 
 describe("a project", { concurrency: 1 }, () => {

@@ -137,7 +137,9 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->final_callback([&run] { run = [] { return probe(library); }; });
 
     verb = app.add_subcommand("guard", "End what a killed workshop left")->group("");
-    verb->final_callback([&run] { run = [] { return guard(); }; });
+    static std::string temporary_folder;
+    verb->add_option("FOLDER", temporary_folder)->required();
+    verb->final_callback([&run] { run = [] { return guard(temporary_folder); }; });
 
     static std::string plugin_id;
     verb = app.add_subcommand("cage", "Play a plugin of a library")->group("");

@@ -12,7 +12,7 @@ int cage(const std::filesystem::path& library, const std::string& plugin_id) {
     return hosting::cage_main(library, plugin_id);
 }
 
-int guard() { return hosting::guardian_main(); }
+int guard(const std::string& temporary_folder) { return hosting::guardian_main(temporary_folder); }
 
 int canary(const std::filesystem::path& library, const std::filesystem::path& request) {
     return hosting::canary_main(library, request);

@@ -26,7 +26,7 @@ int probe(const std::filesystem::path& library);
 /// Plays one plugin of a library, as a child of the workshop.
 int cage(const std::filesystem::path& library, const std::string& plugin_id);
 /// Waits for the workshop's end and ends what it left, should it be killed.
-int guard();
+int guard(const std::string& temporary_folder);
 /// Tries out the plugins of a library, as a child of the workshop.
 int canary(const std::filesystem::path& library, const std::filesystem::path& request);
 

@@ -61,11 +61,20 @@ bool kill_all_of(const std::set<pid_t>& sessions) {
     return found;
 }
 
+/// Empty where there is no room for one.
+std::string make_temporary_folder() {
+    std::error_code error;
+    auto pattern = (std::filesystem::temp_directory_path(error) / "aviary-XXXXXX").string();
+    return error || mkdtemp(pattern.data()) == nullptr ? "" : pattern;
+}
+
 } // namespace
 
 Guardian::Guardian(std::vector<std::string> argv) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return;
+    const std::string temporary = make_temporary_folder();
+    argv.push_back(temporary);
     std::vector<char*> words;
     for (auto& word : argv) words.push_back(word.data());
     words.push_back(nullptr);
@@ -83,12 +92,17 @@ Guardian::Guardian(std::vector<std::string> argv) {
     posix_spawn_file_actions_destroy(&files);
 
     ::close(ends[0]);
-    if (failed == 0) {
-        line = ends[1];
+    if (failed != 0) {
+        pid_ = -1;
+        ::close(ends[1]);
+        if (!temporary.empty()) rmdir(temporary.c_str());
         return;
     }
-    pid_ = -1;
-    ::close(ends[1]);
+    line = ends[1];
+    if (temporary.empty()) return;
+    const char* before = std::getenv("TMPDIR");
+    temporary_before_ = before ? before : "";
+    setenv("TMPDIR", temporary.c_str(), 1);
 }
 
 Guardian::~Guardian() {
@@ -96,17 +110,24 @@ Guardian::~Guardian() {
     ::close(std::exchange(line, -1));
     while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
+    if (!temporary_before_) return;
+    if (temporary_before_->empty())
+        unsetenv("TMPDIR");
+    else
+        setenv("TMPDIR", temporary_before_->c_str(), 1);
 }
 
 void Guardian::session_began(pid_t leader) { tell(leader); }
 void Guardian::session_ended(pid_t leader) { tell(-leader); }
 
-int guardian_main() {
+int guardian_main(const std::string& temporary_folder) {
     std::set<pid_t> sessions;
     for (pid_t number = 0; hear(number);)
         number > 0 ? (void)sessions.insert(number) : (void)sessions.erase(-number);
     // Again until there is none: what was found may have started more meanwhile.
     for (int pass = 0; pass < 100 && !sessions.empty() && kill_all_of(sessions); ++pass) usleep(5000);
+    std::error_code ignored;
+    if (!temporary_folder.empty()) std::filesystem::remove_all(temporary_folder, ignored);
     return 0;
 }
 

@@ -2,10 +2,12 @@
 
 #include "hosting/child.h"
 #include "hosting/testing.h"
+#include "runtime/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
 #include <optional>
 
 #include <unistd.h>
@@ -51,6 +53,17 @@ TEST_F(GuardianTest, LeavesAloneWhoseEndWasSeen) {
     guardian.reset();
     EXPECT_TRUE(is_running(job)) << "in a group of its own it is not Child's, nor the guardian's any more";
     kill(job, SIGKILL);
+}
+
+TEST_F(GuardianTest, RemovesOurTemporaryFiles) {
+    const OwnTemporaryFiles ours;
+    std::optional<Guardian> guardian(argv);
+    const auto folder = std::filesystem::temp_directory_path();
+    std::ofstream(folder / "left behind") << "by whoever was killed";
+    EXPECT_FALSE(ours.none());
+    guardian.reset();
+    EXPECT_TRUE(ours.none());
+    EXPECT_NE(std::filesystem::temp_directory_path(), folder) << "what comes later needs a folder that is there";
 }
 
 TEST_F(GuardianTest, IsNotNeeded) {

@@ -7,7 +7,7 @@
 #include <string_view>
 
 int main(int argc, char** argv) {
-    if (argc == 2 && argv[1] == std::string_view("guard")) return aviary::hosting::guardian_main();
+    if (argc == 3 && argv[1] == std::string_view("guard")) return aviary::hosting::guardian_main(argv[2]);
     if (argc == 2) return aviary::hosting::probe_main(argv[1]);
     if (argc == 4 && argv[1] == std::string_view("canary"))
         return aviary::hosting::canary_main(argv[2], argv[3]);
