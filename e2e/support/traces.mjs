@@ -10,7 +10,7 @@ import { readdir, readFile, readlink } from "node:fs/promises";
 import path from "node:path";
 import { eventually } from "./eventually.mjs";
 
-const nameless = (text) => text.replace(/aviary-(probe-)?[A-Za-z0-9]{6}/, "aviary-$1*").replace(/\[\d+\]$/, "");
+const nameless = (text) => text.replace(/aviary-(probe-)?[A-Za-z0-9]{6}/g, "aviary-$1*").replace(/\[\d+\]$/, "");
 const quietly = (promise, otherwise) => promise.catch(() => otherwise);
 
 /** Command lines of what runs with the program's mark in its environment, wherever it went; the dead are not among it. */
@@ -50,7 +50,7 @@ export async function traces(program) {
   return {
     processes: await processes(program),
     zombies: await undead(pid),
-    files: (await readdir(`/proc/${pid}/root${program.scratch}`)).map(nameless).sort(),
+    files: (await readdir(`/proc/${pid}/root${program.scratch}`, { recursive: true })).map(nameless).sort(),
     descriptors: await descriptors(pid),
     libraries: await libraries(pid),
     threads: (await readdir(`/proc/${pid}/task`)).length,
