@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <string>
 #include <utility>
@@ -170,5 +172,8 @@ int main(int argc, char** argv) {
         app.exit(error);
         return 2;
     }
-    return run();
+    const int code = run();
+    std::fflush(nullptr);
+    // Nothing of ours is left to do, and the destructors of a sound server's library may wait for ever for its threads.
+    std::_Exit(code);
 }
