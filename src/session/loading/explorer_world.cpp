@@ -71,7 +71,7 @@ void World::may_happen(std::vector<Move>& moves) const {
 }
 
 void World::take(const Move& move) {
-    was_put_back_ = was_named_ = failing_ = false;
+    was_named_ = failing_ = false;
     const auto at = static_cast<std::size_t>(move.which);
     switch (move.kind) {
     case Move::Kind::join: join(move.which); break;
@@ -215,12 +215,11 @@ void World::expire(std::size_t which) {
     happen(QuietOver{timer.id});
 }
 
-Step World::happen(const Event& event) {
+void World::happen(const Event& event) {
     Step step = (*machine_)(state_, event);
     state_ = step.state;
     for (const auto& action : step.actions) perform(action, event);
     check_after(event, step);
-    return step;
 }
 
 namespace {
@@ -268,7 +267,7 @@ std::uint64_t World::hash() const {
         for (const auto load : page.holds) hash.add(load);
     }
     hash.add(joined_ > 0, reloads_, reports_, failures_, browsers_, was_asked_, scenario_, newest_, wanted_,
-        on_path_, told_ * 100, engine_, cache_, opened_, scanning_, capped_);
+        on_path_, told_ * 100, engine_, cache_, opened_, has_list_, scanning_, capped_);
     for (const auto& load : loads_) hash.add(load.under_way, load.steps, load.has_floor);
     for (const bool is_quiet : quiet_) hash.add(is_quiet);
     for (const bool runs : caps_) hash.add(runs);

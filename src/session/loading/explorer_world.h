@@ -131,7 +131,7 @@ private:
     void fail(LoadId load);
     void report(SlotId slot);
     void expire(std::size_t timer);
-    Step happen(const Event& event);
+    void happen(const Event& event);
 
     void perform(const Action& action, const Event& event);
     void answer(const Action& action);
@@ -185,8 +185,8 @@ private:
     std::array<Load, most_projects + 1> loads_{};
     LoadId engine_ = 0, cache_ = 0, opened_ = 0;
     bool has_list_ = false, scanning_ = false;
-    bool was_put_back_ = false, was_named_ = false; ///< the project, the offenders: in this step
-    bool failing_ = false;                          ///< the path, in this step
+    bool was_named_ = false; ///< the offenders, in this step
+    bool failing_ = false;   ///< the path, in this step
     bool capped_ = false;
     std::array<bool, most_slots + 1> quiet_{}; ///< of the slots of what the engine plays
     std::vector<Timer> timers_;

@@ -16,7 +16,7 @@ Progress about(Phase phase) {
     case Phase::plugins: return {"Loading plugins", 0.3};
     case Phase::mixer_built: return {"Building the mixer", 0.6};
     case Phase::mixer_applied: return {"Starting the sound", 0.7};
-    case Phase::settling: return {"Letting plugins settle", 0.8};
+    case Phase::settling: return {"Waiting for plugins and pages", 0.8};
     case Phase::floor: return {"Beginning the history", 1};
     }
     return {"done", 1};
