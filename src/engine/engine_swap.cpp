@@ -1,0 +1,84 @@
+// The change of processors, and what is on its way to them.
+#include "engine/arrange.h"
+#include "engine/engine_impl.h"
+#include "engine/handover.h"
+
+namespace aviary::engine {
+
+/// From the first change on, what the slot's processor is given is kept for the next change.
+void Engine::Impl::keep_journal(SlotRecord& slot) {
+    if (std::exchange(slot.has_journal, true)) return;
+    playback.send({.kind = Command::Kind::journal,
+        .track = tracks[slot.track].track,
+        .place = slot.place,
+        .payload = new Journal(setup.max_frames)});
+}
+
+Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> processor) {
+    std::vector<Replacement> one;
+    one.push_back({slot, std::move(processor)});
+    return swap(std::move(one));
+}
+
+Result<void> Engine::swap(std::vector<Replacement> replacements) {
+    Impl& impl = *impl_;
+    // All that can fail, before the first is put in place.
+    for (const auto& [slot, processor] : replacements) {
+        SlotRecord* record = impl.find_slot(slot);
+        if (!record)
+            return Error{"slot.unknown", "no slot " + std::to_string(slot) + " in the loaded song", {}};
+        if (!processor) return Error{"swap.nothing", "a swap needs a processor to put in place", {}};
+        impl.keep_journal(*record);
+        if (auto activated = impl.activate(*processor, impl.tracks[record->track].song); !activated)
+            return activated.error();
+    }
+    for (auto& [slot, processor] : replacements)
+        impl.put_in_place(*impl.find_slot(slot), std::move(processor));
+    impl.align();
+    return {};
+}
+
+void Engine::Impl::put_in_place(const SlotRecord& slot, std::unique_ptr<hosting::Processor> processor) {
+    TrackRecord& track = tracks[slot.track];
+    hosting::Processor* old = std::exchange(track.chain[slot.place], processor.get());
+    auto change = std::make_unique<Change>();
+    change->events = arrange(track.song, track.chain, *tempo, setup.max_frames, nullptr);
+
+    // From here on the old one plays on and the new one falls behind. What the audio thread has carried out by now is
+    // in the state.
+    forget_carried_out();
+    Inheritance left;
+    if (old) left = hand_over(*old, *processor);
+    change->handover = left.handover;
+    // Found while the old metadata is alive; sent behind the change.
+    std::map<std::uint32_t, double> parameters(left.parameters.begin(), left.parameters.end());
+    if (old) take_in_flight(slot.slot.id, *old, *processor, parameters);
+    change->unit = std::make_unique<Unit>(std::move(processor), setup.max_frames);
+    playback.send({.kind = Command::Kind::change,
+        .track = track.track,
+        .place = slot.place,
+        .payload = change.release()});
+    for (const auto& [index_id, value] : parameters) {
+        const std::uint64_t sequence = playback.send({.kind = Command::Kind::parameter,
+            .track = track.track,
+            .place = slot.place,
+            .number = index_id,
+            .a = value});
+        in_flight.push_back({sequence, slot.slot.id, index_id, value});
+    }
+}
+
+/// The changes that the old processor may not have heard of, for the next one; they are then no longer the old one's.
+void Engine::Impl::take_in_flight(SlotId slot, const hosting::Processor& old, const hosting::Processor& next,
+    std::map<std::uint32_t, double>& parameters) {
+    for (const InFlight& sent : in_flight) {
+        if (sent.slot != slot) continue;
+        for (const auto& parameter : old.metadata().parameters)
+            if (parameter.index_id == sent.index_id)
+                if (const auto* same = next.find_parameter(parameter.id))
+                    parameters[same->index_id] = fitted(*same, sent.value);
+    }
+    std::erase_if(in_flight, [&](const InFlight& sent) { return sent.slot == slot; });
+}
+
+} // namespace aviary::engine
