@@ -27,12 +27,15 @@ Error unknown_parameter(
     return {"parameter.unknown", message, place_of(automation.position)};
 }
 
-/// The slots that a note effect may send to: the instrument's and the note effects' own.
-std::vector<bool> behind_note_effects(std::span<const Metadata* const> chain) {
-    std::vector<bool> behind(chain.size());
-    for (std::size_t slot = 1; slot < chain.size(); ++slot)
-        if (chain[slot] && chain[slot]->is_note_effect()) behind[slot] = behind[0] = true;
-    return behind;
+/// A note effect may send to the instrument, and to the note effects themselves.
+std::vector<TrackEvents::Slot> slots_of(
+    std::span<const Occupant> chain, std::span<const Metadata* const> plugins) {
+    std::vector<TrackEvents::Slot> slots;
+    for (const Occupant& occupant : chain) slots.push_back({occupant.slot});
+    for (std::size_t i = 1; i < chain.size(); ++i)
+        if (plugins[i] && plugins[i]->is_note_effect())
+            slots[i].is_behind_notes = slots[0].is_behind_notes = true;
+    return slots;
 }
 
 } // namespace
@@ -42,11 +45,11 @@ std::string place_of(song::Position position) {
     return std::to_string(position.line) + ":" + std::to_string(position.column);
 }
 
-std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<hosting::Processor* const> chain,
+std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const Occupant> chain,
     const Tempo& tempo, std::uint32_t max_frames, std::vector<Error>* problems) {
     std::vector<const Metadata*> plugins;
-    for (const hosting::Processor* processor : chain)
-        plugins.push_back(processor ? &processor->metadata() : nullptr);
+    for (const Occupant& occupant : chain)
+        plugins.push_back(occupant.processor ? &occupant.processor->metadata() : nullptr);
 
     std::vector<Lane> lanes;
     for (const song::Automation& automation : track.automation) {
@@ -65,11 +68,12 @@ std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<hosting
                     place_of(automation.position)});
             continue;
         }
-        lanes.emplace_back(target->slot, parameter, automation.points, tempo,
-            chain[target->slot]->value(parameter.index_id));
+        const Occupant& moved = chain[target->slot];
+        lanes.emplace_back(
+            moved.slot, parameter, automation.points, tempo, moved.processor->value(parameter.index_id));
     }
     return std::make_unique<TrackEvents>(
-        Part(track.notes, std::move(lanes), tempo), behind_note_effects(plugins), max_frames);
+        Part(track.notes, std::move(lanes), tempo), slots_of(chain, plugins), max_frames);
 }
 
 } // namespace aviary::engine

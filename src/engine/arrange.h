@@ -5,6 +5,7 @@
 // [main-thread]
 #pragma once
 
+#include "engine/engine.h"
 #include "engine/graph/track.h"
 #include "runtime/result.h"
 
@@ -14,9 +15,15 @@
 
 namespace aviary::engine {
 
-/// `chain`: instrument, effects in order, strip; null where a slot is empty. A word that means nothing, or a parameter
+/// What is in one slot of a chain.
+struct Occupant {
+    SlotId slot = 0;
+    const hosting::Processor* processor = nullptr; ///< null: the slot is empty
+};
+
+/// `chain`: instrument, effects in order, strip. A word that means nothing, or a parameter
 /// that must not be automated, goes to `problems` (if not null) and moves nothing.
-std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<hosting::Processor* const> chain,
+std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const Occupant> chain,
     const Tempo& tempo, std::uint32_t max_frames, std::vector<Error>* problems);
 
 /// "line:column", or nothing for nowhere.

@@ -20,16 +20,18 @@ void Engine::set_loop(std::optional<Loop> loop) {
     impl_->playback.send({.kind = Command::Kind::loop, .a = given.start_beats, .b = given.end_beats});
 }
 
-SlotRecord* Engine::Impl::find_slot(SlotId id) {
-    const auto found = std::ranges::find(slots, id, [](const SlotRecord& record) { return record.slot.id; });
-    return found == slots.end() ? nullptr : &*found;
+FoundSlot Engine::Impl::find_slot(SlotId id) {
+    for (TrackRecord& track : tracks)
+        for (const auto& slot : track.chain)
+            if (slot->slot.id == id && id != 0) return {slot.get(), &track};
+    return {};
 }
 
 bool Engine::set_parameter(SlotId slot, std::uint32_t index_id, double value) {
-    const SlotRecord* record = impl_->find_slot(slot);
-    if (!record || !impl_->newest(*record) || !impl_->playback.has_room()) return false;
+    const FoundSlot record = impl_->find_slot(slot);
+    if (!record || !record->processor || !impl_->playback.has_room()) return false;
     const std::uint64_t sequence = impl_->playback.send({.kind = Command::Kind::parameter,
-        .track = impl_->tracks[record->track].track,
+        .track = record.track->track,
         .place = record->place,
         .number = index_id,
         .a = value});
@@ -39,10 +41,10 @@ bool Engine::set_parameter(SlotId slot, std::uint32_t index_id, double value) {
 }
 
 bool Engine::play_note(SlotId slot, std::uint8_t key, double velocity, bool on) {
-    const SlotRecord* record = impl_->find_slot(slot);
+    const FoundSlot record = impl_->find_slot(slot);
     if (!record || !impl_->playback.has_room()) return false;
     impl_->playback.send({.kind = on ? Command::Kind::press : Command::Kind::release,
-        .track = impl_->tracks[record->track].track,
+        .track = record.track->track,
         .number = key,
         .a = velocity});
     return true;
@@ -56,37 +58,38 @@ void Engine::Impl::forget_carried_out() {
 // --- one slot by itself -----------------------------------------------------------------------------------------
 
 bool Engine::set_source(SlotId slot, const Source& source) {
-    const SlotRecord* record = impl_->find_slot(slot);
+    const FoundSlot record = impl_->find_slot(slot);
     if (!record) return false;
     std::unique_ptr<Generator> generator;
     if (source.kind != Source::Kind::song)
         generator = std::make_unique<Generator>(source, impl_->setup.sample_rate);
-    impl_->playback.send({.kind = Command::Kind::source,
-        .track = impl_->tracks[record->track].track,
-        .place = record->place,
-        .payload = generator.release()});
+    impl_->playback.send(
+        {.kind = Command::Kind::source, .place = record->place, .payload = generator.release()});
     return true;
 }
 
 bool Engine::tap(std::optional<SlotId> slot) {
-    const SlotRecord* record = slot ? impl_->find_slot(*slot) : nullptr;
+    const FoundSlot record = slot ? impl_->find_slot(*slot) : FoundSlot{};
     if (slot && !record) return false;
     impl_->playback.tap().listen(false); // what waits is another slot's
-    impl_->playback.tap().listen(record != nullptr);
-    impl_->playback.send({.kind = Command::Kind::tap,
-        .track = record ? impl_->tracks[record->track].track : nullptr,
-        .place = record ? record->place : 0});
+    impl_->playback.tap().listen(bool(record));
+    impl_->playback.send({.kind = Command::Kind::tap, .place = record ? record->place : nullptr});
     return true;
 }
 
 std::vector<float> Engine::read_tap() { return impl_->playback.tap().read(); }
 
 hosting::Processor* Engine::processor(SlotId slot) const {
-    const SlotRecord* record = impl_->find_slot(slot);
-    return record ? impl_->newest(*record) : nullptr;
+    const FoundSlot record = impl_->find_slot(slot);
+    return record ? record->processor : nullptr;
 }
 
 // --- the 60 Hz side --------------------------------------------------------------------------------------------
+
+static bool is_news(const hosting::Processor::Announcements& what) {
+    return what.values_changed || what.parameters_changed || what.latency_changed || what.state_dirty
+           || what.restart_wanted || what.silenced_blocks > 0 || !what.messages.empty();
+}
 
 std::vector<Announcement> Engine::attend() {
     Impl& impl = *impl_;
@@ -94,18 +97,14 @@ std::vector<Announcement> Engine::attend() {
     impl.forget_carried_out();
     std::vector<Announcement> announcements;
     bool latencies_changed = false;
-    for (const SlotRecord& record : impl.slots) {
-        hosting::Processor* processor = impl.newest(record);
-        if (!processor) continue;
-        auto what = processor->attend();
-        latencies_changed |= what.latency_changed;
-        if (what.process_wanted)
-            impl.playback.send({.kind = Command::Kind::wake,
-                .track = impl.tracks[record.track].track,
-                .place = record.place});
-        if (what.values_changed || what.parameters_changed || what.latency_changed || what.state_dirty
-            || what.restart_wanted || what.silenced_blocks > 0 || !what.messages.empty())
-            announcements.push_back({record.slot.id, std::move(what)});
+    for (const TrackRecord& track : impl.tracks) {
+        for (const auto& slot : track.chain) {
+            if (!slot->processor) continue;
+            auto what = slot->processor->attend();
+            latencies_changed |= what.latency_changed;
+            if (what.process_wanted) impl.playback.send({.kind = Command::Kind::wake, .place = slot->place});
+            if (is_news(what)) announcements.push_back({slot->slot.id, std::move(what)});
+        }
     }
     if (latencies_changed) impl.align();
     return announcements;

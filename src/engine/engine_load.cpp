@@ -4,49 +4,76 @@
 
 namespace aviary::engine {
 
+std::vector<WantedSlot> wanted_chain(const song::Track& track) {
+    std::vector<WantedSlot> wanted;
+    wanted.push_back({SlotRole::instrument, track.instrument ? &*track.instrument : nullptr});
+    for (const song::PluginWord& effect : track.effects) wanted.push_back({SlotRole::effect, &effect});
+    if (track.strip) wanted.push_back({SlotRole::strip, &*track.strip});
+    return wanted;
+}
+
 Result<void> Engine::Impl::activate(hosting::Processor& processor, const song::Track& track) const {
     processor.set_track({.name = track.name});
     processor.set_offline(setup.offline);
     return processor.activate(setup.sample_rate, setup.max_frames);
 }
 
-std::unique_ptr<Unit> Engine::Impl::make_unit(const song::Track& track, const song::PluginWord& word,
-    SlotRole role, const MakeProcessor& make, std::vector<Error>& problems) {
-    auto processor = make(word, role);
+/// Null when it cannot be made; the slot then knows why.
+std::unique_ptr<Unit> Engine::Impl::make_unit(
+    const song::Track& track, SlotRecord& slot, const song::PluginWord& word, const MakeProcessor& make) {
+    auto processor = make(word, slot.slot.role);
     if (!processor) {
         Error problem = processor.error();
         if (word.position.line) problem = {problem.code, problem.text(), place_of(word.position)};
-        problems.push_back(std::move(problem));
+        slot.problem = std::move(problem);
         return nullptr;
     }
     if (auto activated = activate(**processor, track); !activated) {
-        problems.push_back({activated.error().code, activated.error().text(), place_of(word.position)});
+        slot.problem = {activated.error().code, activated.error().text(), place_of(word.position)};
         return nullptr;
     }
+    slot.processor = processor->get();
     return std::make_unique<Unit>(std::move(*processor), setup.max_frames);
+}
+
+MadeSlot Engine::Impl::make_slot(
+    const song::Track& track, const WantedSlot& wanted, const MakeProcessor& make) {
+    MadeSlot made;
+    made.record = std::make_shared<SlotRecord>();
+    SlotRecord& record = *made.record;
+    record.slot = {0, track.number, wanted.role, {}};
+    if (wanted.word) {
+        record.slot.id = next_slot++;
+        record.slot.word = wanted.word->word;
+        made.unit = make_unit(track, record, *wanted.word, make);
+    }
+    made.place =
+        std::make_unique<Place>(record.slot.id, wanted.role == SlotRole::instrument, setup.sample_rate);
+    record.place = made.place.get();
+    return made;
+}
+
+std::unique_ptr<TrackEvents> Engine::Impl::arrange(
+    const TrackRecord& track, std::vector<Error>* problems) const {
+    std::vector<Occupant> chain;
+    for (const auto& slot : track.chain) chain.push_back({slot->slot.id, slot->processor});
+    return engine::arrange(track.song, chain, *tempo, setup.max_frames, problems);
 }
 
 void Engine::Impl::load_track(
     const song::Track& song, const MakeProcessor& make, Graph& graph, LoadReport& report) {
     TrackRecord record{.song = song};
-    std::vector<std::unique_ptr<Unit>> units;
-    auto add = [&](const song::PluginWord& word, SlotRole role) {
-        report.slots.push_back({next_slot++, song.number, role, word.word});
-        slots.push_back({report.slots.back(), tracks.size(), units.size()});
-        units.push_back(make_unit(song, word, role, make, report.problems));
-        if (!units.back()) slots.back().problem = report.problems.back();
-    };
-    if (song.instrument)
-        add(*song.instrument, SlotRole::instrument);
-    else
-        units.push_back(nullptr); // the first place is the instrument's, named or not
-    for (const song::PluginWord& effect : song.effects) add(effect, SlotRole::effect);
-    if (song.strip) add(*song.strip, SlotRole::strip);
-
-    for (const auto& unit : units) record.chain.push_back(unit ? &unit->processor() : nullptr);
+    List<Place> places;
+    for (const WantedSlot& wanted : wanted_chain(song)) {
+        MadeSlot made = make_slot(song, wanted, make);
+        made.place->begin(std::move(made.unit));
+        places.insert(std::move(made.place), record.chain.empty() ? nullptr : record.chain.back()->place);
+        if (wanted.word) report.slots.push_back(made.record->slot);
+        if (made.record->problem) report.problems.push_back(*made.record->problem);
+        record.chain.push_back(std::move(made.record));
+    }
     auto track =
-        std::make_unique<Track>(arrange(song, record.chain, *tempo, setup.max_frames, &report.problems),
-            std::move(units), setup.sample_rate);
+        std::make_unique<Track>(arrange(record, &report.problems), std::move(places), setup.sample_rate);
     record.track = track.get();
     record.meter = &track->meter();
     graph.add(std::move(track));
@@ -56,7 +83,6 @@ void Engine::Impl::load_track(
 LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_processor) {
     Impl& impl = *impl_;
     impl.tracks.clear();
-    impl.slots.clear();
     impl.in_flight.clear();
     impl.master = {};
     impl.latency = 0;
@@ -74,10 +100,10 @@ LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_proc
 
 std::vector<Error> Engine::problems() const {
     std::vector<Error> problems;
-    for (const SlotRecord& slot : impl_->slots)
-        if (slot.problem && !impl_->newest(slot)) problems.push_back(*slot.problem);
     for (const TrackRecord& track : impl_->tracks)
-        (void)arrange(track.song, track.chain, *impl_->tempo, impl_->setup.max_frames, &problems);
+        for (const auto& slot : track.chain)
+            if (slot->problem && !slot->processor) problems.push_back(*slot->problem);
+    for (const TrackRecord& track : impl_->tracks) (void)impl_->arrange(track, &problems);
     return problems;
 }
 

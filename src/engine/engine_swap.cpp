@@ -1,5 +1,4 @@
 // The change of processors, and what is on its way to them.
-#include "engine/arrange.h"
 #include "engine/engine_impl.h"
 #include "engine/handover.h"
 
@@ -8,10 +7,8 @@ namespace aviary::engine {
 /// From the first change on, what the slot's processor is given is kept for the next change.
 void Engine::Impl::keep_journal(SlotRecord& slot) {
     if (std::exchange(slot.has_journal, true)) return;
-    playback.send({.kind = Command::Kind::journal,
-        .track = tracks[slot.track].track,
-        .place = slot.place,
-        .payload = new Journal(setup.max_frames)});
+    playback.send(
+        {.kind = Command::Kind::journal, .place = slot.place, .payload = new Journal(setup.max_frames)});
 }
 
 Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> processor) {
@@ -24,25 +21,24 @@ Result<void> Engine::swap(std::vector<Replacement> replacements) {
     Impl& impl = *impl_;
     // All that can fail, before the first is put in place.
     for (const auto& [slot, processor] : replacements) {
-        SlotRecord* record = impl.find_slot(slot);
+        const FoundSlot record = impl.find_slot(slot);
         if (!record)
             return Error{"slot.unknown", "no slot " + std::to_string(slot) + " in the loaded song", {}};
         if (!processor) return Error{"swap.nothing", "a swap needs a processor to put in place", {}};
-        impl.keep_journal(*record);
-        if (auto activated = impl.activate(*processor, impl.tracks[record->track].song); !activated)
+        impl.keep_journal(*record.slot);
+        if (auto activated = impl.activate(*processor, record.track->song); !activated)
             return activated.error();
     }
     for (auto& [slot, processor] : replacements)
-        impl.put_in_place(*impl.find_slot(slot), std::move(processor));
+        impl.put_in_place(impl.find_slot(slot), std::move(processor));
     impl.align();
     return {};
 }
 
-void Engine::Impl::put_in_place(const SlotRecord& slot, std::unique_ptr<hosting::Processor> processor) {
-    TrackRecord& track = tracks[slot.track];
-    hosting::Processor* old = std::exchange(track.chain[slot.place], processor.get());
+void Engine::Impl::put_in_place(FoundSlot slot, std::unique_ptr<hosting::Processor> processor) {
+    hosting::Processor* old = std::exchange(slot->processor, processor.get());
     auto change = std::make_unique<Change>();
-    change->events = arrange(track.song, track.chain, *tempo, setup.max_frames, nullptr);
+    change->events = arrange(*slot.track, nullptr);
 
     // From here on the old one plays on and the new one falls behind. What the audio thread has carried out by now is
     // in the state.
@@ -52,19 +48,19 @@ void Engine::Impl::put_in_place(const SlotRecord& slot, std::unique_ptr<hosting:
     change->handover = left.handover;
     // Found while the old metadata is alive; sent behind the change.
     std::map<std::uint32_t, double> parameters(left.parameters.begin(), left.parameters.end());
-    if (old) take_in_flight(slot.slot.id, *old, *processor, parameters);
+    if (old) take_in_flight(slot->slot.id, *old, *processor, parameters);
     change->unit = std::make_unique<Unit>(std::move(processor), setup.max_frames);
     playback.send({.kind = Command::Kind::change,
-        .track = track.track,
-        .place = slot.place,
+        .track = slot.track->track,
+        .place = slot->place,
         .payload = change.release()});
     for (const auto& [index_id, value] : parameters) {
         const std::uint64_t sequence = playback.send({.kind = Command::Kind::parameter,
-            .track = track.track,
-            .place = slot.place,
+            .track = slot.track->track,
+            .place = slot->place,
             .number = index_id,
             .a = value});
-        in_flight.push_back({sequence, slot.slot.id, index_id, value});
+        in_flight.push_back({sequence, slot->slot.id, index_id, value});
     }
 }
 

@@ -99,7 +99,7 @@ bool Playback::carry_out(Command& command) {
         return true;
     case Command::Kind::loop: set_loop(command.a, command.b); return true;
     case Command::Kind::parameter:
-        return command.track->set_parameter(command.place, command.number, command.a);
+        return command.track->set_parameter(*command.place, command.number, command.a);
     case Command::Kind::press: return command.track->press(std::uint8_t(command.number), command.a);
     case Command::Kind::release: return command.track->release(std::uint8_t(command.number));
     case Command::Kind::fader:
@@ -113,20 +113,18 @@ bool Playback::carry_out(Command& command) {
                                   std::unique_ptr<DelayLine>(static_cast<DelayLine*>(command.payload)))
                               .release();
         return true;
-    case Command::Kind::wake: command.track->wake(command.place); return true;
+    case Command::Kind::wake: command.place->wake(); return true;
     case Command::Kind::journal:
-        command.payload = command.track
-                              ->keep_journal(command.place,
-                                  std::unique_ptr<Journal>(static_cast<Journal*>(command.payload)))
-                              .release();
+        command.payload =
+            command.place->node.keep_journal(std::unique_ptr<Journal>(static_cast<Journal*>(command.payload)))
+                .release();
         return true;
     case Command::Kind::source:
         command.payload =
-            command.track
-                ->feed(command.place, std::unique_ptr<Generator>(static_cast<Generator*>(command.payload)))
+            command.place->feed.change(std::unique_ptr<Generator>(static_cast<Generator*>(command.payload)))
                 .release();
         return true;
-    case Command::Kind::tap: move_tap(command.track, command.place); return true;
+    case Command::Kind::tap: tapped_ = command.place; return true;
     case Command::Kind::change: return change(command);
     case Command::Kind::graph:
         if (before_) return false; // one fade at a time
@@ -139,21 +137,16 @@ bool Playback::carry_out(Command& command) {
 
 bool Playback::change(Command& command) {
     auto& change = *static_cast<Change*>(command.payload);
-    if (!command.track->ready_to_change(command.place)) return false;
-    if (!graph_->catch_up(*command.track, command.place, *change.unit, change.handover)) return false;
-    change.events = command.track->change(command.place, std::move(change.unit), change.handover,
+    Place& place = *command.place;
+    if (!command.track->ready_to_change(place)) return false;
+    if (!graph_->catch_up(place, *change.unit, change.handover)) return false;
+    change.events = command.track->change(place, std::move(change.unit), change.handover,
         std::move(change.events), position_, playing_ && !jumped_, retired_);
     return true;
 }
 
-void Playback::move_tap(Track* track, std::size_t place) {
-    if (tapped_) tapped_->tap({});
-    tapped_ = track;
-    if (tapped_) tapped_->tap(place);
-}
-
 void Playback::adopt(std::unique_ptr<Graph> graph) {
-    move_tap(nullptr, 0);
+    tapped_ = nullptr;
     if (graph_) {
         position_ = graph->tempo().frame(graph_->tempo().beats(position_));
         broken_before_ += graph_->broken_blocks();
@@ -195,7 +188,7 @@ void Playback::stretch(Stereo out, std::uint32_t frames, DeviceInput device) {
         }
         const auto transport =
             transport_event(graph_->tempo(), graph_->meter(), position_, playing_, loop_frames_);
-        const Surroundings surroundings{transport, std::int64_t(frames_), device, tap_, retired_};
+        const Surroundings surroundings{transport, std::int64_t(frames_), device, tap_, tapped_, retired_};
         graph_->process(out, frames, surroundings);
         if (before_) fade_out_before(out, frames, surroundings);
         if (playing_) {

@@ -46,8 +46,8 @@ struct Command {
     };
     Kind kind = Kind::stop;
     std::uint64_t sequence = 0; ///< given by send()
-    Track* track = nullptr;     ///< fader: null is the master; tap: null is none
-    std::size_t place = 0;      ///< of a slot in its track
+    Track* track = nullptr;     ///< fader: null is the master
+    Place* place = nullptr;     ///< of a slot in its track; tap: null is none
     std::uint32_t number = 0;   ///< parameter: its id; delay: frames; press, release: key
     double
         a = 0,
@@ -89,7 +89,6 @@ private:
     void take_commands();
     bool carry_out(Command& command); ///< false: not yet
     bool change(Command& command);    ///< likewise
-    void move_tap(Track* track, std::size_t place);
     void adopt(std::unique_ptr<Graph> graph);
     void set_loop(double start_beats, double end_beats);
     void update_loop();
@@ -112,7 +111,7 @@ private:
     std::unique_ptr<Graph> before_; // the last song, fading out
     std::uint32_t before_left_ = 0;
     StereoBuffers before_buffer_;
-    Track* tapped_ = nullptr;
+    const Place* tapped_ = nullptr; // only ever compared
     bool playing_ = false, jumped_ = true;
     SongFrame position_ = 0;
     std::optional<Loop> loop_;

@@ -1,6 +1,6 @@
 #include "engine/graph/graph.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace aviary::engine {
 
@@ -20,24 +20,29 @@ Graph::Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t m
     block_.no_events = &no_events_;
 }
 
+void Graph::add(std::unique_ptr<Track> track) {
+    Track* const added = track.get();
+    tracks_.insert(std::move(track), std::exchange(last_, added));
+}
+
 bool Graph::release_notes() {
-    const auto can = [](const auto& track) { return track->can_release(); };
-    if (!std::ranges::all_of(tracks_, can)) return false;
-    for (auto& track : tracks_) track->release_notes();
+    for (const Track& track : tracks_)
+        if (!track.can_release()) return false;
+    for (Track& track : tracks_) track.release_notes();
     return true;
 }
 
 void Graph::play(const Stretch& stretch) {
-    for (auto& track : tracks_) track->play(stretch.from, stretch.to, stretch.jumped);
+    for (Track& track : tracks_) track.play(stretch.from, stretch.to, stretch.jumped);
 }
 
 void Graph::lend_spares() {
     for (std::size_t i = 0; i < 3; ++i) block_.spare[i] = buffers_[spare + i];
 }
 
-bool Graph::catch_up(Track& track, std::size_t place, Unit& next, Handover& handover) {
+bool Graph::catch_up(Place& place, Unit& next, Handover& handover) {
     lend_spares();
-    return track.catch_up(place, next, handover, block_);
+    return place.node.catch_up(next, handover, block_);
 }
 
 void Graph::process(Stereo out, std::uint32_t frames, const Surroundings& surroundings) {
@@ -46,26 +51,27 @@ void Graph::process(Stereo out, std::uint32_t frames, const Surroundings& surrou
     block_.steady_time = surroundings.steady_time;
     block_.device = surroundings.device;
     block_.tap = &surroundings.tap;
+    block_.tapped = surroundings.tapped;
     block_.retired = &surroundings.retired;
 
     Stereo mixed = buffers_[sum];
     clear(mixed, frames);
-    for (auto& track : tracks_) {
+    for (Track& track : tracks_) {
         lend_spares();
         Stereo track_io = buffers_[io];
-        track->process(mixed, track_io, block_);
+        track.process(mixed, track_io, block_);
     }
     clear(out, frames);
     master_meter_.raise(master_.mix(mixed, out, frames));
 }
 
 void Graph::stop() noexcept {
-    for (auto& track : tracks_) track->stop();
+    for (Track& track : tracks_) track.stop();
 }
 
 std::uint64_t Graph::events_dropped() const {
     std::uint64_t dropped = 0;
-    for (const auto& track : tracks_) dropped += track->events_dropped();
+    for (const Track& track : tracks_) dropped += track.events_dropped();
     return dropped;
 }
 

@@ -9,7 +9,6 @@
 #include "engine/timeline/tempo.h"
 
 #include <memory>
-#include <vector>
 
 namespace aviary::engine {
 
@@ -25,6 +24,7 @@ struct Surroundings {
     std::int64_t steady_time;
     DeviceInput device;
     SoundTap& tap;
+    const Place* tapped;
     rt::Retired& retired;
 };
 
@@ -32,9 +32,7 @@ class Graph : public rt::Retirable {
 public:
     Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames);
 
-    void add(std::unique_ptr<Track> track) {
-        tracks_.push_back(std::move(track));
-    } ///< [main-thread], unpublished
+    void add(std::unique_ptr<Track> track); ///< behind the others. [main-thread], unpublished
     const Tempo& tempo() const { return tempo_; }
     const song::Meter& meter() const { return meter_; }
     PeakMeter& master_meter() { return master_meter_; } ///< [any-thread]
@@ -46,7 +44,7 @@ public:
     /// The events of a stretch, to be heard in the next process().
     void play(const Stretch& stretch);
     /// See SlotNode::catch_up().
-    bool catch_up(Track& track, std::size_t place, Unit& next, Handover& handover);
+    bool catch_up(Place& place, Unit& next, Handover& handover);
     /// Overwrites `out`.
     void process(Stereo out, std::uint32_t frames, const Surroundings& surroundings);
     /// No process() comes after.
@@ -60,7 +58,8 @@ private:
 
     Tempo tempo_;
     song::Meter meter_;
-    std::vector<std::unique_ptr<Track>> tracks_;
+    List<Track> tracks_; // in the order they are processed in
+    Track* last_ = nullptr;
     Fader master_;
     PeakMeter master_meter_;
     StereoBuffers buffers_;

@@ -31,10 +31,7 @@ public:
     /// Ends in one block: of what sounds, of what starts in it, and at a change.
     static constexpr std::size_t most_ends = 2 * most_sounding + most_events;
 
-    explicit NoteNode(std::unique_ptr<Unit> unit)
-        : unit_(std::move(unit)) {
-        sounding_.reserve(most_sounding);
-    }
+    NoteNode() { sounding_.reserve(most_sounding); }
 
     bool empty() const { return !unit_; }
     Unit* unit() { return unit_.get(); }

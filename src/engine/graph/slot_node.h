@@ -27,6 +27,10 @@ struct SlotEvents {
     SlotEvents(std::size_t capacity, std::size_t polyphony)
         : current(capacity, polyphony)
         , leaving(capacity, polyphony) {}
+    void clear() {
+        current.clear();
+        leaving.clear();
+    }
     EventList current, leaving;
 };
 
@@ -42,12 +46,13 @@ struct Handover {
 
 class SlotNode {
 public:
-    SlotNode(std::unique_ptr<Unit> unit, double sample_rate)
-        : current_(std::move(unit))
-        , fade_frames_(std::uint32_t(fade_seconds * sample_rate))
+    explicit SlotNode(double sample_rate)
+        : fade_frames_(std::uint32_t(fade_seconds * sample_rate))
         , longest_tail_(std::uint32_t(longest_tail_seconds * sample_rate))
         , quiet_frames_(std::uint32_t(sample_rate)) {}
 
+    /// Where nothing is: from now on this is heard, without a crossfade.
+    void begin(std::unique_ptr<Unit> unit) { current_ = std::move(unit); }
     bool empty() const { return !current_; }
     /// A change can begin: no other is under way. Asking makes room: the oldest tail is faded out if need be.
     bool ready();

@@ -8,30 +8,29 @@
 
 #include "engine/graph/delay_line.h"
 #include "engine/graph/fader.h"
-#include "engine/graph/feed.h"
-#include "engine/graph/note_node.h"
-#include "engine/graph/slot_node.h"
+#include "engine/graph/list.h"
+#include "engine/graph/place.h"
 #include "engine/timeline/part.h"
 
 #include <atomic>
-#include <deque>
 #include <memory>
-#include <optional>
+#include <span>
 #include <vector>
 
 namespace aviary::engine {
 
-/// Parameter changes by hand that one slot takes in one block; more wait for the next.
-inline constexpr std::size_t most_live_changes = 256;
-
 /// A track's part, with room for the events of one block at its busiest.
 class TrackEvents : public rt::Retirable {
 public:
-    /// A value for each slot: whether a note effect may come before it.
-    TrackEvents(Part part, const std::vector<bool>& slots, std::uint32_t max_frames);
+    struct Slot {
+        std::uint32_t id = 0;
+        bool is_behind_notes = false; ///< a note effect may come before it
+        std::unique_ptr<SlotEvents> events{};
+    };
+    TrackEvents(Part part, std::vector<Slot> slots, std::uint32_t max_frames);
 
     Part part;
-    std::deque<SlotEvents> slots;
+    std::vector<Slot> slots;        ///< of the chain, in order
     std::vector<SoundingNote> held; ///< room to gather them in
 };
 
@@ -56,9 +55,10 @@ private:
     std::atomic<float> left_ = 0, right_ = 0;
 };
 
-class Track final : private PartEvents {
+class Track final : public rt::Retirable, private PartEvents {
 public:
-    Track(std::unique_ptr<TrackEvents> events, std::vector<std::unique_ptr<Unit>> units, double sample_rate);
+    /// The first place is the instrument's. Those that the events are for are in the same order.
+    Track(std::unique_ptr<TrackEvents> events, List<Place> places, double sample_rate);
 
     // All [audio-thread]:
     /// The part from `from` to `to`; after a jump, sounding notes end first and automation is brought up to date.
@@ -70,26 +70,13 @@ public:
     bool press(std::uint8_t key, double velocity);
     bool release(std::uint8_t key);
     /// False: the slot has had all it can take in this block.
-    bool set_parameter(std::size_t slot, std::uint32_t index_id, double value);
+    bool set_parameter(Place& place, std::uint32_t index_id, double value);
     /// False: wait for the next block. A change comes before anything else in its block.
-    bool ready_to_change(std::size_t slot);
-    std::unique_ptr<Journal> keep_journal(std::size_t slot, std::unique_ptr<Journal> journal) {
-        return slots_[slot].keep_journal(std::move(journal));
-    }
-    bool catch_up(std::size_t slot, Unit& next, Handover& handover, BlockContext& block) {
-        return slots_[slot].catch_up(next, handover, block);
-    }
+    bool ready_to_change(Place& place);
     /// `events` are made for the track with the new unit; gives back those in use until now. `chase` says that the
     /// transport runs, so the new unit is told what its automation has come to.
-    std::unique_ptr<TrackEvents> change(std::size_t slot, std::unique_ptr<Unit> unit, Handover handover,
+    std::unique_ptr<TrackEvents> change(Place& place, std::unique_ptr<Unit> unit, Handover handover,
         std::unique_ptr<TrackEvents> events, SongFrame position, bool chase, rt::Retired& retired);
-    void wake(std::size_t slot);
-    /// Gives back what is no longer needed, see Feed::change().
-    std::unique_ptr<Generator> feed(std::size_t slot, std::unique_ptr<Generator> source) {
-        return feeds_[slot].change(std::move(source));
-    }
-    /// What this slot puts out goes to the block's tap from now on.
-    void tap(std::optional<std::size_t> slot) { tapped_ = slot; }
     Fader& fader() { return fader_; }
     /// Gives back the line in use until now, if `line` is to replace it; null: the line stays.
     std::unique_ptr<DelayLine> set_delay(std::uint32_t frames, std::unique_ptr<DelayLine> line);
@@ -100,30 +87,30 @@ public:
 
     PeakMeter& meter() { return meter_; } ///< [any-thread]
 
+    std::unique_ptr<Track> next; ///< see List
+
 private:
-    /// The slots that notes go through: the note effects in order, then the instrument's, the first.
-    static constexpr std::size_t instrument = 0;
-    std::size_t note_slot_behind(std::size_t slot) const;
-    std::size_t first_note_slot() const { return note_slot_behind(instrument); }
+    /// Puts the lists of these events into their places, and takes out those in use until now.
+    void exchange_lists(TrackEvents& events);
+
+    /// Notes go through the note effects in order, then to the instrument.
+    Place& note_place_behind(const Place* place) const; ///< null: of all
+    Place& first_note_place() const { return note_place_behind(nullptr); }
     /// Where the notes of this slot come from: a note effect; null: the part.
-    const NoteNode* notes_before(std::size_t slot) const;
+    const NoteNode* notes_before(const Place& place) const;
     /// What sounds of the notes that this slot was told of. Valid until asked again.
-    std::span<const SoundingNote> held_in(std::size_t slot);
+    std::span<const SoundingNote> held_in(const Place& place);
     void change_note_effect(
-        std::size_t slot, std::unique_ptr<Unit> next, const Handover& handover, rt::Retired& retired);
-    void note_on(std::size_t slot, std::uint32_t time, const SoundingNote& note);
-    void note_off(std::size_t slot, std::uint32_t time, const SoundingNote& note);
-    void play_note_effect(std::size_t slot, BlockContext& block);
+        Place& place, std::unique_ptr<Unit> unit, const Handover& handover, rt::Retired& retired);
+    void play_note_effect(Place& place, BlockContext& block);
 
     void note_on(std::uint32_t time, const SoundingNote& note) override;
     void note_off(std::uint32_t time, const SoundingNote& note) override;
     void parameter(std::uint32_t time, std::size_t slot, std::uint32_t index_id, double value) override;
 
     std::unique_ptr<TrackEvents> events_;
-    std::vector<SlotNode> slots_; // the first is the instrument's
-    std::vector<NoteNode> notes_; // of each slot; where there is one, sound passes the slot by
-    std::vector<Feed> feeds_;     // of each slot
-    std::optional<std::size_t> tapped_;
+    List<Place> places_;
+    Place* instrument_;
     bool pressed_ = false; // a note has begun by hand in this block
     std::unique_ptr<DelayLine> delay_;
     Fader fader_;

@@ -18,6 +18,8 @@
 
 namespace aviary::engine {
 
+struct Place;
+
 /// What all of one block's parts need. [audio-thread]
 struct BlockContext {
     std::uint32_t frames = 0;
@@ -26,7 +28,8 @@ struct BlockContext {
     Stereo spare[3]; ///< free to use inside one slot
     Stereo silence;  ///< zeros, to be read only
     DeviceInput device;
-    SoundTap* tap = nullptr; ///< takes what the tapped slot puts out
+    SoundTap* tap = nullptr;       ///< takes what the tapped place puts out
+    const Place* tapped = nullptr; ///< null: none
     EventList* no_events = nullptr;
     rt::Retired* retired = nullptr;
     std::uint64_t broken_blocks = 0; ///< counted up
