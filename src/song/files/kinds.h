@@ -1,0 +1,164 @@
+// What a field of our files may hold, each with the words for whoever wrote something else. read() gives nothing for what
+// is no such value; write() is given what stood there before, or null.
+#pragma once
+
+#include "song/files/base64.h"
+#include "song/files/json_text.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+
+namespace aviary::song::kinds {
+
+struct Whole {
+    int low = std::numeric_limits<int>::min(), high = std::numeric_limits<int>::max();
+
+    std::string expected() const {
+        return low == std::numeric_limits<int>::min() ? "a whole number"
+                                                      : "a whole number from " + std::to_string(low) + " on";
+    }
+    std::optional<int> read(const Json& json) const {
+        if (!json.is_number_integer()) return {};
+        const auto value = json.get<double>();
+        if (value < low || value > high) return {};
+        return json.get<int>();
+    }
+    Json write(int value, const Json&) const { return value; }
+};
+
+struct Number {
+    double low, high;
+
+    std::string expected() const { return "a number from " + shown(low) + " to " + shown(high); }
+    std::optional<double> read(const Json& json) const {
+        if (!json.is_number()) return {};
+        const auto value = json.get<double>();
+        if (value < low || value > high) return {};
+        return value;
+    }
+    Json write(double value, const Json&) const { return value; }
+};
+
+struct Finite {
+    std::string expected() const { return "numbers"; }
+    std::optional<double> read(const Json& json) const {
+        if (!json.is_number()) return {};
+        return json.get<double>();
+    }
+    Json write(double value, const Json& before) const { return std::isfinite(value) ? Json(value) : before; }
+};
+
+/// -inf, which is silence, is null.
+struct Decibels {
+    static constexpr double highest = 24;
+
+    std::string expected() const { return "decibels up to 24, or null for silence"; }
+    std::optional<double> read(const Json& json) const {
+        if (json.is_null()) return -std::numeric_limits<double>::infinity();
+        if (!json.is_number() || json.get<double>() > highest) return {};
+        return json.get<double>();
+    }
+    Json write(double value, const Json&) const { return std::isfinite(value) ? Json(value) : Json(); }
+};
+
+struct Flag {
+    std::string expected() const { return "true or false"; }
+    std::optional<bool> read(const Json& json) const {
+        if (!json.is_boolean()) return {};
+        return json.get<bool>();
+    }
+    Json write(bool value, const Json&) const { return value; }
+};
+
+struct Text {
+    std::string expected() const { return "a text in quotes"; }
+    std::optional<std::string> read(const Json& json) const {
+        if (!json.is_string()) return {};
+        return json.get<std::string>();
+    }
+    Json write(const std::string& value, const Json&) const { return value; }
+};
+
+struct Base64 {
+    std::string expected() const { return "bytes as base64"; }
+    std::optional<std::vector<std::byte>> read(const Json& json) const {
+        if (!json.is_string()) return {};
+        return from_base64(json.get_ref<const std::string&>());
+    }
+    Json write(const std::vector<std::byte>& value, const Json&) const { return to_base64(value); }
+};
+
+/// One of the words that `words` has for the values of an enumeration, from 0 on.
+template <typename Enum, std::size_t count>
+struct OneOf {
+    std::array<std::string_view, count> words;
+
+    std::string expected() const {
+        std::string text = "one of";
+        for (std::size_t i = 0; i < count; ++i)
+            text += (i == 0 ? " \"" : i + 1 == count ? " and \"" : ", \"") + std::string(words[i]) + '"';
+        return text;
+    }
+    std::optional<Enum> read(const Json& json) const {
+        if (!json.is_string()) return {};
+        for (std::size_t i = 0; i < count; ++i)
+            if (json.get_ref<const std::string&>() == words[i]) return Enum(i);
+        return {};
+    }
+    Json write(Enum value, const Json& before) const {
+        return std::size_t(value) < count ? Json(words[std::size_t(value)]) : before;
+    }
+};
+
+/// Whatever JSON there is, as its text on one line.
+struct Anything {
+    std::string expected() const { return "anything"; }
+    std::optional<std::string> read(const Json& json) const { return json.dump(); }
+    Json write(const std::string& value, const Json&) const {
+        Json json = Json::parse(value, nullptr, false);
+        return json.is_discarded() ? Json() : json;
+    }
+};
+
+/// An object whose fields are entries of a list: each of a type with two members, by name.
+template <typename Entry, auto name, auto value, typename Kind>
+struct ByName {
+    Kind kind;
+
+    std::string expected() const { return "an object of " + kind.expected(); }
+    std::optional<std::vector<Entry>> read(const Json& json) const {
+        if (!json.is_object()) return {};
+        std::vector<Entry> entries;
+        for (const auto& [key, field] : json.items()) {
+            auto read = kind.read(field);
+            if (!read) return {};
+            Entry& entry = entries.emplace_back();
+            entry.*name = key;
+            entry.*value = std::move(*read);
+        }
+        return entries;
+    }
+    /// In the order that they stood in, new ones behind; what could not be read stays.
+    Json write(const std::vector<Entry>& entries, const Json& before) const {
+        std::map<std::string_view, const Entry*> left;
+        for (const Entry& entry : entries) left[entry.*name] = &entry;
+        Json::object_t fields;
+        if (before.is_object())
+            for (const auto& [key, field] : before.items()) {
+                const auto read = kind.read(field);
+                const auto found = left.find(key);
+                if (found == left.end() && read) continue;
+                const bool stays = found == left.end() || read == found->second->*value;
+                fields.push_back({key, stays ? field : kind.write(found->second->*value, field)});
+                if (found != left.end()) left.erase(found);
+            }
+        for (const Entry& entry : entries)
+            if (left.erase(entry.*name) > 0) fields.push_back({entry.*name, kind.write(entry.*value, {})});
+        return fields;
+    }
+};
+
+} // namespace aviary::song::kinds

@@ -1,0 +1,63 @@
+// daw.mixer.json: how loud each track of a song is, where in the image, and where it is sent to.
+//
+//     auto read = read_mixer_file(text);
+//     if (auto* problem = std::get_if<Diagnostic>(&read)) ...
+//     MixerFile mixer = std::get<MixerFile>(read);
+//     auto entries = fit(mixer, score);
+//     mixer.tracks[entries[0]].volume_db = -6;       // of score.tracks[0]
+//     write(mixer_text(mixer));
+//
+// Plain values and pure functions. [any-thread]
+#pragma once
+
+#include "song/files/kept.h"
+#include "song/score.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aviary::song {
+
+struct MixerSend {
+    int to = 0;          ///< track number
+    std::string to_name; ///< of that track; a person may leave it out
+    double level_db = 0; ///< as volume_db
+    Kept kept;
+};
+
+struct MixerTrack {
+    int number = 0;
+    std::string name;
+    double volume_db = 0; ///< up to 24; -inf is silence
+    double pan = 0;       ///< -1 left .. 1 right
+    bool mute = false, solo = false;
+    std::vector<MixerSend> sends;
+    Kept kept;
+};
+
+struct MixerMaster {
+    double volume_db = 0, pan = 0;
+    bool mute = false, solo = false;
+    Kept kept;
+};
+
+struct MixerFile {
+    int version = file_version;
+    std::vector<MixerTrack> tracks;
+    MixerMaster master;
+    Kept kept;
+};
+
+Read<MixerFile> read_mixer_file(std::string_view text);
+std::string mixer_text(const MixerFile& file);
+
+/// Makes it the file of this song: every track has its entry, found as match_tracks() does, or new; sends go to the
+/// tracks that they went to. In order of number; entries that the song has no track for stay, behind those that it has.
+/// Gives the index of the entry for each track of the score.
+std::vector<std::size_t> fit(MixerFile& file, const Score& score);
+
+/// Where a send of a file that fits the song goes; nullptr for a track that the song no longer has.
+const Track* target_of(const MixerSend& send, const Score& score);
+
+} // namespace aviary::song

@@ -1,0 +1,66 @@
+// daw.plugins.json: which plugin plays each place of a song, with its state.
+//
+//     PluginsFile plugins = std::get<PluginsFile>(read_plugins_file(text));
+//     auto entries = fit(plugins, score);            // one a slot, in the order of the engine's slots
+//     plugins.slots[entries[0]].state = bytes;
+//     write(plugins_text(plugins));
+//
+// A slot is known by its track (number and name), its role, and its word in the chain of that role: an effect or a track
+// that comes in between, goes, or trades places moves no state to another plugin. Plain values and pure functions.
+// [any-thread]
+#pragma once
+
+#include "song/files/kept.h"
+#include "song/score.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aviary::song {
+
+enum class PluginRole : std::uint8_t {
+    instrument,
+    effect,
+    strip,
+    unknown ///< only in files of a newer version; no slot of a song has it
+};
+
+struct ParameterValue {
+    std::string id;
+    double value = 0;
+    friend bool operator==(const ParameterValue&, const ParameterValue&) = default;
+};
+
+struct PluginSlot {
+    int track = 0; ///< number
+    std::string track_name;
+    PluginRole role = PluginRole::unknown;
+    int position = 0; ///< in the chain of effects, from 0 on
+    std::string word; ///< as the song names it
+
+    // The plugin that played there, whether or not this machine has it; an empty id when none ever did.
+    std::string id, name, format;           ///< format: "clap", "vst3"
+    std::vector<ParameterValue> parameters; ///< finite
+    std::vector<std::byte> state;           ///< as the plugin's own code wrote it
+    Kept kept;
+};
+
+struct PluginsFile {
+    int version = file_version;
+    std::vector<PluginSlot> slots;
+    Kept kept;
+};
+
+Read<PluginsFile> read_plugins_file(std::string_view text);
+/// Slots that never had a plugin are left out.
+std::string plugins_text(const PluginsFile& file);
+
+/// Makes it the file of this song: every slot has its entry, found or new. Within the chain of a role, words are found
+/// in the order that keeps most of them in line, then those that traded places. In order of tracks; entries that the
+/// song has no slot for stay, behind those that it has. Gives the index of the entry for each slot: by track, there the
+/// instrument, the effects, the strip.
+std::vector<std::size_t> fit(PluginsFile& file, const Score& score);
+
+} // namespace aviary::song

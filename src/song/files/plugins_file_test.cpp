@@ -1,0 +1,181 @@
+#include "song/files/files_testing.h"
+#include "song/files/plugins_file.h"
+
+namespace aviary::song {
+namespace {
+
+using testing::good;
+using testing::score_of;
+using testing::wrong;
+
+constexpr std::string_view song =
+    "tracks\n  1 keys\n    plugin poly\n    fx delay\n    fx reverb\n    strip channel\n"
+    "  2 bass\n    plugin mono\n";
+
+/// A file in which every slot of the song has the plugin "id of track/word/position", whose state says the same.
+PluginsFile file_of(std::string_view text) {
+    PluginsFile file;
+    for (const std::size_t entry : fit(file, score_of(text))) {
+        PluginSlot& slot = file.slots[entry];
+        slot.id = slot.track_name + "/" + slot.word + "/" + std::to_string(slot.position);
+        for (const char c : slot.id) slot.state.push_back(std::byte(c));
+    }
+    return file;
+}
+
+/// What plays in each slot of a song.
+std::vector<std::string> ids(PluginsFile& file, std::string_view text) {
+    std::vector<std::string> all;
+    for (const std::size_t entry : fit(file, score_of(text))) {
+        const PluginSlot& slot = file.slots[entry];
+        std::string state;
+        for (const std::byte byte : slot.state) state += char(byte);
+        EXPECT_EQ(state, slot.id);
+        all.push_back(slot.id);
+    }
+    return all;
+}
+
+using Ids = std::vector<std::string>;
+
+TEST(PluginsFile, WritesOneValueALine) {
+    PluginsFile file;
+    const auto entries = fit(file, score_of("tracks\n  2 bass\n    plugin mono\n"));
+    PluginSlot& slot = file.slots[entries[0]];
+    slot.id = "org.example.mono";
+    slot.name = "Mono";
+    slot.format = "clap";
+    slot.parameters = {{"cutoff", 0.5}, {"attack", 3}};
+    slot.state = {std::byte{1}, std::byte{255}};
+    EXPECT_EQ(plugins_text(file), R"({
+  "version": 1,
+  "slots": [
+    {
+      "track": 2,
+      "track_name": "bass",
+      "role": "instrument",
+      "position": 0,
+      "word": "mono",
+      "id": "org.example.mono",
+      "name": "Mono",
+      "format": "clap",
+      "parameters": {
+        "cutoff": 0.5,
+        "attack": 3.0
+      },
+      "state": "Af8="
+    }
+  ]
+}
+)");
+}
+
+TEST(PluginsFile, ComesBackAsItWas) {
+    PluginsFile file = file_of(song);
+    file.slots[0].parameters = {{"b", -1e-9}, {"a", 0.1}};
+    const std::string text = plugins_text(file);
+    auto again = good(read_plugins_file(text));
+    EXPECT_EQ(again.slots[0].parameters, file.slots[0].parameters);
+    EXPECT_EQ(plugins_text(again), text);
+    EXPECT_EQ(ids(again, song),
+        (Ids{"keys/poly/0", "keys/delay/0", "keys/reverb/1", "keys/channel/0", "bass/mono/0"}));
+    EXPECT_EQ(plugins_text(again), text);
+}
+
+TEST(PluginsFile, ChangesOnlyTheLinesOfWhatChanged) {
+    PluginsFile file = file_of(song);
+    file.slots[0].parameters = {{"b", 1}, {"a", 2}};
+    std::string text = plugins_text(file);
+    file = good(read_plugins_file(text));
+    file.slots[0].parameters = {{"a", 2}, {"b", 1.5}, {"c", 3}};
+    text.replace(text.find("\"b\": 1.0"), 8, "\"b\": 1.5");
+    text.replace(text.find("\"a\": 2.0"), 8, "\"a\": 2.0,\n        \"c\": 3.0");
+    EXPECT_EQ(plugins_text(file), text);
+}
+
+TEST(PluginsFile, LeavesOutSlotsThatNeverHadAPlugin) {
+    PluginsFile file;
+    fit(file, score_of(song));
+    EXPECT_EQ(plugins_text(file), plugins_text(PluginsFile{}));
+}
+
+TEST(PluginsFile, KeepsStatesWhenAnEffectComesInBetween) {
+    PluginsFile file = file_of(song);
+    EXPECT_EQ(
+        ids(file,
+            "tracks\n  1 keys\n    plugin poly\n    fx chorus\n    fx delay\n    fx gain\n    fx reverb\n"
+            "    strip channel\n  2 bass\n    plugin mono\n"),
+        (Ids{"keys/poly/0", "", "keys/delay/0", "", "keys/reverb/1", "keys/channel/0", "bass/mono/0"}));
+}
+
+TEST(PluginsFile, KeepsStatesWhenATrackComesInBetween) {
+    PluginsFile file = file_of(song);
+    EXPECT_EQ(
+        ids(file, "tracks\n  1 hat\n    plugin mono\n  2 keys\n    plugin poly\n    fx reverb\n    fx delay\n"
+                  "  3 bass\n    plugin mono\n"),
+        (Ids{"", "keys/poly/0", "keys/reverb/1", "keys/delay/0", "bass/mono/0"}));
+}
+
+TEST(PluginsFile, GivesNoStateToAnotherWord) {
+    PluginsFile file = file_of(song);
+    EXPECT_EQ(ids(file, "tracks\n  1 keys\n    plugin mono\n    fx channel\n    strip delay\n  2 bass\n    "
+                        "plugin poly\n"),
+        (Ids{"", "", "", ""}));
+}
+
+TEST(PluginsFile, KeepsTheStatesOfSlotsThatTheSongDoesNotHave) {
+    PluginsFile file = file_of(song);
+    const std::string less = "tracks\n  1 keys\n    plugin poly\n    fx gain\n";
+    EXPECT_EQ(ids(file, less), (Ids{"keys/poly/0", ""}));
+    file = good(read_plugins_file(plugins_text(file)));
+    EXPECT_EQ(ids(file, less), (Ids{"keys/poly/0", ""}));
+    EXPECT_EQ(ids(file, song),
+        (Ids{"keys/poly/0", "keys/delay/0", "keys/reverb/1", "keys/channel/0", "bass/mono/0"}));
+}
+
+TEST(PluginsFile, DoesNotMistakeALeftEntryForOneThatPlays) {
+    PluginsFile file = file_of("tracks\n  1 keys\n    fx delay\n    fx reverb\n    fx delay\n");
+    const std::string without = "tracks\n  1 keys\n    fx reverb\n    fx delay\n";
+    EXPECT_EQ(ids(file, without), (Ids{"keys/reverb/1", "keys/delay/2"}));
+    file = good(read_plugins_file(plugins_text(file)));
+    EXPECT_EQ(ids(file, without), (Ids{"keys/reverb/1", "keys/delay/2"}));
+}
+
+TEST(PluginsFile, SaysWhereAndWhatWasExpected) {
+    EXPECT_EQ(wrong(read_plugins_file("{\"slots\": [\n {\"state\": \"A?==\"}]}")),
+        "2:3: expected bytes as base64, found \"A?==\"");
+    EXPECT_EQ(wrong(read_plugins_file("{\"slots\": [{\"role\": \"efect\"}]}")),
+        "1:13: expected one of \"instrument\", \"effect\" and \"strip\", found \"efect\"");
+    EXPECT_EQ(wrong(read_plugins_file("{\"slots\": [{\"parameters\": {\"a\": null}}]}")),
+        "1:13: expected an object of numbers, found {\"a\":null}");
+}
+
+TEST(PluginsFile, KeepsWhatANewerOneSays) {
+    const std::string newer = R"({
+  "version": 2,
+  "slots": [
+    {
+      "track": 1,
+      "track_name": "keys",
+      "role": "sidechain",
+      "word": "poly",
+      "id": "x",
+      "parameters": {
+        "a": 1,
+        "b": "from a"
+      },
+      "state": {
+        "file": "states/1"
+      }
+    }
+  ]
+}
+)";
+    auto file = good(read_plugins_file(newer));
+    EXPECT_EQ(plugins_text(file), newer);
+    EXPECT_EQ(ids(file, song), (Ids{"", "", "", "", ""}));
+    EXPECT_EQ(plugins_text(file), newer);
+}
+
+} // namespace
+} // namespace aviary::song

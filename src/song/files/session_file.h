@@ -1,0 +1,48 @@
+// daw.session.json: where a person was in a project; of that machine alone, so not tracked.
+//
+//     SessionFile session = std::get<SessionFile>(read_session_file(text));
+//     session.transport.position_beats = 16;
+//     write(session_text(session));
+//
+// Plain values and pure functions. [any-thread]
+#pragma once
+
+#include "song/files/kept.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aviary::song {
+
+/// What the page keeps under a name.
+struct PageStore {
+    std::string name;
+    std::string value; ///< JSON; what is none is kept as null
+    friend bool operator==(const PageStore&, const PageStore&) = default;
+};
+
+struct SavedLoop {
+    bool is_on = false;
+    double start_beats = 0, end_beats = 0;
+    Kept kept;
+};
+
+struct SavedTransport {
+    double position_beats = 0;
+    SavedLoop loop;
+    Kept kept;
+};
+
+struct SessionFile {
+    int version = file_version;
+    std::vector<PageStore> stores;
+    SavedTransport transport;
+    std::string view = "{}"; ///< JSON, likewise: what is shown and selected
+    Kept kept;
+};
+
+Read<SessionFile> read_session_file(std::string_view text);
+std::string session_text(const SessionFile& file);
+
+} // namespace aviary::song
