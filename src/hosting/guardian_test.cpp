@@ -63,7 +63,8 @@ TEST_F(GuardianTest, RemovesOurTemporaryFiles) {
     EXPECT_FALSE(ours.none());
     guardian.reset();
     EXPECT_TRUE(ours.none());
-    EXPECT_NE(std::filesystem::temp_directory_path(), folder) << "what comes later needs a folder that is there";
+    EXPECT_NE(std::filesystem::temp_directory_path(), folder)
+        << "what comes later needs a folder that is there";
 }
 
 TEST_F(GuardianTest, IsNotNeeded) {

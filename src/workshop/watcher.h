@@ -21,7 +21,7 @@
 namespace aviary::workshop {
 
 struct WatchOptions {
-    std::filesystem::path folder;        ///< must exist
+    std::filesystem::path folder;       ///< must exist
     std::chrono::milliseconds quiet{5}; ///< a save is over when no event has come for so long
 };
 
