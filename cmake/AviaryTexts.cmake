@@ -1,0 +1,22 @@
+# aviary_texts(TARGET ROOM FOLDER name:file...)
+#
+# Makes ROOM/FOLDER.h for the sources of TARGET: each FOLDER/file.in as a constant, aviary::ROOM::templates::name when
+# the FOLDER is templates, or lies in another and is called so.
+function(aviary_texts TARGET ROOM FOLDER)
+  cmake_path(GET FOLDER FILENAME namespace)
+  set(generated "${CMAKE_CURRENT_BINARY_DIR}/generated")
+  set(content "// Made from the files in ${FOLDER}/.\n#pragma once\n#include <string_view>\n")
+  string(APPEND content "namespace aviary::${ROOM}::${namespace} {\n")
+  foreach(pair IN LISTS ARGN)
+    string(REPLACE ":" ";" pair "${pair}")
+    list(GET pair 0 name)
+    list(GET pair 1 file)
+    set(file "${CMAKE_CURRENT_SOURCE_DIR}/${FOLDER}/${file}.in")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+    file(READ "${file}" text)
+    string(APPEND content "inline constexpr std::string_view ${name} = R\"template(${text})template\";\n")
+  endforeach()
+  string(APPEND content "}\n")
+  file(CONFIGURE OUTPUT "${generated}/${ROOM}/${FOLDER}.h" CONTENT "@content@" @ONLY)
+  target_include_directories(${TARGET} PRIVATE "${generated}")
+endfunction()
