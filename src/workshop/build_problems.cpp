@@ -96,7 +96,8 @@ private:
     Text peek_line() const { return rest_.substr(0, rest_.find('\n')); }
 
     void read(Text line) {
-        read_cmake(line) || read_context(line) || read_linker(line) || read_compiler(line);
+        read_cmake(line) || read_context(line) || read_linker(line) || read_assembler(line)
+            || read_compiler(line);
     }
 
     void add(Problem message) {
@@ -139,6 +140,13 @@ private:
         const bool has_place = place.line > 0;
         add(message_at(
             has_place ? place : Place{}, word.second, has_place ? text : Text(line.data(), line.size())));
+        return true;
+    }
+
+    /// "Fatal error: can't create d/x.o: Read-only file system"
+    bool read_assembler(Text line) {
+        if (!take_prefix(line, "Fatal error: ")) return false;
+        add(message_at({}, error, line));
         return true;
     }
 

@@ -175,6 +175,14 @@ TEST(BuildProblems, ReadsNinjasOwnErrors) {
             "known rule to make it"});
 }
 
+TEST(BuildProblems, ReadsTheAssemblersErrors) {
+    const auto messages = parse_build_output(
+        "Assembler messages:\nFatal error: can't create CMakeFiles/a.o: Read-only file system\n");
+    ASSERT_EQ(messages.size(), 1u);
+    EXPECT_EQ(messages[0].message, "can't create CMakeFiles/a.o: Read-only file system");
+    EXPECT_EQ(messages[0].severity, "error");
+}
+
 TEST(BuildProblems, ReadsThroughColours) {
     const auto messages = parse_build_output(
         "\x1b[01m\x1b[Ka.cpp:1:2:\x1b[m\x1b[K \x1b[01;31m\x1b[Kerror: \x1b[m\x1b[Kwrong\n");
