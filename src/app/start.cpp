@@ -7,7 +7,7 @@
 #include "app/stream.h"
 #include "app/verbs.h"
 #include "hosting/guardian.h"
-#include "server/protocol.h"
+#include "server/protocol/wire.h"
 #include "server/server.h"
 #include "session/session.h"
 #include "session/ticker.h"

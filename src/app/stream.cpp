@@ -1,6 +1,6 @@
 #include "app/stream.h"
 
-#include "server/protocol.h"
+#include "server/protocol/wire.h"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,8 @@
 // the room. [main-thread]
 #pragma once
 
-#include "server/protocol.h"
+#include "server/protocol/frames.h"
+#include "server/protocol/wire.h"
 #include "server/requests.h"
 #include "server/send_queue.h"
 #include "server/server.h"

@@ -1,5 +1,7 @@
 #include "server/test_page.h"
 
+#include "server/protocol/description.h"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
@@ -10,6 +12,8 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/stream.hpp>
+
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <deque>
@@ -80,11 +84,28 @@ struct TestPage::Impl {
         beast::flat_buffer buffer;
         socket.read(buffer);
         waiting.push_back({!socket.got_text(), beast::buffers_to_string(buffer.data())});
+        if (is_ours && socket.got_text()) expect_as_described(json::parse(waiting.back().content));
+    }
+    /// Whatever a test is about: all that the server says is what the protocol's description says.
+    void expect_as_described(const json& message) {
+        const auto& protocol = protocol::description();
+        if (message.contains("error")) {
+            EXPECT_TRUE(protocol.has_error(message["error"]["data"]["code"].get<std::string>())) << message;
+            return;
+        }
+        const bool is_reply = message.contains("result");
+        if (is_reply && !asked.contains(message["id"])) return; // sent as text by a test
+        const protocol::Shape& shape =
+            is_reply ? protocol.find_method(asked[message["id"]])->result : protocol.types.at("Notification");
+        const auto misfit = find_misfit(shape, is_reply ? message["result"] : message, protocol.types);
+        EXPECT_FALSE(misfit) << misfit->text() << "\n" << message;
     }
 
     asio::io_context loop;
     websocket::stream<tcp::socket> socket{loop};
     std::deque<Received> waiting;
+    bool is_ours = true;               ///< else another server's, passed on
+    std::map<json, std::string> asked; ///< methods by id
     int last_id = 0;
 };
 
@@ -94,6 +115,7 @@ TestPage::TestPage()
 TestPage::~TestPage() = default;
 
 int TestPage::connect(std::uint16_t port, const Headers& headers, std::string_view target) {
+    impl_->is_ours = target == "/ws";
     impl_->socket.next_layer().connect(local(port));
     impl_->socket.set_option(websocket::stream_base::decorator([&](websocket::request_type& request) {
         for (const auto& [name, value] : headers) request.set(name, value);
@@ -120,6 +142,7 @@ std::string TestPage::next_frame(char kind) {
 
 json TestPage::call(std::string_view method, json params) {
     const int id = ++impl_->last_id;
+    impl_->asked[id] = method;
     send(json{{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", std::move(params)}}.dump());
     return json::parse(impl_->next([&](const Impl::Received& message) {
         return !message.binary && json::parse(message.content).value("id", json()) == id;

@@ -5,7 +5,7 @@ import { LatestSender } from "./latest_sender";
 import { hear, listenAgain } from "./listen/listen";
 import { silence, statusReceived } from "./live";
 import { tape } from "./output/tape";
-import { decodeFrame, type Loop, type Mixer, type Notification, type ParameterValue, type Place, type Source } from "./protocol";
+import { decodeFrame, type Loop, type Mixer, type Nothing, type Notification, type ParameterValue, type Place, type Source } from "./protocol";
 import { authorPageChanged } from "./stores/author_page";
 import { linkLost, setLink } from "./stores/link";
 import { parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./stores/plugin";
@@ -154,7 +154,7 @@ function slotUnderWork(): number {
   return usePlugin.getState().slot ?? 0;
 }
 
-const mixerSenders = new Map<string, LatestSender<Partial<Mixer>, unknown>>();
+const mixerSenders = new Map<string, LatestSender<Partial<Mixer>, Nothing>>();
 
 /** A control of a track's strip was moved; track 0 is the master. */
 export function moveMixer<Field extends keyof Mixer>(track: number, field: Field, value: Mixer[Field]): void {

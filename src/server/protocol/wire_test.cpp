@@ -1,9 +1,10 @@
-#include "server/protocol.h"
+#include "server/protocol/wire.h"
+
+#include "server/protocol/description.h"
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <cstring>
+#include <limits>
 
 using namespace aviary;
 using namespace aviary::server;
@@ -11,53 +12,81 @@ using nlohmann::json;
 
 namespace {
 
-template <typename T>
-T read(const std::string& frame, std::size_t offset) {
-    T value;
-    std::memcpy(&value, frame.data() + offset, sizeof value);
-    return value;
+/// "" when the message fits the description.
+std::string misfit(const session::Event& event) {
+    const Announcement told = announce(event);
+    const json message = json::parse(notification(told.method, dump(told.params), 1));
+    const auto& protocol = protocol::description();
+    const auto found = find_misfit(protocol.types.at("Notification"), message, protocol.types);
+    return found ? found->text() : "";
+}
+
+/// With everything that may be there.
+session::Parameter full_parameter() {
+    session::Parameter parameter;
+    parameter.about.id = "shape";
+    parameter.about.kind = hosting::ParameterKind::choice;
+    parameter.about.choices = {"Sine", "Saw"};
+    parameter.value = 1;
+    parameter.text = "Saw";
+    return parameter;
+}
+
+session::Stage full_stage() {
+    session::Stage stage;
+    stage.run = 4;
+    stage.stage = session::Stage::Name::build;
+    stage.state = session::Stage::State::failed;
+    stage.ending = session::Stage::Ending::failed;
+    stage.errors.push_back({"tremolo.cpp", 12, 7, "error", "expected ';'", {"int x"}, 12});
+    return stage;
+}
+
+session::Track full_track() {
+    session::Track track{2, "bass", false, {-std::numeric_limits<double>::infinity(), 0.5, true, false}, {}};
+    track.plugins.push_back({11, engine::SlotRole::strip, "console1", std::nullopt});
+    track.plugins.push_back({12, engine::SlotRole::instrument, "poly", "Poly"});
+    return track;
+}
+
+session::State full_state() {
+    session::State state;
+    state.song.sections = {{"main", 0, 16}};
+    state.tracks = {full_track()};
+    state.transport.loop = engine::Loop{0, 4};
+    state.workshop = session::Workshop{.project = "wobble",
+        .slot = 12,
+        .plugin = session::Plugin{"a.b", "B", "", "", {full_parameter()}},
+        .runs = {full_stage()},
+        .sounds = {{"a.wav"}},
+        .versions = {{{3, "12:03:11", "0a1b2c3d"}}, 3},
+        .page = {"/ui/", ""}};
+    return state;
 }
 
 } // namespace
 
-TEST(Protocol, LaysAStatusOutAsWritten) {
-    engine::Status status;
-    status.playing = true;
-    status.position_beats = 12.5;
-    status.tracks = {{0.25f, 0.5f}, {0.75f, 1.0f}};
-    status.master = {0.1f, 0.2f};
-
-    const std::string frame = status_frame(status, 7);
-    ASSERT_EQ(frame.size(), 16u + 3 * 8);
-    EXPECT_EQ(frame[0], 1);
-    EXPECT_EQ(frame[1], 1);
-    EXPECT_EQ(read<std::uint16_t>(frame, 2), 2);
-    EXPECT_EQ(read<std::uint32_t>(frame, 4), 7u);
-    EXPECT_EQ(read<double>(frame, 8), 12.5);
-    EXPECT_EQ(read<float>(frame, 16), 0.25f);
-    EXPECT_EQ(read<float>(frame, 28), 1.0f);
-    EXPECT_EQ(read<float>(frame, 32), 0.1f) << "the master comes last";
-    EXPECT_EQ(read<float>(frame, 36), 0.2f);
+TEST(Protocol, TellsEveryEventAsDescribed) {
+    using Kind = session::Source::Kind;
+    const session::Event events[] = {session::Transport{}, session::Transport{true, 4, engine::Loop{0, 8}},
+        full_track(), session::Track{}, session::Master{},
+        session::ParametersChanged{3, {{"rate", 4, "4 Hz"}}},
+        session::PluginChanged{3, {"a.b", "B", "", "", {full_parameter()}}}, session::Stage{}, full_stage(),
+        session::SoundFiles{{"a.wav"}}, session::Versions{}, session::Versions{{{3, "12:03:11", "0a"}}, 3},
+        session::AuthorPage{}, session::AuthorPage{"/ui/", ""}};
+    for (const session::Event& event : events) EXPECT_EQ(misfit(event), "") << announce(event).params;
+    for (int state = 0; state <= int(session::Health::State::stopped); ++state)
+        EXPECT_EQ(misfit(session::Health{session::Health::State(state), "why"}), "");
+    for (int kind = 0; kind <= int(Kind::device); ++kind)
+        EXPECT_EQ(misfit(session::Source{Kind(kind), 440, -6, "a.wav"}), "");
 }
 
-TEST(Protocol, LaysSoundOutAsWritten) {
-    const std::string frame = sound_frame({48000, 2, {0.5f, -0.5f, 0.25f, -0.25f}}, 9);
-    ASSERT_EQ(frame.size(), 16u + 4 * 4);
-    EXPECT_EQ(frame[0], 2);
-    EXPECT_EQ(frame[1], 2);
-    EXPECT_EQ(read<std::uint16_t>(frame, 2), 2) << "frames, not samples";
-    EXPECT_EQ(read<std::uint32_t>(frame, 4), 9u);
-    EXPECT_EQ(read<std::uint32_t>(frame, 8), 48000u);
-    EXPECT_EQ(read<std::uint32_t>(frame, 12), 0u);
-    EXPECT_EQ(read<float>(frame, 20), -0.5f);
-}
-
-TEST(Protocol, LaysOutWhatIsWatchedLikeSound) {
-    const session::Sound sound{44100, 2, {0.5f, -0.5f}};
-    std::string frame = watched_frame({sound}, 3);
-    EXPECT_EQ(frame[0], 3);
-    frame[0] = 2;
-    EXPECT_EQ(frame, sound_frame(sound, 3));
+TEST(Protocol, ShowsTheStateAsDescribed) {
+    const auto& types = protocol::description().types;
+    for (const session::State& state : {session::State{}, full_state()}) {
+        const auto misfit = find_misfit(protocol::named("State"), to_wire(state), types);
+        EXPECT_FALSE(misfit) << misfit->text();
+    }
 }
 
 TEST(Protocol, WritesANotificationThatIsJson) {
@@ -71,11 +100,11 @@ TEST(Protocol, AnnouncesEveryKindOfEvent) {
         json({{"playing", true}, {"position_beats", 4.0}, {"loop", {{"start", 0.0}, {"end", 8.0}}}}));
     EXPECT_EQ(announce(session::Transport{}).params["loop"], nullptr);
 
-    session::Track track{2, "bass", false, {-std::numeric_limits<double>::infinity(), 0.5, true, false}, {}};
-    track.plugins.push_back({11, engine::SlotRole::strip, "console1", std::nullopt});
+    const session::Track track = full_track();
     const json expected = {{"number", 2}, {"name", "bass"}, {"type", "midi"}, {"volume_db", nullptr},
         {"pan", 0.5}, {"mute", true}, {"solo", false},
-        {"plugins", {{{"slot", 11}, {"role", "strip"}, {"word", "console1"}, {"name", nullptr}}}}};
+        {"plugins", {{{"slot", 11}, {"role", "strip"}, {"word", "console1"}, {"name", nullptr}},
+                        {{"slot", 12}, {"role", "instrument"}, {"word", "poly"}, {"name", "Poly"}}}}};
     EXPECT_EQ(announce(track).method, "track:state");
     EXPECT_EQ(announce(track).params, expected);
     EXPECT_EQ(announce(session::Master{}).params["number"], 0);
@@ -102,13 +131,7 @@ TEST(Protocol, AnnouncesEveryKindOfEvent) {
 }
 
 TEST(Protocol, WritesAStageWithItsErrors) {
-    session::Stage stage;
-    stage.run = 4;
-    stage.stage = session::Stage::Name::build;
-    stage.state = session::Stage::State::failed;
-    stage.ending = session::Stage::Ending::failed;
-    stage.errors.push_back({"tremolo.cpp", 12, 7, "error", "expected ';'", {"int x"}, 12});
-    const json params = announce(stage).params;
+    const json params = announce(full_stage()).params;
     EXPECT_EQ(params["stage"], "build");
     EXPECT_EQ(params["state"], "failed");
     EXPECT_EQ(params["ending"], "failed");
@@ -117,13 +140,7 @@ TEST(Protocol, WritesAStageWithItsErrors) {
 }
 
 TEST(Protocol, WritesAParameterAsThePageReadsIt) {
-    session::Parameter parameter;
-    parameter.about.id = "shape";
-    parameter.about.kind = hosting::ParameterKind::choice;
-    parameter.about.choices = {"Sine", "Saw"};
-    parameter.value = 1;
-    parameter.text = "Saw";
-    const json written = announce(session::PluginChanged{1, {"a.b", "B", "", "", {parameter}}})
+    const json written = announce(session::PluginChanged{1, {"a.b", "B", "", "", {full_parameter()}}})
                              .params["plugin"]["parameters"][0];
     EXPECT_EQ(written["kind"], "choice");
     EXPECT_EQ(written["choices"], json::array({"Sine", "Saw"}));

@@ -1,8 +1,6 @@
-#include "server/protocol.h"
+#include "server/protocol/wire.h"
 
-#include <bit>
 #include <cmath>
-#include <cstring>
 
 namespace aviary::server {
 namespace {
@@ -210,36 +208,6 @@ struct Announcer {
     Announcement operator()(const Watched&) const { return {}; }
 };
 
-/// Appends numbers as little-endian bytes.
-class FrameWriter {
-public:
-    explicit FrameWriter(std::size_t size) { bytes_.reserve(size); }
-    template <typename T>
-    void add(T value) {
-        static_assert(
-            std::endian::native == std::endian::little, "big-endian machines must turn the bytes here");
-        bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
-    }
-    std::string take() { return std::move(bytes_); }
-
-private:
-    std::string bytes_;
-};
-
-enum class FrameKind : std::uint8_t { status = 1, sound = 2, watched = 3 };
-
-std::string frame_of(FrameKind kind, const Sound& sound, std::uint32_t sequence) {
-    FrameWriter frame(16 + sizeof(float) * sound.samples.size());
-    frame.add(kind);
-    frame.add(std::uint8_t(sound.channels));
-    frame.add(std::uint16_t(sound.samples.size() / sound.channels));
-    frame.add(sequence);
-    frame.add(std::uint32_t(sound.sample_rate));
-    frame.add(std::uint32_t(0));
-    for (float sample : sound.samples) frame.add(sample);
-    return frame.take();
-}
-
 } // namespace
 
 Announcement announce(const Event& event) { return std::visit(Announcer(), event); }
@@ -265,30 +233,6 @@ json to_wire(const State& state) {
     return {{"song", wire(state.song)}, {"tracks", std::move(tracks)}, {"master", wire(state.master.mixer)},
         {"transport", wire(state.transport)},
         {"workshop", state.workshop ? wire(*state.workshop) : json(nullptr)}};
-}
-
-std::string status_frame(const engine::Status& status, std::uint32_t sequence) {
-    FrameWriter frame(16 + 8 * (status.tracks.size() + 1));
-    frame.add(FrameKind::status);
-    frame.add(std::uint8_t(status.playing));
-    frame.add(std::uint16_t(status.tracks.size()));
-    frame.add(sequence);
-    frame.add(status.position_beats);
-    const auto add_peak = [&](const engine::Status::Peak& peak) {
-        frame.add(peak.left);
-        frame.add(peak.right);
-    };
-    for (const engine::Status::Peak& peak : status.tracks) add_peak(peak);
-    add_peak(status.master);
-    return frame.take();
-}
-
-std::string sound_frame(const Sound& sound, std::uint32_t sequence) {
-    return frame_of(FrameKind::sound, sound, sequence);
-}
-
-std::string watched_frame(const Watched& watched, std::uint32_t sequence) {
-    return frame_of(FrameKind::watched, watched.sound, sequence);
 }
 
 } // namespace aviary::server

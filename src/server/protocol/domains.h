@@ -1,0 +1,14 @@
+// The domains of the protocol, one source file each. Internal to the folder: description() has them all.
+#pragma once
+
+#include "server/protocol/description.h"
+
+namespace aviary::server::protocol {
+
+Domain describe_app();
+Domain describe_transport();
+Domain describe_sound();
+Domain describe_workshop();
+std::vector<Frame> describe_frames();
+
+} // namespace aviary::server::protocol

@@ -1,0 +1,20 @@
+// The binary messages: what changes 60 times a second. Their layout is described beside them. Pure. [any-thread]
+//
+//     send_binary(status_frame(status, sequence));
+#pragma once
+
+#include "session/state.h"
+
+#include <cstdint>
+#include <string>
+
+namespace aviary::server {
+
+/// Kind 1: transport and meters.
+std::string status_frame(const engine::Status& status, std::uint32_t sequence);
+/// Kind 2: what the song sounds like. At most 65,535 frames.
+std::string sound_frame(const session::Sound& sound, std::uint32_t sequence);
+/// Kind 3: the output of the plugin under work, laid out as kind 2.
+std::string watched_frame(const session::Watched& watched, std::uint32_t sequence);
+
+} // namespace aviary::server

@@ -1,0 +1,226 @@
+// The wire protocol (docs/protocol.md) as types. Written by the target `protocol` from src/server/protocol/: change it there.
+
+export type Nothing = Record<string, never>;
+
+// ---- The page and the program
+
+export type Section = { name: string; start_beats: number; length_beats: number };
+export type Song = {
+  name: string;
+  path: string;
+  bpm: number;
+  meter: [number, number];
+  key: string;
+  length_beats: number;
+  sections: Section[];
+};
+/** What a page shows. */
+export type State = {
+  song: Song;
+  tracks: Track[]; // in the order of the meters
+  master: Mixer;
+  transport: TransportState;
+  workshop: WorkshopState | null;
+};
+
+// ---- Transport
+
+export type Loop = { start: number; end: number };
+export type TransportState = { playing: boolean; position_beats: number; loop: Loop | null };
+
+// ---- Mixer, parameters, notes
+
+export type Mixer = {
+  volume_db: number | null; // null is silence
+  pan: number; // -1 left .. 1 right
+  mute: boolean;
+  solo: boolean;
+};
+export type SlotRole = "instrument" | "effect" | "strip";
+/** A place for a plugin on a track. */
+export type Slot = {
+  slot: number;
+  role: SlotRole;
+  word: string; // as the song names it
+  name: string | null; // the plugin's own; null: the slot is empty
+};
+export type Track = Mixer & { number: number; name: string; type: "midi" | "audio"; plugins: Slot[] };
+/** A whole track, or number 0 with the master's mixer. */
+export type TrackState = Track | Mixer & { number: 0 };
+export type MixerWrite = {
+  track: number; // 0 is the master
+  volume_db?: number | null; // 24 at most; null is silence
+  pan?: number; // -1 left .. 1 right
+  mute?: boolean;
+  solo?: boolean;
+};
+export type ParameterKind = "float" | "integer" | "choice" | "switch";
+export type Parameter = {
+  id: string;
+  name: string;
+  group: string;
+  unit: string;
+  kind: ParameterKind;
+  min: number;
+  max: number;
+  initial: number;
+  logarithmic: boolean;
+  automatable: boolean;
+  choices: string[];
+  value: number;
+  text: string; // the value as the plugin writes it, with its unit
+};
+export type Plugin = { id: string; name: string; vendor: string; version: string; parameters: Parameter[] };
+export type ParameterValue = { value: number; text: string };
+export type ParameterWrite =
+  | { slot: number; id: string; value: number }
+  | { slot: number; id: string; text: string };
+export type NotePlay = {
+  slot: number;
+  key: number; // 0 .. 127
+  velocity: number; // 0 .. 1
+  on: boolean;
+};
+export type SoundFormat = { sample_rate: number; channels: number };
+
+// ---- The plugin under work
+
+export type StageName = "change" | "build" | "probe" | "canary" | "swap";
+export type StageState = "running" | "done" | "failed" | "superseded";
+export type Ending = "complete" | "failed" | "superseded";
+export type Severity = "error" | "warning" | "note";
+export type Place = {
+  file: string;
+  line: number; // 0 where it is not known
+  column: number; // 0 where it is not known
+};
+export type BuildError = Place & {
+  severity: Severity;
+  message: string;
+  frame: string[]; // the source around it
+  frame_first_line: number;
+};
+export type Stage = {
+  run: number; // one attempt to turn a save into sound
+  stage: StageName;
+  state: StageState;
+  ms: number; // of the stage; of a swap that is done: from the save to the sound
+  detail: string;
+  line: string; // as the terminal shows it
+  ending: Ending | null; // set on the last stage of a run
+  errors: BuildError[];
+};
+/** cage: the plugin under work runs in a process of its own; none: inside the program. */
+export type Isolation = "cage" | "none";
+/**
+ * none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead;
+ * lost: its process ended, or was ended, and is being started again; stopped: it is not started again until the next good save.
+ */
+export type Health = {
+  state: "none" | "sounding" | "broken" | "lost" | "stopped";
+  text: string; // for people; empty while nothing is wrong
+};
+/**
+ * What the plugin under work is fed with: what the song sends it, nothing, a sine of 20 to 20,000 Hz, white noise,
+ * one of the project's `sounds`, the audio device's input. `level_db` is -60 to 0.
+ */
+export type Source =
+  | { kind: "song" }
+  | { kind: "silence" }
+  | { kind: "tone"; hertz: number; level_db: number }
+  | { kind: "noise"; level_db: number }
+  | { kind: "file"; name: string; level_db: number }
+  | { kind: "device"; level_db: number };
+/** Code that went live. */
+export type Version = {
+  run: number;
+  time: string; // of day: "12:03:11"
+  code: string; // the first 8 digits of its digest
+};
+export type Versions = {
+  versions: Version[]; // the last two that went live, oldest first
+  sounding: number | null; // run of the one that sounds
+};
+/** The page that the project brings along. */
+export type AuthorPage = {
+  path: string | null; // at this address; null: there is none
+  text: string; // why there is none though there should be, for people
+};
+export type WorkshopState = Versions & {
+  project: string;
+  slot: number | null; // where the song plays the plugin under work
+  plugin: Plugin | null; // null until it first came alive
+  runs: Stage[]; // of the last few runs, in order
+  isolation: Isolation;
+  health: Health;
+  source: Source;
+  sounds: string[]; // sound files of the project: relative paths with '/', 200 at most
+  ui: AuthorPage;
+};
+
+// ---- all of it
+
+/** Every request: what it takes and what it gives. */
+export type Methods = {
+  /** The page can show what it is told, and asks for all there is. Safe to ask again. */
+  "app.ui_ready": { params: Nothing; result: { outcome: "ok" | "no_project"; state: State } };
+  /** Starts, or goes on. */
+  "transport.play": { params: Nothing; result: Nothing };
+  /** Stops where it is, and ends all notes. */
+  "transport.stop": { params: Nothing; result: Nothing };
+  /** Goes on from there. */
+  "transport.seek": { params: { beats: number }; result: Nothing };
+  /** `{}`: no loop. */
+  "transport.loop": { params: Loop | Nothing; result: Nothing };
+  /** Turns a track's mixer, or the master's. */
+  "mixer.set": { params: MixerWrite; result: Nothing };
+  /** Turns a plugin's parameter. */
+  "params.set": { params: ParameterWrite; result: ParameterValue };
+  /** A note by hand. */
+  "notes.play": { params: NotePlay; result: Nothing };
+  /** Whether this page wants frames of kind 2. */
+  "audio.listen": { params: { on: boolean }; result: SoundFormat };
+  /** Feeds the plugin with this. */
+  "workshop.source": { params: Source; result: Nothing };
+  /** Whether this page wants frames of kind 3. */
+  "workshop.watch": { params: { on: boolean }; result: SoundFormat };
+  /** Makes that one of `versions` sound. */
+  "workshop.compare": { params: { run: number }; result: Nothing };
+  /** Shows a place of `Stage.errors` in the author's editor. */
+  "workshop.open_editor": { params: Place; result: Nothing };
+};
+export type Method = keyof Methods;
+
+/** Every notification and its params. */
+export type Notifications = {
+  /** It was started, stopped, moved or looped. */
+  "transport:state": TransportState;
+  /** Its mixer or its plugins changed. */
+  "track:state": TrackState;
+  /** Parameters moved. */
+  "params:changed": { slot: number; values: (ParameterValue & { id: string })[] };
+  /** New code went live there, or the plugin has new parameters. */
+  "plugin:changed": { slot: number; plugin: Plugin };
+  /** A run got on. */
+  "workshop:stage": Stage;
+  /** The plugin fares otherwise. */
+  "workshop:health": Health;
+  /** It is fed otherwise. */
+  "workshop:source": Source;
+  /** Sound files came or went. */
+  "workshop:sounds": string[];
+  /** Code went live, or another version sounds. */
+  "workshop:versions": Versions;
+  /** The project's own page came or went. */
+  "workshop:ui": AuthorPage;
+};
+export type Notification = {
+  [M in keyof Notifications]: { method: M; params: Notifications[M]; seq: number };
+}[keyof Notifications];
+
+/** Binary frames: the kind is byte 0; the rest says where the header's fields lie, and where the values begin. */
+export const frames = {
+  status: { kind: 1, playing: 1, tracks: 2, sequence: 4, position_beats: 8, values: 16 },
+  master: { kind: 2, channels: 1, frames: 2, sequence: 4, sample_rate: 8, zero: 12, values: 16 },
+  plugin: { kind: 3, channels: 1, frames: 2, sequence: 4, sample_rate: 8, zero: 12, values: 16 },
+} as const;
