@@ -103,16 +103,8 @@ void Session::Impl::announce_track_of(SlotId slot) {
             if (const Track* track = find_track(place.track)) emit(show(*track));
 }
 
-Session::Watching Session::observe(Observer observer) {
-    auto shared = std::make_shared<const Observer>(std::move(observer));
-    impl_->observers.push_back(shared);
-    return Watching(std::move(shared));
-}
-
-void Session::Impl::emit(const Event& event) {
-    std::erase_if(observers, [](const auto& observer) { return observer.expired(); });
-    for (const auto& weak : observers)
-        if (const auto observer = weak.lock()) (*observer)(event);
+Session::Watching Session::observe(std::function<void(const Event&)> observer) {
+    return impl_->observers.add(std::move(observer));
 }
 
 /// From now on, what becomes of the slot's parameters is told.

@@ -12,6 +12,7 @@
 #include "hosting/module.h"
 #include "hosting/plugin_state.h"
 #include "runtime/result.h"
+#include "session/observers.h"
 #include "session/parameter_changes.h"
 #include "session/state.h"
 #include "song/song.h"
@@ -62,8 +63,6 @@ struct Workplace {
     std::filesystem::path folder; ///< the project's, where its sound files are; empty: none
     bool is_caged = false;        ///< see Workshop
 };
-
-using Observer = std::function<void(const Event&)>;
 
 class Session {
 public:
@@ -127,8 +126,8 @@ public:
     void report(Stage stage);
 
     /// Lives as long as the observer wants to hear; must not outlive the session. Not from inside an observer.
-    class Watching;
-    [[nodiscard]] Watching observe(Observer observer);
+    using Watching = Observers<Event>::Watching;
+    [[nodiscard]] Watching observe(std::function<void(const Event&)> observer);
 
     /// About 60 times a second: cleans up behind the audio thread and tells the observers what changed.
     void tick();
@@ -140,19 +139,6 @@ public:
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
-};
-
-class Session::Watching {
-public:
-    Watching() = default;
-    Watching(Watching&&) = default;
-    Watching& operator=(Watching&&) = default;
-
-private:
-    friend class Session;
-    explicit Watching(std::shared_ptr<const Observer> observer)
-        : observer_(std::move(observer)) {}
-    std::shared_ptr<const Observer> observer_; // the session holds it weakly
 };
 
 } // namespace aviary::session

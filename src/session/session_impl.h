@@ -39,7 +39,7 @@ struct Session::Impl {
     Track show(Track track) const;
     void announce_track_of(SlotId slot);
 
-    void emit(const Event& event);
+    void emit(const Event& event) { observers.tell(event); }
     void follow(SlotId slot);
     void tell_parameters();
     void tell_sound();
@@ -85,7 +85,7 @@ struct Session::Impl {
     std::map<SlotId, ParameterFollower>
         followers; ///< of the plugin under work, and of all that somebody turned
     int ticks = 0;
-    std::vector<std::weak_ptr<const Observer>> observers;
+    Observers<Event> observers;
 };
 
 } // namespace aviary::session

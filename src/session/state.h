@@ -31,6 +31,13 @@ struct TrackPlugin {
     engine::SlotRole role = engine::SlotRole::instrument;
     std::string word;                ///< as the song names it
     std::optional<std::string> name; ///< the plugin's own; nothing when the slot is empty
+    bool is_missing = false; ///< a placeholder stands for a plugin that is not there, and keeps its state
+};
+
+/// What a track gives to another one, beside its own output.
+struct Send {
+    int to = 0; ///< the track's number
+    double level_db = 0;
 };
 
 struct Track {
@@ -39,6 +46,7 @@ struct Track {
     bool is_audio = false; ///< else it plays notes
     engine::MixerSettings mixer;
     std::vector<TrackPlugin> plugins;
+    std::vector<Send> sends = {};
 };
 
 struct Master {
