@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Connection, longestRetryMs, retryDelayMs, type Socket } from "./connection";
+import { Connection, isUnknownMethod, longestRetryMs, retryDelayMs, type Socket } from "./connection";
 
 /** The server's end of a socket, in the hands of the test. */
 class FakeSocket implements Socket {
@@ -54,6 +54,14 @@ describe("requests", () => {
     const set = connection.request("params.set", { slot: 1, id: "gone", value: 2 });
     newest().says({ id: newest().sent[0]!.id, error: { code: -32000, message: "no such parameter", data: { code: "params.unknown" } } });
     await expect(set).rejects.toMatchObject({ message: "no such parameter", code: "params.unknown" });
+  });
+
+  it("tell an unknown method by the one code that all programs give it", async () => {
+    const { connection, newest } = connected();
+    newest().onopen?.();
+    const read = connection.request("song.read", {});
+    newest().says({ id: newest().sent[0]!.id, error: { code: -32601, message: "there is no method 'song.read'" } });
+    expect(isUnknownMethod(await read.catch((error: unknown) => error))).toBe(true);
   });
 
   it("reject when the connection breaks before the answer, and are not sent again", async () => {
@@ -128,12 +136,27 @@ describe("notifications", () => {
     newest().onopen?.();
     for (const seq of [1, 2, 4]) newest().says({ method: "transport:state", params: transport, seq });
     expect(events.notified).toHaveBeenCalledTimes(3);
-    expect(events.gap).toHaveBeenCalledTimes(1);
+    expect(events.gap.mock.calls).toEqual([[2]]);
     newest().onclose?.();
     vi.advanceTimersByTime(longestRetryMs);
     newest().onopen?.();
     newest().says({ method: "transport:state", params: transport, seq: 1 });
     expect(events.gap).toHaveBeenCalledTimes(1);
+  });
+
+  it("are counted on from what an answer was as of, and from where the connection broke", () => {
+    const { connection, events, newest } = connected();
+    newest().onopen?.();
+    connection.countFrom(7);
+    newest().says({ method: "transport:state", params: transport, seq: 9 });
+    expect(events.gap.mock.calls).toEqual([[7]]);
+    connection.countFrom(8); // an answer that is older than what came meanwhile
+    newest().says({ method: "transport:state", params: transport, seq: 10 });
+    expect(events.gap).toHaveBeenCalledTimes(1);
+    newest().onclose?.();
+    vi.advanceTimersByTime(longestRetryMs);
+    newest().onopen?.();
+    expect(events.opened.mock.calls).toEqual([[null], [10]]);
   });
 
   it("leave binary frames to their own way", () => {

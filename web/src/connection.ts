@@ -7,7 +7,7 @@
 // A request made while there is no connection, and one that is under way when it breaks, is rejected: nothing is sent
 // twice, and nobody waits for an answer that cannot come.
 
-import type { Method, Methods, Notification } from "./protocol";
+import type { Method, Methods, Notification } from "./song/wire";
 
 /** What the server said no to; `code` is stable, `message` is for people. */
 export class RequestError extends Error {
@@ -18,6 +18,10 @@ export class RequestError extends Error {
     super(message);
   }
 }
+
+export const codeOf = (error: unknown): string | undefined => (error instanceof RequestError ? error.code : undefined);
+/** The program has no such method: it is an older one, or one that serves no songs. */
+export const isUnknownMethod = (error: unknown): boolean => codeOf(error) === "method.unknown";
 
 /** For people, whatever was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -33,16 +37,18 @@ export type Socket = {
 };
 
 export type ConnectionEvents = {
-  opened(): void;
+  /** `seq`: of the newest notification that came before the connection broke, null with the first one. */
+  opened(seq: number | null): void;
   closed(): void;
   notified(notification: Notification): void;
-  /** A notification went missing on the way: what the page shows may be old. */
-  gap(): void;
+  /** A notification went missing on the way after that one: what the page shows may be old. */
+  gap(seq: number): void;
   frame(buffer: ArrayBuffer): void;
 };
 
 type Waiting = { resolve: (result: unknown) => void; reject: (error: RequestError) => void };
-type Reply = { id: number; result?: unknown; error?: { message: string; data?: { code?: string } } };
+type Reply = { id: number; result?: unknown; error?: { code: number; message: string; data?: { code?: string } } };
+const unknownMethod = -32601;
 
 export const firstRetryMs = 100;
 export const longestRetryMs = 2000;
@@ -74,8 +80,9 @@ export class Connection {
     socket.onopen = () => {
       this.isOpen = true;
       this.failures = 0;
+      const seq = this.lastSeq;
       this.lastSeq = null;
-      this.events.opened();
+      this.events.opened(seq);
     };
     socket.onmessage = ({ data }) => this.received(data);
     socket.onclose = () => this.lost();
@@ -103,6 +110,11 @@ export class Connection {
     });
   }
 
+  /** What the page shows is as of this notification: the next one is the one after it, or after one that came since. */
+  countFrom(seq: number): void {
+    this.lastSeq = Math.max(this.lastSeq ?? seq, seq);
+  }
+
   private lost(): void {
     const wasOpen = this.isOpen;
     this.isOpen = false;
@@ -127,18 +139,22 @@ export class Connection {
   }
 
   private notified(notification: Notification): void {
-    const missed = this.lastSeq !== null && notification.seq !== this.lastSeq + 1;
+    const before = this.lastSeq;
     this.lastSeq = notification.seq;
     this.events.notified(notification);
-    if (missed) this.events.gap();
+    if (before !== null && notification.seq !== before + 1) this.events.gap(before);
   }
 
   private replied({ id, result, error }: Reply): void {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
-    if (error) waiting?.reject(new RequestError(error.message, error.data?.code ?? "unknown"));
+    if (error) waiting?.reject(new RequestError(error.message, stableCode(error)));
     else waiting?.resolve(result);
   }
+}
+
+function stableCode({ code, data }: NonNullable<Reply["error"]>): string {
+  return code === unknownMethod ? "method.unknown" : (data?.code ?? "unknown");
 }
 
 function disconnected(): RequestError {

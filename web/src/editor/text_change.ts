@@ -1,0 +1,33 @@
+// The one stretch in which two texts differ, and what becomes of a text that two hands changed at once.
+//
+//   changeBetween("bpm 120\n", "bpm 124\n")      // {from: 6, to: 7, insert: "4"}
+
+export type TextChange = { from: number; to: number; insert: string };
+
+/** Null where nothing differs. */
+export function changeBetween(before: string, after: string): TextChange | null {
+  if (before === after) return null;
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
+  return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) };
+}
+
+export const applied = (text: string, { from, to, insert }: TextChange) => text.slice(0, from) + insert + text.slice(to);
+
+/**
+ * Both changes where they lie apart. Where they touch the same stretch, what is being typed here stands: the other one is
+ * in the history and can be had again.
+ */
+export function mergedText(base: string, mine: string, theirs: string): string {
+  const [here, there] = [changeBetween(base, mine), changeBetween(base, theirs)];
+  if (!here) return theirs;
+  if (!there || mine === theirs) return mine;
+  if (there.to < here.from || (there.to === here.from && there.from < there.to)) {
+    const moved = there.insert.length - (there.to - there.from);
+    return applied(theirs, { ...here, from: here.from + moved, to: here.to + moved });
+  }
+  return here.to < there.from ? applied(theirs, here) : mine;
+}
