@@ -76,12 +76,30 @@ TEST(LoadingExplorer, CatchesACommitOfALateReport) {
     const auto machine = [](bool is_open) {
         return saying([is_open](Step& step, const State& state, const Event& event) {
             const auto* reported = std::get_if<PluginReported>(&event);
-            if (reported && (state.phase == Phase::none) == is_open)
+            if (reported && reported->load == state.shown && (state.phase == Phase::none) == is_open)
                 step.actions.push_back({.what = Do::commit_plugin, .slots = {reported->slot}});
         });
     };
     EXPECT_EQ(rule_broken_by(machine(false)), "a late report is committed before the floor");
     EXPECT_EQ(rule_broken_by(machine(true)), "a late report is committed before the plugin has settled");
+}
+
+TEST(LoadingExplorer, CatchesAReportThatIsLost) {
+    EXPECT_EQ(rule_broken_by(without(Do::commit_plugin)), "what a plugin reported is lost");
+}
+
+TEST(LoadingExplorer, CatchesAPluginThatIsHeardThoughItDoesNotPlay) {
+    const auto machine = told([](State& state, Event& event) {
+        if (auto* reported = std::get_if<PluginReported>(&event)) reported->load = state.open;
+    });
+    EXPECT_EQ(rule_broken_by(machine), "a plugin is heard that does not play");
+}
+
+TEST(LoadingExplorer, CatchesALoadThatFailsThoughItIsOver) {
+    const auto machine = saying([](Step& step, const State& state, const Event& event) {
+        if (is<LoadFailed>(event) && state.phase == Phase::none) step.actions.push_back({Do::tell_done});
+    });
+    EXPECT_EQ(rule_broken_by(machine), "a load fails that is over");
 }
 
 TEST(LoadingExplorer, CatchesASecondFloor) {

@@ -36,6 +36,7 @@ void World::check_after(const Event& event, const Step& step) {
     holds(!failing_ || !on_path_, "a load that failed ends without done");
     check_pages();
     check_stores();
+    check_reports(event);
     const bool is_ready = on_path_ && wanted_ && of(wanted_).steps == 6;
     holds(!is_ready || !(is_settled() || capped_) || (has_pages() && !has_hydrated_page()),
         "the floor does not come though pages and plugins are ready");
@@ -80,31 +81,49 @@ void World::check_stores() {
         }
 }
 
+/// What a plugin reported is in the history in the end, and before its project is left.
+void World::check_reports(const Event& event) {
+    const bool is_left =
+        std::holds_alternative<Wanted>(event) || std::holds_alternative<ScenarioAnnounced>(event);
+    const bool is_unwritten = std::find(unwritten_.begin(), unwritten_.end(), true) != unwritten_.end();
+    holds(!is_left || engine_ != opened_ || !is_unwritten, "what a plugin reported is lost");
+}
+
 void World::check_rest() {
     holds(!on_path_, "a load never ends");
     for (const auto& load : loads_) holds(load.under_way == Work::none, "work is forgotten");
+    for (const bool is_unwritten : unwritten_) holds(!is_unwritten, "what a plugin reported is lost");
 }
 
 void World::probe() {
-    const State before = state_;
-    const auto ask = [&](Write what, ClientId client, bool is_ready) {
-        const Step step = (*machine_)(before, WriteAsked{what, client, 1});
-        if (!holds(step.actions.size() == 1, "a write is not answered once")) return;
-        const bool is_permitted = step.actions[0].what == Do::permit;
-        const bool is_there = what == Write::store ? has_right_cache() && engine_ : opened_ && !on_path_;
-        holds(!is_permitted || has_pages(), "the command line writes into the history");
-        holds(!is_permitted || is_ready, "a page writes before its stores have hydrated");
-        holds(!is_permitted || is_there, "something is written before the floor");
-        holds(is_permitted || !has_pages() || !is_ready || !is_there,
-            "a write is refused though the floor is there");
-    };
     for (const auto what : {Write::commit, Write::undo, Write::redo, Write::store}) {
-        ask(what, 0, true);
+        probe_write(what, 0, true);
         for (const auto& page : pages_)
-            if (page.has_asked) ask(what, page.id, page.is_interface || page.is_ready);
+            if (page.has_asked) probe_write(what, page.id, page.is_interface || page.is_ready);
     }
-    if (scenario_ != Scenario::pending)
-        holds((*machine_)(before, ScenarioFailed{}).actions.empty(), "a scenario fails that is not pending");
+    probe_what_is_over();
+}
+
+void World::probe_write(Write what, ClientId client, bool is_ready) {
+    const Step step = (*machine_)(state_, WriteAsked{what, client, 1});
+    if (!holds(step.actions.size() == 1, "a write is not answered once")) return;
+    const bool is_permitted = step.actions[0].what == Do::permit;
+    const bool is_there = what == Write::store ? has_right_cache() && engine_ : opened_ && !on_path_;
+    holds(!is_permitted || has_pages(), "the command line writes into the history");
+    holds(!is_permitted || is_ready, "a page writes before its stores have hydrated");
+    holds(!is_permitted || is_there, "something is written before the floor");
+    holds(is_permitted || !has_pages() || !is_ready || !is_there,
+        "a write is refused though the floor is there");
+}
+
+void World::probe_what_is_over() {
+    const auto is_heard = [&](const Event& event) { return !(*machine_)(state_, event).actions.empty(); };
+    holds(scenario_ == Scenario::pending || !is_heard(ScenarioFailed{}),
+        "a scenario fails that is not pending");
+    for (LoadId load = 1; load <= newest_; ++load) {
+        holds(load == engine_ || !is_heard(PluginReported{load, 1}), "a plugin is heard that does not play");
+        holds(on_path_ || !is_heard(LoadFailed{load, {}}), "a load fails that is over");
+    }
 }
 
 } // namespace aviary::session::loading

@@ -31,6 +31,7 @@ void World::perform(const Action& action, const Event& event) {
         begin(Work::apply, action, 4);
         engine_ = action.load;
         quiet_.fill(false);
+        unwritten_.fill(false);
         break;
     case Do::keep_cache: keep_cache(action); break;
     case Do::put_back: put_back(action); break;
@@ -132,6 +133,7 @@ void World::put_back(const Action& action) {
     holds(action.load == opened_, "another project is put back than the open one");
     engine_ = action.load;
     quiet_.fill(true);
+    unwritten_.fill(false);
     set_cache(action.load);
 }
 
@@ -167,6 +169,7 @@ void World::commit_floor(const Action& action) {
     holds(is_settled() || capped_, "the floor is committed before plugins have settled");
     holds(is_settled() || was_named_, "the floor is committed without naming who did not settle");
     of(action.load).has_floor = true;
+    unwritten_.fill(false);
 }
 
 void World::commit_plugin(SlotId slot, const Event& event) {
@@ -175,6 +178,7 @@ void World::commit_plugin(SlotId slot, const Event& event) {
     holds(opened_ && engine_ == opened_ && (is_left || !on_path_),
         "a late report is committed before the floor");
     holds(is_left || quiet_.at(slot), "a late report is committed before the plugin has settled");
+    unwritten_.at(slot) = false;
 }
 
 } // namespace aviary::session::loading

@@ -203,6 +203,7 @@ void World::fail(LoadId load) {
 void World::report(SlotId slot) {
     ++reports_;
     quiet_.at(slot) = false;
+    unwritten_.at(slot) = has_pages() && (!on_path_ || engine_ == wanted_);
     for (auto& timer : timers_)
         if (timer.load == engine_ && timer.slot == slot) timer.is_newest = false;
     happen(PluginReported{engine_, slot});
@@ -270,6 +271,7 @@ std::uint64_t World::hash() const {
         on_path_, told_ * 100, engine_, cache_, opened_, has_list_, scanning_, capped_);
     for (const auto& load : loads_) hash.add(load.under_way, load.steps, load.has_floor);
     for (const bool is_quiet : quiet_) hash.add(is_quiet);
+    for (const bool is_unwritten : unwritten_) hash.add(is_unwritten);
     for (const bool runs : caps_) hash.add(runs);
     for (const auto& timer : timers_) hash.add(timer.load, timer.slot, timer.is_newest);
     return hash.value();

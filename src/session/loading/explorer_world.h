@@ -107,7 +107,7 @@ public:
     /// All that can happen next. Those that must happen in the end come first, so many of them.
     std::vector<Move> moves(std::size_t& must) const;
     void take(const Move& move);
-    /// Asks for every kind of write, by everyone: changes nothing.
+    /// Asks for every kind of write, by everyone, and tells what is over: changes nothing.
     void probe();
     /// Nothing that must happen is left.
     void check_rest();
@@ -154,6 +154,9 @@ private:
     void check_answer(const UiReady& asked, const Step& step);
     void check_pages();
     void check_stores();
+    void check_reports(const Event& event);
+    void probe_write(Write what, ClientId client, bool is_ready);
+    void probe_what_is_over();
 
     bool holds(bool rule, const char* otherwise) {
         if (!rule && broken_.empty()) broken_ = otherwise;
@@ -188,7 +191,8 @@ private:
     bool was_named_ = false; ///< the offenders, in this step
     bool failing_ = false;   ///< the path, in this step
     bool capped_ = false;
-    std::array<bool, most_slots + 1> quiet_{}; ///< of the slots of what the engine plays
+    std::array<bool, most_slots + 1> quiet_{};     ///< of the slots of what the engine plays
+    std::array<bool, most_slots + 1> unwritten_{}; ///< reports of those that are not in the history
     std::vector<Timer> timers_;
     std::array<bool, most_projects + 1> caps_{}; ///< that run
 };
