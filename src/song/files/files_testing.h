@@ -30,6 +30,13 @@ std::string wrong(const Read<File>& read) {
            + problem->message + (problem->hint.empty() ? "" : "; " + problem->hint);
 }
 
+/// The text with its first `from` replaced.
+inline std::string with(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return at == std::string::npos ? text : text.substr(0, at) + to + text.substr(at + from.size());
+}
+
 inline Score score_of(std::string_view text) { return read_song(text, "song.bird").score; }
 
 } // namespace aviary::song::testing

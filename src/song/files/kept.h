@@ -1,6 +1,6 @@
 // How the files of a project keep what we do not know. Each record of a file carries the JSON it was read from: writing
-// begins with that and changes the fields that have a new value, so that unknown fields, the order of all, and the way a
-// person wrote a number stay. Plain values; what is shared never changes. [any-thread]
+// begins with that and changes the fields that have a new value, so that unknown fields and the order of all stay; a
+// number stays, but for trailing zeros and exponents. Plain values; what is shared never changes. [any-thread]
 #pragma once
 
 #include "song/diagnostics.h"

@@ -1,7 +1,7 @@
 #include "song/files/files_testing.h"
 #include "song/files/mixer_file.h"
 
-#include <cmath>
+#include <fstream>
 #include <limits>
 
 namespace aviary::song {
@@ -9,6 +9,7 @@ namespace {
 
 using testing::good;
 using testing::score_of;
+using testing::with;
 using testing::wrong;
 
 constexpr double silence = -std::numeric_limits<double>::infinity();
@@ -112,15 +113,16 @@ TEST(MixerFile, WritesItsOwnTextAgainByteForByte) {
 
 TEST(MixerFile, LeavesWhatItDoesNotKnowAndTheOrderOfAllAlone) {
     std::string expected(theirs);
-    expected.replace(expected.find("2.5e-1"), 6, "0.25"); // the same number in its usual form, at most
-    expected.replace(expected.find("1.50"), 4, "1.5");
+    expected = with(expected, "2.5e-1", "0.25"); // the same number in its usual form
+    expected = with(expected, "1.50", "1.5");
     EXPECT_EQ(mixer_text(good(read_mixer_file(theirs))), expected);
 
     auto file = good(read_mixer_file(theirs));
     file.tracks[0].volume_db = -6;
     file.tracks[0].mute = true;
-    expected.replace(expected.find("\"volume_db\": -3"), 15, "\"volume_db\": -6.0");
-    expected.replace(expected.find("\n    }\n  ],\n  \"later\""), 6, ",\n      \"mute\": true\n    }");
+    expected = with(expected, "\"volume_db\": -3", "\"volume_db\": -6.0");
+    expected =
+        with(expected, "\n    }\n  ],\n  \"later\"", ",\n      \"mute\": true\n    }\n  ],\n  \"later\"");
     EXPECT_EQ(mixer_text(file), expected);
 }
 
@@ -165,8 +167,19 @@ TEST(MixerFile, OpensANewerOneAsFarAsItIsUnderstood) {
 
     file.tracks[0].mute = false;
     std::string expected = newer;
-    expected.replace(expected.find("true"), 4, "false");
+    expected = with(expected, "true", "false");
     EXPECT_EQ(mixer_text(file), expected);
+}
+
+TEST(MixerFile, IsAsItsPageShows) {
+    std::ifstream file(AVIARY_SOURCE_DIR "/docs/projects.md");
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    const std::size_t begin = page.find("```json\n") + 8, end = page.find("```", begin);
+    ASSERT_LT(end, page.size());
+    const std::string text = page.substr(begin, end - begin);
+    const auto mixer = good(read_mixer_file(text));
+    EXPECT_EQ(mixer.tracks.at(0).sends.at(0).to_name, "room");
+    EXPECT_EQ(mixer_text(mixer), text);
 }
 
 TEST(MixerFile, FitsASongByNumberAndName) {

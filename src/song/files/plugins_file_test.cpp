@@ -6,6 +6,7 @@ namespace {
 
 using testing::good;
 using testing::score_of;
+using testing::with;
 using testing::wrong;
 
 constexpr std::string_view song =
@@ -88,8 +89,8 @@ TEST(PluginsFile, ChangesOnlyTheLinesOfWhatChanged) {
     std::string text = plugins_text(file);
     file = good(read_plugins_file(text));
     file.slots[0].parameters = {{"a", 2}, {"b", 1.5}, {"c", 3}};
-    text.replace(text.find("\"b\": 1.0"), 8, "\"b\": 1.5");
-    text.replace(text.find("\"a\": 2.0"), 8, "\"a\": 2.0,\n        \"c\": 3.0");
+    text = with(text, "\"b\": 1.0", "\"b\": 1.5");
+    text = with(text, "\"a\": 2.0", "\"a\": 2.0,\n        \"c\": 3.0");
     EXPECT_EQ(plugins_text(file), text);
 }
 
@@ -148,6 +149,25 @@ TEST(PluginsFile, SaysWhereAndWhatWasExpected) {
         "1:13: expected one of \"instrument\", \"effect\" and \"strip\", found \"efect\"");
     EXPECT_EQ(wrong(read_plugins_file("{\"slots\": [{\"parameters\": {\"a\": null}}]}")),
         "1:13: expected an object of numbers, found {\"a\":null}");
+}
+
+TEST(PluginsFile, IsRefusedWhereverItWasCutOff) {
+    const std::string text = plugins_text(file_of(song));
+    for (std::size_t size = 0; size + 2 < text.size(); ++size)
+        EXPECT_NE(wrong(read_plugins_file(text.substr(0, size))), "") << size;
+}
+
+TEST(PluginsFile, IsReadAgainOrRefusedWhateverByteWasDamaged) {
+    const std::string text = plugins_text(file_of("tracks\n  1 keys\n    plugin poly\n"));
+    for (std::size_t at = 0; at < text.size(); ++at)
+        for (const char byte : {'\0', '"', '{', ']', ',', '-', '9', 'n', '\\', '\xff'}) {
+            std::string damaged = text;
+            damaged[at] = byte;
+            const auto read = read_plugins_file(damaged);
+            if (!wrong(read).empty()) continue;
+            const std::string written = plugins_text(std::get<PluginsFile>(read));
+            EXPECT_EQ(plugins_text(good(read_plugins_file(written))), written) << at << byte;
+        }
 }
 
 TEST(PluginsFile, KeepsWhatANewerOneSays) {

@@ -5,6 +5,7 @@ namespace aviary::song {
 namespace {
 
 using testing::good;
+using testing::with;
 using testing::wrong;
 
 TEST(SessionFile, BringsBackStoresTransportAndView) {
@@ -44,7 +45,7 @@ TEST(SessionFile, KeepsWhatItDoesNotKnow) {
     EXPECT_EQ(session_text(file), text);
     file.stores = {{"a", R"({"deep":[]})"}, {"b", "2"}};
     std::string expected = text;
-    expected.replace(expected.find("\"b\": 1"), 6, "\"b\": 2");
+    expected = with(expected, "\"b\": 1", "\"b\": 2");
     EXPECT_EQ(session_text(file), expected);
 }
 
