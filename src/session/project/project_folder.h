@@ -49,6 +49,8 @@ public:
     /// Of a folder, its one song, or the one of several that is called as the folder is. Removes what writers left that
     /// were killed; reads nothing. Errors: project.missing, project.no_song, project.which_song, project.unreadable.
     static Result<ProjectFolder> open(const std::filesystem::path& folder_or_song);
+    ProjectFolder(ProjectFolder&&) = default; // one knows what was last read
+    ProjectFolder& operator=(ProjectFolder&&) = default;
 
     // [any-thread]
     const std::filesystem::path& folder() const { return folder_; } ///< absolute

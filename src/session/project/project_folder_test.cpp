@@ -22,7 +22,7 @@ protected:
     ProjectFolder open() const {
         auto project = ProjectFolder::open(path(""));
         if (!project) throw std::runtime_error(project.error().text());
-        return *project;
+        return std::move(*project);
     }
     ProjectFolder loaded() const {
         ProjectFolder project = open();

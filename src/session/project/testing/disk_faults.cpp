@@ -1,6 +1,5 @@
 // Is loaded before the C library (LD_PRELOAD) and counts what a program does to the disk below a folder: see
-// disk_faults.h, which starts programs with it. Reading counts for nothing. In a file of its own process nothing is kept
-// but the count, so that threads and forked children may come as they like.
+// disk_faults.h, which starts programs with it. Reading counts for nothing; each process counts for itself.
 //
 // The functions of the C library that are stood in for are those that this project, the C++ library and libgit2 call;
 // also their _FORTIFY_SOURCE forms. What the C library calls inside itself is not seen, so the stream functions count as
@@ -12,7 +11,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
-#include <type_traits>
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -20,6 +18,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -116,14 +115,12 @@ bool writes(const char* mode) { return std::strpbrk(mode, "wa+") != nullptr; }
 #define STANDS_FOR(result, name, parameters)                                                                 \
     extern "C" __attribute__((visibility("default"))) result our_##name parameters asm(#name);               \
     extern "C" result our_##name parameters
-#define GO_ON(name, path, failure, ...)                                                                      \
-    if (!may_go_on(#name, path)) return failure;                                                             \
-    static auto* const real = next<decltype(our_##name)>(#name);                                             \
-    return real(__VA_ARGS__)
 #define GO_ON_IF(condition, name, path, failure, ...)                                                        \
     if ((condition) && !may_go_on(#name, path)) return failure;                                              \
     static auto* const real = next<decltype(our_##name)>(#name);                                             \
     return real(__VA_ARGS__)
+
+#define GO_ON(name, path, failure, ...) GO_ON_IF(true, name, path, failure, __VA_ARGS__)
 
 // The C library passes the mode of open() in a register whether or not there is one.
 #define OPENS(name)                                                                                          \
@@ -206,6 +203,18 @@ STANDS_FOR(int, chmod, (const char* path, mode_t mode)) {
     GO_ON(chmod, path_of(AT_FDCWD, path), -1, path, mode);
 }
 STANDS_FOR(int, fchmod, (int file, mode_t mode)) { GO_ON(fchmod, path_of(file), -1, file, mode); }
+STANDS_FOR(int, fchmodat, (int folder, const char* path, mode_t mode, int flags)) {
+    GO_ON(fchmodat, path_of(folder, path), -1, folder, path, mode, flags);
+}
+STANDS_FOR(int, utimes, (const char* path, const timeval* times)) {
+    GO_ON(utimes, path_of(AT_FDCWD, path), -1, path, times);
+}
+STANDS_FOR(int, futimens, (int file, const timespec* times)) {
+    GO_ON(futimens, path_of(file), -1, file, times);
+}
+STANDS_FOR(int, utimensat, (int folder, const char* path, const timespec* times, int flags)) {
+    GO_ON(utimensat, path_of(folder, path), -1, folder, path, times, flags);
+}
 STANDS_FOR(int, mkdir, (const char* path, mode_t mode)) {
     GO_ON(mkdir, path_of(AT_FDCWD, path), -1, path, mode);
 }

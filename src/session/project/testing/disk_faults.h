@@ -7,8 +7,8 @@
 //     }
 //
 // An operation is whatever changes something below the folder, or makes it last: opening a file to write, writing,
-// syncing, renaming, linking, removing, making folders, changing rights and lengths. The one that it is killed at does not
-// take place. The same program does the same operations in the same order, as long as one thread does them.
+// syncing, renaming, linking, removing, making folders, changing rights, times and lengths. The one that it is killed at
+// does not take place. The same program does the same operations in the same order, as long as one thread does them.
 #pragma once
 
 #include "runtime/temporary_folder.h"
