@@ -1,7 +1,12 @@
-// The page: one of four screens, by how it stands with the program.
+// The page: one of a few screens, by how it stands with the program and what the program has open.
 
 import { useEffect } from "react";
+import { LoadingScreen } from "./lifecycle/loading_screen";
 import { Mixer } from "./mixer/mixer";
+import { Picker } from "./picker/picker";
+import type { Song } from "./protocol";
+import { SongView } from "./song/song_view";
+import { useLifecycle } from "./stores/lifecycle";
 import { useLink } from "./stores/link";
 import { useSession } from "./stores/session";
 import { useWorkshop } from "./stores/workshop";
@@ -12,32 +17,49 @@ import { Workshop } from "./workshop/workshop";
 import "./app.css";
 
 export function App() {
+  const screen = useLifecycle((lifecycle) => lifecycle.screen);
+  const servesSongs = useLifecycle(({ server }) => server !== null && server !== "");
+  switch (screen.at) {
+    case "connecting":
+      return (
+        <Notice title="Connecting to Aviary" testId="connecting">
+          If this takes long, the program is not running: <code className="mono">aviary start</code> brings it back, and
+          this page with it.
+        </Notice>
+      );
+    case "loading":
+      return <LoadingScreen message={screen.message} progress={screen.progress} />;
+    case "failed":
+      return <Picker error={screen.error} />;
+    case "picker":
+      return servesSongs ? <Picker error={null} /> : <NoProject />;
+    case "open":
+      return <Open />;
+  }
+}
+
+function NoProject() {
+  return (
+    <Notice title="No project is open" testId="no-project">
+      Start one with <code className="mono">aviary new NAME</code> and <code className="mono">aviary start NAME</code>.
+      This page follows by itself.
+    </Notice>
+  );
+}
+
+/** The workshop with the song that its plugin plays in, or a song for its own sake. */
+function Open() {
   const link = useLink((state) => state.link);
   const song = useSession((session) => session.song);
   const hasWorkshop = useWorkshop((workshop) => workshop.project !== null);
-  const shown = (link === "live" || link === "lost") && song !== null;
 
-  useEffect(() => (shown ? listenToKeys() : undefined), [shown]);
+  useEffect(listenToKeys, []);
   useEffect(() => {
-    document.title = shown ? `${song.name} – Aviary` : "Aviary";
-  }, [shown, song]);
+    document.title = song ? `${song.name} – Aviary` : "Aviary";
+    return () => void (document.title = "Aviary");
+  }, [song]);
 
-  if (link === "no_project") {
-    return (
-      <Notice title="No project is open" testId="no-project">
-        Start one with <code className="mono">aviary new NAME</code> and <code className="mono">aviary start NAME</code>.
-        This page follows by itself.
-      </Notice>
-    );
-  }
-  if (!shown) {
-    return (
-      <Notice title="Connecting to Aviary" testId="connecting">
-        If this takes long, the program is not running: <code className="mono">aviary start</code> brings it back, and
-        this page with it.
-      </Notice>
-    );
-  }
+  if (!song) return null;
   return (
     <div className={`page ${hasWorkshop ? "" : "page-song"} ${link === "lost" ? "page-lost" : ""}`} data-testid="page">
       {link === "lost" && (
@@ -45,13 +67,21 @@ export function App() {
           The program does not answer. Reconnecting…
         </div>
       )}
+      {hasWorkshop ? <WorkshopView song={song} /> : <SongView song={song} />}
+    </div>
+  );
+}
+
+function WorkshopView({ song }: { song: Song }) {
+  return (
+    <>
       <div className="page-head">
         <Header song={song} />
         <SectionStrip song={song} />
       </div>
-      {hasWorkshop && <Workshop />}
+      <Workshop />
       <Mixer />
-    </div>
+    </>
   );
 }
 

@@ -1,21 +1,30 @@
 // The page's side of the conversation: what the server says goes into the stores, what hands do goes to the server.
 
-import { Connection, messageOf } from "./connection";
+import { codeOf, Connection, messageOf } from "./connection";
+import { hydration } from "./hydration/hydration";
 import { LatestSender } from "./latest_sender";
 import { hear, listenAgain } from "./listen/listen";
 import { silence, statusReceived } from "./live";
 import { tape } from "./output/tape";
-import { decodeFrame, type Loop, type Mixer, type Nothing, type Notification, type ParameterValue, type Place, type Source } from "./protocol";
+import type { LifecycleEvent } from "./lifecycle/lifecycle";
+import { decodeFrame, type Loop, type Mixer, type Nothing, type ParameterValue, type Place, type Plugin, type Source } from "./protocol";
+import { songOpened } from "./song/opened";
+import type { Notification, State } from "./song/wire";
 import { authorPageChanged } from "./stores/author_page";
+import { historyChanged } from "./stores/history";
+import { happened, useLifecycle } from "./stores/lifecycle";
 import { linkLost, setLink } from "./stores/link";
 import { parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./stores/plugin";
 import { mixerHeld, mixerSettled, sessionLoaded, trackChanged, transportChanged } from "./stores/session";
+import { pluginsChanged } from "./stores/plugins";
+import { scoreChanged } from "./stores/score";
+import { songText } from "./stores/song_text";
 import { soundsChanged, sourceChanged, sourceHeld, sourceLoaded, sourceRefused, sourceSettled } from "./stores/source";
-import { healthChanged, stageReported, versionsChanged, workshopLoaded } from "./stores/workshop";
+import { healthChanged, stageReported, useWorkshop, versionsChanged, workshopLoaded } from "./stores/workshop";
 
 const connection = new Connection(socketUrl(), {
-  opened: () => {
-    void loadState();
+  opened: (seq) => {
+    void resume(seq);
     void listenAgain(connection);
     if (watching) watchOutput(true);
   },
@@ -23,9 +32,10 @@ const connection = new Connection(socketUrl(), {
     silence();
     tape.clear();
     linkLost();
+    tell({ kind: "closed" });
   },
   notified,
-  gap: () => void loadState(),
+  gap: (seq) => void resume(seq),
   frame: (buffer) => {
     const frame = decodeFrame(buffer);
     if (frame?.kind === "status") statusReceived(frame);
@@ -42,22 +52,57 @@ function socketUrl(): string {
   return `${protocol === "https:" ? "wss" : "ws"}://${host}/ws`;
 }
 
-async function loadState(): Promise<void> {
+/** Makes up for what was missed since that notification; asks for all where that cannot be told. */
+async function resume(seq: number | null): Promise<void> {
+  const { server } = useLifecycle.getState();
+  if (seq === null || !server) return tell({ kind: "asked" });
+  try {
+    const { complete, events } = await connection.request("app.catch_up", { server, seq });
+    if (!complete) return tell({ kind: "asked" });
+    for (const event of events) {
+      connection.countFrom(event.seq);
+      notified(event);
+    }
+    setLink("live");
+    hydration.resumed();
+    songText.flush();
+  } catch (error) {
+    if (codeOf(error) !== "disconnected") tell({ kind: "asked" });
+  }
+}
+
+/** What happened changes the screen, and may leave something to do. */
+function tell(event: LifecycleEvent): void {
+  const { screen } = useLifecycle.getState();
+  for (const todo of happened(event)) {
+    if (todo === "ask") void ask();
+    else unanswered(hydration.begin(connection));
+  }
+  const isOpen = useLifecycle.getState().screen.at === "open";
+  if (isOpen && (screen.at !== "open" || event.kind === "answered")) songOpened(connection);
+}
+
+async function ask(): Promise<void> {
   try {
     const answer = await connection.request("app.ui_ready", {});
-    if (answer.outcome === "no_project") {
-      setLink("no_project");
-      return;
-    }
-    sessionLoaded(answer.state);
-    pluginLoaded(answer.state.workshop);
-    workshopLoaded(answer.state.workshop);
-    authorPageChanged(answer.state.workshop?.ui);
-    sourceLoaded(answer.state.workshop);
+    if (answer.seq !== undefined) connection.countFrom(answer.seq);
+    if (answer.outcome === "ok" && answer.state) stateLoaded(answer.state);
     setLink("live");
+    tell({ kind: "answered", answer });
   } catch {
     linkLost(); // the connection broke meanwhile; the next one asks again
   }
+}
+
+/** What the program has open, asked for by hand: after a load that failed. */
+export const goBack = () => tell({ kind: "asked" });
+
+function stateLoaded(state: State): void {
+  sessionLoaded(state);
+  pluginLoaded(state.workshop);
+  workshopLoaded(state.workshop);
+  authorPageChanged(state.workshop?.ui);
+  sourceLoaded(state.workshop);
 }
 
 function notified(notification: Notification): void {
@@ -69,7 +114,7 @@ function notified(notification: Notification): void {
     case "params:changed":
       return valuesChanged(notification.params.slot, notification.params.values);
     case "plugin:changed":
-      return pluginChanged(notification.params.slot, notification.params.plugin);
+      return pluginReplaced(notification.params.slot, notification.params.plugin);
     case "workshop:stage":
       return stageReported(notification.params);
     case "workshop:health":
@@ -82,7 +127,27 @@ function notified(notification: Notification): void {
       return versionsChanged(notification.params);
     case "workshop:ui":
       return authorPageChanged(notification.params);
+    case "notifications:loading_progress":
+      return tell({ kind: "progress", progress: notification.params });
+    case "project:changed":
+      if (notification.params.state) stateLoaded(notification.params.state);
+      return tell({ kind: "project", state: notification.params.state });
+    case "store:changed":
+      return hydration.heard(notification.params);
+    case "song:changed":
+      return songText.heard(notification.params);
+    case "score:changed":
+      return scoreChanged(notification.params);
+    case "history:changed":
+      return historyChanged(notification.params);
+    case "plugins:changed":
+      return pluginsChanged(notification.params);
   }
+}
+
+/** New code is live: in the workshop always that of the plugin under work, in a song of any slot. */
+function pluginReplaced(slot: number, plugin: Plugin): void {
+  if (useWorkshop.getState().project !== null || slot === usePlugin.getState().slot) pluginChanged(slot, plugin);
 }
 
 /** For commands whose outcome is told by a notification: a failed one leaves the page as it was. */

@@ -3,10 +3,10 @@
 import { create } from "zustand";
 
 /**
- * connecting: nothing was ever shown; no_project: the program has nothing open; live: what is shown is true;
- * lost: what is shown was true when the connection broke, and will be again.
+ * connecting: nothing was ever shown; live: what is shown is true; lost: what is shown was true when the connection
+ * broke, and will be again.
  */
-export type Link = "connecting" | "no_project" | "live" | "lost";
+export type Link = "connecting" | "live" | "lost";
 
 export const useLink = create<{ link: Link }>(() => ({ link: "connecting" }));
 

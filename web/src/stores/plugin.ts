@@ -33,6 +33,12 @@ export function pluginLoaded(workshop: WorkshopState | null): void {
   else usePlugin.setState({ ...empty, slot: workshop?.slot ?? null });
 }
 
+/** Another slot's plugin takes the place of the one that was shown: nothing of it is new or changed. */
+export function pluginShown(slot: number, plugin: Plugin): void {
+  if (usePlugin.getState().slot !== slot) usePlugin.setState(empty);
+  pluginChanged(slot, plugin);
+}
+
 export function pluginChanged(slot: number, plugin: Plugin): void {
   const before = usePlugin.getState();
   const { added, changed, removed } = differences(before, plugin);

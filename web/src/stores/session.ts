@@ -1,7 +1,7 @@
 // The song, its mixer and the transport, as the server last told, with what a moving fader says on top.
 
 import { create } from "zustand";
-import type { Mixer, Song, State, Track, TrackState, TransportState } from "../protocol";
+import type { Mixer, Song, State, Track, TrackState, TransportState } from "../song/wire";
 
 /** Mixer settings by track number that fingers hold at this moment: the server's echo does not move them. */
 type Held = Record<number, Partial<Mixer>>;

@@ -82,7 +82,6 @@ function ListenButton() {
 
 const linkTexts: Record<Link, string> = {
   connecting: "Connecting",
-  no_project: "No project",
   live: "Connected",
   lost: "Reconnecting",
 };

@@ -1,0 +1,69 @@
+// The persisted stores of the page and the moment when all of them hold what the project keeps of them.
+//
+//   const hydration = new Hydration();
+//   hydration.register("view", store);          // `persisted` does it; nobody keeps a count
+//   await hydration.begin(connection);          // asks all of them at once, then says app.react_ready, once
+//
+// Nothing is written before: what a page begins with would take the place of what the project kept.
+
+import { codeOf, isUnknownMethod } from "../connection";
+import type { Connection } from "../connection";
+
+export type Wire = Pick<Connection, "request">;
+
+export type PersistedStore = {
+  /** Reads what is kept of it. Rejects when that cannot be read: it is not written then. */
+  hydrate(wire: Wire): Promise<void>;
+  /** All are hydrated: what was changed meanwhile is written. */
+  opened(): void;
+  heard(value: unknown, version: number): void;
+};
+
+export class Hydration {
+  private readonly stores = new Map<string, PersistedStore>();
+  /** Which beginning is under way: an older one ends without a word. */
+  private turn = 0;
+  private openTurn = 0;
+
+  /** Before the page asks for the first time: a store that comes later would be waited for by nobody. */
+  register(name: string, store: PersistedStore): void {
+    if (this.turn > 0) throw new Error(`The store '${name}' comes too late: import its module where the page begins`);
+    if (this.stores.has(name)) throw new Error(`Two stores are called '${name}'`);
+    this.stores.set(name, store);
+  }
+
+  get names(): string[] {
+    return [...this.stores.keys()];
+  }
+
+  /** Whether stores may be written. */
+  get isOpen(): boolean {
+    return this.turn > 0 && this.openTurn === this.turn;
+  }
+
+  /** Once for each run of the program and each project that it opens. */
+  async begin(wire: Wire): Promise<void> {
+    const turn = ++this.turn;
+    const errors = await Promise.all([...this.stores.values()].map((store) => store.hydrate(wire).then(() => null, asError)));
+    if (turn !== this.turn) return;
+    if (errors.some((error) => isUnknownMethod(error) || codeOf(error) === "disconnected")) return;
+    await wire.request("app.react_ready", {});
+    if (turn !== this.turn) return;
+    this.openTurn = turn;
+    for (const store of this.stores.values()) store.opened();
+  }
+
+  /** The connection is back, and nothing was missed: what was changed meanwhile is written. */
+  resumed(): void {
+    for (const store of this.stores.values()) store.opened();
+  }
+
+  heard({ name, value, version }: { name: string; value: unknown; version: number }): void {
+    this.stores.get(name)?.heard(value, version);
+  }
+}
+
+const asError = (error: unknown) => error;
+
+/** The page's own. */
+export const hydration = new Hydration();

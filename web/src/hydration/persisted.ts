@@ -1,0 +1,65 @@
+// A Zustand store that the project keeps, in the file that is no part of its history.
+//
+//   export const useView = persisted("view", { panel: "text", zoom: 8 });
+//   useView.setState({ zoom: 16 });             // written after a short pause
+//
+// Two pages share it field by field. What an older page kept, or a hand wrote, counts where it fits the initial value.
+
+import { create, type StoreApi, type UseBoundStore } from "zustand";
+import { SharedValue } from "../shared_value";
+import { hydration, type Hydration, type Wire } from "./hydration";
+
+type Fields = Record<string, unknown>;
+
+export function persisted<State extends Fields>(
+  name: string,
+  initial: State,
+  group: Hydration = hydration,
+): UseBoundStore<StoreApi<State>> {
+  const store = create<State>(() => initial);
+  let wire: Wire | null = null;
+  let isKept = false;
+  const asked = () => wire ?? Promise.reject(new Error("not connected yet"));
+  const shared = new SharedValue<State>(initial, {
+    read: async () => {
+      const { value, version } = await (await asked()).request("store.get", { name });
+      return { value: fitted(initial, value), version };
+    },
+    write: async (value, version) => (await asked()).request("store.set", { name, value, version }),
+    merge: mergedFields,
+    same: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+    show: (value) => store.setState(value, true),
+    mayWrite: () => isKept && group.isOpen,
+  });
+  store.subscribe((state) => shared.changed(state));
+  group.register(name, {
+    hydrate: async (connection) => {
+      wire = connection;
+      isKept = false;
+      await shared.load();
+      isKept = true;
+    },
+    opened: () => shared.flush(),
+    heard: (value, version) => shared.heard({ value: fitted(initial, value), version }),
+  });
+  return store;
+}
+
+/** The initial value with those fields of a kept one that are of the same kind. */
+export function fitted<State extends Fields>(initial: State, kept: unknown): State {
+  if (typeof kept !== "object" || kept === null) return initial;
+  const known = Object.entries(kept).filter(([key, value]) => key in initial && fits(initial[key], value));
+  return { ...initial, ...Object.fromEntries(known) };
+}
+
+/** An initial null stands for a number or a text that is not there yet. */
+function fits(initial: unknown, value: unknown): boolean {
+  if (initial === null) return typeof value !== "object" || value === null;
+  return value !== null && typeof initial === typeof value && Array.isArray(initial) === Array.isArray(value);
+}
+
+/** Their fields, and over them those that were changed here. */
+export function mergedFields<State extends Fields>(base: State, mine: State, theirs: State): State {
+  const changed = Object.entries(mine).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(base[key]));
+  return { ...theirs, ...Object.fromEntries(changed) };
+}

@@ -1,0 +1,113 @@
+// Which screen the page shows, as a pure machine: what the program says goes in, the screen and what to do next come out.
+//
+//   const { lifecycle, todo } = next(before, { kind: "progress", progress });
+//   if (todo.includes("ask")) …             // app.ui_ready
+//
+// The picker shows if and only if the answer to app.ui_ready was that no project is open. The loading screen leaves only
+// when the program says that the load is done, and by nothing else.
+
+import type { Progress, State, UiReady } from "../song/wire";
+
+export type Screen =
+  | { at: "connecting" }
+  | { at: "picker" }
+  | { at: "loading"; message: string; progress: number }
+  /** A load that came to nothing: the reason, and the picker's choices. */
+  | { at: "failed"; error: string }
+  | { at: "open" };
+
+export type Lifecycle = {
+  screen: Screen;
+  /** The page holds the state of the project that is being loaded, or is open. */
+  hasState: boolean;
+  /** app.ui_ready is under way: its answer says more than what comes meanwhile. */
+  isAsking: boolean;
+  /** The stores hold what the project keeps, or were asked to. */
+  hasStores: boolean;
+  /** The run of the program that answered last; empty where no songs are served. */
+  server: string | null;
+};
+
+export type LifecycleEvent =
+  /** A connection stands, and what was missed before is not known. */
+  | { kind: "asked" }
+  | { kind: "answered"; answer: UiReady }
+  | { kind: "closed" }
+  | { kind: "progress"; progress: Progress }
+  | { kind: "project"; state: State | null };
+
+/** ask: app.ui_ready; hydrate: the stores, of which the answers differ from project to project. */
+export type Todo = "ask" | "hydrate";
+export type Step = { lifecycle: Lifecycle; todo: Todo[] };
+
+export const atFirst: Lifecycle = { screen: { at: "connecting" }, hasState: false, isAsking: false, hasStores: false, server: null };
+
+const isDone = ({ message }: Progress) => message === "done";
+const failedScreen = ({ error }: Progress): Screen => ({ at: "failed", error: error || "The project could not be loaded." });
+/** Where no songs are served nothing is named, and nothing is ever loading. */
+const unnamed = "";
+const alreadyDone: Progress = { message: "done", progress: 1 };
+
+export function next(lifecycle: Lifecycle, event: LifecycleEvent): Step {
+  switch (event.kind) {
+    case "asked":
+      return asking({ ...lifecycle, hasStores: false });
+    case "closed":
+      return { lifecycle: { ...lifecycle, isAsking: false }, todo: [] };
+    case "answered":
+      return answered(lifecycle, event.answer);
+    case "progress":
+      if (lifecycle.isAsking) return { lifecycle, todo: [] };
+      return isDone(event.progress) ? loaded(lifecycle, event.progress) : progressed(lifecycle, event.progress);
+    case "project":
+      return projectChanged(lifecycle, event.state);
+  }
+}
+
+function answered(before: Lifecycle, { outcome, state, server = unnamed, loading = alreadyDone }: UiReady): Step {
+  const hasFailed = isDone(loading) && loading.outcome === "failed";
+  if (outcome === "no_project") {
+    const screen: Screen = hasFailed ? failedScreen(loading) : { at: "picker" };
+    return { lifecycle: { screen, hasState: false, isAsking: false, hasStores: false, server }, todo: [] };
+  }
+  const { screen: shown } = before;
+  const least = shown.at === "loading" && before.server === server ? shown.progress : 0;
+  const hasState = state !== null;
+  const lifecycle = { screen: screenOf(hasState, hasFailed, loading, least), hasState, isAsking: false, hasStores: true, server };
+  return { lifecycle, todo: before.hasStores && before.server === server ? [] : ["hydrate"] };
+}
+
+/** Where a project is open or about to be; `least` is how far it is known to have come. */
+function screenOf(hasState: boolean, hasFailed: boolean, loading: Progress, least: number): Screen {
+  if (isDone(loading) && hasState) return { at: "open" };
+  if (hasFailed) return failedScreen(loading);
+  const { message, progress } = isDone(loading) ? { message: "", progress: 0 } : loading;
+  return { at: "loading", message, progress: Math.max(progress, least) };
+}
+
+/** The state is not known, though it should be. */
+function asking(lifecycle: Lifecycle): Step {
+  return { lifecycle: { ...lifecycle, isAsking: true }, todo: ["ask"] };
+}
+
+function progressed(lifecycle: Lifecycle, { message, progress }: Progress): Step {
+  const { screen } = lifecycle;
+  if (screen.at === "loading") {
+    const further = Math.max(screen.progress, Math.min(1, progress));
+    return { lifecycle: { ...lifecycle, screen: { at: "loading", message, progress: further } }, todo: [] };
+  }
+  // Another load begins; what the page holds is of the project before it.
+  const begun: Lifecycle = { ...lifecycle, screen: { at: "loading", message, progress }, hasState: false, hasStores: true };
+  return { lifecycle: begun, todo: ["hydrate"] };
+}
+
+function loaded(lifecycle: Lifecycle, progress: Progress): Step {
+  if (progress.outcome === "failed") return { lifecycle: { ...lifecycle, screen: failedScreen(progress) }, todo: [] };
+  if (lifecycle.hasState) return { lifecycle: { ...lifecycle, screen: { at: "open" } }, todo: [] };
+  return asking(lifecycle);
+}
+
+function projectChanged(lifecycle: Lifecycle, state: State | null): Step {
+  const after = { ...lifecycle, hasState: state !== null };
+  return state === null && lifecycle.screen.at === "open" ? asking(after) : { lifecycle: after, todo: [] };
+}

@@ -1,0 +1,35 @@
+// A song is open: what the page shows of it beside its state is asked for.
+
+import type { Wire } from "../hydration/hydration";
+import { historyChanged, historyForgotten } from "../stores/history";
+import { servesSongs } from "../stores/lifecycle";
+import { pluginLoaded, pluginShown } from "../stores/plugin";
+import { scoreChanged } from "../stores/score";
+import { useSession } from "../stores/session";
+import { songText } from "../stores/song_text";
+import { useSelection } from "../stores/view";
+import { useWorkshop } from "../stores/workshop";
+
+export function songOpened(wire: Wire): void {
+  if (!servesSongs() || useWorkshop.getState().project !== null) return;
+  const { song } = useSession.getState();
+  asked(wire.request("score.view", {}).then(scoreChanged, () => scoreChanged(null)));
+  asked(wire.request("history.list", {}).then(historyChanged, historyForgotten));
+  if (song) asked(songText.open(wire, song.path));
+  const { slot } = useSelection.getState();
+  if (slot !== null) asked(describeSlot(wire, slot));
+}
+
+/** Shows the parameters of the plugin in that slot. Rejects with the reason, for people. */
+export async function describeSlot(wire: Wire, slot: number): Promise<void> {
+  try {
+    const { plugin } = await wire.request("plugins.describe", { slot });
+    pluginShown(slot, plugin);
+  } catch (error) {
+    pluginLoaded(null);
+    throw error;
+  }
+}
+
+/** Where it breaks, the next connection asks again; a part that a program does not have stays empty. */
+const asked = (answer: Promise<unknown>) => void answer.catch(() => undefined);

@@ -1,0 +1,16 @@
+// Which screen the page shows. Its one owner is the machine in lifecycle/: the client tells it what happened.
+
+import { create } from "zustand";
+import { atFirst, type Lifecycle, type LifecycleEvent, next, type Todo } from "../lifecycle/lifecycle";
+
+export const useLifecycle = create<Lifecycle>(() => atFirst);
+
+/** What is to be done about it. */
+export function happened(event: LifecycleEvent): Todo[] {
+  const { lifecycle, todo } = next(useLifecycle.getState(), event);
+  useLifecycle.setState(lifecycle);
+  return todo;
+}
+
+/** Whether the program serves songs: it has the stores, the texts and the history that a workshop alone lacks. */
+export const servesSongs = () => (useLifecycle.getState().server ?? "") !== "";

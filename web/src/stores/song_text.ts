@@ -1,0 +1,63 @@
+// The song as text: what is typed here and elsewhere, and what the program says to it.
+
+import { create } from "zustand";
+import { messageOf } from "../connection";
+import { mergedText } from "../editor/text_change";
+import type { Wire } from "../hydration/hydration";
+import { SharedValue } from "../shared_value";
+import type { Diagnostic, SongText } from "../song/wire";
+
+type Shown = {
+  /** Null until it was read. */
+  text: string | null;
+  diagnostics: Diagnostic[];
+  /** Why what was typed could not be written; empty while it can. */
+  problem: string;
+};
+
+export const useSongText = create<Shown>(() => ({ text: null, diagnostics: [], problem: "" }));
+
+let wire: Wire | null = null;
+let openPath: string | null = null;
+
+const asked = async () => wire ?? Promise.reject(new Error("no song is open"));
+const shared = new SharedValue<string>("", {
+  read: async () => {
+    const { text, version, diagnostics } = await (await asked()).request("song.read", {});
+    useSongText.setState({ diagnostics });
+    return { value: text, version };
+  },
+  write: async (text, version) => {
+    const answer = await (await asked()).request("song.write", { text, version });
+    useSongText.setState({ diagnostics: answer.diagnostics });
+    return answer;
+  },
+  merge: mergedText,
+  same: (a, b) => a === b,
+  show: (text) => useSongText.setState({ text }),
+  failed: (error) => useSongText.setState({ problem: error === null ? "" : messageOf(error) }),
+});
+
+export const songText = {
+  /** `path`: of the song. What was typed and not written is kept if it is still the same one. */
+  async open(connection: Wire, path: string): Promise<void> {
+    wire = connection;
+    if (path !== openPath) {
+      useSongText.setState({ text: null, diagnostics: [], problem: "" });
+      shared.forget("");
+    }
+    openPath = path;
+    await shared.load();
+    useSongText.setState(({ text }) => ({ text: text ?? "" })); // an empty one is no news to an empty editor
+  },
+  /** It was changed here. */
+  typed(text: string): void {
+    useSongText.setState({ text });
+    shared.changed(text);
+  },
+  heard({ text, version, diagnostics }: SongText): void {
+    useSongText.setState({ diagnostics });
+    shared.heard({ value: text, version });
+  },
+  flush: () => shared.flush(),
+};
