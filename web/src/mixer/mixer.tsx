@@ -100,12 +100,15 @@ type SwitchProps = {
   field: "mute" | "solo";
   testId: string;
   name: string;
+  /** The Tab key passes it over. */
+  quiet?: boolean;
 };
 
-function Switch({ label, letter, on, track, field, testId, name }: SwitchProps) {
+export function Switch({ label, letter, on, track, field, testId, name, quiet = false }: SwitchProps) {
   return (
     <button
       className={`letter letter-${field}`}
+      tabIndex={quiet ? -1 : 0}
       aria-label={`${label} ${name}`}
       aria-pressed={on}
       title={label}

@@ -1,17 +1,20 @@
 // A song for its own sake: where it goes, its mixer, and at its side its text, its plugins and its history.
 
+import { Arrangement } from "../arrangement/arrangement";
 import { Mixer } from "../mixer/mixer";
 import type { Song } from "../protocol";
 import { Header } from "../transport/header";
-import { SectionStrip } from "../transport/section_strip";
+import "./song_view.css";
 
 export function SongView({ song }: { song: Song }) {
   return (
     <>
       <div className="page-head">
         <Header song={song} />
-        <SectionStrip song={song} />
       </div>
+      <main className="song-body">
+        <Arrangement song={song} />
+      </main>
       <Mixer />
     </>
   );

@@ -7,6 +7,7 @@ import type { Section, Song } from "../protocol";
 import { useSession } from "../stores/session";
 import { LoopIcon } from "../ui/icons";
 import { barAndBeat } from "./position";
+import { keyedBeats } from "./position_keys";
 import "./section_strip.css";
 
 export function SectionStrip({ song }: { song: Song }) {
@@ -100,21 +101,4 @@ function Playhead({ strip, song }: { strip: React.RefObject<HTMLDivElement | nul
     });
   }, [strip, song]);
   return <div className="playhead" ref={line} data-testid="playhead" />;
-}
-
-function keyedBeats(event: KeyboardEvent, { meter: [count, unit], length_beats }: Song): number | null {
-  const bar = (count * 4) / unit;
-  const step = event.shiftKey ? 1 : bar;
-  switch (event.key) {
-    case "ArrowRight":
-      return live.positionBeats + step;
-    case "ArrowLeft":
-      return live.positionBeats - step;
-    case "Home":
-      return 0;
-    case "End":
-      return length_beats;
-    default:
-      return null;
-  }
 }

@@ -23,6 +23,11 @@ export const ListenIcon = () => (
 export const CrossIcon = () => (
   <Icon><path d="M3.6 2.5 8 6.9l4.4-4.4 1.1 1.1L9.1 8l4.4 4.4-1.1 1.1L8 9.1l-4.4 4.4-1.1-1.1L6.9 8 2.5 3.6z" /></Icon>
 );
+export const PlusIcon = () => <Icon><path d="M7.1 2.5h1.8v4.6h4.6v1.8H8.9v4.6H7.1V8.9H2.5V7.1h4.6z" /></Icon>;
+export const MinusIcon = () => <Icon><path d="M2.5 7.1h11v1.8h-11z" /></Icon>;
+export const FitIcon = () => <Icon><path d="M1.5 2.5h1.6v11H1.5zM12.9 2.5h1.6v11h-1.6zM6.6 4.6 5 6.9h6L9.4 4.6l1-.8L13.300 8l-2.900 4.200-1-.8L11 9.100H5l1.600 2.300-1 .8L2.700 8l2.900-4.200z" /></Icon>;
+export const UndoIcon = () => <Icon><path d="M6.5 2.500 2 6.500l4.500 4V8h3a2.500 2.500 0 0 1 0 5H5v1.700h4.500a4.200 4.200 0 0 0 0-8.400h-3z" /></Icon>;
+export const RedoIcon = () => <Icon><path d="M9.500 2.500 14 6.500l-4.500 4V8h-3a2.500 2.500 0 0 0 0 5H11v1.700H6.500a4.200 4.200 0 0 1 0-8.400h3z" /></Icon>;
 export const ResetIcon = () => (
   <Icon><path d="M8 2.5A5.5 5.5 0 1 1 2.5 8h1.7A3.8 3.8 0 1 0 8 4.2v2.3L4.2 3.4 8 .3z" /></Icon>
 );

@@ -1,0 +1,67 @@
+// The score as lanes that can be drawn quickly: clips and notes in order of time, so that those in sight are found at once.
+//
+//   const scene = sceneOf(score, tracks);
+//   for (const clip of clipsWithin(scene.lanes[0], from, to)) …
+
+import type { Clip, Score, ScoreNote, Track } from "../song/wire";
+
+export type SceneClip = {
+  name: string;
+  start: number;
+  end: number;
+  /** In order of their starts, which are beats of the song. */
+  notes: ScoreNote[];
+  longestNote: number;
+};
+export type Lane = {
+  track: number;
+  clips: SceneClip[];
+  /** The keys that occur in it. */
+  lowest: number;
+  highest: number;
+};
+export type Scene = { lanes: Lane[] };
+
+export function sceneOf(score: Score | null, tracks: Pick<Track, "number">[]): Scene {
+  const clips = new Map<number, Clip[]>(tracks.map(({ number }) => [number, []]));
+  for (const clip of score?.clips ?? []) clips.get(clip.track)?.push(clip);
+  return { lanes: [...clips].map(([number, ofTrack]) => laneOf(number, ofTrack)) };
+}
+
+function laneOf(track: number, clips: Clip[]): Lane {
+  const lane: Lane = { track, clips: [], lowest: 127, highest: 0 };
+  for (const { name, section, start_beats: start, length_beats: length, notes } of clips) {
+    const placed = notes.map(([at, ...rest]): ScoreNote => [start + at, ...rest]).sort(([a], [b]) => a - b);
+    for (const [, , key] of placed) {
+      lane.lowest = Math.min(lane.lowest, key);
+      lane.highest = Math.max(lane.highest, key);
+    }
+    const longestNote = placed.reduce((longest, [, noteLength]) => Math.max(longest, noteLength), 0);
+    lane.clips.push({ name: section || name, start, end: start + length, notes: placed, longestNote });
+  }
+  lane.clips.sort((a, b) => a.start - b.start);
+  return lane;
+}
+
+/** Clips of a lane do not overlap: those in sight lie side by side. */
+export function clipsWithin({ clips }: Lane, from: number, to: number): SceneClip[] {
+  const first = firstIndex(clips, (clip) => clip.end > from);
+  const end = firstIndex(clips, (clip) => clip.start >= to);
+  return clips.slice(first, end);
+}
+
+/** Notes that sound between two places; some that ended just before may be among them. */
+export function notesWithin({ notes, longestNote }: SceneClip, from: number, to: number): [first: number, end: number] {
+  return [firstIndex(notes, ([start]) => start + longestNote > from), firstIndex(notes, ([start]) => start >= to)];
+}
+
+/** Of the first item that `has` it, where all after it have it, too; the length where none has. */
+export function firstIndex<T>(items: T[], has: (item: T) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (has(items[middle] as T)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
