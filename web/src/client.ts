@@ -7,12 +7,12 @@ import { hear, listenAgain } from "./listen/listen";
 import { silence, statusReceived } from "./live";
 import { tape } from "./output/tape";
 import type { LifecycleEvent } from "./lifecycle/lifecycle";
-import { decodeFrame, type Loop, type Mixer, type Nothing, type ParameterValue, type Place, type Plugin, type Source } from "./protocol";
+import { decodeFrame, type Loop, type ParameterValue, type Place, type Plugin, type Source } from "./protocol";
 import { songOpened } from "./song/opened";
-import type { Notification, State } from "./song/wire";
+import type { Notification, State, Strip } from "./song/wire";
 import { authorPageChanged } from "./stores/author_page";
 import { historyChanged } from "./stores/history";
-import { happened, useLifecycle } from "./stores/lifecycle";
+import { happened, servesSongs, useLifecycle } from "./stores/lifecycle";
 import { linkLost, setLink } from "./stores/link";
 import { parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./stores/plugin";
 import { mixerHeld, mixerSettled, sessionLoaded, trackChanged, transportChanged } from "./stores/session";
@@ -158,20 +158,22 @@ export const stop = () => unanswered(connection.request("transport.stop", {}));
 export const seek = (beats: number) => unanswered(connection.request("transport.seek", { beats }));
 export const setLoop = (loop: Loop | null) => unanswered(connection.request("transport.loop", loop ?? {}));
 
-const parameterSenders = new Map<string, LatestSender<number, ParameterValue>>();
+const parameterSenders = new Map<string, LatestSender<{ value: number; gesture: boolean }, ParameterValue>>();
 
-/** A control of the plugin under work was moved to `value`. */
-export function moveParameter(id: string, value: number): void {
-  let sender = parameterSenders.get(id);
+/** A control of the plugin that is shown was moved to `value`, in a `gesture` until it rests. */
+export function moveParameter(id: string, value: number, gesture = false): void {
+  const slot = slotUnderWork();
+  const key = `${slot}/${id}`;
+  let sender = parameterSenders.get(key);
   if (!sender) {
     sender = new LatestSender(
-      (newest) => connection.request("params.set", { slot: slotUnderWork(), id, value: newest }),
-      (answer) => parameterSettled(id, answer),
+      (moved) => connection.request("params.set", { slot, id, value: moved.value, ...inGesture(moved.gesture) }),
+      (answer) => slot === slotUnderWork() && parameterSettled(id, answer),
     );
-    parameterSenders.set(id, sender);
+    parameterSenders.set(key, sender);
   }
   parameterHeld(id, value);
-  sender.push(value);
+  sender.push({ value, gesture });
 }
 
 /** A value was typed; the plugin reads it. Rejects with the reason when it means nothing to the plugin. */
@@ -219,20 +221,29 @@ function slotUnderWork(): number {
   return usePlugin.getState().slot ?? 0;
 }
 
-const mixerSenders = new Map<string, LatestSender<Partial<Mixer>, Nothing>>();
+const mixerSenders = new Map<string, LatestSender<{ change: Partial<Strip>; gesture: boolean }, unknown>>();
 
-/** A control of a track's strip was moved; track 0 is the master. */
-export function moveMixer<Field extends keyof Mixer>(track: number, field: Field, value: Mixer[Field]): void {
+/** A control of a track's strip was moved; track 0 is the master. In a `gesture` until it rests. */
+export function moveMixer<Field extends keyof Strip>(track: number, field: Field, value: Strip[Field], gesture = false): void {
   const key = `${track}/${field}`;
   let sender = mixerSenders.get(key);
   if (!sender) {
     sender = new LatestSender(
-      (change) => connection.request("mixer.set", { track, ...change }),
+      (moved) => connection.request("mixer.set", { track, ...moved.change, ...inGesture(moved.gesture) }),
       (answer) => mixerSettled(track, field, answer !== null),
     );
     mixerSenders.set(key, sender);
   }
-  const change: Partial<Mixer> = { [field]: value };
+  const change: Partial<Strip> = { [field]: value };
   mixerHeld(track, change);
-  sender.push(change);
+  sender.push({ change, gesture });
+}
+
+const inGesture = (gesture: boolean) => (gesture && servesSongs() ? { gesture } : {});
+
+/** The hand rests: what it did since it took hold is one step of the history. After the last of it was answered. */
+export async function endGesture(): Promise<void> {
+  if (!servesSongs()) return;
+  await Promise.all([...mixerSenders.values(), ...parameterSenders.values()].map((sender) => sender.settledAll()));
+  unanswered(connection.request("gesture.end", {}));
 }

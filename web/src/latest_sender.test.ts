@@ -35,6 +35,19 @@ it("waits for a slow answer instead of piling up requests", async () => {
   expect(send).toHaveBeenLastCalledWith(2);
 });
 
+it("tells when the last value was answered", async () => {
+  const sender = new LatestSender<number, number>((value) => Promise.resolve(value), vi.fn());
+  const told = vi.fn();
+  await sender.settledAll(); // there was none
+  sender.push(1);
+  sender.push(2);
+  void sender.settledAll().then(told);
+  await vi.advanceTimersByTimeAsync(sendIntervalMs);
+  expect(told).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(sendIntervalMs);
+  expect(told).toHaveBeenCalledTimes(1);
+});
+
 it("settles with null when sending failed, and sends again afterwards", async () => {
   const settled = vi.fn();
   const send = vi.fn().mockRejectedValueOnce(new Error("disconnected")).mockResolvedValue("ok");

@@ -12,6 +12,7 @@ export const sendIntervalMs = 16;
 export class LatestSender<Value, Answer> {
   private newest: { value: Value } | null = null;
   private busy = false;
+  private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly send: (value: Value) => Promise<Answer>,
@@ -21,7 +22,12 @@ export class LatestSender<Value, Answer> {
 
   push(value: Value): void {
     this.newest = { value };
-    if (!this.busy) void this.run();
+    if (!this.busy) this.running = this.run();
+  }
+
+  /** Nothing is left to send, and all was answered. */
+  settledAll(): Promise<void> {
+    return this.running;
   }
 
   private async run(): Promise<void> {

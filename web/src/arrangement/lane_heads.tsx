@@ -3,7 +3,7 @@
 
 import { type KeyboardEvent, memo, useEffect, useRef } from "react";
 import { moveMixer } from "../client";
-import { Switch } from "../mixer/mixer";
+import { Switch } from "../mixer/strip";
 import type { Track } from "../song/wire";
 import { useSession } from "../stores/session";
 import { useSelection } from "../stores/view";

@@ -2,7 +2,7 @@
 // to its default. What a reload made of it is marked for a while.
 
 import { memo } from "react";
-import { moveParameter, typeParameter } from "../client";
+import { endGesture, moveParameter, typeParameter } from "../client";
 import type { Parameter } from "../protocol";
 import { usePlugin } from "../stores/plugin";
 import { ResetIcon } from "../ui/icons";
@@ -22,8 +22,8 @@ export const ParameterRow = memo(function ParameterRow({ parameter }: { paramete
   const change = usePlugin((state) => state.changed[id]);
   const value = held ?? known?.value ?? parameter.value;
   const text = known?.text ?? parameter.text;
-  const move = (next: number) => {
-    if (next !== value) moveParameter(id, next);
+  const move = (next: number, gesture = false) => {
+    if (next !== value) moveParameter(id, next, gesture);
   };
   return (
     <div className={`parameter ${fresh || change ? "parameter-fresh" : ""}`} data-testid={`param-${id}`} data-value={value}>
@@ -67,7 +67,7 @@ function ChangeNote({ id, change: { range, clampedFrom } }: { id: string; change
   );
 }
 
-type ControlProps = { parameter: Parameter; value: number; text: string; move: (value: number) => void };
+type ControlProps = { parameter: Parameter; value: number; text: string; move: (value: number, gesture?: boolean) => void };
 
 function Control(props: ControlProps) {
   switch (props.parameter.kind) {
@@ -94,8 +94,9 @@ function SlidingControl({ parameter, value, text, move }: ControlProps) {
         steps={stepsOf(parameter)}
         home={toPosition(parameter, initial)}
         testId={`slider-${id}`}
-        onMove={(position) => move(toValue(parameter, position))}
+        onMove={(position) => move(toValue(parameter, position), true)}
         onReset={() => move(initial)}
+        onRest={endGesture}
       />
       {/* The plugin reads it: it knows its own units. */}
       <ValueEntry label={name} text={withUnit(text, unit)} onType={(typed) => typeParameter(id, typed)} testId={`value-${id}`} />
@@ -114,7 +115,7 @@ function ChoiceControl({ parameter, value, move }: ControlProps) {
         label={name}
         segments={choices.map((choice, index) => ({ value: min + index, text: choice, title: choice }))}
         chosen={value}
-        onChoose={move}
+        onChoose={(chosen) => move(chosen)}
         onReset={() => move(initial)}
         testId={`choice-${id}`}
       />

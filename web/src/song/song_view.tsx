@@ -1,7 +1,7 @@
 // A song for its own sake: where it goes, its mixer, and at its side its text, its plugins and its history.
 
 import { Arrangement } from "../arrangement/arrangement";
-import { Mixer } from "../mixer/mixer";
+import { SongMixer } from "../song_mixer/song_mixer";
 import type { Song } from "../protocol";
 import { Header } from "../transport/header";
 import "./song_view.css";
@@ -15,7 +15,7 @@ export function SongView({ song }: { song: Song }) {
       <main className="song-body">
         <Arrangement song={song} />
       </main>
-      <Mixer />
+      <SongMixer />
     </>
   );
 }

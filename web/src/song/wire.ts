@@ -11,6 +11,8 @@ export type Progress = { message: string; progress: number; outcome?: "failed"; 
 
 /** What a track gives to another one. */
 export type Send = { to: number; level_db: number };
+/** What a hand moves on a track's strip. */
+export type Strip = workshop.Mixer & { sends: Send[] };
 /** `missing`: a placeholder stands for a plugin that is not there. */
 export type Slot = workshop.Slot & { missing?: boolean };
 export type Track = Omit<workshop.Track, "plugins"> & { plugins: Slot[]; sends?: Send[] };
@@ -78,7 +80,7 @@ export type Methods = Omit<workshop.Methods, "app.ui_ready" | "params.set" | "mi
   "app.react_ready": { params: Nothing; result: unknown };
   "app.catch_up": { params: { server: string; seq: number }; result: { complete: boolean; events: Notification[] } };
   "params.set": { params: workshop.ParameterWrite & InGesture; result: workshop.ParameterValue };
-  "mixer.set": { params: workshop.MixerWrite & { sends?: Send[] } & InGesture; result: unknown };
+  "mixer.set": { params: { track: number } & Partial<Strip> & InGesture; result: unknown };
   "gesture.end": { params: Nothing; result: unknown };
   "store.get": { params: { name: string }; result: { value: unknown; version: number } };
   "store.set": { params: { name: string; value: unknown; version: number }; result: { version: number } };

@@ -1,10 +1,10 @@
 // The song, its mixer and the transport, as the server last told, with what a moving fader says on top.
 
 import { create } from "zustand";
-import type { Mixer, Song, State, Track, TrackState, TransportState } from "../song/wire";
+import type { Mixer, Song, State, Strip, Track, TrackState, TransportState } from "../song/wire";
 
 /** Mixer settings by track number that fingers hold at this moment: the server's echo does not move them. */
-type Held = Record<number, Partial<Mixer>>;
+type Held = Record<number, Partial<Strip>>;
 
 type Session = {
   song: Song | null;
@@ -44,12 +44,12 @@ export function trackChanged(track: TrackState): void {
 }
 
 /** A fader, knob or switch was moved here. */
-export function mixerHeld(track: number, change: Partial<Mixer>): void {
+export function mixerHeld(track: number, change: Partial<Strip>): void {
   useSession.setState(({ held }) => ({ held: { ...held, [track]: { ...held[track], ...change } } }));
 }
 
 /** The control rests. Where the server took its last value, that is now the known one. */
-export function mixerSettled(track: number, field: keyof Mixer, taken: boolean): void {
+export function mixerSettled(track: number, field: keyof Strip, taken: boolean): void {
   useSession.setState(({ held, master, tracks }) => {
     const { [field]: value, ...others } = held[track] ?? {};
     const next = { held: { ...held, [track]: others } };

@@ -16,6 +16,8 @@ type Props = {
   steps: Steps;
   onMove: (position: number) => void;
   onReset: () => void;
+  /** The hand, or the key, let go after it moved. */
+  onRest?: (() => void) | undefined;
   vertical?: boolean;
   /** Where the coloured part begins: 0, or the middle of a pan. */
   origin?: number;
@@ -29,11 +31,21 @@ const fineness = 0.1;
 const clamp = (position: number) => Math.min(1, Math.max(0, position));
 
 export function Slider(props: Props) {
-  const { label, position, value, min, max, text, steps, onMove, onReset } = props;
+  const { label, position, value, min, max, text, steps, onReset, onRest } = props;
   const { vertical = false, origin = 0, home, disabled = false, testId } = props;
   const rail = useRef<HTMLDivElement>(null);
   const drag = useRef<{ at: number; position: number } | null>(null);
+  const isMoving = useRef(false);
 
+  const onMove = (next: number) => {
+    isMoving.current = true;
+    props.onMove(next);
+  };
+  const rest = () => {
+    drag.current = null;
+    if (isMoving.current) onRest?.();
+    isMoving.current = false;
+  };
   const along = (event: PointerEvent) => (vertical ? -event.clientY : event.clientX);
   const grab = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0 || disabled || !rail.current) return;
@@ -85,10 +97,12 @@ export function Slider(props: Props) {
       style={style}
       onPointerDown={grab}
       onPointerMove={follow}
-      onPointerUp={() => (drag.current = null)}
-      onPointerCancel={() => (drag.current = null)}
+      onPointerUp={rest}
+      onPointerCancel={rest}
       onDoubleClick={onReset}
       onKeyDown={press}
+      onKeyUp={rest}
+      onBlur={rest}
     >
       <div className="slider-rail" ref={rail}>
         <div className="slider-fill" />

@@ -1,0 +1,70 @@
+// What a track gives to others: a level each, and one more to choose.
+
+import { endGesture, moveMixer } from "../client";
+import { decibelText } from "../mixer/decibels";
+import type { Range } from "../parameters/curve";
+import { toPosition, toValue } from "../parameters/curve";
+import type { Send, Track } from "../song/wire";
+import { useSession } from "../stores/session";
+import { Slider } from "../ui/slider";
+import { CrossIcon } from "../ui/icons";
+import { firstSendDb, highestSendDb, lowestSendDb, withoutSend, withSend } from "./sends";
+
+const levels: Range = { kind: "float", min: lowestSendDb, max: highestSendDb, logarithmic: false };
+const decibel = 1 / (highestSendDb - lowestSendDb);
+const steps = { normal: decibel, fine: decibel / 10, page: 6 * decibel };
+
+export function Sends({ track }: { track: Track }) {
+  const held = useSession((session) => session.held[track.number]?.sends);
+  const tracks = useSession((session) => session.tracks);
+  const sends = held ?? track.sends ?? [];
+  const targets = tracks.filter(({ number }) => number !== track.number && !sends.some(({ to }) => to === number));
+  const set = (next: Send[], gesture = false) => moveMixer(track.number, "sends", next, gesture);
+  return (
+    <div className="sends" role="group" aria-label={`Sends of ${track.name}`}>
+      {sends.map((send) => (
+        <SendRow key={send.to} from={track} send={send} target={tracks.find(({ number }) => number === send.to)?.name ?? `track ${send.to}`}
+          onMove={(level_db) => set(withSend(sends, send.to, level_db), true)}
+          onReset={() => set(withSend(sends, send.to, firstSendDb))}
+          onRemove={() => set(withoutSend(sends, send.to))} />
+      ))}
+      <select
+        className="send-more"
+        aria-label={`New send of ${track.name}`}
+        data-testid={`track-${track.number}-send`}
+        value=""
+        onChange={(event) => set(withSend(sends, Number(event.target.value), firstSendDb))}
+      >
+        <option value="" disabled hidden>Send to…</option>
+        {targets.map(({ number, name }) => <option key={number} value={number}>{name}</option>)}
+      </select>
+    </div>
+  );
+}
+
+type RowProps = { from: Track; send: Send; target: string; onMove: (db: number) => void; onReset: () => void; onRemove: () => void };
+
+function SendRow({ from, send: { to, level_db }, target, onMove, onReset, onRemove }: RowProps) {
+  const text = `${decibelText(level_db)} dB`;
+  return (
+    <div className="send" title={`${from.name} to ${target}: ${text}`}>
+      <span className="send-name muted">→ {target}</span>
+      <span className="send-level numbers">{decibelText(level_db)}</span>
+      <button className="send-remove" aria-label={`No send to ${target}`} title="Remove" onClick={onRemove}><CrossIcon /></button>
+      <Slider
+        label={`${from.name} send to ${target}`}
+        position={toPosition(levels, level_db)}
+        value={level_db}
+        min={levels.min}
+        max={levels.max}
+        text={text}
+        steps={steps}
+        home={toPosition(levels, firstSendDb)}
+        testId={`track-${from.number}-send-${to}`}
+        onMove={(position) => onMove(Math.round(toValue(levels, position) * 10) / 10)}
+        onReset={onReset}
+        onRest={endGesture}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+// The sends of a track, as a hand changes them.
+
+import type { Send } from "../song/wire";
+
+/** What a new one begins with: to be heard, and no louder than what it is taken from. */
+export const firstSendDb = -12;
+/** The lower end of a send's travel. */
+export const lowestSendDb = -60;
+export const highestSendDb = 6;
+
+export function withSend(sends: Send[], to: number, level_db: number): Send[] {
+  const changed = sends.map((send) => (send.to === to ? { to, level_db } : send));
+  return sends.some((send) => send.to === to) ? changed : [...changed, { to, level_db }];
+}
+
+export const withoutSend = (sends: Send[], to: number): Send[] => sends.filter((send) => send.to !== to);
