@@ -44,7 +44,16 @@ const connection = new Connection(socketUrl(), {
   },
 });
 
-export const startClient = () => connection.open();
+export function startClient(): void {
+  connection.open();
+  globalThis.addEventListener("pagehide", writeAll);
+}
+
+/** What rests before it is written goes out now. */
+function writeAll(): void {
+  hydration.flush();
+  songText.flush();
+}
 export { connection };
 
 function socketUrl(): string {
@@ -64,8 +73,7 @@ async function resume(seq: number | null): Promise<void> {
       notified(event);
     }
     setLink("live");
-    hydration.resumed();
-    songText.flush();
+    writeAll();
   } catch (error) {
     if (codeOf(error) !== "disconnected") tell({ kind: "asked" });
   }

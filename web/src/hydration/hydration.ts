@@ -14,8 +14,8 @@ export type Wire = Pick<Connection, "request">;
 export type PersistedStore = {
   /** Reads what is kept of it. Rejects when that cannot be read: it is not written then. */
   hydrate(wire: Wire): Promise<void>;
-  /** All are hydrated: what was changed meanwhile is written. */
-  opened(): void;
+  /** Writes what was changed and is not written yet, if it may. */
+  flush(): void;
   heard(value: unknown, version: number): void;
 };
 
@@ -50,12 +50,12 @@ export class Hydration {
     await wire.request("app.react_ready", {});
     if (turn !== this.turn) return;
     this.openTurn = turn;
-    for (const store of this.stores.values()) store.opened();
+    this.flush(); // what hands changed meanwhile
   }
 
-  /** The connection is back, and nothing was missed: what was changed meanwhile is written. */
-  resumed(): void {
-    for (const store of this.stores.values()) store.opened();
+  /** Writes what was changed and rests still. */
+  flush(): void {
+    for (const store of this.stores.values()) store.flush();
   }
 
   heard({ name, value, version }: { name: string; value: unknown; version: number }): void {

@@ -39,7 +39,7 @@ export function persisted<State extends Fields>(
       await shared.load();
       isKept = true;
     },
-    opened: () => shared.flush(),
+    flush: () => shared.flush(),
     heard: (value, version) => shared.heard({ value: fitted(initial, value), version }),
   });
   return store;

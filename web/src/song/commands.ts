@@ -1,7 +1,6 @@
-// What hands do to a song, beside the transport and the mixer: to the program. All reject with the reason, for people.
+// What hands do to a song, beside the transport and the mixer: to the program. Promises reject with the reason, for people.
 
 import { connection } from "../client";
-import { pluginLoaded } from "../stores/plugin";
 import { pluginsChanged } from "../stores/plugins";
 import { showPanel, useSelection } from "../stores/view";
 import { describeSlot } from "./opened";
@@ -12,8 +11,9 @@ export const openProject = (path: string): Promise<unknown> => connection.reques
 export const newProject = (folder: string, name: string, template: string | null): Promise<unknown> =>
   connection.request("project.new", { folder, name, ...(template === null ? {} : { template }) });
 
-export const undo = (): Promise<unknown> => connection.request("history.undo", {});
-export const redo = (): Promise<unknown> => connection.request("history.redo", {});
+/** What it led to is told by the history and by what it changed. */
+export const undo = () => void connection.request("history.undo", {}).catch(() => undefined);
+export const redo = () => void connection.request("history.redo", {}).catch(() => undefined);
 
 /** The list as it is known, and a look for what is new on this machine. */
 export async function lookForPlugins(): Promise<void> {
@@ -22,13 +22,8 @@ export async function lookForPlugins(): Promise<void> {
 }
 
 /** Shows the parameters of the plugin in a slot. */
-export async function openSlot(track: number, slot: number): Promise<void> {
+export function openSlot(track: number, slot: number): void {
   useSelection.setState({ track, slot });
   showPanel("plugin");
-  await describeSlot(connection, slot);
-}
-
-export function closeSlot(): void {
-  useSelection.setState({ slot: null });
-  pluginLoaded(null);
+  void describeSlot(connection, slot);
 }

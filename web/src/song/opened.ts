@@ -1,9 +1,10 @@
 // A song is open: what the page shows of it beside its state is asked for.
 
+import { messageOf } from "../connection";
 import type { Wire } from "../hydration/hydration";
 import { historyChanged, historyForgotten } from "../stores/history";
 import { servesSongs } from "../stores/lifecycle";
-import { pluginLoaded, pluginShown } from "../stores/plugin";
+import { pluginShown, pluginUnknown } from "../stores/plugin";
 import { scoreChanged } from "../stores/score";
 import { useSession } from "../stores/session";
 import { songText } from "../stores/song_text";
@@ -20,14 +21,13 @@ export function songOpened(wire: Wire): void {
   if (slot !== null) asked(describeSlot(wire, slot));
 }
 
-/** Shows the parameters of the plugin in that slot. Rejects with the reason, for people. */
+/** Shows the parameters of the plugin in that slot, or why there are none. */
 export async function describeSlot(wire: Wire, slot: number): Promise<void> {
   try {
     const { plugin } = await wire.request("plugins.describe", { slot });
     pluginShown(slot, plugin);
   } catch (error) {
-    pluginLoaded(null);
-    throw error;
+    pluginUnknown(slot, messageOf(error));
   }
 }
 

@@ -1,21 +1,40 @@
 // A song for its own sake: where it goes, its mixer, and at its side its text, its plugins and its history.
 
+import { useEffect } from "react";
 import { Arrangement } from "../arrangement/arrangement";
-import { SongMixer } from "../song_mixer/song_mixer";
+import { UndoButtons } from "../history/history_panel";
+import { listenToHistoryKeys } from "../history/keys";
 import type { Song } from "../protocol";
+import { SongMixer } from "../song_mixer/song_mixer";
+import { useView } from "../stores/view";
 import { Header } from "../transport/header";
+import { MixerIcon, PanelIcon } from "../ui/icons";
+import { SidePanel } from "./side_panel";
 import "./song_view.css";
 
 export function SongView({ song }: { song: Song }) {
+  const { panel_open: hasPanel, mixer_open: hasMixer } = useView();
+  useEffect(listenToHistoryKeys, []);
   return (
     <>
       <div className="page-head">
-        <Header song={song} />
+        <Header song={song}>
+          <UndoButtons place="head" />
+          <div className="view-switches" role="group" aria-label="View">
+            <button className="tool" aria-label="Mixer" aria-pressed={hasMixer} title="Mixer" data-testid="show-mixer" onClick={() => useView.setState({ mixer_open: !hasMixer })}>
+              <MixerIcon />
+            </button>
+            <button className="tool" aria-label="Side panel" aria-pressed={hasPanel} title="Text, plugins and history" data-testid="show-panel" onClick={() => useView.setState({ panel_open: !hasPanel })}>
+              <PanelIcon />
+            </button>
+          </div>
+        </Header>
       </div>
-      <main className="song-body">
+      <main className={`song-body ${hasPanel ? "song-body-panel" : ""}`}>
         <Arrangement song={song} />
+        {hasPanel && <SidePanel />}
       </main>
-      <SongMixer />
+      {hasMixer && <SongMixer />}
     </>
   );
 }

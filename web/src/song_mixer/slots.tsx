@@ -15,8 +15,7 @@ export function Slots({ track }: { track: Track }) {
             aria-pressed={slot.slot === shown}
             title={titleOf(slot)}
             data-testid={`slot-${slot.slot}`}
-            // Why it cannot be shown is told where its parameters would be.
-            onClick={() => void openSlot(track.number, slot.slot).catch(() => undefined)}
+            onClick={() => openSlot(track.number, slot.slot)}
           >
             <span className="slot-name">{slot.name ?? slot.word}</span>
             {isMissing(slot) && <span className="slot-mark">missing</span>}

@@ -7,6 +7,8 @@ import type { Parameter, ParameterValue, Plugin, WorkshopState } from "../protoc
 type PluginState = {
   slot: number | null;
   plugin: Plugin | null;
+  /** Why the slot shows no plugin, for people; empty while there is no reason. */
+  problem: string;
   values: Record<string, ParameterValue>;
   /** Values that fingers hold at this moment: the server's echo does not move them. */
   held: Record<string, number>;
@@ -20,7 +22,7 @@ type PluginState = {
 
 export const freshMs = 20_000;
 
-const empty: PluginState = { slot: null, plugin: null, values: {}, held: {}, fresh: {}, changed: {}, removed: {} };
+const empty: PluginState = { slot: null, plugin: null, problem: "", values: {}, held: {}, fresh: {}, changed: {}, removed: {} };
 
 export const usePlugin = create<PluginState>(() => empty);
 
@@ -39,12 +41,16 @@ export function pluginShown(slot: number, plugin: Plugin): void {
   pluginChanged(slot, plugin);
 }
 
+/** That slot has nothing to show. */
+export const pluginUnknown = (slot: number, problem: string) => usePlugin.setState({ ...empty, slot, problem });
+
 export function pluginChanged(slot: number, plugin: Plugin): void {
   const before = usePlugin.getState();
   const { added, changed, removed } = differences(before, plugin);
   usePlugin.setState({
     slot,
     plugin,
+    problem: "",
     values: valuesOf(plugin),
     held: only(before.held, plugin.parameters),
     fresh: only({ ...before.fresh, ...added }, plugin.parameters),

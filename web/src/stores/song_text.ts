@@ -25,7 +25,7 @@ const shared = new SharedValue<string>("", {
   read: async () => {
     const { text, version, diagnostics } = await (await asked()).request("song.read", {});
     useSongText.setState({ diagnostics });
-    return { value: text, version };
+    return { value: withPlainLines(text), version };
   },
   write: async (text, version) => {
     const answer = await (await asked()).request("song.write", { text, version });
@@ -37,6 +37,9 @@ const shared = new SharedValue<string>("", {
   show: (text) => useSongText.setState({ text }),
   failed: (error) => useSongText.setState({ problem: error === null ? "" : messageOf(error) }),
 });
+
+/** Editors end lines in one way, whatever the file does. */
+const withPlainLines = (text: string) => text.replace(/\r\n?/g, "\n");
 
 export const songText = {
   /** `path`: of the song. What was typed and not written is kept if it is still the same one. */
@@ -57,7 +60,7 @@ export const songText = {
   },
   heard({ text, version, diagnostics }: SongText): void {
     useSongText.setState({ diagnostics });
-    shared.heard({ value: text, version });
+    shared.heard({ value: withPlainLines(text), version });
   },
   flush: () => shared.flush(),
 };

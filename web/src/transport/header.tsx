@@ -1,5 +1,6 @@
 // The top of the page: the song, the transport, listening, and how the page stands with the program.
 
+import type { ReactNode } from "react";
 import { connection, play, setLoop, stop } from "../client";
 import { listen, useListening } from "../listen/listen";
 import type { Song } from "../protocol";
@@ -9,7 +10,8 @@ import { ListenIcon, LoopIcon, PlayIcon, StopIcon } from "../ui/icons";
 import { PositionDisplay } from "./position_display";
 import "./header.css";
 
-export function Header({ song }: { song: Song }) {
+/** `children`: buttons of the view. */
+export function Header({ song, children }: { song: Song; children?: ReactNode }) {
   return (
     <header className="header">
       <div className="song">
@@ -22,6 +24,7 @@ export function Header({ song }: { song: Song }) {
       </div>
       <TransportControls song={song} />
       <div className="header-end">
+        {children}
         <ListenButton />
         <LinkState />
       </div>

@@ -9,11 +9,14 @@ export function listenToKeys(): () => void {
   return () => document.removeEventListener("keydown", pressed);
 }
 
+/** Where keys write. */
+export const takesText = (target: HTMLElement) => target.isContentEditable || target.matches("input, select, textarea");
+
 function pressed(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const target = event.target instanceof HTMLElement ? event.target : document.body;
   if (event.key === "Escape" && !target.matches("input")) hideFailure();
-  if (event.repeat || target.matches("input, select, textarea")) return;
+  if (event.repeat || takesText(target)) return;
   const { transport, song } = useSession.getState();
   if (event.key === " " && !target.matches("button")) {
     event.preventDefault();

@@ -1,0 +1,41 @@
+// The text of the song with what the program says to it below. The editor itself comes when this is shown.
+
+import { lazy, Suspense, useRef } from "react";
+import { useSongText } from "../stores/song_text";
+import type { Goto } from "./bird_editor";
+import { firstOf, summaryOf } from "./diagnostics";
+import "./text_panel.css";
+
+const BirdEditor = lazy(() => import("./bird_editor"));
+
+export function TextPanel() {
+  const goTo = useRef<Goto | null>(null);
+  const isRead = useSongText(({ text }) => text !== null);
+  return (
+    <div className="text-panel">
+      <Suspense fallback={<div className="bird-editor" />}>
+        {isRead ? <BirdEditor goTo={goTo} /> : <div className="bird-editor" />}
+      </Suspense>
+      <Verdict goTo={goTo} />
+    </div>
+  );
+}
+
+/** One line that is always there: why nothing is written, else the first fault, else that all is well. */
+function Verdict({ goTo }: { goTo: React.RefObject<Goto | null> }) {
+  const { diagnostics, problem } = useSongText();
+  const first = firstOf(diagnostics);
+  if (problem !== "") {
+    return <p className="verdict verdict-error" role="alert" data-testid="text-verdict">Not written: {problem}</p>;
+  }
+  if (!first) return <p className="verdict muted" role="status" data-testid="text-verdict">No faults</p>;
+  return (
+    <button className={`verdict verdict-${first.severity}`} title={`${first.message} (go there)`} data-testid="text-verdict" onClick={() => goTo.current?.(first)}>
+      <span className="verdict-text" role="status">
+        <span className="numbers">{first.line > 0 && `${first.line}:${first.column} `}</span>
+        {first.message}
+      </span>
+      <span className="verdict-count">{summaryOf(diagnostics)}</span>
+    </button>
+  );
+}

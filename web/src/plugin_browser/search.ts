@@ -1,0 +1,13 @@
+// Finding a plugin among many.
+
+import type { KnownPlugin } from "../song/wire";
+
+/** Each word of what was typed occurs somewhere in its name, vendor, kind or word; by kind, then by name. */
+export function found(plugins: KnownPlugin[], typed: string): KnownPlugin[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = ({ name, vendor, kind, word }: KnownPlugin) => {
+    const text = [name, vendor, kind, word].join(" ").toLowerCase();
+    return words.every((one) => text.includes(one));
+  };
+  return plugins.filter(fits).sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
+}
