@@ -27,6 +27,8 @@ const words = new Set(
 const argumentKinds: Record<string, TokenKind> = {
   p: "rhythm",
   n: "pitch",
+  scale: "pitch",
+  key: "pitch",
   plugin: "plugin",
   fx: "plugin",
   strip: "plugin",

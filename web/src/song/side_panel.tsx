@@ -12,7 +12,7 @@ import "./side_panel.css";
 
 const panels: { panel: Panel; text: string; show: () => ReactNode }[] = [
   { panel: "text", text: "Text", show: () => <TextPanel /> },
-  { panel: "plugin", text: "Plugin", show: () => <SlotPanel /> },
+  { panel: "plugin", text: "Parameters", show: () => <SlotPanel /> },
   { panel: "history", text: "History", show: () => <HistoryPanel /> },
   { panel: "browser", text: "Plugins", show: () => <PluginBrowser /> },
 ];

@@ -24,7 +24,7 @@ export function SongView({ song }: { song: Song }) {
             <button className="tool" aria-label="Mixer" aria-pressed={hasMixer} title="Mixer" data-testid="show-mixer" onClick={() => useView.setState({ mixer_open: !hasMixer })}>
               <MixerIcon />
             </button>
-            <button className="tool" aria-label="Side panel" aria-pressed={hasPanel} title="Text, plugins and history" data-testid="show-panel" onClick={() => useView.setState({ panel_open: !hasPanel })}>
+            <button className="tool" aria-label="Side panel" aria-pressed={hasPanel} title="Text, parameters, history and plugins" data-testid="show-panel" onClick={() => useView.setState({ panel_open: !hasPanel })}>
               <PanelIcon />
             </button>
           </div>
@@ -32,9 +32,9 @@ export function SongView({ song }: { song: Song }) {
       </div>
       <main className={`song-body ${hasPanel ? "song-body-panel" : ""}`}>
         <Arrangement song={song} />
+        {hasMixer && <SongMixer />}
         {hasPanel && <SidePanel />}
       </main>
-      {hasMixer && <SongMixer />}
     </>
   );
 }
