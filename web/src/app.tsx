@@ -17,6 +17,20 @@ import { Workshop } from "./workshop/workshop";
 import "./app.css";
 
 export function App() {
+  const isLost = useLink(({ link }) => link === "lost");
+  return (
+    <>
+      {isLost && (
+        <div className="lost" role="alert" data-testid="reconnecting">
+          The program does not answer. Reconnecting…
+        </div>
+      )}
+      <Screen />
+    </>
+  );
+}
+
+function Screen() {
   const screen = useLifecycle((lifecycle) => lifecycle.screen);
   const servesSongs = useLifecycle(({ server }) => server !== null && server !== "");
   switch (screen.at) {
@@ -62,11 +76,6 @@ function Open() {
   if (!song) return null;
   return (
     <div className={`page ${hasWorkshop ? "" : "page-song"} ${link === "lost" ? "page-lost" : ""}`} data-testid="page">
-      {link === "lost" && (
-        <div className="lost" role="alert" data-testid="reconnecting">
-          The program does not answer. Reconnecting…
-        </div>
-      )}
       {hasWorkshop ? <WorkshopView song={song} /> : <SongView song={song} />}
     </div>
   );

@@ -25,12 +25,14 @@ export function LaneHeads({ range: [first, end], height }: Props) {
     if (head) wanted.current = null;
   });
   const press = (event: KeyboardEvent) => {
-    const index = tracks.findIndex(({ number }) => number === focusable);
+    if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return;
+    const { track } = event.target.dataset;
+    const index = tracks.findIndex(({ number }) => String(number) === track);
     const next = tracks[index + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0)];
     const known = tracks[index];
     const key = event.key.toLowerCase();
-    if (event.ctrlKey || event.metaKey || event.altKey || !known) return;
-    if ((key === "m" || key === "s") && event.target instanceof HTMLElement && event.target.dataset["track"]) {
+    if (!known) return;
+    if (key === "m" || key === "s") {
       const field = key === "m" ? "mute" : "solo";
       moveMixer(known.number, field, !known[field]);
     } else if (next && next !== known) {

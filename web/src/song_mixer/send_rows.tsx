@@ -1,5 +1,6 @@
 // What a track gives to others: a level each, and one more to choose.
 
+import { useState } from "react";
 import { endGesture, moveMixer } from "../client";
 import { decibelText } from "../mixer/decibels";
 import type { Range } from "../parameters/curve";
@@ -18,7 +19,9 @@ export function Sends({ track }: { track: Track }) {
   const held = useSession((session) => session.held[track.number]?.sends);
   const tracks = useSession((session) => session.tracks);
   const sends = held ?? track.sends ?? [];
-  const targets = tracks.filter(({ number }) => number !== track.number && !sends.some(({ to }) => to === number));
+  // Only a hand that is near needs to know where it could send: the choices of all strips are many.
+  const [isNear, setNear] = useState(false);
+  const targets = !isNear ? [] : tracks.filter(({ number }) => number !== track.number && !sends.some(({ to }) => to === number));
   const set = (next: Send[], gesture = false) => moveMixer(track.number, "sends", next, gesture);
   return (
     <div className="sends" role="group" aria-label={`Sends of ${track.name}`}>
@@ -33,6 +36,8 @@ export function Sends({ track }: { track: Track }) {
         aria-label={`New send of ${track.name}`}
         data-testid={`track-${track.number}-send`}
         value=""
+        onFocus={() => setNear(true)}
+        onPointerEnter={() => setNear(true)}
         onChange={(event) => set(withSend(sends, Number(event.target.value), firstSendDb))}
       >
         <option value="" disabled hidden>Send to…</option>
