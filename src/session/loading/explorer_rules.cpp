@@ -41,6 +41,8 @@ void World::check_after(const Event& event, const Step& step) {
     holds(!is_ready || !(is_settled() || capped_) || (has_pages() && !has_hydrated_page()),
         "the floor does not come though pages and plugins are ready");
     for (const auto& client : state_.clients) holds(page_of(client.id), "a client that left is remembered");
+    for (const auto& store : state_.waiting_stores)
+        holds(page_of(store.client), "a client that left is remembered");
 }
 
 void World::check_answer(const UiReady& asked, const Step& step) {
