@@ -74,14 +74,14 @@ describe("a place that refuses", { concurrency: 1 }, () => {
       await works(workshop, 0.3);
     }));
 
-  for (const [what, place] of [
-    ["at build/", "build"],
-    ["for temporary files", "scratch"],
+  for (const [what, place, stage] of [
+    ["at build/", "build", "build"],
+    ["for temporary files", "scratch", "probe"],
   ])
     test(`more than it holds ${what} is named, and works again when there is room`, needsMounts, () =>
       onSmallDisk(place, async (workshop, shell) => {
         shell(fill);
-        await fails(workshop, 0.2, "build", /No space left on device/);
+        await fails(workshop, 0.2, stage, /No space left on device/);
         shell("rm filling");
         await works(workshop, 0.3);
       }));
