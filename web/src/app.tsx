@@ -32,7 +32,6 @@ export function App() {
 
 function Screen() {
   const screen = useLifecycle((lifecycle) => lifecycle.screen);
-  const servesSongs = useLifecycle(({ server }) => server !== null && server !== "");
   switch (screen.at) {
     case "connecting":
       return (
@@ -44,9 +43,9 @@ function Screen() {
     case "loading":
       return <LoadingScreen message={screen.message} progress={screen.progress} />;
     case "failed":
-      return <Picker error={screen.error} />;
+      return <Picker error={screen.error} otherwise={<NoProject />} />;
     case "picker":
-      return servesSongs ? <Picker error={null} /> : <NoProject />;
+      return <Picker error={null} otherwise={<NoProject />} />;
     case "open":
       return <Open />;
   }

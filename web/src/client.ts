@@ -69,11 +69,12 @@ async function resume(seq: number | null): Promise<void> {
     const { complete, events } = await connection.request("app.catch_up", { server, seq });
     if (!complete) return tell({ kind: "asked" });
     for (const event of events) {
-      connection.countFrom(event.seq);
+      if (event.seq !== undefined) connection.countFrom(event.seq);
       notified(event);
     }
     setLink("live");
-    writeAll();
+    await hydration.resume(connection);
+    songText.flush();
   } catch (error) {
     if (codeOf(error) !== "disconnected") tell({ kind: "asked" });
   }

@@ -159,6 +159,16 @@ describe("notifications", () => {
     expect(events.opened.mock.calls).toEqual([[null], [10]]);
   });
 
+  it("for this page alone are not counted, and leave no gap", () => {
+    const { events, newest } = connected();
+    newest().onopen?.();
+    newest().says({ method: "transport:state", params: transport, seq: 1 });
+    newest().says({ method: "transport:state", params: transport });
+    newest().says({ method: "transport:state", params: transport, seq: 2 });
+    expect(events.notified).toHaveBeenCalledTimes(3);
+    expect(events.gap).not.toHaveBeenCalled();
+  });
+
   it("leave binary frames to their own way", () => {
     const { events, newest } = connected();
     newest().onopen?.();

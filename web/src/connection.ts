@@ -139,6 +139,8 @@ export class Connection {
   }
 
   private notified(notification: Notification): void {
+    // One for this page alone is not counted.
+    if (notification.seq === undefined) return this.events.notified(notification);
     const before = this.lastSeq;
     this.lastSeq = notification.seq;
     this.events.notified(notification);

@@ -73,6 +73,36 @@ describe("app.react_ready", () => {
     expect([before.count("app.react_ready"), after.count("app.react_ready")]).toEqual([0, 1]);
   });
 
+  it("is said again by a new connection that missed nothing, without asking the stores", async () => {
+    const group = new Hydration();
+    const store = persisted("view", { size: 1 }, group);
+    const [before, after] = [wireOf(), wireOf()];
+    void group.begin(before.wire);
+    await settle();
+    before.open("store.get")?.answer({ value: null, version: 0 });
+    await settle();
+    before.open("app.react_ready")?.answer({});
+    await settle();
+    void group.resume(after.wire);
+    expect(after.asked.map(({ method }) => method)).toEqual(["app.react_ready"]);
+    store.setState({ size: 2 });
+    await rest();
+    expect(before.count("store.set")).toBe(1);
+  });
+
+  it("waits for stores that a connection broke off, after the next one", async () => {
+    const group = new Hydration();
+    persisted("view", { size: 1 }, group);
+    const [before, after] = [wireOf(), wireOf()];
+    void group.begin(before.wire);
+    await settle();
+    before.open("store.get")?.refuse(new RequestError("gone", "disconnected"));
+    await settle();
+    void group.resume(after.wire);
+    await settle();
+    expect(after.asked.map(({ method }) => method)).toEqual(["store.get"]);
+  });
+
   it("is not said to a program that keeps nothing, and nothing is written there", async () => {
     const group = new Hydration();
     const store = persisted("view", { size: 1 }, group);

@@ -41,7 +41,7 @@ export class Hydration {
     return this.turn > 0 && this.openTurn === this.turn;
   }
 
-  /** Once for each run of the program and each project that it opens. */
+  /** When it is not known what the stores should hold: with the first project of a connection. */
   async begin(wire: Wire): Promise<void> {
     const turn = ++this.turn;
     const errors = await Promise.all([...this.stores.values()].map((store) => store.hydrate(wire).then(() => null, asError)));
@@ -51,6 +51,13 @@ export class Hydration {
     if (turn !== this.turn) return;
     this.openTurn = turn;
     this.flush(); // what hands changed meanwhile
+  }
+
+  /** A new connection, and nothing was missed: what the stores hold is still true, which the program has to be told anew. */
+  async resume(wire: Wire): Promise<void> {
+    if (!this.isOpen) return this.begin(wire);
+    await wire.request("app.react_ready", {});
+    this.flush();
   }
 
   /** Writes what was changed and rests still. */

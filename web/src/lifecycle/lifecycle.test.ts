@@ -41,6 +41,12 @@ describe("the picker", () => {
     expect(todo).toEqual(["ask", "hydrate"]);
   });
 
+  it("stays when it is told that nothing is being loaded", () => {
+    const { lifecycle, todo } = after(asked, answer({ outcome: "no_project", state: null }), ends(done));
+    expect(lifecycle.screen.at).toBe("picker");
+    expect(todo).toEqual(["ask"]);
+  });
+
   it("comes back only by the program's answer when the project is closed", () => {
     const closed = after(asked, answer({}), project(null));
     expect(closed.lifecycle.screen.at).toBe("open");
@@ -87,6 +93,10 @@ describe("the loading screen", () => {
     expect(lifecycle.screen.at).toBe("loading");
     expect(todo).toEqual(["ask", "hydrate", "ask"]);
     expect(next(lifecycle, answer({})).lifecycle.screen.at).toBe("open");
+  });
+
+  it("of another project leaves the stores alone, of which the program tells what changes", () => {
+    expect(after(asked, answer({}), progress(0.1), project(state), ends(done)).todo).toEqual(["ask", "hydrate"]);
   });
 
   it("does not show the project before as the one that was loaded", () => {

@@ -36,7 +36,7 @@ export type LifecycleEvent =
   | { kind: "progress"; progress: Progress }
   | { kind: "project"; state: State | null };
 
-/** ask: app.ui_ready; hydrate: the stores, of which the answers differ from project to project. */
+/** ask: app.ui_ready; hydrate: the stores, which a page without a project has not been told of. */
 export type Todo = "ask" | "hydrate";
 export type Step = { lifecycle: Lifecycle; todo: Todo[] };
 
@@ -96,15 +96,15 @@ function progressed(lifecycle: Lifecycle, { message, progress }: Progress): Step
     const further = Math.max(screen.progress, Math.min(1, progress));
     return { lifecycle: { ...lifecycle, screen: { at: "loading", message, progress: further } }, todo: [] };
   }
-  // Another load begins; what the page holds is of the project before it.
+  // Another load begins; the state that the page holds is of the project before it. Stores that it has are told anew.
   const begun: Lifecycle = { ...lifecycle, screen: { at: "loading", message, progress }, hasState: false, hasStores: true };
-  return { lifecycle: begun, todo: ["hydrate"] };
+  return { lifecycle: begun, todo: lifecycle.hasStores ? [] : ["hydrate"] };
 }
 
 function loaded(lifecycle: Lifecycle, progress: Progress): Step {
   if (progress.outcome === "failed") return { lifecycle: { ...lifecycle, screen: failedScreen(progress) }, todo: [] };
   if (lifecycle.hasState) return { lifecycle: { ...lifecycle, screen: { at: "open" } }, todo: [] };
-  return asking(lifecycle);
+  return lifecycle.screen.at === "loading" ? asking(lifecycle) : { lifecycle, todo: [] };
 }
 
 function projectChanged(lifecycle: Lifecycle, state: State | null): Step {

@@ -3,7 +3,7 @@
 
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { goBack } from "../client";
-import { messageOf } from "../connection";
+import { codeOf, isUnknownMethod, messageOf } from "../connection";
 import { newProject, openProject, recentProjects } from "../song/commands";
 import type { Projects, RecentProject, Template } from "../song/wire";
 import { useSession } from "../stores/session";
@@ -11,13 +11,30 @@ import { openedText } from "./dates";
 import "./picker.css";
 
 const nothing: Projects = { projects: [], templates: [], folder: "" };
+/** A workshop serves one plugin and its song: there is nothing to pick. */
+const hasNoProjects = (error: unknown) => isUnknownMethod(error) || codeOf(error) === "project.none_here";
 
-/** `error`: why the last load failed; null where none did. */
-export function Picker({ error }: { error: string | null }) {
-  const [known, setKnown] = useState<Projects>(nothing);
+/** `error`: why the last load failed, null where none did; `otherwise`: what is shown where there is nothing to pick. */
+export function Picker({ error, otherwise }: { error: string | null; otherwise: ReactNode }) {
+  const [known, setKnown] = useState<Projects | "none" | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    const refused = (reason: unknown) => {
+      setKnown(hasNoProjects(reason) ? "none" : nothing);
+      setProblem(messageOf(reason));
+    };
+    recentProjects().then(setKnown, refused);
+  }, []);
+  if (known === "none") return otherwise;
+  // What cannot be told yet is not laid out yet: nothing jumps.
+  return known && <Choices known={known} error={problem ?? error} isBack={error !== null} />;
+}
+
+type ChoicesProps = { known: Projects; error: string | null; isBack: boolean };
+
+function Choices({ known, error, isBack }: ChoicesProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  useEffect(() => void recentProjects().then(setKnown, (reason: unknown) => setProblem(messageOf(reason))), []);
 
   // What it leads to is told by the load's own progress, which takes the place of this screen.
   const attempt = async (request: Promise<unknown>) => {
@@ -31,7 +48,7 @@ export function Picker({ error }: { error: string | null }) {
     <main className="picker" data-testid="picker">
       <div className="picker-head">
         <h1>Aviary</h1>
-        {error !== null && <BackButton />}
+        {isBack && <BackButton />}
       </div>
       {told !== null && <p className="picker-problem" role="alert" data-testid="picker-problem">{told}</p>}
       <fieldset className="picker-choices" disabled={isBusy}>

@@ -110,6 +110,7 @@ export type Notifications = Omit<workshop.Notifications, "track:state"> & {
   "plugins:changed": KnownPlugins;
   "project:changed": { state: State | null };
 };
+/** `seq` counts those that all pages are told; one for this page alone has none. */
 export type Notification = {
-  [M in keyof Notifications]: { method: M; params: Notifications[M]; seq: number };
+  [M in keyof Notifications]: { method: M; params: Notifications[M]; seq?: number };
 }[keyof Notifications];
