@@ -1,6 +1,6 @@
 // A value that this page and others write: the program counts its versions, and whoever wrote knows the one it got back.
 //
-//   const text = new SharedValue("", { write, read, merge, same, show, told });
+//   const text = new SharedValue("", { read, write, merge, same, show });
 //   await text.load();
 //   text.changed("bpm 120");              // written after a short pause
 //   text.heard({ value, version });       // somebody's; our own comes back too and is passed over
@@ -19,7 +19,7 @@ export type SharedWays<Value> = {
   same(a: Value, b: Value): boolean;
   /** The value is no longer the one that was changed here. */
   show(value: Value): void;
-  /** Null after a write that was taken. A connection that broke is no news: the next one loads anew. */
+  /** Null after a write that was taken. Not called when the connection broke: the next one loads anew. */
   failed?(error: unknown): void;
   /** Nothing is written before. */
   mayWrite?(): boolean;
