@@ -46,7 +46,7 @@ std::string place_of(song::Position position) {
 }
 
 std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const Occupant> chain,
-    const Tempo& tempo, std::uint32_t max_frames, std::vector<Error>* problems) {
+    const Tempo& tempo, std::uint32_t max_frames, std::vector<Error>* problems, std::size_t ending) {
     std::vector<const Metadata*> plugins;
     for (const Occupant& occupant : chain)
         plugins.push_back(occupant.processor ? &occupant.processor->metadata() : nullptr);
@@ -73,7 +73,7 @@ std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const O
             moved.slot, parameter, automation.points, tempo, moved.processor->value(parameter.index_id));
     }
     return std::make_unique<TrackEvents>(
-        Part(track.notes, std::move(lanes), tempo), slots_of(chain, plugins), max_frames);
+        Part(track.notes, std::move(lanes), tempo), slots_of(chain, plugins), max_frames, ending);
 }
 
 } // namespace aviary::engine

@@ -21,7 +21,7 @@ void Engine::set_loop(std::optional<Loop> loop) {
 }
 
 FoundSlot Engine::Impl::find_slot(SlotId id) {
-    for (TrackRecord& track : tracks)
+    for (TrackRecord& track : song.tracks)
         for (const auto& slot : track.chain)
             if (slot->slot.id == id && id != 0) return {slot.get(), &track};
     return {};
@@ -37,6 +37,7 @@ bool Engine::set_parameter(SlotId slot, std::uint32_t index_id, double value) {
         .a = value});
     impl_->forget_carried_out();
     impl_->in_flight.push_back({sequence, slot, index_id, value});
+    if (impl_->sounding) impl_->moved_on_offer.push_back(impl_->in_flight.back());
     return true;
 }
 
@@ -73,6 +74,7 @@ bool Engine::tap(std::optional<SlotId> slot) {
     if (slot && !record) return false;
     impl_->playback.tap().listen(false); // what waits is another slot's
     impl_->playback.tap().listen(bool(record));
+    impl_->tapped = slot;
     impl_->playback.send({.kind = Command::Kind::tap, .place = record ? record->place : nullptr});
     return true;
 }
@@ -95,9 +97,10 @@ std::vector<Announcement> Engine::attend() {
     Impl& impl = *impl_;
     impl.playback.collect();
     impl.forget_carried_out();
+    impl.settle();
     std::vector<Announcement> announcements;
     bool latencies_changed = false;
-    for (const TrackRecord& track : impl.tracks) {
+    for (const TrackRecord& track : impl.song.tracks) {
         for (const auto& slot : track.chain) {
             if (!slot->processor) continue;
             auto what = slot->processor->attend();
@@ -106,7 +109,8 @@ std::vector<Announcement> Engine::attend() {
             if (is_news(what)) announcements.push_back({slot->slot.id, std::move(what)});
         }
     }
-    if (latencies_changed) impl.align();
+    if (impl.sounding) latencies_changed |= impl.attend_to_leaving();
+    if (latencies_changed) impl.amend([&] { impl.align(); });
     return announcements;
 }
 
@@ -119,14 +123,16 @@ Status Engine::status() {
         const StereoPeak peak = meter.take();
         return Status::Peak{peak.left, peak.right};
     };
-    for (const TrackRecord& record : impl.tracks) status.tracks.push_back(peak_of(*record.meter));
+    for (const TrackRecord& record : impl.song.tracks) status.tracks.push_back(peak_of(*record.meter));
     if (impl.master_meter) status.master = peak_of(*impl.master_meter);
     return status;
 }
 
 const Setup& Engine::setup() const { return impl_->setup; }
-std::uint32_t Engine::latency() const { return impl_->latency; }
-std::int64_t Engine::frame_of(double beats) const { return impl_->tempo ? impl_->tempo->frame(beats) : 0; }
+std::uint32_t Engine::latency() const { return impl_->aligned.latency; }
+std::int64_t Engine::frame_of(double beats) const {
+    return impl_->is_loaded() ? impl_->song.tempo.frame(beats) : 0;
+}
 
 void Engine::process(float* left, float* right, std::uint32_t frames, const float* input_left,
     const float* input_right) noexcept AVIARY_NONBLOCKING {

@@ -1,10 +1,12 @@
-// The inside of Engine, which its sources share: engine.cpp, engine_load.cpp, engine_mixer.cpp, engine_swap.cpp.
+// The inside of Engine, which its sources share: engine.cpp, engine_load.cpp, engine_mixer.cpp,
+// engine_rescore.cpp, engine_swap.cpp.
 // [main-thread]
 #pragma once
 
 #include "engine/engine.h"
 #include "engine/playback.h"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 
@@ -19,15 +21,21 @@ struct SlotRecord {
     std::optional<Error> problem{}; ///< why it was empty when it was made
 };
 
+using Chain = std::vector<std::shared_ptr<SlotRecord>>;
+
+inline bool has(const Chain& chain, const SlotRecord& slot) {
+    return std::ranges::any_of(chain, [&](const auto& other) { return other.get() == &slot; });
+}
+
 /// The same of a track.
 struct TrackRecord {
     song::Track song;
     Track* track = nullptr;
     PeakMeter* meter = nullptr;
-    std::vector<std::shared_ptr<SlotRecord>>
-        chain; ///< the first is the instrument's, whose id is 0 if it has none
+    Chain chain; ///< the first is the instrument's, whose id is 0 if it has none
     MixerSettings mixer;
-    std::uint32_t delay = 0, longest_delay = 0;
+    std::size_t polyphony = 0; ///< of its part
+    bool waits = false;        ///< no score that sounded has it yet
 
     std::uint32_t latency() const {
         std::uint32_t sum = 0;
@@ -35,6 +43,32 @@ struct TrackRecord {
             if (slot->processor) sum += slot->processor->latency();
         return sum;
     }
+};
+
+/// A score as the engine plays it.
+struct Layout {
+    Tempo tempo;
+    song::Meter meter;
+    std::vector<TrackRecord> tracks; ///< in the order of the score
+
+    TrackRecord* find(const Track* track) {
+        const auto found = std::ranges::find(tracks, track, &TrackRecord::track);
+        return found == tracks.end() ? nullptr : &*found;
+    }
+};
+
+std::vector<Slot> slots_of(const Layout& layout);
+/// Why slots were empty when they were made, of those that still are.
+std::vector<Error> problems_of(const Layout& layout);
+
+/// What lets all tracks of a layout meet.
+struct Alignment {
+    struct State {
+        std::uint32_t frames = 0, longest = 0;
+    };
+    std::uint32_t latency = 0; ///< of the slowest chain
+    std::vector<DelayChange> changes;
+    std::map<const Delay*, State> states; ///< after them
 };
 
 /// Nothing, or a slot and its track.
@@ -67,24 +101,58 @@ struct InFlight {
     double value;
 };
 
+/// A processor that has taken over from the slot's present one.
+struct ReadySwap {
+    FoundSlot slot;
+    hosting::Processor* processor;
+    std::unique_ptr<Change> change;
+    std::map<std::uint32_t, double> parameters; ///< still to be set
+};
+
 struct Engine::Impl {
     explicit Impl(const Setup& given)
         : setup(given)
-        , playback(given) {}
+        , playback(given)
+        , song{Tempo(120, given.sample_rate), {}, {}} {}
 
     // engine_load.cpp:
     std::unique_ptr<Unit> make_unit(
         const song::Track& track, SlotRecord& slot, const song::PluginWord& word, const MakeProcessor& make);
     MadeSlot make_slot(const song::Track& track, const WantedSlot& wanted, const MakeProcessor& make);
-    void load_track(const song::Track& track, const MakeProcessor& make, Graph& graph, LoadReport& report);
+    /// With processors for all that it wants.
+    std::unique_ptr<Track> make_track(
+        TrackRecord& record, const Tempo& tempo, const MakeProcessor& make, std::vector<Error>* problems);
     Result<void> activate(hosting::Processor& processor, const song::Track& track) const;
-    std::unique_ptr<TrackEvents> arrange(const TrackRecord& track, std::vector<Error>* problems) const;
+    /// `ending`: see TrackEvents.
+    std::unique_ptr<TrackEvents> arrange(
+        TrackRecord& track, const Tempo& tempo, std::vector<Error>* problems, std::size_t ending = 0) const;
 
     FoundSlot find_slot(SlotId id);
+    bool is_loaded() const { return master_meter != nullptr; }
+
+    // engine_rescore.cpp:
+    /// Learns whether what was on offer has been taken up.
+    void settle();
+    /// From here on nothing is on offer, and what sounds is known for certain. False: nothing was, or it has been taken.
+    bool withdraw();
+    /// The newest layout, over the one that sounds.
+    void offer(std::vector<Error>* problems = nullptr);
+    /// Does what must not be overtaken by what is on offer, which stands again afterwards.
+    void amend(const std::function<void()>& change);
+    bool attend_to_leaving();
+    std::vector<const TrackRecord*> known_tracks() const;
+    TrackRecord follow(const song::Track& track, const TrackRecord& before, const MakeProcessor& make);
+    TrackRecord bring_in(const song::Track& track, const Tempo& tempo, const MakeProcessor& make);
+    std::shared_ptr<SlotRecord> bring_in(
+        const TrackRecord& record, const WantedSlot& wanted, const MakeProcessor& make);
+    void put_behind_last(const TrackRecord& record, SlotRecord& slot, std::unique_ptr<Place> made);
+    void drop_unwanted(const Layout& next);
+    Layout& audible() { return sounding ? *sounding : song; }
 
     // engine_mixer.cpp:
     void move_fader(const TrackRecord* track);
     void move_all_faders();
+    Alignment alignment(const Layout& layout, bool with_waiting) const;
     void align();
 
     // engine_swap.cpp:
@@ -92,17 +160,20 @@ struct Engine::Impl {
     void take_in_flight(SlotId slot, const hosting::Processor& old, const hosting::Processor& next,
         std::map<std::uint32_t, double>& parameters);
     void keep_journal(SlotRecord& slot);
-    void put_in_place(FoundSlot slot, std::unique_ptr<hosting::Processor> processor);
+    ReadySwap make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor);
+    void put_in_place(ReadySwap ready);
 
     Setup setup;
     Playback playback;
-    std::optional<Tempo> tempo;
-    std::vector<TrackRecord> tracks;
+    Layout song;                    ///< the newest
+    std::optional<Layout> sounding; ///< the one before, while the newest is on offer
     SlotId next_slot = 1;
     MixerSettings master;
     PeakMeter* master_meter = nullptr;
-    std::uint32_t latency = 0;
+    Alignment aligned, offered; ///< what sounds, and what is on offer; without the changes
     std::deque<InFlight> in_flight;
+    std::vector<InFlight> moved_on_offer; ///< by hand; what is on offer does not know of it
+    std::optional<SlotId> tapped;
 };
 
 } // namespace aviary::engine

@@ -54,56 +54,76 @@ MadeSlot Engine::Impl::make_slot(
 }
 
 std::unique_ptr<TrackEvents> Engine::Impl::arrange(
-    const TrackRecord& track, std::vector<Error>* problems) const {
+    TrackRecord& track, const Tempo& tempo, std::vector<Error>* problems, std::size_t ending) const {
     std::vector<Occupant> chain;
     for (const auto& slot : track.chain) chain.push_back({slot->slot.id, slot->processor});
-    return engine::arrange(track.song, chain, *tempo, setup.max_frames, problems);
+    auto events = engine::arrange(track.song, chain, tempo, setup.max_frames, problems, ending);
+    track.polyphony = events->part.polyphony();
+    return events;
 }
 
-void Engine::Impl::load_track(
-    const song::Track& song, const MakeProcessor& make, Graph& graph, LoadReport& report) {
-    TrackRecord record{.song = song};
+std::unique_ptr<Track> Engine::Impl::make_track(
+    TrackRecord& record, const Tempo& tempo, const MakeProcessor& make, std::vector<Error>* problems) {
     List<Place> places;
-    for (const WantedSlot& wanted : wanted_chain(song)) {
-        MadeSlot made = make_slot(song, wanted, make);
+    for (const WantedSlot& wanted : wanted_chain(record.song)) {
+        MadeSlot made = make_slot(record.song, wanted, make);
         made.place->begin(std::move(made.unit));
         places.insert(std::move(made.place), record.chain.empty() ? nullptr : record.chain.back()->place);
-        if (wanted.word) report.slots.push_back(made.record->slot);
-        if (made.record->problem) report.problems.push_back(*made.record->problem);
+        if (problems && made.record->problem) problems->push_back(*made.record->problem);
         record.chain.push_back(std::move(made.record));
     }
     auto track =
-        std::make_unique<Track>(arrange(record, &report.problems), std::move(places), setup.sample_rate);
+        std::make_unique<Track>(arrange(record, tempo, problems), std::move(places), setup.sample_rate);
+    track->rank = {0, record.song.number};
     record.track = track.get();
     record.meter = &track->meter();
-    graph.add(std::move(track));
-    tracks.push_back(std::move(record));
+    return track;
 }
 
 LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_processor) {
     Impl& impl = *impl_;
-    impl.tracks.clear();
+    impl.playback.withdraw();
+    impl.sounding.reset();
+    impl.moved_on_offer.clear();
     impl.in_flight.clear();
     impl.master = {};
-    impl.latency = 0;
-    impl.tempo.emplace(score.bpm, impl.setup.sample_rate);
+    impl.aligned = {};
+    impl.tapped.reset();
+    impl.song = {Tempo(score.bpm, impl.setup.sample_rate), score.meter, {}};
 
     LoadReport report;
     auto graph =
-        std::make_unique<Graph>(*impl.tempo, score.meter, impl.setup.sample_rate, impl.setup.max_frames);
-    for (const song::Track& track : score.tracks) impl.load_track(track, make_processor, *graph, report);
+        std::make_unique<Graph>(impl.song.tempo, score.meter, impl.setup.sample_rate, impl.setup.max_frames);
+    for (const song::Track& track : score.tracks) {
+        TrackRecord& record = impl.song.tracks.emplace_back(TrackRecord{.song = track});
+        graph->add(impl.make_track(record, impl.song.tempo, make_processor, &report.problems));
+    }
+    report.slots = slots_of(impl.song);
     impl.master_meter = &graph->master_meter();
     impl.playback.send({.kind = Command::Kind::graph, .payload = graph.release()});
     impl.align();
     return report;
 }
 
-std::vector<Error> Engine::problems() const {
+std::vector<Slot> slots_of(const Layout& layout) {
+    std::vector<Slot> slots;
+    for (const TrackRecord& track : layout.tracks)
+        for (const auto& slot : track.chain)
+            if (slot->slot.id != 0) slots.push_back(slot->slot);
+    return slots;
+}
+
+std::vector<Error> problems_of(const Layout& layout) {
     std::vector<Error> problems;
-    for (const TrackRecord& track : impl_->tracks)
+    for (const TrackRecord& track : layout.tracks)
         for (const auto& slot : track.chain)
             if (slot->problem && !slot->processor) problems.push_back(*slot->problem);
-    for (const TrackRecord& track : impl_->tracks) (void)impl_->arrange(track, &problems);
+    return problems;
+}
+
+std::vector<Error> Engine::problems() const {
+    std::vector<Error> problems = problems_of(impl_->song);
+    for (TrackRecord& track : impl_->song.tracks) (void)impl_->arrange(track, impl_->song.tempo, &problems);
     return problems;
 }
 

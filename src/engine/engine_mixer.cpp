@@ -8,7 +8,7 @@ namespace aviary::engine {
 void Engine::Impl::move_fader(const TrackRecord* track) {
     const MixerSettings& settings = track ? track->mixer : master;
     const bool soloed =
-        track && std::ranges::any_of(tracks, [](const auto& other) { return other.mixer.solo; });
+        track && std::ranges::any_of(song.tracks, [](const auto& other) { return other.mixer.solo; });
     const bool silent = settings.mute || (soloed && !settings.solo);
     const Gains gains = silent ? Gains{0, 0} : balance_gains(settings.volume_db, settings.pan);
     playback.send({.kind = Command::Kind::fader,
@@ -18,7 +18,7 @@ void Engine::Impl::move_fader(const TrackRecord* track) {
 }
 
 void Engine::Impl::move_all_faders() {
-    for (const TrackRecord& record : tracks) move_fader(&record);
+    for (const TrackRecord& record : song.tracks) move_fader(&record);
 }
 
 bool Engine::set_mixer(int track, const MixerSettings& settings) {
@@ -27,8 +27,9 @@ bool Engine::set_mixer(int track, const MixerSettings& settings) {
         impl_->move_fader(nullptr);
         return true;
     }
-    const auto record = std::ranges::find(impl_->tracks, track, [](const auto& t) { return t.song.number; });
-    if (record == impl_->tracks.end()) return false;
+    const auto record =
+        std::ranges::find(impl_->song.tracks, track, [](const auto& t) { return t.song.number; });
+    if (record == impl_->song.tracks.end()) return false;
     const bool solo_changes = record->mixer.solo != settings.solo;
     record->mixer = settings;
     if (solo_changes)
@@ -40,29 +41,39 @@ bool Engine::set_mixer(int track, const MixerSettings& settings) {
 
 MixerSettings Engine::mixer(int track) const {
     if (track == 0) return impl_->master;
-    const auto record = std::ranges::find(impl_->tracks, track, [](const auto& t) { return t.song.number; });
-    return record == impl_->tracks.end() ? MixerSettings{} : record->mixer;
+    const auto record =
+        std::ranges::find(impl_->song.tracks, track, [](const auto& t) { return t.song.number; });
+    return record == impl_->song.tracks.end() ? MixerSettings{} : record->mixer;
 }
 
-/// Delays every track by what the slowest chain needs more than its own.
-void Engine::Impl::align() {
-    latency = 0;
-    for (const TrackRecord& record : tracks) latency = std::max(latency, record.latency());
-    const auto fade = std::uint32_t(fade_seconds * setup.sample_rate);
-    for (TrackRecord& record : tracks) {
-        const std::uint32_t delay = latency - record.latency();
-        if (delay == record.delay) continue;
-        std::unique_ptr<DelayLine> line;
-        if (delay > record.longest_delay) {
-            line = std::make_unique<DelayLine>(delay, fade);
-            record.longest_delay = line->longest();
-        }
-        record.delay = delay;
-        playback.send({.kind = Command::Kind::delay,
-            .track = record.track,
-            .number = delay,
-            .payload = line.release()});
+/// Every track is delayed by what the slowest chain needs more than its own.
+Alignment Engine::Impl::alignment(const Layout& layout, bool with_waiting) const {
+    Alignment next;
+    const auto counts = [&](const TrackRecord& track) { return with_waiting || !track.waits; };
+    for (const TrackRecord& track : layout.tracks)
+        if (counts(track)) next.latency = std::max(next.latency, track.latency());
+    for (const TrackRecord& track : layout.tracks) {
+        Delay* const delay = &track.track->delay();
+        const auto known = aligned.states.find(delay);
+        auto& state = next.states[delay] = known == aligned.states.end() ? Alignment::State{} : known->second;
+        const std::uint32_t frames = counts(track) ? next.latency - track.latency() : state.frames;
+        if (frames == state.frames) continue;
+        DelayChange& change = next.changes.emplace_back(DelayChange{delay, frames});
+        state.frames = frames;
+        if (frames <= state.longest) continue;
+        change.line = std::make_unique<DelayLine>(frames, std::uint32_t(fade_seconds * setup.sample_rate));
+        state.longest = change.line->longest();
     }
+    return next;
+}
+
+void Engine::Impl::align() {
+    aligned = alignment(audible(), false);
+    for (DelayChange& change : std::exchange(aligned.changes, {}))
+        playback.send({.kind = Command::Kind::delay,
+            .delay = change.delay,
+            .number = change.frames,
+            .payload = change.line.release()});
 }
 
 } // namespace aviary::engine

@@ -29,34 +29,45 @@ Result<void> Engine::swap(std::vector<Replacement> replacements) {
         if (auto activated = impl.activate(*processor, record.track->song); !activated)
             return activated.error();
     }
+    // From here on the old ones play on and the new ones fall behind.
+    std::vector<ReadySwap> ready;
     for (auto& [slot, processor] : replacements)
-        impl.put_in_place(impl.find_slot(slot), std::move(processor));
-    impl.align();
+        ready.push_back(impl.make_ready(impl.find_slot(slot), std::move(processor)));
+    impl.amend([&] {
+        for (ReadySwap& swap : ready) impl.put_in_place(std::move(swap));
+        impl.align();
+    });
     return {};
 }
 
-void Engine::Impl::put_in_place(FoundSlot slot, std::unique_ptr<hosting::Processor> processor) {
-    hosting::Processor* old = std::exchange(slot->processor, processor.get());
-    auto change = std::make_unique<Change>();
-    change->events = arrange(*slot.track, nullptr);
-
-    // From here on the old one plays on and the new one falls behind. What the audio thread has carried out by now is
-    // in the state.
+ReadySwap Engine::Impl::make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor) {
+    hosting::Processor* old = slot->processor;
+    // What the audio thread has carried out by now is in the state.
     forget_carried_out();
     Inheritance left;
     if (old) left = hand_over(*old, *processor);
-    change->handover = left.handover;
+    ReadySwap ready{
+        slot, processor.get(), std::make_unique<Change>(), {left.parameters.begin(), left.parameters.end()}};
+    ready.change->handover = left.handover;
     // Found while the old metadata is alive; sent behind the change.
-    std::map<std::uint32_t, double> parameters(left.parameters.begin(), left.parameters.end());
-    if (old) take_in_flight(slot->slot.id, *old, *processor, parameters);
-    change->unit = std::make_unique<Unit>(std::move(processor), setup.max_frames);
+    if (old) take_in_flight(slot->slot.id, *old, *processor, ready.parameters);
+    ready.change->unit = std::make_unique<Unit>(std::move(processor), setup.max_frames);
+    return ready;
+}
+
+void Engine::Impl::put_in_place(ReadySwap ready) {
+    const auto [slot, track] = ready.slot;
+    slot->processor = ready.processor;
+    // Of what sounds: whoever waits gets its events with its score.
+    TrackRecord& heard = *audible().find(track->track);
+    if (has(heard.chain, *slot)) ready.change->events = arrange(heard, audible().tempo, nullptr);
     playback.send({.kind = Command::Kind::change,
-        .track = slot.track->track,
+        .track = track->track,
         .place = slot->place,
-        .payload = change.release()});
-    for (const auto& [index_id, value] : parameters) {
+        .payload = ready.change.release()});
+    for (const auto& [index_id, value] : ready.parameters) {
         const std::uint64_t sequence = playback.send({.kind = Command::Kind::parameter,
-            .track = slot.track->track,
+            .track = track->track,
             .place = slot->place,
             .number = index_id,
             .a = value});

@@ -10,6 +10,12 @@ constexpr std::size_t ring_capacity = 4096;
 /// A shorter loop would cut every block to shreds.
 constexpr double shortest_loop_seconds = 0.010;
 
+/// The payload, which is the command's no more.
+template <typename T>
+std::unique_ptr<T> own(Command& command) {
+    return std::unique_ptr<T>(static_cast<T*>(std::exchange(command.payload, nullptr)));
+}
+
 } // namespace
 
 Playback::Playback(const Setup& setup)
@@ -33,6 +39,11 @@ std::uint64_t Playback::send(Command command) {
     waiting_.push_back(command);
     push_waiting();
     return command.sequence;
+}
+
+void Playback::offer(std::unique_ptr<Rescore> next) {
+    const std::uint64_t ticket = send({.kind = Command::Kind::mark});
+    offer_.make(std::move(next), ticket);
 }
 
 bool Playback::has_room() {
@@ -59,7 +70,8 @@ void Playback::process(float* left, float* right, std::uint32_t frames, DeviceIn
     take_commands();
     Stereo out{left, right};
     while (frames > 0) {
-        const std::uint32_t length = frames_until_loop_end(std::min(frames, setup_.max_frames));
+        take_up_offer();
+        const std::uint32_t length = frames_until_turn(std::min(frames, setup_.max_frames));
         stretch(out, length, device);
         out.left += length;
         out.right += length;
@@ -108,10 +120,10 @@ bool Playback::carry_out(Command& command) {
                 .move_to({float(command.a), float(command.b)});
         return true;
     case Command::Kind::delay:
-        command.payload = command.track
-                              ->set_delay(command.number,
-                                  std::unique_ptr<DelayLine>(static_cast<DelayLine*>(command.payload)))
-                              .release();
+        command.payload =
+            command.delay
+                ->set(command.number, std::unique_ptr<DelayLine>(static_cast<DelayLine*>(command.payload)))
+                .release();
         return true;
     case Command::Kind::wake: command.place->wake(); return true;
     case Command::Kind::journal:
@@ -126,13 +138,34 @@ bool Playback::carry_out(Command& command) {
         return true;
     case Command::Kind::tap: tapped_ = command.place; return true;
     case Command::Kind::change: return change(command);
+    case Command::Kind::track: graph_->add(own<Track>(command)); return true;
+    case Command::Kind::place: put(command); return true;
+    case Command::Kind::drop: drop(command); return true;
+    case Command::Kind::rest: command.track->set_rest(*command.place, command.number, command.a); return true;
+    case Command::Kind::mark: return true;
     case Command::Kind::graph:
         if (before_) return false; // one fade at a time
         if (graph_ && !graph_->release_notes()) return false;
-        adopt(std::unique_ptr<Graph>(static_cast<Graph*>(std::exchange(command.payload, nullptr))));
+        adopt(own<Graph>(command));
         return true;
     }
     return true;
+}
+
+void Playback::put(Command& command) {
+    auto place = command.payload ? own<Place>(command) : command.track->remove(*command.place);
+    command.track->insert(std::move(place), command.behind);
+}
+
+/// What waited and does not come.
+void Playback::drop(Command& command) {
+    if (command.place) {
+        command.place->stop();
+        command.payload = command.track->remove(*command.place).release();
+    } else {
+        command.track->stop();
+        command.payload = graph_->remove(*command.track).release();
+    }
 }
 
 bool Playback::change(Command& command) {
@@ -158,6 +191,27 @@ void Playback::adopt(std::unique_ptr<Graph> graph) {
     update_loop();
 }
 
+void Playback::take_up_offer() {
+    if (!offer_.stands() || !graph_ || !(!playing_ || jumped_ || is_at_bar())) return;
+    auto next = offer_.take(last_command_);
+    if (!next) return;
+    const SongFrame before = std::exchange(position_, same_place(next->tempo));
+    graph_->take_up(*next, before, position_, playing_ && !jumped_, retired_);
+    update_loop();
+    retired_.retire(next.release());
+}
+
+bool Playback::is_at_bar() const { return graph_->tempo().frame(graph_->bar_from(position_)) == position_; }
+
+/// Where the transport is, at another tempo. Bars and the loop's start to the frame, so that no note there is missed.
+SongFrame Playback::same_place(const Tempo& next) const {
+    const Tempo& present = graph_->tempo();
+    if (next.bpm() == present.bpm()) return position_;
+    if (loop_frames_ && position_ == loop_frames_->start) return next.frame(loop_->start_beats);
+    if (is_at_bar()) return next.frame(graph_->bar_from(position_));
+    return next.frame(present.beats(position_));
+}
+
 void Playback::set_loop(double start_beats, double end_beats) {
     loop_.reset();
     if (end_beats > start_beats) loop_ = Loop{start_beats, end_beats};
@@ -172,10 +226,16 @@ void Playback::update_loop() {
     loop_frames_ = {start, std::max(graph_->tempo().frame(loop_->end_beats), start + shortest)};
 }
 
-/// Behind the loop's end the song goes on, as in any sequencer.
-std::uint32_t Playback::frames_until_loop_end(std::uint32_t most) const {
-    if (!playing_ || !loop_frames_ || position_ >= loop_frames_->end) return most;
-    return std::uint32_t(std::min<SongFrame>(most, loop_frames_->end - position_));
+/// Up to the loop's end, behind which the song goes on as in any sequencer, and up to the bar where an edited song is
+/// taken up.
+std::uint32_t Playback::frames_until_turn(std::uint32_t most) const {
+    if (!playing_ || !graph_) return most;
+    SongFrame frames = most;
+    if (loop_frames_ && position_ < loop_frames_->end)
+        frames = std::min(frames, loop_frames_->end - position_);
+    if (offer_.stands())
+        frames = std::min(frames, graph_->tempo().frame(graph_->bar_from(position_ + 1)) - position_);
+    return std::uint32_t(frames);
 }
 
 void Playback::stretch(Stereo out, std::uint32_t frames, DeviceInput device) {

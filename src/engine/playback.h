@@ -10,6 +10,7 @@
 #include "engine/graph/graph.h"
 #include "engine/timeline/transport_event.h"
 #include "rt/latest.h"
+#include "rt/offer.h"
 #include "rt/retired.h"
 #include "rt/ring.h"
 
@@ -42,17 +43,25 @@ struct Command {
         source,
         tap,
         change,
+        track,
+        place,
+        drop,
+        rest,
+        mark,
         graph
     };
     Kind kind = Kind::stop;
     std::uint64_t sequence = 0; ///< given by send()
     Track* track = nullptr;     ///< fader: null is the master
-    Place* place = nullptr;     ///< of a slot in its track; tap: null is none
-    std::uint32_t number = 0;   ///< parameter: its id; delay: frames; press, release: key
+    Place* place = nullptr;     ///< of a slot in its track; tap: null is none; drop: null is the whole track
+    Place* behind = nullptr;    ///< place: where it is put; null: at the front
+    Delay* delay = nullptr;
+    std::uint32_t number = 0; ///< parameter, rest: its id; delay: frames; press, release: key
     double
         a = 0,
-        b = 0; ///< parameter: value; press: velocity; seek: beats; loop: beats, none if a == b; fader: gains
-    /// Owned: delay: DelayLine or none, source: Generator or none, journal, change, graph: those.
+        b = 0; ///< parameter, rest: value; press: velocity; seek: beats; loop: beats, none if a == b; fader: gains
+    /// Owned: delay: DelayLine or none, source: Generator or none, place: one that is new, or none, journal, change,
+    /// track, graph: those.
     rt::Retirable* payload = nullptr;
 };
 
@@ -74,6 +83,12 @@ public:
     std::uint64_t send(Command command);
     /// Nothing waits: the next send() goes to the audio thread at once.
     bool has_room();
+    /// An edited song for the next bar, or for the next block while the transport stands; once all that was sent before
+    /// is carried out. None may be on offer.
+    void offer(std::unique_ptr<Rescore> next);
+    bool offers() const { return offer_.stands(); } ///< false: it has been taken up
+    /// What is on offer, which then does not come; null: it has been taken up.
+    std::unique_ptr<Rescore> withdraw() { return offer_.withdraw(); }
     void collect();
     const Report& report();
 
@@ -89,17 +104,23 @@ private:
     void take_commands();
     bool carry_out(Command& command); ///< false: not yet
     bool change(Command& command);    ///< likewise
+    void put(Command& command);
+    void drop(Command& command);
     void adopt(std::unique_ptr<Graph> graph);
+    void take_up_offer();
+    bool is_at_bar() const;
+    SongFrame same_place(const Tempo& next) const;
     void set_loop(double start_beats, double end_beats);
     void update_loop();
     void stretch(Stereo out, std::uint32_t frames, DeviceInput device);
     void fade_out_before(Stereo out, std::uint32_t frames, const Surroundings& surroundings);
-    std::uint32_t frames_until_loop_end(std::uint32_t most) const;
+    std::uint32_t frames_until_turn(std::uint32_t most) const;
     void publish();
     static void destroy(Command& command);
 
     Setup setup_;
     rt::Ring<Command> ring_;
+    rt::Offer<Rescore> offer_;
     std::deque<Command> waiting_; // main thread
     std::uint64_t last_sent_ = 0; // main thread
     rt::Retired retired_;

@@ -31,6 +31,20 @@ song::Score busy_song() {
     return song;
 }
 
+/// What somebody makes of it: another tempo, other notes and automation, slots and a track that come and go.
+song::Score edited_song(int edit) {
+    auto song = busy_song();
+    song.bpm = 120 + edit % 3;
+    song.tracks[0].notes.resize(std::size_t(200 - 20 * (edit % 5)));
+    song.tracks[0].automation[0].points[0].value = edit % 2;
+    if (edit % 2) song.tracks[0].effects.insert(song.tracks[0].effects.begin() + 1, {"octave", {1, 1}});
+    if (edit % 3 == 0) song.tracks[0].effects.erase(song.tracks[0].effects.begin() + 1);
+    if (edit % 4 == 1) song.tracks[1].instrument->word = "gate";
+    if (edit % 4 > 1) song.tracks.push_back(track(3, "gate", song.tracks[1].notes, {"late", "echo"}));
+    if (edit % 8 == 7) song.tracks.erase(song.tracks.begin());
+    return song;
+}
+
 } // namespace
 
 TEST(RealTime, ProcessNeitherAllocatesNorFreesNorLocks) {
@@ -62,6 +76,11 @@ TEST(RealTime, ProcessNeitherAllocatesNorFreesNorLocks) {
         ASSERT_TRUE(engine.play_note(1, std::uint8_t(kind), 1, true));
         EXPECT_EQ(sins(engine, 2048), 0u) << "fed with source " << int(kind);
         ASSERT_TRUE(engine.play_note(1, std::uint8_t(kind), 1, false));
+    }
+    for (int i = 0; i < 8; ++i) { // two bars a second
+        engine.rescore(edited_song(i), make);
+        EXPECT_EQ(sins(engine, i % 3 == 0 ? 512 : 120'000), 0u) << "going on with edit " << i;
+        engine.attend();
     }
     engine.load(busy_song(), make);
     EXPECT_EQ(sins(engine, 4096), 0u) << "loading";
@@ -99,6 +118,43 @@ TEST(RealTime, AMainThreadMayDoEverythingWhileTheAudioThreadRuns) {
             engine.read_tap();
             engine.status();
         }
+    }
+    done.store(true, std::memory_order_release);
+    audio.join();
+    EXPECT_EQ(engine.status().broken_blocks, 0u);
+    EXPECT_EQ(engine.status().events_dropped, 0u);
+}
+
+TEST(RealTime, AMainThreadMayEditTheSongWhileTheAudioThreadRuns) {
+    Engine engine({.max_frames = 64});
+    std::atomic<bool> done = false;
+    std::thread audio([&] {
+        std::vector<float> left(64), right(64);
+        while (!done.load(std::memory_order_acquire)) engine.process(left.data(), right.data(), 64);
+    });
+    engine.rescore(busy_song(), make);
+    engine.play();
+    engine.set_loop(Loop{0.5, 0.7});
+    for (int i = 0; i < 200; ++i) {
+        const LoadReport report = engine.rescore(edited_song(i), make);
+        for (const Slot& slot : report.slots) {
+            if (const auto* gain = engine.processor(slot.id)->find_parameter("gain"))
+                for (int k = 0; k < 20; ++k) engine.set_parameter(slot.id, gain->index_id, k / 20.0);
+            if (slot.word == "gain" && i % 3 == 0) {
+                ASSERT_TRUE(engine.swap(slot.id, must_make("edited_gain")));
+            }
+            if (slot.word == "sine") (void)engine.play_note(slot.id, std::uint8_t(60 + i % 4), 1, i % 2 == 0);
+            if (slot.word == "echo") (void)engine.tap(slot.id);
+            if (slot.word == "late")
+                (void)engine.set_source(slot.id, {.kind = i % 2 ? Source::Kind::tone : Source::Kind::song});
+        }
+        engine.set_mixer(1 + i % 3, {.volume_db = -double(i % 9), .solo = i % 5 == 0});
+        if (i % 7 == 0) engine.seek(i / 50.0);
+        if (i % 20 == 0) engine.stop();
+        engine.play();
+        engine.attend();
+        engine.read_tap();
+        engine.status();
     }
     done.store(true, std::memory_order_release);
     audio.join();

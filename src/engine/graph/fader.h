@@ -40,6 +40,8 @@ public:
             (target.right - present_.right) / float(ramp_frames_)};
     }
 
+    bool is_at_rest() const { return frames_left_ == 0; }
+
     /// Adds `in` to `out`; gives the peak of what was added.
     StereoPeak mix(const Stereo& in, Stereo& out, std::uint32_t frames) {
         started_ = true;

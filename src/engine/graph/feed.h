@@ -41,6 +41,8 @@ public:
     /// At once while nothing was heard yet. While a change is under way the next one waits for its end, and of several
     /// that wait the newest counts; what is not needed any more is given back.
     std::unique_ptr<Generator> change(std::unique_ptr<Generator> next);
+    /// Nothing but what comes by the chain.
+    bool is_over() const { return !current_ && !leaving_ && !waits_; }
     /// Puts what is to be heard in place of the block in `io`.
     void process(Stereo& io, BlockContext& block);
 

@@ -21,8 +21,39 @@ Graph::Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t m
 }
 
 void Graph::add(std::unique_ptr<Track> track) {
-    Track* const added = track.get();
-    tracks_.insert(std::move(track), std::exchange(last_, added));
+    Track* before = nullptr;
+    for (Track& other : tracks_)
+        if (other.rank <= track->rank) before = &other;
+    tracks_.insert(std::move(track), before);
+}
+
+void Graph::sort() {
+    List<Track> unsorted = std::exchange(tracks_, {});
+    unsorted.remove_if(
+        [](const Track&) { return true; }, [this](std::unique_ptr<Track> track) { add(std::move(track)); });
+}
+
+void Graph::take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, rt::Retired& retired) {
+    tempo_ = next.tempo;
+    meter_ = next.meter;
+    for (Rescore::Part& part : next.parts) {
+        part.track->take_up(part.events, before, at, chase, retired);
+        part.track->rank = part.rank;
+        part.track->is_in_score = true;
+    }
+    for (Track& track : tracks_)
+        if (!std::exchange(track.is_in_score, false)) track.leave();
+    for (DelayChange& change : next.delays)
+        change.line = change.delay->set(change.frames, std::move(change.line));
+    sort();
+}
+
+song::Ticks Graph::bar_from(SongFrame at) const {
+    const song::Ticks bar = meter_.bar();
+    auto count = std::int64_t(tempo_.beats(at) / bar.beats()); // or one less, or one more
+    if (count > 0) --count;
+    while (tempo_.frame(bar * count) < at) ++count;
+    return bar * count;
 }
 
 bool Graph::release_notes() {
@@ -61,6 +92,11 @@ void Graph::process(Stereo out, std::uint32_t frames, const Surroundings& surrou
         Stereo track_io = buffers_[io];
         track.process(mixed, track_io, block_);
     }
+    tracks_.remove_if([](const Track& track) { return track.is_over(); },
+        [&](std::unique_ptr<Track> track) {
+            track->stop();
+            surroundings.retired.retire(track.release());
+        });
     clear(out, frames);
     master_meter_.raise(master_.mix(mixed, out, frames));
 }

@@ -5,6 +5,7 @@
 //
 #pragma once
 
+#include "engine/graph/rescore.h"
 #include "engine/graph/track.h"
 #include "engine/timeline/tempo.h"
 
@@ -32,13 +33,19 @@ class Graph : public rt::Retirable {
 public:
     Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames);
 
-    void add(std::unique_ptr<Track> track); ///< behind the others. [main-thread], unpublished
+    /// In the order of their ranks. [audio-thread], or before it is published
+    void add(std::unique_ptr<Track> track);
     const Tempo& tempo() const { return tempo_; }
     const song::Meter& meter() const { return meter_; }
     PeakMeter& master_meter() { return master_meter_; } ///< [any-thread]
 
     // All [audio-thread]:
     Fader& master() { return master_; }
+    std::unique_ptr<Track> remove(Track& track) { return tracks_.remove(track); }
+    /// Goes on with an edited song, see Track::take_up().
+    void take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, rt::Retired& retired);
+    /// The first bar that begins at this frame or later.
+    song::Ticks bar_from(SongFrame at) const;
     /// False: not in this block, see Track::can_release().
     bool release_notes();
     /// The events of a stretch, to be heard in the next process().
@@ -55,11 +62,11 @@ public:
 
 private:
     void lend_spares();
+    void sort();
 
     Tempo tempo_;
     song::Meter meter_;
     List<Track> tracks_; // in the order they are processed in
-    Track* last_ = nullptr;
     Fader master_;
     PeakMeter master_meter_;
     StereoBuffers buffers_;

@@ -34,9 +34,17 @@ bool SlotNode::ready() {
     return false;
 }
 
+std::uint32_t SlotNode::tail() const {
+    return current_ ? std::min(current_->processor().tail(), longest_tail_) : 0;
+}
+
 std::uint32_t SlotNode::tail_to_ring_out(const Handover& handover) const {
-    if (!current_ || handover.tail_is_carried) return 0;
-    return std::min(current_->processor().tail(), longest_tail_);
+    return handover.tail_is_carried ? 0 : tail();
+}
+
+bool SlotNode::is_over() const {
+    return change_ == Change::none && !current_
+           && std::ranges::none_of(tails_, [](const Tail& tail) { return bool(tail.unit); });
 }
 
 bool SlotNode::catch_up(Unit& next, Handover& handover, BlockContext& block) {
@@ -66,9 +74,11 @@ bool SlotNode::catch_up(Unit& next, Handover& handover, BlockContext& block) {
 void SlotNode::change(
     std::unique_ptr<Unit> next, Handover handover, std::span<const SoundingNote> held, SlotEvents& events) {
     for (const auto& note : held) events_dropped_ += !events.current.note_held(note);
-    fade_done_ = 0;
+    fade_done_ = current_ || !next ? 0 : -std::int64_t(next->latency());
     const std::uint32_t tail = tail_to_ring_out(handover);
-    if (tail == 0) {
+    const bool instrument_goes = !next && current_ && !current_->hears();
+    if (!next) events.leaving.assign(events.current); // the old one's, to the last
+    if (tail == 0 && !instrument_goes) {
         change_ = Change::crossfade;
         leaving_hears_parameters_ = handover.parameters_agree;
         leaving_ = std::move(current_);
@@ -134,7 +144,7 @@ void SlotNode::run(Unit* unit, const Stereo& in, Stereo& out, EventList& events,
 }
 
 float SlotNode::way(std::uint32_t frame) const {
-    return std::min(1.0f, float(fade_done_ + frame + 1) / float(fade_frames_));
+    return std::clamp(float(fade_done_ + frame + 1) / float(fade_frames_), 0.0f, 1.0f);
 }
 
 void SlotNode::crossfade(Stereo& io, SlotEvents& events, BlockContext& block) {
@@ -153,13 +163,15 @@ void SlotNode::crossfade(Stereo& io, SlotEvents& events, BlockContext& block) {
 void SlotNode::ring_out(Stereo& io, SlotEvents& events, BlockContext& block) {
     // What the old one still hears, and what the new one already hears, are the whole input together.
     Stereo fading = block.spare[0], after = block.spare[1];
-    for (std::uint32_t i = 0; i < block.frames; ++i) {
+    const bool is_heard = current_ || !tails_[0].unit || tails_[0].unit->hears();
+    if (!is_heard) clear(fading, block.frames);
+    for (std::uint32_t i = 0; is_heard && i < block.frames; ++i) {
         fading.left[i] = (1 - way(i)) * io.left[i];
         fading.right[i] = (1 - way(i)) * io.right[i];
         io.left[i] -= fading.left[i];
         io.right[i] -= fading.right[i];
     }
-    fading.silent = io.silent;
+    fading.silent = io.silent || !is_heard;
     run_current(io, after, events.current, block);
     const bool instrument = current_ && !current_->hears();
     for (std::uint32_t i = 0; i < block.frames; ++i) {

@@ -6,6 +6,7 @@
 // A change takes fade_seconds. In a crossfade both processors hear the same and the sound moves over from the old to
 // the new; where both agree, the result is theirs to the bit. In a ring-out the new one's input (an instrument's
 // output) fades in while the old one's input fades out, and the old one's tail is heard to its end beside the new one.
+// Where nothing was, the crossfade waits for the sound of a processor that answers late. An instrument that goes, and none comes, rings out or fades beside what passes its place.
 // [audio-thread]
 #pragma once
 
@@ -82,6 +83,11 @@ public:
     void process(Stereo& io, SlotEvents& events, BlockContext& block);
     /// No process() comes after.
     void stop() noexcept;
+    /// Frames that it sounds on by its own word, if nothing comes any more.
+    std::uint32_t tail() const;
+    std::uint32_t longest_tail() const { return longest_tail_; }
+    /// Nothing is left of what was here.
+    bool is_over() const;
     std::uint64_t events_dropped() const { return events_dropped_; }
 
 private:
@@ -105,7 +111,7 @@ private:
     std::unique_ptr<Unit> current_;    // none: sound passes through
     std::unique_ptr<Journal> journal_; // of what current_ is given; none before the first change
     Change change_ = Change::none;
-    std::uint32_t fade_done_ = 0;
+    std::int64_t fade_done_ = 0;    // frames of it; below 0: until it begins
     std::unique_ptr<Unit> leaving_; // of a crossfade; none: what was there passed sound through
     bool leaving_hears_parameters_ = false;
     std::array<Tail, 4> tails_; // in a ring-out under way, [0] is the one whose input still fades

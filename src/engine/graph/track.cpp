@@ -4,13 +4,14 @@
 
 namespace aviary::engine {
 
-TrackEvents::TrackEvents(Part track_part, std::vector<Slot> its_slots, std::uint32_t max_frames)
+TrackEvents::TrackEvents(
+    Part track_part, std::vector<Slot> its_slots, std::uint32_t max_frames, std::size_t ending)
     : part(std::move(track_part))
     , slots(std::move(its_slots)) {
     for (Slot& slot : slots) {
         // Beside the part's own events: changes by hand, and the notes that a new processor is told of.
         std::size_t capacity = part.busiest(slot.id, max_frames) + most_live_changes + part.polyphony();
-        std::size_t ends = 2 * part.polyphony();
+        std::size_t ends = 2 * part.polyphony() + ending;
         if (slot.is_behind_notes) {
             capacity += NoteNode::most_events + NoteNode::most_sounding;
             ends += NoteNode::most_ends;
@@ -28,10 +29,20 @@ Track::Track(std::unique_ptr<TrackEvents> events, List<Place> places, double sam
     exchange_lists(*events_);
 }
 
+TrackEvents::Slot* TrackEvents::find(std::uint32_t id) {
+    const auto found = std::ranges::find(slots, id, &Slot::id);
+    return found == slots.end() ? nullptr : &*found;
+}
+
 void Track::exchange_lists(TrackEvents& events) {
     for (Place& place : places_) {
-        const auto own = std::ranges::find(events.slots, place.id, &TrackEvents::Slot::id);
-        if (own != events.slots.end()) std::swap(place.events, own->events);
+        TrackEvents::Slot* const own = events.find(place.id);
+        if (!own || place.state == Place::State::leaving) continue;
+        if (place.events) {
+            own->events->current.assign(place.events->current);
+            own->events->leaving.assign(place.events->leaving);
+        }
+        std::swap(place.events, own->events);
     }
 }
 
@@ -72,6 +83,13 @@ bool Track::ready_to_change(Place& place) {
 
 std::unique_ptr<TrackEvents> Track::change(Place& place, std::unique_ptr<Unit> unit, Handover handover,
     std::unique_ptr<TrackEvents> events, SongFrame position, bool chase, rt::Retired& retired) {
+    if (place.state == Place::State::waiting) {
+        if (auto old = std::exchange(place.arriving, std::move(unit))) {
+            old->stop();
+            retired.retire(old.release());
+        }
+        return events;
+    }
     std::swap(events_, events);
     exchange_lists(*events_);
     events_->part.jump(position);
@@ -87,25 +105,31 @@ std::unique_ptr<TrackEvents> Track::change(Place& place, std::unique_ptr<Unit> u
     return events;
 }
 
-std::unique_ptr<DelayLine> Track::set_delay(std::uint32_t frames, std::unique_ptr<DelayLine> line) {
-    if (line) std::swap(line, delay_);
-    if (delay_) delay_->set_delay(frames);
-    return line;
-}
-
 void Track::process(Stereo& master, Stereo& io, BlockContext& block) {
     for (Place& place : places_)
         if (!place.notes.empty()) play_note_effect(place, block);
     clear(io, block.frames);
+    process_places(io, block);
+    pressed_ = false;
+    if (state == State::leaving) ring_out(block.frames);
+    delay_.process(io, block.frames);
+    if (state != State::waiting) meter_.raise(fader_.mix(io, master, block.frames));
+}
+
+void Track::process_places(Stereo& io, BlockContext& block) {
     for (Place& place : places_) {
-        place.feed.process(io, block);
-        place.node.process(io, *place.events, block);
-        if (&place == block.tapped) block.tap->write(io.left, io.right, block.frames);
+        if (place.state == Place::State::waiting) {
+            place.warm_up(block);
+        } else {
+            if (place.state == Place::State::leaving) place.let_go();
+            place.feed.process(io, block);
+            place.node.process(io, *place.events, block);
+            if (&place == block.tapped) block.tap->write(io.left, io.right, block.frames);
+        }
         place.events->clear();
     }
-    pressed_ = false;
-    if (delay_) delay_->process(io, block.frames);
-    meter_.raise(fader_.mix(io, master, block.frames));
+    places_.remove_if([](const Place& place) { return place.is_over(); },
+        [&](std::unique_ptr<Place> place) { block.retired->retire(place.release()); });
 }
 
 void Track::stop() noexcept {
@@ -120,7 +144,8 @@ std::uint64_t Track::events_dropped() const {
 
 void Track::parameter(std::uint32_t time, std::size_t slot, std::uint32_t index_id, double value) {
     for (Place& place : places_)
-        if (place.id == slot) return place.node.parameter(time, index_id, value, *place.events);
+        if (place.id == slot && place.state == Place::State::playing)
+            return place.node.parameter(time, index_id, value, *place.events);
 }
 
 } // namespace aviary::engine

@@ -27,7 +27,9 @@ public:
         bool is_behind_notes = false; ///< a note effect may come before it
         std::unique_ptr<SlotEvents> events{};
     };
-    TrackEvents(Part part, std::vector<Slot> slots, std::uint32_t max_frames);
+    /// `ending` notes of an older version may sound when the part begins.
+    TrackEvents(Part part, std::vector<Slot> slots, std::uint32_t max_frames, std::size_t ending = 0);
+    Slot* find(std::uint32_t id);
 
     Part part;
     std::vector<Slot> slots;        ///< of the chain, in order
@@ -55,8 +57,17 @@ private:
     std::atomic<float> left_ = 0, right_ = 0;
 };
 
+/// Where tracks are processed: those that send come before those that receive.
+struct Rank {
+    int depth = 0, number = 0;
+    friend auto operator<=>(const Rank&, const Rank&) = default;
+};
+
 class Track final : public rt::Retirable, private PartEvents {
 public:
+    /// See Place.
+    enum class State : std::uint8_t { playing, waiting, leaving };
+
     /// The first place is the instrument's. Those that the events are for are in the same order.
     Track(std::unique_ptr<TrackEvents> events, List<Place> places, double sample_rate);
 
@@ -77,9 +88,21 @@ public:
     /// transport runs, so the new unit is told what its automation has come to.
     std::unique_ptr<TrackEvents> change(Place& place, std::unique_ptr<Unit> unit, Handover handover,
         std::unique_ptr<TrackEvents> events, SongFrame position, bool chase, rt::Retired& retired);
+    /// Puts a place behind another one, or at the front, where it waits.
+    void insert(std::unique_ptr<Place> place, Place* behind);
+    std::unique_ptr<Place> remove(Place& place) { return places_.remove(place); }
+    /// Goes on with the events of an edited song, gives back those in use until now; the places are those that they are
+    /// for. `before` and `at` are the same place of the song in its two versions. `chase` as in change().
+    void take_up(std::unique_ptr<TrackEvents>& events, SongFrame before, SongFrame at, bool chase,
+        rt::Retired& retired);
+    /// It has no part any more: its notes end, its tails ring out.
+    void leave();
+    bool is_over() const { return state == State::leaving && ring_left_ == 0 && fader_.is_at_rest(); }
+    void set_rest(const Place& place, std::uint32_t index_id, double value) {
+        events_->part.set_rest(place.id, index_id, value);
+    }
     Fader& fader() { return fader_; }
-    /// Gives back the line in use until now, if `line` is to replace it; null: the line stays.
-    std::unique_ptr<DelayLine> set_delay(std::uint32_t frames, std::unique_ptr<DelayLine> line);
+    Delay& delay() { return delay_; }
     /// One block through the chain, added to `master`.
     void process(Stereo& master, Stereo& io, BlockContext& block);
     void stop() noexcept;
@@ -87,9 +110,18 @@ public:
 
     PeakMeter& meter() { return meter_; } ///< [any-thread]
 
+    State state = State::playing;
+    Rank rank;
+    bool is_in_score = false;    ///< while an edited song is taken up
     std::unique_ptr<Track> next; ///< see List
 
 private:
+    std::uint32_t tail() const; ///< frames
+    void arrive(Place& place, rt::Retired& retired);
+    void let_go(Place& place, rt::Retired& retired);
+    void ring_out(std::uint32_t frames);
+    void process_places(Stereo& io, BlockContext& block);
+
     /// Puts the lists of these events into their places, and takes out those in use until now.
     void exchange_lists(TrackEvents& events);
 
@@ -111,8 +143,9 @@ private:
     std::unique_ptr<TrackEvents> events_;
     List<Place> places_;
     Place* instrument_;
-    bool pressed_ = false; // a note has begun by hand in this block
-    std::unique_ptr<DelayLine> delay_;
+    bool pressed_ = false;        // a note has begun by hand in this block
+    std::uint32_t ring_left_ = 0; // frames until a track that leaves fades out, and one more
+    Delay delay_;
     Fader fader_;
     PeakMeter meter_;
 };

@@ -33,7 +33,9 @@ std::span<const SoundingNote> Track::held_in(const Place& place) {
 void Track::change_note_effect(
     Place& place, std::unique_ptr<Unit> unit, const Handover& handover, rt::Retired& retired) {
     Place& behind = note_place_behind(&place);
-    for (const SoundingNote& note : held_in(behind)) behind.node.note_off(0, note, *behind.events);
+    const bool is_told = behind.state == Place::State::playing; // one that leaves has no notes any more
+    for (const SoundingNote& note : held_in(behind))
+        if (is_told) behind.node.note_off(0, note, *behind.events);
     const bool is_there = unit != nullptr;
     if (auto old = place.notes.change(std::move(unit))) {
         old->stop();
@@ -44,7 +46,8 @@ void Track::change_note_effect(
     if (is_there)
         for (const SoundingNote& note : held_in(place)) place.events->current.note_held(note);
     else
-        for (const SoundingNote& note : held_in(behind)) behind.node.note_on(0, note, *behind.events);
+        for (const SoundingNote& note : held_in(behind))
+            if (is_told) behind.node.note_on(0, note, *behind.events);
 }
 
 void Track::play_note_effect(Place& place, BlockContext& block) {

@@ -13,6 +13,7 @@ Unit::Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_fram
     : processor_(std::move(processor))
     , input_count_(processor_->metadata().input_channels)
     , output_count_(processor_->metadata().output_channels)
+    , latency_(processor_->latency())
     , is_note_effect_(processor_->metadata().is_note_effect())
     , own_(1, max_frames)
     , inputs_(input_count_)

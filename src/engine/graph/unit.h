@@ -42,6 +42,7 @@ public:
     hosting::Processor& processor() { return *processor_; }
     bool hears() const { return input_count_ > 0; } ///< has audio inputs
     bool is_note_effect() const { return is_note_effect_; }
+    std::uint32_t latency() const { return latency_; } ///< when the unit was made
 
     /// run() would not reach the plugin: by its own word it has nothing to say until something reaches it.
     bool asleep(const Stereo& in, const EventList& events) const {
@@ -61,7 +62,7 @@ private:
     void silence(Stereo& out, BlockContext& block);
 
     std::unique_ptr<hosting::Processor> processor_;
-    std::uint32_t input_count_, output_count_;
+    std::uint32_t input_count_, output_count_, latency_;
     bool is_note_effect_;
     StereoBuffers own_; // a mono input's sum, and outputs beyond the second, which nobody hears
     std::vector<float*> inputs_, outputs_;

@@ -45,6 +45,8 @@ public:
     std::size_t slot() const { return slot_; }
     std::uint32_t index_id() const { return parameter_.index_id; }
     void set_rest(double value) { rest_ = value; } ///< [audio-thread]
+    double rest() const { return rest_; }
+    bool has_moved() const { return moved_; } ///< away from rest
 
     /// Keeps what a lane for the same parameter knew of the time before it. [audio-thread]
     void take_over(const Lane& other);

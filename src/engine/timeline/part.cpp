@@ -37,10 +37,10 @@ Part::Part(std::span<const song::Note> notes, std::vector<Lane> lanes, const Tem
     for (const song::Note& note : notes) {
         const SongFrame start = std::max<SongFrame>(0, tempo.frame(note.start));
         const SongFrame end = tempo.frame(note.start + note.length);
-        notes_.push_back({start, std::max(end, start + 1), note.key, note.velocity});
+        notes_.push_back({start, std::max(end, start + 1), note.start, note.key, note.velocity});
     }
     std::sort(notes_.begin(), notes_.end(), [](const PlannedNote& a, const PlannedNote& b) {
-        return std::tie(a.start, a.key, a.end, a.velocity) < std::tie(b.start, b.key, b.end, b.velocity);
+        return std::tie(a.at, a.key, a.end, a.velocity) < std::tie(b.at, b.key, b.end, b.velocity);
     });
     sounding_.reserve(most_at_once(notes_) + spare_polyphony);
 }
@@ -115,7 +115,7 @@ void Part::start_notes(SongFrame from, SongFrame to, PartEvents& events) {
     for (; next_note_ < notes_.size() && notes_[next_note_].start < to; ++next_note_) {
         const PlannedNote& note = notes_[next_note_];
         const auto time = std::uint32_t(note.start - from);
-        Sounding sounding{{.key = note.key, .velocity = note.velocity / 127.0}, note.end};
+        Sounding sounding{{.key = note.key, .velocity = note.velocity / 127.0}, note.end, note.at};
         if (note.end >= to) {
             start(time, sounding, events);
             continue;
@@ -147,6 +147,60 @@ void Part::take_over(Part& other) {
     for (std::size_t i = 0; i < count; ++i) sounding_.push_back(other.sounding_[i]);
     other.sounding_.clear();
     next_id_ = other.next_id_;
+}
+
+void Part::keep_sounding(Part& before, SongFrame at, PartEvents& events) {
+    for (Sounding note : before.sounding_) {
+        if (note.end != by_hand) note.end = end_of_same(note, at);
+        if (note.end > at && sounding_.size() < sounding_.capacity())
+            sounding_.push_back(note);
+        else
+            events.note_off(0, note);
+    }
+    before.sounding_.clear();
+    next_id_ = before.next_id_;
+}
+
+/// `at` if there is no such note, or it does not sound any more. Of equal ones each counts once.
+SongFrame Part::end_of_same(const Sounding& note, SongFrame at) const {
+    const auto is_same = [&](const auto& other) { return other.key == note.key && other.end != by_hand; };
+    auto taken = std::ranges::count_if(
+        sounding_, [&](const Sounding& other) { return is_same(other) && other.start == note.start; });
+    const auto wanted = std::tie(note.start, note.key);
+    auto same = std::lower_bound(notes_.begin(), notes_.end(), wanted,
+        [](const PlannedNote& a, const auto& b) { return std::tie(a.at, a.key) < b; });
+    for (; same != notes_.end() && std::tie(same->at, same->key) == wanted; ++same)
+        if (same->end > at && taken-- == 0) return same->end;
+    return at;
+}
+
+void Part::keep_automation(Part& before, SongFrame before_at, SongFrame at, bool chase, PartEvents& events) {
+    for (Lane& lane : lanes_) {
+        Lane* const old = before.find_counterpart(lane, *this);
+        if (old) lane.take_over(*old);
+        if (!chase) continue;
+        const auto value = lane.chase(at);
+        if (value && !(old && old->chase(before_at) == value))
+            events.parameter(0, lane.slot(), lane.index_id(), *value);
+    }
+    for (const Lane& old : before.lanes_)
+        if (old.has_moved() && !find_counterpart(old, before))
+            events.parameter(0, old.slot(), old.index_id(), old.rest());
+}
+
+/// The lane for the same parameter as this one of another part; if several move it, the one that has as many before it.
+Lane* Part::find_counterpart(const Lane& lane, const Part& of) {
+    const auto moves_same = [&](const Lane& other) {
+        return other.slot() == lane.slot() && other.index_id() == lane.index_id();
+    };
+    std::ptrdiff_t before = 0;
+    for (const Lane& other : of.lanes_) {
+        if (&other == &lane) break;
+        before += moves_same(other);
+    }
+    for (Lane& own : lanes_)
+        if (moves_same(own) && before-- == 0) return &own;
+    return nullptr;
 }
 
 void Part::set_rest(std::size_t slot, std::uint32_t index_id, double value) {

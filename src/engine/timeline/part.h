@@ -49,6 +49,12 @@ public:
     void chase(SongFrame at, PartEvents& events, std::optional<std::size_t> slot = {});
     /// All from `from` up to, not including, `to`. Each call goes on where the last one ended, or after a jump().
     void play(SongFrame from, SongFrame to, PartEvents& events);
+    /// Goes on from an older version of the same part, and from `at` in this one: notes that both have go on as they
+    /// are, by hand played ones too; the others end at the block's first frame.
+    void keep_sounding(Part& before, SongFrame at, PartEvents& events);
+    /// Then: parameters whose automation comes to another value than it did there, where it has been played up to
+    /// `before_at`, are told of it if `chase` says so; those that are moved no more go back to their own value.
+    void keep_automation(Part& before, SongFrame before_at, SongFrame at, bool chase, PartEvents& events);
     /// Goes on from another part of the same track: with the notes that sound, their ends, and the values that
     /// automated parameters had before.
     void take_over(Part& other);
@@ -56,7 +62,8 @@ public:
     void set_rest(std::size_t slot, std::uint32_t index_id, double value);
 
     struct Sounding : SoundingNote {
-        SongFrame end = 0; ///< by_hand: nobody knows yet
+        SongFrame end = 0;   ///< by_hand: nobody knows yet
+        song::Ticks start{}; ///< in the song; not if by_hand
     };
     static constexpr SongFrame by_hand = std::numeric_limits<SongFrame>::max();
     std::span<const Sounding> sounding() const { return sounding_; }
@@ -72,8 +79,11 @@ public:
 private:
     struct PlannedNote {
         SongFrame start, end;
+        song::Ticks at; ///< its start
         std::uint8_t key, velocity;
     };
+    SongFrame end_of_same(const Sounding& note, SongFrame at) const;
+    Lane* find_counterpart(const Lane& lane, const Part& of);
     std::vector<Sounding>::const_iterator find_pressed(std::uint8_t key) const;
     void end_notes(SongFrame from, SongFrame to, PartEvents& events);
     void start_notes(SongFrame from, SongFrame to, PartEvents& events);

@@ -115,4 +115,21 @@ TEST(Part, SoundsTheSameInBlocksOfAnySize) {
     EXPECT_EQ(part.notes_left_out(), 0u);
 }
 
+TEST(Part, KeepsWhatBothVersionsHaveAndEndsTheRest) {
+    const std::vector<Note> old_notes{{Ticks(0), Ticks(100), 1, 80}, {Ticks(0), Ticks(100), 2, 80},
+        {Ticks(0), Ticks(90), 3, 80}, {Ticks(0), Ticks(100), 3, 80}, {Ticks(5), Ticks(100), 4, 80}};
+    const std::vector<Note> new_notes{{Ticks(0), Ticks(20), 1, 80}, {Ticks(0), Ticks(10), 2, 80},
+        {Ticks(0), Ticks(30), 3, 80}, {Ticks(6), Ticks(100), 4, 80}, {Ticks(10), Ticks(1), 5, 80}};
+    Part before(old_notes, {}, a_tick_a_frame), after(new_notes, {}, a_tick_a_frame);
+    play(before, 0, 10);
+    Record record;
+    before.press(9, 1, record);
+    record.text.clear();
+    after.jump(10);
+    after.keep_sounding(before, 10, record);
+    EXPECT_EQ(record.text, "-2@0 -3@0 -4@0 ") << "it ends here; there is one of them; it begins elsewhere";
+    EXPECT_EQ(play(after, 10, 200), "-1@20 -3@30 +5@10 -5@11 ");
+    EXPECT_TRUE(after.is_pressed(9));
+}
+
 } // namespace aviary::engine

@@ -1,0 +1,225 @@
+// How an edited song goes on where the one that sounds is.
+//
+// What is new joins the graph at once, where it waits; then the edited song is put on offer, and the audio thread takes it
+// up at the next bar. Until then two layouts are known: the newest, which everybody speaks of, and the one that sounds.
+// An edit that comes meanwhile takes back what is on offer and begins again from what sounds, so that what only an edit
+// in between had taken away was never gone.
+#include "engine/engine_impl.h"
+
+namespace aviary::engine {
+
+namespace {
+
+bool is_for(const SlotRecord& slot, const WantedSlot& wanted) {
+    return slot.slot.role == wanted.role && slot.slot.word == (wanted.word ? wanted.word->word : "");
+}
+
+/// For each slot that is wanted the one that stays, or null: the longest sequence that both chains have in common.
+Chain kept_slots(const Chain& chain, const std::vector<WantedSlot>& wanted) {
+    const std::size_t rows = chain.size(), columns = wanted.size();
+    std::vector<std::vector<std::size_t>> common(rows + 1, std::vector<std::size_t>(columns + 1));
+    for (std::size_t i = rows; i-- > 0;)
+        for (std::size_t j = columns; j-- > 0;)
+            common[i][j] = is_for(*chain[i], wanted[j]) ? common[i + 1][j + 1] + 1
+                                                        : std::max(common[i + 1][j], common[i][j + 1]);
+    Chain kept(columns);
+    for (std::size_t i = 0, j = 0; i < rows && j < columns;) {
+        if (is_for(*chain[i], wanted[j]))
+            kept[j++] = chain[i++];
+        else if (common[i + 1][j] >= common[i][j + 1])
+            ++i;
+        else
+            ++j;
+    }
+    return kept;
+}
+
+/// For each track the one that it was, or null. A name says more than a number, which changes when a track is put
+/// before others.
+std::vector<const TrackRecord*> kept_tracks(
+    const std::vector<song::Track>& tracks, std::vector<const TrackRecord*> known) {
+    std::vector<const TrackRecord*> kept(tracks.size());
+    const auto match = [&](auto is_same) {
+        for (std::size_t i = 0; i < tracks.size(); ++i) {
+            if (kept[i]) continue;
+            const auto found = std::ranges::find_if(
+                known, [&](const TrackRecord* record) { return is_same(record->song, tracks[i]); });
+            if (found == known.end()) continue;
+            kept[i] = *found;
+            known.erase(found);
+        }
+    };
+    using song::Track;
+    match([](const Track& a, const Track& b) { return a.number == b.number && a.name == b.name; });
+    match([](const Track& a, const Track& b) { return a.name == b.name && !a.name.empty(); });
+    match([](const Track& a, const Track& b) { return a.number == b.number; });
+    return kept;
+}
+
+} // namespace
+
+LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_processor) {
+    Impl& impl = *impl_;
+    if (!impl.is_loaded()) return load(score, make_processor);
+    if (!impl.withdraw()) impl.sounding = impl.song;
+
+    Layout next{Tempo(score.bpm, impl.setup.sample_rate), score.meter, {}};
+    const auto kept = kept_tracks(score.tracks, impl.known_tracks());
+    for (std::size_t i = 0; i < kept.size(); ++i)
+        next.tracks.push_back(kept[i] ? impl.follow(score.tracks[i], *kept[i], make_processor)
+                                      : impl.bring_in(score.tracks[i], next.tempo, make_processor));
+    impl.drop_unwanted(next);
+    impl.song = std::move(next);
+    if (impl.tapped && !impl.find_slot(*impl.tapped)) tap(std::nullopt);
+    for (const TrackRecord& track : impl.song.tracks)
+        if (track.waits) impl.move_fader(&track);
+
+    LoadReport report{slots_of(impl.song), problems_of(impl.song)};
+    impl.offer(&report.problems);
+    return report;
+}
+
+void Engine::Impl::settle() {
+    if (!sounding || playback.offers()) return;
+    const auto is_solo = [](const TrackRecord& track) { return track.mixer.solo; };
+    const bool had_solo = std::ranges::any_of(sounding->tracks, is_solo);
+    sounding.reset();
+    aligned = std::move(offered);
+    for (TrackRecord& track : song.tracks) track.waits = false;
+    if (had_solo) move_all_faders();
+    for (const InFlight& moved : std::exchange(moved_on_offer, {}))
+        if (const FoundSlot slot = find_slot(moved.slot))
+            playback.send({.kind = Command::Kind::rest,
+                .track = slot.track->track,
+                .place = slot->place,
+                .number = moved.index_id,
+                .a = moved.value});
+}
+
+bool Engine::Impl::withdraw() {
+    if (playback.withdraw()) return true;
+    settle();
+    return false;
+}
+
+void Engine::Impl::offer(std::vector<Error>* problems) {
+    auto next = std::make_unique<Rescore>(song.tempo, song.meter);
+    for (TrackRecord& track : song.tracks) {
+        const std::size_t ending = sounding->find(track.track)->polyphony;
+        next->parts.push_back(
+            {track.track, {0, track.song.number}, arrange(track, song.tempo, problems, ending)});
+    }
+    offered = alignment(song, true);
+    next->delays = std::exchange(offered.changes, {});
+    playback.offer(std::move(next));
+}
+
+void Engine::Impl::amend(const std::function<void()>& change) {
+    const bool stood = sounding && withdraw();
+    change();
+    if (stood) offer();
+}
+
+/// The processors that go at the bar still have a main thread; true: a latency has changed.
+bool Engine::Impl::attend_to_leaving() {
+    bool latencies_changed = false;
+    for (const TrackRecord& track : sounding->tracks) {
+        const TrackRecord* const newest = song.find(track.track);
+        for (const auto& slot : track.chain)
+            if (slot->processor && !(newest && has(newest->chain, *slot)))
+                latencies_changed |= slot->processor->attend().latency_changed;
+    }
+    return latencies_changed;
+}
+
+/// The newest ones, then those that go at the bar.
+std::vector<const TrackRecord*> Engine::Impl::known_tracks() const {
+    std::vector<const TrackRecord*> known;
+    for (const TrackRecord& track : song.tracks) known.push_back(&track);
+    for (const TrackRecord& track : sounding->tracks)
+        if (std::ranges::find(song.tracks, track.track, &TrackRecord::track) == song.tracks.end())
+            known.push_back(&track);
+    return known;
+}
+
+TrackRecord Engine::Impl::follow(
+    const song::Track& track, const TrackRecord& before, const MakeProcessor& make) {
+    TrackRecord record = before;
+    record.song = track;
+    record.chain.clear();
+    const auto wanted = wanted_chain(track);
+    const Chain& sounds = sounding->find(before.track)->chain;
+    const Chain kept = kept_slots(sounds, wanted);
+    Chain waiting;
+    for (const auto& slot : before.chain)
+        if (!has(sounds, *slot)) waiting.push_back(slot);
+
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        auto slot = kept[i];
+        const auto waits = std::ranges::find_if(
+            waiting, [&](const auto& waiting_slot) { return is_for(*waiting_slot, wanted[i]); });
+        if (!slot && waits != waiting.end()) {
+            slot = *waits;
+            waiting.erase(waits);
+            put_behind_last(record, *slot, nullptr);
+        }
+        if (!slot) slot = bring_in(record, wanted[i], make);
+        slot->slot.track = track.number;
+        if (slot->processor && track.name != before.song.name)
+            slot->processor->set_track({.name = track.name});
+        record.chain.push_back(std::move(slot));
+    }
+    return record;
+}
+
+/// A new track plays nothing before its score does.
+TrackRecord Engine::Impl::bring_in(const song::Track& track, const Tempo& tempo, const MakeProcessor& make) {
+    TrackRecord record{.song = track};
+    record.song.notes.clear();
+    record.song.automation.clear();
+    record.waits = true;
+    auto made = make_track(record, tempo, make, nullptr);
+    made->state = Track::State::waiting;
+    playback.send({.kind = Command::Kind::track, .payload = made.release()});
+    sounding->tracks.push_back(record);
+    record.song = track;
+    return record;
+}
+
+std::shared_ptr<SlotRecord> Engine::Impl::bring_in(
+    const TrackRecord& record, const WantedSlot& wanted, const MakeProcessor& make) {
+    MadeSlot made = make_slot(record.song, wanted, make);
+    made.place->arriving = std::move(made.unit);
+    made.place->events = std::make_unique<SlotEvents>(most_live_changes, 0);
+    put_behind_last(record, *made.record, std::move(made.place));
+    return std::move(made.record);
+}
+
+/// `made` is null for a slot that waits already.
+void Engine::Impl::put_behind_last(const TrackRecord& record, SlotRecord& slot, std::unique_ptr<Place> made) {
+    playback.send({.kind = Command::Kind::place,
+        .track = record.track,
+        .place = slot.place,
+        .behind = record.chain.empty() ? nullptr : record.chain.back()->place,
+        .payload = made.release()});
+}
+
+/// Of what waits, that which the next score has no use for.
+void Engine::Impl::drop_unwanted(const Layout& next) {
+    for (const TrackRecord& track : song.tracks) {
+        const auto kept = std::ranges::find(next.tracks, track.track, &TrackRecord::track);
+        const bool stays = kept != next.tracks.end();
+        if (!stays && track.waits) {
+            playback.send({.kind = Command::Kind::drop, .track = track.track});
+            std::erase_if(
+                sounding->tracks, [&](const TrackRecord& heard) { return heard.track == track.track; });
+            continue;
+        }
+        const Chain& sounds = sounding->find(track.track)->chain;
+        for (const auto& slot : track.chain)
+            if (!has(sounds, *slot) && !(stays && has(kept->chain, *slot)))
+                playback.send({.kind = Command::Kind::drop, .track = track.track, .place = slot->place});
+    }
+}
+
+} // namespace aviary::engine

@@ -1,0 +1,38 @@
+// An edited song, to go on where the one that sounds is: the events of its tracks, and what else comes with them. All
+// tracks and places that it names are in the graph already, where the new ones wait.
+//
+// Made on the main thread. Once taken up it holds what was there before.
+#pragma once
+
+#include "engine/graph/track.h"
+#include "engine/timeline/tempo.h"
+
+#include <memory>
+#include <vector>
+
+namespace aviary::engine {
+
+/// A delay of that many frames; `line` as in Delay::set().
+struct DelayChange {
+    Delay* delay = nullptr;
+    std::uint32_t frames = 0;
+    std::unique_ptr<DelayLine> line{};
+};
+
+struct Rescore : rt::Retirable {
+    struct Part {
+        Track* track = nullptr;
+        Rank rank;
+        std::unique_ptr<TrackEvents> events; ///< for the places that the track is to have
+    };
+    Rescore(const Tempo& its_tempo, const song::Meter& its_meter)
+        : tempo(its_tempo)
+        , meter(its_meter) {}
+
+    Tempo tempo;
+    song::Meter meter;
+    std::vector<Part> parts; ///< of all tracks that the song has
+    std::vector<DelayChange> delays;
+};
+
+} // namespace aviary::engine

@@ -1,0 +1,78 @@
+// How a track goes on with an edited song.
+#include "engine/graph/track.h"
+
+#include <utility>
+
+namespace aviary::engine {
+
+void Track::insert(std::unique_ptr<Place> place, Place* behind) {
+    place->state = Place::State::waiting;
+    places_.insert(std::move(place), behind);
+}
+
+void Track::take_up(
+    std::unique_ptr<TrackEvents>& events, SongFrame before, SongFrame at, bool chase, rt::Retired& retired) {
+    std::swap(events_, events);
+    exchange_lists(*events_);
+    events_->part.jump(at);
+    events_->part.keep_sounding(events->part, at, *this);
+    const auto goes = [&](const Place& place) {
+        return place.state == Place::State::playing && !events_->find(place.id);
+    };
+    // The instrument first, as long as its notes come the way they came.
+    if (goes(*instrument_)) let_go(*instrument_, retired);
+    for (Place& place : places_)
+        if (goes(place)) let_go(place, retired);
+    // The instrument is at the front, and is there for the notes that note effects give on.
+    for (Place& place : places_)
+        if (place.state == Place::State::waiting && events_->find(place.id)) arrive(place, retired);
+    events_->part.keep_automation(events->part, before, at, chase, *this);
+    state = State::playing;
+}
+
+void Track::let_go(Place& place, rt::Retired& retired) {
+    if (place.is_instrument)
+        for (const SoundingNote& note : held_in(place)) place.node.note_off(0, note, *place.events);
+    place.leave(retired);
+    if (!place.notes.empty()) change_note_effect(place, nullptr, {}, retired);
+}
+
+void Track::arrive(Place& place, rt::Retired& retired) {
+    place.state = Place::State::playing;
+    if (place.is_instrument) instrument_ = &place;
+    std::unique_ptr<Unit> unit = std::move(place.arriving);
+    if (!unit) return;
+    if (place.takes_as_notes(unit.get())) return change_note_effect(place, std::move(unit), {}, retired);
+    if (!place.is_instrument) return place.node.change(std::move(unit), {}, {}, *place.events);
+    for (const SoundingNote& note : held_in(place)) place.events->current.note_held(note);
+    if (unit->hears())
+        place.node.change(std::move(unit), {}, {}, *place.events);
+    else
+        place.node.begin(std::move(unit)); // from silence: a fade would blunt its first note
+}
+
+void Track::leave() {
+    if (state == State::leaving) return;
+    state = State::leaving;
+    ring_left_ = tail() + 1;
+    if (can_release()) release_notes();
+}
+
+std::uint32_t Track::tail() const {
+    std::uint32_t longest = 0, sum = 0;
+    for (const Place& place : places_) {
+        sum += place.node.tail();
+        longest = std::max(longest, place.node.longest_tail());
+    }
+    return std::min(sum, longest);
+}
+
+/// Of a track that leaves, before it is heard.
+void Track::ring_out(std::uint32_t frames) {
+    release_notes(); // one that began by hand when it had to go
+    if (ring_left_ == 0) return;
+    ring_left_ -= std::min(ring_left_, frames);
+    if (ring_left_ == 0) fader_.move_to({0, 0});
+}
+
+} // namespace aviary::engine
