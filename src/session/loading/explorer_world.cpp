@@ -218,7 +218,7 @@ void World::expire(std::size_t which) {
 
 void World::happen(const Event& event) {
     Step step = (*machine_)(state_, event);
-    state_ = step.state;
+    state_ = std::move(step.state);
     for (const auto& action : step.actions) perform(action, event);
     check_after(event, step);
 }

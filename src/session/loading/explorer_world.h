@@ -111,8 +111,8 @@ public:
     void probe();
     /// Nothing that must happen is left.
     void check_rest();
-    const std::string& broken() const { return broken_; } ///< the rule that was; empty as long as none is
-    std::uint64_t hash() const;                           ///< equal for worlds in which the same can happen
+    std::string broken() const { return broken_; } ///< the rule that was; empty as long as none is
+    std::uint64_t hash() const;                    ///< equal for worlds in which the same can happen
 
 private:
     void may_happen(std::vector<Move>& moves) const;
@@ -159,7 +159,7 @@ private:
     void probe_what_is_over();
 
     bool holds(bool rule, const char* otherwise) {
-        if (!rule && broken_.empty()) broken_ = otherwise;
+        if (!rule && !*broken_) broken_ = otherwise;
         return rule;
     }
     bool has_pages() const { return scope_->transport == Transport::page; }
@@ -175,7 +175,7 @@ private:
     const Scope* scope_;
     const Machine* machine_;
     State state_;
-    std::string broken_{};
+    const char* broken_ = "";
 
     std::array<Page, most_pages> pages_{};
     int joined_ = 0, reloads_ = 0, reports_ = 0, failures_ = 0, browsers_ = 0;
