@@ -9,7 +9,7 @@ want=${1:-test}
 build_packages=(
   g++ cmake ninja-build ccache mold pkg-config git ca-certificates
   dpf-source juce-modules-source-data libboost1.81-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev
-  libfmt-dev libspdlog-dev libsndfile1-dev libsodium-dev libjack-jackd2-dev librtaudio-dev
+  libfmt-dev libspdlog-dev libsndfile1-dev libsodium-dev libgit2-dev libjack-jackd2-dev librtaudio-dev
 )
 test_packages=(libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 chromium jackd2 pulseaudio)
 rtsan_packages=(clang-22 libclang-rt-22-dev llvm-22)

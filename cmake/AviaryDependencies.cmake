@@ -45,6 +45,7 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)
 pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile)
+pkg_check_modules(libgit2 REQUIRED IMPORTED_TARGET libgit2)
 
 # Audio devices; a driver whose library is missing is left out, and asking for it says so.
 pkg_check_modules(jack IMPORTED_TARGET jack)

@@ -1,0 +1,207 @@
+#include "session/history/history.h"
+
+#include "session/history/messages.h"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace aviary::session {
+
+namespace {
+
+using Loop = boost::asio::io_context;
+constexpr std::chrono::seconds longest_farewell{5};
+
+/// Only on the worker.
+struct Open {
+    HistoryPlace place;
+    std::optional<Repository> repository;
+};
+
+/// Shared by both threads, and by a worker that hangs in the disk after the History is gone.
+struct Queue {
+    using Job = std::function<void(Open&)>;
+
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::deque<Job> jobs;
+    bool is_last = false;  ///< no job comes any more
+    bool is_ended = false; ///< the worker has done them all
+    Loop* loop = nullptr;  ///< null when nobody waits for answers any more
+};
+
+void work(const std::shared_ptr<Queue>& queue, HistoryPlace place) {
+    Open open{std::move(place), {}};
+    std::unique_lock lock(queue->mutex);
+    for (;;) {
+        queue->changed.wait(lock, [&] { return !queue->jobs.empty() || queue->is_last; });
+        if (queue->jobs.empty()) break;
+        auto job = std::move(queue->jobs.front());
+        queue->jobs.pop_front();
+        lock.unlock();
+        job(open);
+        job = nullptr;
+        lock.lock();
+    }
+    lock.unlock();
+    open.repository.reset();
+    lock.lock();
+    queue->is_ended = true;
+    queue->changed.notify_all();
+}
+
+void post(Queue& queue, std::function<void()> answer) {
+    const std::lock_guard lock(queue.mutex);
+    if (queue.loop) boost::asio::post(*queue.loop, std::move(answer));
+}
+
+} // namespace
+
+struct History::Impl {
+    using WorkGuard = boost::asio::executor_work_guard<Loop::executor_type>;
+    struct Gesture {
+        std::optional<Edit> edit;
+        Done<Committed> done;
+    };
+
+    Impl(Loop& loop, HistoryPlace place)
+        : loop_(loop) {
+        queue_->loop = &loop;
+        worker_ = std::thread(work, queue_, std::move(place));
+    }
+
+    /// The work is done on the worker, its result told here.
+    template <typename T>
+    void ask(std::function<Result<T>(Open&)> work, Done<T> done) {
+        if (questions_++ == 0) guard_.emplace(loop_.get_executor());
+        auto answer = [this, alive = std::weak_ptr(alive_), done = std::move(done)](const Result<T>& result) {
+            if (alive.expired()) return;
+            if (--questions_ == 0) guard_.reset();
+            if (done) done(result); // may destroy the History
+        };
+        const std::lock_guard lock(queue_->mutex);
+        queue_->jobs.push_back([queue = queue_.get(), work = std::move(work), answer](Open& open) {
+            post(*queue, [answer, result = work(open)] { answer(result); });
+        });
+        queue_->changed.notify_all();
+    }
+
+    template <typename T>
+    void ask_repository(std::function<Result<T>(Repository&)> work, Done<T> done) {
+        end_gesture();
+        ask<T>(
+            [work = std::move(work)](Open& open) -> Result<T> {
+                if (open.repository) return work(*open.repository);
+                return Error{"history.closed", "this project has no history that could be used", ""};
+            },
+            std::move(done));
+    }
+
+    void end_gesture() {
+        if (!gesture_) return;
+        Gesture gesture = std::move(*gesture_);
+        gesture_.reset();
+        ask_repository<Committed>(
+            [edit = std::move(gesture.edit)](Repository& repository) -> Result<Committed> {
+                return edit ? repository.commit(*edit) : Committed{};
+            },
+            std::move(gesture.done));
+    }
+
+    Loop& loop_;
+    std::shared_ptr<Queue> queue_ = std::make_shared<Queue>();
+    std::shared_ptr<char> alive_ = std::make_shared<char>(); // answers hold it weakly
+    int questions_ = 0;
+    std::optional<WorkGuard> guard_; // while there are any, the loop has something to wait for
+    std::optional<Gesture> gesture_;
+    std::thread worker_;
+};
+
+History::History(Loop& loop, HistoryPlace place)
+    : impl_(std::make_unique<Impl>(loop, std::move(place))) {}
+
+History::~History() {
+    impl_->end_gesture();
+    impl_->alive_.reset();
+    Queue& queue = *impl_->queue_;
+    std::unique_lock lock(queue.mutex);
+    queue.is_last = true;
+    queue.changed.notify_all();
+    const bool is_ended = queue.changed.wait_for(lock, longest_farewell, [&] { return queue.is_ended; });
+    queue.jobs.clear();
+    queue.loop = nullptr;
+    lock.unlock();
+    if (is_ended)
+        impl_->worker_.join();
+    else
+        impl_->worker_.detach();
+}
+
+void History::open(Done<void> done) {
+    impl_->end_gesture();
+    impl_->ask<void>(
+        [](Open& open) -> Result<void> {
+            open.repository.reset();
+            auto opened = Repository::open(open.place);
+            if (!opened) return opened.error();
+            open.repository.emplace(std::move(*opened));
+            return {};
+        },
+        std::move(done));
+}
+
+void History::commit_floor(ProjectFiles files, Done<Committed> done) {
+    impl_->ask_repository<Committed>(
+        [files = std::move(files)](Repository& repository) { return repository.commit_floor(files); },
+        std::move(done));
+}
+
+void History::commit(Edit edit, Done<Committed> done) {
+    impl_->ask_repository<Committed>(
+        [edit = std::move(edit)](Repository& repository) { return repository.commit(edit); },
+        std::move(done));
+}
+
+void History::undo(Done<HistoryMove> done) {
+    impl_->ask_repository<HistoryMove>(
+        [](Repository& repository) { return repository.undo(); }, std::move(done));
+}
+
+void History::redo(Done<HistoryMove> done) {
+    impl_->ask_repository<HistoryMove>(
+        [](Repository& repository) { return repository.redo(); }, std::move(done));
+}
+
+void History::list(Done<HistoryList> done) {
+    impl_->ask_repository<HistoryList>(
+        [](Repository& repository) -> Result<HistoryList> { return repository.list(); }, std::move(done));
+}
+
+void History::look(Done<void> done) {
+    impl_->ask_repository<void>([](Repository& repository) { return repository.look(); }, std::move(done));
+}
+
+void History::begin_gesture(Done<Committed> done) {
+    impl_->end_gesture();
+    impl_->gesture_.emplace(Impl::Gesture{{}, std::move(done)});
+}
+
+void History::extend_gesture(Edit edit) {
+    if (!impl_->gesture_) return commit(std::move(edit), {});
+    auto& gesture = impl_->gesture_->edit;
+    if (gesture)
+        extend(*gesture, std::move(edit));
+    else
+        gesture = std::move(edit);
+}
+
+void History::end_gesture() { impl_->end_gesture(); }
+
+} // namespace aviary::session

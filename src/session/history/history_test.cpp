@@ -1,0 +1,197 @@
+#include "session/history/history.h"
+
+#include "session/history/messages.h"
+#include "session/history/test_project.h"
+
+#include <future>
+#include <thread>
+
+using namespace aviary;
+using namespace aviary::session;
+
+namespace {
+
+class HistoryTest : public TestProject {
+protected:
+    /// Until all questions are answered.
+    void run() {
+        loop_.restart();
+        loop_.run();
+    }
+    template <typename T>
+    History::Done<T> note(const std::string& name) {
+        return [this, name](const Result<T>& result) {
+            answers_ += name + (result ? "" : ":" + result.error().code) + " ";
+        };
+    }
+    void load(History& history) {
+        history.open(note<void>("open"));
+        history.commit_floor({}, note<Committed>("floor"));
+        run();
+        EXPECT_EQ(answers_, "open floor ");
+        answers_.clear();
+    }
+    static Edit volume(double before, double after) {
+        return {EditSource::mixer, "", mixer_changes("drums", {.volume_db = before}, {.volume_db = after}),
+            {{"daw.mixer.json", "volume " + std::to_string(int(after))}}};
+    }
+
+    boost::asio::io_context loop_;
+    std::string answers_;
+};
+
+} // namespace
+
+TEST_F(HistoryTest, AnswersInTheOrderOfTheQuestions) {
+    History history(loop_, place());
+    load(history);
+    history.commit(edit("one", {{"first.bird", "one"}}), note<Committed>("commit"));
+    history.undo(note<HistoryMove>("undo"));
+    history.redo(note<HistoryMove>("redo"));
+    history.list([&](const Result<HistoryList>& list) {
+        ASSERT_TRUE(list);
+        EXPECT_EQ(list->entries.size(), 2u);
+        answers_ += "list ";
+    });
+    history.look(note<void>("look"));
+    EXPECT_EQ(answers_, "") << "nothing is answered at once";
+    run();
+    EXPECT_EQ(answers_, "commit undo redo list look ");
+    EXPECT_EQ(log(), "[user] one|[auto] Project loaded");
+}
+
+TEST_F(HistoryTest, AnswersFromTheLoopsThread) {
+    History history(loop_, place());
+    const auto here = std::this_thread::get_id();
+    history.open([&](const Result<void>& opened) {
+        EXPECT_TRUE(opened);
+        EXPECT_EQ(std::this_thread::get_id(), here);
+        answers_ += "open";
+    });
+    run();
+    EXPECT_EQ(answers_, "open");
+}
+
+TEST_F(HistoryTest, SaysSoWhenItIsNotOpen) {
+    History history(loop_, place());
+    history.commit(edit("early", {{"first.bird", "early"}}), note<Committed>("commit"));
+    history.undo(note<HistoryMove>("undo"));
+    run();
+    EXPECT_EQ(answers_, "commit:history.closed undo:history.closed ");
+    EXPECT_EQ(read("first.bird"), "song 1");
+}
+
+TEST_F(HistoryTest, IsOpenedAgainAfterOthersMovedTheBranch) {
+    History history(loop_, place());
+    load(history);
+    write("first.bird", "theirs");
+    git("commit --quiet -am theirs");
+    history.commit(edit("late", {{"first.bird", "late"}}), note<Committed>("commit"));
+    history.open(note<void>("open"));
+    history.commit_floor({}, note<Committed>("floor"));
+    history.commit(edit("again", {{"first.bird", "again"}}), note<Committed>("commit"));
+    run();
+    EXPECT_EQ(answers_, "commit:history.moved open floor commit ");
+    EXPECT_EQ(log(), "[user] again|[auto] Project loaded|theirs|[auto] Project loaded");
+}
+
+TEST_F(HistoryTest, AGestureIsOneCommit) {
+    History history(loop_, place());
+    load(history);
+    history.begin_gesture(note<Committed>("gesture"));
+    for (int db = -4; db >= -6; --db) history.extend_gesture(volume(db + 1, db));
+    history.end_gesture();
+    run();
+    EXPECT_EQ(answers_, "gesture ");
+    EXPECT_EQ(log(), "[mixer] drums volume -3.0 -> -6.0 dB|[auto] Project loaded");
+    EXPECT_EQ(read("daw.mixer.json"), "volume -6");
+    history.undo(note<HistoryMove>("undo"));
+    run();
+    EXPECT_EQ(read("daw.mixer.json"), "mixer 1") << "and one undo";
+}
+
+TEST_F(HistoryTest, AGestureEndsBeforeWhateverElseIsAskedFor) {
+    History history(loop_, place());
+    load(history);
+    history.begin_gesture(note<Committed>("gesture"));
+    history.extend_gesture(volume(-3, -6));
+    history.commit(edit("song", {{"first.bird", "song 2"}}), note<Committed>("commit"));
+    history.extend_gesture(volume(-6, -7));
+    run();
+    EXPECT_EQ(answers_, "gesture commit ");
+    EXPECT_EQ(log(), "[mixer] drums volume -6.0 -> -7.0 dB|[user] song|[mixer] drums volume -3.0 -> -6.0 dB|"
+                     "[auto] Project loaded");
+}
+
+TEST_F(HistoryTest, AGestureOfNothingIsAnsweredAndMakesNoCommit) {
+    History history(loop_, place());
+    load(history);
+    history.begin_gesture(note<Committed>("gesture"));
+    history.end_gesture();
+    history.end_gesture();
+    run();
+    EXPECT_EQ(answers_, "gesture ");
+    EXPECT_EQ(log(), "[auto] Project loaded");
+}
+
+TEST_F(HistoryTest, FinishesWhatItWasAskedForWhenItIsDestroyed) {
+    {
+        History history(loop_, place());
+        history.open({});
+        history.commit_floor({}, {});
+        for (int i = 0; i < 20; ++i)
+            history.commit(
+                edit(std::to_string(i), {{"first.bird", std::to_string(i)}}), note<Committed>("commit"));
+        history.begin_gesture({});
+        history.extend_gesture(volume(-3, -6));
+    }
+    EXPECT_EQ(git("rev-list --count HEAD"), "22");
+    EXPECT_EQ(read("first.bird"), "19");
+    EXPECT_EQ(git("log -1 --format=%s"), "[mixer] drums volume -3.0 -> -6.0 dB");
+    run();
+    EXPECT_EQ(answers_, "") << "nobody is there to be answered";
+}
+
+TEST_F(HistoryTest, CanBeDestroyedByAnAnswer) {
+    auto history = std::make_unique<History>(loop_, place());
+    history->open([&](const Result<void>&) { history.reset(); });
+    history->commit_floor({}, note<Committed>("floor"));
+    run();
+    EXPECT_EQ(history, nullptr);
+    EXPECT_EQ(log(), "[auto] Project loaded");
+    EXPECT_EQ(answers_, "");
+}
+
+TEST_F(HistoryTest, NeitherAsksNorLeavesSlowlyWhenTheDiskHangs) {
+    // The disk lives on after the test's objects, as a real one does.
+    struct Disk {
+        std::promise<void> reached, freed;
+        std::promise<void> gone;
+    };
+    const auto disk = std::make_shared<Disk>();
+    auto slow = place();
+    slow.write = [disk](const std::filesystem::path& path, std::string_view content) -> Result<void> {
+        if (content == "hangs") {
+            disk->reached.set_value();
+            disk->freed.get_future().wait();
+        }
+        return write_atomically(path, content);
+    };
+    auto done = disk->gone.get_future();
+    slow.write = [write = slow.write, gone = std::shared_ptr<void>(nullptr, [disk](void*) {
+        disk->gone.set_value();
+    })](const std::filesystem::path& path, std::string_view content) { return write(path, content); };
+    auto history = std::make_unique<History>(loop_, std::move(slow));
+    load(*history);
+    history->commit(edit("hangs", {{"first.bird", "hangs"}}), note<Committed>("commit"));
+    disk->reached.get_future().wait();
+    history->commit(edit("never", {{"daw.mixer.json", "never"}}), note<Committed>("commit"));
+    history.reset(); // comes back although the disk does not
+    EXPECT_EQ(read("first.bird"), "song 1");
+    disk->freed.set_value();
+    done.wait(); // for the worker, before the folder goes
+    EXPECT_EQ(read("first.bird"), "hangs");
+    EXPECT_EQ(read("daw.mixer.json"), "mixer 1");
+    run();
+    EXPECT_EQ(answers_, "");
+}

@@ -1,0 +1,62 @@
+#include "session/history/messages.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+using namespace aviary;
+using namespace aviary::session;
+
+namespace {
+
+std::string mixer_message(const engine::MixerSettings& before, const engine::MixerSettings& after) {
+    return readable_message({EditSource::mixer, "", mixer_changes("drums", before, after), {}});
+}
+
+} // namespace
+
+TEST(Messages, SayFromWhereToWhereAVolumeWent) {
+    EXPECT_EQ(mixer_message({.volume_db = -3}, {.volume_db = -6}), "[mixer] drums volume -3.0 -> -6.0 dB");
+    EXPECT_EQ(mixer_message({.volume_db = -std::numeric_limits<double>::infinity()}, {.volume_db = -0.04}),
+        "[mixer] drums volume -inf -> 0.0 dB");
+}
+
+TEST(Messages, NameSidesAndSwitches) {
+    EXPECT_EQ(mixer_message({.pan = 0}, {.pan = -0.3}), "[mixer] drums pan C -> L30");
+    EXPECT_EQ(mixer_message({.mute = false}, {.mute = true}), "[mixer] drums mute off -> on");
+    EXPECT_EQ(mixer_message({.solo = true}, {.solo = false}), "[mixer] drums solo on -> off");
+}
+
+TEST(Messages, NameEverySettingThatChangedAndNoOther) {
+    EXPECT_EQ(mixer_message({.volume_db = -3, .pan = 0.5}, {.volume_db = -4, .pan = 0.5, .mute = true}),
+        "[mixer] drums volume -3.0 -> -4.0 dB, drums mute off -> on");
+    EXPECT_TRUE(mixer_changes("drums", {.volume_db = -3}, {.volume_db = -3}).empty());
+}
+
+TEST(Messages, CountValuesThatWouldMakeTheLineTooLong) {
+    Edit edit{EditSource::plugin, "", {}, {}};
+    for (const char* what : {"a", "b", "c", "d", "e"}) edit.values.push_back({what, "0", "1", ""});
+    EXPECT_EQ(readable_message(edit), "[plugin] a 0 -> 1, b 0 -> 1, c 0 -> 1 and 2 more");
+}
+
+TEST(Messages, OfSendsSayWhenThereWasNone) {
+    const auto message = [](std::optional<double> before, std::optional<double> after) {
+        return readable_message({EditSource::mixer, "", {send_change("drums", "hall", before, after)}, {}});
+    };
+    EXPECT_EQ(message({}, -12), "[mixer] drums send to hall off -> -12.0 dB");
+    EXPECT_EQ(message(-12, {}), "[mixer] drums send to hall -12.0 -> off");
+}
+
+TEST(Messages, StayOnOneLineWhateverATrackIsCalled) {
+    EXPECT_EQ(readable_message({EditSource::song, "rename to a\nb\x1b", {}, {}}), "[song] rename to a b ");
+}
+
+TEST(Gesture, HasTheFirstOldValueAndTheLastNewOne) {
+    Edit gesture{EditSource::mixer, "", mixer_changes("drums", {.volume_db = -3}, {.volume_db = -4}),
+        {{"daw.mixer.json", "-4"}}};
+    extend(gesture, {EditSource::mixer, "", mixer_changes("drums", {.volume_db = -4}, {.volume_db = -6}),
+                        {{"daw.mixer.json", "-6"}}});
+    extend(gesture, {EditSource::mixer, "", mixer_changes("bass", {.pan = 0}, {.pan = 1}), {}});
+    EXPECT_EQ(readable_message(gesture), "[mixer] drums volume -3.0 -> -6.0 dB, bass pan C -> R100");
+    EXPECT_EQ(gesture.files, (ProjectFiles{{"daw.mixer.json", "-6"}}));
+}

@@ -1,0 +1,96 @@
+#include "session/history/repository_impl.h"
+
+namespace aviary::session {
+
+namespace fs = std::filesystem;
+using namespace git;
+
+Repository::Impl::Parts::Parts(SoleUse use, HeldRepository held, const HistoryPlace& place)
+    : sole_use(std::move(use))
+    , repository(std::move(held))
+    , ours(fs::path(git_repository_path(repository)) / "aviary")
+    , contents(repository, place.folder, place.write)
+    , journal(repository) {}
+
+Result<void> Repository::Impl::open() {
+    auto found = find_repository(place_.folder);
+    if (!found) return found.error();
+    if (*found) {
+        if (auto taken = take(std::move(**found)); !taken) return taken;
+        const auto finished = finish_pending();
+        // Git's turn comes later when it is busy: the files are whole by now.
+        if (!finished && finished.error().code != "history.locked"
+            && finished.error().code != "history.merging")
+            return finished;
+    }
+    remember_files();
+    return {};
+}
+
+Result<void> Repository::Impl::take(HeldRepository repository) {
+    auto sole_use = SoleUse::take(fs::path(git_repository_path(repository)) / "aviary");
+    if (!sole_use) return sole_use.error();
+    parts_.emplace(std::move(*sole_use), std::move(repository), place_);
+    Staging::clean_up(this->repository(), parts_->ours);
+    parts_->journal.remove_stale_locks();
+    return {};
+}
+
+/// So that the floor overwrites nothing that somebody wrote after the project was read.
+void Repository::Impl::remember_files() {
+    for (const std::string& path :
+        {place_.song, std::string("daw.mixer.json"), std::string("daw.plugins.json")})
+        if (auto text = read_project_file(place_.folder, path)) remembered_[path] = std::move(*text);
+}
+
+HistoryList Repository::Impl::list() const {
+    HistoryList list;
+    for (std::size_t i = steps_.size(); i-- > 0;) {
+        list.entries.push_back(steps_[i].entry);
+        list.entries.back().is_undone = i > position_;
+    }
+    list.can_undo = position_ > 0;
+    list.can_redo = position_ + 1 < steps_.size();
+    return list;
+}
+
+Result<void> Repository::Impl::look() {
+    if (steps_.empty()) return {};
+    if (auto unmoved = check_unmoved(); !unmoved) return unmoved;
+    const auto tree = tree_of(repository(), tip_);
+    if (!tree) return tree.error();
+    const auto changed = changed_on_disk(*tree);
+    if (!changed) return changed.error();
+    if (changed->empty()) return {};
+    return Error{"history.file_changed",
+        "another program changed this file; the project is to be loaded again", changed->begin()->first};
+}
+
+Result<Repository> Repository::open(HistoryPlace place) {
+    auto impl = std::make_unique<Impl>(std::move(place));
+    if (auto opened = impl->open(); !opened) return opened.error();
+    return Repository(std::move(impl));
+}
+
+Repository::Repository(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl)) {}
+Repository::Repository(Repository&&) noexcept = default;
+Repository& Repository::operator=(Repository&&) noexcept = default;
+Repository::~Repository() = default;
+
+Result<Committed> Repository::commit_floor(const ProjectFiles& files) { return impl_->commit_floor(files); }
+Result<Committed> Repository::commit(const Edit& edit) { return impl_->commit(edit); }
+HistoryList Repository::list() const { return impl_->list(); }
+Result<void> Repository::look() { return impl_->look(); }
+
+Result<HistoryMove> Repository::undo() {
+    if (impl_->position_ == 0) return HistoryMove{};
+    return impl_->go_to(impl_->position_ - 1);
+}
+
+Result<HistoryMove> Repository::redo() {
+    if (impl_->position_ + 1 >= impl_->steps_.size()) return HistoryMove{};
+    return impl_->go_to(impl_->position_ + 1);
+}
+
+} // namespace aviary::session

@@ -1,0 +1,93 @@
+// What Repository knows. See repository.h for the behaviour, journal.h for the order of writing.
+#pragma once
+
+#include "session/history/contents.h"
+#include "session/history/journal.h"
+#include "session/history/place.h"
+#include "session/history/repository.h"
+#include "session/history/staging.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace aviary::session {
+
+struct Repository::Impl {
+    /// What works on the repository, once there is one.
+    struct Parts {
+        Parts(SoleUse use, git::HeldRepository repository, const HistoryPlace& place);
+        SoleUse sole_use;
+        git::HeldRepository repository;
+        std::filesystem::path ours; ///< our folder in it
+        Contents contents;
+        Journal journal;
+    };
+    struct Step {
+        git::Oid commit;
+        HistoryEntry entry;
+    };
+    /// Where HEAD is. The branch is empty when HEAD names a commit itself.
+    struct Head {
+        std::string branch;
+        git::Oid commit; ///< none on a branch without commits
+        friend bool operator==(const Head&, const Head&) = default;
+    };
+
+    explicit Impl(HistoryPlace place)
+        : place_(std::move(place)) {}
+
+    // Opening: repository.cpp
+    Result<void> open();
+    Result<void> take(git::HeldRepository repository);
+    void remember_files();
+
+    // Committing: commit.cpp
+    Result<Committed> commit_floor(const ProjectFiles& files);
+    Result<Committed> commit(const Edit& edit);
+    Result<void> start();
+    Result<git::Oid> tree_on_disk();
+    bool is_project_file(const std::string& path) const;
+    bool is_left_out(const std::string& path) const;
+    Result<void> check_paths(const ProjectFiles& files) const;
+    Result<void> check_remembered(const ProjectFiles& files) const;
+    Result<git::Oid> tree_with(const git::Oid& tree, const ProjectFiles& files) const;
+    Result<ProjectFiles> changed_on_disk(const git::Oid& tree) const;
+    Result<Committed> record(
+        const git::Oid& files_were, const git::Oid& tree, const std::string& message, EditSource source);
+    Result<void> write_left_out(const ProjectFiles& files) const;
+
+    // Moving the branch: move.cpp
+    Result<Head> head() const;
+    Result<void> check_unmoved();
+    Result<void> check_idle() const;
+    Result<void> check_untouched(const std::vector<git::Difference>& changes) const;
+    Result<void> write_files(const Move& move) const;
+    Result<void> land(const Move& move, std::chrono::milliseconds to_wait);
+    Result<void> land_waiting();
+    Result<HistoryMove> go_to(std::size_t position);
+    Result<ProjectFiles> files_after(const std::vector<git::Difference>& changes) const;
+    Result<void> finish_pending();
+    void remove_stale_branch_lock(const Move& move) const;
+
+    HistoryList list() const;
+    Result<void> look();
+
+    bool is_waiting() const { return !(head_.commit == tip_); }
+    git_repository* repository() const { return parts_->repository; }
+
+    static constexpr std::chrono::milliseconds patience{1000}; ///< with another Git that works for a moment
+
+    HistoryPlace place_;
+    git::Library library_;
+    std::optional<Parts> parts_;
+    std::map<std::string, std::optional<std::string>> remembered_; ///< text files as they were at open()
+    Head head_;                                                    ///< where we left it
+    git::Oid tip_;            ///< our newest commit; another than head_.commit while commits wait
+    std::vector<Step> steps_; ///< from the floor on; empty before it
+    std::size_t position_ = 0;
+};
+
+} // namespace aviary::session
