@@ -148,6 +148,8 @@ Result<fs::path> PluginLibrary::folder_of(std::string_view word) {
     return impl_->bundles.at(meaning.bundle).path;
 }
 
+void PluginLibrary::look_into_folders() { impl_->look_into_folders(); }
+
 std::string PluginLibrary::bundle_of(std::string_view word) const { return impl_->find(word).bundle; }
 
 Result<std::string> PluginLibrary::reload(

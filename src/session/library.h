@@ -30,6 +30,7 @@ public:
     /// Errors: plugin.unknown (with the nearest word), and what loading its bundle said.
     Result<std::unique_ptr<hosting::Processor>> make(std::string_view word);
 
+    void look_into_folders(); ///< for bundles that came since
     /// Name of the bundle that a word means, loaded or not; empty when none.
     std::string bundle_of(std::string_view word) const;
     /// The folder of that bundle. Error: plugin.unknown.

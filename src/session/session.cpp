@@ -44,14 +44,22 @@ Result<OpenReport> Session::open_text(std::string_view text, const std::filesyst
         return impl_->library.make(word.word);
     };
     engine::LoadReport loaded = impl_->engine.load(parsed.score, make);
-
-    impl_->song = show_song(parsed.score, shown_as);
-    impl_->tracks = show_tracks(parsed.score, loaded.slots);
-    impl_->slots = std::move(loaded.slots);
-    impl_->followers.clear();
-    impl_->feed_slot();
-    impl_->tap_slot();
+    impl_->show(parsed.score, shown_as, std::move(loaded.slots));
     return OpenReport{std::move(parsed.diagnostics), std::move(loaded.problems)};
+}
+
+void Session::Impl::show(
+    const song::Score& score, const std::filesystem::path& shown_as, std::vector<engine::Slot> now) {
+    song = show_song(score, shown_as);
+    tracks = show_tracks(score, now);
+    slots = std::move(now);
+    // Slots that remain keep their ids, and are still followed.
+    std::erase_if(followers, [&](const auto& follower) {
+        return std::none_of(
+            slots.begin(), slots.end(), [&](const engine::Slot& slot) { return slot.id == follower.first; });
+    });
+    feed_slot();
+    tap_slot();
 }
 
 std::vector<Error> Session::problems() const { return impl_->engine.problems(); }
@@ -140,6 +148,7 @@ void Session::tick() {
     for (const engine::Announcement& announced : impl_->engine.attend()) {
         const Processor* processor = impl_->engine.processor(announced.slot);
         if (announced.what.silenced_blocks > 0) impl_->note_silenced(announced.slot);
+        if (announced.what.state_dirty && impl_->state_changed) impl_->state_changed(announced.slot);
         if (!announced.what.parameters_changed || !processor) continue;
         impl_->followers.erase(announced.slot);
         impl_->emit(PluginChanged{announced.slot, describe(*processor)});

@@ -14,6 +14,7 @@
 #include "runtime/result.h"
 #include "session/observers.h"
 #include "session/parameter_changes.h"
+#include "session/project_song.h"
 #include "session/state.h"
 #include "song/song.h"
 
@@ -27,6 +28,9 @@
 #include <vector>
 
 namespace aviary::session {
+
+using engine::SlotId;
+using hosting::ParameterMetadata;
 
 struct Setup {
     engine::Setup engine;
@@ -124,6 +128,31 @@ public:
         const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module = nullptr);
     /// Remembers the stage and tells the observers.
     void report(Stage stage);
+
+    // project_song.cpp, for whoever keeps a project with its files. Slots have places: their order in the song.
+    /// Makes the song's plugins with their saved states, beside what plays.
+    Prepared prepare(song::Parsed parsed, const std::filesystem::path& shown_as, const SavedSlot& saved_slot);
+    /// In place of what plays; gives the problems of its plugins.
+    std::vector<Error> take(Prepared prepared, const std::vector<TrackMixer>& mixers);
+    /// The song's text was edited: goes on with it at the next bar, with all plugins that remain.
+    Result<song::Parsed> change_text(std::string_view text);
+    void close(); ///< no song is open
+    bool names_unknown_plugins(const song::Score& score) const;
+    void look_for_plugins();                 ///< that came since
+    SlotId slot_at(std::size_t place) const; ///< 0: there is none
+    std::optional<std::size_t> place_of(SlotId slot) const;
+    const hosting::PluginMetadata* plugin_in(SlotId slot) const; ///< null: none
+    std::string name_of(SlotId slot) const;                      ///< of the plugin there
+    std::optional<std::vector<std::byte>> save_state(SlotId slot) const;
+    /// From one saved state of the slot to another.
+    void restore(SlotId slot, const song::PluginSlot& before, const song::PluginSlot& after);
+    Result<Plugin> plugin(SlotId slot) const; ///< errors slot.unknown, slot.empty
+    const ParameterMetadata* parameter(SlotId slot, std::string_view id) const; ///< null: there is none
+    std::string text_of(SlotId slot, std::string_view id, double value) const;
+    engine::MixerSettings mixer(int track) const;
+    const Transport& transport() const;
+    /// Called from tick() when a plugin says that its state is another, without an edit.
+    void on_state_changed(std::function<void(SlotId)> changed);
 
     /// Lives as long as the observer wants to hear; must not outlive the session. Not from inside an observer.
     using Watching = Observers<Event>::Watching;

@@ -12,8 +12,6 @@
 
 namespace aviary::session {
 
-using engine::SlotId;
-using hosting::ParameterMetadata;
 using hosting::Processor;
 
 /// What a page shows of a plugin, asked from it now.
@@ -38,6 +36,9 @@ struct Session::Impl {
     void tell_of(const SwapReport& swapped);
     Track show(Track track) const;
     void announce_track_of(SlotId slot);
+    /// The song that the engine plays now.
+    void show(
+        const song::Score& score, const std::filesystem::path& shown_as, std::vector<engine::Slot> slots);
 
     void emit(const Event& event) { observers.tell(event); }
     void follow(SlotId slot);
@@ -83,7 +84,8 @@ struct Session::Impl {
     std::atomic<bool> device_gives_sound = false; ///< said by the audio thread
 
     std::map<SlotId, ParameterFollower>
-        followers; ///< of the plugin under work, and of all that somebody turned
+        followers;                             ///< of the plugin under work, and of all that somebody turned
+    std::function<void(SlotId)> state_changed; ///< may be empty
     int ticks = 0;
     Observers<Event> observers;
 };

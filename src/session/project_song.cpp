@@ -1,0 +1,169 @@
+#include "session/project_song.h"
+
+#include "session/score_view.h"
+#include "session/session_impl.h"
+
+#include <aviary/abi/clap/parameter_ids.h>
+
+#include <algorithm>
+
+namespace aviary::session {
+
+namespace {
+
+/// Plugins of our SDK have their whole state when they have loaded it. Others may go on by themselves.
+bool may_be_late(const Processor& processor) {
+    const clap_plugin& plugin = processor.clap();
+    return plugin.get_extension(&plugin, AVIARY_EXT_PARAMETER_IDS) == nullptr;
+}
+
+/// The words of a track in the order of its slots.
+std::vector<const song::PluginWord*> words_of(const song::Track& track) {
+    std::vector<const song::PluginWord*> words;
+    if (track.instrument) words.push_back(&*track.instrument);
+    for (const auto& effect : track.effects) words.push_back(&effect);
+    if (track.strip) words.push_back(&*track.strip);
+    return words;
+}
+
+} // namespace
+
+std::vector<SlotId> Prepared::late_slots() const {
+    std::vector<SlotId> late;
+    for (std::size_t place = 0; place < slots.size(); ++place)
+        if (slots[place].is_late) late.push_back(SlotId(place));
+    return late;
+}
+
+bool Session::names_unknown_plugins(const song::Score& score) const {
+    return std::any_of(score.tracks.begin(), score.tracks.end(), [&](const song::Track& track) {
+        const auto words = words_of(track);
+        return std::any_of(words.begin(), words.end(),
+            [&](const song::PluginWord* word) { return impl_->library.bundle_of(word->word).empty(); });
+    });
+}
+
+void Session::look_for_plugins() { impl_->library.look_into_folders(); }
+
+Prepared Session::prepare(
+    song::Parsed parsed, const std::filesystem::path& shown_as, const SavedSlot& saved_slot) {
+    Prepared prepared{std::move(parsed), shown_as, {}};
+    for (const song::Track& track : prepared.parsed.score.tracks)
+        for (const song::PluginWord* word : words_of(track)) {
+            PreparedSlot slot{impl_->library.make(word->word), saved_slot(prepared.slots.size())};
+            if (slot.processor) {
+                const Processor& processor = **slot.processor;
+                slot.is_late = may_be_late(processor);
+                if (!slot.saved.state.empty() && slot.saved.id == processor.metadata().id)
+                    (void)(*slot.processor)->load_state(slot.saved.state); // refused: as it is when new
+            }
+            prepared.slots.push_back(std::move(slot));
+        }
+    return prepared;
+}
+
+std::vector<Error> Session::take(Prepared prepared, const std::vector<TrackMixer>& mixers) {
+    std::size_t next = 0;
+    const auto make = [&](const song::PluginWord&, engine::SlotRole) {
+        return std::move(prepared.slots[next++].processor);
+    };
+    engine::LoadReport loaded = impl_->engine.load(prepared.parsed.score, make);
+    for (const auto& [track, settings] : mixers) impl_->engine.set_mixer(track, settings);
+    impl_->show(prepared.parsed.score, prepared.shown_as, std::move(loaded.slots));
+    for (std::size_t place = 0; place < prepared.slots.size(); ++place)
+        for (const auto& [id, value] : prepared.slots[place].saved.parameters)
+            (void)set_parameter(
+                slot_at(place), id, value); // one that the plugin no longer has is kept in its file
+    return std::move(loaded.problems);
+}
+
+Result<song::Parsed> Session::change_text(std::string_view text) {
+    if (const auto song = impl_->need_song(); !song) return song.error();
+    const std::filesystem::path shown_as = impl_->song->path;
+    song::Parsed parsed = song::read_song(text, shown_as.filename().string());
+    engine::LoadReport changed = impl_->engine.rescore(parsed.score,
+        [this](const song::PluginWord& word, engine::SlotRole) { return impl_->library.make(word.word); });
+    impl_->show(parsed.score, shown_as, std::move(changed.slots));
+    for (const Track& track : impl_->tracks) impl_->emit(impl_->show(track));
+    return parsed;
+}
+
+void Session::close() {
+    (void)stop();
+    impl_->engine.load({}, [](const song::PluginWord&, engine::SlotRole) {
+        return Error{"plugin.unknown", "", ""};
+    });
+    impl_->song.reset();
+    impl_->slots.clear();
+    impl_->tracks.clear();
+    impl_->followers.clear();
+}
+
+SlotId Session::slot_at(std::size_t place) const {
+    return place < impl_->slots.size() ? impl_->slots[place].id : 0;
+}
+
+std::optional<std::size_t> Session::place_of(SlotId slot) const {
+    const auto found = std::find_if(impl_->slots.begin(), impl_->slots.end(),
+        [&](const engine::Slot& known) { return known.id == slot; });
+    if (found == impl_->slots.end()) return std::nullopt;
+    return std::size_t(found - impl_->slots.begin());
+}
+
+const hosting::PluginMetadata* Session::plugin_in(SlotId slot) const {
+    const Processor* processor = impl_->engine.processor(slot);
+    return processor ? &processor->metadata() : nullptr;
+}
+
+std::string Session::name_of(SlotId slot) const {
+    const auto* plugin = plugin_in(slot);
+    return plugin ? plugin->name : "";
+}
+
+std::optional<std::vector<std::byte>> Session::save_state(SlotId slot) const {
+    const Processor* processor = impl_->engine.processor(slot);
+    auto state = processor ? processor->save_state() : Result<std::vector<std::byte>>(Error{});
+    if (!state) return std::nullopt;
+    return *std::move(state);
+}
+
+void Session::restore(SlotId slot, const song::PluginSlot& before, const song::PluginSlot& after) {
+    Processor* processor = impl_->engine.processor(slot);
+    if (!processor) return;
+    if (before.state != after.state && !after.state.empty()) (void)processor->load_state(after.state);
+    const auto is_saved = [&](const std::string& id) {
+        return std::any_of(after.parameters.begin(), after.parameters.end(),
+            [&](const song::ParameterValue& saved) { return saved.id == id; });
+    };
+    for (const auto& [id, value] : before.parameters)
+        if (const auto* parameter = processor->find_parameter(id); parameter && !is_saved(id))
+            (void)set_parameter(slot, id, parameter->initial); // as before it was ever moved
+    for (const auto& [id, value] : after.parameters) (void)set_parameter(slot, id, value);
+}
+
+Result<Plugin> Session::plugin(SlotId slot) const {
+    const auto found = impl_->find_processor(slot);
+    if (!found) return found.error();
+    impl_->follow(slot); // whoever asks shows it
+    return describe(**found);
+}
+
+const ParameterMetadata* Session::parameter(SlotId slot, std::string_view id) const {
+    const auto found = impl_->find_parameter(slot, id);
+    return found ? found->second : nullptr;
+}
+
+const Transport& Session::transport() const { return impl_->transport; }
+
+std::string Session::text_of(SlotId slot, std::string_view id, double value) const {
+    const auto found = impl_->find_parameter(slot, id);
+    return found ? found->first->value_text(found->second->index_id, value) : std::to_string(value);
+}
+
+engine::MixerSettings Session::mixer(int track) const { return impl_->engine.mixer(track); }
+
+void Session::on_state_changed(std::function<void(SlotId)> changed) {
+    impl_->state_changed = std::move(changed);
+}
+
+} // namespace aviary::session

@@ -1,0 +1,119 @@
+#include "session/workspace/documents.h"
+
+#include <algorithm>
+
+namespace aviary::session {
+
+namespace {
+
+/// A track's and the master's settings are the same but for the sends.
+template <typename Entry>
+engine::MixerSettings settings_of(const Entry& entry) {
+    return {.volume_db = entry.volume_db, .pan = entry.pan, .mute = entry.mute, .solo = entry.solo};
+}
+
+template <typename Entry>
+void keep_settings(Entry& entry, const engine::MixerSettings& settings) {
+    entry.volume_db = settings.volume_db;
+    entry.pan = settings.pan;
+    entry.mute = settings.mute;
+    entry.solo = settings.solo;
+}
+
+} // namespace
+
+Documents::Documents(ProjectContent content, song::Parsed parsed)
+    : song_(std::move(content.song))
+    , parsed_(std::move(parsed))
+    , mixer_(std::move(content.mixer))
+    , plugins_(std::move(content.plugins))
+    , session_(std::move(content.session)) {
+    fit();
+}
+
+void Documents::fit() {
+    track_entries_ = song::fit(mixer_, parsed_.score);
+    slot_entries_ = song::fit(plugins_, parsed_.score);
+}
+
+void Documents::take_song(std::string text, song::Parsed parsed) {
+    song_ = std::move(text);
+    parsed_ = std::move(parsed);
+    ++version_;
+    fit();
+}
+
+void Documents::take_mixer(song::MixerFile mixer) {
+    mixer_ = std::move(mixer);
+    fit();
+}
+
+void Documents::take_plugins(song::PluginsFile plugins) {
+    plugins_ = std::move(plugins);
+    fit();
+}
+
+engine::MixerSettings Documents::mixer_of(int track) const {
+    if (track == 0) return settings_of(mixer_.master);
+    for (std::size_t i = 0; i < track_entries_.size(); ++i)
+        if (parsed_.score.tracks[i].number == track) return settings_of(mixer_.tracks[track_entries_[i]]);
+    return {};
+}
+
+void Documents::keep(int track, const engine::MixerSettings& settings) {
+    if (track == 0) return keep_settings(mixer_.master, settings);
+    for (std::size_t i = 0; i < track_entries_.size(); ++i)
+        if (parsed_.score.tracks[i].number == track)
+            keep_settings(mixer_.tracks[track_entries_[i]], settings);
+}
+
+std::string Documents::mixer_text() const { return song::mixer_text(mixer_); }
+
+std::string Documents::track_name(int track) const {
+    if (track == 0) return "master";
+    for (const song::Track& known : parsed_.score.tracks)
+        if (known.number == track && !known.name.empty()) return known.name;
+    return "track " + std::to_string(track);
+}
+
+const song::PluginSlot& Documents::slot(std::size_t place) const {
+    return plugins_.slots[slot_entries_[place]];
+}
+
+song::PluginSlot& Documents::entry_of(std::size_t place, const hosting::PluginMetadata& plugin) {
+    song::PluginSlot& entry = plugins_.slots[slot_entries_[place]];
+    if (entry.id != plugin.id) entry.parameters.clear(), entry.state.clear();
+    entry.id = plugin.id;
+    entry.name = plugin.name;
+    entry.format = "clap";
+    return entry;
+}
+
+std::optional<double> Documents::parameter(std::size_t place, const std::string& id) const {
+    for (const auto& parameter : slot(place).parameters)
+        if (parameter.id == id) return parameter.value;
+    return std::nullopt;
+}
+
+void Documents::keep_parameter(
+    std::size_t place, const hosting::PluginMetadata& plugin, const std::string& id, double value) {
+    auto& parameters = entry_of(place, plugin).parameters;
+    const auto known = std::find_if(
+        parameters.begin(), parameters.end(), [&](const auto& parameter) { return parameter.id == id; });
+    if (known == parameters.end())
+        parameters.push_back({id, value});
+    else
+        known->value = value;
+}
+
+/// What the state says of parameters holds from then on.
+void Documents::keep_state(
+    std::size_t place, const hosting::PluginMetadata& plugin, std::vector<std::byte> state) {
+    song::PluginSlot& entry = entry_of(place, plugin);
+    entry.state = std::move(state);
+    entry.parameters.clear();
+}
+
+std::string Documents::plugins_text() const { return song::plugins_text(plugins_); }
+
+} // namespace aviary::session

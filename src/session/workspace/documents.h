@@ -1,0 +1,68 @@
+// The open project's song and files in memory, and how they speak of the engine's tracks and slots. Plain values.
+// [any-thread]
+//
+//     Documents documents(content, score);
+//     engine.set_mixer(track.number, documents.mixer_of(track.number));
+//     documents.keep(track.number, engine.mixer(track.number));
+//     commit({"daw.mixer.json", documents.mixer_text()});
+#pragma once
+
+#include "engine/engine.h"
+#include "hosting/metadata.h"
+#include "session/history/edit.h"
+#include "session/project/project_folder.h"
+#include "song/song.h"
+
+#include <string>
+#include <vector>
+
+namespace aviary::session {
+
+inline constexpr const char* mixer_file_name = "daw.mixer.json";
+inline constexpr const char* plugins_file_name = "daw.plugins.json";
+
+class Documents {
+public:
+    Documents(ProjectContent content, song::Parsed parsed);
+
+    /// The song became another; tracks and slots find their entries again.
+    void take_song(std::string text, song::Parsed parsed);
+    void take_mixer(song::MixerFile mixer);
+    void take_plugins(song::PluginsFile plugins);
+
+    const std::string& song_text() const { return song_; }
+    const song::Parsed& parsed() const { return parsed_; }
+    const song::Score& score() const { return parsed_.score; }
+    std::uint64_t version() const { return version_; }
+    song::SessionFile& session() { return session_; }
+
+    /// Track 0 is the master.
+    engine::MixerSettings mixer_of(int track) const;
+    void keep(int track, const engine::MixerSettings& settings);
+    std::string mixer_text() const;
+    std::string track_name(int track) const; ///< for people
+
+    /// By place in the order of the engine's slots. The first time, nothing played there yet.
+    std::size_t slots() const { return slot_entries_.size(); }
+    const song::PluginSlot& slot(std::size_t place) const;
+    std::optional<double> parameter(
+        std::size_t place, const std::string& id) const; ///< nothing: as the state says
+    void keep_parameter(
+        std::size_t place, const hosting::PluginMetadata& plugin, const std::string& id, double value);
+    void keep_state(std::size_t place, const hosting::PluginMetadata& plugin, std::vector<std::byte> state);
+    std::string plugins_text() const;
+
+private:
+    void fit();
+    song::PluginSlot& entry_of(std::size_t place, const hosting::PluginMetadata& plugin);
+
+    std::string song_;
+    song::Parsed parsed_;
+    std::uint64_t version_ = 1;
+    song::MixerFile mixer_;
+    song::PluginsFile plugins_;
+    song::SessionFile session_;
+    std::vector<std::size_t> track_entries_, slot_entries_; ///< of the score's tracks and slots
+};
+
+} // namespace aviary::session

@@ -1,0 +1,152 @@
+// What people move and write, kept in the project and its history.
+#include "session/history/messages.h"
+#include "session/workspace/workspace_impl.h"
+
+namespace aviary::session {
+
+namespace {
+
+constexpr auto before_saving = std::chrono::milliseconds(500);
+
+} // namespace
+
+void Workspace::mixer_moved(ClientId, int track, bool in_gesture) {
+    auto& me = *impl_;
+    if (!me.open) return;
+    Documents& documents = me.open->documents;
+    me.gesture.mixer.try_emplace(track, documents.mixer_of(track));
+    documents.keep(track, me.session.mixer(track));
+    if (!in_gesture) me.flush_gesture();
+}
+
+void Workspace::parameter_moved(ClientId, SlotId slot, const std::string& id, double value, bool in_gesture) {
+    auto& me = *impl_;
+    const auto place = me.session.place_of(slot);
+    const auto* plugin = me.session.plugin_in(slot);
+    const auto* parameter = me.session.parameter(slot, id);
+    if (!me.open || !place || !parameter) return;
+    Documents& documents = me.open->documents;
+    me.gesture.parameters.try_emplace(
+        {slot, id}, documents.parameter(*place, id).value_or(parameter->initial));
+    documents.keep_parameter(*place, *plugin, id, value);
+    if (!in_gesture) me.flush_gesture();
+}
+
+void Workspace::end_gesture(ClientId) { impl_->flush_gesture(); }
+
+/// All that was moved becomes one commit.
+void Workspace::Impl::flush_gesture() {
+    const Gesture moved = std::exchange(gesture, {});
+    if (!open || (moved.mixer.empty() && moved.parameters.empty())) return;
+    Documents& documents = open->documents;
+    Edit edit{.source = moved.mixer.empty() ? EditSource::plugin : EditSource::mixer};
+    for (const auto& [track, before] : moved.mixer) {
+        const auto changes = mixer_changes(documents.track_name(track), before, documents.mixer_of(track));
+        edit.values.insert(edit.values.end(), changes.begin(), changes.end());
+    }
+    for (const auto& [what, before] : moved.parameters) {
+        const auto& [slot, id] = what;
+        const auto place = session.place_of(slot);
+        const auto* parameter = session.parameter(slot, id);
+        if (!place || !parameter) continue;
+        const double now = documents.parameter(*place, id).value_or(before);
+        if (now != before)
+            edit.values.push_back({session.name_of(slot) + " " + parameter->name,
+                session.text_of(slot, id, before), session.text_of(slot, id, now), ""});
+    }
+    if (edit.values.empty()) return;
+    if (!moved.mixer.empty()) edit.files[mixer_file_name] = documents.mixer_text();
+    if (!moved.parameters.empty()) edit.files[plugins_file_name] = documents.plugins_text();
+    commit(std::move(edit));
+}
+
+void Workspace::Impl::keep_state(Project& project, std::size_t place) {
+    const SlotId slot = session.slot_at(place);
+    const auto* plugin = session.plugin_in(slot);
+    auto bytes = session.save_state(slot);
+    if (plugin && bytes && place < project.documents.slots())
+        project.documents.keep_state(place, *plugin, *std::move(bytes));
+}
+
+/// A plugin changed its state by itself.
+void Workspace::Impl::commit_plugin(std::size_t place) {
+    if (!open) return;
+    const std::string before = open->documents.plugins_text();
+    keep_state(*open, place);
+    std::string after = open->documents.plugins_text();
+    if (after == before) return;
+    commit({.source = EditSource::plugin,
+        .text = session.name_of(session.slot_at(place)) + " changed",
+        .files = {{plugins_file_name, std::move(after)}}});
+}
+
+void Workspace::Impl::commit(Edit edit) {
+    open->history->commit(std::move(edit), if_alive<Committed>([this](const Result<Committed>& committed) {
+        if (committed && committed->waits_for) trouble(committed->waits_for->text());
+        if (committed) return tell_history();
+        trouble(committed.error().text());
+        look(); // others were at work in the folder: theirs counts
+    }));
+}
+
+void Workspace::Impl::tell_history() {
+    if (!open || !open->history) return;
+    open->history->list(if_alive<HistoryList>([this](const Result<HistoryList>& list) {
+        if (list) emit(*list);
+    }));
+}
+
+Result<SongText> Workspace::write_song(ClientId client, std::string text, std::uint64_t version) {
+    auto& me = *impl_;
+    if (auto may = may_edit(client); !may) return may.error();
+    Documents& documents = me.open->documents;
+    if (version != documents.version())
+        return Error{"song.conflict", "the song was changed meanwhile: read it, and write that", ""};
+    if (text == documents.song_text()) return Impl::song_text(*me.open);
+    me.flush_gesture();
+    me.apply_song(text);
+    me.commit({.source = EditSource::song,
+        .text = "edit",
+        .files = {{me.open->folder->path_of(ProjectFile::song).filename().string(), std::move(text)}}});
+    return Impl::song_text(*me.open);
+}
+
+// --- the page's own ----------------------------------------------------------------------------------------------
+
+void Workspace::Impl::save_session_soon() {
+    if (is_saving || !open) return;
+    is_saving = true;
+    saving.expires_after(before_saving);
+    saving.async_wait([this, alive = weak_from_this()](boost::system::error_code error) {
+        if (error || alive.expired()) return;
+        is_saving = false;
+        save_session();
+    });
+}
+
+FileText Workspace::Impl::session_file() {
+    song::SessionFile& file = open->documents.session();
+    file.stores.clear();
+    for (const auto& [name, value] : stores.values()) file.stores.push_back({name, value});
+    const Transport transport = session.transport();
+    file.transport.position_beats = transport.position_beats;
+    file.transport.loop.is_on = transport.loop.has_value();
+    if (transport.loop) {
+        file.transport.loop.start_beats = transport.loop->start_beats;
+        file.transport.loop.end_beats = transport.loop->end_beats;
+    }
+    return {ProjectFile::session, song::session_text(file)};
+}
+
+void Workspace::Impl::save_session() {
+    if (!open || !stores.is_dirty()) return;
+    on_worker(
+        [folder = open->folder, file = session_file(), values = stores.values()] {
+            return std::pair(folder->save({file}).ok() ? Result<void>() : Result<void>(Error{}), values);
+        },
+        [this](const auto& saved) {
+            if (saved.first) stores.saved(saved.second);
+        });
+}
+
+} // namespace aviary::session

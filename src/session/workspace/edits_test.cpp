@@ -1,0 +1,143 @@
+#include "session/workspace/test_workspace.h"
+
+namespace aviary::session {
+namespace {
+
+TEST_F(WorkspaceTest, AMovedFaderIsACommitThatOneCanRead) {
+    open_by(page);
+    fade(1, -3);
+    fade(1, -6);
+    ASSERT_TRUE(come_true([&] { return commits() == 3; })) << troubles_;
+    EXPECT_EQ(log(),
+        "[mixer] lead volume -3.0 -> -6.0 dB|[mixer] lead volume 0.0 -> -3.0 dB|[auto] Project loaded|");
+    EXPECT_EQ(git("status --porcelain"), "");
+}
+
+TEST_F(WorkspaceTest, AGestureIsOneCommit) {
+    open_by(page);
+    for (int i = 1; i <= 20; ++i) fade(1, -0.5 * i, true);
+    EXPECT_FALSE(exists("daw.mixer.json"));
+    workspace_->end_gesture(page);
+    ASSERT_TRUE(come_true([&] { return commits() == 2; }));
+    EXPECT_EQ(log(), "[mixer] lead volume 0.0 -> -10.0 dB|[auto] Project loaded|");
+}
+
+TEST_F(WorkspaceTest, AGestureEndsWithItsPage) {
+    open_by(page);
+    fade(1, -3, true);
+    workspace_->left(page);
+    ASSERT_TRUE(come_true([&] { return commits() == 2; }));
+}
+
+TEST_F(WorkspaceTest, WhatIsTypedIsHeardAndKept) {
+    open_by(page);
+    std::string text = song().text;
+    text.insert(text.find("arr\n"), "  2 more\n    plugin beep\n");
+    const auto version = song().version;
+    const auto written = workspace_->write_song(page, text, version);
+    ASSERT_TRUE(written) << written.error().text();
+    EXPECT_GT(written->version, version);
+    EXPECT_EQ(session_->state().tracks.size(), 2u);
+    ASSERT_TRUE(come_true([&] { return commits() == 2; })) << troubles_;
+    EXPECT_EQ(read("night.bird"), text);
+    EXPECT_EQ(log(), "[song] edit|[auto] Project loaded|");
+    const auto stale = workspace_->write_song(page, "sig\n", version);
+    ASSERT_FALSE(stale);
+    EXPECT_EQ(stale.error().code, "song.conflict");
+}
+
+TEST_F(WorkspaceTest, ManyEditsAreAsManyUndosAndNoMore) {
+    open_by(page);
+    fade(1, -3);
+    ASSERT_TRUE(workspace_->write_song(page, std::string(night) + "\n", song().version));
+    fade(1, -6);
+    ASSERT_TRUE(come_true([&] { return commits() == 4; })) << troubles_;
+
+    EXPECT_TRUE(moved(false));
+    EXPECT_EQ(session_->mixer(1).volume_db, -3);
+    EXPECT_TRUE(moved(false));
+    EXPECT_EQ(song().text, night);
+    EXPECT_EQ(read("night.bird"), night);
+    EXPECT_TRUE(moved(false));
+    EXPECT_EQ(session_->mixer(1).volume_db, 0);
+    EXPECT_FALSE(moved(false)) << "not beyond where it was opened";
+    EXPECT_EQ(log(), "[auto] Project loaded|");
+
+    EXPECT_TRUE(moved(true));
+    EXPECT_EQ(session_->mixer(1).volume_db, -3);
+    EXPECT_TRUE(moved(true));
+    EXPECT_EQ(song().text, std::string(night) + "\n");
+    fade(1, -9);
+    ASSERT_TRUE(come_true([&] { return session_->mixer(1).volume_db == -9; }));
+    EXPECT_FALSE(moved(true)) << "a new edit forgets the way forward";
+}
+
+TEST_F(WorkspaceTest, AParameterGoesBackToWhereItWas) {
+    open_by(page);
+    turn(1, "gain", 0.25);
+    ASSERT_TRUE(come_true([&] { return commits() == 2 && value(1, "gain") == 0.25; })) << troubles_;
+    EXPECT_EQ(log().substr(0, log().find('|')), "[plugin] Wobble Gain 1 -> 0.25");
+    EXPECT_TRUE(moved(false));
+    EXPECT_TRUE(come_true([&] { return value(1, "gain") == 1; }));
+    EXPECT_TRUE(moved(true));
+    EXPECT_TRUE(come_true([&] { return value(1, "gain") == 0.25; }));
+}
+
+TEST_F(WorkspaceTest, WhatAnEditorSavesIsTakenUpAsAnEdit) {
+    open_by(page);
+    write("night.bird", std::string(night) + "# by an editor\n");
+    workspace_->look_at_folder();
+    ASSERT_TRUE(come_true([&] { return commits() == 2; })) << troubles_;
+    EXPECT_EQ(song().text, std::string(night) + "# by an editor\n");
+    EXPECT_EQ(log(), "[reload] changed outside|[auto] Project loaded|");
+    EXPECT_EQ(dones(), 1) << "no load";
+    EXPECT_TRUE(moved(false));
+    EXPECT_EQ(read("night.bird"), night);
+}
+
+TEST_F(WorkspaceTest, WhatGitChecksOutIsLoaded) {
+    open_by(page);
+    fade(1, -3);
+    ASSERT_TRUE(come_true([&] { return commits() == 2; }));
+    git("checkout -q -b other HEAD~1");
+    workspace_->look_at_folder();
+    ASSERT_TRUE(come_true([&] { return dones() == 2; })) << troubles_;
+    EXPECT_EQ(failure_, "");
+    EXPECT_EQ(session_->mixer(1).volume_db, 0);
+    EXPECT_EQ(git("log --format=%s main -1"), git("log --format=%s main -1"));
+    fade(1, -9);
+    ASSERT_TRUE(come_true([&] { return commits() == 2; })) << troubles_;
+    EXPECT_EQ(git("rev-parse --abbrev-ref HEAD"), "other\n");
+}
+
+TEST_F(WorkspaceTest, AnEditOverAForeignOneLosesNeither) {
+    open_by(page);
+    write("daw.mixer.json",
+        "{\n  \"version\": 1,\n  \"tracks\": [{\"number\": 1, \"name\": \"lead\", \"volume_db\": -12}]\n}\n");
+    fade(1, -3); // not knowing
+    ASSERT_TRUE(come_true([&] { return session_->mixer(1).volume_db == -12; })) << troubles_;
+    ASSERT_TRUE(come_true([&] { return commits() == 2; })) << troubles_;
+    EXPECT_NE(read("daw.mixer.json").find("-12"), std::string::npos);
+}
+
+TEST_F(WorkspaceTest, AMissingPluginsStateIsKept) {
+    open_by(page);
+    turn(1, "gain", 0.25);
+    ASSERT_TRUE(come_true([&] { return commits() == 2; }));
+    const std::string saved = read("daw.plugins.json");
+    stop();
+    std::filesystem::remove_all(bundles_.folder() / "plugins" / "wobble");
+    events_.clear();
+    start();
+    open_by(2);
+    EXPECT_NE(troubles_.find("wobble"), std::string::npos) << "what is missing is named";
+    EXPECT_EQ(read("daw.plugins.json"), saved);
+    ASSERT_TRUE(workspace_->may_edit(2));
+    ASSERT_TRUE(session_->set_mixer(1, {.volume_db = -3}));
+    workspace_->mixer_moved(2, 1, false);
+    ASSERT_TRUE(come_true([&] { return commits() == 2; }));
+    EXPECT_EQ(read("daw.plugins.json"), saved);
+}
+
+} // namespace
+} // namespace aviary::session

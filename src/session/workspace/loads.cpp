@@ -1,0 +1,159 @@
+// The steps of a load.
+#include "session/project/atomic_file.h"
+#include "session/workspace/workspace_impl.h"
+
+#include <ctime>
+
+namespace aviary::session {
+
+using namespace loading;
+namespace fs = std::filesystem;
+
+void Workspace::Impl::parse_song() {
+    on_worker(
+        [find = candidate->find]() -> Result<std::shared_ptr<ProjectFolder>> {
+            const auto song = find();
+            if (!song) return song.error();
+            auto folder = ProjectFolder::open(*song);
+            if (!folder) return folder.error();
+            return std::make_shared<ProjectFolder>(*std::move(folder));
+        },
+        [this, load = candidate->load](const Result<std::shared_ptr<ProjectFolder>>& folder) {
+            if (!is_newest(load)) return;
+            folder ? open_history(*folder) : fail(folder.error());
+        });
+}
+
+/// Before the files are read, since it finishes what a killed program began.
+void Workspace::Impl::open_history(std::shared_ptr<ProjectFolder> folder) {
+    // A folder has one history at a time; that of the open project comes back if this load fails.
+    if (open && open->folder->folder() == folder->folder()) open->history.reset();
+    candidate->history = std::make_unique<History>(
+        io, HistoryPlace{
+                folder->folder(), folder->path_of(ProjectFile::song).filename().string(), write_atomically});
+    candidate->history->open(
+        if_alive<void>([this, load = candidate->load, folder](const Result<void>& opened) {
+            if (!is_newest(load)) return;
+            opened ? read_content(folder) : fail(opened.error());
+        }));
+}
+
+void Workspace::Impl::read_content(std::shared_ptr<ProjectFolder> folder) {
+    struct Read {
+        ProjectContent content;
+        song::Parsed parsed;
+    };
+    on_worker(
+        [folder]() -> Result<Read> {
+            auto content = folder->load();
+            if (!content) return content.error();
+            auto parsed =
+                song::read_song(content->song, folder->path_of(ProjectFile::song).filename().string());
+            return Read{*std::move(content), std::move(parsed)};
+        },
+        [this, load = candidate->load, folder](Result<Read> read) {
+            if (!is_newest(load)) return;
+            if (!read) return fail(read.error());
+            for (const Error& problem : read->content.problems) trouble(problem.text());
+            take_content(folder, std::move(read->content), std::move(read->parsed));
+        });
+}
+
+void Workspace::Impl::take_content(
+    std::shared_ptr<ProjectFolder> folder, ProjectContent content, song::Parsed parsed) {
+    const bool names_unknown = session.names_unknown_plugins(parsed.score);
+    candidate->project.emplace(Project{candidate->load, std::move(folder), std::move(candidate->history),
+        Documents(std::move(content), std::move(parsed))});
+    happen(SongParsed{candidate->load, names_unknown});
+}
+
+/// Beside what plays. To the machine, slots are their places in the song: the engine has yet to name them.
+void Workspace::Impl::load_plugins() {
+    const Documents& documents = candidate->project->documents;
+    candidate->prepared =
+        session.prepare(documents.parsed(), candidate->project->folder->path_of(ProjectFile::song),
+            [&](std::size_t place) -> const song::PluginSlot& { return documents.slot(place); });
+    happen(PluginsLoaded{candidate->load, candidate->prepared.late_slots()});
+}
+
+void Workspace::Impl::apply_mixer() {
+    play(*candidate->project, std::exchange(candidate->prepared, {}));
+    happen(MixerApplied{candidate->load});
+}
+
+/// From now on.
+void Workspace::Impl::play(Project& project, Prepared prepared) {
+    Documents& documents = project.documents;
+    std::vector<TrackMixer> mixers{{0, documents.mixer_of(0)}};
+    for (const auto& track : documents.score().tracks)
+        mixers.push_back({track.number, documents.mixer_of(track.number)});
+    for (const Error& problem : session.take(std::move(prepared), mixers)) trouble(problem.text());
+    const auto& transport = documents.session().transport;
+    (void)session.set_loop(transport.loop.is_on ? std::optional(
+                               engine::Loop{transport.loop.start_beats, transport.loop.end_beats})
+                                                : std::nullopt);
+    (void)session.seek(transport.position_beats);
+}
+
+void Workspace::Impl::keep_cache() {
+    Project& project = *shown();
+    Stores::Values values;
+    for (const auto& store : project.documents.session().stores) values[store.name] = store.value;
+    stores.load(std::move(values));
+    emit(song_text(project));
+    emit(ScoreChanged{});
+}
+
+/// A load failed after the engine had begun to play its project.
+void Workspace::Impl::put_back() {
+    if (!open) {
+        session.close();
+        return stores.load({});
+    }
+    const Documents& documents = open->documents;
+    play(*open, session.prepare(documents.parsed(), open->folder->path_of(ProjectFile::song),
+                    [&](std::size_t place) -> const song::PluginSlot& { return documents.slot(place); }));
+    keep_cache();
+}
+
+void Workspace::Impl::commit_floor() {
+    Project& project = *candidate->project;
+    ProjectFiles files;
+    for (const SlotId place : state.asynchronous) keep_state(project, place);
+    if (!state.asynchronous.empty()) files[plugins_file_name] = project.documents.plugins_text();
+    project.history->commit_floor(
+        std::move(files), if_alive<Committed>([this, load = project.load](const Result<Committed>& floor) {
+            if (!is_newest(load)) return;
+            if (!floor) return fail(floor.error());
+            if (floor->waits_for) trouble(floor->waits_for->text());
+            happen(FloorCommitted{load});
+        }));
+}
+
+void Workspace::Impl::fail(const Error& error) {
+    const LoadId load = candidate->load;
+    candidate->history.reset();
+    if (candidate->project) candidate->project->history.reset();
+    if (open && !open->history) {
+        open->history = std::make_unique<History>(
+            io, HistoryPlace{open->folder->folder(),
+                    open->folder->path_of(ProjectFile::song).filename().string(), write_atomically});
+        open->history->open([](const Result<void>&) {}); // what is wrong is said to whoever asks it for more
+        open->history->commit_floor({}, [](const Result<Committed>&) {});
+    }
+    happen(LoadFailed{load, error});
+}
+
+/// Among the recent ones.
+void Workspace::Impl::remember() {
+    if (setup.data_folder.empty()) return;
+    on_worker(
+        [folder = setup.data_folder, song = open->folder->path_of(ProjectFile::song)] {
+            return remember_project(folder, song, std::time(nullptr));
+        },
+        [this](const Result<void>& remembered) {
+            if (!remembered) trouble(remembered.error().text());
+        });
+}
+
+} // namespace aviary::session

@@ -1,0 +1,132 @@
+// Undo and redo, and what others do to the project's folder: the files are another now, and the session follows.
+#include "session/workspace/workspace_impl.h"
+
+namespace aviary::session {
+
+namespace {
+
+MixerChange change_to(const engine::MixerSettings& settings) {
+    return {settings.volume_db, settings.pan, settings.mute, settings.solo};
+}
+
+} // namespace
+
+void Workspace::undo(ClientId client, Reply<bool> reply) { impl_->move(client, false, std::move(reply)); }
+void Workspace::redo(ClientId client, Reply<bool> reply) { impl_->move(client, true, std::move(reply)); }
+
+void Workspace::Impl::move(ClientId client, bool forward, Reply<bool> reply) {
+    flush_gesture();
+    const auto what = forward ? loading::Write::redo : loading::Write::undo;
+    if (const auto may = permission(what, client); !may) return reply(may.error());
+    const auto moved = if_alive<HistoryMove>(
+        [this, load = open->load, reply = std::move(reply)](const Result<HistoryMove>& move) {
+            if (!move) {
+                reply(move.error());
+                return look();
+            }
+            if (move->moved && open && open->load == load) {
+                apply(move->files);
+                tell_history();
+            }
+            reply(move->moved);
+        });
+    forward ? open->history->redo(moved) : open->history->undo(moved);
+}
+
+/// All of it, or nothing when a file of it is not understood.
+void Workspace::Impl::apply(const ProjectFiles& files) {
+    const std::string song_name = open->folder->path_of(ProjectFile::song).filename().string();
+    const auto text_of = [&](const std::string& name) -> std::optional<std::string> {
+        const auto file = files.find(name);
+        if (file == files.end()) return std::nullopt;
+        return file->second.value_or("");
+    };
+    const auto mixer_text = text_of(mixer_file_name), plugins_text = text_of(plugins_file_name);
+    auto mixer = mixer_text && !mixer_text->empty() ? song::read_mixer_file(*mixer_text) : song::MixerFile();
+    auto plugins =
+        plugins_text && !plugins_text->empty() ? song::read_plugins_file(*plugins_text) : song::PluginsFile();
+    for (const auto* wrong : {std::get_if<song::Diagnostic>(&mixer), std::get_if<song::Diagnostic>(&plugins)})
+        if (wrong) return trouble("a file of the history is damaged: " + wrong->message);
+    if (auto text = text_of(song_name)) apply_song(*std::move(text));
+    if (mixer_text) apply_mixer(std::get<song::MixerFile>(std::move(mixer)));
+    if (plugins_text) apply_plugins(std::get<song::PluginsFile>(std::move(plugins)));
+}
+
+void Workspace::Impl::apply_song(std::string text) {
+    Documents& documents = open->documents;
+    auto parsed = session.change_text(text);
+    if (!parsed) return trouble(parsed.error().text());
+    documents.take_song(std::move(text), *std::move(parsed));
+    emit(song_text(*open));
+    emit(ScoreChanged{});
+}
+
+void Workspace::Impl::apply_mixer(song::MixerFile mixer) {
+    Documents& documents = open->documents;
+    documents.take_mixer(std::move(mixer));
+    const auto apply = [&](int track) {
+        const auto settings = documents.mixer_of(track);
+        if (settings == session.mixer(track)) return;
+        if (const auto set = session.set_mixer(track, change_to(settings)); !set) trouble(set.error().text());
+    };
+    apply(0);
+    for (const song::Track& track : documents.score().tracks) apply(track.number);
+}
+
+void Workspace::Impl::apply_plugins(song::PluginsFile plugins) {
+    Documents& documents = open->documents;
+    std::vector<song::PluginSlot> before;
+    for (std::size_t place = 0; place < documents.slots(); ++place) before.push_back(documents.slot(place));
+    documents.take_plugins(std::move(plugins));
+    for (std::size_t place = 0; place < documents.slots(); ++place)
+        session.restore(session.slot_at(place), before[place], documents.slot(place));
+}
+
+/// One look at a time: what comes meanwhile is one more look.
+void Workspace::Impl::look() {
+    if (!open || !open->history || state.phase != loading::Phase::none) return;
+    if (std::exchange(is_looking, true)) {
+        look_again = true;
+        return;
+    }
+    open->history->look(if_alive<void>([this, load = open->load](const Result<void>& seen) {
+        is_looking = false;
+        if (!open || open->load != load) return;
+        if (!seen && seen.error().code == "history.file_changed")
+            take_up_outside_changes();
+        else if (!seen)
+            // The branch is another: so may be everything.
+            want([song = open->folder->path_of(ProjectFile::song)]() -> Result<std::filesystem::path> {
+                return song;
+            });
+        if (std::exchange(look_again, false)) look();
+    }));
+}
+
+/// An editor or another program wrote a file: it is taken up as an edit.
+void Workspace::Impl::take_up_outside_changes() {
+    const auto folder = open->folder;
+    on_worker([folder] { return folder->load(); },
+        [this, load = open->load](const Result<ProjectContent>& content) {
+            if (!open || open->load != load || state.phase != loading::Phase::none) return;
+            if (!content) return trouble(content.error().text());
+            flush_gesture();
+            Documents& documents = open->documents;
+            Edit edit{.source = EditSource::reload, .text = "changed outside", .files = {}};
+            if (content->song != documents.song_text()) {
+                apply_song(content->song);
+                edit.files[open->folder->path_of(ProjectFile::song).filename().string()] = std::nullopt;
+            }
+            if (song::mixer_text(content->mixer) != documents.mixer_text()) {
+                apply_mixer(content->mixer);
+                edit.files[mixer_file_name] = std::nullopt;
+            }
+            if (song::plugins_text(content->plugins) != documents.plugins_text()) {
+                apply_plugins(content->plugins);
+                edit.files[plugins_file_name] = std::nullopt;
+            }
+            if (!edit.files.empty()) commit(std::move(edit));
+        });
+}
+
+} // namespace aviary::session

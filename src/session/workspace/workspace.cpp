@@ -1,0 +1,239 @@
+#include "session/workspace/workspace_impl.h"
+
+#include <future>
+
+namespace aviary::session {
+
+using namespace loading;
+
+namespace {
+
+Error loading_error() {
+    return {
+        "project.loading", "the project is being loaded, or the page is not ready: try again when it is", ""};
+}
+
+Error no_project() { return {"project.none", "no project is open: open or make one first", ""}; }
+
+} // namespace
+
+Workspace::Impl::Impl(boost::asio::io_context& loop, Session& live_session, WorkspaceSetup given)
+    : io(loop)
+    , session(live_session)
+    , setup(std::move(given))
+    , saving(loop) {
+    state.transport = setup.transport;
+    watching_stores = stores.observe([this](const StoreChanged& changed) {
+        emit(changed);
+        save_session_soon();
+    });
+    session.on_state_changed([this](SlotId slot) {
+        const auto place = session.place_of(slot);
+        if (const auto* project = shown(); project && place)
+            happen(PluginReported{project->load, SlotId(*place)});
+    });
+}
+
+void Workspace::Impl::close() {
+    session.on_state_changed(nullptr);
+    flush_gesture();
+    if (open) save_session();
+    candidate.reset();
+    open.reset();
+    worker.join();
+}
+
+/// One event after the other: what happens while an action is carried out is told when all of them have been.
+void Workspace::Impl::happen(const loading::Event& event) {
+    events.push_back(event);
+    if (is_happening) return;
+    is_happening = true;
+    while (!events.empty()) {
+        Step step = advance(std::move(state), events.front());
+        events.pop_front();
+        state = std::move(step.state);
+        for (const Action& action : step.actions) perform(action);
+    }
+    is_happening = false;
+}
+
+void Workspace::Impl::perform(const Action& action) {
+    switch (action.what) {
+    case Do::answer_ok:
+    case Do::answer_no_project:
+    case Do::answer_store: return answer(action);
+    case Do::permit: permitted = true; return;
+    case Do::refuse: permitted = false; return;
+    case Do::push_track_state: return emit(ProjectChanged{});
+    case Do::tell_progress: return emit(progress());
+    case Do::tell_done: return tell_done(action);
+    case Do::read_plugin_list: return; // the library reads its folders when it is made
+    case Do::parse_song: return parse_song();
+    case Do::scan:
+        return boost::asio::post(io, [this, alive = weak_from_this()] {
+            if (alive.expired()) return;
+            session.look_for_plugins();
+            happen(ScanEnded{});
+        });
+    case Do::load_plugins: return load_plugins();
+    case Do::build_mixer: return happen(MixerBuilt{action.load}); // its file has been read with the song
+    case Do::apply_mixer: return apply_mixer();
+    case Do::keep_cache: return keep_cache();
+    case Do::put_back: return put_back();
+    case Do::start_quiet:
+        return start_timer(quiet_period, [timer = action.timer] { return QuietOver{timer}; });
+    case Do::start_cap: return start_timer(settle_cap, [load = action.load] { return CapOver{load}; });
+    case Do::name_offenders:
+        for (const SlotId place : action.slots)
+            trouble("the plugin " + session.name_of(session.slot_at(place))
+                    + " goes on changing its state; the project opens without waiting for it any longer");
+        return;
+    case Do::commit_floor: return commit_floor();
+    case Do::commit_plugin: return commit_plugin(action.slots.front());
+    }
+}
+
+void Workspace::Impl::answer(const Action& action) {
+    if (auto ready = ready_replies.extract(action.request))
+        return ready.mapped()({action.what == Do::answer_ok, progress()});
+    if (auto asked = store_questions.extract(action.request))
+        asked.mapped().reply(stores.get(asked.mapped().name));
+}
+
+void Workspace::Impl::tell_done(const Action& action) {
+    if (action.client == 0 && candidate) {
+        if (!action.error && candidate->project) {
+            open = std::move(candidate->project);
+            remember();
+            tell_history();
+        }
+        candidate.reset();
+    }
+    emit(LoadProgress{.error = action.error, .client = action.client});
+}
+
+LoadProgress Workspace::Impl::progress() const {
+    const auto [message, done] = progress_of(state);
+    return {.message = std::string(message), .progress = done};
+}
+
+bool Workspace::Impl::ask(Write what, ClientId client) {
+    permitted = false;
+    happen(WriteAsked{what, client, ++requests});
+    return permitted;
+}
+
+Result<void> Workspace::Impl::permission(Write what, ClientId client) {
+    if (ask(what, client)) return {};
+    return state.phase == Phase::none && state.open == 0 ? no_project() : loading_error();
+}
+
+void Workspace::Impl::want(std::function<Result<std::filesystem::path>()> find) {
+    flush_gesture();
+    candidate.emplace(Candidate{++loads, std::move(find)});
+    happen(Wanted{loads});
+}
+
+void Workspace::Impl::start_timer(std::chrono::milliseconds time, std::function<loading::Event()> then) {
+    const auto timer = std::make_shared<boost::asio::steady_timer>(io, time);
+    timer->async_wait([this, timer, then = std::move(then), alive = weak_from_this()](auto error) {
+        if (!error && !alive.expired()) happen(then());
+    });
+}
+
+void Workspace::Impl::trouble(const std::string& text) const {
+    if (setup.on_trouble) setup.on_trouble(text);
+}
+
+Workspace::Impl::Project* Workspace::Impl::shown() {
+    if (candidate && candidate->project && state.shown == candidate->load) return &*candidate->project;
+    return open ? &*open : nullptr;
+}
+
+SongText Workspace::Impl::song_text(const Project& project) {
+    return {
+        project.documents.song_text(), project.documents.version(), project.documents.parsed().diagnostics};
+}
+
+// --- what is called ----------------------------------------------------------------------------------------------
+
+Workspace::Workspace(boost::asio::io_context& io, Session& session, WorkspaceSetup setup)
+    : impl_(std::make_shared<Impl>(io, session, std::move(setup))) {}
+Workspace::~Workspace() { impl_->close(); }
+
+void Workspace::open(std::filesystem::path folder_or_song) {
+    impl_->want([path = std::move(folder_or_song)]() -> Result<std::filesystem::path> { return path; });
+}
+
+void Workspace::create(NewProject project) {
+    impl_->want([project = std::move(project)] { return new_project(project); });
+}
+
+Result<void> Workspace::save_as(std::filesystem::path folder) {
+    if (!impl_->open) return no_project();
+    impl_->want([to = std::move(folder), from = impl_->open->folder] { return session::save_as(*from, to); });
+    return {};
+}
+
+void Workspace::announce_scenario() { impl_->happen(ScenarioAnnounced{}); }
+void Workspace::fail_scenario(const Error& error) { impl_->happen(ScenarioFailed{error}); }
+
+void Workspace::ui_ready(ClientId client, Peer peer, std::function<void(const Readiness&)> reply) {
+    const RequestId request = ++impl_->requests;
+    impl_->ready_replies[request] = std::move(reply);
+    impl_->happen(UiReady{client, request, peer});
+}
+
+void Workspace::react_ready(ClientId client) {
+    impl_->happen(ReactReady{client});
+}
+
+void Workspace::left(ClientId client) {
+    impl_->flush_gesture();
+    impl_->happen(ClientLeft{client});
+}
+
+Result<void> Workspace::may_edit(ClientId client) { return impl_->permission(Write::commit, client); }
+
+Result<SongText> Workspace::song() const {
+    const auto* project = impl_->shown();
+    if (!project) return no_project();
+    return Impl::song_text(*project);
+}
+
+Result<const song::Score*> Workspace::score() const {
+    const auto* project = impl_->shown();
+    if (!project) return no_project();
+    return &project->documents.score();
+}
+
+void Workspace::list_history(Reply<HistoryList> reply) {
+    if (!impl_->open || !impl_->open->history) return reply(no_project());
+    impl_->open->history->list(impl_->if_alive<HistoryList>(std::move(reply)));
+}
+
+void Workspace::get_store(ClientId client, std::string name, Reply<Stores::Value> reply) {
+    const RequestId request = ++impl_->requests;
+    impl_->store_questions[request] = {std::move(name), std::move(reply)};
+    impl_->happen(StoreAsked{client, request});
+}
+
+Result<std::uint64_t> Workspace::set_store(
+    ClientId client, const std::string& name, std::string json, std::uint64_t version) {
+    if (auto may = impl_->permission(Write::store, client); !may) return may.error();
+    impl_->stores.open_gate(); // who may write has hydrated
+    return impl_->stores.set(name, std::move(json), version);
+}
+
+void Workspace::look_at_folder() { impl_->look(); }
+
+std::optional<std::filesystem::path> Workspace::folder() const {
+    if (!impl_->open) return std::nullopt;
+    return impl_->open->folder->folder();
+}
+
+Workspace::Watching Workspace::observe(std::function<void(const WorkspaceEvent&)> observer) {
+    return impl_->observers.add(std::move(observer));
+}
+
+} // namespace aviary::session

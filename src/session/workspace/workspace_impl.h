@@ -1,0 +1,146 @@
+// The inside of Workspace, which its sources share: workspace.cpp (clients, and the machine), loads.cpp (the steps of a
+// load), edits.cpp (what is moved and written), moves.cpp (undo, redo, and what others do to the folder).
+#pragma once
+
+#include "session/history/history.h"
+#include "session/project_song.h"
+#include "session/workspace/documents.h"
+#include "session/workspace/workspace.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <deque>
+#include <map>
+
+namespace aviary::session {
+
+using loading::Action;
+using loading::Do;
+using loading::LoadId;
+using loading::RequestId;
+
+struct Workspace::Impl : std::enable_shared_from_this<Impl> {
+    /// A project with its history.
+    struct Project {
+        LoadId load = 0;
+        std::shared_ptr<ProjectFolder> folder; ///< the worker's, but for its names
+        std::unique_ptr<History> history;
+        Documents documents;
+    };
+    /// What a load has come to.
+    struct Candidate {
+        LoadId load = 0;
+        std::function<Result<std::filesystem::path>()> find; ///< [worker]; the song
+        std::unique_ptr<History> history{};
+        std::optional<Project> project{};
+        Prepared prepared{};
+    };
+    /// What a hand has moved since its gesture began, as it was before.
+    struct Gesture {
+        std::map<int, engine::MixerSettings> mixer; ///< by track
+        std::map<std::pair<SlotId, std::string>, double> parameters;
+    };
+
+    Impl(boost::asio::io_context& loop, Session& live_session, WorkspaceSetup given);
+    void close();
+
+    // workspace.cpp
+    void happen(const loading::Event& event);
+    void perform(const Action& action);
+    void answer(const Action& action);
+    void tell_done(const Action& action);
+    bool ask(loading::Write what, ClientId client);
+    Result<void> permission(loading::Write what, ClientId client);
+    void want(std::function<Result<std::filesystem::path>()> find);
+    void start_timer(std::chrono::milliseconds time, std::function<loading::Event()> then);
+    void trouble(const std::string& text) const;
+    void emit(const WorkspaceEvent& event) { observers.tell(event); }
+    LoadProgress progress() const;
+    static SongText song_text(const Project& project);
+
+    // loads.cpp
+    void parse_song();
+    void open_history(std::shared_ptr<ProjectFolder> folder);
+    void read_content(std::shared_ptr<ProjectFolder> folder);
+    void take_content(std::shared_ptr<ProjectFolder> folder, ProjectContent content, song::Parsed parsed);
+    void load_plugins();
+    void apply_mixer();
+    void keep_cache();
+    void put_back();
+    void commit_floor();
+    void fail(const Error& error);
+    void remember();
+    bool is_newest(LoadId load) const { return candidate && candidate->load == load; }
+    Project* shown();
+    void play(Project& project, Prepared prepared);
+
+    // edits.cpp
+    void commit(Edit edit);
+    void flush_gesture();
+    void keep_state(Project& project, std::size_t place);
+    void commit_plugin(std::size_t place);
+    void tell_history();
+    void save_session_soon();
+    void save_session();
+    FileText session_file();
+
+    // moves.cpp
+    void move(ClientId client, bool forward, Reply<bool> reply);
+    void apply(const ProjectFiles& files);
+    void apply_song(std::string text);
+    void apply_mixer(song::MixerFile mixer);
+    void apply_plugins(song::PluginsFile plugins);
+    void look();
+    void take_up_outside_changes();
+
+    /// Runs `work` on the worker, then `then(its result)` here, unless all of this is gone.
+    template <typename Work, typename Then>
+    void on_worker(Work work, Then then) {
+        boost::asio::post(worker,
+            [this, work = std::move(work), then = std::move(then), alive = weak_from_this()]() mutable {
+                boost::asio::post(io, [result = work(), then = std::move(then), alive]() mutable {
+                    if (!alive.expired()) then(std::move(result));
+                });
+            });
+    }
+    /// For answers that come by the loop.
+    template <typename T, typename Then>
+    std::function<void(const Result<T>&)> if_alive(Then then) {
+        return [then = std::move(then), alive = weak_from_this()](const Result<T>& result) {
+            if (!alive.expired()) then(result);
+        };
+    }
+
+    boost::asio::io_context& io;
+    Session& session;
+    const WorkspaceSetup setup;
+    boost::asio::thread_pool worker{1};
+
+    loading::State state;
+    std::deque<loading::Event> events; ///< that wait for the one that is being taken
+    bool is_happening = false;
+    LoadId loads = 0;
+    RequestId requests = 0;
+    bool permitted = false; ///< the last that asked
+    std::map<RequestId, std::function<void(const Readiness&)>> ready_replies;
+    struct StoreQuestion {
+        std::string name;
+        Reply<Stores::Value> reply;
+    };
+    std::map<RequestId, StoreQuestion> store_questions;
+
+    std::optional<Candidate> candidate;
+    std::optional<Project> open;
+    Gesture gesture;
+    Stores stores;
+    Stores::Watching watching_stores;
+    Session::Watching watching_session;
+    boost::asio::steady_timer saving;
+    bool is_saving = false;
+    bool is_looking = false, look_again = false;
+    Observers<WorkspaceEvent> observers;
+};
+
+} // namespace aviary::session
