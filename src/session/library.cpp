@@ -150,6 +150,33 @@ Result<fs::path> PluginLibrary::folder_of(std::string_view word) {
 
 void PluginLibrary::look_into_folders() { impl_->look_into_folders(); }
 
+namespace {
+
+KnownPlugin::Kind kind_of(const clap_plugin_descriptor& plugin) {
+    for (const char* const* feature = plugin.features; feature && *feature; ++feature) {
+        if (*feature == std::string_view("instrument")) return KnownPlugin::Kind::instrument;
+        if (*feature == std::string_view("note-effect")) return KnownPlugin::Kind::note_effect;
+    }
+    return KnownPlugin::Kind::effect;
+}
+
+const char* text(const char* from_a_plugin) { return from_a_plugin ? from_a_plugin : ""; }
+
+} // namespace
+
+std::vector<KnownPlugin> PluginLibrary::plugins() {
+    std::vector<KnownPlugin> known;
+    for (auto& [name, bundle] : impl_->bundles) {
+        if (!bundle.module && !impl_->load(bundle)) continue;
+        const clap_plugin_factory& factory = bundle.module->factory();
+        for (std::uint32_t i = 0, count = factory.get_plugin_count(&factory); i < count; ++i)
+            if (const auto* plugin = factory.get_plugin_descriptor(&factory, i))
+                known.push_back({text(plugin->id), text(plugin->name), text(plugin->vendor), kind_of(*plugin),
+                    i == 0 ? name : text(plugin->id)});
+    }
+    return known;
+}
+
 std::string PluginLibrary::bundle_of(std::string_view word) const { return impl_->find(word).bundle; }
 
 Result<std::string> PluginLibrary::reload(

@@ -20,6 +20,14 @@
 
 namespace aviary::session {
 
+/// A plugin that a song may name.
+struct KnownPlugin {
+    enum class Kind : std::uint8_t { effect, instrument, note_effect };
+    std::string id, name, vendor;
+    Kind kind = Kind::effect;
+    std::string word; ///< by which a song names it
+};
+
 class PluginLibrary {
 public:
     /// Each folder holds bundles (folders with a manifest). An earlier folder wins. Missing folders hold nothing.
@@ -31,6 +39,8 @@ public:
     Result<std::unique_ptr<hosting::Processor>> make(std::string_view word);
 
     void look_into_folders(); ///< for bundles that came since
+    /// Every plugin of every bundle that can be loaded, by bundle.
+    std::vector<KnownPlugin> plugins();
     /// Name of the bundle that a word means, loaded or not; empty when none.
     std::string bundle_of(std::string_view word) const;
     /// The folder of that bundle. Error: plugin.unknown.

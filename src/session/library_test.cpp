@@ -121,3 +121,15 @@ TEST_F(LibraryTest, RefusesABundleThatIsNotWhatItSays) {
     EXPECT_TRUE(library_.reload(bundles_.add("wobble", "test_wobble_v1", "build")));
     EXPECT_EQ(made("wobble"), "test.wobble");
 }
+
+TEST_F(LibraryTest, ListsWhatASongMayName) {
+    bundles_.add("mono", "test_beep");
+    bundles_.add("wobble", "test_wobble_v1", "more");
+    const auto plugins = PluginLibrary({bundles_.folder() / "plugins", bundles_.folder() / "more"}).plugins();
+    ASSERT_EQ(plugins.size(), 2u);
+    EXPECT_EQ(plugins[0].word, "mono");
+    EXPECT_EQ(plugins[0].id, "test.beep");
+    EXPECT_EQ(plugins[0].kind, KnownPlugin::Kind::instrument);
+    EXPECT_EQ(plugins[1].word, "wobble");
+    EXPECT_EQ(plugins[1].kind, KnownPlugin::Kind::effect);
+}

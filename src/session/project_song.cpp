@@ -43,6 +43,8 @@ bool Session::names_unknown_plugins(const song::Score& score) const {
     });
 }
 
+std::vector<KnownPlugin> Session::known_plugins() { return impl_->library.plugins(); }
+
 void Session::look_for_plugins() { impl_->library.look_into_folders(); }
 
 Prepared Session::prepare(

@@ -12,6 +12,7 @@
 #include "hosting/module.h"
 #include "hosting/plugin_state.h"
 #include "runtime/result.h"
+#include "session/library.h"
 #include "session/observers.h"
 #include "session/parameter_changes.h"
 #include "session/project_song.h"
@@ -138,7 +139,8 @@ public:
     Result<song::Parsed> change_text(std::string_view text);
     void close(); ///< no song is open
     bool names_unknown_plugins(const song::Score& score) const;
-    void look_for_plugins();                 ///< that came since
+    void look_for_plugins(); ///< that came since
+    std::vector<KnownPlugin> known_plugins();
     SlotId slot_at(std::size_t place) const; ///< 0: there is none
     std::optional<std::size_t> place_of(SlotId slot) const;
     const hosting::PluginMetadata* plugin_in(SlotId slot) const; ///< null: none

@@ -1,0 +1,29 @@
+// A score as an arrangement draws it: what each track plays in each section. Pure. [any-thread]
+//
+//     for (const Clip& clip : clips_of(score)) draw(clip);
+#pragma once
+
+#include "song/score.h"
+
+#include <string>
+#include <vector>
+
+namespace aviary::session {
+
+struct ClipNote {
+    double start_beats = 0, length_beats = 0; ///< start from that of its clip
+    int key = 60, velocity = 100;             ///< velocity 1..127
+    friend bool operator==(const ClipNote&, const ClipNote&) = default;
+};
+
+struct Clip {
+    int track = 0; ///< number
+    std::string section;
+    double start_beats = 0, length_beats = 0; ///< those of the section
+    std::vector<ClipNote> notes;              ///< that begin in it
+};
+
+/// By track, there in order of time; a section in which a track plays nothing has none.
+std::vector<Clip> clips_of(const song::Score& score);
+
+} // namespace aviary::session
