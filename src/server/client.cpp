@@ -22,16 +22,14 @@ public:
     WebSocketClient(std::shared_ptr<Hub> hub, beast::tcp_stream stream)
         : socket_(std::move(stream))
         , hub_(std::move(hub)) {
-        hub_->clients.insert(this);
+        hub_->enter(*this);
         hub_->connections.insert(this);
     }
     ~WebSocketClient() override { leave(); }
 
     asio::awaitable<void> run(Request upgrade);
 
-    void notify(std::string_view method, std::string_view params) override {
-        send_text(notification(method, params, seq_++));
-    }
+    void send_text(Message text) override;
     void send_status(Message frame) override {
         queue_.push_status(std::move(frame));
         send_next();
@@ -47,14 +45,12 @@ public:
     void close() override { beast::get_lowest_layer(socket_).close(); }
 
 private:
-    void send_text(std::string text);
     void send_next();
     void leave();
 
     websocket::stream<beast::tcp_stream> socket_;
     SendQueue queue_;
     Message sending_; ///< what the socket is writing now
-    std::uint64_t seq_ = 0;
     std::shared_ptr<Hub> hub_;
 };
 
@@ -73,15 +69,14 @@ asio::awaitable<void> WebSocketClient::run(Request upgrade) {
         const auto [failed, size] = co_await socket_.async_read(buffer, as_result);
         if (failed || hub_->closed) break;
         const auto bytes = buffer.cdata();
-        std::string reply = hub_->answer(caller_, {static_cast<const char*>(bytes.data()), bytes.size()});
+        hub_->answer(*this, {static_cast<const char*>(bytes.data()), bytes.size()});
         buffer.consume(buffer.size());
-        if (!reply.empty()) send_text(std::move(reply));
     }
     leave();
 }
 
-void WebSocketClient::send_text(std::string text) {
-    if (queue_.push_text(std::make_shared<const std::string>(std::move(text))))
+void WebSocketClient::send_text(Message text) {
+    if (queue_.push_text(std::move(text)))
         send_next();
     else
         close(); // it has stopped reading, and can ask for the state when it comes back
@@ -101,10 +96,8 @@ void WebSocketClient::send_next() {
 }
 
 void WebSocketClient::leave() {
-    hub_->clients.erase(this);
+    hub_->leave(*this);
     hub_->connections.erase(this);
-    hub_->end_notes(caller_);
-    hub_->update_listening();
 }
 
 } // namespace

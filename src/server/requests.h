@@ -1,30 +1,20 @@
-// Answers JSON-RPC requests by doing to the session, and at the workshop's desk, what they ask.
+// Answers JSON-RPC requests by doing to the session, at the workshop's desk and at the project's, what they ask.
+// Internal to the room.
 //
-//     Caller caller;
-//     auto reply = answer(session, desk, caller, text);
-//     if (!reply.empty()) send(reply);
+//     answer(hub, client, text, [&](std::string reply) { send(reply); });
 //
-// Whatever the text is, the answer is JSON-RPC; only a notification (no id) gets none. [main-thread]
+// Whatever the text is, the answer is JSON-RPC, given now or, by what waits for others, later; only a notification (no
+// id) gets none. [main-thread]
 #pragma once
 
-#include "server/server.h"
-#include "session/session.h"
+#include "server/hub.h"
 
-#include <set>
+#include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace aviary::server {
 
-/// What is remembered of one connection.
-struct Caller {
-    bool ready = false;     ///< asked for the state, so can place what changes in it
-    bool listening = false; ///< wants sound frames
-    bool watching = false;  ///< wants the output of the plugin under work
-    std::set<std::pair<engine::SlotId, int>> held_notes; ///< by hand, with their keys
-};
-
-std::string answer(session::Session& session, const Desk& desk, Caller& caller, std::string_view request);
+void answer(Hub& hub, Client& client, std::string_view request, std::function<void(std::string reply)> send);
 
 } // namespace aviary::server

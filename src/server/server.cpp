@@ -80,6 +80,14 @@ void Server::pass_author_page_to(std::optional<std::uint16_t> port) {
     if (impl_->hub) impl_->hub->author_page_port = port;
 }
 
+void Server::tell(const ProjectEvent& event) {
+    if (impl_->hub) impl_->hub->tell(event);
+}
+
+void Server::tell(ClientId client, const ProjectEvent& event) {
+    if (impl_->hub) impl_->hub->tell(client, event);
+}
+
 void Server::stop() {
     if (!impl_->hub) return;
     boost::system::error_code ignored;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "runtime/result.h"
+#include "server/project_desk.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -37,6 +38,7 @@ struct Options {
     std::filesystem::path web_root; ///< folder of the built page
     bool sound = true;              ///< whether pages that listen are sent the master output
     Desk desk = {};
+    ProjectDesk project = {};
 };
 
 class Server {
@@ -49,6 +51,9 @@ public:
     /// What is asked below /ui/ comes from the server on that port of this machine, under the same rules of who may ask;
     /// nothing: from nowhere. Call it after start().
     void pass_author_page_to(std::optional<std::uint16_t> port);
+    /// Tells all clients, those too that come back later; or one alone. Call it between start() and stop().
+    void tell(const ProjectEvent& event);
+    void tell(ClientId client, const ProjectEvent& event);
     /// Lets go of the port and all connections at once.
     void stop();
 

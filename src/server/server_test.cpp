@@ -1,8 +1,20 @@
+#include "server/journal.h"
 #include "server/test_server.h"
 
 using namespace aviary;
 using namespace aviary::server;
 using nlohmann::json;
+
+namespace {
+
+/// Far more than a socket and the queue behind it.
+void tell_more_than_anybody_holds(session::Session& session) {
+    session::Stage stage;
+    stage.detail.assign(1 << 20, 'x');
+    for (int i = 0; i < 64; ++i) session.report(stage);
+}
+
+} // namespace
 
 // ---- HTTP --------------------------------------------------------------------------------------------------------
 
@@ -183,7 +195,7 @@ TEST_F(ServerTest, DoesNotAnswerANotification) {
 TEST_F(ServerTest, ClosesOnAMessageThatIsTooLarge) {
     TestPage page;
     connect(page);
-    page.send("\"" + std::string(1 << 20, 'x') + "\"");
+    page.send(json(std::string(1 << 20, 'x')).dump());
     EXPECT_EQ(page.wait_for_close(), 1009);
     TestPage next;
     connect(next);
@@ -217,14 +229,146 @@ TEST_F(ServerTest, RefusesMorePagesThanItCanServe) {
 TEST_F(ServerTest, LetsGoOfAPageThatStoppedReading) {
     TestPage slow;
     connect(slow);
-    on_main([&] {
-        session::Stage stage;
-        stage.detail = std::string(1 << 20, 'x');
-        for (int i = 0; i < 64; ++i) session_.report(stage); // far more than sockets and queue hold
-    });
+    on_main([&] { tell_more_than_anybody_holds(session_); });
     EXPECT_EQ(slow.wait_for_close(), 0) << "without a word";
     TestPage next;
     connect(next);
+}
+
+// ---- coming back -------------------------------------------------------------------------------------------------
+
+TEST_F(ServerTest, CountsWhatItTellsForAllPagesAlike) {
+    TestPage one, two;
+    connect(one);
+    one.call("transport.seek", {{"beats", 1}});
+    const int first = one.next_notification("transport:state")["seq"];
+    ASSERT_EQ(two.connect(port_), 101);
+    const json answer = two.call("app.ui_ready")["result"];
+    EXPECT_EQ(answer["seq"], first) << "later ones change the state in this answer";
+    EXPECT_FALSE(two.next_notification("notifications:loading_progress").contains("seq")) << "two's alone";
+    one.call("transport.seek", {{"beats", 2}});
+    EXPECT_EQ(one.next_notification("transport:state")["seq"], first + 1);
+    EXPECT_EQ(two.next_notification("transport:state")["seq"], first + 1);
+}
+
+TEST_F(ServerTest, TellsAPageThatComesBackWhatItMissed) {
+    TestPage other;
+    connect(other);
+    json known;
+    {
+        TestPage page;
+        connect(page);
+        known = page.call("app.ui_ready")["result"];
+    }
+    other.call("transport.seek", {{"beats", 3}});
+    other.call("mixer.set", {{"track", 1}, {"mute", true}});
+    TestPage page;
+    ASSERT_EQ(page.connect(port_), 101);
+    const json missed =
+        page.call("app.catch_up", {{"server", known["server"]}, {"seq", known["seq"]}})["result"];
+    ASSERT_EQ(missed["complete"], true);
+    ASSERT_EQ(missed["events"].size(), 2u);
+    EXPECT_EQ(missed["events"][0]["params"]["position_beats"], 3.0);
+    EXPECT_EQ(missed["events"][1]["params"]["mute"], true);
+    EXPECT_EQ(missed["events"][1]["seq"].get<int>(), known["seq"].get<int>() + 2);
+    other.call("transport.seek", {{"beats", 4}});
+    EXPECT_EQ(page.next_notification("transport:state")["seq"].get<int>(), known["seq"].get<int>() + 3)
+        << "and what comes then, as after ui_ready";
+}
+
+TEST_F(ServerTest, TellsNothingTwiceWhenNothingWasMissed) {
+    TestPage page;
+    ASSERT_EQ(page.connect(port_), 101);
+    const json known = page.call("app.ui_ready")["result"];
+    TestPage back;
+    ASSERT_EQ(back.connect(port_), 101);
+    EXPECT_EQ(back.call("app.catch_up", {{"server", known["server"]}, {"seq", known["seq"]}})["result"],
+        json({{"complete", true}, {"events", json::array()}}));
+}
+
+TEST_F(ServerTest, HasAPageAskAnewThatMissedTooMuchOrKnowsAnotherServer) {
+    TestPage page;
+    ASSERT_EQ(page.connect(port_), 101);
+    const json known = page.call("app.ui_ready")["result"];
+    on_main([&] {
+        for (std::size_t i = 0; i <= Journal::most; ++i) session_.report(session::Stage{});
+    });
+    const json not_complete = {{"complete", false}, {"events", json::array()}};
+    const auto asked = [&](const json& server, std::uint64_t seq) {
+        TestPage back;
+        EXPECT_EQ(back.connect(port_), 101);
+        const json result = back.call("app.catch_up", {{"server", server}, {"seq", seq}})["result"];
+        back.call("transport.stop");
+        return result;
+    };
+    EXPECT_EQ(asked(known["server"], known["seq"]), not_complete);
+    EXPECT_EQ(asked(known["server"], 1'000'000), not_complete);
+    EXPECT_EQ(asked("0123456789abcdef", known["seq"]), not_complete);
+    on_main([&] {
+        server_.stop();
+        const auto port = server_.start();
+        EXPECT_TRUE(port);
+        port_ = port ? *port : 0;
+    });
+    EXPECT_EQ(asked(known["server"], 0), not_complete) << "it was started again, and counts anew";
+    TestPage after;
+    ASSERT_EQ(after.connect(port_), 101);
+    EXPECT_NE(after.call("app.ui_ready")["result"]["server"], known["server"]);
+}
+
+TEST_F(ServerTest, LetsAPageThatReadSlowlyComeBack) {
+    TestPage slow;
+    ASSERT_EQ(slow.connect(port_), 101);
+    const json known = slow.call("app.ui_ready")["result"];
+    on_main([&] { tell_more_than_anybody_holds(session_); });
+    slow.wait_for_close();
+    TestPage back;
+    connect(back); // what it missed is more than is kept
+    EXPECT_EQ(
+        back.call("app.catch_up", {{"server", known["server"]}, {"seq", known["seq"]}})["result"]["complete"],
+        false);
+    const json now = back.call("app.ui_ready")["result"];
+    EXPECT_EQ(now["server"], known["server"]);
+    TestPage other;
+    connect(other);
+    other.call("transport.seek", {{"beats", 5}});
+    EXPECT_EQ(back.next_notification("transport:state")["seq"].get<int>(), now["seq"].get<int>() + 1);
+}
+
+// ---- interfaces --------------------------------------------------------------------------------------------------
+
+TEST_F(ServerTest, GivesAnInterfaceAllButTheDoneOfItsOwn) {
+    TestPage page, remote;
+    connect(page);
+    ASSERT_EQ(remote.connect(port_), 101);
+    EXPECT_EQ(remote.call("app.ui_ready", {{"peer", "interface"}})["result"]["outcome"], "ok");
+    on_main([&] { server_.tell(Progress{}); }); // as at the end of a load
+    const json first = remote.next_text();
+    EXPECT_EQ(first["method"], "notifications:loading_progress");
+    EXPECT_TRUE(first.contains("seq")) << "that of the load, which all are told";
+    page.call("transport.seek", {{"beats", 2}});
+    EXPECT_EQ(remote.next_text()["method"], "transport:state") << "and once";
+}
+
+TEST_F(ServerTest, PassesMessagesOnBetweenPeers) {
+    TestPage page, second, remote;
+    connect(page);
+    connect(second);
+    ASSERT_EQ(remote.connect(port_), 101);
+    remote.call("app.ui_ready", {{"peer", "interface"}});
+    const json to_pages = remote.call("relay.send", {{"to", "page"}, {"message", {{"show", "mixer"}}}});
+    EXPECT_EQ(to_pages["result"], json({{"peers", 2}}));
+    for (TestPage* one : {&page, &second})
+        EXPECT_EQ(one->next_notification("relay:message")["params"],
+            json({{"from", "interface"}, {"message", {{"show", "mixer"}}}}));
+    EXPECT_EQ(page.call("relay.send", {{"to", "interface"}, {"message", "shown"}})["result"]["peers"], 1);
+    EXPECT_EQ(remote.next_notification("relay:message")["params"]["message"], "shown");
+    EXPECT_EQ(page.call("relay.send", {{"message", 3}})["result"]["peers"], 2) << "all but itself";
+    EXPECT_EQ(second.next_notification("relay:message")["params"]["from"], "page");
+
+    const json large = page.call("relay.send", {{"message", std::string(65'536, 'x')}});
+    EXPECT_EQ(large["error"]["data"]["code"], "relay.too_large");
+    EXPECT_EQ(error_of(page.call("relay.send", {{"to", "world"}, {"message", 1}})), -32602);
 }
 
 // ---- the port ----------------------------------------------------------------------------------------------------

@@ -3,8 +3,7 @@
 
 #include "server/server.h"
 #include "server/test_page.h"
-#include "session/session.h"
-#include "session/test_bundles.h"
+#include "session/test_session.h"
 #include "session/test_sounds.h"
 #include "session/ticker.h"
 #include "workshop/editor.h"
@@ -37,11 +36,10 @@ sec main
 )";
 
 /// A server with a song, its main thread and its audio thread.
-class ServerTest : public testing::Test {
+class ServerTest : public session::SessionFixture {
 protected:
-    ServerTest() {
-        bundles_.add("beep", "test_beep");
-        bundles_.add("wobble", "test_wobble_v1");
+    explicit ServerTest(ProjectDesk project = {})
+        : project_(std::move(project)) {
         session::write_sound(bundles_.folder() / "project" / "half.wav", {0.5f}, 48000);
         const auto web = bundles_.folder() / "web";
         std::filesystem::create_directories(web / "assets");
@@ -56,9 +54,9 @@ protected:
         port_ = port ? *port : 0;
         main_ = std::thread([this] { loop_.run(); });
         audio_ = std::thread([this] {
-            std::vector<float> left(256), right(256);
+            std::vector<float> left(frames), right(frames);
             while (!ended_.load()) {
-                session_.process(left.data(), right.data(), 256);
+                session_.process(left.data(), right.data(), frames);
                 std::this_thread::sleep_for(std::chrono::milliseconds(5)); // as a device would
             }
         });
@@ -86,16 +84,15 @@ protected:
     void connect(TestPage& page) {
         ASSERT_EQ(page.connect(port_, {{"Origin", "http://localhost:" + std::to_string(port_)}}), 101);
         ASSERT_EQ(page.call("app.ui_ready")["result"]["outcome"], "ok");
+        ASSERT_EQ(page.next_notification("notifications:loading_progress")["params"]["message"], "done");
     }
     HttpReply get(std::string_view target, const Headers& headers = {}, std::string_view method = "GET") {
         return http_request(port_, target, headers, method);
     }
 
-    session::TestBundles bundles_;
+    ProjectDesk project_;
     boost::asio::io_context loop_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{loop_.get_executor()};
-    session::Session session_{{.engine = {.sample_rate = 48000, .max_frames = 256},
-        .plugin_folders = {bundles_.folder() / "plugins"}}};
     workshop::Editor editor_{bundles_.folder() / "project"};
     Server server_{loop_, session_,
         {.port = 0,
@@ -105,7 +102,8 @@ protected:
                              return Result<void>(Error{"version.unknown", "none is kept here", ""});
                          },
                 .open_editor = [this](const std::string& file, int line,
-                                   int column) { return editor_.open(file, line, column); }}}};
+                                   int column) { return editor_.open(file, line, column); }},
+            .project = project_}};
     session::Ticker ticker_{loop_, session_};
     std::uint16_t port_ = 0;
     std::atomic<bool> ended_ = false;

@@ -1,5 +1,4 @@
-#include "session/session.h"
-#include "session/test_bundles.h"
+#include "session/test_session.h"
 
 #include <gtest/gtest.h>
 
@@ -44,13 +43,8 @@ std::string song_with(std::string_view effect, std::string_view other = {}) {
     return text;
 }
 
-class SessionTest : public testing::Test {
+class SessionTest : public HeardSession {
 protected:
-    SessionTest() {
-        bundles_.add("beep", "test_beep");
-        bundles_.add("wobble", "test_wobble_v1");
-    }
-
     void open(std::string_view text = song_text) {
         auto opened = session_.open_text(text, "songs/first.bird");
         ASSERT_TRUE(opened) << opened.error().text();
@@ -60,9 +54,8 @@ protected:
     float run(int blocks) {
         float loudest = 0;
         for (int i = 0; i < blocks; ++i) {
-            session_.process(left_.data(), right_.data(), frames);
+            run_block();
             for (float sample : left_) loudest = std::max(loudest, std::abs(sample));
-            session_.tick();
         }
         return loudest;
     }
@@ -70,21 +63,6 @@ protected:
         return session_.state().tracks.at(std::size_t(track)).plugins.at(index).slot;
     }
     Plugin plugin_under_work() { return session_.state().workshop->plugin.value(); }
-    template <typename T>
-    std::vector<T> heard() const {
-        std::vector<T> found;
-        for (const Event& event : events_)
-            if (const T* one = std::get_if<T>(&event)) found.push_back(*one);
-        return found;
-    }
-
-    static constexpr std::uint32_t frames = 256;
-    TestBundles bundles_;
-    Session session_{{.engine = {.sample_rate = 48000, .max_frames = frames},
-        .plugin_folders = {bundles_.folder() / "plugins", bundles_.folder() / "nowhere"}}};
-    std::vector<Event> events_;
-    Session::Watching watching_ = session_.observe([this](const Event& event) { events_.push_back(event); });
-    std::vector<float> left_ = std::vector<float>(frames), right_ = std::vector<float>(frames);
 };
 
 template <typename T>

@@ -1,6 +1,5 @@
 // What is done with the plugin under work alone.
-#include "session/session.h"
-#include "session/test_bundles.h"
+#include "session/test_session.h"
 #include "session/test_sounds.h"
 
 #include <algorithm>
@@ -23,13 +22,9 @@ sec main
       n C4
 )";
 
-class UnderWork : public testing::Test {
+class UnderWork : public HeardSession {
 protected:
-    UnderWork() {
-        bundles_.add("beep", "test_beep");
-        bundles_.add("wobble", "test_wobble_v1");
-        std::filesystem::create_directories(project_);
-    }
+    UnderWork() { std::filesystem::create_directories(project_); }
     void open(const std::string& bundle = "wobble") {
         session_.work_on("wobble", bundle, {.folder = project_, .is_caged = true});
         ASSERT_TRUE(session_.open_text(song_text, "first.bird"));
@@ -37,10 +32,7 @@ protected:
     }
     /// The last sample of what is heard in so many blocks.
     float run(int blocks, const float* input = nullptr) {
-        for (int i = 0; i < blocks; ++i) {
-            session_.process(left_.data(), right_.data(), frames, input);
-            session_.tick();
-        }
+        for (int i = 0; i < blocks; ++i) run_block(input);
         return left_.back();
     }
     Workshop workshop() { return session_.state().workshop.value(); }
@@ -48,22 +40,8 @@ protected:
         const auto set = session_.set_source(source);
         return set ? "" : set.error().code;
     }
-    template <typename T>
-    std::vector<T> heard() const {
-        std::vector<T> found;
-        for (const Event& event : events_)
-            if (const T* one = std::get_if<T>(&event)) found.push_back(*one);
-        return found;
-    }
 
-    static constexpr std::uint32_t frames = 256;
-    TestBundles bundles_;
     std::filesystem::path project_ = bundles_.folder() / "project";
-    Session session_{{.engine = {.sample_rate = 48000, .max_frames = frames},
-        .plugin_folders = {bundles_.folder() / "plugins"}}};
-    std::vector<Event> events_;
-    Session::Watching watching_ = session_.observe([this](const Event& event) { events_.push_back(event); });
-    std::vector<float> left_ = std::vector<float>(frames), right_ = std::vector<float>(frames);
 };
 
 const Source a_tone{.kind = Source::Kind::tone, .hertz = 1000, .level_db = -6};

@@ -1,5 +1,6 @@
 // The page's side of the conversation: what the server says goes into the stores, what hands do goes to the server.
 
+import { catchUp } from "./catch_up";
 import { codeOf, Connection, messageOf } from "./connection";
 import { hydration } from "./hydration/hydration";
 import { LatestSender } from "./latest_sender";
@@ -7,7 +8,7 @@ import { hear, listenAgain } from "./listen/listen";
 import { silence, statusReceived } from "./live";
 import { tape } from "./output/tape";
 import type { LifecycleEvent } from "./lifecycle/lifecycle";
-import { decodeFrame, type Loop, type ParameterValue, type Place, type Plugin, type Source } from "./protocol";
+import { decodeFrame, type Loop, type Nothing, type ParameterValue, type Place, type Plugin, type Source } from "./protocol";
 import { songOpened } from "./song/opened";
 import type { Notification, State, Strip } from "./song/wire";
 import { authorPageChanged } from "./stores/author_page";
@@ -63,15 +64,8 @@ function socketUrl(): string {
 
 /** Makes up for what was missed since that notification; asks for all where that cannot be told. */
 async function resume(seq: number | null): Promise<void> {
-  const { server } = useLifecycle.getState();
-  if (seq === null || !server) return tell({ kind: "asked" });
   try {
-    const { complete, events } = await connection.request("app.catch_up", { server, seq });
-    if (!complete) return tell({ kind: "asked" });
-    for (const event of events) {
-      if (event.seq !== undefined) connection.countFrom(event.seq);
-      notified(event);
-    }
+    if (!(await catchUp(connection, useLifecycle.getState().server, seq, notified))) return tell({ kind: "asked" });
     setLink("live");
     await hydration.resume(connection);
     songText.flush();
@@ -94,7 +88,7 @@ function tell(event: LifecycleEvent): void {
 async function ask(): Promise<void> {
   try {
     const answer = await connection.request("app.ui_ready", {});
-    if (answer.seq !== undefined) connection.countFrom(answer.seq);
+    connection.countFrom(answer.seq);
     if (answer.outcome === "ok" && answer.state) stateLoaded(answer.state);
     setLink("live");
     tell({ kind: "answered", answer });
@@ -230,7 +224,7 @@ function slotUnderWork(): number {
   return usePlugin.getState().slot ?? 0;
 }
 
-const mixerSenders = new Map<string, LatestSender<{ change: Partial<Strip>; gesture: boolean }, unknown>>();
+const mixerSenders = new Map<string, LatestSender<{ change: Partial<Strip>; gesture: boolean }, Nothing>>();
 
 /** A control of a track's strip was moved; track 0 is the master. In a `gesture` until it rests. */
 export function moveMixer<Field extends keyof Strip>(track: number, field: Field, value: Strip[Field], gesture = false): void {

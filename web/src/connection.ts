@@ -21,7 +21,7 @@ export class RequestError extends Error {
 
 export const codeOf = (error: unknown): string | undefined => (error instanceof RequestError ? error.code : undefined);
 /** The program has no such method: it is an older one, or one that serves no songs. */
-export const isUnknownMethod = (error: unknown): boolean => codeOf(error) === "method.unknown";
+export const isUnknownMethod = (error: unknown): boolean => ["method.unknown", "project.none_here"].includes(codeOf(error) ?? "");
 
 /** For people, whatever was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -22,6 +22,21 @@ export type State = {
   transport: TransportState;
   workshop: WorkshopState | null;
 };
+/** An interface shows and moves the project without stores of its own, as a remote control does. */
+export type Peer = "page" | "interface";
+export type Progress = {
+  message: string; // for people; "done" is the last of a load
+  progress: number; // 0 .. 1
+  outcome?: "failed"; // with "done"
+  error?: string; // why it failed, for people
+};
+export type UiReady = {
+  outcome: "ok" | "no_project";
+  server: string; // names this run of the server
+  seq: number; // of the newest notification: later ones change the state
+  state: State | null;
+  loading: Progress;
+};
 
 // ---- Transport
 
@@ -43,8 +58,19 @@ export type Slot = {
   role: SlotRole;
   word: string; // as the song names it
   name: string | null; // the plugin's own; null: the slot is empty
+  missing: boolean; // a placeholder stands for a plugin that is not there, and keeps its state
 };
-export type Track = Mixer & { number: number; name: string; type: "midi" | "audio"; plugins: Slot[] };
+export type Send = {
+  to: number; // number of a track
+  level_db: number;
+};
+export type Track = Mixer & {
+  number: number;
+  name: string;
+  type: "midi" | "audio";
+  plugins: Slot[];
+  sends: Send[]; // what it gives to others, beside its own output
+};
 /** A whole track, or number 0 with the master's mixer. */
 export type TrackState = Track | Mixer & { number: 0 };
 export type MixerWrite = {
@@ -53,6 +79,7 @@ export type MixerWrite = {
   pan?: number; // -1 left .. 1 right
   mute?: boolean;
   solo?: boolean;
+  gesture?: boolean; // more of it comes, until `gesture.end`
 };
 export type ParameterKind = "float" | "integer" | "choice" | "switch";
 export type Parameter = {
@@ -73,7 +100,7 @@ export type Parameter = {
 export type Plugin = { id: string; name: string; vendor: string; version: string; parameters: Parameter[] };
 export type ParameterValue = { value: number; text: string };
 export type ParameterWrite =
-  | { slot: number; id: string; value: number }
+  | { slot: number; id: string; value: number; gesture?: boolean }
   | { slot: number; id: string; text: string };
 export type NotePlay = {
   slot: number;
@@ -82,6 +109,77 @@ export type NotePlay = {
   on: boolean;
 };
 export type SoundFormat = { sample_rate: number; channels: number };
+
+// ---- Projects and their history
+
+export type RecentProject = {
+  name: string;
+  path: string;
+  opened: string; // "2026-11-27T03:54:58Z"
+};
+export type Template = { id: string; name: string; text: string };
+export type Projects = {
+  projects: RecentProject[]; // newest first
+  templates: Template[];
+  folder: string; // where new ones go
+};
+export type HistorySource = "auto" | "user" | "mixer" | "song" | "plugin" | "reload";
+export type HistoryEntry = {
+  id: string;
+  message: string;
+  source: HistorySource;
+  time: string; // "2026-11-27T03:54:58Z"
+  is_undone: boolean;
+};
+export type History = {
+  entries: HistoryEntry[]; // newest first, back to where the project was opened
+  can_undo: boolean;
+  can_redo: boolean;
+};
+export type Moved = { moved: boolean };
+
+// ---- The song's text and score
+
+/** Lines and columns count characters from 1; the end is behind the last one. Line 0 is the whole file. */
+export type Diagnostic = {
+  line: number;
+  column: number;
+  end_line: number;
+  end_column: number;
+  severity: Severity;
+  message: string;
+};
+export type SongText = { text: string; version: number; diagnostics: Diagnostic[] };
+/** Start in its clip and length in beats, key, velocity 1 to 127. */
+export type ScoreNote = [number, number, number, number];
+export type Clip = {
+  track: number; // its number
+  section: string;
+  name: string;
+  start_beats: number;
+  length_beats: number;
+  notes: ScoreNote[];
+};
+export type Score = { length_beats: number; clips: Clip[] };
+
+// ---- Plugins
+
+export type KnownPlugin = {
+  id: string;
+  name: string;
+  vendor: string;
+  kind: string;
+  word: string; // by which a song names it
+  origin: "stock" | "scanned";
+};
+export type KnownPlugins = { plugins: KnownPlugin[]; scanning: boolean };
+
+// ---- Stores
+
+export type Stored = {
+  value: unknown; // null: nothing is kept
+  version: number;
+};
 
 // ---- The plugin under work
 
@@ -163,7 +261,13 @@ export type WorkshopState = Versions & {
 /** Every request: what it takes and what it gives. */
 export type Methods = {
   /** The page can show what it is told, and asks for all there is. Safe to ask again. */
-  "app.ui_ready": { params: Nothing; result: { outcome: "ok" | "no_project"; state: State } };
+  "app.ui_ready": { params: { peer?: Peer }; result: UiReady };
+  /** All stores of the page have hydrated. */
+  "app.react_ready": { params: Nothing; result: Nothing };
+  /** What all were told since. Complete: as after `app.ui_ready`. */
+  "app.catch_up": { params: { server: string; seq: number; peer?: Peer }; result: { complete: boolean; events: Notification[] } };
+  /** Passes a message of 64 KB at most on to the other clients of that kind; how many there are. */
+  "relay.send": { params: { to?: Peer; message: unknown }; result: { peers: number } };
   /** Starts, or goes on. */
   "transport.play": { params: Nothing; result: Nothing };
   /** Stops where it is, and ends all notes. */
@@ -176,10 +280,42 @@ export type Methods = {
   "mixer.set": { params: MixerWrite; result: Nothing };
   /** Turns a plugin's parameter. */
   "params.set": { params: ParameterWrite; result: ParameterValue };
+  /** The hand rests: what it moved is one step of the history. */
+  "gesture.end": { params: Nothing; result: Nothing };
   /** A note by hand. */
   "notes.play": { params: NotePlay; result: Nothing };
   /** Whether this page wants frames of kind 2. */
   "audio.listen": { params: { on: boolean }; result: SoundFormat };
+  /** Makes a project in that folder and opens it. */
+  "project.new": { params: { folder: string; name: string; template?: string }; result: Nothing };
+  /** Opens a song, or the one in that folder. */
+  "project.open": { params: { path: string }; result: Nothing };
+  /** Copies the project there and opens that. */
+  "project.save_as": { params: { folder: string }; result: Nothing };
+  /** What a picker offers. */
+  "project.recent": { params: Nothing; result: Projects };
+  /** What was done since the project was opened. */
+  "history.list": { params: Nothing; result: History };
+  /** One step back, not beyond where it was opened. */
+  "history.undo": { params: Nothing; result: Moved };
+  /** One step forward again, until the next edit. */
+  "history.redo": { params: Nothing; result: Moved };
+  /** The text as it is. */
+  "song.read": { params: Nothing; result: SongText };
+  /** Puts a text in the place of that version. */
+  "song.write": { params: { text: string; version: number }; result: { version: number; diagnostics: Diagnostic[] } };
+  /** What the text comes to. */
+  "score.view": { params: Nothing; result: Score };
+  /** Those that a song may name. */
+  "plugins.list": { params: Nothing; result: KnownPlugins };
+  /** Looks for more. */
+  "plugins.scan": { params: Nothing; result: Nothing };
+  /** The plugin in that slot with its parameters as they are. */
+  "plugins.describe": { params: { slot: number }; result: { plugin: Plugin } };
+  /** From memory. */
+  "store.get": { params: { name: string }; result: Stored };
+  /** Keeps the value in place of that version. */
+  "store.set": { params: { name: string; value: unknown; version: number }; result: { version: number } };
   /** Feeds the plugin with this. */
   "workshop.source": { params: Source; result: Nothing };
   /** Whether this page wants frames of kind 3. */
@@ -193,6 +329,12 @@ export type Method = keyof Methods;
 
 /** Every notification and its params. */
 export type Notifications = {
+  /** A load got on, or is done. */
+  "notifications:loading_progress": Progress;
+  /** Another project is open; null: none. */
+  "project:changed": { state: State | null };
+  /** Another client sent it. */
+  "relay:message": { from: Peer; message: unknown };
   /** It was started, stopped, moved or looped. */
   "transport:state": TransportState;
   /** Its mixer or its plugins changed. */
@@ -201,6 +343,16 @@ export type Notifications = {
   "params:changed": { slot: number; values: (ParameterValue & { id: string })[] };
   /** New code went live there, or the plugin has new parameters. */
   "plugin:changed": { slot: number; plugin: Plugin };
+  /** Something was done, undone or redone. */
+  "history:changed": History;
+  /** The text is another one. */
+  "song:changed": SongText;
+  /** It comes to something else. */
+  "score:changed": Score;
+  /** A scan began, found something or ended. */
+  "plugins:changed": KnownPlugins;
+  /** Somebody set it. */
+  "store:changed": Stored & { name: string };
   /** A run got on. */
   "workshop:stage": Stage;
   /** The plugin fares otherwise. */
@@ -215,7 +367,7 @@ export type Notifications = {
   "workshop:ui": AuthorPage;
 };
 export type Notification = {
-  [M in keyof Notifications]: { method: M; params: Notifications[M]; seq: number };
+  [M in keyof Notifications]: { method: M; params: Notifications[M]; seq?: number };
 }[keyof Notifications];
 
 /** Binary frames: the kind is byte 0; the rest says where the header's fields lie, and where the values begin. */

@@ -20,9 +20,7 @@ const char* const requests =
     R"(Params are an object of exactly the fields that are written here; `?` marks one that may be missing. Errors are JSON-RPC
 errors; `error.data.code` is the stable code, `error.message` is for people. `error.code` is -32700 for what is not JSON,
 -32600 for what is not a request (batches are not taken), -32601 for an unknown method, -32602 for wrong params (the
-message names the field), and -32000 for what a right request could not achieve, with one of the codes listed below.
-
-Every notification carries `seq` beside `method`, counting up by one a connection.)";
+message names the field), and -32000 for what a right request could not achieve, with one of the codes listed below.)";
 
 const char* const frames_text =
     "Little-endian. Byte 0 is the kind; the rest of the header follows without gaps, then 32-bit floats.";
@@ -35,7 +33,7 @@ Shape message_of(const std::vector<Domain>& domains) {
             messages.push_back(object({
                 {"method", literal(notification.name)},
                 {"jsonrpc", literal("2.0")},
-                {"seq", serial},
+                {"seq?", serial},
                 {"params", notification.params},
             }));
     return either(std::move(messages));
@@ -48,12 +46,13 @@ Description describe() {
         .frames_text = frames_text,
         .request_errors =
             {
-                {"json.malformed", "the message is not JSON"},
+                {"json.malformed", "the message is not JSON, or nests too deeply"},
                 {"request.invalid", "the message is not a request"},
                 {"method.unknown", "there is no such method"},
                 {"params.invalid", "the params are not as described"},
             },
-        .domains = {describe_app(), describe_transport(), describe_sound(), describe_workshop()},
+        .domains = {describe_app(), describe_transport(), describe_sound(), describe_project(),
+            describe_song(), describe_plugins(), describe_stores(), describe_workshop()},
         .frames = describe_frames(),
         .types = {},
     };

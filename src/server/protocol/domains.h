@@ -9,6 +9,10 @@ Domain describe_app();
 Domain describe_transport();
 Domain describe_sound();
 Domain describe_workshop();
+Domain describe_project();
+Domain describe_song();
+Domain describe_plugins();
+Domain describe_stores();
 std::vector<Frame> describe_frames();
 
 } // namespace aviary::server::protocol

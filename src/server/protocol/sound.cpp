@@ -18,14 +18,18 @@ std::vector<Type> mixer_types() {
                 {"role", named("SlotRole")},
                 {"word", string, "as the song names it"},
                 {"name", nullable(string), "the plugin's own; null: the slot is empty"},
+                {"missing", boolean,
+                    "a placeholder stands for a plugin that is not there, and keeps its state"},
             }),
             "A place for a plugin on a track."},
+        {"Send", object({{"to", whole, "number of a track"}, {"level_db", number}})},
         {"Track", extend("Mixer",
                       {
                           {"number", whole},
                           {"name", string},
                           {"type", words({"midi", "audio"})},
                           {"plugins", list(named("Slot"))},
+                          {"sends", list(named("Send")), "what it gives to others, beside its own output"},
                       })},
         {"TrackState", either({named("Track"), extend("Mixer", {{"number", literal(0)}})}),
             "A whole track, or number 0 with the master's mixer."},
@@ -35,6 +39,7 @@ std::vector<Type> mixer_types() {
                            {"pan?", number, "-1 left .. 1 right"},
                            {"mute?", boolean},
                            {"solo?", boolean},
+                           {"gesture?", boolean, "more of it comes, until `gesture.end`"},
                        })},
     };
 }
@@ -65,10 +70,11 @@ std::vector<Type> parameter_types() {
                        {"parameters", list(named("Parameter"))},
                    })},
         {"ParameterValue", object({{"value", number}, {"text", string}})},
-        {"ParameterWrite", either({
-                               object({{"slot", whole}, {"id", string}, {"value", number}}),
-                               object({{"slot", whole}, {"id", string}, {"text", string}}),
-                           })},
+        {"ParameterWrite",
+            either({
+                object({{"slot", whole}, {"id", string}, {"value", number}, {"gesture?", boolean}}),
+                object({{"slot", whole}, {"id", string}, {"text", string}}),
+            })},
     };
 }
 
@@ -87,7 +93,8 @@ std::vector<Type> sound_types() {
 
 const char* const about_sound =
     R"(`params.set` clamps the value to the parameter's range and answers with what was set; with `text` the plugin reads it.
-`mixer.set` changes the fields it is given.
+`mixer.set` changes the fields it is given. In a project, what is set with `gesture: true` is one step of the history with
+all that follows until `gesture.end`; a page that goes in the middle of one has ended it.
 
 `notes.play` adds to what the song plays on the slot's track, also while the transport stands. A note sounds until it is
 given with `on: false`, until `transport.stop`, or until its page is gone.
@@ -107,6 +114,8 @@ Domain describe_sound() {
                 {"mixer.set", named("MixerWrite"), nothing, "Turns a track's mixer, or the master's."},
                 {"params.set", named("ParameterWrite"), named("ParameterValue"),
                     "Turns a plugin's parameter."},
+                {"gesture.end", nothing, nothing,
+                    "The hand rests: what it moved is one step of the history."},
                 {"notes.play", named("NotePlay"), nothing, "A note by hand."},
                 {"audio.listen", object({{"on", boolean}}), named("SoundFormat"),
                     "Whether this page wants frames of kind 2."},

@@ -77,7 +77,7 @@ export type Method = keyof Methods;
 export type Notifications = {{
 {2}}};
 export type Notification = {{
-  [M in keyof Notifications]: {{ method: M; params: Notifications[M]; seq: number }};
+  [M in keyof Notifications]: {{ method: M; params: Notifications[M]; seq?: number }};
 }}[keyof Notifications];
 
 /** Binary frames: the kind is byte 0; the rest says where the header's fields lie, and where the values begin. */

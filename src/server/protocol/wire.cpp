@@ -1,5 +1,7 @@
 #include "server/protocol/wire.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 namespace aviary::server {
@@ -81,7 +83,10 @@ json wire(const Track& track) {
     all["plugins"] = json::array();
     for (const TrackPlugin& plugin : track.plugins)
         all["plugins"].push_back({{"slot", plugin.slot}, {"role", name(plugin.role)}, {"word", plugin.word},
-            {"name", or_null(plugin.name)}});
+            {"name", or_null(plugin.name)}, {"missing", plugin.is_missing}});
+    all["sends"] = json::array();
+    for (const Send& send : track.sends)
+        all["sends"].push_back({{"to", send.to}, {"level_db", send.level_db}});
     return all;
 }
 
@@ -212,20 +217,29 @@ struct Announcer {
 
 Announcement announce(const Event& event) { return std::visit(Announcer(), event); }
 
+std::optional<json> parse(std::string_view text) {
+    bool is_too_deep = false;
+    const json::parser_callback_t look = [&](int depth, json::parse_event_t, json&) {
+        is_too_deep |= depth > deepest;
+        return !is_too_deep;
+    };
+    json value = json::parse(text, look, false);
+    if (value.is_discarded() || is_too_deep) return std::nullopt;
+    return value;
+}
+
 std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
-std::string notification(std::string_view method, std::string_view params, std::uint64_t seq) {
-    std::string text = R"({"jsonrpc":"2.0","method":")";
-    text += method;
-    text += R"(","seq":)" + std::to_string(seq) + R"(,"params":)";
-    text += params;
-    text += '}';
-    return text;
+std::string notification(std::string_view method, std::string_view params, std::optional<std::uint64_t> seq) {
+    const std::string number = seq ? fmt::format(R"("seq":{},)", *seq) : "";
+    return fmt::format(R"({{"jsonrpc":"2.0","method":"{}",{}"params":{}}})", method, number, params);
 }
 
 json to_wire(const ParameterValue& value) {
     return {{"id", value.id}, {"value", value.value}, {"text", value.text}};
 }
+
+json to_wire(const Plugin& plugin) { return wire(plugin); }
 
 json to_wire(const State& state) {
     json tracks = json::array();

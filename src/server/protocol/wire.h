@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,13 +31,20 @@ struct Announcement {
 };
 Announcement announce(const session::Event& event);
 
-/// A whole notification; `params` is JSON text, made once for all clients.
-std::string notification(std::string_view method, std::string_view params, std::uint64_t seq);
+/// A whole notification; `params` is JSON text. Those that all clients are told have a number.
+std::string notification(
+    std::string_view method, std::string_view params, std::optional<std::uint64_t> seq = std::nullopt);
+
+/// Nothing for what is not JSON, and for what nests deeper than anybody means it to: values are copied and written by
+/// functions that call themselves.
+std::optional<nlohmann::json> parse(std::string_view text);
+inline constexpr int deepest = 100;
 
 /// Text of a value; what is not UTF-8 in it (a plugin's name may be anything) is replaced.
 std::string dump(const nlohmann::json& value);
 
 nlohmann::json to_wire(const session::State& state);
+nlohmann::json to_wire(const session::Plugin& plugin);
 nlohmann::json to_wire(const session::ParameterValue& value); ///< with its id
 
 } // namespace aviary::server

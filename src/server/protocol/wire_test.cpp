@@ -44,7 +44,8 @@ session::Stage full_stage() {
 
 session::Track full_track() {
     session::Track track{2, "bass", false, {-std::numeric_limits<double>::infinity(), 0.5, true, false}, {}};
-    track.plugins.push_back({11, engine::SlotRole::strip, "console1", std::nullopt});
+    track.plugins.push_back({11, engine::SlotRole::strip, "console1", std::nullopt, true});
+    track.sends.push_back({3, -6});
     track.plugins.push_back({12, engine::SlotRole::instrument, "poly", "Poly"});
     return track;
 }
@@ -91,6 +92,7 @@ TEST(Protocol, ShowsTheStateAsDescribed) {
 
 TEST(Protocol, WritesANotificationThatIsJson) {
     const json text = json::parse(notification("track:state", R"({"number":0})", 3));
+    EXPECT_FALSE(json::parse(notification("track:state", "{}")).contains("seq")) << "one that is not counted";
     EXPECT_EQ(
         text, json({{"jsonrpc", "2.0"}, {"method", "track:state"}, {"seq", 3}, {"params", {{"number", 0}}}}));
 }
@@ -103,8 +105,11 @@ TEST(Protocol, AnnouncesEveryKindOfEvent) {
     const session::Track track = full_track();
     const json expected = {{"number", 2}, {"name", "bass"}, {"type", "midi"}, {"volume_db", nullptr},
         {"pan", 0.5}, {"mute", true}, {"solo", false},
-        {"plugins", {{{"slot", 11}, {"role", "strip"}, {"word", "console1"}, {"name", nullptr}},
-                        {{"slot", 12}, {"role", "instrument"}, {"word", "poly"}, {"name", "Poly"}}}}};
+        {"plugins",
+            {{{"slot", 11}, {"role", "strip"}, {"word", "console1"}, {"name", nullptr}, {"missing", true}},
+                {{"slot", 12}, {"role", "instrument"}, {"word", "poly"}, {"name", "Poly"},
+                    {"missing", false}}}},
+        {"sends", {{{"to", 3}, {"level_db", -6.0}}}}};
     EXPECT_EQ(announce(track).method, "track:state");
     EXPECT_EQ(announce(track).params, expected);
     EXPECT_EQ(announce(session::Master{}).params["number"], 0);
@@ -179,6 +184,16 @@ TEST(Protocol, WritesTheWorkshopWithItsBench) {
 }
 
 TEST(Protocol, SaysNullWhereThereIsNoWorkshop) { EXPECT_EQ(to_wire(session::State{})["workshop"], nullptr); }
+
+TEST(Protocol, ReadsNothingThatNestsTooDeeply) {
+    const auto nested = [](int depth) {
+        return std::string(std::size_t(depth), '[') + std::string(std::size_t(depth), ']');
+    };
+    EXPECT_TRUE(parse(nested(deepest)));
+    EXPECT_FALSE(parse(nested(deepest + 2)));
+    EXPECT_FALSE(parse(nested(400'000)));
+    EXPECT_FALSE(parse("[1, 2"));
+}
 
 TEST(Protocol, ReplacesWhatIsNotUtf8) {
     const std::string text = dump({{"name", "Tr\xe9molo"}});

@@ -135,8 +135,3 @@ describe("a connection that breaks", () => {
     expect(again.todo).toEqual(["ask", "hydrate", "ask", "hydrate"]);
   });
 });
-
-it("shows a workshop that serves no songs as soon as it answers", () => {
-  const { lifecycle } = after(asked, { kind: "answered", answer: { outcome: "ok", state } });
-  expect(lifecycle).toMatchObject({ screen: { at: "open" }, hasState: true });
-});

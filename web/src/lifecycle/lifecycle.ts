@@ -24,7 +24,7 @@ export type Lifecycle = {
   isAsking: boolean;
   /** The stores hold what the project keeps, or were asked to. */
   hasStores: boolean;
-  /** The run of the program that answered last; empty where no songs are served. */
+  /** The run of the program that answered last. */
   server: string | null;
 };
 
@@ -44,9 +44,6 @@ export const atFirst: Lifecycle = { screen: { at: "connecting" }, hasState: fals
 
 const isDone = ({ message }: Progress) => message === "done";
 const failedScreen = ({ error }: Progress): Screen => ({ at: "failed", error: error || "The project could not be loaded." });
-/** Where no songs are served nothing is named, and nothing is ever loading. */
-const unnamed = "";
-const alreadyDone: Progress = { message: "done", progress: 1 };
 
 export function next(lifecycle: Lifecycle, event: LifecycleEvent): Step {
   switch (event.kind) {
@@ -64,7 +61,7 @@ export function next(lifecycle: Lifecycle, event: LifecycleEvent): Step {
   }
 }
 
-function answered(before: Lifecycle, { outcome, state, server = unnamed, loading = alreadyDone }: UiReady): Step {
+function answered(before: Lifecycle, { outcome, state, server, loading }: UiReady): Step {
   const hasFailed = isDone(loading) && loading.outcome === "failed";
   if (outcome === "no_project") {
     const screen: Screen = hasFailed ? failedScreen(loading) : { at: "picker" };

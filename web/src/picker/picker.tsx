@@ -3,7 +3,7 @@
 
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { goBack } from "../client";
-import { codeOf, isUnknownMethod, messageOf } from "../connection";
+import { isUnknownMethod as hasNoProjects, messageOf } from "../connection";
 import { newProject, openProject, recentProjects } from "../song/commands";
 import type { Projects, RecentProject, Template } from "../song/wire";
 import { useSession } from "../stores/session";
@@ -12,7 +12,6 @@ import "./picker.css";
 
 const nothing: Projects = { projects: [], templates: [], folder: "" };
 /** A workshop serves one plugin and its song: there is nothing to pick. */
-const hasNoProjects = (error: unknown) => isUnknownMethod(error) || codeOf(error) === "project.none_here";
 
 /** `error`: why the last load failed, null where none did; `otherwise`: what is shown where there is nothing to pick. */
 export function Picker({ error, otherwise }: { error: string | null; otherwise: ReactNode }) {

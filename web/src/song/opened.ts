@@ -9,10 +9,9 @@ import { scoreChanged } from "../stores/score";
 import { useSession } from "../stores/session";
 import { songText } from "../stores/song_text";
 import { useSelection } from "../stores/view";
-import { useWorkshop } from "../stores/workshop";
 
 export function songOpened(wire: Wire): void {
-  if (!servesSongs() || useWorkshop.getState().project !== null) return;
+  if (!servesSongs()) return;
   const { song } = useSession.getState();
   asked(wire.request("score.view", {}).then(scoreChanged, () => scoreChanged(null)));
   asked(wire.request("history.list", {}).then(historyChanged, historyForgotten));

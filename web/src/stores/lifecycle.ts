@@ -2,6 +2,7 @@
 
 import { create } from "zustand";
 import { atFirst, type Lifecycle, type LifecycleEvent, next, type Todo } from "../lifecycle/lifecycle";
+import { useWorkshop } from "./workshop";
 
 export const useLifecycle = create<Lifecycle>(() => atFirst);
 
@@ -13,4 +14,4 @@ export function happened(event: LifecycleEvent): Todo[] {
 }
 
 /** Whether the program serves songs: it has the stores, the texts and the history that a workshop alone lacks. */
-export const servesSongs = () => (useLifecycle.getState().server ?? "") !== "";
+export const servesSongs = () => useLifecycle.getState().server !== null && useWorkshop.getState().project === null;
