@@ -53,7 +53,8 @@ public:
                   .sound = options.audio != Audio::null,
                   .desk = {.compare = [this](int run) { return pipeline_->compare(run); },
                       .open_editor = [this](const std::string& file, int line,
-                                         int column) { return editor_.open(file, line, column); }}})
+                                         int column) { return editor_.open(file, line, column); }},
+                  .on_trouble = [this](const std::string& text) { trouble(text); }})
         , author_page_(io, project_ / "ui", server_, session_, stream) {}
 
     /// Everything that can go wrong before the first sound.

@@ -1,10 +1,13 @@
 #include "server/connection.h"
+#include "server/pace.h"
+#include "server/requests.h"
 
-#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
 #include <chrono>
+#include <utility>
 
 namespace aviary::server {
 namespace {
@@ -45,6 +48,8 @@ public:
     void close() override { beast::get_lowest_layer(socket_).close(); }
 
 private:
+    void answer(const beast::flat_buffer& message);
+    asio::awaitable<void> rest(Pace::Duration time);
     void send_next();
     void leave();
 
@@ -52,6 +57,8 @@ private:
     SendQueue queue_;
     Message sending_; ///< what the socket is writing now
     std::shared_ptr<Hub> hub_;
+    Pace pace_;
+    bool is_known_to_flood_ = false;
 };
 
 asio::awaitable<void> WebSocketClient::run(Request upgrade) {
@@ -68,11 +75,29 @@ asio::awaitable<void> WebSocketClient::run(Request upgrade) {
     for (;;) {
         const auto [failed, size] = co_await socket_.async_read(buffer, as_result);
         if (failed || hub_->closed) break;
-        const auto bytes = buffer.cdata();
-        hub_->answer(*this, {static_cast<const char*>(bytes.data()), bytes.size()});
+        const auto begin = Pace::Clock::now();
+        answer(buffer);
         buffer.consume(buffer.size());
+        if (const auto wait = pace_.spend(begin, Pace::Clock::now()); wait > Pace::Duration::zero())
+            co_await rest(wait);
     }
     leave();
+}
+
+void WebSocketClient::answer(const beast::flat_buffer& message) {
+    const auto bytes = message.cdata();
+    if (socket_.got_text())
+        hub_->answer(*this, {static_cast<const char*>(bytes.data()), bytes.size()});
+    else
+        send_text(std::make_shared<const std::string>(refusal_of_binary()));
+}
+
+/// Nothing is read meanwhile, so that it cannot send any faster.
+asio::awaitable<void> WebSocketClient::rest(Pace::Duration time) {
+    if (!std::exchange(is_known_to_flood_, true) && hub_->options.on_trouble)
+        hub_->options.on_trouble("a page asks faster than it can be answered, and is slowed down");
+    asio::steady_timer timer(socket_.get_executor(), time);
+    co_await timer.async_wait(as_result);
 }
 
 void WebSocketClient::send_text(Message text) {

@@ -81,4 +81,9 @@ void answer(Hub& hub, Client& client, std::string_view text, std::function<void(
     });
 }
 
+std::string refusal_of_binary() {
+    return error_reply(nullptr, RpcError::not_a_request,
+        {"request.invalid", "a request is a text message, this one was binary", ""});
+}
+
 } // namespace aviary::server

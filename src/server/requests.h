@@ -17,4 +17,7 @@ namespace aviary::server {
 
 void answer(Hub& hub, Client& client, std::string_view request, std::function<void(std::string reply)> send);
 
+/// The answer to a binary message: they go from the server to the page only.
+std::string refusal_of_binary();
+
 } // namespace aviary::server

@@ -39,6 +39,7 @@ struct Options {
     bool sound = true;              ///< whether pages that listen are sent the master output
     Desk desk = {};
     ProjectDesk project = {};
+    std::function<void(const std::string& text)> on_trouble = {}; ///< with a client; once for each
 };
 
 class Server {

@@ -131,6 +131,15 @@ void TestPage::send(std::string_view text) {
     impl_->socket.write(asio::buffer(text));
 }
 
+void TestPage::send_binary(std::string_view bytes) {
+    impl_->socket.binary(true);
+    impl_->socket.write(asio::buffer(bytes));
+}
+
+void TestPage::send_raw(std::string_view bytes) {
+    asio::write(impl_->socket.next_layer(), asio::buffer(bytes));
+}
+
 json TestPage::next_text() {
     return json::parse(impl_->next([](const Impl::Received& message) { return !message.binary; }));
 }

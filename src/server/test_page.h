@@ -32,6 +32,8 @@ public:
     /// HTTP status of the handshake: 101 when connected.
     int connect(std::uint16_t port, const Headers& headers = {}, std::string_view target = "/ws");
     void send(std::string_view text);
+    void send_binary(std::string_view bytes);
+    void send_raw(std::string_view bytes); ///< past the WebSocket's framing
     /// The next message of each sort, kept in order; waits for it. Throws when the connection has ended.
     nlohmann::json next_text();
     std::string next_frame(char kind);

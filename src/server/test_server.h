@@ -91,6 +91,7 @@ protected:
     }
 
     ProjectDesk project_;
+    std::vector<std::string> troubles_; ///< of the main thread
     boost::asio::io_context loop_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{loop_.get_executor()};
     workshop::Editor editor_{bundles_.folder() / "project"};
@@ -103,7 +104,8 @@ protected:
                          },
                 .open_editor = [this](const std::string& file, int line,
                                    int column) { return editor_.open(file, line, column); }},
-            .project = project_}};
+            .project = project_,
+            .on_trouble = [this](const std::string& text) { troubles_.push_back(text); }}};
     session::Ticker ticker_{loop_, session_};
     std::uint16_t port_ = 0;
     std::atomic<bool> ended_ = false;

@@ -13,8 +13,9 @@ what changes 60 times a second. The server answers only on loopback, and only to
 must be `localhost`, `127.0.0.1` or `[::1]` with its port, and `Origin`, where there is one, must be that same origin.
 Everything else is answered 403. The page that a project brings along is passed on below `/ui/`, so it is one of those.
 
-A message may have up to 1 MB, 32 pages may be connected. A page that reads too slowly misses status frames (the newest
-counts) and sound; one that leaves 8 MB of text unread is disconnected.)";
+A message may have up to 1 MB and nest 100 deep, 32 pages may be connected. A page that reads too slowly misses status
+frames (the newest counts) and sound; one that leaves 8 MB of text unread is disconnected. One that asks faster than it may,
+1,000 times a second or less where answers take long, is not read from for a while.)";
 
 const char* const requests =
     R"(Params are an object of exactly the fields that are written here; `?` marks one that may be missing. Errors are JSON-RPC
