@@ -117,6 +117,15 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->add_flag("!--no-open", starting.open_page, "Do not open the page in a browser");
     verb->final_callback([&run] { run = [] { return start(starting); }; });
 
+    static ServeOptions serving;
+    verb = app.add_subcommand(
+        "serve", "A song with its project, headless, for pages and programs on this machine");
+    verb->add_option("SONG", serving.song, "A .bird file or its folder; unless given, the page offers some");
+    verb->add_option("--port", serving.port, "Of the page on 127.0.0.1")->capture_default_str();
+    choose(*verb, "--audio", serving.audio, audios, "Where it sounds, as with start");
+    verb->add_flag("--json", serving.json, "Events on standard output, one a line; see docs/events.md");
+    verb->final_callback([&run] { run = [] { return serve(serving); }; });
+
     describe_shipping(app, run);
     describe_signing(app, run);
 

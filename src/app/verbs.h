@@ -5,8 +5,11 @@
 
 #include "workshop/scaffold.h"
 
+#include <boost/asio/io_context.hpp>
 #include <cstdint>
+
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -88,5 +91,16 @@ struct StartOptions {
 };
 /// The workshop, until Ctrl+C (SIGINT), SIGTERM or SIGHUP ends it; that is its ordinary end and gives 0.
 int start(const StartOptions& options);
+
+struct ServeOptions {
+    std::filesystem::path song; ///< or its folder; empty: pages choose
+    std::uint16_t port = 8125;
+    Audio audio = Audio::browser;
+    bool json = false; ///< events on standard output
+};
+/// The song headless, for pages and programs on this machine, until SIGINT, SIGTERM or SIGHUP; that gives 0.
+/// `listening` is told the page's address.
+int serve(const ServeOptions& options,
+    const std::function<void(boost::asio::io_context&, const std::string& address)>& listening = {});
 
 } // namespace aviary::app

@@ -5,6 +5,7 @@
 #include "hosting/read_metadata.h"
 
 #include <aviary/abi/clap/handover.h>
+#include <aviary/abi/clap/parameter_ids.h>
 #include <aviary/abi/clap/render.h>
 #include <aviary/abi/clap/tail.h>
 #include <clap/ext/latency.h>
@@ -138,6 +139,10 @@ Result<std::unique_ptr<Processor>> Processor::create(
 }
 
 const PluginMetadata& Processor::metadata() const { return impl_->metadata; }
+
+bool Processor::is_of_sdk() const {
+    return impl_->plugin->get_extension(impl_->plugin, AVIARY_EXT_PARAMETER_IDS) != nullptr;
+}
 
 const ParameterMetadata* Processor::find_parameter(std::string_view id) const {
     const auto& parameters = impl_->metadata.parameters;

@@ -39,6 +39,8 @@ public:
 
     /// [main-thread]; renewed by the attend() that announces parameters_changed.
     const PluginMetadata& metadata() const;
+    /// Made with our SDK: it has its whole state when it has loaded it, while others may go on by themselves.
+    bool is_of_sdk() const;
     const ParameterMetadata* find_parameter(std::string_view id) const;
 
     Result<void> activate(double sample_rate, std::uint32_t max_frames); ///< [main-thread]

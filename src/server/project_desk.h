@@ -9,101 +9,41 @@
 #pragma once
 
 #include "runtime/result.h"
-#include "session/state.h"
-#include "session/stores.h"
-#include "song/diagnostics.h"
+#include "session/clips.h"
+#include "session/workspace/workspace.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace aviary::server {
 
-/// Of one connection: from 1, never used again.
-using ClientId = std::uint32_t;
-
-/// An interface shows and moves the project without stores of its own, as a remote control does.
-enum class Peer : std::uint8_t { page, interface };
-
-/// How a load goes. Its last message is "done".
-struct Progress {
-    std::string message = "done";
-    double progress = 1;              ///< 0..1
-    std::optional<std::string> error; ///< with "done": the load failed, for people
-};
-
-struct Readiness {
-    bool has_project = false; ///< or is about to
-    Progress loading;
-};
-
-struct RecentProject {
-    std::string name, path;
-    std::int64_t opened = 0; ///< seconds since 1970
-};
-
-struct Template {
-    std::string id, name, text;
-};
+using session::ClientId;
+using session::Peer;
+using session::Readiness;
+using session::SongText;
+using Progress = session::LoadProgress;
+using History = session::HistoryList;
 
 struct Projects {
-    std::vector<RecentProject> projects; ///< newest first
-    std::vector<Template> templates;
+    std::vector<session::RecentProject> projects; ///< newest first
+    std::span<const session::ProjectTemplate> templates;
     std::string folder; ///< where new ones go
-};
-
-struct NewProject {
-    std::filesystem::path folder;
-    std::string name;
-    std::string template_id; ///< empty: the usual one
-};
-
-struct HistoryEntry {
-    std::string id, message;
-    std::string source;    ///< "auto", "user", "mixer", "song", "plugin" or "reload"
-    std::int64_t time = 0; ///< seconds since 1970
-    bool is_undone = false;
-};
-
-struct History {
-    std::vector<HistoryEntry> entries; ///< newest first, back to where the project was opened
-    bool can_undo = false, can_redo = false;
-};
-
-struct SongText {
-    std::string text;
-    std::uint64_t version = 0;
-    std::vector<song::Diagnostic> diagnostics;
-};
-
-struct Note {
-    double start_beats = 0, length_beats = 0; ///< start from that of its clip
-    int key = 60, velocity = 100;             ///< velocity 1..127
-};
-
-struct Clip {
-    int track = 0;
-    std::string section, name;
-    double start_beats = 0, length_beats = 0;
-    std::vector<Note> notes;
 };
 
 struct Score {
     double length_beats = 0;
-    std::vector<Clip> clips;
-};
-
-struct KnownPlugin {
-    std::string id, name, vendor, kind, word;
-    bool is_stock = false; ///< else found by a scan
+    std::vector<session::Clip> clips;
 };
 
 struct KnownPlugins {
-    std::vector<KnownPlugin> plugins;
+    std::vector<session::KnownPlugin> plugins;
+    std::filesystem::path stock; ///< the folder of those that are not found by a scan
     bool scanning = false;
 };
 
@@ -121,6 +61,7 @@ struct Edited {
     struct Parameter {
         engine::SlotId slot;
         std::string id;
+        double value; ///< now
     };
     std::variant<int, Parameter> what; ///< a track's mixer, 0 the master's; or a plugin's parameter
     bool in_gesture = false;
@@ -142,7 +83,7 @@ struct ProjectDesk {
         set_store; ///< see Stores::set()
 
     // How these go on is told.
-    std::function<Result<void>(const NewProject&)> new_project;
+    std::function<Result<void>(const session::NewProject&)> new_project;
     std::function<Result<void>(const std::filesystem::path&)> open_project;
     std::function<Result<void>(const std::filesystem::path& folder)> save_as;
     std::function<void(Reply<Projects>)> list_projects;

@@ -25,7 +25,7 @@ public:
                 [this](ClientId, const session::StoreChanged& set, const Reply<std::uint64_t>& reply) {
                     reply(stores.set(set.name, set.json, set.version));
                 },
-            .new_project = [this](const NewProject& project) { return make(project); },
+            .new_project = [this](const session::NewProject& project) { return make(project); },
             .open_project = [this](const std::filesystem::path& path) { return open(path); },
             .save_as = [this](const std::filesystem::path& folder) { return open(folder); },
             .list_projects = [](const Reply<Projects>& reply) { reply(some_projects()); },
@@ -46,16 +46,19 @@ public:
     }
 
     static Projects some_projects() {
-        return {{{"night", "/songs/night/night.bird", 1'000'000'000}},
-            {{"beat", "Beat", "Drums and a bass."}}, "/songs"};
+        static constexpr session::ProjectTemplate templates[] = {{"beat", "Beat", "Drums and a bass.", ""}};
+        return {{{"night", "/songs/night/night.bird", 1'000'000'000}}, templates, "/songs"};
     }
     static History some_history() {
-        return {{{"0a1b", "[mixer] drums volume -3.0 -> -6.0 dB", "mixer", 1'000'000'060, true},
-                    {"0a1a", "[auto] Project loaded", "auto", 1'000'000'000, false}},
+        using Source = session::EditSource;
+        return {{{"0a1b", "[mixer] drums volume -3.0 -> -6.0 dB", Source::mixer, 1'000'000'060, true},
+                    {"0a1a", "[auto] Project loaded", Source::automatic, 1'000'000'000, false}},
             false, true};
     }
-    static Score some_score() { return {16, {{1, "main", "p1", 0, 4, {{0, 1, 60, 100}}}}}; }
-    static KnownPlugins some_plugins() { return {{{"a.b", "B", "Us", "effect", "b", true}}, false}; }
+    static Score some_score() { return {16, {{1, "main", 0, 4, {{0, 1, 60, 100}}}}}; }
+    static KnownPlugins some_plugins() {
+        return {{{"a.b", "B", "Us", session::KnownPlugin::Kind::effect, "b", "/stock/b"}}, "/stock", false};
+    }
 
     session::Stores stores;
     SongText song{"sig\n", 1, {{song::Severity::warning, {1, 2}, 3, "odd", "try this"}}};
@@ -75,10 +78,10 @@ private:
         reply(Readiness{has_project, {}});
         if (has_project && peer == Peer::page) server->tell(client, Progress{});
     }
-    Result<void> make(const NewProject& project) {
+    Result<void> make(const session::NewProject& project) {
         if (project.name.find('/') != std::string::npos)
             return Error{"project.name", "a project's name is the name of a folder", ""};
-        return open(project.folder / project.name);
+        return open(project.where / project.name);
     }
     Result<void> open(const std::filesystem::path& path) {
         opened.push_back(path.string());

@@ -42,7 +42,7 @@ Result<json> set_parameter(const Request& request) {
                          ? request.session().set_parameter(slot, id, params["text"].get<std::string>())
                          : request.session().set_parameter(slot, id, params["value"].get<double>());
     if (!now) return now.error();
-    edited(request, {Edited::Parameter{slot, id}});
+    edited(request, {Edited::Parameter{slot, id, now->value}});
     return json{{"value", now->value}, {"text", now->text}};
 }
 

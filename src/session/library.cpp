@@ -172,7 +172,7 @@ std::vector<KnownPlugin> PluginLibrary::plugins() {
         for (std::uint32_t i = 0, count = factory.get_plugin_count(&factory); i < count; ++i)
             if (const auto* plugin = factory.get_plugin_descriptor(&factory, i))
                 known.push_back({text(plugin->id), text(plugin->name), text(plugin->vendor), kind_of(*plugin),
-                    i == 0 ? name : text(plugin->id)});
+                    i == 0 ? name : text(plugin->id), bundle.path});
     }
     return known;
 }

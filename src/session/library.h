@@ -26,6 +26,7 @@ struct KnownPlugin {
     std::string id, name, vendor;
     Kind kind = Kind::effect;
     std::string word; ///< by which a song names it
+    std::filesystem::path bundle;
 };
 
 class PluginLibrary {

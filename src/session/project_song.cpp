@@ -3,19 +3,11 @@
 #include "session/score_view.h"
 #include "session/session_impl.h"
 
-#include <aviary/abi/clap/parameter_ids.h>
-
 #include <algorithm>
 
 namespace aviary::session {
 
 namespace {
-
-/// Plugins of our SDK have their whole state when they have loaded it. Others may go on by themselves.
-bool may_be_late(const Processor& processor) {
-    const clap_plugin& plugin = processor.clap();
-    return plugin.get_extension(&plugin, AVIARY_EXT_PARAMETER_IDS) == nullptr;
-}
 
 /// The words of a track in the order of its slots.
 std::vector<const song::PluginWord*> words_of(const song::Track& track) {
@@ -55,7 +47,7 @@ Prepared Session::prepare(
             PreparedSlot slot{impl_->library.make(word->word), saved_slot(prepared.slots.size())};
             if (slot.processor) {
                 const Processor& processor = **slot.processor;
-                slot.is_late = may_be_late(processor);
+                slot.is_late = !processor.is_of_sdk();
                 if (!slot.saved.state.empty() && slot.saved.id == processor.metadata().id)
                     (void)(*slot.processor)->load_state(slot.saved.state); // refused: as it is when new
             }

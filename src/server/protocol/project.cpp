@@ -9,6 +9,7 @@ std::vector<Type> project_types() {
                               {"name", string},
                               {"path", string},
                               {"opened", string, "\"2026-11-27T03:54:58Z\""},
+                              {"missing", boolean, "it is not there now"},
                           })},
         {"Template", object({{"id", string}, {"name", string}, {"text", string}})},
         {"Projects", object({

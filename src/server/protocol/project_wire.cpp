@@ -8,14 +8,17 @@ using nlohmann::json;
 
 namespace {
 
-json to_wire(const RecentProject& project) {
-    return {{"name", project.name}, {"path", project.path}, {"opened", time_text(project.opened)}};
+json to_wire(const session::RecentProject& project) {
+    return {{"name", project.name}, {"path", project.song.string()}, {"opened", time_text(project.opened)},
+        {"missing", project.is_missing}};
 }
 
-json to_wire(const Template& one) { return {{"id", one.id}, {"name", one.name}, {"text", one.text}}; }
+json to_wire(const session::ProjectTemplate& one) {
+    return {{"id", one.id}, {"name", one.name}, {"text", one.text}};
+}
 
-json to_wire(const HistoryEntry& entry) {
-    return {{"id", entry.id}, {"message", entry.message}, {"source", entry.source},
+json to_wire(const session::HistoryEntry& entry) {
+    return {{"id", entry.id}, {"message", entry.message}, {"source", session::word(entry.source)},
         {"time", time_text(entry.time)}, {"is_undone", entry.is_undone}};
 }
 
@@ -28,26 +31,27 @@ json to_wire(const song::Diagnostic& diagnostic) {
         {"message", diagnostic.message + hint}};
 }
 
-json to_wire(const Note& note) { return {note.start_beats, note.length_beats, note.key, note.velocity}; }
-
-json to_wire(const KnownPlugin& plugin) {
-    return {{"id", plugin.id}, {"name", plugin.name}, {"vendor", plugin.vendor}, {"kind", plugin.kind},
-        {"word", plugin.word}, {"origin", plugin.is_stock ? "stock" : "scanned"}};
+json to_wire(const session::ClipNote& note) {
+    return {note.start_beats, note.length_beats, note.key, note.velocity};
 }
 
-json to_wire(const Clip& clip);
+json to_wire(const session::Clip& clip);
 
-template <typename T>
-json all_of(const std::vector<T>& values) {
+template <typename All>
+json all_of(const All& values) {
     json all = json::array();
-    for (const T& value : values) all.push_back(to_wire(value));
+    for (const auto& value : values) all.push_back(to_wire(value));
     return all;
 }
 
-json to_wire(const Clip& clip) {
-    return {{"track", clip.track}, {"section", clip.section}, {"name", clip.name},
-        {"start_beats", clip.start_beats}, {"length_beats", clip.length_beats},
-        {"notes", all_of(clip.notes)}};
+json to_wire(const session::Clip& clip) {
+    return {{"track", clip.track}, {"section", clip.section}, {"start_beats", clip.start_beats},
+        {"length_beats", clip.length_beats}, {"notes", all_of(clip.notes)}};
+}
+
+const char* name_of(session::KnownPlugin::Kind kind) {
+    using Kind = session::KnownPlugin::Kind;
+    return kind == Kind::instrument ? "instrument" : kind == Kind::note_effect ? "note-effect" : "effect";
 }
 
 struct Announcer {
@@ -78,7 +82,7 @@ json to_wire(const Progress& progress) {
     json all = {{"message", progress.message}, {"progress", progress.progress}};
     if (progress.error) {
         all["outcome"] = "failed";
-        all["error"] = *progress.error;
+        all["error"] = progress.error->text();
     }
     return all;
 }
@@ -102,7 +106,12 @@ json to_wire(const Score& score) {
 }
 
 json to_wire(const KnownPlugins& plugins) {
-    return {{"plugins", all_of(plugins.plugins)}, {"scanning", plugins.scanning}};
+    json all = json::array();
+    for (const session::KnownPlugin& plugin : plugins.plugins)
+        all.push_back({{"id", plugin.id}, {"name", plugin.name}, {"vendor", plugin.vendor},
+            {"kind", name_of(plugin.kind)}, {"word", plugin.word},
+            {"origin", plugin.bundle.parent_path() == plugins.stock ? "stock" : "scanned"}});
+    return {{"plugins", std::move(all)}, {"scanning", plugins.scanning}};
 }
 
 json to_wire(const std::vector<song::Diagnostic>& diagnostics) { return all_of(diagnostics); }

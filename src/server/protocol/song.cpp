@@ -31,7 +31,6 @@ Domain describe_song() {
                 {"Clip", object({
                              {"track", whole, "its number"},
                              {"section", string},
-                             {"name", string},
                              {"start_beats", number},
                              {"length_beats", number},
                              {"notes", list(named("ScoreNote"))},

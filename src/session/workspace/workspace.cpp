@@ -184,8 +184,11 @@ void Workspace::ui_ready(ClientId client, Peer peer, std::function<void(const Re
     impl_->happen(UiReady{client, request, peer});
 }
 
-void Workspace::react_ready(ClientId client) {
-    impl_->happen(ReactReady{client});
+void Workspace::react_ready(ClientId client) { impl_->happen(ReactReady{client}); }
+
+void Workspace::resume(ClientId client, Peer peer) {
+    if (peer == Peer::page) return react_ready(client);
+    ui_ready(client, peer, [](const Readiness&) {});
 }
 
 void Workspace::left(ClientId client) {

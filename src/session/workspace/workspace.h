@@ -81,6 +81,8 @@ public:
     void ui_ready(ClientId client, Peer peer, std::function<void(const Readiness&)> reply);
     void react_ready(ClientId client);
     void left(ClientId client);
+    /// One that lost its connection and missed nothing: a page's stores are hydrated.
+    void resume(ClientId client, Peer peer);
 
     // Edits. Errors: project.loading while a project is loaded or before the client's stores have hydrated, project.none.
     Result<void> may_edit(ClientId client);
