@@ -56,17 +56,19 @@ const char* name_of(session::KnownPlugin::Kind kind) {
 
 struct Announcer {
     Announcement operator()(const Progress& progress) const {
-        return {"notifications:loading_progress", to_wire(progress)};
+        return {"notifications:loading_progress", server::to_wire(progress)};
     }
-    Announcement operator()(const History& history) const { return {"history:changed", to_wire(history)}; }
-    Announcement operator()(const SongText& song) const { return {"song:changed", to_wire(song)}; }
-    Announcement operator()(const Score& score) const { return {"score:changed", to_wire(score)}; }
+    Announcement operator()(const History& history) const {
+        return {"history:changed", server::to_wire(history)};
+    }
+    Announcement operator()(const SongText& song) const { return {"song:changed", server::to_wire(song)}; }
+    Announcement operator()(const Score& score) const { return {"score:changed", server::to_wire(score)}; }
     Announcement operator()(const session::StoreChanged& store) const {
         return {"store:changed", {{"name", store.name}, {"value", parse(store.json).value_or(json())},
                                      {"version", store.version}}};
     }
     Announcement operator()(const KnownPlugins& plugins) const {
-        return {"plugins:changed", to_wire(plugins)};
+        return {"plugins:changed", server::to_wire(plugins)};
     }
     Announcement operator()(const ProjectChanged& project) const {
         return {
