@@ -93,9 +93,11 @@ Result<void> Session::Impl::need_song() const {
 
 Track Session::Impl::show(Track track) const {
     track.mixer = engine.mixer(track.number);
-    for (TrackPlugin& plugin : track.plugins)
-        if (const Processor* processor = engine.processor(plugin.slot))
-            plugin.name = processor->metadata().name;
+    for (TrackPlugin& plugin : track.plugins) {
+        const Processor* processor = engine.processor(plugin.slot);
+        plugin.is_missing = processor == nullptr;
+        if (processor) plugin.name = processor->metadata().name;
+    }
     return track;
 }
 

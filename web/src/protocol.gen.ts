@@ -116,6 +116,7 @@ export type RecentProject = {
   name: string;
   path: string;
   opened: string; // "2026-11-27T03:54:58Z"
+  missing: boolean; // it is not there now
 };
 export type Template = { id: string; name: string; text: string };
 export type Projects = {
@@ -155,7 +156,6 @@ export type ScoreNote = [number, number, number, number];
 export type Clip = {
   track: number; // its number
   section: string;
-  name: string;
   start_beats: number;
   length_beats: number;
   notes: ScoreNote[];

@@ -154,7 +154,7 @@ function drawLane(context: Canvas, lane: Lane, y: number, picture: Picture, pale
     if (named) {
       context.font = `10px ${palette.sans}`;
       context.textBaseline = "middle";
-      clippedText(context, clip.section, Math.max(left, 0) + 5, top + 7, left + width - Math.max(left, 0) - 8, palette.text);
+      clippedText(context, clip.name, Math.max(left, 0) + 5, top + 7, left + width - Math.max(left, 0) - 8, palette.text);
     }
     drawNotes(context, clip, lane, picture, named ? top + nameHeight : top + 3, named ? height - nameHeight - 3 : height - 6, colour);
   }

@@ -5,7 +5,6 @@ import { clipsWithin, firstIndex, notesWithin, sceneOf } from "./scene";
 const clip = (track: number, start_beats: number, notes: Clip["notes"] = []): Clip => ({
   track,
   section: `at ${start_beats}`,
-  name: "",
   start_beats,
   length_beats: 16,
   notes,

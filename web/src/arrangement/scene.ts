@@ -30,14 +30,14 @@ export function sceneOf(score: Score | null, tracks: Pick<Track, "number">[]): S
 
 function laneOf(track: number, clips: Clip[]): Lane {
   const lane: Lane = { track, clips: [], lowest: 127, highest: 0 };
-  for (const { name, section, start_beats: start, length_beats: length, notes } of clips) {
+  for (const { section, start_beats: start, length_beats: length, notes } of clips) {
     const placed = notes.map(([at, ...rest]): ScoreNote => [start + at, ...rest]).sort(([a], [b]) => a - b);
     for (const [, , key] of placed) {
       lane.lowest = Math.min(lane.lowest, key);
       lane.highest = Math.max(lane.highest, key);
     }
     const longestNote = placed.reduce((longest, [, noteLength]) => Math.max(longest, noteLength), 0);
-    lane.clips.push({ name: section || name, start, end: start + length, notes: placed, longestNote });
+    lane.clips.push({ name: section, start, end: start + length, notes: placed, longestNote });
   }
   lane.clips.sort((a, b) => a.start - b.start);
   return lane;
