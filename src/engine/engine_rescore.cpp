@@ -5,6 +5,8 @@
 // An edit that comes meanwhile takes back what is on offer and begins again from what sounds, so that what only an edit
 // in between had taken away was never gone.
 #include "engine/engine_impl.h"
+#include "song/files/match_chain.h"
+#include "song/files/match_tracks.h"
 
 namespace aviary::engine {
 
@@ -14,45 +16,17 @@ bool is_for(const SlotRecord& slot, const WantedSlot& wanted) {
     return slot.slot.role == wanted.role && slot.slot.word == (wanted.word ? wanted.word->word : "");
 }
 
-/// For each slot that is wanted the one that stays, or null: the longest sequence that both chains have in common.
+/// For each slot that is wanted the one that stays in its place among the others, or null.
 Chain kept_slots(const Chain& chain, const std::vector<WantedSlot>& wanted) {
-    const std::size_t rows = chain.size(), columns = wanted.size();
-    std::vector<std::vector<std::size_t>> common(rows + 1, std::vector<std::size_t>(columns + 1));
-    for (std::size_t i = rows; i-- > 0;)
-        for (std::size_t j = columns; j-- > 0;)
-            common[i][j] = is_for(*chain[i], wanted[j]) ? common[i + 1][j + 1] + 1
-                                                        : std::max(common[i + 1][j], common[i][j + 1]);
-    Chain kept(columns);
-    for (std::size_t i = 0, j = 0; i < rows && j < columns;) {
-        if (is_for(*chain[i], wanted[j]))
-            kept[j++] = chain[i++];
-        else if (common[i + 1][j] >= common[i][j + 1])
-            ++i;
-        else
-            ++j;
-    }
-    return kept;
-}
-
-/// For each track the one that it was, or null. A name says more than a number, which changes when a track is put
-/// before others.
-std::vector<const TrackRecord*> kept_tracks(
-    const std::vector<song::Track>& tracks, std::vector<const TrackRecord*> known) {
-    std::vector<const TrackRecord*> kept(tracks.size());
-    const auto match = [&](auto is_same) {
-        for (std::size_t i = 0; i < tracks.size(); ++i) {
-            if (kept[i]) continue;
-            const auto found = std::ranges::find_if(
-                known, [&](const TrackRecord* record) { return is_same(record->song, tracks[i]); });
-            if (found == known.end()) continue;
-            kept[i] = *found;
-            known.erase(found);
-        }
-    };
-    using song::Track;
-    match([](const Track& a, const Track& b) { return a.number == b.number && a.name == b.name; });
-    match([](const Track& a, const Track& b) { return a.name == b.name && !a.name.empty(); });
-    match([](const Track& a, const Track& b) { return a.number == b.number; });
+    const auto key = [](SlotRole role, const std::string& word) { return char('0' + int(role)) + word; };
+    std::vector<std::string> keys;
+    for (const WantedSlot& slot : wanted) keys.push_back(key(slot.role, slot.word ? slot.word->word : ""));
+    for (const auto& slot : chain) keys.push_back(key(slot->slot.role, slot->slot.word));
+    const std::vector<std::string_view> words(keys.begin(), keys.end());
+    const std::span all(words);
+    Chain kept;
+    for (const auto& match : song::match_in_order(all.first(wanted.size()), all.subspan(wanted.size())))
+        kept.push_back(match ? chain[*match] : nullptr);
     return kept;
 }
 
@@ -64,9 +38,12 @@ LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_p
     if (!impl.withdraw()) impl.sounding = impl.song;
 
     Layout next{Tempo(score.bpm, impl.setup.sample_rate), score.meter, {}};
-    const auto kept = kept_tracks(score.tracks, impl.known_tracks());
+    const auto known = impl.known_tracks();
+    std::vector<song::TrackKey> keys;
+    for (const TrackRecord* track : known) keys.push_back({track->song.number, track->song.name});
+    const auto kept = song::match_tracks(keys, score);
     for (std::size_t i = 0; i < kept.size(); ++i)
-        next.tracks.push_back(kept[i] ? impl.follow(score.tracks[i], *kept[i], make_processor)
+        next.tracks.push_back(kept[i] ? impl.follow(score.tracks[i], *known[*kept[i]], make_processor)
                                       : impl.bring_in(score.tracks[i], next.tempo, make_processor));
     impl.drop_unwanted(next);
     impl.song = std::move(next);
