@@ -30,13 +30,8 @@ FoundSlot Engine::Impl::find_slot(SlotId id) {
 bool Engine::set_parameter(SlotId slot, std::uint32_t index_id, double value) {
     const FoundSlot record = impl_->find_slot(slot);
     if (!record || !record->processor || !impl_->playback.has_room()) return false;
-    const std::uint64_t sequence = impl_->playback.send({.kind = Command::Kind::parameter,
-        .track = record.track->track,
-        .place = record->place,
-        .number = index_id,
-        .a = value});
     impl_->forget_carried_out();
-    impl_->in_flight.push_back({sequence, slot, index_id, value});
+    impl_->send_parameter(*record.track, *record.slot, index_id, value);
     if (impl_->sounding) impl_->moved_on_offer.push_back(impl_->in_flight.back());
     return true;
 }

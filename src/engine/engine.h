@@ -103,9 +103,9 @@ public:
     /// The song's text was edited: goes on with this at the next bar, or at once while the transport stands; the transport
     /// keeps its place. Of several before that bar the last counts. What remains is kept, playing on as it does: tracks,
     /// by name or number, with their mixer settings, and slots, by role and word in the order of the chain, with their
-    /// ids and processors. Only the others are made, and run unheard until then; what goes rings out. Notes that both
-    /// songs have go on, the rest of the old song's end. The report is as of load(), with all slots there are. Without
-    /// a song before, it is load().
+    /// ids and processors. Only the others are made, and run unheard until then; one that only stands elsewhere in its
+    /// chain goes on from the old one's state. What goes rings out. Notes that both songs have go on, the rest of the
+    /// old song's end. The report is as of load(), with all slots there are. Without a song before, it is load().
     LoadReport rescore(const song::Score& score, const MakeProcessor& make_processor);
     /// Those of the report that still are, now that processors have been put in place.
     std::vector<Error> problems() const;

@@ -143,8 +143,9 @@ struct Engine::Impl {
     std::vector<const TrackRecord*> known_tracks() const;
     TrackRecord follow(const song::Track& track, const TrackRecord& before, const MakeProcessor& make);
     TrackRecord bring_in(const song::Track& track, const Tempo& tempo, const MakeProcessor& make);
-    std::shared_ptr<SlotRecord> bring_in(
-        const TrackRecord& record, const WantedSlot& wanted, const MakeProcessor& make);
+    /// `moved`: the one that goes because it would have to stand elsewhere, or null.
+    std::shared_ptr<SlotRecord> bring_in(const TrackRecord& record, const WantedSlot& wanted,
+        const MakeProcessor& make, const SlotRecord* moved);
     void put_behind_last(const TrackRecord& record, SlotRecord& slot, std::unique_ptr<Place> made);
     void drop_unwanted(const Layout& next);
     Layout& audible() { return sounding ? *sounding : song; }
@@ -160,6 +161,10 @@ struct Engine::Impl {
     void take_in_flight(SlotId slot, const hosting::Processor& old, const hosting::Processor& next,
         std::map<std::uint32_t, double>& parameters);
     void keep_journal(SlotRecord& slot);
+    std::map<std::uint32_t, double> take_over(
+        const SlotRecord& slot, hosting::Processor& next, Handover& handover);
+    void send_parameter(
+        const TrackRecord& track, const SlotRecord& slot, std::uint32_t index_id, double value);
     ReadySwap make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor);
     void put_in_place(ReadySwap ready);
 

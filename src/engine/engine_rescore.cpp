@@ -16,6 +16,15 @@ bool is_for(const SlotRecord& slot, const WantedSlot& wanted) {
     return slot.slot.role == wanted.role && slot.slot.word == (wanted.word ? wanted.word->word : "");
 }
 
+/// The first that is for it, taken out of the chain; or null.
+std::shared_ptr<SlotRecord> take(Chain& chain, const WantedSlot& wanted) {
+    const auto found = std::ranges::find_if(chain, [&](const auto& slot) { return is_for(*slot, wanted); });
+    if (found == chain.end()) return nullptr;
+    auto taken = std::move(*found);
+    chain.erase(found);
+    return taken;
+}
+
 /// For each slot that is wanted the one that stays in its place among the others, or null.
 Chain kept_slots(const Chain& chain, const std::vector<WantedSlot>& wanted) {
     const auto key = [](SlotRole role, const std::string& word) { return char('0' + int(role)) + word; };
@@ -127,20 +136,16 @@ TrackRecord Engine::Impl::follow(
     const auto wanted = wanted_chain(track);
     const Chain& sounds = sounding->find(before.track)->chain;
     const Chain kept = kept_slots(sounds, wanted);
-    Chain waiting;
+    Chain waiting, going;
     for (const auto& slot : before.chain)
         if (!has(sounds, *slot)) waiting.push_back(slot);
+    for (const auto& slot : sounds)
+        if (std::ranges::find(kept, slot) == kept.end()) going.push_back(slot);
 
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         auto slot = kept[i];
-        const auto waits = std::ranges::find_if(
-            waiting, [&](const auto& waiting_slot) { return is_for(*waiting_slot, wanted[i]); });
-        if (!slot && waits != waiting.end()) {
-            slot = *waits;
-            waiting.erase(waits);
-            put_behind_last(record, *slot, nullptr);
-        }
-        if (!slot) slot = bring_in(record, wanted[i], make);
+        if (!slot && (slot = take(waiting, wanted[i]))) put_behind_last(record, *slot, nullptr);
+        if (!slot) slot = bring_in(record, wanted[i], make, take(going, wanted[i]).get());
         slot->slot.track = track.number;
         if (slot->processor && track.name != before.song.name)
             slot->processor->set_track({.name = track.name});
@@ -164,11 +169,15 @@ TrackRecord Engine::Impl::bring_in(const song::Track& track, const Tempo& tempo,
 }
 
 std::shared_ptr<SlotRecord> Engine::Impl::bring_in(
-    const TrackRecord& record, const WantedSlot& wanted, const MakeProcessor& make) {
+    const TrackRecord& record, const WantedSlot& wanted, const MakeProcessor& make, const SlotRecord* moved) {
     MadeSlot made = make_slot(record.song, wanted, make);
+    std::map<std::uint32_t, double> parameters;
+    Handover handover;
+    if (moved && made.unit) parameters = take_over(*moved, made.unit->processor(), handover);
     made.place->arriving = std::move(made.unit);
     made.place->events = std::make_unique<SlotEvents>(most_live_changes, 0);
     put_behind_last(record, *made.record, std::move(made.place));
+    for (const auto& [index_id, value] : parameters) send_parameter(record, *made.record, index_id, value);
     return std::move(made.record);
 }
 

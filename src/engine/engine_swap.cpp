@@ -40,17 +40,24 @@ Result<void> Engine::swap(std::vector<Replacement> replacements) {
     return {};
 }
 
-ReadySwap Engine::Impl::make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor) {
-    hosting::Processor* old = slot->processor;
+/// What is still to be set in the next one, once it has taken over.
+std::map<std::uint32_t, double> Engine::Impl::take_over(
+    const SlotRecord& slot, hosting::Processor& next, Handover& handover) {
+    const hosting::Processor* old = slot.processor;
+    if (!old) return {};
     // What the audio thread has carried out by now is in the state.
     forget_carried_out();
-    Inheritance left;
-    if (old) left = hand_over(*old, *processor);
-    ReadySwap ready{
-        slot, processor.get(), std::make_unique<Change>(), {left.parameters.begin(), left.parameters.end()}};
-    ready.change->handover = left.handover;
+    const Inheritance left = hand_over(*old, next);
+    handover = left.handover;
+    std::map<std::uint32_t, double> parameters(left.parameters.begin(), left.parameters.end());
+    take_in_flight(slot.slot.id, *old, next, parameters);
+    return parameters;
+}
+
+ReadySwap Engine::Impl::make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor) {
+    ReadySwap ready{slot, processor.get(), std::make_unique<Change>(), {}};
     // Found while the old metadata is alive; sent behind the change.
-    if (old) take_in_flight(slot->slot.id, *old, *processor, ready.parameters);
+    ready.parameters = take_over(*slot.slot, *processor, ready.change->handover);
     ready.change->unit = std::make_unique<Unit>(std::move(processor), setup.max_frames);
     return ready;
 }
@@ -65,14 +72,17 @@ void Engine::Impl::put_in_place(ReadySwap ready) {
         .track = track->track,
         .place = slot->place,
         .payload = ready.change.release()});
-    for (const auto& [index_id, value] : ready.parameters) {
-        const std::uint64_t sequence = playback.send({.kind = Command::Kind::parameter,
-            .track = track->track,
-            .place = slot->place,
-            .number = index_id,
-            .a = value});
-        in_flight.push_back({sequence, slot->slot.id, index_id, value});
-    }
+    for (const auto& [index_id, value] : ready.parameters) send_parameter(*track, *slot, index_id, value);
+}
+
+void Engine::Impl::send_parameter(
+    const TrackRecord& track, const SlotRecord& slot, std::uint32_t index_id, double value) {
+    const std::uint64_t sequence = playback.send({.kind = Command::Kind::parameter,
+        .track = track.track,
+        .place = slot.place,
+        .number = index_id,
+        .a = value});
+    in_flight.push_back({sequence, slot.slot.id, index_id, value});
 }
 
 /// The changes that the old processor may not have heard of, for the next one; they are then no longer the old one's.

@@ -383,6 +383,22 @@ TEST_F(Rescore, DestroysWhatWentWhenItIsOver) {
     EXPECT_EQ(hear(engine, 512).left.back(), 60);
 }
 
+TEST_F(Rescore, LetsSlotsThatTradePlacesGoOnAsTheyWere) {
+    const auto notes = std::vector{note(beats(0), beats(100), 60)};
+    load(score({track(1, "gate", notes, {"gain", "late"})}));
+    engine.set_parameter(2, parameter(2, "gain"), 0.5);
+    hear(engine, 1000);
+    engine.set_parameter(2, parameter(2, "gain"), 0.25); // not carried out yet
+    EXPECT_EQ(ids(edit(score({track(1, "gate", notes, {"late", "gain"})}))), (Ids{1, 4, 2}));
+    hear(engine, 512);
+    EXPECT_EQ(ids(edit(score({track(1, "gate", notes, {"gain", "late"})}))), (Ids{1, 2, 3}));
+    edit(score({track(1, "gate", notes, {"late", "gain", "gain"})}));
+    EXPECT_EQ(hear(engine, 2 * bar).left.back(), 15);
+    const auto report = edit(score({track(1, "gate", notes, {"gain", "gain", "late"})}));
+    EXPECT_EQ(report.slots.size(), 4u);
+    EXPECT_EQ(hear(engine, 2 * bar).left.back(), 15);
+}
+
 TEST_F(Rescore, KeepsAnEmptySlotAndItsReason) {
     load(score({track(1, "gate", {}, {"nothing"})}));
     const auto report = edit(score({track(1, "gate", {}, {"nothing", "gain"})}));
