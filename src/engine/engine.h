@@ -53,10 +53,19 @@ struct LoadReport {
     std::vector<Error> problems;
 };
 
+/// What a track gives to another one.
+struct Send {
+    int to = 0;          ///< track number; 0 is the master, beside what it hears of the track anyway
+    double level_db = 0; ///< -inf is silence
+    friend bool operator==(const Send&, const Send&) = default;
+};
+
 struct MixerSettings {
     double volume_db = 0; ///< -inf is silence
     double pan = 0;       ///< -1 left .. 1 right; a balance: the near side stays as it is
     bool mute = false, solo = false;
+    /// Of the track behind its volume, pan and mute, into the other track's effects. Of the master there are none.
+    std::vector<Send> sends{};
     friend bool operator==(const MixerSettings&, const MixerSettings&) = default;
 };
 
@@ -128,7 +137,10 @@ public:
     bool tap(std::optional<SlotId> slot);
     /// What has come since, interleaved, oldest first. What is not fetched within a quarter of a second is dropped.
     std::vector<float> read_tap();
-    bool set_mixer(int track, const MixerSettings& settings); ///< track number; 0 is the master
+    /// Track number; 0 is the master. Where a track is soloed, so is the way of its sends, and whatever is sent to it is
+    /// heard there. On an error nothing has changed: track.unknown; send.unknown, send.twice for where a send goes to;
+    /// send.cycle if the track would hear itself, send.master for sends of the master.
+    Result<void> set_mixer(int track, const MixerSettings& settings);
     MixerSettings mixer(int track) const;
 
     /// Puts a processor in place of the slot's present one: activates it, hands over parameters and state, runs both

@@ -1,5 +1,4 @@
-// The inside of Engine, which its sources share: engine.cpp, engine_load.cpp, engine_mixer.cpp,
-// engine_rescore.cpp, engine_swap.cpp.
+// The inside of Engine, which its sources share: engine.cpp and engine_*.cpp.
 // [main-thread]
 #pragma once
 
@@ -27,20 +26,29 @@ inline bool has(const Chain& chain, const SlotRecord& slot) {
     return std::ranges::any_of(chain, [&](const auto& other) { return other.get() == &slot; });
 }
 
+struct SendRecord {
+    Track* to = nullptr; ///< null: the master
+    double level_db = 0;
+    SendNode* node = nullptr;
+};
+
 /// The same of a track.
 struct TrackRecord {
     song::Track song;
     Track* track = nullptr;
     PeakMeter* meter = nullptr;
-    Chain chain; ///< the first is the instrument's, whose id is 0 if it has none
-    MixerSettings mixer;
-    std::size_t polyphony = 0; ///< of its part
-    bool waits = false;        ///< no score that sounded has it yet
+    Chain chain;                   ///< the first is the instrument's, whose id is 0 if it has none
+    MixerSettings mixer;           ///< without its sends
+    std::vector<SendRecord> sends; ///< those to tracks that go at the bar too
+    std::size_t polyphony = 0;     ///< of its part
+    bool waits = false;            ///< no score that sounded has it yet
 
-    std::uint32_t latency() const {
+    std::uint32_t latency_of_instrument() const { return latency_of(0, 1); }
+    std::uint32_t latency_of_effects() const { return latency_of(1, chain.size()); }
+    std::uint32_t latency_of(std::size_t from, std::size_t to) const {
         std::uint32_t sum = 0;
-        for (const auto& slot : chain)
-            if (slot->processor) sum += slot->processor->latency();
+        for (std::size_t i = from; i < to; ++i)
+            if (chain[i]->processor) sum += chain[i]->processor->latency();
         return sum;
     }
 };
@@ -51,6 +59,11 @@ struct Layout {
     song::Meter meter;
     std::vector<TrackRecord> tracks; ///< in the order of the score
 
+    TrackRecord* find(int number) {
+        const auto found = std::ranges::find_if(
+            tracks, [&](const TrackRecord& record) { return record.song.number == number; });
+        return found == tracks.end() ? nullptr : &*found;
+    }
     TrackRecord* find(const Track* track) {
         const auto found = std::ranges::find(tracks, track, &TrackRecord::track);
         return found == tracks.end() ? nullptr : &*found;
@@ -147,13 +160,27 @@ struct Engine::Impl {
     std::shared_ptr<SlotRecord> bring_in(const TrackRecord& record, const WantedSlot& wanted,
         const MakeProcessor& make, const SlotRecord* moved);
     void put_behind_last(const TrackRecord& record, SlotRecord& slot, std::unique_ptr<Place> made);
-    void drop_unwanted(const Layout& next);
+    void drop_unwanted(Layout& next);
     Layout& audible() { return sounding ? *sounding : song; }
 
     // engine_mixer.cpp:
-    void move_fader(const TrackRecord* track);
+    void move_fader(Fader& fader, Gains gains);
+    void move_faders(const TrackRecord& track); ///< of its sends too
     void move_all_faders();
+
+    // engine_sends.cpp:
+    /// As the newest song has them.
+    std::vector<Send> sends_of(const TrackRecord& record);
+    /// Those that are to be in place of the ones that the track has; without nodes.
+    Result<std::vector<SendRecord>> wanted_sends(const TrackRecord& from, const std::vector<Send>& sends);
+    void set_sends(TrackRecord& record, std::vector<SendRecord> wanted);
+    void add_send(const TrackRecord& from, SendRecord& send);
+    int depth_of(const Track* track) const;
+    void set_depths();
+
+    // engine_align.cpp:
     Alignment alignment(const Layout& layout, bool with_waiting) const;
+    void set_delay(Alignment& next, Delay& delay, std::uint32_t frames) const;
     void align();
 
     // engine_swap.cpp:
@@ -174,6 +201,8 @@ struct Engine::Impl {
     std::optional<Layout> sounding; ///< the one before, while the newest is on offer
     SlotId next_slot = 1;
     MixerSettings master;
+    Fader* master_fader = nullptr;
+    std::map<const Track*, int> depths; ///< see Rank; 0 where there is none
     PeakMeter* master_meter = nullptr;
     Alignment aligned, offered; ///< what sounds, and what is on offer; without the changes
     std::deque<InFlight> in_flight;

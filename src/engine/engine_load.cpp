@@ -72,8 +72,8 @@ std::unique_ptr<Track> Engine::Impl::make_track(
         if (problems && made.record->problem) problems->push_back(*made.record->problem);
         record.chain.push_back(std::move(made.record));
     }
-    auto track =
-        std::make_unique<Track>(arrange(record, tempo, problems), std::move(places), setup.sample_rate);
+    auto track = std::make_unique<Track>(
+        arrange(record, tempo, problems), std::move(places), setup.sample_rate, setup.max_frames);
     track->rank = {0, record.song.number};
     record.track = track.get();
     record.meter = &track->meter();
@@ -87,6 +87,7 @@ LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_proc
     impl.moved_on_offer.clear();
     impl.in_flight.clear();
     impl.master = {};
+    impl.depths.clear();
     impl.aligned = {};
     impl.tapped.reset();
     impl.song = {Tempo(score.bpm, impl.setup.sample_rate), score.meter, {}};
@@ -100,6 +101,7 @@ LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_proc
     }
     report.slots = slots_of(impl.song);
     impl.master_meter = &graph->master_meter();
+    impl.master_fader = &graph->master();
     impl.playback.send({.kind = Command::Kind::graph, .payload = graph.release()});
     impl.align();
     return report;

@@ -1,79 +1,94 @@
-// Faders, and the delays that let all tracks meet.
+// Faders: how loud each track is heard, and in which of its sends.
 #include "engine/engine_impl.h"
 
-#include <algorithm>
+#include <set>
 
 namespace aviary::engine {
 
-void Engine::Impl::move_fader(const TrackRecord* track) {
-    const MixerSettings& settings = track ? track->mixer : master;
-    const bool soloed =
-        track && std::ranges::any_of(song.tracks, [](const auto& other) { return other.mixer.solo; });
-    const bool silent = settings.mute || (soloed && !settings.solo);
-    const Gains gains = silent ? Gains{0, 0} : balance_gains(settings.volume_db, settings.pan);
-    playback.send({.kind = Command::Kind::fader,
-        .track = track ? track->track : nullptr,
-        .a = gains.left,
-        .b = gains.right});
+namespace {
+
+/// What is to be heard while tracks are soloed: they, on all of the ways that their sound takes, and in them all that is
+/// sent to them. Of a track that is not heard by itself, a send may yet be.
+class SoloedWays {
+public:
+    explicit SoloedWays(const std::vector<TrackRecord>& tracks) {
+        for (const TrackRecord& track : tracks)
+            if (track.mixer.solo) is_any_ = true, reached_.insert(track.track), reaching_.insert(track.track);
+        for (bool grew = is_any_; grew;) { // each time one send further
+            grew = false;
+            for (const TrackRecord& track : tracks)
+                for (const SendRecord& send : track.sends) {
+                    if (!send.to) continue;
+                    if (reached_.contains(track.track)) grew |= reached_.insert(send.to).second;
+                    if (reaching_.contains(send.to)) grew |= reaching_.insert(track.track).second;
+                }
+        }
+    }
+    bool is_heard(const TrackRecord& track) const { return !is_any_ || reached_.contains(track.track); }
+    bool is_heard(const TrackRecord& track, const SendRecord& send) const {
+        return is_heard(track) || (send.to && reaching_.contains(send.to));
+    }
+
+private:
+    bool is_any_ = false;
+    std::set<const Track*> reached_;  ///< by a soloed track
+    std::set<const Track*> reaching_; ///< one
+};
+
+} // namespace
+
+void Engine::Impl::move_fader(Fader& fader, Gains gains) {
+    playback.send({.kind = Command::Kind::fader, .fader = &fader, .a = gains.left, .b = gains.right});
+}
+
+void Engine::Impl::move_faders(const TrackRecord& track) {
+    const SoloedWays ways(song.tracks);
+    const MixerSettings& mixer = track.mixer;
+    const auto gains = [&](double level_db, bool is_heard) {
+        return mixer.mute || !is_heard ? Gains{0, 0} : balance_gains(level_db, mixer.pan);
+    };
+    move_fader(track.track->fader(), gains(mixer.volume_db, ways.is_heard(track)));
+    for (const SendRecord& send : track.sends)
+        move_fader(send.node->fader, gains(mixer.volume_db + send.level_db, ways.is_heard(track, send)));
 }
 
 void Engine::Impl::move_all_faders() {
-    for (const TrackRecord& record : song.tracks) move_fader(&record);
+    for (const TrackRecord& record : song.tracks) move_faders(record);
 }
 
-bool Engine::set_mixer(int track, const MixerSettings& settings) {
+Result<void> Engine::set_mixer(int track, const MixerSettings& settings) {
+    Impl& impl = *impl_;
     if (track == 0) {
-        impl_->master = settings;
-        impl_->move_fader(nullptr);
-        return true;
+        if (!settings.sends.empty()) return Error{"send.master", "the master sends to no track", {}};
+        impl.master = settings;
+        const Gains gains = settings.mute ? Gains{0, 0} : balance_gains(settings.volume_db, settings.pan);
+        if (impl.master_fader) impl.move_fader(*impl.master_fader, gains);
+        return {};
     }
-    const auto record =
-        std::ranges::find(impl_->song.tracks, track, [](const auto& t) { return t.song.number; });
-    if (record == impl_->song.tracks.end()) return false;
-    const bool solo_changes = record->mixer.solo != settings.solo;
+    TrackRecord* const record = impl.song.find(track);
+    if (!record) return Error{"track.unknown", "the song has no track " + std::to_string(track), {}};
+    const auto sends = impl.wanted_sends(*record, settings.sends);
+    if (!sends) return sends.error();
+
+    const bool others_change =
+        record->mixer.solo != settings.solo || impl.sends_of(*record) != settings.sends;
     record->mixer = settings;
-    if (solo_changes)
-        impl_->move_all_faders();
+    record->mixer.sends.clear();
+    impl.set_sends(*record, *sends);
+    if (others_change)
+        impl.move_all_faders();
     else
-        impl_->move_fader(&*record);
-    return true;
+        impl.move_faders(*record);
+    return {};
 }
 
 MixerSettings Engine::mixer(int track) const {
     if (track == 0) return impl_->master;
-    const auto record =
-        std::ranges::find(impl_->song.tracks, track, [](const auto& t) { return t.song.number; });
-    return record == impl_->song.tracks.end() ? MixerSettings{} : record->mixer;
-}
-
-/// Every track is delayed by what the slowest chain needs more than its own.
-Alignment Engine::Impl::alignment(const Layout& layout, bool with_waiting) const {
-    Alignment next;
-    const auto counts = [&](const TrackRecord& track) { return with_waiting || !track.waits; };
-    for (const TrackRecord& track : layout.tracks)
-        if (counts(track)) next.latency = std::max(next.latency, track.latency());
-    for (const TrackRecord& track : layout.tracks) {
-        Delay* const delay = &track.track->delay();
-        const auto known = aligned.states.find(delay);
-        auto& state = next.states[delay] = known == aligned.states.end() ? Alignment::State{} : known->second;
-        const std::uint32_t frames = counts(track) ? next.latency - track.latency() : state.frames;
-        if (frames == state.frames) continue;
-        DelayChange& change = next.changes.emplace_back(DelayChange{delay, frames});
-        state.frames = frames;
-        if (frames <= state.longest) continue;
-        change.line = std::make_unique<DelayLine>(frames, std::uint32_t(fade_seconds * setup.sample_rate));
-        state.longest = change.line->longest();
-    }
-    return next;
-}
-
-void Engine::Impl::align() {
-    aligned = alignment(audible(), false);
-    for (DelayChange& change : std::exchange(aligned.changes, {}))
-        playback.send({.kind = Command::Kind::delay,
-            .delay = change.delay,
-            .number = change.frames,
-            .payload = change.line.release()});
+    const TrackRecord* const record = impl_->song.find(track);
+    if (!record) return {};
+    MixerSettings settings = record->mixer;
+    settings.sends = impl_->sends_of(*record);
+    return settings;
 }
 
 } // namespace aviary::engine

@@ -39,6 +39,11 @@ Chain kept_slots(const Chain& chain, const std::vector<WantedSlot>& wanted) {
     return kept;
 }
 
+void forget_sends_to(const Track* track, Layout& layout) {
+    for (TrackRecord& record : layout.tracks)
+        std::erase_if(record.sends, [&](const SendRecord& send) { return send.to == track; });
+}
+
 } // namespace
 
 LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_processor) {
@@ -58,7 +63,7 @@ LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_p
     impl.song = std::move(next);
     if (impl.tapped && !impl.find_slot(*impl.tapped)) tap(std::nullopt);
     for (const TrackRecord& track : impl.song.tracks)
-        if (track.waits) impl.move_fader(&track);
+        if (track.waits) impl.move_faders(track);
 
     LoadReport report{slots_of(impl.song), problems_of(impl.song)};
     impl.offer(&report.problems);
@@ -72,6 +77,8 @@ void Engine::Impl::settle() {
     sounding.reset();
     aligned = std::move(offered);
     for (TrackRecord& track : song.tracks) track.waits = false;
+    for (TrackRecord& track : song.tracks)
+        std::erase_if(track.sends, [&](const SendRecord& send) { return send.to && !song.find(send.to); });
     if (had_solo) move_all_faders();
     for (const InFlight& moved : std::exchange(moved_on_offer, {}))
         if (const FoundSlot slot = find_slot(moved.slot))
@@ -92,8 +99,8 @@ void Engine::Impl::offer(std::vector<Error>* problems) {
     auto next = std::make_unique<Rescore>(song.tempo, song.meter);
     for (TrackRecord& track : song.tracks) {
         const std::size_t ending = sounding->find(track.track)->polyphony;
-        next->parts.push_back(
-            {track.track, {0, track.song.number}, arrange(track, song.tempo, problems, ending)});
+        next->parts.push_back({track.track, {depth_of(track.track), track.song.number},
+            arrange(track, song.tempo, problems, ending)});
     }
     offered = alignment(song, true);
     next->delays = std::exchange(offered.changes, {});
@@ -122,6 +129,7 @@ bool Engine::Impl::attend_to_leaving() {
 std::vector<const TrackRecord*> Engine::Impl::known_tracks() const {
     std::vector<const TrackRecord*> known;
     for (const TrackRecord& track : song.tracks) known.push_back(&track);
+    if (!sounding) return known;
     for (const TrackRecord& track : sounding->tracks)
         if (std::ranges::find(song.tracks, track.track, &TrackRecord::track) == song.tracks.end())
             known.push_back(&track);
@@ -191,12 +199,14 @@ void Engine::Impl::put_behind_last(const TrackRecord& record, SlotRecord& slot, 
 }
 
 /// Of what waits, that which the next score has no use for.
-void Engine::Impl::drop_unwanted(const Layout& next) {
+void Engine::Impl::drop_unwanted(Layout& next) {
     for (const TrackRecord& track : song.tracks) {
         const auto kept = std::ranges::find(next.tracks, track.track, &TrackRecord::track);
         const bool stays = kept != next.tracks.end();
         if (!stays && track.waits) {
             playback.send({.kind = Command::Kind::drop, .track = track.track});
+            forget_sends_to(track.track, next);
+            forget_sends_to(track.track, *sounding);
             std::erase_if(
                 sounding->tracks, [&](const TrackRecord& heard) { return heard.track == track.track; });
             continue;

@@ -223,15 +223,15 @@ TEST(Engine, MovesFadersWithoutAClick) {
         make);
     engine.play();
     EXPECT_EQ(hear(engine, 512).left[511], 110);
-    engine.set_mixer(2, {.solo = true});
+    ASSERT_TRUE(engine.set_mixer(2, {.solo = true}));
     const Sound soloed = hear(engine, 1024);
     EXPECT_EQ(soloed.left.back(), 10);
     EXPECT_LE(largest_step(soloed.left), 0.21f); // 100 in 480 frames
-    engine.set_mixer(2, {});
+    ASSERT_TRUE(engine.set_mixer(2, {}));
     EXPECT_EQ(hear(engine, 1024).left.back(), 110);
-    engine.set_mixer(0, {.mute = true});
+    ASSERT_TRUE(engine.set_mixer(0, {.mute = true}));
     EXPECT_EQ(hear(engine, 1024).left.back(), 0);
-    engine.set_mixer(0, {.volume_db = -std::numeric_limits<double>::infinity()});
+    ASSERT_TRUE(engine.set_mixer(0, {.volume_db = -std::numeric_limits<double>::infinity()}));
     EXPECT_EQ(hear(engine, 1024).left.back(), 0);
 }
 

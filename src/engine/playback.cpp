@@ -114,11 +114,7 @@ bool Playback::carry_out(Command& command) {
         return command.track->set_parameter(*command.place, command.number, command.a);
     case Command::Kind::press: return command.track->press(std::uint8_t(command.number), command.a);
     case Command::Kind::release: return command.track->release(std::uint8_t(command.number));
-    case Command::Kind::fader:
-        if (command.track || graph_)
-            (command.track ? command.track->fader() : graph_->master())
-                .move_to({float(command.a), float(command.b)});
-        return true;
+    case Command::Kind::fader: command.fader->move_to({float(command.a), float(command.b)}); return true;
     case Command::Kind::delay:
         command.payload =
             command.delay
@@ -142,6 +138,9 @@ bool Playback::carry_out(Command& command) {
     case Command::Kind::place: put(command); return true;
     case Command::Kind::drop: drop(command); return true;
     case Command::Kind::rest: command.track->set_rest(*command.place, command.number, command.a); return true;
+    case Command::Kind::send: command.track->add_send(own<SendNode>(command)); return true;
+    case Command::Kind::unsend: command.node->leave(); return true;
+    case Command::Kind::depth: graph_->set_depth(*command.track, int(command.number)); return true;
     case Command::Kind::mark: return true;
     case Command::Kind::graph:
         if (before_) return false; // one fade at a time
@@ -163,8 +162,7 @@ void Playback::drop(Command& command) {
         command.place->stop();
         command.payload = command.track->remove(*command.place).release();
     } else {
-        command.track->stop();
-        command.payload = graph_->remove(*command.track).release();
+        graph_->let_go(*command.track);
     }
 }
 

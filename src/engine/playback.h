@@ -47,21 +47,27 @@ struct Command {
         place,
         drop,
         rest,
+        send,
+        unsend,
+        depth,
         mark,
         graph
     };
     Kind kind = Kind::stop;
     std::uint64_t sequence = 0; ///< given by send()
-    Track* track = nullptr;     ///< fader: null is the master
-    Place* place = nullptr;     ///< of a slot in its track; tap: null is none; drop: null is the whole track
-    Place* behind = nullptr;    ///< place: where it is put; null: at the front
+    Track* track = nullptr;
+    Place* place = nullptr;  ///< of a slot in its track; tap: null is none; drop: null is the whole track
+    Place* behind = nullptr; ///< place: where it is put; null: at the front
     Delay* delay = nullptr;
-    std::uint32_t number = 0; ///< parameter, rest: its id; delay: frames; press, release: key
+    Fader* fader = nullptr;
+    SendNode* node = nullptr; ///< unsend: the one that goes
+    std::uint32_t number =
+        0; ///< parameter, rest: its id; delay: frames; press, release: key; depth: see Rank
     double
         a = 0,
         b = 0; ///< parameter, rest: value; press: velocity; seek: beats; loop: beats, none if a == b; fader: gains
     /// Owned: delay: DelayLine or none, source: Generator or none, place: one that is new, or none, journal, change,
-    /// track, graph: those.
+    /// track, send, graph: those.
     rt::Retirable* payload = nullptr;
 };
 

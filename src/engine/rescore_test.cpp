@@ -244,7 +244,7 @@ TEST_F(Rescore, KeepsTheProcessorsOfSlotsThatRemain) {
     const auto before = load(score({track(1, "gate", notes, {"gain", "echo", "gain"}), track(2, "sine")}));
     EXPECT_EQ(ids(before), (Ids{1, 2, 3, 4, 5}));
     engine.set_parameter(2, parameter(2, "gain"), 0.5);
-    engine.set_mixer(1, {.volume_db = -3});
+    ASSERT_TRUE(engine.set_mixer(1, {.volume_db = -3}));
     std::vector<hosting::Processor*> processors;
     for (SlotId id = 1; id <= 5; ++id) processors.push_back(engine.processor(id));
     hear(engine, 1000);
@@ -510,7 +510,7 @@ TEST_F(Rescore, OfATrackTakenAwayAndPutBackIsNotHeard) {
     without.tracks.erase(without.tracks.begin() + 1);
     with_more.tracks.push_back(track(4, "bits", melody(9)));
     load(full_song());
-    engine.set_mixer(2, {.volume_db = -3});
+    ASSERT_TRUE(engine.set_mixer(2, {.volume_db = -3}));
     Sound sound = hear(engine, 1000);
     edit(without);
     sound = std::move(sound) + hear(engine, 1000);
@@ -521,7 +521,7 @@ TEST_F(Rescore, OfATrackTakenAwayAndPutBackIsNotHeard) {
     Engine untouched({});
     untouched.load(full_song(), make);
     untouched.play();
-    untouched.set_mixer(2, {.volume_db = -3});
+    ASSERT_TRUE(untouched.set_mixer(2, {.volume_db = -3}));
     expect_same(sound, hear(untouched, sound.size()));
 }
 
@@ -529,7 +529,7 @@ TEST_F(Rescore, LeavesAGestureUndisturbed) {
     const auto gesture = [](Engine& each, std::size_t at) {
         const auto* gain = each.processor(3)->find_parameter("gain");
         each.set_parameter(3, gain->index_id, double(at % 70000) / 70000);
-        each.set_mixer(1, {.volume_db = -double(at % 10000) / 1000});
+        EXPECT_TRUE(each.set_mixer(1, {.volume_db = -double(at % 10000) / 1000}));
         return hear(each, 256);
     };
     auto edited = full_song();

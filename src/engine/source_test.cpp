@@ -160,10 +160,10 @@ TEST_F(Sources, LeaveTheRestOfTheSongAsItWas) {
         track(2, "sine", {note(beats(0), beats(9), 40)}, {"echo"})});
     Engine untouched({});
     untouched.load(song, make);
-    untouched.set_mixer(1, {.mute = true});
+    ASSERT_TRUE(untouched.set_mixer(1, {.mute = true}));
     untouched.play();
     engine.load(song, make);
-    engine.set_mixer(1, {.mute = true});
+    ASSERT_TRUE(engine.set_mixer(1, {.mute = true}));
     engine.play();
     ASSERT_TRUE(engine.set_source(effect, {.kind = Source::Kind::noise}));
     EXPECT_EQ(hear(engine, 20000).left, hear(untouched, 20000).left);

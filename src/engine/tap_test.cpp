@@ -36,7 +36,7 @@ TEST_F(Tap, HearsWhatTheSlotPutsOutAndNothingBehindIt) {
     EXPECT_TRUE(hear_tap(512).empty()) << "nobody asked";
     set_gain(effect, 0.5);
     set_gain(last, 0.25);
-    engine.set_mixer(1, {.mute = true});
+    ASSERT_TRUE(engine.set_mixer(1, {.mute = true}));
     hear(engine, 512);
     ASSERT_TRUE(engine.tap(effect));
     EXPECT_EQ(hear_tap(1000), std::vector<float>(1000, 30));

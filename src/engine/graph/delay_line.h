@@ -87,6 +87,16 @@ public:
         heard_ = true;
         if (line_) line_->process(block, frames);
     }
+    /// The block as it comes out, in `spare` if it is not the same.
+    Stereo delayed(const Stereo& block, Stereo spare, std::uint32_t frames) {
+        if (line_) {
+            std::memcpy(spare.left, block.left, frames * sizeof(float));
+            std::memcpy(spare.right, block.right, frames * sizeof(float));
+        }
+        Stereo out = line_ ? spare : block;
+        process(out, frames);
+        return out;
+    }
 
 private:
     std::unique_ptr<DelayLine> line_;

@@ -25,6 +25,8 @@ inline Gains balance_gains(double volume_db, double pan) {
 
 class Fader {
 public:
+    /// 10 ms. [any-thread]
+    static std::uint32_t ramp_of(double sample_rate) { return std::uint32_t(0.010 * sample_rate); }
     explicit Fader(std::uint32_t ramp_frames)
         : ramp_frames_(std::max<std::uint32_t>(1, ramp_frames)) {}
 
@@ -40,6 +42,13 @@ public:
             (target.right - present_.right) / float(ramp_frames_)};
     }
 
+    /// From silence to where it was to be.
+    void rise() {
+        present_ = {0, 0};
+        started_ = true;
+        move_to(target_);
+    }
+    bool has_begun() const { return started_; }
     bool is_at_rest() const { return frames_left_ == 0; }
 
     /// Adds `in` to `out`; gives the peak of what was added.

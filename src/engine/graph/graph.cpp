@@ -13,7 +13,7 @@ enum Buffer : std::size_t { sum, io, silence, spare, buffer_count = spare + 3 };
 Graph::Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames)
     : tempo_(tempo)
     , meter_(meter)
-    , master_(std::uint32_t(0.010 * sample_rate))
+    , master_(Fader::ramp_of(sample_rate))
     , buffers_(buffer_count, max_frames) {
     block_.silence = buffers_[silence];
     block_.silence.silent = true;
@@ -25,6 +25,17 @@ void Graph::add(std::unique_ptr<Track> track) {
     for (Track& other : tracks_)
         if (other.rank <= track->rank) before = &other;
     tracks_.insert(std::move(track), before);
+}
+
+void Graph::set_depth(Track& track, int depth) {
+    std::unique_ptr<Track> moved = tracks_.remove(track);
+    moved->rank.depth = depth;
+    add(std::move(moved));
+}
+
+void Graph::let_go(Track& track) {
+    track.leave();
+    for (Track& other : tracks_) other.end_sends_to_leaving();
 }
 
 void Graph::sort() {
@@ -42,7 +53,7 @@ void Graph::take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, r
         part.track->is_in_score = true;
     }
     for (Track& track : tracks_)
-        if (!std::exchange(track.is_in_score, false)) track.leave();
+        if (!std::exchange(track.is_in_score, false)) let_go(track);
     for (DelayChange& change : next.delays)
         change.line = change.delay->set(change.frames, std::move(change.line));
     sort();

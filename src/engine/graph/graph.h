@@ -41,7 +41,9 @@ public:
 
     // All [audio-thread]:
     Fader& master() { return master_; }
-    std::unique_ptr<Track> remove(Track& track) { return tracks_.remove(track); }
+    void set_depth(Track& track, int depth); ///< see Rank
+    /// It goes, and all that is sent to it.
+    void let_go(Track& track);
     /// Goes on with an edited song, see Track::take_up().
     void take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, rt::Retired& retired);
     /// The first bar that begins at this frame or later.

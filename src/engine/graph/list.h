@@ -32,6 +32,7 @@ public:
     };
     Iterator begin() const { return Iterator(first_.get()); }
     Iterator end() const { return Iterator(nullptr); }
+    bool empty() const { return !first_; }
 
     void insert(std::unique_ptr<T> thing, T* behind) {
         std::unique_ptr<T>& link = behind ? behind->next : first_;

@@ -12,13 +12,6 @@ constexpr int most_missed_at_once = 2;
 /// -120 dB: a tail below is over.
 constexpr float tail_floor = 1e-6f;
 
-void add(const Stereo& in, Stereo& io, std::uint32_t frames) {
-    if (in.silent) return;
-    for (std::uint32_t i = 0; i < frames; ++i) io.left[i] += in.left[i];
-    for (std::uint32_t i = 0; i < frames; ++i) io.right[i] += in.right[i];
-    io.silent = false;
-}
-
 float largest_amplitude(const Stereo& block, std::uint32_t frames) {
     return std::bit_cast<float>(
         std::max(largest_amplitude_bits(block.left, frames), largest_amplitude_bits(block.right, frames)));

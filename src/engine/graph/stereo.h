@@ -72,6 +72,13 @@ inline void clear(Stereo& block, std::uint32_t frames) {
     block.silent = true;
 }
 
+inline void add(const Stereo& in, Stereo& io, std::uint32_t frames) {
+    if (in.silent) return;
+    for (std::uint32_t i = 0; i < frames; ++i) io.left[i] += in.left[i];
+    for (std::uint32_t i = 0; i < frames; ++i) io.right[i] += in.right[i];
+    io.silent = false;
+}
+
 /// Amplitudes as integers keep their order, and what is no finite number comes above all; so the largest is found
 /// without a branch, many samples at a time.
 inline std::int32_t amplitude_bits(float sample) { return std::bit_cast<std::int32_t>(sample) & 0x7fffffff; }

@@ -21,11 +21,15 @@ TrackEvents::TrackEvents(
     held.reserve(part.polyphony() + NoteNode::most_sounding);
 }
 
-Track::Track(std::unique_ptr<TrackEvents> events, List<Place> places, double sample_rate)
+Track::Track(
+    std::unique_ptr<TrackEvents> events, List<Place> places, double sample_rate, std::uint32_t max_frames)
     : events_(std::move(events))
     , places_(std::move(places))
     , instrument_(&*places_.begin())
-    , fader_(std::uint32_t(0.010 * sample_rate)) {
+    , received_(1, max_frames)
+    , received_sum_(received_[0])
+    , fader_(Fader::ramp_of(sample_rate)) {
+    received_sum_.silent = true;
     exchange_lists(*events_);
 }
 
@@ -112,8 +116,38 @@ void Track::process(Stereo& master, Stereo& io, BlockContext& block) {
     process_places(io, block);
     pressed_ = false;
     if (state == State::leaving) ring_out(block.frames);
-    delay_.process(io, block.frames);
-    if (state != State::waiting) meter_.raise(fader_.mix(io, master, block.frames));
+    if (state != State::waiting) give(io, master, block);
+}
+
+void Track::give(const Stereo& io, Stereo& master, BlockContext& block) {
+    const std::uint32_t frames = block.frames;
+    for (SendNode& send : sends_)
+        send.fader.mix(send.delay.delayed(io, block.spare[0], frames),
+            send.to ? send.to->received_sum_ : master, frames);
+    meter_.raise(fader_.mix(delay_.delayed(io, block.spare[0], frames), master, frames));
+    sends_.remove_if([](const SendNode& send) { return send.is_over(); },
+        [&](std::unique_ptr<SendNode> send) {
+            if (send->to) --send->to->receives_;
+            block.retired->retire(send.release());
+        });
+}
+
+void Track::receive(Stereo& io, std::uint32_t frames) {
+    entry_delay_.process(io, frames);
+    if (received_sum_.silent) return;
+    add(received_sum_, io, frames);
+    clear(received_sum_, frames);
+}
+
+void Track::add_send(std::unique_ptr<SendNode> send) {
+    if (fader_.has_begun()) send->fader.rise();
+    if (send->to) ++send->to->receives_;
+    sends_.insert(std::move(send), nullptr);
+}
+
+void Track::end_sends_to_leaving() {
+    for (SendNode& send : sends_)
+        if (send.to && send.to->state == State::leaving) send.leave();
 }
 
 void Track::process_places(Stereo& io, BlockContext& block) {
@@ -126,6 +160,7 @@ void Track::process_places(Stereo& io, BlockContext& block) {
             place.node.process(io, *place.events, block);
             if (&place == block.tapped) block.tap->write(io.left, io.right, block.frames);
         }
+        if (&place == instrument_) receive(io, block.frames);
         place.events->clear();
     }
     places_.remove_if([](const Place& place) { return place.is_over(); },

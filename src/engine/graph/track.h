@@ -1,7 +1,8 @@
-// A track: its part played on its chain of slots, held back to meet the others, through its fader into the master.
+// A track: its part played on its chain of slots, held back to meet the others, through its fader into the master and its
+// sends into other tracks. What it receives joins its instrument, before its effects.
 //
 //     track.play(from, to, Motion::jumped);   // or no call, while the transport stands
-//     track.process(master, block);
+//     track.process(master, io, block);       // behind those that send to it
 //
 // Made on the main thread; from its publication on it belongs to the audio thread, the peaks excepted.
 #pragma once
@@ -10,6 +11,7 @@
 #include "engine/graph/fader.h"
 #include "engine/graph/list.h"
 #include "engine/graph/place.h"
+#include "engine/graph/send_node.h"
 #include "engine/timeline/part.h"
 
 #include <atomic>
@@ -69,7 +71,8 @@ public:
     enum class State : std::uint8_t { playing, waiting, leaving };
 
     /// The first place is the instrument's. Those that the events are for are in the same order.
-    Track(std::unique_ptr<TrackEvents> events, List<Place> places, double sample_rate);
+    Track(std::unique_ptr<TrackEvents> events, List<Place> places, double sample_rate,
+        std::uint32_t max_frames);
 
     // All [audio-thread]:
     /// The part from `from` to `to`; after a jump, sounding notes end first and automation is brought up to date.
@@ -97,12 +100,16 @@ public:
         rt::Retired& retired);
     /// It has no part any more: its notes end, its tails ring out.
     void leave();
-    bool is_over() const { return state == State::leaving && ring_left_ == 0 && fader_.is_at_rest(); }
+    bool is_over() const;
+    void add_send(std::unique_ptr<SendNode> send);
+    /// Those to a track that leaves leave too.
+    void end_sends_to_leaving();
     void set_rest(const Place& place, std::uint32_t index_id, double value) {
         events_->part.set_rest(place.id, index_id, value);
     }
     Fader& fader() { return fader_; }
-    Delay& delay() { return delay_; }
+    Delay& delay() { return delay_; }             ///< of all that it puts out
+    Delay& entry_delay() { return entry_delay_; } ///< of its instrument, to meet what is received
     /// One block through the chain, added to `master`.
     void process(Stereo& master, Stereo& io, BlockContext& block);
     void stop() noexcept;
@@ -120,7 +127,10 @@ private:
     void arrive(Place& place, rt::Retired& retired);
     void let_go(Place& place, rt::Retired& retired);
     void ring_out(std::uint32_t frames);
+    void fade_out();
     void process_places(Stereo& io, BlockContext& block);
+    void receive(Stereo& io, std::uint32_t frames);
+    void give(const Stereo& io, Stereo& master, BlockContext& block);
 
     /// Puts the lists of these events into their places, and takes out those in use until now.
     void exchange_lists(TrackEvents& events);
@@ -145,7 +155,11 @@ private:
     Place* instrument_;
     bool pressed_ = false;        // a note has begun by hand in this block
     std::uint32_t ring_left_ = 0; // frames until a track that leaves fades out, and one more
-    Delay delay_;
+    List<SendNode> sends_;
+    std::uint32_t receives_ = 0; // sends that lead here
+    StereoBuffers received_;
+    Stereo received_sum_; // silent: nothing has come since it was heard
+    Delay delay_, entry_delay_;
     Fader fader_;
     PeakMeter meter_;
 };

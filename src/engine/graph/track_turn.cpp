@@ -27,6 +27,7 @@ void Track::take_up(
     for (Place& place : places_)
         if (place.state == Place::State::waiting && events_->find(place.id)) arrive(place, retired);
     events_->part.keep_automation(events->part, before, at, chase, *this);
+    if (state == State::waiting && receives_ > 0) fader_.rise(); // into the middle of a sound
     state = State::playing;
 }
 
@@ -53,9 +54,21 @@ void Track::arrive(Place& place, rt::Retired& retired) {
 
 void Track::leave() {
     if (state == State::leaving) return;
+    const bool was_heard = state == State::playing;
     state = State::leaving;
-    ring_left_ = tail() + 1;
     if (can_release()) release_notes();
+    ring_left_ = was_heard ? tail() + 1 : 0;
+    if (!was_heard) fade_out();
+}
+
+bool Track::is_over() const {
+    const bool is_silent = ring_left_ == 0 && fader_.is_at_rest() && sends_.empty();
+    return state == State::leaving && is_silent && receives_ == 0;
+}
+
+void Track::fade_out() {
+    fader_.move_to({0, 0});
+    for (SendNode& send : sends_) send.leave();
 }
 
 std::uint32_t Track::tail() const {
@@ -72,7 +85,7 @@ void Track::ring_out(std::uint32_t frames) {
     release_notes(); // one that began by hand when it had to go
     if (ring_left_ == 0) return;
     ring_left_ -= std::min(ring_left_, frames);
-    if (ring_left_ == 0) fader_.move_to({0, 0});
+    if (ring_left_ == 0) fade_out();
 }
 
 } // namespace aviary::engine
