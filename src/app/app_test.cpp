@@ -37,7 +37,7 @@ protected:
 TEST_F(AppTest, HelpAndVersionAreDataAndDone) {
     const auto help = run({"--help"});
     EXPECT_EQ(help.exit.code, 0);
-    for (const char* verb : {"new", "start", "bundle", "install", "verify", "check", "render"})
+    for (const char* verb : {"new", "start", "bundle", "install", "verify", "check", "render", "serve"})
         EXPECT_TRUE(says(help.out, verb)) << verb;
     EXPECT_FALSE(says(help.out, "probe"));
     EXPECT_EQ(help.err, "");
@@ -130,6 +130,23 @@ TEST_F(AppTest, RenderTellsScriptsInJson) {
     EXPECT_LT(json.at("peak_db").get<double>(), 6);
     EXPECT_GT(json.at("realtime_factor").get<double>(), 0);
     EXPECT_TRUE(json.at("warnings").empty());
+}
+
+TEST_F(AppTest, RenderPlaysTheProjectThatTheSongIsIn) {
+    place.write("song.bird", song);
+    ASSERT_EQ(run({"render", "song.bird", "-o", "plain.wav"}).exit.code, 0);
+    place.write("daw.mixer.json", R"({"version": 1, "master": {"volume_db": null}})");
+    const auto silent = run({"render", ".", "-o", "silent.wav"});
+    EXPECT_EQ(silent.exit.code, 0) << silent.err;
+    EXPECT_TRUE(says(silent.err, "silence")) << silent.err;
+    EXPECT_EQ(files(), (std::vector<std::string>{"daw.mixer.json", "plain.wav", "silent.wav", "song.bird"}))
+        << "and nothing else is written";
+    place.write("daw.mixer.json", "{");
+    for (const auto& verb : {std::vector<std::string>{"render", ".", "-o", "broken.wav"}, {"check", "."}}) {
+        const auto ran = run(verb);
+        EXPECT_EQ(ran.exit.code, 1);
+        EXPECT_TRUE(says(ran.err, "daw.mixer.json:1:")) << ran.err;
+    }
 }
 
 TEST_F(AppTest, RenderOfASongWithErrorsWritesNothing) {

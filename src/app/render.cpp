@@ -1,8 +1,12 @@
+#include "app/project.h"
 #include "app/song_setup.h"
 #include "app/verbs.h"
 #include "app/wav_file.h"
-#include "engine/drivers/offline.h"
+#include "session/session.h"
+#include "session/workspace/workspace.h"
 
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -41,15 +45,28 @@ nlohmann::json as_json(
         {"realtime_factor", outcome.seconds / outcome.took}, {"warnings", warnings}};
 }
 
-int fail(const Error& error) {
-    fmt::print(stderr, "aviary: {}\n", error.text());
-    return 1;
+/// The song with the files beside it, as a page would load it.
+Result<void> open_project(session::Session& session, const std::filesystem::path& song) {
+    boost::asio::io_context io;
+    const auto work = boost::asio::make_work_guard(io);
+    session::Workspace workspace(io, session, {.transport = session::loading::Transport::command_line});
+    std::optional<Result<void>> done;
+    const auto watching = workspace.observe([&](const session::WorkspaceEvent& event) {
+        const auto* progress = std::get_if<session::LoadProgress>(&event);
+        if (progress && progress->message == "done")
+            done = progress->error ? Result<void>(*progress->error) : Result<void>();
+    });
+    workspace.open(song);
+    while (!done) io.run_one();
+    return *done;
 }
 
 } // namespace
 
 int render(const RenderOptions& options) {
-    const auto song = read_song(options.song);
+    const auto path = song_at(options.song);
+    if (!path) return fail(path.error());
+    const auto song = read_song(*path);
     if (!song) return fail(song.error());
     fmt::print(stderr, "{}", song->complaints());
     if (song::has_errors(song->parsed.diagnostics)) return 1;
@@ -58,17 +75,20 @@ int render(const RenderOptions& options) {
     if (!file) return fail(file.error());
 
     const auto began = std::chrono::steady_clock::now();
-    engine::Engine engine({.sample_rate = options.sample_rate, .max_frames = 512, .offline = true});
-    const auto warnings = load_song(engine, *song, plugin_folders(options.song));
+    session::Session session(
+        {.engine = {.sample_rate = options.sample_rate, .max_frames = 512, .offline = true},
+            .plugin_folders = plugin_folders(*path)});
+    if (const auto opened = open_project(session, *path); !opened) return fail(opened.error());
+    std::vector<std::string> warnings;
+    for (const Error& problem : session.problems()) warnings.push_back(warning_of(problem, *song));
     for (const auto& warning : warnings) fmt::print(stderr, "{}\n", warning);
 
     Outcome outcome;
-    const auto rendered = engine::render_offline(engine, song->parsed.score.length.beats(),
-        [&](std::span<const float> left, std::span<const float> right) {
-            for (const auto side : {left, right})
-                for (const float sample : side) outcome.peak = std::max(outcome.peak, std::abs(sample));
-            return (*file)->write(left, right);
-        });
+    const auto rendered = session.render([&](std::span<const float> left, std::span<const float> right) {
+        for (const auto side : {left, right})
+            for (const float sample : side) outcome.peak = std::max(outcome.peak, std::abs(sample));
+        return (*file)->write(left, right);
+    });
     if (auto written = (*file)->finish(); !written) return fail(written.error());
     outcome.seconds = double(rendered.frames) / options.sample_rate;
     outcome.took = Seconds(std::chrono::steady_clock::now() - began).count();

@@ -1,7 +1,7 @@
 #include "app/song_setup.h"
 
 #include "app/program.h"
-#include "session/library.h"
+#include "session/project/find_song.h"
 #include "session/song_file.h"
 
 #include <fmt/format.h>
@@ -27,6 +27,11 @@ std::string SongText::complaints() const {
     return said;
 }
 
+Result<fs::path> song_at(const fs::path& given) {
+    std::error_code error;
+    return fs::is_directory(given, error) ? session::find_song(given) : given;
+}
+
 Result<SongText> read_song(const fs::path& file) {
     auto text = session::read_song_file(file);
     if (!text) return text.error();
@@ -38,16 +43,6 @@ Result<SongText> read_song(const fs::path& file) {
 std::string warning_of(const Error& problem, const SongText& song) {
     const std::string place = problem.where.empty() ? "" : ":" + problem.where;
     return fmt::format("{}{}: warning: {}", song.name, place, problem.message);
-}
-
-std::vector<std::string> load_song(
-    engine::Engine& engine, const SongText& song, const std::vector<fs::path>& folders) {
-    session::PluginLibrary library(folders);
-    const auto report = engine.load(song.parsed.score,
-        [&](const song::PluginWord& word, engine::SlotRole) { return library.make(word.word); });
-    std::vector<std::string> warnings;
-    for (const Error& problem : report.problems) warnings.push_back(warning_of(problem, song));
-    return warnings;
 }
 
 } // namespace aviary::app

@@ -24,15 +24,13 @@ struct SongText {
     std::string complaints() const;
 };
 
+/// The song of a project's folder; of anything else itself. Errors: as session::find_song().
+Result<std::filesystem::path> song_at(const std::filesystem::path& given);
+
 /// Errors: as session::read_song_file().
 Result<SongText> read_song(const std::filesystem::path& file);
 
 /// "song.bird:12:8: warning: there is no plugin 'mno'; did you mean 'mono'?"
 std::string warning_of(const Error& problem, const SongText& song);
-
-/// Loads it into the engine with the plugins from those folders. Gives what could not be resolved; the song plays
-/// without it.
-std::vector<std::string> load_song(
-    engine::Engine& engine, const SongText& song, const std::vector<std::filesystem::path>& folders);
 
 } // namespace aviary::app

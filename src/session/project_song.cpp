@@ -82,6 +82,10 @@ Result<song::Parsed> Session::change_text(std::string_view text) {
     return parsed;
 }
 
+engine::Rendered Session::render(const engine::Sink& sink) {
+    return engine::render_offline(impl_->engine, impl_->song ? impl_->song->length_beats : 0, sink);
+}
+
 void Session::close() {
     (void)stop();
     impl_->engine.load({}, [](const song::PluginWord&, engine::SlotRole) {

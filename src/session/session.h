@@ -9,6 +9,7 @@
 // Everything is [main-thread] but process().
 #pragma once
 
+#include "engine/drivers/offline.h"
 #include "hosting/module.h"
 #include "hosting/plugin_state.h"
 #include "runtime/result.h"
@@ -137,6 +138,8 @@ public:
     std::vector<Error> take(Prepared prepared, const std::vector<TrackMixer>& mixers);
     /// The song's text was edited: goes on with it at the next bar, with all plugins that remain.
     Result<song::Parsed> change_text(std::string_view text);
+    /// The open song from its start, of an engine that is set up offline; see engine/drivers/offline.h.
+    engine::Rendered render(const engine::Sink& sink);
     void close(); ///< no song is open
     bool names_unknown_plugins(const song::Score& score) const;
     void look_for_plugins(); ///< that came since
