@@ -62,7 +62,9 @@ std::vector<Error> Session::take(Prepared prepared, const std::vector<TrackMixer
         return std::move(prepared.slots[next++].processor);
     };
     engine::LoadReport loaded = impl_->engine.load(prepared.parsed.score, make);
-    for (const auto& [track, settings] : mixers) impl_->engine.set_mixer(track, settings);
+    for (const auto& [track, settings] : mixers)
+        if (const auto set = impl_->engine.set_mixer(track, settings); !set)
+            loaded.problems.push_back(set.error());
     impl_->show(prepared.parsed.score, prepared.shown_as, std::move(loaded.slots));
     for (std::size_t place = 0; place < prepared.slots.size(); ++place)
         for (const auto& [id, value] : prepared.slots[place].saved.parameters)

@@ -26,7 +26,7 @@ void Workspace::Impl::parse_song() {
 
 /// Before the files are read, since it finishes what a killed program began.
 void Workspace::Impl::open_history(std::shared_ptr<ProjectFolder> folder) {
-    if (state.transport == Transport::command_line) return read_content(std::move(folder));
+    if (state.transport == loading::Transport::command_line) return read_content(std::move(folder));
     // A folder has one history at a time; that of the open project comes back if this load fails.
     if (open && open->folder->folder() == folder->folder()) open->history.reset();
     candidate->history = std::make_unique<History>(
