@@ -107,12 +107,15 @@ Result<void> Session::set_mixer(int track, const MixerChange& change) {
     settings.pan = change.pan.value_or(settings.pan);
     settings.mute = change.mute.value_or(settings.mute);
     settings.solo = change.solo.value_or(settings.solo);
+    settings.sends = change.sends.value_or(settings.sends);
     if (!(settings.pan >= -1 && settings.pan <= 1))
         return Error{"mixer.range", "pan must be between -1 (left) and 1 (right)", ""};
     if (!(settings.volume_db <= loudest_fader_db))
         return Error{"mixer.range", "volume_db must be at most 24 dB", ""};
-    if (!impl_->engine.set_mixer(track, settings))
-        return Error{"engine.busy", "too many changes at once for the audio thread: try again", ""};
+    for (const Send& send : settings.sends)
+        if (!(send.level_db <= loudest_fader_db))
+            return Error{"mixer.range", "level_db of a send must be at most 24 dB", ""};
+    if (auto set = impl_->engine.set_mixer(track, settings); !set) return set;
     if (known)
         impl_->emit(impl_->show(*known));
     else

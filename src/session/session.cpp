@@ -93,6 +93,7 @@ Result<void> Session::Impl::need_song() const {
 
 Track Session::Impl::show(Track track) const {
     track.mixer = engine.mixer(track.number);
+    track.sends = track.mixer.sends;
     for (TrackPlugin& plugin : track.plugins) {
         const Processor* processor = engine.processor(plugin.slot);
         plugin.is_missing = processor == nullptr;

@@ -62,6 +62,7 @@ struct SwapReport {
 struct MixerChange {
     std::optional<double> volume_db, pan;
     std::optional<bool> mute, solo;
+    std::optional<std::vector<Send>> sends; ///< all of them
 };
 
 /// Where the plugin under work comes from.
@@ -97,7 +98,8 @@ public:
     /// Clamped to the range. Errors: slot.unknown, slot.empty, parameter.unknown, parameter.text, engine.busy.
     Result<ParameterValue> set_parameter(engine::SlotId slot, std::string_view id, double value);
     Result<ParameterValue> set_parameter(engine::SlotId slot, std::string_view id, const std::string& text);
-    /// Track 0 is the master. Errors: track.unknown, mixer.range (pan outside -1..1, volume above +24 dB or NaN).
+    /// Track 0 is the master. Errors: track.unknown, mixer.range (pan outside -1..1, volume or level above +24 dB or
+    /// NaN), and those of engine.set_mixer() for sends.
     Result<void> set_mixer(int track, const MixerChange& change);
     void listen(bool on); ///< whether Sound events are wanted
 

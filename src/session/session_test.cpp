@@ -213,6 +213,53 @@ TEST_F(SessionTest, SetsTheMixerPieceByPiece) {
     EXPECT_EQ(code(session_.set_mixer(1, {.volume_db = NAN})), "mixer.range");
 }
 
+TEST_F(SessionTest, SendsTracksIntoOthers) {
+    open();
+    ASSERT_TRUE(session_.set_mixer(2, {.sends = {{{.to = 1, .level_db = -6}}}}));
+    ASSERT_TRUE(session_.set_mixer(2, {.pan = 0.5}));
+    EXPECT_EQ(heard<Track>().back().sends, (std::vector<Send>{{1, -6}}))
+        << "as long as nobody takes them away";
+    EXPECT_EQ(session_.state().tracks[1].sends, (std::vector<Send>{{1, -6}}));
+    EXPECT_EQ(code(session_.set_mixer(1, {.sends = {{{2, 0}}}})), "send.cycle");
+    EXPECT_EQ(code(session_.set_mixer(1, {.sends = {{{9, 0}}}})), "send.unknown");
+    EXPECT_EQ(code(session_.set_mixer(1, {.sends = {{{0, 25}}}})), "mixer.range");
+    EXPECT_EQ(code(session_.set_mixer(1, {.sends = {{{0, NAN}}}})), "mixer.range");
+    EXPECT_EQ(code(session_.set_mixer(0, {.sends = {{{1, 0}}}})), "send.master");
+    ASSERT_TRUE(session_.set_mixer(2, {.sends = std::vector<Send>()}));
+    EXPECT_TRUE(session_.state().tracks[1].sends.empty());
+}
+
+TEST_F(SessionTest, GoesOnWithAnEditedTextAndWhatRemains) {
+    open();
+    ASSERT_TRUE(session_.play());
+    run(10);
+    const auto wobble = slot(0, 1), beep = slot(0, 0);
+    ASSERT_TRUE(session_.set_parameter(wobble, "rate", 12.0));
+    ASSERT_TRUE(session_.set_mixer(1, {.volume_db = -6}));
+    run(30); // its value is told
+    events_.clear();
+
+    std::string text = song_with("wobble\n    fx wobble");
+    text.insert(text.find("arr\n"), "  3 more\n    plugin beep\n");
+    text.replace(text.find("bpm 120"), 7, "bpm 240");
+    ASSERT_TRUE(session_.change_text(text));
+    EXPECT_EQ(slot(0, 0), beep);
+    EXPECT_EQ(slot(0, 1), wobble);
+    EXPECT_EQ(session_.state().tracks.size(), 3u);
+    EXPECT_EQ(session_.state().tracks[0].mixer.volume_db, -6);
+    EXPECT_EQ(session_.state().song.bpm, 240);
+    ASSERT_EQ(heard<Track>().size(), 3u) << "the tracks are told";
+    EXPECT_EQ(heard<Track>()[0].plugins.size(), 3u);
+
+    run(600); // beyond the bar
+    EXPECT_TRUE(session_.state().transport.playing);
+    EXPECT_TRUE(heard<ParametersChanged>().empty()) << "nothing was turned";
+    ASSERT_TRUE(session_.set_parameter(wobble, "rate", 13.0));
+    run(30);
+    EXPECT_EQ(heard<ParametersChanged>().back().values[0].value, 13) << "it is still followed";
+    EXPECT_EQ(code(session_.set_parameter(99, "rate", 1.0)), "slot.unknown");
+}
+
 TEST_F(SessionTest, TellsWhatAutomationMovesInThePluginUnderWork) {
     std::string text(song_text);
     text.insert(text.find("sec tail"), "    depth ramp 0 1 sec\n");

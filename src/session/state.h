@@ -34,11 +34,7 @@ struct TrackPlugin {
     bool is_missing = false; ///< a placeholder stands for a plugin that is not there, and keeps its state
 };
 
-/// What a track gives to another one, beside its own output.
-struct Send {
-    int to = 0; ///< the track's number
-    double level_db = 0;
-};
+using engine::Send;
 
 struct Track {
     int number = 0;
@@ -46,7 +42,7 @@ struct Track {
     bool is_audio = false; ///< else it plays notes
     engine::MixerSettings mixer;
     std::vector<TrackPlugin> plugins;
-    std::vector<Send> sends = {};
+    std::vector<Send> sends = {}; ///< those of the mixer
 };
 
 struct Master {

@@ -20,6 +20,33 @@ void keep_settings(Entry& entry, const engine::MixerSettings& settings) {
     entry.solo = settings.solo;
 }
 
+engine::MixerSettings settings_of(const song::MixerTrack& entry, const song::Score& score) {
+    engine::MixerSettings settings = settings_of(entry);
+    for (const song::MixerSend& send : entry.sends)
+        if (const song::Track* to = song::target_of(send, score))
+            settings.sends.push_back({to->number, send.level_db});
+    return settings;
+}
+
+/// Sends to tracks that the song no longer has stay in the file.
+void keep_settings(song::MixerTrack& entry, const engine::MixerSettings& settings, const song::Score& score) {
+    keep_settings(entry, settings);
+    std::vector<song::MixerSend> kept;
+    for (const engine::Send& send : settings.sends)
+        for (const song::Track& track : score.tracks) {
+            if (track.number != send.to) continue;
+            song::MixerSend& next = kept.emplace_back();
+            for (song::MixerSend& known : entry.sends)
+                if (song::target_of(known, score) == &track) next = known;
+            next.to = track.number;
+            next.to_name = track.name;
+            next.level_db = send.level_db;
+        }
+    for (song::MixerSend& send : entry.sends)
+        if (!song::target_of(send, score)) kept.push_back(std::move(send));
+    entry.sends = std::move(kept);
+}
+
 } // namespace
 
 Documents::Documents(ProjectContent content, song::Parsed parsed)
@@ -56,7 +83,8 @@ void Documents::take_plugins(song::PluginsFile plugins) {
 engine::MixerSettings Documents::mixer_of(int track) const {
     if (track == 0) return settings_of(mixer_.master);
     for (std::size_t i = 0; i < track_entries_.size(); ++i)
-        if (parsed_.score.tracks[i].number == track) return settings_of(mixer_.tracks[track_entries_[i]]);
+        if (parsed_.score.tracks[i].number == track)
+            return settings_of(mixer_.tracks[track_entries_[i]], score());
     return {};
 }
 
@@ -64,7 +92,7 @@ void Documents::keep(int track, const engine::MixerSettings& settings) {
     if (track == 0) return keep_settings(mixer_.master, settings);
     for (std::size_t i = 0; i < track_entries_.size(); ++i)
         if (parsed_.score.tracks[i].number == track)
-            keep_settings(mixer_.tracks[track_entries_[i]], settings);
+            keep_settings(mixer_.tracks[track_entries_[i]], settings, score());
 }
 
 std::string Documents::mixer_text() const { return song::mixer_text(mixer_); }

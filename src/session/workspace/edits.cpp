@@ -8,6 +8,20 @@ namespace {
 
 constexpr auto before_saving = std::chrono::milliseconds(500);
 
+/// One for each send of the track whose level is another now.
+std::vector<ValueChange> send_changes(
+    const Documents& documents, int track, const engine::MixerSettings& before) {
+    std::map<int, std::pair<std::optional<double>, std::optional<double>>> levels;
+    for (const Send& send : before.sends) levels[send.to].first = send.level_db;
+    for (const Send& send : documents.mixer_of(track).sends) levels[send.to].second = send.level_db;
+    std::vector<ValueChange> changes;
+    for (const auto& [to, level] : levels)
+        if (level.first != level.second)
+            changes.push_back(send_change(
+                documents.track_name(track), documents.track_name(to), level.first, level.second));
+    return changes;
+}
+
 } // namespace
 
 void Workspace::mixer_moved(ClientId, int track, bool in_gesture) {
@@ -43,6 +57,8 @@ void Workspace::Impl::flush_gesture() {
     for (const auto& [track, before] : moved.mixer) {
         const auto changes = mixer_changes(documents.track_name(track), before, documents.mixer_of(track));
         edit.values.insert(edit.values.end(), changes.begin(), changes.end());
+        for (const ValueChange& change : send_changes(documents, track, before))
+            edit.values.push_back(change);
     }
     for (const auto& [what, before] : moved.parameters) {
         const auto& [slot, id] = what;

@@ -120,6 +120,35 @@ TEST_F(WorkspaceTest, AnEditOverAForeignOneLosesNeither) {
     EXPECT_NE(read("daw.mixer.json").find("-12"), std::string::npos);
 }
 
+TEST_F(WorkspaceTest, SendsAreKeptAndGoBackToWhereTheyWent) {
+    std::string text(night);
+    text.insert(text.find("arr\n"), "  2 room\n    fx wobble\n");
+    write("night.bird", text);
+    open_by(page);
+    const auto send = [&](int track, std::vector<Send> sends, bool in_gesture) {
+        ASSERT_TRUE(workspace_->may_edit(page));
+        ASSERT_TRUE(session_->set_mixer(track, {.sends = std::move(sends)}));
+        workspace_->mixer_moved(page, track, in_gesture);
+    };
+    using Sends = std::vector<Send>;
+    send(1, {{2, -6}}, false);
+    ASSERT_TRUE(come_true([&] { return commits() == 2; })) << troubles_;
+    EXPECT_NE(log().find("[mixer] lead send to room off -> -6.0 dB"), std::string::npos) << log();
+    send(1, {}, true);
+    send(2, {{1, 0}}, false);
+    ASSERT_TRUE(come_true([&] { return commits() == 3; })) << troubles_;
+    EXPECT_TRUE(moved(false)) << "each makes a circle with what the other had";
+    EXPECT_EQ(session_->mixer(1).sends, (Sends{{2, -6}}));
+    EXPECT_EQ(session_->mixer(2).sends, Sends());
+    EXPECT_TRUE(moved(true));
+    EXPECT_EQ(session_->mixer(1).sends, Sends());
+    EXPECT_EQ(session_->mixer(2).sends, (Sends{{1, 0}}));
+    EXPECT_EQ(troubles_, "");
+    restart();
+    open_by(page);
+    EXPECT_EQ(session_->mixer(2).sends, (Sends{{1, 0}}));
+}
+
 TEST_F(WorkspaceTest, AMissingPluginsStateIsKept) {
     open_by(page);
     turn(1, "gain", 0.25);

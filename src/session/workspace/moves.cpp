@@ -1,12 +1,14 @@
 // Undo and redo, and what others do to the project's folder: the files are another now, and the session follows.
 #include "session/workspace/workspace_impl.h"
 
+#include <algorithm>
+
 namespace aviary::session {
 
 namespace {
 
 MixerChange change_to(const engine::MixerSettings& settings) {
-    return {settings.volume_db, settings.pan, settings.mute, settings.solo};
+    return {settings.volume_db, settings.pan, settings.mute, settings.solo, settings.sends};
 }
 
 } // namespace
@@ -64,13 +66,23 @@ void Workspace::Impl::apply_song(std::string text) {
 void Workspace::Impl::apply_mixer(song::MixerFile mixer) {
     Documents& documents = open->documents;
     documents.take_mixer(std::move(mixer));
-    const auto apply = [&](int track) {
-        const auto settings = documents.mixer_of(track);
+    const auto apply = [&](int track, const engine::MixerSettings& settings) {
         if (settings == session.mixer(track)) return;
         if (const auto set = session.set_mixer(track, change_to(settings)); !set) trouble(set.error().text());
     };
-    apply(0);
-    for (const song::Track& track : documents.score().tracks) apply(track.number);
+    apply(0, documents.mixer_of(0));
+    // First the sends that go, so that those that come make no circle with them.
+    for (const song::Track& track : documents.score().tracks) {
+        engine::MixerSettings settings = session.mixer(track.number);
+        const auto wanted = documents.mixer_of(track.number).sends;
+        std::erase_if(settings.sends, [&](const Send& send) {
+            return std::none_of(
+                wanted.begin(), wanted.end(), [&](const Send& other) { return other.to == send.to; });
+        });
+        apply(track.number, settings);
+    }
+    for (const song::Track& track : documents.score().tracks)
+        apply(track.number, documents.mixer_of(track.number));
 }
 
 void Workspace::Impl::apply_plugins(song::PluginsFile plugins) {
