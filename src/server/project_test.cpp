@@ -166,7 +166,7 @@ TEST_F(ProjectTest, TellsEveryClientHowALoadGoes) {
     on_main([&] {
         server_.tell(Progress{"plugins", 0.5, {}});
         server_.tell(ProjectChanged{session_.state()});
-        server_.tell(Progress{"done", 1, "it is no song"});
+        server_.tell(Progress{"done", 1, Error{"project.no_song", "it is no song", ""}});
     });
     for (TestPage* page : {&one, &two}) {
         EXPECT_EQ(page->next_notification("notifications:loading_progress")["params"]["message"], "plugins");

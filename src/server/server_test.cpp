@@ -104,6 +104,11 @@ TEST_F(ServerTest, PlaysAndNumbersWhatItTells) {
     const json track = page.next_notification("track:state");
     EXPECT_EQ(track["params"]["volume_db"], nullptr);
     EXPECT_EQ(track["seq"].get<int>(), playing["seq"].get<int>() + 1);
+    const json sends = {{{"to", 1}, {"level_db", -6.0}}};
+    const json circle = page.call("mixer.set", {{"track", 1}, {"sends", sends}});
+    EXPECT_EQ(circle["error"]["data"]["code"], "send.cycle");
+    page.call("mixer.set", {{"track", 1}, {"sends", {{{"to", 2}, {"level_db", nullptr}}}}});
+    EXPECT_EQ(page.next_notification("track:state")["params"]["sends"][0]["to"], 2);
     page.call("transport.loop", {{"start", 0}, {"end", 4}});
     EXPECT_EQ(page.next_notification("transport:state")["params"]["loop"]["end"], 4.0);
     page.call("transport.loop");

@@ -52,6 +52,10 @@ std::optional<T> field(const json& params, const char* name) {
     return params[name].get<T>();
 }
 
+double decibels(const json& level) {
+    return level.is_null() ? -std::numeric_limits<double>::infinity() : level.get<double>();
+}
+
 Result<json> set_mixer(const Request& request) {
     if (const auto allowed = may_edit(request); !allowed) return allowed.error();
     const json& params = request.params;
@@ -59,8 +63,11 @@ Result<json> set_mixer(const Request& request) {
         .mute = field<bool>(params, "mute"),
         .solo = field<bool>(params, "solo")};
     if (const auto volume = params.find("volume_db"); volume != params.end())
-        change.volume_db =
-            volume->is_null() ? -std::numeric_limits<double>::infinity() : volume->get<double>();
+        change.volume_db = decibels(*volume);
+    if (const auto sends = params.find("sends"); sends != params.end()) {
+        change.sends.emplace();
+        for (const json& send : *sends) change.sends->push_back({send["to"], decibels(send["level_db"])});
+    }
     const int track = params["track"];
     const auto set = request.session().set_mixer(track, change);
     if (set) edited(request, {track});

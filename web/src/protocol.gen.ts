@@ -62,7 +62,7 @@ export type Slot = {
 };
 export type Send = {
   to: number; // number of a track
-  level_db: number;
+  level_db: number | null; // null is silence
 };
 export type Track = Mixer & {
   number: number;
@@ -79,6 +79,7 @@ export type MixerWrite = {
   pan?: number; // -1 left .. 1 right
   mute?: boolean;
   solo?: boolean;
+  sends?: Send[]; // all of them; the master has none
   gesture?: boolean; // more of it comes, until `gesture.end`
 };
 export type ParameterKind = "float" | "integer" | "choice" | "switch";

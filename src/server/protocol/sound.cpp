@@ -22,7 +22,8 @@ std::vector<Type> mixer_types() {
                     "a placeholder stands for a plugin that is not there, and keeps its state"},
             }),
             "A place for a plugin on a track."},
-        {"Send", object({{"to", whole, "number of a track"}, {"level_db", number}})},
+        {"Send",
+            object({{"to", whole, "number of a track"}, {"level_db", nullable(number), "null is silence"}})},
         {"Track", extend("Mixer",
                       {
                           {"number", whole},
@@ -39,6 +40,7 @@ std::vector<Type> mixer_types() {
                            {"pan?", number, "-1 left .. 1 right"},
                            {"mute?", boolean},
                            {"solo?", boolean},
+                           {"sends?", list(named("Send")), "all of them; the master has none"},
                            {"gesture?", boolean, "more of it comes, until `gesture.end`"},
                        })},
     };
@@ -136,7 +138,11 @@ Domain describe_sound() {
             {
                 {"song.none", "no song is open"},
                 {"track.unknown", "the song has no such track"},
-                {"mixer.range", "pan outside -1 to 1, or volume above 24 dB"},
+                {"mixer.range", "pan outside -1 to 1, or volume or the level of a send above 24 dB"},
+                {"send.master", "the master sends to no track"},
+                {"send.unknown", "a send to a track that the song does not have"},
+                {"send.twice", "two sends from one track to another"},
+                {"send.cycle", "sends that lead back to where they come from"},
                 {"slot.unknown", "the song has no such slot"},
                 {"slot.empty", "the slot's word could not be resolved to a plugin"},
                 {"parameter.unknown", "the plugin has no such parameter"},

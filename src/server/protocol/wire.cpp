@@ -64,9 +64,11 @@ const char* name(Stage::Ending ending) {
     return "failed";
 }
 
+json decibels(double level) { return std::isinf(level) ? json(nullptr) : json(level); }
+
 json wire(const engine::MixerSettings& mixer) {
-    return {{"volume_db", std::isinf(mixer.volume_db) ? json(nullptr) : json(mixer.volume_db)},
-        {"pan", mixer.pan}, {"mute", mixer.mute}, {"solo", mixer.solo}};
+    return {{"volume_db", decibels(mixer.volume_db)}, {"pan", mixer.pan}, {"mute", mixer.mute},
+        {"solo", mixer.solo}};
 }
 
 json wire(const Master& master) {
@@ -86,7 +88,7 @@ json wire(const Track& track) {
             {"name", or_null(plugin.name)}, {"missing", plugin.is_missing}});
     all["sends"] = json::array();
     for (const Send& send : track.sends)
-        all["sends"].push_back({{"to", send.to}, {"level_db", send.level_db}});
+        all["sends"].push_back({{"to", send.to}, {"level_db", decibels(send.level_db)}});
     return all;
 }
 

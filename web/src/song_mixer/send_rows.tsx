@@ -49,8 +49,9 @@ export function Sends({ track }: { track: Track }) {
 
 type RowProps = { from: Track; send: Send; target: string; onMove: (db: number) => void; onReset: () => void; onRemove: () => void };
 
-function SendRow({ from, send: { to, level_db }, target, onMove, onReset, onRemove }: RowProps) {
-  const text = `${decibelText(level_db)} dB`;
+function SendRow({ from, send: { to, level_db: level }, target, onMove, onReset, onRemove }: RowProps) {
+  const level_db = level ?? lowestSendDb;
+  const text = `${decibelText(level)} dB`;
   return (
     <div className="send" title={`${from.name} to ${target}: ${text}`}>
       <span className="send-name muted">→ {target}</span>
