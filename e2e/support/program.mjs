@@ -81,7 +81,7 @@ ${more}`;
 
 const temporaryFolder = async (name) => realpath(await mkdtemp(path.join(tmpdir(), name)));
 
-/** `aviary start` in a process group of its own, with temporary files in a folder of its own beside the project. */
+/** The program in a process group of its own, with temporary files in a folder of its own beside the project. */
 export class Program {
   constructor(child, mark, scratch) {
     this.child = child;
@@ -93,7 +93,7 @@ export class Program {
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (this.output += text));
   }
 
-  /** Begun, and its page is there. `through` gives a command that runs the program in its own way. */
+  /** Begun, and its page is there. `through` gives a command that runs the program in its own way, `verb` what it does instead. */
   static async start(folder, options) {
     const program = await Program.#spawn(folder, options);
     try {
@@ -116,13 +116,14 @@ export class Program {
     return { ...ended, output: program.output, program };
   }
 
-  static async #spawn(folder, { port = 0, arguments: more = [], through = () => [] } = {}) {
+  static async #spawn(folder, options = {}) {
+    const { port = 0, arguments: more = [], through = () => [], verb = ["start", folder, "--no-open"], environment = {} } = options;
     const scratch = await mkdtemp(path.join(path.dirname(folder), "scratch-"));
     const id = randomUUID();
-    const [command, ...words] = [...through({ folder, scratch }), binary, "start", folder, "--port", String(port), "--no-open", ...more];
+    const [command, ...words] = [...through({ folder, scratch }), binary, ...verb, "--port", String(port), ...more];
     const child = spawn(command, words, {
       detached: true,
-      env: { ...process.env, TMPDIR: scratch, AVIARY_E2E: id },
+      env: { ...process.env, ...environment, TMPDIR: scratch, AVIARY_E2E: id },
       stdio: ["ignore", "pipe", "pipe"],
     });
     return new Program(child, `AVIARY_E2E=${id}`, scratch);
@@ -159,7 +160,7 @@ export class Program {
         for (const stream of [this.child.stdout, this.child.stderr]) stream.off("data", look);
         settle(value);
       };
-      const fail = (what) => end(reject, new Error(`aviary start ${what} ${before}:\n${this.output}`));
+      const fail = (what) => end(reject, new Error(`aviary ${what} ${before}:\n${this.output}`));
       const look = () => {
         const found = find();
         if (found) end(resolve, found);

@@ -1,0 +1,179 @@
+// A song on the page, from the first frame to Ctrl+C: with the real program, a real folder, Git and a real browser.
+
+import assert from "node:assert/strict";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { after, before, describe, test } from "node:test";
+import { launch, picture } from "./support/browser.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { at, inStudio, opened, song, story } from "./support/studio.mjs";
+
+const claimLimit = { timeout: 60_000 };
+const isDone = ({ told, params }) => told === "notifications:loading_progress" && params.message === "done";
+const dones = async (page) => (await story(page)).filter(isDone).length;
+const screens = async (page) => (await story(page)).flatMap(({ screen }) => (screen ? [screen] : []));
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+describe("the picker", { concurrency: 1 }, () => {
+  test("shows without a song, makes one and opens it, and names it the next time", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const page = await studio.page();
+      await at(page, "picker").waitFor();
+      await at(page, "new-name").fill("dawn");
+      await at(page, "new-folder").fill(studio.folder);
+      await at(page, "new-make").click();
+      await opened(page);
+      assert.equal(await at(page, "song-name").textContent(), "dawn");
+      assert.equal(await dones(page), 1);
+      const [{ path: file }] = studio.events("opened");
+      assert.equal(path.basename(file), "dawn.bird");
+      assert.deepEqual(page.complaints, []);
+      await page.close();
+      await studio.stop();
+      await studio.start();
+      const next = await studio.page();
+      await at(next, "recent-projects").getByText("dawn", { exact: true }).click();
+      await opened(next);
+      assert.equal(studio.events("opened")[0].path, file);
+      await picture(next, "song");
+    }, null));
+
+  test("is not there for a single frame with a song, and the loading screen goes only when the load is done", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const page = await studio.page();
+      await opened(page);
+      const told = await story(page);
+      assert.deepEqual((await screens(page)).filter((screen) => !["connecting", "loading", "page"].includes(screen)), []);
+      assert.equal(told.filter(isDone).length, 1);
+      const first = told.findIndex(({ screen }) => screen === "page");
+      assert.ok(told.findIndex(isDone) < first, JSON.stringify(told));
+      assert.ok(told.findIndex(({ screen }) => screen === "loading") < told.findIndex(isDone), JSON.stringify(told));
+      assert.deepEqual(await studio.log(), ["[auto] Project loaded"]);
+      assert.deepEqual(page.complaints, []);
+    }));
+});
+
+describe("a page that is loaded again", { concurrency: 1 }, () => {
+  test("in the middle of a load and after it is in the project, which was written once", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const page = await studio.page({ holds: "store.get" });
+      await page.waitForFunction(() => globalThis.story.some(({ asked }) => asked === "store.get"));
+      await at(page, "loading").waitFor();
+      await page.evaluate(() => globalThis.letNext());
+      for (let time = 0; time < 4; ++time) await page.reload({ waitUntil: "commit" });
+      await opened(page);
+      const before = await studio.contents();
+      for (let time = 0; time < 3; ++time) {
+        await page.reload();
+        await opened(page);
+        assert.equal(await dones(page), 1);
+        assert.ok(!(await screens(page)).includes("picker"));
+      }
+      assert.deepEqual(await studio.log(), ["[auto] Project loaded"]);
+      const ofNoSession = (files) => files.filter(([name]) => name !== "." && !name.startsWith("daw.session"));
+      assert.deepEqual(ofNoSession(await studio.contents()), ofNoSession(before));
+    }));
+});
+
+describe("a page whose stores come late", { concurrency: 1 }, () => {
+  test("keeps the project as it is on the disk, and loading, until they are there", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const before = await studio.contents();
+      const page = await studio.page({ holds: "store.get" });
+      await at(page, "loading").waitFor();
+      await pause(1500); // so long nothing happens
+      assert.equal(await dones(page), 0);
+      assert.deepEqual(await studio.contents(), before);
+      assert.deepEqual(await screens(page), ["connecting", "loading"]);
+      await page.evaluate(() => globalThis.release());
+      await opened(page);
+      assert.deepEqual(await studio.log(), ["[auto] Project loaded"]);
+      assert.equal(await dones(page), 1);
+    }));
+});
+
+describe("two tabs", { concurrency: 1 }, () => {
+  test("move, write and undo as one", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const [one, other] = [await studio.page(), await studio.page()];
+      await Promise.all([opened(one), opened(other)]);
+      const volume = (page) => at(page, "track-1-volume").getAttribute("aria-valuenow").then(Number);
+      const unmoved = await volume(one);
+      await drag(one, at(one, "track-1-volume"), -60);
+      await eventually(async () => (await studio.log()).length, 2, "one step of the history for a drag");
+      const moved = await volume(one);
+      assert.notEqual(moved, unmoved);
+      await eventually(() => volume(other), moved, "the fader in the other tab");
+      assert.match((await studio.log())[0], /^\[mixer\] lead volume /);
+
+      await type(one, "# by one\n");
+      await at(other, "editor").getByText("# by one").waitFor();
+      await eventually(() => studio.read(), `# by one\n${song}`, "the file");
+      await eventually(async () => (await studio.log()).length, 3, "one step of the history for a word");
+
+      await at(other, "undo-head").click();
+      await eventually(() => textOf(one), song, "the text, undone in the other tab");
+      await at(other, "undo-head").click();
+      for (const page of [one, other]) await eventually(() => volume(page), unmoved, "the fader, undone in the other tab");
+      await eventually(() => studio.read(), song, "the file");
+      for (const page of [one, other]) await eventually(() => at(page, "undo-head").isDisabled(), true, "the end of what can be undone");
+      await at(one, "redo-head").click();
+      for (const page of [one, other]) await eventually(() => volume(page), moved, "the fader, redone");
+      assert.deepEqual([...one.complaints, ...other.complaints], []);
+    }));
+});
+
+describe("a page whose program goes", { concurrency: 1 }, () => {
+  for (const [how, end] of [["is started anew", (studio) => studio.stop()], ["is killed and started anew", (studio) => kill(studio)]])
+    test(`has its project again when that ${how} on the same port, with all that was done`, claimLimit, () =>
+      inStudio(browser, async (studio) => {
+        const page = await studio.page();
+        await opened(page);
+        await type(page, "# kept\n");
+        await eventually(() => studio.read(), `# kept\n${song}`, "the file");
+        await at(page, "track-1-mute").click();
+        await eventually(async () => (await studio.log()).length, 3, "two steps of the history");
+        const { port } = studio.program;
+        await end(studio);
+        await at(page, "reconnecting").waitFor();
+        await studio.start({ port });
+        await at(page, "reconnecting").waitFor({ state: "detached" });
+        await opened(page);
+        await eventually(() => textOf(page), `# kept\n${song}`, "the text");
+        await eventually(() => at(page, "track-1-mute").getAttribute("aria-pressed"), "true", "the mute");
+        assert.equal(await studio.read(), `# kept\n${song}`);
+        assert.deepEqual((await studio.log()).map(sourceOf), ["[auto]", "[mixer]", "[song]", "[auto]"]);
+        await eventually(() => at(page, "undo-head").isDisabled(), true, "earlier sessions are out of reach");
+        assert.equal(await page.getByTestId("picker").count(), 0);
+        assert.ok(!(await screens(page)).includes("picker"));
+      }));
+});
+
+const sourceOf = (message) => message.split(" ")[0];
+
+async function kill(studio) {
+  studio.program.kill();
+  await studio.program.ended;
+}
+
+async function drag(page, slider, by) {
+  const { x, y, width, height } = await slider.boundingBox();
+  const [across, down] = [x + width / 2, y + height / 2];
+  await page.mouse.move(across, down);
+  await page.mouse.down();
+  await page.mouse.move(across, down - by, { steps: 12 });
+  await page.mouse.up();
+}
+
+/** At the beginning of the text. */
+async function type(page, words) {
+  await at(page, "editor").locator(".cm-content").click();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.insertText(words);
+}
+
+const textOf = (page) =>
+  page.locator(".cm-content").evaluate((content) => [...content.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));

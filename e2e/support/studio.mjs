@@ -1,0 +1,191 @@
+// A song in a folder of its own, the program that serves it, and pages that keep an account of what they showed.
+//
+//   const studio = await Studio.open(song);             // or Studio.open(null): no song, the page offers some
+//   const page = await studio.page();
+//   await opened(page);
+//   await studio.close();
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { newPage } from "./browser.mjs";
+import { Program } from "./program.mjs";
+import { nothingLeft } from "./traces.mjs";
+
+export const song = `sig
+  bpm 120
+tracks
+  1 lead
+    plugin poly
+  2 bass
+    plugin mono
+arr
+  main 2
+sec main
+  trk 1 lead
+    p q q q q
+      v 100
+      n C4
+  trk 2 bass
+    p h h
+      v 100
+      n C2
+`;
+
+export class Studio {
+  #browser;
+  #contexts = [];
+
+  /** `text`: of the song, null for none; `files`: more of them in its folder. */
+  static async open(browser, text = song, files = {}) {
+    const studio = new Studio();
+    studio.#browser = browser;
+    studio.parent = await realpath(await mkdtemp(path.join(tmpdir(), "aviary-e2e-")));
+    studio.folder = path.join(studio.parent, "night");
+    studio.file = path.join(studio.folder, "night.bird");
+    await mkdir(studio.folder);
+    if (text !== null) await writeFile(studio.file, text);
+    for (const [name, content] of Object.entries(files)) await writeFile(path.join(studio.folder, name), content);
+    studio.words = text === null ? [] : [studio.file];
+    try {
+      await studio.start();
+    } catch (error) {
+      await studio.clear();
+      throw error;
+    }
+    return studio;
+  }
+
+  async start(options = {}) {
+    this.program = await Program.start(this.folder, this.options(options));
+  }
+
+  options({ words = this.words, port = 0 } = {}) {
+    return { verb: ["serve", ...words, "--json"], port, environment: { AVIARY_DATA_DIR: path.join(this.parent, "data") } };
+  }
+
+  /** A page that goes there in a window of its own. `holds` keeps the answers to that method back, see tellTheStory. */
+  async page({ holds = null } = {}) {
+    const page = await newPage(this.#browser);
+    this.#contexts.push(page.context());
+    await page.addInitScript(tellTheStory, holds);
+    await page.goto(this.program.address);
+    return page;
+  }
+
+  /** What the program tells whoever reads its standard output. */
+  events(name) {
+    const lines = this.program.output.split("\n").filter((line) => line.startsWith("{"));
+    return lines.map((line) => JSON.parse(line)).filter(({ event }) => event === name);
+  }
+
+  read(name = "night.bird") {
+    return readFile(path.join(this.folder, name), "utf8");
+  }
+
+  /** As editors do it. */
+  async save(text, name = "night.bird") {
+    const file = path.join(this.folder, name);
+    await writeFile(`${file}.new~`, text);
+    await rename(`${file}.new~`, file);
+  }
+
+  async git(...words) {
+    const person = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
+    return (await promisify(execFile)("git", ["-C", this.folder, ...person, ...words])).stdout;
+  }
+
+  /** The messages of the commits, newest first. */
+  async log() {
+    return (await this.git("log", "--format=%s")).trim().split("\n");
+  }
+
+  async contents() {
+    const names = (await readdir(this.folder, { recursive: true })).sort();
+    const files = [];
+    for (const name of names) {
+      const file = path.join(this.folder, name);
+      const { mtimeMs } = await stat(file);
+      files.push([name, mtimeMs, await readFile(file, "latin1").catch(() => "a folder")]);
+    }
+    return files;
+  }
+
+  /** Ctrl+C, and nothing is left. */
+  async stop() {
+    assert.deepEqual(await this.program.stop(), { code: 0, signal: null }, this.program.output);
+    await nothingLeft(this.program);
+  }
+
+  /** Pages are closed, the program ended by Ctrl+C. */
+  async close() {
+    for (const context of this.#contexts.splice(0)) await context.close();
+    await this.stop();
+  }
+
+  /** For when a claim was not true, too. */
+  async clear() {
+    for (const context of this.#contexts.splice(0)) await context.close();
+    this.program?.kill();
+    await this.program?.ended;
+    await rm(this.parent, { recursive: true, force: true });
+  }
+}
+
+/** A claim about a studio of its own, which leaves nothing behind however the claim ends. */
+export async function inStudio(browser, claim, ...more) {
+  const studio = await Studio.open(browser, ...more);
+  try {
+    await claim(studio);
+    await studio.close();
+  } finally {
+    await studio.clear();
+  }
+}
+
+export const at = (page, id) => page.getByTestId(id);
+export const opened = (page) => at(page, "page").waitFor();
+
+/** What the page showed and what it was told, in the order in which it came. */
+export const story = (page) => page.evaluate(() => globalThis.story);
+
+/**
+ * Runs in the page: `story` is the screens as they change, with every change of the document, and the messages. Answers to
+ * the method `holds` wait for release(), and for ever if the page goes; once released, a page of that window holds no more.
+ */
+function tellTheStory(holds) {
+  const ids = ["picker", "loading", "page", "connecting", "no-project"];
+  const story = (globalThis.story = []);
+  let shown = "";
+  new MutationObserver(() => {
+    const now = ids.filter((id) => document.querySelector(`[data-testid="${id}"]`)).join();
+    if (now !== shown) story.push({ screen: (shown = now) });
+  }).observe(document, { childList: true, subtree: true, attributes: true });
+
+  let free;
+  const gate = sessionStorage.released || !holds ? null : new Promise((resolve) => (free = resolve));
+  globalThis.letNext = () => (sessionStorage.released = "yes");
+  globalThis.release = () => (globalThis.letNext(), free());
+  const held = new Set();
+  const handler = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage");
+  Object.defineProperty(WebSocket.prototype, "onmessage", {
+    set(listener) {
+      handler.set.call(this, async (event) => {
+        const message = typeof event.data === "string" ? JSON.parse(event.data) : {};
+        if (gate && held.has(message.id)) await gate;
+        if (message.method) story.push({ told: message.method, params: message.params });
+        listener(event);
+      });
+    },
+  });
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (text) {
+    const { id, method } = JSON.parse(text);
+    if (method === holds) held.add(id);
+    story.push({ asked: method });
+    send.call(this, text);
+  };
+}
