@@ -1,0 +1,182 @@
+// A desktop that nobody sees: an X server with a window manager, the keys and the mouse of who sits there, and windows on it.
+//
+//   const desktop = await Desktop.start();
+//   const window = await desktop.open(address);      // aviary-window; when it has shown the page
+//   desktop.press("F11");
+//   desktop.close();                                  // the window in front, as its user does
+//   await window.ended;                               // { code, signal }
+//   await desktop.stop();
+//
+// Its programs keep what they keep in a folder of its own, and "the web browser" writes down what it was to open.
+
+import { spawn, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { chmod, mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "./eventually.mjs";
+import { root } from "./program.mjs";
+
+const binary = path.join(root, "build/release/bin/aviary-window");
+const width = 1600;
+const height = 1000;
+
+export class Desktop {
+  #children = [];
+
+  static async start() {
+    const desktop = new Desktop();
+    desktop.folder = await mkdtemp(path.join(tmpdir(), "aviary-desktop-"));
+    try {
+      await desktop.#begin();
+    } catch (error) {
+      await desktop.stop();
+      throw error;
+    }
+    return desktop;
+  }
+
+  async #begin() {
+    const programs = path.join(this.folder, "bin");
+    await mkdir(programs);
+    this.#visits = path.join(this.folder, "visits");
+    await writeFile(path.join(programs, "xdg-open"), `#!/bin/sh\necho "$1" >>${this.#visits}\n`);
+    await chmod(path.join(programs, "xdg-open"), 0o755);
+    const { DBUS_SESSION_BUS_ADDRESS: _, ...environment } = process.env;
+    this.environment = {
+      ...environment,
+      PATH: `${programs}:${process.env.PATH}`,
+      HOME: this.folder,
+      XDG_STATE_HOME: path.join(this.folder, "state"),
+      GDK_BACKEND: "x11",
+      GSETTINGS_BACKEND: "memory",
+    };
+    const screen = ["-screen", "0", `${width}x${height}x24`, "-fbdir", this.folder, "-nolisten", "tcp"];
+    const server = this.#spawn("Xvfb", ["-displayfd", "3", ...screen], ["ignore", "ignore", "ignore", "pipe"]);
+    const number = await new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.once("exit", () => reject(new Error("Xvfb ended before it had a display")));
+      server.stdio[3].once("data", (text) => resolve(String(text).trim()));
+    });
+    this.environment.DISPLAY = `:${number}`;
+    this.#spawn("metacity", ["--no-composite"], "ignore");
+    await eventually(() => this.#hand("get_num_desktops") > 0, true, "a window manager");
+  }
+  #visits;
+
+  /** The window's program with words of its own, however it ends. */
+  run(words, environment = {}) {
+    const window = new Window(words, { ...this.environment, ...environment });
+    this.#children.push(window.child);
+    return window;
+  }
+
+  /** A window that has shown its page. */
+  async open(address, environment) {
+    const window = this.run([address], environment);
+    await eventually(() => window.output.startsWith("shown\n") || window.output, true, "the page is shown");
+    return window;
+  }
+
+  press(...keys) {
+    this.#hand("key", ...keys);
+  }
+
+  type(text) {
+    this.#hand("type", text);
+  }
+
+  point(x, y) {
+    this.#hand("mousemove", x, y);
+  }
+
+  click(x, y) {
+    this.#hand("mousemove", x, y, "click", "1");
+  }
+
+  /** Slowly enough that both ends see it. */
+  async drag(from, to) {
+    this.point(...from);
+    this.#hand("mousedown", "1");
+    for (let step = 0; step <= 10; ++step, await pause(50))
+      this.point(...from.map((begin, axis) => Math.round(begin + ((to[axis] - begin) * step) / 10)));
+    await pause(300);
+    this.#hand("mouseup", "1");
+  }
+
+  /** Titles of the windows that are there. */
+  titles() {
+    const ids = this.#search(".");
+    return ids.map((id) => this.#hand("getwindowname", id));
+  }
+
+  place(title, { x, y, width: wide, height: high }) {
+    const [id] = this.#search(title);
+    this.#hand("windowsize", id, wide, high, "windowmove", id, x, y);
+  }
+
+  close() {
+    this.press("alt+F4");
+  }
+
+  maximize() {
+    this.press("alt+F10");
+  }
+
+  /** What the user's web browser was asked to open. */
+  async visits() {
+    return (await readFile(this.#visits, "utf8").catch(() => "")).split("\n").filter(Boolean);
+  }
+
+  /** A colour on the screen, as 0xrrggbb: the server keeps the screen in a file, as xwd writes it. */
+  async colour(x, y) {
+    const file = await open(path.join(this.folder, "Xvfb_screen0"));
+    try {
+      const word = async (at, isLittle) => {
+        const { buffer } = await file.read(Buffer.alloc(4), 0, 4, at);
+        return isLittle ? buffer.readUInt32LE() : buffer.readUInt32BE();
+      };
+      const [headerSize, bytesPerLine, colours] = [await word(0), await word(48), await word(76)];
+      return (await word(headerSize + 12 * colours + y * bytesPerLine + 4 * x, true)) & 0xffffff;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async stop() {
+    for (const child of this.#children.reverse()) {
+      if (child.exitCode === null && child.signalCode === null && child.kill("SIGTERM")) await new Promise((ended) => child.once("exit", ended));
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #search(title) {
+    return this.#hand("search", "--onlyvisible", "--name", title).split("\n").filter(Boolean);
+  }
+
+  /** What xdotool answers; nothing where it finds nothing. */
+  #hand(...words) {
+    const { stdout, error } = spawnSync("xdotool", words.map(String), { env: this.environment, encoding: "utf8" });
+    if (error) throw error;
+    return stdout.trim();
+  }
+
+  #spawn(command, words, stdio) {
+    const child = spawn(command, words, { env: this.environment, stdio });
+    this.#children.push(child);
+    return child;
+  }
+}
+
+class Window {
+  output = "";
+
+  constructor(words, environment) {
+    const id = randomUUID();
+    this.mark = `AVIARY_E2E=${id}`;
+    this.child = spawn(binary, words, { env: { ...environment, AVIARY_E2E: id }, stdio: ["ignore", "pipe", "pipe"] });
+    this.ended = new Promise((resolve) => this.child.once("close", (code, signal) => resolve({ code, signal })));
+    for (const stream of [this.child.stdout, this.child.stderr]) stream.on("data", (text) => (this.output += text));
+  }
+}
