@@ -126,6 +126,17 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->add_flag("--json", serving.json, "Events on standard output, one a line; see docs/events.md");
     verb->final_callback([&run] { run = [] { return serve(serving); }; });
 
+    verb = app.add_subcommand("open", "A song with its project, in a window");
+    verb->add_option(
+        "SONG", serving.song, "A .bird file or its folder; unless given, the window offers some");
+    choose(*verb, "--audio", serving.audio, audios, "Where it sounds, as with start");
+    verb->final_callback([&run] {
+        run = [] {
+            serving.port = 0;
+            return open(serving);
+        };
+    });
+
     describe_shipping(app, run);
     describe_signing(app, run);
 

@@ -102,5 +102,7 @@ struct ServeOptions {
 /// `listening` is told the page's address.
 int serve(const ServeOptions& options,
     const std::function<void(boost::asio::io_context&, const std::string& address)>& listening = {});
+/// The same in a window of the desktop, until that is closed. 1 when it cannot be shown.
+int open(const ServeOptions& options);
 
 } // namespace aviary::app

@@ -150,7 +150,8 @@ TEST_F(ProjectTest, OffersProjectsAndOpensThem) {
     TestPage page;
     connect(page);
     EXPECT_EQ(page.call("project.recent")["result"]["projects"][0],
-        json({{"name", "night"}, {"path", "/songs/night/night.bird"}, {"opened", "2001-09-09T01:46:40Z"}}));
+        json({{"name", "night"}, {"path", "/songs/night/night.bird"}, {"opened", "2001-09-09T01:46:40Z"},
+            {"missing", false}}));
     EXPECT_TRUE(page.call("project.new", {{"folder", "/songs"}, {"name", "day"}}).contains("result"));
     EXPECT_EQ(
         refused(page.call("project.new", {{"folder", "/songs"}, {"name", "../../etc"}})), "project.name");

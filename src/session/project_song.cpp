@@ -65,6 +65,7 @@ std::vector<Error> Session::take(Prepared prepared, const std::vector<TrackMixer
     for (const auto& [track, settings] : mixers)
         if (const auto set = impl_->engine.set_mixer(track, settings); !set)
             loaded.problems.push_back(set.error());
+    impl_->followers.clear();
     impl_->show(prepared.parsed.score, prepared.shown_as, std::move(loaded.slots));
     for (std::size_t place = 0; place < prepared.slots.size(); ++place)
         for (const auto& [id, value] : prepared.slots[place].saved.parameters)

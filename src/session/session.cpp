@@ -44,6 +44,7 @@ Result<OpenReport> Session::open_text(std::string_view text, const std::filesyst
         return impl_->library.make(word.word);
     };
     engine::LoadReport loaded = impl_->engine.load(parsed.score, make);
+    impl_->followers.clear(); // the slots may have the ids of others before them
     impl_->show(parsed.score, shown_as, std::move(loaded.slots));
     return OpenReport{std::move(parsed.diagnostics), std::move(loaded.problems)};
 }
@@ -53,7 +54,7 @@ void Session::Impl::show(
     song = show_song(score, shown_as);
     tracks = show_tracks(score, now);
     slots = std::move(now);
-    // Slots that remain keep their ids, and are still followed.
+    // Of an edited song, slots that remain keep their ids, and are still followed.
     std::erase_if(followers, [&](const auto& follower) {
         return std::none_of(
             slots.begin(), slots.end(), [&](const engine::Slot& slot) { return slot.id == follower.first; });
