@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { after, before, describe, test } from "node:test";
 import { launch, picture } from "./support/browser.mjs";
 import { eventually } from "./support/eventually.mjs";
-import { at, inStudio, opened, song, story } from "./support/studio.mjs";
+import { at, drag, inStudio, opened, song, story, textOf, type } from "./support/studio.mjs";
 
 const claimLimit = { timeout: 60_000 };
 const isDone = ({ told, params }) => told === "notifications:loading_progress" && params.message === "done";
@@ -158,22 +158,3 @@ async function kill(studio) {
   studio.program.kill();
   await studio.program.ended;
 }
-
-async function drag(page, slider, by) {
-  const { x, y, width, height } = await slider.boundingBox();
-  const [across, down] = [x + width / 2, y + height / 2];
-  await page.mouse.move(across, down);
-  await page.mouse.down();
-  await page.mouse.move(across, down - by, { steps: 12 });
-  await page.mouse.up();
-}
-
-/** At the beginning of the text. */
-async function type(page, words) {
-  await at(page, "editor").locator(".cm-content").click();
-  await page.keyboard.press("Control+Home");
-  await page.keyboard.insertText(words);
-}
-
-const textOf = (page) =>
-  page.locator(".cm-content").evaluate((content) => [...content.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));

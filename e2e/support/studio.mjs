@@ -152,6 +152,26 @@ export const opened = (page) => at(page, "page").waitFor();
 /** What the page showed and what it was told, in the order in which it came. */
 export const story = (page) => page.evaluate(() => globalThis.story);
 
+/** Upwards by that many pixels. */
+export async function drag(page, slider, up) {
+  const { x, y, width, height } = await slider.boundingBox();
+  const [across, down] = [x + width / 2, y + height / 2];
+  await page.mouse.move(across, down);
+  await page.mouse.down();
+  await page.mouse.move(across, down - up, { steps: 12 });
+  await page.mouse.up();
+}
+
+/** At the beginning of the text. */
+export async function type(page, words) {
+  await at(page, "editor").locator(".cm-content").click();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.insertText(words);
+}
+
+export const textOf = (page) =>
+  page.locator(".cm-content").evaluate((content) => [...content.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
+
 /**
  * Runs in the page: `story` is the screens as they change, with every change of the document, and the messages. Answers to
  * the method `holds` wait for release(), and for ever if the page goes; once released, a page of that window holds no more.
