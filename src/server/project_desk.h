@@ -47,7 +47,7 @@ struct KnownPlugins {
     bool scanning = false;
 };
 
-/// Another project is open, or none.
+/// Another project is open, or none; or its song has other tracks or sections.
 struct ProjectChanged {
     std::optional<session::State> state;
 };

@@ -15,6 +15,7 @@ namespace aviary::session {
 struct Section {
     std::string name;
     double start_beats = 0, length_beats = 0;
+    friend bool operator==(const Section&, const Section&) = default;
 };
 
 struct Song {
@@ -24,6 +25,7 @@ struct Song {
     std::string key;
     double length_beats = 0;
     std::vector<Section> sections;
+    friend bool operator==(const Song&, const Song&) = default;
 };
 
 struct TrackPlugin {

@@ -16,7 +16,7 @@ import { historyChanged } from "./stores/history";
 import { happened, servesSongs, useLifecycle } from "./stores/lifecycle";
 import { linkLost, setLink } from "./stores/link";
 import { parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./stores/plugin";
-import { mixerHeld, mixerSettled, sessionLoaded, trackChanged, transportChanged } from "./stores/session";
+import { mixerHeld, mixerSettled, sessionEdited, sessionLoaded, trackChanged, transportChanged, useSession } from "./stores/session";
 import { pluginsChanged } from "./stores/plugins";
 import { scoreChanged } from "./stores/score";
 import { songText } from "./stores/song_text";
@@ -133,7 +133,7 @@ function notified(notification: Notification): void {
     case "notifications:loading_progress":
       return tell({ kind: "progress", progress: notification.params });
     case "project:changed":
-      if (notification.params.state) stateLoaded(notification.params.state);
+      if (notification.params.state) projectChanged(notification.params.state);
       return tell({ kind: "project", state: notification.params.state });
     case "store:changed":
       return hydration.heard(notification.params);
@@ -146,6 +146,13 @@ function notified(notification: Notification): void {
     case "plugins:changed":
       return pluginsChanged(notification.params);
   }
+}
+
+/** Another one is open; or its text was edited, and whose parameters are shown stays. */
+function projectChanged(state: State): void {
+  const isEdited = useLifecycle.getState().screen.at === "open" && useSession.getState().song?.path === state.song.path;
+  if (isEdited && !state.workshop) sessionEdited(state);
+  else stateLoaded(state);
 }
 
 /** New code is live: in the workshop always that of the plugin under work, in a song of any slot. */

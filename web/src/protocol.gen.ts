@@ -332,7 +332,7 @@ export type Method = keyof Methods;
 export type Notifications = {
   /** A load got on, or is done. */
   "notifications:loading_progress": Progress;
-  /** Another project is open; null: none. */
+  /** Another project is open, or its song has other tracks or sections; null: none. */
   "project:changed": { state: State | null };
   /** Another client sent it. */
   "relay:message": { from: Peer; message: unknown };

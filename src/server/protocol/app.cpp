@@ -84,7 +84,7 @@ Domain describe_app() {
             {
                 {"notifications:loading_progress", named("Progress"), "A load got on, or is done."},
                 {"project:changed", object({{"state", nullable(named("State"))}}),
-                    "Another project is open; null: none."},
+                    "Another project is open, or its song has other tracks or sections; null: none."},
                 {"relay:message", object({{"from", named("Peer")}, {"message", any}}),
                     "Another client sent it."},
             },

@@ -46,6 +46,21 @@ TEST_F(WorkspaceTest, WhatIsTypedIsHeardAndKept) {
     EXPECT_EQ(stale.error().code, "song.conflict");
 }
 
+TEST_F(WorkspaceTest, AnEditTellsOfTheWholeProjectWhenItsTracksOrFactsAreOthers) {
+    open_by(page);
+    const auto tells = [&](const std::string& text) {
+        events_.clear();
+        EXPECT_TRUE(workspace_->write_song(page, text, song().version));
+        return std::count(events_.begin(), events_.end(), "project");
+    };
+    std::string text = "# a remark\n" + std::string(night);
+    EXPECT_EQ(tells(text), 0);
+    text.insert(text.find("arr\n"), "  2 more\n    plugin beep\n");
+    EXPECT_EQ(tells(text), 1);
+    EXPECT_EQ(tells(text + "\n"), 0);
+    EXPECT_EQ(tells(std::string(night)), 1);
+}
+
 TEST_F(WorkspaceTest, ManyEditsAreAsManyUndosAndNoMore) {
     open_by(page);
     fade(1, -3);

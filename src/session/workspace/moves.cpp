@@ -11,6 +11,14 @@ MixerChange change_to(const engine::MixerSettings& settings) {
     return {settings.volume_db, settings.pan, settings.mute, settings.solo, settings.sends};
 }
 
+/// What pages are told of with the whole project: of a track that stays they hear by itself.
+std::pair<Song, std::vector<int>> outline(const Session& session) {
+    const State state = session.state();
+    std::vector<int> numbers;
+    for (const Track& track : state.tracks) numbers.push_back(track.number);
+    return {state.song, numbers};
+}
+
 } // namespace
 
 void Workspace::undo(ClientId client, Reply<bool> reply) { impl_->move(client, false, std::move(reply)); }
@@ -56,9 +64,11 @@ void Workspace::Impl::apply(const ProjectFiles& files) {
 
 void Workspace::Impl::apply_song(std::string text) {
     Documents& documents = open->documents;
+    const auto before = outline(session);
     auto parsed = session.change_text(text);
     if (!parsed) return trouble(parsed.error().text());
     documents.take_song(std::move(text), *std::move(parsed));
+    if (outline(session) != before) emit(ProjectChanged{});
     emit(song_text(*open));
     emit(ScoreChanged{});
 }

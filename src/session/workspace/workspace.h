@@ -45,7 +45,7 @@ struct SongText {
     std::vector<song::Diagnostic> diagnostics;
 };
 
-/// Another project is open, or none.
+/// Another project is open, or none; or its song has other tracks or sections.
 struct ProjectChanged {};
 /// The song comes to something else.
 struct ScoreChanged {};

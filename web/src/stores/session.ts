@@ -28,6 +28,11 @@ export function sessionLoaded({ song, tracks, master, transport }: State): void 
   useSession.setState({ song, tracks, master, transport, held: {} });
 }
 
+/** The same song after an edit: hands keep what they hold. */
+export function sessionEdited({ song, tracks, master, transport }: State): void {
+  useSession.setState({ song, tracks, master, transport });
+}
+
 export function transportChanged(transport: TransportState): void {
   useSession.setState({ transport });
 }
