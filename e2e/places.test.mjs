@@ -81,7 +81,7 @@ describe("a place that refuses", { concurrency: 1 }, () => {
     test(`more than it holds ${what} is named, and works again when there is room`, needsMounts, () =>
       onSmallDisk(place, async (workshop, shell) => {
         shell(fill);
-        await fails(workshop, 0.2, stage, /No space left on device/);
+        await fails(workshop, 0.2, stage, /No space left on device|Disk full/);
         shell("rm filling");
         await works(workshop, 0.3);
       }));

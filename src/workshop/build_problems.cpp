@@ -143,10 +143,11 @@ private:
         return true;
     }
 
-    /// "Fatal error: can't create d/x.o: Read-only file system"
+    /// "Fatal error: can't create d/x.o: Read-only file system", and the same of "{standard input}: " or a temporary file.
     bool read_assembler(Text line) {
-        if (!take_prefix(line, "Fatal error: ")) return false;
-        add(message_at({}, error, line));
+        const auto at = line.find("Fatal error: ");
+        if (at == Text::npos || (at != 0 && !line.substr(0, at).ends_with(": "))) return false;
+        add(message_at({}, error, line.substr(at + 13)));
         return true;
     }
 
@@ -159,6 +160,10 @@ private:
             from.remove_prefix(from.starts_with("/usr/bin/ld: ") ? 13 : 0);
             if (const auto section = from.find(":(."); section != Text::npos) from = from.substr(0, section);
             add(message_at(place_of(from), error, line.substr(at + 2)));
+            return true;
+        }
+        if (line.starts_with("mold: failed to ")) { // written by its parent process, without a severity
+            add(message_at({}, error, line));
             return true;
         }
         if (!line.starts_with("mold: error: ") && !line.starts_with("ld.lld: error: ")) return false;

@@ -183,6 +183,17 @@ TEST(BuildProblems, ReadsTheAssemblersErrors) {
     EXPECT_EQ(messages[0].severity, "error");
 }
 
+TEST(BuildProblems, ReadsOfAFullDisk) {
+    const std::string piped = "can't write 156 bytes to section .text of a.o: 'No space left on device'";
+    const auto messages =
+        parse_build_output("{standard input}: Assembler messages:\n{standard input}: Fatal error: " + piped
+                           + "\nas: BFD (GNU Binutils) 2.40 assertion fail elf.c:3108\n"
+                             "mold: failed to write to an output file. Disk full?\n");
+    ASSERT_EQ(messages.size(), 2u);
+    EXPECT_EQ(messages[0].message, piped);
+    EXPECT_EQ(messages[1].message, "mold: failed to write to an output file. Disk full?");
+}
+
 TEST(BuildProblems, ReadsThroughColours) {
     const auto messages = parse_build_output(
         "\x1b[01m\x1b[Ka.cpp:1:2:\x1b[m\x1b[K \x1b[01;31m\x1b[Kerror: \x1b[m\x1b[Kwrong\n");

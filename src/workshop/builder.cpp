@@ -31,11 +31,18 @@ std::string content_of(const fs::path& file) {
 
 Problem bare_error(std::string message) { return {.severity = "error", .message = std::move(message)}; }
 
+/// Ninja's own last word says nothing where a tool has spoken before it.
 std::string last_line(std::string_view output) {
-    const auto end = output.find_last_not_of(" \r\n");
-    if (end == std::string_view::npos) return {};
-    output = output.substr(0, end + 1);
-    return std::string(output.substr(output.rfind('\n') + 1));
+    std::string_view line;
+    do {
+        const auto end = output.find_last_not_of(" \r\n");
+        if (end == std::string_view::npos) break;
+        output = output.substr(0, end + 1);
+        const auto begin = output.rfind('\n') + 1;
+        line = output.substr(begin);
+        output = output.substr(0, begin);
+    } while (line.starts_with("ninja: build stopped"));
+    return std::string(line);
 }
 
 /// The tools say it in their own way; the author wants to know what to install.
