@@ -2,13 +2,14 @@
 // stands where it stood, and ends when it is closed.
 
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Desktop } from "./support/desktop.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { ground, PageServer } from "./support/page_server.mjs";
 import { Program, Project } from "./support/program.mjs";
+import { song } from "./support/studio.mjs";
 import { processes } from "./support/traces.mjs";
 
 const claimLimit = { timeout: 90_000 };
@@ -24,14 +25,32 @@ async function inWindow(script, claim, environment) {
   try {
     window = await desktop.open(server.address, environment);
     await server.told("loaded");
+    await eventually(() => desktop.inFront(), "A page", "what is in front");
     desktop.point(...middle);
-    await claim(server);
+    await claim(server, window);
   } finally {
     window?.child.kill("SIGTERM");
     await window?.ended;
     await server.close();
   }
   assert.deepEqual(await window.ended, well, window.output);
+}
+
+/** Drops the first thing in a folder on a window, until it is taken. It is dragged from where GTK's own dialog lists it. */
+async function drop(title, folder, taken, wouldTake) {
+  const source = await PageServer.start(`document.title = "Source"; aviaryDesktop.chooseFolder()`);
+  try {
+    await desktop.place(title, { x: 900, y: 100, width: 600, height: 600 });
+    const window = await desktop.open(source.address, { HOME: folder });
+    await desktop.place("Source", { x: 0, y: 0, width: 700, height: 700 });
+    await desktop.place("Open a project", { x: 0, y: 0, width: 800, height: 600 });
+    await desktop.drag([215, 125], [1300, 400], wouldTake);
+    await taken();
+    window.child.kill("SIGTERM");
+    await window.ended;
+  } finally {
+    await source.close();
+  }
 }
 
 describe("the window", { concurrency: 1 }, () => {
@@ -85,8 +104,9 @@ describe("the window", { concurrency: 1 }, () => {
     const tell = `setInterval(() => say({ x: screenX, y: screenY, width: innerWidth, height: innerHeight }), 100)`;
     let place;
     await inWindow(tell, async ({ said }) => {
-      desktop.place("A page", { x: 300, y: 150, width: 900, height: 600 });
+      await eventually(() => typeof said.at(-1).x, "number", "its first place");
       const { x } = said.at(-1);
+      await desktop.place("A page", { x: 300, y: 150, width: 900, height: 600 });
       await eventually(() => said.at(-1).width === 900 && said.at(-1).x !== x, true, "it is elsewhere");
       place = said.at(-1);
     });
@@ -94,15 +114,17 @@ describe("the window", { concurrency: 1 }, () => {
   });
 
   test("is as large as the screen where it was", claimLimit, async () => {
-    const tell = `addEventListener("resize", () => say({ width: innerWidth })); say({ width: innerWidth })`;
-    await inWindow(tell, (server) => {
+    const tell = `addEventListener("resize", () => say(innerWidth)); say(innerWidth)`;
+    let most;
+    await inWindow(tell, async ({ said }) => {
       desktop.maximize();
-      return server.told({ width: 1600 });
+      await eventually(() => said.at(-1) > 1500, true, "it is larger");
+      most = said.at(-1);
     });
-    await inWindow(tell, async (server) => {
-      await server.told({ width: 1600 });
+    await inWindow(tell, async ({ said }) => {
+      await eventually(() => said.at(-1), most, "it is as large again");
       desktop.maximize();
-      await server.told({ width: 900 });
+      await eventually(() => said.at(-1), 900, "it is as it was before");
     });
   });
 
@@ -118,21 +140,45 @@ describe("the window", { concurrency: 1 }, () => {
   test("asks for a folder with the desktop's dialog", claimLimit, async () => {
     const folder = path.join(desktop.folder, "Süße Lieder");
     await mkdir(folder);
-    await inWindow(`onclick = () => aviaryDesktop.chooseFolder().then((folder) => say({ folder }))`, async (server) => {
-      const dialog = () => desktop.titles().includes("Open a project");
-      desktop.click(...middle);
-      await eventually(dialog, true, "the dialog");
-      desktop.press("Escape");
-      await server.told({ folder: null });
-      await eventually(dialog, false, "the dialog, which was left");
-      desktop.click(...middle);
-      await eventually(dialog, true, "the dialog, again");
-      desktop.press("ctrl+l");
-      desktop.type(folder);
-      desktop.press("Return");
-      await server.told({ folder });
+    const ask = `onclick = () => aviaryDesktop.chooseFolder().then((folder) => say({ folder }))`;
+    const dialog = () => desktop.titles().includes("Open a project");
+    await inWindow(
+      ask,
+      async (server) => {
+        desktop.click(...middle);
+        await eventually(dialog, true, "the dialog");
+        desktop.press("Escape");
+        await server.told({ folder: null });
+        await eventually(dialog, false, "the dialog, which was left");
+        desktop.click(...middle);
+        await eventually(dialog, true, "the dialog, again");
+        desktop.press("alt+o");
+        await server.told({ folder });
+      },
+      { HOME: folder },
+    );
+  });
+
+  test("gives the page what is dropped on it", claimLimit, async () => {
+    const home = path.join(desktop.folder, "home");
+    const folder = path.join(home, "A song");
+    await mkdir(folder, { recursive: true });
+    const tell = `addEventListener("dragenter", () => say("would take"));
+      addEventListener("aviary:open", ({ detail }) => say({ opens: detail }))`;
+    await inWindow(tell, async (server) => {
+      const wouldTake = () => server.said.includes("would take");
+      await drop("A page", home, () => server.told({ opens: folder }), wouldTake);
+      assert.deepEqual(server.asked, ["/"], "and stays where it is");
     });
   });
+
+  test("outlives its page", claimLimit, () =>
+    inWindow("", async (server, window) => {
+      process.kill(await window.pageProcess(), "SIGKILL");
+      await eventually(() => desktop.titles().includes("The page has ended"), true, "the title says it");
+      desktop.press("ctrl+r");
+      await server.told("loaded", 2);
+    }));
 });
 
 describe("an address elsewhere", { concurrency: 1 }, () => {
@@ -205,5 +251,78 @@ describe("aviary-window", { concurrency: 1 }, () => {
   test("shows pages of this machine only", claimLimit, async () => {
     await says(["https://example.com/"], 2, /this machine only/);
     await says([], 2, /usage/);
+  });
+});
+
+describe("aviary open", { concurrency: 1 }, () => {
+  let home, folder, file;
+  before(async () => {
+    desktop = await Desktop.start();
+    home = path.join(desktop.folder, "home");
+    folder = path.join(home, "Night songs");
+    file = path.join(folder, "night.bird");
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, song);
+  });
+  after(() => desktop?.stop());
+
+  const shows = (title) => eventually(() => desktop.inFront(), title, "what is in front");
+  const open = (words = [], environment = {}) => desktop.run(["open", "--audio", "null", ...words], environment, "aviary");
+  const over = (program) => eventually(() => processes(program), [], "what outlives the program");
+
+  test("shows the song, and ends when its window is closed", claimLimit, async () => {
+    const program = open([file]);
+    await shows("night – Aviary");
+    desktop.close();
+    assert.deepEqual(await program.ended, well, program.output);
+    await over(program);
+  });
+
+  test("takes the window along when it is told to end", claimLimit, async () => {
+    const program = open([file]);
+    await shows("night – Aviary");
+    program.child.kill("SIGINT");
+    assert.deepEqual(await program.ended, well, program.output);
+    await over(program);
+  });
+
+  test("takes the window along when it is killed", claimLimit, async () => {
+    const program = open([file]);
+    await shows("night – Aviary");
+    program.child.kill("SIGKILL");
+    await program.ended;
+    await over(program);
+  });
+
+  test("fails with its window", claimLimit, async () => {
+    const program = open([file], { DISPLAY: "" });
+    assert.deepEqual(await program.ended, { code: 1, signal: null }, program.output);
+    assert.match(program.output, /no display.*DISPLAY/);
+    await over(program);
+  });
+
+  test("opens the project that is chosen in the desktop's dialog", claimLimit, async () => {
+    const program = open([], { HOME: folder });
+    await shows("Aviary");
+    // The last thing on the page that takes the focus.
+    await eventually(
+      () => {
+        desktop.press("shift+Tab", "space");
+        return desktop.titles().includes("Open a project");
+      },
+      true,
+      "the dialog",
+    );
+    desktop.press("alt+o");
+    await shows("night – Aviary");
+    program.child.kill("SIGINT");
+    await program.ended;
+  });
+
+  test("opens the project that is dropped on its window", claimLimit, async () => {
+    const program = open();
+    await drop("Aviary", home, () => eventually(() => desktop.titles().includes("night – Aviary"), true, "the song's window"));
+    program.child.kill("SIGINT");
+    await program.ended;
   });
 });

@@ -18,7 +18,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "./eventually.mjs";
 import { root } from "./program.mjs";
 
-const binary = path.join(root, "build/release/bin/aviary-window");
+const binaries = path.join(root, "build/release/bin");
 const width = 1600;
 const height = 1000;
 
@@ -52,7 +52,7 @@ export class Desktop {
       GDK_BACKEND: "x11",
       GSETTINGS_BACKEND: "memory",
     };
-    const screen = ["-screen", "0", `${width}x${height}x24`, "-fbdir", this.folder, "-nolisten", "tcp"];
+    const screen = ["-screen", "0", `${width}x${height}x24`, "-fbdir", this.folder, "-nolisten", "tcp", "-noreset"];
     const server = this.#spawn("Xvfb", ["-displayfd", "3", ...screen], ["ignore", "ignore", "ignore", "pipe"]);
     const number = await new Promise((resolve, reject) => {
       server.once("error", reject);
@@ -60,14 +60,14 @@ export class Desktop {
       server.stdio[3].once("data", (text) => resolve(String(text).trim()));
     });
     this.environment.DISPLAY = `:${number}`;
-    this.#spawn("metacity", ["--no-composite"], "ignore");
+    this.#spawn("metacity", [], "ignore");
     await eventually(() => this.#hand("get_num_desktops") > 0, true, "a window manager");
   }
   #visits;
 
-  /** The window's program with words of its own, however it ends. */
-  run(words, environment = {}) {
-    const window = new Window(words, { ...this.environment, ...environment });
+  /** The window's program, or another that shows it, with words of its own and however it ends. */
+  run(words, environment = {}, program = "aviary-window") {
+    const window = new Window(program, words, { ...this.environment, ...environment });
     this.#children.push(window.child);
     return window;
   }
@@ -75,7 +75,7 @@ export class Desktop {
   /** A window that has shown its page. */
   async open(address, environment) {
     const window = this.run([address], environment);
-    await eventually(() => window.output.startsWith("shown\n") || window.output, true, "the page is shown");
+    await eventually(() => /^shown$/m.test(window.output) || window.output, true, "the page is shown");
     return window;
   }
 
@@ -95,14 +95,20 @@ export class Desktop {
     this.#hand("mousemove", x, y, "click", "1");
   }
 
-  /** Slowly enough that both ends see it. */
-  async drag(from, to) {
+  /** Lets go when the end says that it would take it; where it says nothing, after a while. */
+  async drag(from, to, wouldTake = null) {
     this.point(...from);
-    this.#hand("mousedown", "1");
-    for (let step = 0; step <= 10; ++step, await pause(50))
-      this.point(...from.map((begin, axis) => Math.round(begin + ((to[axis] - begin) * step) / 10)));
-    await pause(300);
-    this.#hand("mouseup", "1");
+    this.#hand("mousedown", 1);
+    for (let step = 1; step <= 20; ++step, await pause(50)) {
+      this.point(...from.map((begin, axis) => Math.round(begin + ((to[axis] - begin) * step) / 20)));
+    }
+    const hover = async () => {
+      for (const [x, y] of [[to[0] + 1, to[1]], to]) this.point(x, y), await pause(50);
+    };
+    for (let times = 0; times < 20; ++times) await hover();
+    if (wouldTake) await eventually(() => hover().then(wouldTake), true, "what is dragged would be taken");
+    await hover();
+    this.#hand("mouseup", 1);
   }
 
   /** Titles of the windows that are there. */
@@ -111,7 +117,14 @@ export class Desktop {
     return ids.map((id) => this.#hand("getwindowname", id));
   }
 
-  place(title, { x, y, width: wide, height: high }) {
+  /** Title of the window that has the keys. */
+  inFront() {
+    return this.#hand("getactivewindow", "getwindowname");
+  }
+
+  /** Moves a window, once it is there. */
+  async place(title, { x, y, width: wide, height: high }) {
+    await eventually(() => this.titles().includes(title), true, `a window '${title}'`);
     const [id] = this.#search(title);
     this.#hand("windowsize", id, wide, high, "windowmove", id, x, y);
   }
@@ -172,11 +185,22 @@ export class Desktop {
 class Window {
   output = "";
 
-  constructor(words, environment) {
+  constructor(program, words, environment) {
     const id = randomUUID();
     this.mark = `AVIARY_E2E=${id}`;
-    this.child = spawn(binary, words, { env: { ...environment, AVIARY_E2E: id }, stdio: ["ignore", "pipe", "pipe"] });
+    this.child = spawn(path.join(binaries, program), words, { env: { ...environment, AVIARY_E2E: id }, stdio: ["ignore", "pipe", "pipe"] });
     this.ended = new Promise((resolve) => this.child.once("close", (code, signal) => resolve({ code, signal })));
     for (const stream of [this.child.stdout, this.child.stderr]) stream.on("data", (text) => (this.output += text));
+  }
+
+  /** WebKit's process for the page. */
+  async pageProcess() {
+    const { pid } = this.child;
+    const children = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).split(" ").filter(Boolean);
+    for (const child of children) {
+      const name = await readFile(`/proc/${child}/comm`, "utf8").catch(() => "");
+      if (name.startsWith("WebKitWeb")) return Number(child);
+    }
+    throw new Error("the window has no process for its page");
   }
 }

@@ -14,7 +14,10 @@ const page = (script) => `<!doctype html>
 <style>html, a { position: absolute; inset: 0; background: #${ground.toString(16)}; }</style>
 <body>
 <script>
-  const say = (what) => fetch("/said?" + encodeURIComponent(JSON.stringify(what)));
+  // One after the other, and again where it does not get through: navigating stops what is on its way, even when it is refused.
+  let said = Promise.resolve();
+  const send = (what) => fetch("/said?" + encodeURIComponent(JSON.stringify(what))).catch(() => send(what));
+  const say = (what) => (said = said.then(() => send(what)));
   say("loaded");
   ${script}
 </script>`;

@@ -3,6 +3,7 @@
 #include "app/verbs.h"
 #include "hosting/child.h"
 
+#include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 
 namespace aviary::app {
@@ -11,25 +12,44 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// It comes up in about a second; much longer, and nobody would know what the program waits for.
+constexpr std::chrono::seconds opening_limit(30);
+
 /// The window as a child: it ends with us, and we end when it is closed.
 class Window {
 public:
-    Result<void> open(boost::asio::io_context& io, const fs::path& program, const std::string& address) {
-        const auto say = [](std::string_view line) { fmt::print(stderr, "{}\n", line); };
-        auto child = hosting::Child::spawn(io, {.argv = {program.string(), address}, .lines = true},
-            {.on_out = say, .on_err = say, .on_exit = [&](const hosting::ChildExit& exit) {
-                 if (!exit.ok()) fmt::print(stderr, "aviary: the window {}\n", exit.text());
-                 code = exit.ok() ? 0 : 1;
-                 io.stop();
-             }});
+    /// `code` becomes 1 when it is not closed but fails, and stderr says why.
+    Window(boost::asio::io_context& io, int& code)
+        : io_(io)
+        , code_(code)
+        , late_(io, opening_limit) {}
+
+    Result<void> open(const fs::path& program, const std::string& address) {
+        auto child = hosting::Child::spawn(io_, {.argv = {program.string(), address}, .lines = true},
+            {.on_out =
+                    [this](std::string_view line) {
+                        if (line == "shown") late_.cancel();
+                    },
+                .on_err = [](std::string_view line) { fmt::print(stderr, "{}\n", line); },
+                .on_exit = [this](const hosting::ChildExit& exit) { end(exit.ok() ? "" : exit.text()); }});
         if (!child) return child.error();
         child_ = *std::move(child);
+        late_.async_wait([this](boost::system::error_code cancelled) {
+            if (!cancelled) end(fmt::format("did not come up within {} s", opening_limit.count()));
+        });
         return {};
     }
 
-    int code = 0;
-
 private:
+    void end(const std::string& trouble) {
+        if (!trouble.empty()) fmt::print(stderr, "aviary: the window {}\n", trouble);
+        code_ = trouble.empty() ? 0 : 1;
+        io_.stop();
+    }
+
+    boost::asio::io_context& io_;
+    int& code_;
+    boost::asio::steady_timer late_;
     std::unique_ptr<hosting::Child> child_;
 };
 
@@ -40,18 +60,19 @@ int open(const ServeOptions& options) {
     std::error_code error;
     if (!fs::exists(program, error))
         return fail({"window.none",
-            "this Aviary was built without its window; run ./setup.sh window and build again, or see the "
-            "song in "
-            "a browser with 'aviary serve'",
+            "this Aviary was built without its window; install libwebkit2gtk-4.1-dev and build again, or see "
+            "the song in a browser with 'aviary serve'",
             program.string()});
-    Window window;
+    int code = 0;
     const int served = serve(options, [&](boost::asio::io_context& io, const std::string& address) {
-        if (const auto opened = window.open(io, program, address); !opened) {
-            window.code = fail(opened.error());
+        auto window = std::make_shared<Window>(io, code);
+        if (const auto opened = window->open(program, address); !opened) {
+            code = fail(opened.error());
             io.stop();
         }
+        return window;
     });
-    return served != 0 ? served : window.code;
+    return served != 0 ? served : code;
 }
 
 } // namespace aviary::app

@@ -113,7 +113,7 @@ private:
 } // namespace
 
 int serve(const ServeOptions& options,
-    const std::function<void(boost::asio::io_context&, const std::string&)>& listening) {
+    const std::function<std::shared_ptr<void>(boost::asio::io_context&, const std::string&)>& listening) {
     const Stream stream(options.json);
     const hosting::Guardian guardian({program_file().string(), "guard"});
     boost::asio::io_context io;
@@ -126,7 +126,7 @@ int serve(const ServeOptions& options,
         stream.tell("failed", {{"code", opened.error().code}, {"text", opened.error().text()}});
         return fail(opened.error());
     }
-    if (listening) listening(io, studio.address());
+    const auto listener = listening ? listening(io, studio.address()) : nullptr;
     io.run();
     return 0;
 }

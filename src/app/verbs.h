@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -99,10 +100,11 @@ struct ServeOptions {
     bool json = false; ///< events on standard output
 };
 /// The song headless, for pages and programs on this machine, until SIGINT, SIGTERM or SIGHUP; that gives 0.
-/// `listening` is told the page's address.
+/// `listening` is told the page's address; what it gives is let go of at the end, while the loop is still there.
 int serve(const ServeOptions& options,
-    const std::function<void(boost::asio::io_context&, const std::string& address)>& listening = {});
-/// The same in a window of the desktop, until that is closed. 1 when it cannot be shown.
+    const std::function<std::shared_ptr<void>(boost::asio::io_context&, const std::string& address)>&
+        listening = {});
+/// The same in a window of the desktop, until that is closed, too. 1 when it cannot be shown.
 int open(const ServeOptions& options);
 
 } // namespace aviary::app

@@ -81,9 +81,8 @@ void Page::crashed(WebKitWebProcessTerminationReason) {
     if (stage_ == Stage::opening) return give_up(why);
     std::fprintf(stderr, "aviary-window: %s\n", why);
     // Not by itself: it might end the same way again and again.
-    webkit_web_view_load_alternate_html(view_,
-        "<title>Aviary</title><p>The page has ended. Ctrl+R brings it back.", home_.address().c_str(),
-        nullptr);
+    webkit_web_view_load_alternate_html(view_, "<title>The page has ended</title><p>Ctrl+R brings it back.",
+        home_.address().c_str(), nullptr);
 }
 
 void Page::give_up(const char* why) {

@@ -4,6 +4,7 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { goBack } from "../client";
 import { isUnknownMethod as hasNoProjects, messageOf } from "../connection";
+import { chooseFolder } from "../desktop";
 import { newProject, openProject, recentProjects } from "../song/commands";
 import type { Projects, RecentProject, Template } from "../song/wire";
 import { useSession } from "../stores/session";
@@ -138,13 +139,20 @@ function OpenByPath({ onOpen }: { onOpen: (path: string) => void }) {
     event.preventDefault();
     onOpen(path.trim());
   };
+  const choose = async () => {
+    const folder = await chooseFolder?.();
+    if (folder) onOpen(folder);
+  };
   return (
     <form className="panel picker-form" aria-label="Open by path" onSubmit={open}>
       <h2 className="panel-title">Open</h2>
       <Labelled text="Path of a song or its folder">
         <input className="entry" data-testid="open-path" required spellCheck={false} value={path} onChange={(event) => setPath(event.target.value)} />
       </Labelled>
-      <button className="button" data-testid="open-by-path">Open</button>
+      <div className="picker-ways">
+        <button className="button" data-testid="open-by-path">Open</button>
+        {chooseFolder && <button type="button" className="button" data-testid="open-chosen" onClick={() => void choose()}>Choose a folder…</button>}
+      </div>
     </form>
   );
 }
