@@ -204,6 +204,18 @@ TEST_F(OthersTest, CommitsThatStillWaitAreMadeWhenTheProjectIsNextOpened) {
     EXPECT_EQ(git("for-each-ref refs/aviary"), "");
 }
 
+TEST_F(OthersTest, AnObjectThatNobodyGoesOnWritingIsRemovedAndOneBeingWrittenIsNot) {
+    { const Repository repository = open_with_floor(); }
+    const std::string old = ".git/objects/tmp_object_git2_1", fresh = ".git/objects/tmp_object_git2_2";
+    write(old, "half");
+    write(fresh, "half");
+    const auto hours_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(2);
+    std::filesystem::last_write_time(folder() / old, hours_ago);
+    { const Repository again = open(); }
+    EXPECT_EQ(read(old), "(none)");
+    EXPECT_EQ(read(fresh), "half");
+}
+
 TEST_F(OthersTest, TheLockOfABranchIsRespectedToo) {
     Repository repository = open_with_floor();
     const std::string lock = ".git/" + git("symbolic-ref HEAD") + ".lock";

@@ -5,6 +5,26 @@ namespace aviary::session {
 namespace fs = std::filesystem;
 using namespace git;
 
+namespace {
+
+/// Objects that a killed program had not written to their end. Only those of libgit2, whose names Git's own cleaning passes
+/// over, and only old ones: another program may be writing one now.
+void remove_stale_objects(git_repository* repository) {
+    const auto oldest = fs::file_time_type::clock::now() - std::chrono::hours(1);
+    std::error_code error;
+    std::vector<fs::path> stale;
+    for (fs::directory_iterator entry(fs::path(git_repository_commondir(repository)) / "objects", error), end;
+         !error && entry != end; entry.increment(error)) {
+        std::error_code gone;
+        const auto written = entry->last_write_time(gone);
+        if (!gone && written < oldest && entry->path().filename().string().starts_with("tmp_object_git2_"))
+            stale.push_back(entry->path());
+    }
+    for (const fs::path& object : stale) fs::remove(object, error);
+}
+
+} // namespace
+
 Repository::Impl::Parts::Parts(SoleUse use, HeldRepository held, const HistoryPlace& place)
     : sole_use(std::move(use))
     , repository(std::move(held))
@@ -33,6 +53,7 @@ Result<void> Repository::Impl::take(HeldRepository repository) {
     parts_.emplace(std::move(*sole_use), std::move(repository), place_);
     Staging::clean_up(this->repository(), parts_->ours);
     parts_->journal.remove_stale_locks();
+    remove_stale_objects(this->repository());
     return {};
 }
 
