@@ -61,6 +61,26 @@ TEST_F(WorkspaceTest, AnEditTellsOfTheWholeProjectWhenItsTracksOrFactsAreOthers)
     EXPECT_EQ(tells(std::string(night)), 1);
 }
 
+TEST_F(WorkspaceTest, ATrackThatComesBackSoundsAsItWasLeft) {
+    open_by(page);
+    const std::string alone(night);
+    std::string both = alone;
+    both.insert(both.find("arr\n"), "  2 more\n    plugin beep\n    fx wobble\n");
+    const auto write_song = [&](const std::string& text) {
+        ASSERT_TRUE(workspace_->write_song(page, text, song().version));
+    };
+    write_song(both);
+    fade(2, -6);
+    turn(3, "gain", 0.25);
+    write_song(alone);
+    ASSERT_EQ(session_->state().tracks.size(), 1u);
+    write_song(both);
+    EXPECT_TRUE(come_true([&] { return session_->mixer(2).volume_db == -6 && value(3, "gain") == 0.25; }));
+    write_song(alone);
+    EXPECT_TRUE(moved(false));
+    EXPECT_TRUE(come_true([&] { return session_->mixer(2).volume_db == -6 && value(3, "gain") == 0.25; }));
+}
+
 TEST_F(WorkspaceTest, ManyEditsAreAsManyUndosAndNoMore) {
     open_by(page);
     fade(1, -3);

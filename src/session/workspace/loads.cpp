@@ -139,8 +139,12 @@ void Workspace::Impl::fail(const Error& error) {
         open->history = std::make_unique<History>(
             io, HistoryPlace{open->folder->folder(),
                     open->folder->path_of(ProjectFile::song).filename().string(), write_atomically});
-        open->history->open([](const Result<void>&) {}); // what is wrong is said to whoever asks it for more
-        open->history->commit_floor({}, [](const Result<Committed>&) {});
+        open->history->open(if_alive<void>([this](const Result<void>& opened) {
+            if (!opened) trouble(opened.error().text());
+        }));
+        open->history->commit_floor({}, if_alive<Committed>([this](const Result<Committed>& floor) {
+            if (!floor) trouble(floor.error().text());
+        }));
     }
     happen(LoadFailed{load, error});
 }

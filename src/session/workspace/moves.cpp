@@ -2,6 +2,7 @@
 #include "session/workspace/workspace_impl.h"
 
 #include <algorithm>
+#include <set>
 
 namespace aviary::session {
 
@@ -65,17 +66,28 @@ void Workspace::Impl::apply(const ProjectFiles& files) {
 void Workspace::Impl::apply_song(std::string text) {
     Documents& documents = open->documents;
     const auto before = outline(session);
+    std::set<SlotId> slots;
+    for (std::size_t place = 0; const SlotId slot = session.slot_at(place); ++place) slots.insert(slot);
     auto parsed = session.change_text(text);
     if (!parsed) return trouble(parsed.error().text());
     documents.take_song(std::move(text), *std::move(parsed));
+    // What was there once and comes back finds its entries in the files.
+    play_mixer();
+    for (std::size_t place = 0; place < documents.slots(); ++place)
+        if (const SlotId slot = session.slot_at(place); !slots.contains(slot))
+            session.restore(slot, {}, documents.slot(place));
     if (outline(session) != before) emit(ProjectChanged{});
     emit(song_text(*open));
     emit(ScoreChanged{});
 }
 
 void Workspace::Impl::apply_mixer(song::MixerFile mixer) {
-    Documents& documents = open->documents;
-    documents.take_mixer(std::move(mixer));
+    open->documents.take_mixer(std::move(mixer));
+    play_mixer();
+}
+
+void Workspace::Impl::play_mixer() {
+    const Documents& documents = open->documents;
     const auto apply = [&](int track, const engine::MixerSettings& settings) {
         if (settings == session.mixer(track)) return;
         if (const auto set = session.set_mixer(track, change_to(settings)); !set) trouble(set.error().text());

@@ -91,6 +91,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void apply(const ProjectFiles& files);
     void apply_song(std::string text);
     void apply_mixer(song::MixerFile mixer);
+    void play_mixer();
     void apply_plugins(song::PluginsFile plugins);
     void look();
     void take_up_outside_changes();
