@@ -123,6 +123,9 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->add_option("SONG", serving.song, "A .bird file or its folder; unless given, the page offers some");
     verb->add_option("--port", serving.port, "Of the page on 127.0.0.1")->capture_default_str();
     choose(*verb, "--audio", serving.audio, audios, "Where it sounds, as with start");
+    static constexpr const char* scenario =
+        "A file of steps to take once a page is there; see docs/session.md";
+    verb->add_option("--scenario", serving.scenario, scenario)->option_text("FILE");
     verb->add_flag("--json", serving.json, "Events on standard output, one a line; see docs/events.md");
     verb->final_callback([&run] { run = [] { return serve(serving); }; });
 
@@ -130,6 +133,7 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->add_option(
         "SONG", serving.song, "A .bird file or its folder; unless given, the window offers some");
     choose(*verb, "--audio", serving.audio, audios, "Where it sounds, as with start");
+    verb->add_option("--scenario", serving.scenario, scenario)->option_text("FILE");
     verb->final_callback([&run] {
         run = [] {
             serving.port = 0;

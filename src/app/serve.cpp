@@ -2,6 +2,7 @@
 #include "app/program.h"
 #include "app/project.h"
 #include "app/project_desk.h"
+#include "app/scenario.h"
 #include "app/stream.h"
 #include "app/verbs.h"
 #include "hosting/guardian.h"
@@ -47,6 +48,8 @@ public:
         address_ = fmt::format("http://127.0.0.1:{}/", *port);
         desk_.tell(server_);
         watching_ = workspace_.observe([this](const session::WorkspaceEvent& event) { heard(event); });
+        if (!options.scenario.empty())
+            if (auto ready = prepare_scenario(options); !ready) return ready;
         if (!options.song.empty()) workspace_.open(options.song);
         driver_.emplace(
             io_, std::move(device_), session_.engine_setup(),
@@ -71,11 +74,37 @@ private:
     void heard(const session::WorkspaceEvent& event) {
         const auto* progress = std::get_if<session::LoadProgress>(&event);
         if (!progress || progress->message != "done" || progress->client != 0) return;
+        if (scenario_) scenario_->loaded(progress->error);
         if (progress->error) return trouble(progress->error->text());
         watch();
         const auto song = session_.state().song;
         stream_.tell("opened", {{"path", song.path}});
         stream_.say(fmt::format("{} is open", song.path));
+    }
+
+    /// Its first step comes after the song given, if there is one, and else makes or opens one.
+    Result<void> prepare_scenario(const ServeOptions& options) {
+        auto scenario = read_scenario(options.scenario);
+        if (!scenario) return scenario.error();
+        scenario_.emplace(
+            io_, *std::move(scenario),
+            [this](const std::string& request, std::function<void(std::string)> reply) {
+                server_.ask(request, std::move(reply));
+            },
+            [this](const Result<void>& ended) { scenario_ended(ended); });
+        if (options.song.empty())
+            workspace_.announce_scenario([this] { scenario_->begin(); });
+        else
+            scenario_->begin_when_loaded();
+        return {};
+    }
+
+    void scenario_ended(const Result<void>& ended) {
+        stream_.tell("scenario", {{"outcome", ended ? "done" : "failed"}});
+        if (!ended) trouble(ended.error().text());
+        workspace_.fail_scenario(
+            ended ? Error{"scenario.no_project", "the scenario has neither made nor opened a project", ""}
+                  : ended.error());
     }
 
     /// The open project's folder.
@@ -108,6 +137,7 @@ private:
     std::unique_ptr<workshop::Watcher> watcher_;
     std::optional<AudioDriver> driver_;
     std::optional<session::Ticker> ticker_;
+    std::optional<ScenarioRun> scenario_;
 };
 
 } // namespace

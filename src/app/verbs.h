@@ -97,7 +97,8 @@ struct ServeOptions {
     std::filesystem::path song; ///< or its folder; empty: pages choose
     std::uint16_t port = 8125;
     Audio audio = Audio::browser;
-    bool json = false; ///< events on standard output
+    std::filesystem::path scenario{}; ///< steps to take, see app/scenario.h; empty: none
+    bool json = false;                ///< events on standard output
 };
 /// The song headless, for pages and programs on this machine, until SIGINT, SIGTERM or SIGHUP; that gives 0.
 /// `listening` is told the page's address; what it gives is let go of at the end, while the loop is still there.

@@ -1,6 +1,7 @@
 #include "server/server.h"
 
 #include "server/connection.h"
+#include "server/requests.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -13,6 +14,19 @@ namespace aviary::server {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+
+namespace {
+
+/// Asks as client 0, and hears answers only.
+class Program : public Client {
+public:
+    void send_text(Message) override {}
+    void send_status(Message) override {}
+    void send_sound(Message) override {}
+    void send_watched(Message) override {}
+};
+
+} // namespace
 
 struct Server::Impl : std::enable_shared_from_this<Impl> {
     Impl(asio::io_context& io_context, session::Session& shown, Options given)
@@ -28,6 +42,7 @@ struct Server::Impl : std::enable_shared_from_this<Impl> {
     Options options;
     tcp::acceptor acceptor;
     std::shared_ptr<Hub> hub;
+    Program program;
 };
 
 asio::awaitable<void> Server::Impl::accept() {
@@ -86,6 +101,10 @@ void Server::tell(const ProjectEvent& event) {
 
 void Server::tell(ClientId client, const ProjectEvent& event) {
     if (impl_->hub) impl_->hub->tell(client, event);
+}
+
+void Server::ask(std::string_view request, std::function<void(std::string)> reply) {
+    if (impl_->hub) answer(*impl_->hub, impl_->program, request, std::move(reply));
 }
 
 void Server::stop() {

@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace boost::asio {
 class io_context;
@@ -55,6 +56,9 @@ public:
     /// Tells all clients, those too that come back later; or one alone. Call it between start() and stop().
     void tell(const ProjectEvent& event);
     void tell(ClientId client, const ProjectEvent& event);
+    /// Answers a request of the program's own, which is no client: it holds no connection, and is told nothing else. Call it
+    /// between start() and stop(); the reply comes now or later.
+    void ask(std::string_view request, std::function<void(std::string reply)> reply);
     /// Lets go of the port and all connections at once.
     void stop();
 

@@ -175,13 +175,18 @@ Result<void> Workspace::save_as(std::filesystem::path folder) {
     return {};
 }
 
-void Workspace::announce_scenario() { impl_->happen(ScenarioAnnounced{}); }
+void Workspace::announce_scenario(std::function<void()> begin) {
+    impl_->begin_scenario = std::move(begin);
+    impl_->happen(ScenarioAnnounced{});
+}
+
 void Workspace::fail_scenario(const Error& error) { impl_->happen(ScenarioFailed{error}); }
 
 void Workspace::ui_ready(ClientId client, Peer peer, std::function<void(const Readiness&)> reply) {
     const RequestId request = ++impl_->requests;
     impl_->ready_replies[request] = std::move(reply);
     impl_->happen(UiReady{client, request, peer});
+    if (auto begin = std::exchange(impl_->begin_scenario, nullptr)) begin();
 }
 
 void Workspace::react_ready(ClientId client) { impl_->happen(ReactReady{client}); }

@@ -74,8 +74,9 @@ public:
     void open(std::filesystem::path folder_or_song);
     void create(NewProject project);
     Result<void> save_as(std::filesystem::path folder); ///< Error: project.none.
-    void announce_scenario();                           ///< One is going to call create() or open(), or
-    void fail_scenario(const Error& error);
+    /// One is going to call create() or open(), or fail_scenario(). `begin` is called when the first client is there.
+    void announce_scenario(std::function<void()> begin);
+    void fail_scenario(const Error& error); ///< nothing when a project was wanted
 
     // Clients.
     void ui_ready(ClientId client, Peer peer, std::function<void(const Readiness&)> reply);

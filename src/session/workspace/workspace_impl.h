@@ -131,6 +131,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
         Reply<Stores::Value> reply;
     };
     std::map<RequestId, StoreQuestion> store_questions;
+    std::function<void()> begin_scenario; ///< empty when it has
 
     std::optional<Candidate> candidate;
     std::optional<Project> open;
