@@ -171,7 +171,14 @@ void Workspace::create(NewProject project) {
 
 Result<void> Workspace::save_as(std::filesystem::path folder) {
     if (!impl_->open) return no_project();
-    impl_->want([to = std::move(folder), from = impl_->open->folder] { return session::save_as(*from, to); });
+    impl_->flush_gesture();
+    const auto copy = [me = impl_.get(), to = std::move(folder), from = impl_->open->folder] {
+        me->want([to, from] { return session::save_as(*from, to); });
+    };
+    if (!impl_->open->history)
+        copy();
+    else // answers once all edits before it are on the disk, from where they are copied
+        impl_->open->history->list(impl_->if_alive<HistoryList>([copy](const auto&) { copy(); }));
     return {};
 }
 
