@@ -39,6 +39,26 @@ describe("a song that is open", { concurrency: 1 }, () => {
       assert.deepEqual(page.complaints, []);
     }));
 
+  test("shows the parameters of the plugin that took another's place, and none where that is gone", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const page = await studio.page();
+      await opened(page);
+      await at(page, "slot-1").click();
+      await at(page, "slot-panel").getByRole("heading", { name: "Poly" }).waitFor();
+      await studio.save(song.replace("plugin poly", "plugin drums"));
+      await at(page, "slot-panel").getByRole("heading", { name: "Drums" }).waitFor();
+      assert.equal(await page.locator(".slot[aria-pressed=true]").textContent(), "Drums");
+      await studio.save(song.replace("  1 lead\n    plugin poly\n", "").replace(/  trk 1 lead\n(    .*\n)+/, ""));
+      await at(page, "lane-1").waitFor({ state: "detached" });
+      await at(page, "side-panel").getByText("Choose a plugin in the mixer").waitFor();
+      assert.equal(await page.locator(".slot[aria-pressed=true], .lane-head-selected, .channel-selected").count(), 0);
+      await at(page, "undo-head").click();
+      await at(page, "lane-1").waitFor();
+      await page.locator(".slot", { hasText: "Drums" }).click();
+      await at(page, "slot-panel").getByRole("heading", { name: "Drums" }).waitFor();
+      assert.deepEqual(page.complaints, []);
+    }));
+
   test("follows Git to another branch, and back in time", claimLimit, () =>
     inStudio(browser, async (studio) => {
       const page = await studio.page();

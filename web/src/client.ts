@@ -9,7 +9,7 @@ import { silence, statusReceived } from "./live";
 import { tape } from "./output/tape";
 import type { LifecycleEvent } from "./lifecycle/lifecycle";
 import { decodeFrame, type Loop, type Nothing, type ParameterValue, type Place, type Plugin, type Source } from "./protocol";
-import { songOpened } from "./song/opened";
+import { songOpened, tracksEdited } from "./song/opened";
 import type { Notification, State, Strip } from "./song/wire";
 import { authorPageChanged } from "./stores/author_page";
 import { historyChanged } from "./stores/history";
@@ -81,8 +81,7 @@ function tell(event: LifecycleEvent): void {
     if (todo === "ask") void ask();
     else unanswered(hydration.begin(connection));
   }
-  const isOpen = useLifecycle.getState().screen.at === "open";
-  if (isOpen && (screen.at !== "open" || event.kind === "answered")) songOpened(connection);
+  if (isOpen() && (screen.at !== "open" || event.kind === "answered")) songOpened(connection);
 }
 
 async function ask(): Promise<void> {
@@ -113,7 +112,7 @@ function notified(notification: Notification): void {
     case "transport:state":
       return transportChanged(notification.params);
     case "track:state":
-      return trackChanged(notification.params);
+      return edited(() => trackChanged(notification.params));
     case "params:changed":
       return valuesChanged(notification.params.slot, notification.params.values);
     case "plugin:changed":
@@ -148,11 +147,20 @@ function notified(notification: Notification): void {
   }
 }
 
+const isOpen = () => useLifecycle.getState().screen.at === "open";
+
 /** Another one is open; or its text was edited, and whose parameters are shown stays. */
 function projectChanged(state: State): void {
-  const isEdited = useLifecycle.getState().screen.at === "open" && useSession.getState().song?.path === state.song.path;
-  if (isEdited && !state.workshop) sessionEdited(state);
+  const isEdited = isOpen() && useSession.getState().song?.path === state.song.path;
+  if (isEdited && !state.workshop) edited(() => sessionEdited(state));
   else stateLoaded(state);
+}
+
+/** The song has other tracks then, or a track other plugins. */
+function edited(change: () => void): void {
+  const { tracks } = useSession.getState();
+  change();
+  if (servesSongs() && isOpen()) tracksEdited(connection, tracks);
 }
 
 /** New code is live: in the workshop always that of the plugin under work, in a song of any slot. */

@@ -4,20 +4,35 @@ import { messageOf } from "../connection";
 import type { Wire } from "../hydration/hydration";
 import { historyChanged, historyForgotten } from "../stores/history";
 import { servesSongs } from "../stores/lifecycle";
-import { pluginShown, pluginUnknown } from "../stores/plugin";
+import { pluginHidden, pluginShown, pluginUnknown, usePlugin } from "../stores/plugin";
 import { scoreChanged } from "../stores/score";
 import { useSession } from "../stores/session";
 import { songText } from "../stores/song_text";
 import { useSelection } from "../stores/view";
+import { hasSlot, keptSelection, keptSlot } from "./selection";
+import type { Track } from "./wire";
 
 export function songOpened(wire: Wire): void {
   if (!servesSongs()) return;
-  const { song } = useSession.getState();
+  const { song, tracks } = useSession.getState();
   asked(wire.request("score.view", {}).then(scoreChanged, () => scoreChanged(null)));
   asked(wire.request("history.list", {}).then(historyChanged, historyForgotten));
   if (song) asked(songText.open(wire, song.path));
   const { slot } = useSelection.getState();
-  if (slot !== null) asked(describeSlot(wire, slot));
+  if (slot !== null && hasSlot(tracks, slot)) asked(describeSlot(wire, slot));
+}
+
+/** An edit made other tracks of those `before`: what is selected and shown goes with what is gone. */
+export function tracksEdited(wire: Wire, before: Track[]): void {
+  const { tracks } = useSession.getState();
+  const selection = useSelection.getState();
+  const kept = keptSelection(selection, before, tracks);
+  if (kept.track !== selection.track || kept.slot !== selection.slot) useSelection.setState(kept);
+  const { slot: shown } = usePlugin.getState();
+  const slot = keptSlot(shown, before, tracks);
+  if (slot === shown) return;
+  if (slot === null) pluginHidden();
+  else asked(describeSlot(wire, slot));
 }
 
 /** Shows the parameters of the plugin in that slot, or why there are none. */

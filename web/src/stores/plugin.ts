@@ -41,6 +41,9 @@ export function pluginShown(slot: number, plugin: Plugin): void {
   pluginChanged(slot, plugin);
 }
 
+/** No slot is shown. */
+export const pluginHidden = () => usePlugin.setState(empty);
+
 /** That slot has nothing to show. */
 export const pluginUnknown = (slot: number, problem: string) => usePlugin.setState({ ...empty, slot, problem });
 
