@@ -6,12 +6,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { after, before, describe, test } from "node:test";
 import { launch, picture } from "./support/browser.mjs";
 import { eventually } from "./support/eventually.mjs";
-import { at, drag, inStudio, opened, song, story, textOf, type } from "./support/studio.mjs";
+import { at, drag, inStudio, opened, screens, song, story, textOf, type } from "./support/studio.mjs";
 
 const claimLimit = { timeout: 60_000 };
 const isDone = ({ told, params }) => told === "notifications:loading_progress" && params.message === "done";
 const dones = async (page) => (await story(page)).filter(isDone).length;
-const screens = async (page) => (await story(page)).flatMap(({ screen }) => (screen ? [screen] : []));
 
 let browser;
 before(async () => (browser = await launch()));

@@ -152,6 +152,9 @@ export const opened = (page) => at(page, "page").waitFor();
 /** What the page showed and what it was told, in the order in which it came. */
 export const story = (page) => page.evaluate(() => globalThis.story);
 
+/** Which screens it showed. */
+export const screens = async (page) => (await story(page)).flatMap(({ screen }) => (screen ? [screen] : []));
+
 /** Upwards by that many pixels. */
 export async function drag(page, slider, up) {
   const { x, y, width, height } = await slider.boundingBox();

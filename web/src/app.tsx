@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { LoadingScreen } from "./lifecycle/loading_screen";
 import { Mixer } from "./mixer/mixer";
 import { Picker } from "./picker/picker";
+import { ProjectDialog } from "./project_menu/project_dialog";
 import type { Song } from "./protocol";
 import { SongView } from "./song/song_view";
 import { useLifecycle } from "./stores/lifecycle";
@@ -26,6 +27,7 @@ export function App() {
         </div>
       )}
       <Screen />
+      <ProjectDialog />
     </>
   );
 }

@@ -47,13 +47,13 @@ const connection = new Connection(socketUrl(), {
 
 export function startClient(): void {
   connection.open();
-  globalThis.addEventListener("pagehide", writeAll);
+  globalThis.addEventListener("pagehide", () => void writeAll());
 }
 
-/** What rests before it is written goes out now. */
-function writeAll(): void {
+/** What rests before it is written goes out now; after the text was taken. */
+export function writeAll(): Promise<void> {
   hydration.flush();
-  songText.flush();
+  return songText.flushed();
 }
 export { connection };
 
@@ -62,10 +62,11 @@ function socketUrl(): string {
   return `${protocol === "https:" ? "wss" : "ws"}://${host}/ws`;
 }
 
-/** Makes up for what was missed since that notification; asks for all where that cannot be told. */
+/** Makes up for what was missed since that notification; asks for all where that cannot be told, or was being asked. */
 async function resume(seq: number | null): Promise<void> {
+  const { isAsking, server } = useLifecycle.getState();
   try {
-    if (!(await catchUp(connection, useLifecycle.getState().server, seq, notified))) return tell({ kind: "asked" });
+    if (isAsking || !(await catchUp(connection, server, seq, notified))) return tell({ kind: "asked" });
     setLink("live");
     await hydration.resume(connection);
     songText.flush();
@@ -95,9 +96,6 @@ async function ask(): Promise<void> {
     linkLost(); // the connection broke meanwhile; the next one asks again
   }
 }
-
-/** What the program has open, asked for by hand: after a load that failed. */
-export const goBack = () => tell({ kind: "asked" });
 
 function stateLoaded(state: State): void {
   sessionLoaded(state);

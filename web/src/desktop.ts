@@ -1,6 +1,6 @@
 // The desktop's window, where the page is in one: it has the desktop's dialog for folders, and what is dropped on it is opened.
 
-import { openProject } from "./song/commands";
+import { openElsewhere } from "./song/commands";
 
 declare global {
   /** Made by the window before any script of the page runs. */
@@ -13,7 +13,6 @@ declare global {
 /** null outside of the window. */
 export const chooseFolder = globalThis.aviaryDesktop?.chooseFolder ?? null;
 
-/** What it led to is told by the load's own progress. */
 export function openWhatIsDropped(): void {
-  globalThis.addEventListener("aviary:open", ({ detail }) => void openProject(detail).catch(() => undefined));
+  globalThis.addEventListener("aviary:open", ({ detail }) => openElsewhere(detail));
 }

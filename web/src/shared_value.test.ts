@@ -54,6 +54,17 @@ it("writes nothing before it was read, nor while it may not", async () => {
   expect(kept.writes).toEqual(["one+early"]);
 });
 
+it("is flushed when all that was changed has been taken, also what came during a write", async () => {
+  const kept = new Kept();
+  const { value } = shared(kept);
+  await value.load();
+  value.changed("a");
+  value.flush();
+  value.changed("ab");
+  await value.flushed();
+  expect(kept.writes).toEqual(["a", "ab"]);
+});
+
 it("does not take its own words for news, before and after the answer", async () => {
   const kept = new Kept();
   let echo: (newest: Versioned<string>) => void = () => undefined;

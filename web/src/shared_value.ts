@@ -31,7 +31,8 @@ export class SharedValue<Value> {
   private base: Value;
   private mine: Value;
   private version: number | null = null;
-  private isBusy = false;
+  /** The write that is under way. */
+  private writing: Promise<void> | null = null;
   private late: Versioned<Value> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private life = 0;
@@ -56,7 +57,7 @@ export class SharedValue<Value> {
   forget(initial: Value): void {
     clearTimeout(this.timer);
     this.life += 1;
-    Object.assign(this, { base: initial, mine: initial, version: null, late: null, isBusy: false });
+    Object.assign(this, { base: initial, mine: initial, version: null, late: null, writing: null });
   }
 
   changed(value: Value): void {
@@ -67,15 +68,23 @@ export class SharedValue<Value> {
   heard(newest: Versioned<Value>): void {
     if (this.version === null) return;
     // It may be our own, of which the answer has not come yet.
-    if (this.isBusy) this.late = newest;
+    if (this.writing) this.late = newest;
     else if (newest.version > this.version) this.take(newest);
   }
 
   /** Writes now what is not written yet, if that is allowed. */
   flush(): void {
     clearTimeout(this.timer);
-    const allowed = this.version !== null && !this.isBusy && (this.ways.mayWrite?.() ?? true);
-    if (allowed && !this.ways.same(this.mine, this.base)) void this.write(this.version as number);
+    const allowed = this.version !== null && !this.writing && (this.ways.mayWrite?.() ?? true);
+    if (allowed && !this.ways.same(this.mine, this.base)) this.writing = this.write(this.version as number);
+  }
+
+  /** The same; after that was taken, or refused. */
+  async flushed(): Promise<void> {
+    this.flush();
+    await this.writing;
+    this.flush(); // what had to wait for it
+    await this.writing;
   }
 
   private plan(): void {
@@ -94,7 +103,6 @@ export class SharedValue<Value> {
   }
 
   private async write(version: number): Promise<void> {
-    this.isBusy = true;
     const { mine: sent, life } = this;
     let next: Versioned<Value> | null = null;
     let problem: unknown = null;
@@ -108,7 +116,7 @@ export class SharedValue<Value> {
       else problem = error;
     }
     if (life !== this.life) return;
-    this.isBusy = false;
+    this.writing = null;
     const late = this.late;
     this.late = null;
     if (next) this.take(next);

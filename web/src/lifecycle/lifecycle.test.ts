@@ -107,11 +107,46 @@ describe("the loading screen", () => {
 });
 
 describe("a load that fails", () => {
-  it("shows why, with the picker's choices", () => {
-    expect(screenAfter(asked, answer({ outcome: "no_project", state: null }), progress(0.2), ends(failed))).toEqual({
-      at: "failed",
-      error: "song.bird is a folder",
-    });
+  const nothing = answer({ outcome: "no_project", state: null });
+  const failing = [progress(0.2), ends(failed)];
+
+  it("is asked about: the loading screen stays until it is known what is open", () => {
+    const { lifecycle, todo } = after(asked, answer({}), ...failing);
+    expect(lifecycle.screen.at).toBe("loading");
+    expect(todo.at(-1)).toBe("ask");
+  });
+
+  it("shows why, with the picker's choices, where nothing is open", () => {
+    const { lifecycle } = after(asked, nothing, ...failing, nothing);
+    expect(lifecycle.screen).toEqual({ at: "failed", error: "song.bird is a folder" });
+  });
+
+  it("leaves the project open that was, without a frame of the picker, and says why", () => {
+    const { lifecycle, screens, todo } = after(asked, answer({}), ...failing, answer({}), ends(done));
+    expect(lifecycle).toMatchObject({ screen: { at: "open" }, problem: "song.bird is a folder" });
+    expect(screens.map(({ at }) => at)).not.toContain("failed");
+    expect(todo).toEqual(["ask", "hydrate", "ask"]);
+  });
+
+  it("is told where its end comes before an answer that does not know of it", () => {
+    expect(after(asked, ends(failed), answer({})).lifecycle.problem).toBe("song.bird is a folder");
+  });
+
+  it("is forgotten when it was read, and when the next one begins", () => {
+    const told = [asked, answer({}), ...failing, answer({})];
+    expect(after(...told, { kind: "read" }).lifecycle.problem).toBeNull();
+    expect(after(...told, progress(0.1)).lifecycle.problem).toBeNull();
+    expect(after(...told, progress(0.1), project(state), ends(done)).lifecycle).toMatchObject({ screen: { at: "open" }, problem: null });
+  });
+
+  it("gives way to another that is under way", () => {
+    const { lifecycle } = after(asked, answer({}), ...failing, answer({ loading: { message: "parse", progress: 0.1 } }));
+    expect(lifecycle).toMatchObject({ screen: { at: "loading" }, problem: null });
+  });
+
+  it("may not even begin: the song stays, and the reason is told", () => {
+    const { lifecycle } = after(asked, answer({}), { kind: "refused", reason: "Aviary is not running" });
+    expect(lifecycle).toMatchObject({ screen: { at: "open" }, problem: "Aviary is not running" });
   });
 
   it("is still told after a reload of the page", () => {
@@ -133,5 +168,9 @@ describe("a connection that breaks", () => {
   it("has the stores asked anew where it is not known what was missed", () => {
     const again = after(asked, answer({}), { kind: "closed" }, asked, answer({ server: "b" }));
     expect(again.todo).toEqual(["ask", "hydrate", "ask", "hydrate"]);
+  });
+
+  it("does not forget that an answer is due", () => {
+    expect(after(asked, { kind: "closed" }).lifecycle.isAsking).toBe(true);
   });
 });

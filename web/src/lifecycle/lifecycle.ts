@@ -4,7 +4,8 @@
 //   if (todo.includes("ask")) …             // app.ui_ready
 //
 // The picker shows if and only if the answer to app.ui_ready was that no project is open. The loading screen leaves only
-// when the program says that the load is done, and by nothing else.
+// when the program says that the load is done, and by nothing else. After one that failed the program is asked what is
+// open: the project that was open before still is.
 
 import type { Progress, State, UiReady } from "../song/wire";
 
@@ -12,7 +13,7 @@ export type Screen =
   | { at: "connecting" }
   | { at: "picker" }
   | { at: "loading"; message: string; progress: number }
-  /** A load that came to nothing: the reason, and the picker's choices. */
+  /** A load that came to nothing, and nothing else is open: the reason, and the picker's choices. */
   | { at: "failed"; error: string }
   | { at: "open" };
 
@@ -26,6 +27,8 @@ export type Lifecycle = {
   hasStores: boolean;
   /** The run of the program that answered last. */
   server: string | null;
+  /** Why the last project that was wanted is not the one that is open, until that was read; null where there is no reason. */
+  problem: string | null;
 };
 
 export type LifecycleEvent =
@@ -34,50 +37,60 @@ export type LifecycleEvent =
   | { kind: "answered"; answer: UiReady }
   | { kind: "closed" }
   | { kind: "progress"; progress: Progress }
-  | { kind: "project"; state: State | null };
+  | { kind: "project"; state: State | null }
+  /** A project that was wanted is not even tried. */
+  | { kind: "refused"; reason: string }
+  /** Somebody has read the problem. */
+  | { kind: "read" };
 
 /** ask: app.ui_ready; hydrate: the stores, which a page without a project has not been told of. */
 export type Todo = "ask" | "hydrate";
 export type Step = { lifecycle: Lifecycle; todo: Todo[] };
 
-export const atFirst: Lifecycle = { screen: { at: "connecting" }, hasState: false, isAsking: false, hasStores: false, server: null };
+export const atFirst: Lifecycle = { screen: { at: "connecting" }, hasState: false, isAsking: false, hasStores: false, server: null, problem: null };
 
 const isDone = ({ message }: Progress) => message === "done";
-const failedScreen = ({ error }: Progress): Screen => ({ at: "failed", error: error || "The project could not be loaded." });
+const failureOf = ({ message, outcome, error }: Progress): string | null =>
+  message === "done" && outcome === "failed" ? error || "The project could not be loaded." : null;
 
 export function next(lifecycle: Lifecycle, event: LifecycleEvent): Step {
   switch (event.kind) {
     case "asked":
-      return asking({ ...lifecycle, hasStores: false });
+      return asking({ ...lifecycle, hasStores: false, problem: null });
     case "closed":
-      return { lifecycle: { ...lifecycle, isAsking: false }, todo: [] };
+      return { lifecycle, todo: [] };
     case "answered":
       return answered(lifecycle, event.answer);
     case "progress":
-      if (lifecycle.isAsking) return { lifecycle, todo: [] };
+      if (lifecycle.isAsking) return { lifecycle: { ...lifecycle, problem: failureOf(event.progress) ?? lifecycle.problem }, todo: [] };
       return isDone(event.progress) ? loaded(lifecycle, event.progress) : progressed(lifecycle, event.progress);
     case "project":
       return projectChanged(lifecycle, event.state);
+    case "refused":
+      return { lifecycle: { ...lifecycle, problem: event.reason }, todo: [] };
+    case "read":
+      return { lifecycle: { ...lifecycle, problem: null }, todo: [] };
   }
 }
 
 function answered(before: Lifecycle, { outcome, state, server, loading }: UiReady): Step {
-  const hasFailed = isDone(loading) && loading.outcome === "failed";
+  const problem = failureOf(loading) ?? before.problem;
+  const known = { hasState: state !== null, isAsking: false, server, problem: null };
   if (outcome === "no_project") {
-    const screen: Screen = hasFailed ? failedScreen(loading) : { at: "picker" };
-    return { lifecycle: { screen, hasState: false, isAsking: false, hasStores: false, server }, todo: [] };
+    const screen: Screen = problem === null ? { at: "picker" } : { at: "failed", error: problem };
+    return { lifecycle: { ...known, screen, hasStores: false }, todo: [] };
   }
   const { screen: shown } = before;
   const least = shown.at === "loading" && before.server === server ? shown.progress : 0;
-  const hasState = state !== null;
-  const lifecycle = { screen: screenOf(hasState, hasFailed, loading, least), hasState, isAsking: false, hasStores: true, server };
+  const screen = screenOf(known.hasState, problem, loading, least);
+  const lifecycle: Lifecycle = { ...known, screen, hasStores: true, problem: screen.at === "open" ? problem : null };
   return { lifecycle, todo: before.hasStores && before.server === server ? [] : ["hydrate"] };
 }
 
 /** Where a project is open or about to be; `least` is how far it is known to have come. */
-function screenOf(hasState: boolean, hasFailed: boolean, loading: Progress, least: number): Screen {
+function screenOf(hasState: boolean, problem: string | null, loading: Progress, least: number): Screen {
   if (isDone(loading) && hasState) return { at: "open" };
-  if (hasFailed) return failedScreen(loading);
+  if (isDone(loading) && problem !== null) return { at: "failed", error: problem };
   const { message, progress } = isDone(loading) ? { message: "", progress: 0 } : loading;
   return { at: "loading", message, progress: Math.max(progress, least) };
 }
@@ -94,12 +107,13 @@ function progressed(lifecycle: Lifecycle, { message, progress }: Progress): Step
     return { lifecycle: { ...lifecycle, screen: { at: "loading", message, progress: further } }, todo: [] };
   }
   // Another load begins; the state that the page holds is of the project before it. Stores that it has are told anew.
-  const begun: Lifecycle = { ...lifecycle, screen: { at: "loading", message, progress }, hasState: false, hasStores: true };
+  const begun: Lifecycle = { ...lifecycle, screen: { at: "loading", message, progress }, hasState: false, hasStores: true, problem: null };
   return { lifecycle: begun, todo: lifecycle.hasStores ? [] : ["hydrate"] };
 }
 
 function loaded(lifecycle: Lifecycle, progress: Progress): Step {
-  if (progress.outcome === "failed") return { lifecycle: { ...lifecycle, screen: failedScreen(progress) }, todo: [] };
+  const problem = failureOf(progress);
+  if (problem !== null) return asking({ ...lifecycle, problem });
   if (lifecycle.hasState) return { lifecycle: { ...lifecycle, screen: { at: "open" } }, todo: [] };
   return lifecycle.screen.at === "loading" ? asking(lifecycle) : { lifecycle, todo: [] };
 }

@@ -4,10 +4,15 @@ import { useEffect } from "react";
 import { Arrangement } from "../arrangement/arrangement";
 import { UndoButtons } from "../history/history_panel";
 import { listenToHistoryKeys } from "../history/keys";
+import { listenToProjectKeys } from "../project_menu/keys";
+import { ProjectMenu } from "../project_menu/project_menu";
 import type { Song } from "../protocol";
 import { SongMixer } from "../song_mixer/song_mixer";
+import { problemRead, useLifecycle } from "../stores/lifecycle";
+import { useProjectDialog } from "../stores/project_dialog";
 import { useView } from "../stores/view";
 import { Header } from "../transport/header";
+import { Dismiss } from "../ui/dismiss";
 import { MixerIcon, PanelIcon } from "../ui/icons";
 import { SidePanel } from "./side_panel";
 import "./song_view.css";
@@ -15,10 +20,11 @@ import "./song_view.css";
 export function SongView({ song }: { song: Song }) {
   const { panel_open: hasPanel, mixer_open: hasMixer } = useView();
   useEffect(listenToHistoryKeys, []);
+  useEffect(listenToProjectKeys, []);
   return (
     <>
       <div className="page-head">
-        <Header song={song}>
+        <Header song={song} name={<ProjectMenu song={song} />}>
           <UndoButtons place="head" />
           <div className="view-switches" role="group" aria-label="View">
             <button className="tool" aria-label="Mixer" aria-pressed={hasMixer} title="Mixer" data-testid="show-mixer" onClick={() => useView.setState({ mixer_open: !hasMixer })}>
@@ -29,6 +35,7 @@ export function SongView({ song }: { song: Song }) {
             </button>
           </div>
         </Header>
+        <LoadProblem />
       </div>
       <main className={`song-body ${hasPanel ? "song-body-panel" : ""}`}>
         <Arrangement song={song} />
@@ -36,5 +43,18 @@ export function SongView({ song }: { song: Song }) {
         {hasPanel && <SidePanel />}
       </main>
     </>
+  );
+}
+
+/** Why another project was not opened, where no dialog says it. */
+function LoadProblem() {
+  const problem = useLifecycle((lifecycle) => lifecycle.problem);
+  const isAsked = useProjectDialog(({ question }) => question !== null);
+  if (problem === null || isAsked) return null;
+  return (
+    <p className="load-problem" role="alert" data-testid="load-problem">
+      {problem}
+      <Dismiss onDismiss={problemRead} />
+    </p>
   );
 }

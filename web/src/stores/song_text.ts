@@ -63,4 +63,5 @@ export const songText = {
     shared.heard({ value: withPlainLines(text), version });
   },
   flush: () => shared.flush(),
+  flushed: () => shared.flushed(),
 };

@@ -10,14 +10,12 @@ import { ListenIcon, LoopIcon, PlayIcon, StopIcon } from "../ui/icons";
 import { PositionDisplay } from "./position_display";
 import "./header.css";
 
-/** `children`: buttons of the view. */
-export function Header({ song, children }: { song: Song; children?: ReactNode }) {
+/** `name`: what stands for the song's name, where that is more than a word; `children`: buttons of the view. */
+export function Header({ song, name, children }: { song: Song; name?: ReactNode; children?: ReactNode }) {
   return (
     <header className="header">
       <div className="song">
-        <h1 className="song-name" data-testid="song-name" title={song.path}>
-          {song.name}
-        </h1>
+        {name ?? <h1 className="song-name" data-testid="song-name" title={song.path}>{song.name}</h1>}
         <p className="song-facts muted numbers">
           {[`${song.bpm} bpm`, song.meter.join("/"), song.key].filter(Boolean).join(" · ")}
         </p>

@@ -26,6 +26,7 @@ export const CrossIcon = () => (
 export const PlusIcon = () => <Icon><path d="M7.1 2.5h1.8v4.6h4.6v1.8H8.9v4.6H7.1V8.9H2.5V7.1h4.6z" /></Icon>;
 export const MinusIcon = () => <Icon><path d="M2.5 7.1h11v1.8h-11z" /></Icon>;
 export const FitIcon = () => <Icon><path d="M1.5 2.5h1.6v11H1.5zM12.9 2.5h1.6v11h-1.6zM6.6 4.6 5 6.9h6L9.4 4.6l1-.8L13.3 8l-2.9 4.2-1-.8L11 9.100H5l1.6 2.3-1 .8L2.7 8l2.9-4.200z" /></Icon>;
+export const DownIcon = () => <Icon><path d="M2.6 4.900 8 10.300l5.400-5.400 1.200 1.200L8 12.700 1.400 6.100z" /></Icon>;
 export const UndoIcon = () => <Icon><path d="M6.5 2.5 2 6.500l4.5 4V8h3a2.5 2.5 0 0 1 0 5H5v1.700h4.500a4.2 4.2 0 0 0 0-8.400h-3z" /></Icon>;
 export const RedoIcon = () => <Icon><path d="M9.5 2.5 14 6.500l-4.5 4V8h-3a2.5 2.5 0 0 0 0 5H11v1.700H6.500a4.2 4.2 0 0 1 0-8.400h3z" /></Icon>;
 export const MixerIcon = () => <Icon><path d="M3 2h1.500v5H3zM3 11h1.500v3H3zM1.8 8h4v2h-4zM7.3 2h1.500v2H7.300zM7.3 8h1.500v6H7.300zM6 5h4v2H6zM11.5 2H13v6h-1.500zM11.5 12H13v2h-1.500zM10.3 9h4v2h-4z" /></Icon>;

@@ -1,0 +1,94 @@
+// The picker's forms over an open song. While a project is being loaded the page shows that; if it fails, the form is there
+// again with what was typed into it, and says why.
+
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from "react";
+import { type Attempt, Forms, NewSong, OpenByPath, Recent, SaveAs, useProjects } from "../picker/forms";
+import type { Projects, Song } from "../song/wire";
+import { problemRead, useLifecycle } from "../stores/lifecycle";
+import { leaveProjectDialog, type ProjectQuestion, useProjectDialog } from "../stores/project_dialog";
+import { useSession } from "../stores/session";
+import { Dismiss } from "../ui/dismiss";
+import { projectKey } from "./keys";
+import "./project_dialog.css";
+
+const titles: Record<ProjectQuestion, string> = { new: "New song", open: "Open a project", save_as: "Save as" };
+
+export function ProjectDialog() {
+  const question = useProjectDialog((dialog) => dialog.question);
+  return question && <Question key={question} question={question} />;
+}
+
+function Question({ question }: { question: ProjectQuestion }) {
+  const isShown = useLifecycle(({ screen }) => screen.at === "open");
+  const loadProblem = useLifecycle(({ problem }) => problem);
+  const song = useSession((session) => session.song);
+  const [known, problem] = useProjects();
+  return (
+    song &&
+    known &&
+    known !== "none" && (
+      <Dialog title={titles[question]} isShown={isShown} isWide={question === "open"}>
+        <Forms problem={problem ?? loadProblem}>{(attempt) => formsOf(question, song, known, attempt)}</Forms>
+      </Dialog>
+    )
+  );
+}
+
+function formsOf(question: ProjectQuestion, song: Song, known: Projects, attempt: Attempt): ReactNode {
+  switch (question) {
+    case "new":
+      return <NewSong known={known} attempt={attempt} />;
+    case "open":
+      return (
+        <>
+          <Recent projects={known.projects} attempt={attempt} />
+          <OpenByPath attempt={attempt} />
+        </>
+      );
+    case "save_as":
+      return <SaveAs song={song} attempt={attempt} />;
+  }
+}
+
+type DialogProps = { title: string; isShown: boolean; isWide: boolean; children: ReactNode };
+
+function Dialog({ title, isShown, isWide, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  // Before the page is painted, and before the element goes: the focus comes back only from one that is closed.
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    if (!isShown || !current) return;
+    current.showModal();
+    const first = current.querySelector<HTMLInputElement>("[data-first]");
+    first?.focus();
+    first?.select();
+    return () => current.close();
+  }, [isShown]);
+
+  const left = () => {
+    const { current } = dialog;
+    if (!isShown || current?.open) return; // it makes room for a load
+    // What had the focus before is gone where the song was shown anew meanwhile.
+    const { activeElement, body } = document;
+    if (activeElement === body || current?.contains(activeElement)) document.getElementById("project-button")?.focus();
+    problemRead();
+    leaveProjectDialog();
+  };
+  const press = (event: KeyboardEvent) => {
+    event.stopPropagation(); // the song's keys rest
+    if (projectKey(event) !== null) event.preventDefault();
+  };
+  return (
+    <dialog
+      className={`project-dialog ${isWide ? "project-dialog-wide" : ""}`}
+      ref={dialog}
+      aria-label={title}
+      data-testid="project-dialog"
+      onKeyDown={press}
+      onClose={left}
+    >
+      {children}
+      <Dismiss onDismiss={() => dialog.current?.close()} />
+    </dialog>
+  );
+}
