@@ -7,8 +7,7 @@ namespace aviary::engine {
 /// From the first change on, what the slot's processor is given is kept for the next change.
 void Engine::Impl::keep_journal(SlotRecord& slot) {
     if (std::exchange(slot.has_journal, true)) return;
-    playback.send(
-        {.kind = Command::Kind::journal, .place = slot.place, .payload = new Journal(setup.max_frames)});
+    slot.place->node.keep_journal(std::make_unique<Journal>(setup.max_frames));
 }
 
 Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> processor) {

@@ -122,11 +122,6 @@ bool Playback::carry_out(Command& command) {
                 .release();
         return true;
     case Command::Kind::wake: command.place->wake(); return true;
-    case Command::Kind::journal:
-        command.payload =
-            command.place->node.keep_journal(std::unique_ptr<Journal>(static_cast<Journal*>(command.payload)))
-                .release();
-        return true;
     case Command::Kind::source:
         command.payload =
             command.place->feed.change(std::unique_ptr<Generator>(static_cast<Generator*>(command.payload)))

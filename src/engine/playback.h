@@ -39,7 +39,6 @@ struct Command {
         fader,
         delay,
         wake,
-        journal,
         source,
         tap,
         change,
@@ -66,7 +65,7 @@ struct Command {
     double
         a = 0,
         b = 0; ///< parameter, rest: value; press: velocity; seek: beats; loop: beats, none if a == b; fader: gains
-    /// Owned: delay: DelayLine or none, source: Generator or none, place: one that is new, or none, journal, change,
+    /// Owned: delay: DelayLine or none, source: Generator or none, place: one that is new, or none, change,
     /// track, send, graph: those.
     rt::Retirable* payload = nullptr;
 };

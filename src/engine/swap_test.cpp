@@ -93,6 +93,23 @@ TEST_F(Swap, OfTheSameCodeIsNotHeardWhileAnAudioThreadPlays) {
     expect_never_swapped(sound);
 }
 
+TEST_F(Swap, IsNotHeardWhereAnotherIsStillWaitedFor) {
+    const auto slots = engine.load(three_processors(), make).slots;
+    engine.play();
+    std::vector<float> sound;
+    const auto play_on = [&](std::size_t frames) {
+        const auto more = hear(engine, frames, 256).left;
+        sound.insert(sound.end(), more.begin(), more.end());
+    };
+    play_on(1024);
+    ASSERT_TRUE(engine.swap(slots[0].id, must_make("sine")));
+    play_on(256);
+    ASSERT_TRUE(engine.swap(slots[0].id, must_make("sine"))); // once the first crossfade is over
+    ASSERT_TRUE(engine.swap(slots[1].id, must_make("kept_echo")));
+    play_on(4096);
+    expect_never_swapped(sound);
+}
+
 TEST(CagedSwap, OfTheSameCodeIsNotHeardWhileAnAudioThreadPlays) {
     boost::asio::io_context io;
     const auto module = caged_test_plugins(io, {"sine", "kept_echo", "glide"});

@@ -17,7 +17,7 @@
 
 namespace aviary::engine {
 
-class Journal : public rt::Retirable {
+class Journal {
 public:
     static constexpr std::size_t kept = 256; ///< blocks
 

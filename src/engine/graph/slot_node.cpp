@@ -42,9 +42,9 @@ bool SlotNode::is_over() const {
 
 bool SlotNode::catch_up(Unit& next, Handover& handover, BlockContext& block) {
     std::int64_t& from = handover.next;
-    if (!journal_ || from < 0) return true;
+    if (from < 0) return true;
     // In a ring-out what was missed is the old one's to play to its end.
-    if (!journal_->covers(from) || tail_to_ring_out(handover) > 0) {
+    if (!journal_ || !journal_->covers(from) || tail_to_ring_out(handover) > 0) {
         from = -1;
         return true;
     }
@@ -120,13 +120,15 @@ void SlotNode::process(Stereo& io, SlotEvents& events, BlockContext& block) {
     if (change_ != Change::none) advance_change(block);
 }
 
-void SlotNode::record(const Unit& unit, const Stereo& in, const EventList& events, BlockContext& block) {
-    if (journal_ && !unit.asleep(in, events)) journal_->record(in, events, block);
+void SlotNode::record(const Stereo& in, const EventList& events, BlockContext& block) {
+    if (!journal_) journal_ = journal_to_keep_.take(1);
+    if (journal_) journal_->record(in, events, block);
 }
 
 void SlotNode::run_current(const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
-    if (current_) record(*current_, in, events, block);
+    const bool is_given = current_ && !current_->asleep(in, events);
     run(current_.get(), in, out, events, block);
+    if (is_given) record(in, events, block);
 }
 
 void SlotNode::run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {

@@ -13,6 +13,7 @@
 #include "engine/graph/journal.h"
 #include "engine/graph/unit.h"
 #include "engine/timeline/event_list.h"
+#include "rt/offer.h"
 
 #include <array>
 #include <memory>
@@ -57,15 +58,15 @@ public:
     bool empty() const { return !current_; }
     /// A change can begin: no other is under way. Asking makes room: the oldest tail is faded out if need be.
     bool ready();
-    /// Where blocks are kept from now on for a change; gives back the one in use until now.
-    std::unique_ptr<Journal> keep_journal(std::unique_ptr<Journal> journal) {
-        return std::exchange(journal_, std::move(journal));
-    }
+    /// Where blocks are kept for a change: all that a state which is asked for after this does not hold. It is no
+    /// command, since one may wait behind others while that state grows old. Once. [main-thread]
+    void keep_journal(std::unique_ptr<Journal> journal) { journal_to_keep_.make(std::move(journal), 1); }
     /// Gives `next` some of the blocks that it has missed, of which the hand-over is told. True: it lacks none, or cannot
     /// have them. As long as it is false, to be called before every block.
     bool catch_up(Unit& next, Handover& handover, BlockContext& block);
-    /// What this unit is about to be given goes into the journal.
-    void record(const Unit& unit, const Stereo& in, const EventList& events, BlockContext& block);
+    /// What the present processor has been given goes into the journal. Behind it, not before: it may have let the main
+    /// thread in at the block's beginning, and by then the journal that was made for this is here.
+    void record(const Stereo& in, const EventList& events, BlockContext& block);
     /// `held` are the notes that sound: the new processor is told of them. Null: sound passes through.
     void change(std::unique_ptr<Unit> next, Handover handover, std::span<const SoundingNote> held,
         SlotEvents& events);
@@ -108,7 +109,8 @@ private:
     float way(std::uint32_t frame) const;
     static void retire(std::unique_ptr<Unit>& unit, BlockContext& block);
 
-    std::unique_ptr<Unit> current_;    // none: sound passes through
+    std::unique_ptr<Unit> current_; // none: sound passes through
+    rt::Offer<Journal> journal_to_keep_;
     std::unique_ptr<Journal> journal_; // of what current_ is given; none before the first change
     Change change_ = Change::none;
     std::int64_t fade_done_ = 0;    // frames of it; below 0: until it begins

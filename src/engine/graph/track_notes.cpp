@@ -60,8 +60,9 @@ void Track::play_note_effect(Place& place, BlockContext& block) {
         Place& place;
     } behind(note_place_behind(&place));
     EventList& events = place.events->current;
-    place.node.record(*place.notes.unit(), block.silence, events, block);
+    const bool is_given = !place.notes.unit()->asleep(block.silence, events);
     place.notes.process(events, behind, block);
+    if (is_given) place.node.record(block.silence, events, block);
 }
 
 void Track::note_on(std::uint32_t time, const SoundingNote& note) {
