@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "engine/handover.h"
 #include "engine/playback.h"
 
 #include <algorithm>
@@ -17,6 +18,10 @@ struct SlotRecord {
     Place* place = nullptr;
     hosting::Processor* processor = nullptr; ///< the newest in it
     bool has_journal = false;
+    std::uint64_t change = 0; ///< sequence of the command that brings the newest one
+    /// What the newest one took over. Until it has its place it plays nothing but what it has missed since, or not yet:
+    /// whoever is to come after it takes over the same.
+    std::optional<hosting::Processor::Handover> taken_over{};
     std::optional<Error> problem{}; ///< why it was empty when it was made
 };
 
@@ -189,7 +194,7 @@ struct Engine::Impl {
         std::map<std::uint32_t, double>& parameters);
     void keep_journal(SlotRecord& slot);
     std::map<std::uint32_t, double> take_over(
-        const SlotRecord& slot, hosting::Processor& next, Handover& handover);
+        const SlotRecord& slot, hosting::Processor& next, Inheritance& left);
     void send_parameter(
         const TrackRecord& track, const SlotRecord& slot, std::uint32_t index_id, double value);
     ReadySwap make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor);

@@ -180,8 +180,8 @@ std::shared_ptr<SlotRecord> Engine::Impl::bring_in(
     const TrackRecord& record, const WantedSlot& wanted, const MakeProcessor& make, const SlotRecord* moved) {
     MadeSlot made = make_slot(record.song, wanted, make);
     std::map<std::uint32_t, double> parameters;
-    Handover handover;
-    if (moved && made.unit) parameters = take_over(*moved, made.unit->processor(), handover);
+    Inheritance left;
+    if (moved && made.unit) parameters = take_over(*moved, made.unit->processor(), left);
     made.place->arriving = std::move(made.unit);
     made.place->events = std::make_unique<SlotEvents>(most_live_changes, 0);
     put_behind_last(record, *made.record, std::move(made.place));

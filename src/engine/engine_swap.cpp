@@ -1,6 +1,5 @@
 // The change of processors, and what is on its way to them.
 #include "engine/engine_impl.h"
-#include "engine/handover.h"
 
 namespace aviary::engine {
 
@@ -41,13 +40,13 @@ Result<void> Engine::swap(std::vector<Replacement> replacements) {
 
 /// What is still to be set in the next one, once it has taken over.
 std::map<std::uint32_t, double> Engine::Impl::take_over(
-    const SlotRecord& slot, hosting::Processor& next, Handover& handover) {
+    const SlotRecord& slot, hosting::Processor& next, Inheritance& left) {
     const hosting::Processor* old = slot.processor;
     if (!old) return {};
     // What the audio thread has carried out by now is in the state.
     forget_carried_out();
-    const Inheritance left = hand_over(*old, next);
-    handover = left.handover;
+    const bool has_its_place = slot.change <= playback.report().last_command;
+    left = hand_over(*old, has_its_place ? std::nullopt : slot.taken_over, next);
     std::map<std::uint32_t, double> parameters(left.parameters.begin(), left.parameters.end());
     take_in_flight(slot.slot.id, *old, next, parameters);
     return parameters;
@@ -56,7 +55,10 @@ std::map<std::uint32_t, double> Engine::Impl::take_over(
 ReadySwap Engine::Impl::make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor) {
     ReadySwap ready{slot, processor.get(), std::make_unique<Change>(), {}};
     // Found while the old metadata is alive; sent behind the change.
-    ready.parameters = take_over(*slot.slot, *processor, ready.change->handover);
+    Inheritance left;
+    ready.parameters = take_over(*slot.slot, *processor, left);
+    ready.change->handover = left.handover;
+    slot.slot->taken_over = std::move(left.taken_over);
     ready.change->unit = std::make_unique<Unit>(std::move(processor), setup.max_frames);
     return ready;
 }
@@ -67,7 +69,7 @@ void Engine::Impl::put_in_place(ReadySwap ready) {
     // Of what sounds: whoever waits gets its events with its score.
     TrackRecord& heard = *audible().find(track->track);
     if (has(heard.chain, *slot)) ready.change->events = arrange(heard, audible().tempo, nullptr);
-    playback.send({.kind = Command::Kind::change,
+    slot->change = playback.send({.kind = Command::Kind::change,
         .track = track->track,
         .place = slot->place,
         .payload = ready.change.release()});

@@ -21,12 +21,16 @@ double fitted(const hosting::ParameterMetadata& parameter, double value) {
     return std::clamp(value, parameter.min, parameter.max);
 }
 
-Inheritance hand_over(const hosting::Processor& from, hosting::Processor& to) {
+Inheritance hand_over(
+    const hosting::Processor& from, std::optional<hosting::Processor::Handover> all, hosting::Processor& to) {
     Inheritance left;
     left.handover.parameters_agree = from.metadata().parameters == to.metadata().parameters;
-    if (const auto all = from.save_handover(); all && to.load_handover(all->bytes)) {
+    if (!all)
+        if (auto saved = from.save_handover()) all = *std::move(saved);
+    if (all && to.load_handover(all->bytes)) {
         left.handover.tail_is_carried = holds_sound(all->bytes.size(), from.metadata());
         left.handover.next = all->next;
+        if (all->next >= 0) left.taken_over = std::move(all);
         return left;
     }
     const auto state = from.save_state();

@@ -1,6 +1,6 @@
 // What one processor leaves to the one that takes its place: its state, or at least its parameters.
 //
-//     auto left = hand_over(old, next);
+//     auto left = hand_over(old, std::nullopt, next);
 //     for (auto [index_id, value] : left.parameters) set(index_id, value);
 //
 // [main-thread]; both are active.
@@ -10,6 +10,7 @@
 #include "hosting/processor.h"
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -17,11 +18,15 @@ namespace aviary::engine {
 
 struct Inheritance {
     Handover handover;
+    std::optional<hosting::Processor::Handover>
+        taken_over; ///< all of that, if it was taken and its time is known
     /// Of the new processor, still to be set: all it shares with the old one if the state could not be handed over.
     std::vector<std::pair<std::uint32_t, double>> parameters;
 };
 
-Inheritance hand_over(const hosting::Processor& from, hosting::Processor& to);
+/// `all` is what `from` would leave, where that is known without asking it.
+Inheritance hand_over(
+    const hosting::Processor& from, std::optional<hosting::Processor::Handover> all, hosting::Processor& to);
 
 /// A value of one processor's parameter as the same-named parameter of another takes it: clamped, whole if stepped.
 double fitted(const hosting::ParameterMetadata& parameter, double value);

@@ -110,6 +110,17 @@ TEST_F(Swap, IsNotHeardWhereAnotherIsStillWaitedFor) {
     expect_never_swapped(sound);
 }
 
+TEST_F(Swap, IsNotHeardWhereItIsChangedAgainBeforeItHasPlayed) {
+    const auto slots = engine.load(three_processors(), make).slots;
+    engine.play();
+    auto sound = hear(engine, 1024, 256).left;
+    for (int i = 0; i < 3; ++i)
+        for (const Slot& slot : slots) ASSERT_TRUE(engine.swap(slot.id, must_make(slot.word)));
+    const auto swapped = hear(engine, 16384, 256).left;
+    sound.insert(sound.end(), swapped.begin(), swapped.end());
+    expect_never_swapped(sound);
+}
+
 TEST(CagedSwap, OfTheSameCodeIsNotHeardWhileAnAudioThreadPlays) {
     boost::asio::io_context io;
     const auto module = caged_test_plugins(io, {"sine", "kept_echo", "glide"});
