@@ -186,7 +186,9 @@ Result<void> Keeper::take_over(json::binary_t all) {
 }
 
 void Keeper::attend() {
-    if (exchange_.hangs()) return give_up("hangs in process()");
+    // One that has ended is no more to be waited for, and tells itself how it ended.
+    if (exchange_.hangs())
+        return line_ && has_ended(line_->descriptor()) ? hang_up() : give_up("hangs in process()");
     (void)ask({{"do", "attend"}});
 }
 
