@@ -59,7 +59,11 @@ struct Processor::Impl {
         const auto& factory = module->factory();
         plugin = factory.create_plugin(&factory, host.clap(), id.c_str());
         if (plugin == nullptr) return Error{"plugin.create", "the plugin cannot be created", id};
-        if (!plugin->init(plugin)) return Error{"plugin.init", "the plugin refused to initialise", id};
+        if (!plugin->init(plugin)) {
+            const auto said = host.take_messages();
+            return Error{"plugin.init",
+                "the plugin refused to initialise" + (said.empty() ? "" : ". It said: " + said.back()), id};
+        }
         look_up(params, CLAP_EXT_PARAMS);
         look_up(plugin_state, CLAP_EXT_STATE);
         look_up(handover, AVIARY_EXT_HANDOVER);
