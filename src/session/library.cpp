@@ -8,12 +8,20 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace aviary::session {
 
 namespace fs = std::filesystem;
 using hosting::Module;
 using hosting::Processor;
+
+namespace {
+
+/// As "com.example.tremolo"; no role has a dot.
+bool is_plugin_id(std::string_view word) { return word.find('.') != std::string_view::npos; }
+
+} // namespace
 
 struct PluginLibrary::Impl {
     struct Bundle {
@@ -25,7 +33,10 @@ struct PluginLibrary::Impl {
         std::string bundle, plugin_id;
     };
 
-    Impl() { runtime.add_loader(std::make_unique<hosting::ClapLoader>()); }
+    explicit Impl(OpenScanned open_scanned)
+        : scanned(std::move(open_scanned)) {
+        runtime.add_loader(std::make_unique<hosting::ClapLoader>());
+    }
     void look_into_folders();
     using Use = std::function<Result<void>(std::shared_ptr<const Module>)>;
 
@@ -41,10 +52,11 @@ struct PluginLibrary::Impl {
     runtime::Runtime runtime{{}};
     std::vector<fs::path> folders;
     std::map<std::string, Bundle, std::less<>> bundles; ///< by name
+    ScannedPlugins scanned;                             ///< what is in a bundle too is that of the bundle
 };
 
-PluginLibrary::PluginLibrary(std::vector<fs::path> folders)
-    : impl_(std::make_unique<Impl>()) {
+PluginLibrary::PluginLibrary(std::vector<fs::path> folders, OpenScanned open_scanned)
+    : impl_(std::make_unique<Impl>(std::move(open_scanned))) {
     impl_->folders = std::move(folders);
     impl_->look_into_folders();
 }
@@ -115,9 +127,7 @@ PluginLibrary::Impl::Meaning PluginLibrary::Impl::find(std::string_view word) co
 PluginLibrary::Impl::Meaning PluginLibrary::Impl::find_everywhere(std::string_view word) {
     if (Meaning known = find(word); !known.bundle.empty()) return known;
     look_into_folders();
-    const bool is_plugin_id =
-        word.find('.') != std::string_view::npos; // as "com.example.tremolo"; no role has a dot
-    if (is_plugin_id)
+    if (is_plugin_id(word))
         for (auto& [name, bundle] : bundles)
             if (!bundle.module) (void)load(bundle); // what cannot be loaded does not have the plugin
     return find(word);
@@ -126,16 +136,24 @@ PluginLibrary::Impl::Meaning PluginLibrary::Impl::find_everywhere(std::string_vi
 Error PluginLibrary::Impl::unknown(std::string_view word) const {
     std::vector<std::string_view> words(role_words().begin(), role_words().end());
     for (const auto& [name, bundle] : bundles) words.push_back(name);
+    for (const auto& file : scanned.list())
+        for (const auto& plugin : file.plugins) words.push_back(plugin.id);
     std::string message = "there is no plugin " + song::in_quotes(word);
     const std::string nearest = song::did_you_mean(word, words);
     message +=
         nearest.empty() ? "; expected a role like 'bass', a bundle's name or a plugin's id" : "; " + nearest;
+    const auto refused =
+        std::ranges::count_if(scanned.list(), [](const auto& file) { return file.refused.has_value(); });
+    if (is_plugin_id(word) && refused > 0)
+        message += "; " + (refused == 1 ? "one plugin file" : std::to_string(refused) + " plugin files")
+                   + " of this machine cannot be used: 'aviary scan' says why";
     return {"plugin.unknown", std::move(message), ""};
 }
 
 Result<std::unique_ptr<Processor>> PluginLibrary::make(std::string_view word) {
     const Impl::Meaning meaning = impl_->find_everywhere(word);
-    if (meaning.bundle.empty()) return impl_->unknown(word);
+    if (meaning.bundle.empty())
+        return impl_->scanned.find(word) ? impl_->scanned.make(word) : impl_->unknown(word);
     Impl::Bundle& bundle = impl_->bundles.at(meaning.bundle);
     if (!bundle.module)
         if (auto loaded = impl_->load(bundle); !loaded) return loaded.error();
@@ -148,16 +166,38 @@ Result<fs::path> PluginLibrary::folder_of(std::string_view word) {
     return impl_->bundles.at(meaning.bundle).path;
 }
 
+bool PluginLibrary::knows(std::string_view word) {
+    return !impl_->find_everywhere(word).bundle.empty() || impl_->scanned.find(word);
+}
+
 void PluginLibrary::look_into_folders() { impl_->look_into_folders(); }
+void PluginLibrary::set_scanned(PluginList list) { impl_->scanned.take(std::move(list)); }
+
+void PluginLibrary::start_ahead(const std::vector<std::string>& words, const std::function<void()>& opened) {
+    std::vector<std::string> ids;
+    for (const std::string& word : words)
+        if (impl_->find_everywhere(word).bundle.empty() && impl_->scanned.find(word)) ids.push_back(word);
+    impl_->scanned.start_ahead(ids, opened);
+}
+
+void PluginLibrary::end_unused() { impl_->scanned.end_unused(); }
 
 namespace {
 
-KnownPlugin::Kind kind_of(const clap_plugin_descriptor& plugin) {
-    for (const char* const* feature = plugin.features; feature && *feature; ++feature) {
-        if (*feature == std::string_view("instrument")) return KnownPlugin::Kind::instrument;
-        if (*feature == std::string_view("note-effect")) return KnownPlugin::Kind::note_effect;
+template <typename Features>
+KnownPlugin::Kind kind_of(const Features& features) {
+    for (const std::string_view feature : features) {
+        if (feature == "instrument") return KnownPlugin::Kind::instrument;
+        if (feature == "note-effect") return KnownPlugin::Kind::note_effect;
     }
     return KnownPlugin::Kind::effect;
+}
+
+std::vector<std::string_view> features_of(const clap_plugin_descriptor& plugin) {
+    std::vector<std::string_view> features;
+    for (const char* const* feature = plugin.features; feature && *feature; ++feature)
+        features.emplace_back(*feature);
+    return features;
 }
 
 const char* text(const char* from_a_plugin) { return from_a_plugin ? from_a_plugin : ""; }
@@ -171,9 +211,16 @@ std::vector<KnownPlugin> PluginLibrary::plugins() {
         const clap_plugin_factory& factory = bundle.module->factory();
         for (std::uint32_t i = 0, count = factory.get_plugin_count(&factory); i < count; ++i)
             if (const auto* plugin = factory.get_plugin_descriptor(&factory, i))
-                known.push_back({text(plugin->id), text(plugin->name), text(plugin->vendor), kind_of(*plugin),
-                    i == 0 ? name : text(plugin->id), bundle.path});
+                known.push_back({text(plugin->id), text(plugin->name), text(plugin->vendor),
+                    kind_of(features_of(*plugin)), i == 0 ? name : text(plugin->id), bundle.path});
     }
+    std::set<std::string> ids;
+    for (const KnownPlugin& plugin : known) ids.insert(plugin.id);
+    for (const auto& file : impl_->scanned.list())
+        for (const auto& plugin : file.plugins)
+            if (impl_->scanned.find(plugin.id) && ids.insert(plugin.id).second)
+                known.push_back({plugin.id, plugin.name, plugin.vendor, kind_of(plugin.features), plugin.id,
+                    file.file.path});
     return known;
 }
 

@@ -1,4 +1,5 @@
-// The plugins a song can use: finds them in folders of bundles, loads them when first needed.
+// The plugins a song can use: finds them in folders of bundles, loads them when first needed; and those of other people
+// that a scan found, which go by their ids.
 //
 //     PluginLibrary library({exe_folder / "../plugins", project / "plugins"});
 //     auto processor = library.make("bass");          // the stock plugin that plays this role
@@ -10,6 +11,7 @@
 #include "hosting/module.h"
 #include "hosting/processor.h"
 #include "runtime/result.h"
+#include "session/plugins/scanned_plugins.h"
 
 #include <filesystem>
 #include <functional>
@@ -25,24 +27,31 @@ struct KnownPlugin {
     enum class Kind : std::uint8_t { effect, instrument, note_effect };
     std::string id, name, vendor;
     Kind kind = Kind::effect;
-    std::string word; ///< by which a song names it
-    std::filesystem::path bundle;
+    std::string word;             ///< by which a song names it
+    std::filesystem::path bundle; ///< or the file, of other people's
 };
 
 class PluginLibrary {
 public:
     /// Each folder holds bundles (folders with a manifest). An earlier folder wins. Missing folders hold nothing.
-    explicit PluginLibrary(std::vector<std::filesystem::path> folders);
+    /// Without `open_scanned` there are no plugins of other people.
+    explicit PluginLibrary(std::vector<std::filesystem::path> folders, OpenScanned open_scanned = {});
     ~PluginLibrary();
 
     /// The plugin that a word of a song means: a role ("bass"), a bundle's name, or a plugin's id.
     /// Errors: plugin.unknown (with the nearest word), and what loading its bundle said.
     Result<std::unique_ptr<hosting::Processor>> make(std::string_view word);
 
-    void look_into_folders(); ///< for bundles that came since
-    /// Every plugin of every bundle that can be loaded, by bundle.
+    bool knows(std::string_view word); ///< make() would find it, whether or not it can be loaded
+
+    void look_into_folders();          ///< for bundles that came since
+    void set_scanned(PluginList list); ///< see ScannedPlugins
+    /// Starts what make() would make of these words and would wait for, as ScannedPlugins does.
+    void start_ahead(const std::vector<std::string>& words, const std::function<void()>& opened);
+    void end_unused();
+    /// Every plugin of every bundle that can be loaded, by bundle; then those of other people, by file.
     std::vector<KnownPlugin> plugins();
-    /// Name of the bundle that a word means, loaded or not; empty when none.
+    /// Name of the bundle that a word means, loaded or not; empty when none, as for a plugin of other people.
     std::string bundle_of(std::string_view word) const;
     /// The folder of that bundle. Error: plugin.unknown.
     Result<std::filesystem::path> folder_of(std::string_view word);

@@ -31,13 +31,22 @@ bool Session::names_unknown_plugins(const song::Score& score) const {
     return std::any_of(score.tracks.begin(), score.tracks.end(), [&](const song::Track& track) {
         const auto words = words_of(track);
         return std::any_of(words.begin(), words.end(),
-            [&](const song::PluginWord* word) { return impl_->library.bundle_of(word->word).empty(); });
+            [&](const song::PluginWord* word) { return !impl_->library.knows(word->word); });
     });
 }
 
 std::vector<KnownPlugin> Session::known_plugins() { return impl_->library.plugins(); }
 
 void Session::look_for_plugins() { impl_->library.look_into_folders(); }
+
+void Session::set_scanned(PluginList list) { impl_->library.set_scanned(std::move(list)); }
+
+void Session::start_ahead(const song::Score& score, const std::function<void()>& opened) {
+    std::vector<std::string> words;
+    for (const song::Track& track : score.tracks)
+        for (const song::PluginWord* word : words_of(track)) words.push_back(word->word);
+    impl_->library.start_ahead(words, opened);
+}
 
 Prepared Session::prepare(
     song::Parsed parsed, const std::filesystem::path& shown_as, const SavedSlot& saved_slot) {
@@ -53,6 +62,7 @@ Prepared Session::prepare(
             }
             prepared.slots.push_back(std::move(slot));
         }
+    impl_->library.end_unused(); // of a song that was superseded
     return prepared;
 }
 

@@ -37,6 +37,7 @@ using hosting::ParameterMetadata;
 struct Setup {
     engine::Setup engine;
     std::vector<std::filesystem::path> plugin_folders; ///< see library.h
+    OpenScanned open_scanned = {};                     ///< likewise
 };
 
 struct OpenReport {
@@ -144,7 +145,10 @@ public:
     engine::Rendered render(const engine::Sink& sink);
     void close(); ///< no song is open
     bool names_unknown_plugins(const song::Score& score) const;
-    void look_for_plugins(); ///< that came since
+    void look_for_plugins();           ///< that came since
+    void set_scanned(PluginList list); ///< those of other people
+    /// Starts the song's plugins that prepare() would wait for; `opened` is called once, at once or from the loop.
+    void start_ahead(const song::Score& score, const std::function<void()>& opened);
     std::vector<KnownPlugin> known_plugins();
     SlotId slot_at(std::size_t place) const; ///< 0: there is none
     std::optional<std::size_t> place_of(SlotId slot) const;

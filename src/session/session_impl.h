@@ -20,7 +20,7 @@ std::vector<double> values_of(const Processor& processor);
 
 struct Session::Impl {
     explicit Impl(Setup setup)
-        : library(std::move(setup.plugin_folders))
+        : library(std::move(setup.plugin_folders), std::move(setup.open_scanned))
         , engine(setup.engine)
         , tap(setup.engine.sample_rate) {}
 

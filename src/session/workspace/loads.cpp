@@ -70,11 +70,15 @@ void Workspace::Impl::take_content(
 
 /// Beside what plays. To the machine, slots are their places in the song: the engine has yet to name them.
 void Workspace::Impl::load_plugins() {
-    const Documents& documents = candidate->project->documents;
-    candidate->prepared =
-        session.prepare(documents.parsed(), candidate->project->folder->path_of(ProjectFile::song),
-            [&](std::size_t place) -> const song::PluginSlot& { return documents.slot(place); });
-    happen(PluginsLoaded{candidate->load, candidate->prepared.late_slots()});
+    const auto prepare = [this, load = candidate->load, alive = weak_from_this()] {
+        if (alive.expired() || !is_newest(load)) return;
+        const Documents& documents = candidate->project->documents;
+        candidate->prepared =
+            session.prepare(documents.parsed(), candidate->project->folder->path_of(ProjectFile::song),
+                [&](std::size_t place) -> const song::PluginSlot& { return documents.slot(place); });
+        happen(PluginsLoaded{load, candidate->prepared.late_slots()});
+    };
+    session.start_ahead(candidate->project->documents.score(), prepare);
 }
 
 void Workspace::Impl::apply_mixer() {

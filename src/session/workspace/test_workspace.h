@@ -45,9 +45,11 @@ protected:
     ~WorkspaceTest() override { stop(); }
 
     void start() {
-        session_.emplace(session::Setup{.engine = {}, .plugin_folders = {bundles_.folder() / "plugins"}});
+        session_.emplace(session::Setup{
+            .engine = {}, .plugin_folders = {bundles_.folder() / "plugins"}, .open_scanned = open_scanned_});
         workspace_.emplace(io_, *session_,
             WorkspaceSetup{.data_folder = disk_.path() / "data",
+                .plugins = search_,
                 .on_trouble = [this](const std::string& text) { troubles_ += text + "\n"; }});
         watching_ = workspace_->observe([this](const WorkspaceEvent& event) { hear(event); });
     }
@@ -159,6 +161,8 @@ protected:
     boost::asio::io_context io_;
     TemporaryFolder disk_;
     TestBundles bundles_;
+    OpenScanned open_scanned_; ///< from the next start on
+    PluginSearch search_;      ///< likewise
     std::optional<Session> session_;
     std::optional<Workspace> workspace_;
     Workspace::Watching watching_;
@@ -177,6 +181,8 @@ private:
             events_.push_back("song");
         } else if (std::holds_alternative<ScoreChanged>(event)) {
             events_.push_back("score");
+        } else if (const auto* plugins = std::get_if<PluginsChanged>(&event)) {
+            events_.push_back(plugins->scanning ? "scan" : "plugins");
         } else if (const auto* store = std::get_if<StoreChanged>(&event)) {
             events_.push_back("store " + store->name + " " + store->json);
         }

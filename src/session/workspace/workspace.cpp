@@ -37,6 +37,7 @@ Workspace::Impl::Impl(boost::asio::io_context& loop, Session& live_session, Work
 void Workspace::Impl::close() {
     session.on_state_changed(nullptr);
     flush_gesture();
+    plugin_scan.reset();
     if (open) save_session();
     candidate.reset();
     open.reset();
@@ -67,14 +68,9 @@ void Workspace::Impl::perform(const Action& action) {
     case Do::push_track_state: return emit(ProjectChanged{});
     case Do::tell_progress: return emit(progress());
     case Do::tell_done: return tell_done(action);
-    case Do::read_plugin_list: return; // the library reads its folders when it is made
+    case Do::read_plugin_list: return read_plugin_list();
     case Do::parse_song: return parse_song();
-    case Do::scan:
-        return boost::asio::post(io, [this, alive = weak_from_this()] {
-            if (alive.expired()) return;
-            session.look_for_plugins();
-            happen(ScanEnded{});
-        });
+    case Do::scan: return scan();
     case Do::load_plugins: return load_plugins();
     case Do::build_mixer: return happen(MixerBuilt{action.load}); // its file has been read with the song
     case Do::apply_mixer: return apply_mixer();
@@ -239,6 +235,9 @@ Result<std::uint64_t> Workspace::set_store(
     impl_->stores.open_gate(); // who may write has hydrated
     return impl_->stores.set(name, std::move(json), version);
 }
+
+void Workspace::browser_opened() { impl_->happen(BrowserOpened{}); }
+bool Workspace::is_scanning() const { return impl_->state.is_scanning; }
 
 void Workspace::look_at_folder() { impl_->look(); }
 

@@ -14,6 +14,7 @@
 
 #include "session/history/edit.h"
 #include "session/loading/loading.h"
+#include "session/plugins/plugin_scan.h"
 #include "session/project/new_project.h"
 #include "session/project/recent.h"
 #include "session/session.h"
@@ -50,11 +51,17 @@ struct ProjectChanged {};
 /// The song comes to something else.
 struct ScoreChanged {};
 
-using WorkspaceEvent =
-    std::variant<LoadProgress, HistoryList, SongText, ScoreChanged, StoreChanged, ProjectChanged>;
+/// Other plugins are known than before, or a scan began or ended.
+struct PluginsChanged {
+    bool scanning = false;
+};
+
+using WorkspaceEvent = std::variant<LoadProgress, HistoryList, SongText, ScoreChanged, StoreChanged,
+    ProjectChanged, PluginsChanged>;
 
 struct WorkspaceSetup {
     std::filesystem::path data_folder{}; ///< of the list of recent projects; empty: there is none
+    PluginSearch plugins{};
     loading::Transport transport = loading::Transport::page;
     std::function<void(const std::string&)>
         on_trouble{}; ///< for people, of what nobody waits for; may be empty
@@ -104,6 +111,10 @@ public:
     void get_store(ClientId client, std::string name, Reply<Stores::Value> reply);
     Result<std::uint64_t> set_store(
         ClientId client, const std::string& name, std::string json, std::uint64_t version);
+
+    /// A page shows the plugins that there are: looks for more, which is told.
+    void browser_opened();
+    bool is_scanning() const;
 
     /// The folder may have changed, as a watcher tells: what others wrote is taken up, never overwritten.
     void look_at_folder();

@@ -1,5 +1,5 @@
 // The inside of Workspace, which its sources share: workspace.cpp (clients, and the machine), loads.cpp (the steps of a
-// load), edits.cpp (what is moved and written), moves.cpp (undo, redo, and what others do to the folder).
+// load), edits.cpp (what is moved and written), searches.cpp (plugins of other people), moves.cpp (undo, redo, and what others do to the folder).
 #pragma once
 
 #include "session/history/history.h"
@@ -76,6 +76,11 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     Project* shown();
     void play(Project& project, Prepared prepared);
 
+    // searches.cpp
+    void read_plugin_list();
+    void scan();
+    void end_scan(PluginScanReport report);
+
     // edits.cpp
     void commit(Edit edit);
     void flush_gesture();
@@ -142,6 +147,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     boost::asio::steady_timer saving;
     bool is_saving = false;
     bool is_looking = false, look_again = false;
+    std::unique_ptr<PluginScan> plugin_scan;
     Observers<WorkspaceEvent> observers;
 };
 

@@ -1,0 +1,36 @@
+// The plugins of other people: what is known of them, and how they are looked for.
+#include "session/workspace/workspace_impl.h"
+
+namespace aviary::session {
+
+/// It is there before the song is, which the same worker reads after it.
+void Workspace::Impl::read_plugin_list() {
+    if (setup.plugins.list.empty()) return;
+    on_worker([file = setup.plugins.list] { return session::read_plugin_list(file); },
+        [this](Result<PluginList> list) {
+            if (!list) return trouble(list.error().text());
+            session.set_scanned(*std::move(list));
+            emit(PluginsChanged{state.is_scanning});
+        });
+}
+
+void Workspace::Impl::scan() {
+    emit(PluginsChanged{true});
+    session.look_for_plugins();
+    if (setup.plugins.probe.empty())
+        return boost::asio::post(io, [this, alive = weak_from_this()] {
+            if (!alive.expired()) end_scan({});
+        });
+    plugin_scan = PluginScan::start(
+        io, setup.plugins, [this](PluginScanReport report) { end_scan(std::move(report)); });
+}
+
+void Workspace::Impl::end_scan(PluginScanReport report) {
+    plugin_scan.reset();
+    for (const Error& problem : report.problems) trouble(problem.text());
+    session.set_scanned(std::move(report.files));
+    emit(PluginsChanged{false});
+    happen(loading::ScanEnded{});
+}
+
+} // namespace aviary::session
