@@ -16,6 +16,7 @@ constexpr const char* song = "sig\n  bpm 240\ntracks\n  1 lead\n    plugin mono\
 class AppTest : public testing::Test {
 protected:
     Ran run(std::vector<std::string> arguments, std::vector<std::string> environment = {}) {
+        environment.push_back("AVIARY_DATA_DIR=" + data.path().string());
         return run_aviary(std::move(arguments), place.folder(), std::move(environment));
     }
     std::vector<std::string> files() const {
@@ -30,6 +31,7 @@ protected:
     }
 
     workshop::TestProject place;
+    TemporaryFolder data;
 };
 
 // ---- the command line ----
@@ -37,7 +39,8 @@ protected:
 TEST_F(AppTest, HelpAndVersionAreDataAndDone) {
     const auto help = run({"--help"});
     EXPECT_EQ(help.exit.code, 0);
-    for (const char* verb : {"new", "start", "bundle", "install", "verify", "check", "render", "serve"})
+    for (const char* verb :
+        {"new", "start", "bundle", "install", "verify", "check", "render", "scan", "serve"})
         EXPECT_TRUE(says(help.out, verb)) << verb;
     EXPECT_FALSE(says(help.out, "probe"));
     EXPECT_EQ(help.err, "");

@@ -41,6 +41,8 @@ std::unique_ptr<engine::Device> open_device(Audio audio, const Trouble& trouble)
     return nullptr;
 }
 
+double cage_share(const engine::Device* device) { return device ? 0.5 : 4; }
+
 engine::Setup setup_for(const engine::Device* device) {
     if (!device) return without_device;
     return {.sample_rate = device->sample_rate(), .max_frames = device->frames()};

@@ -32,6 +32,10 @@ std::unique_ptr<engine::Device> open_device(Audio audio, const Trouble& trouble)
 /// For the engine that plays on it.
 engine::Setup setup_for(const engine::Device* device);
 
+/// How much of a block's time a plugin in a cage has for it. A device waits for nobody; what the page plays is held
+/// back anyhow, so there a machine that is busy compiling makes nothing late.
+double cage_share(const engine::Device* device);
+
 class AudioDriver {
 public:
     /// Starts to call `process`, on the audio thread. When a device is gone, or has not called for three seconds, the

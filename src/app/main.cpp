@@ -157,6 +157,12 @@ void describe(CLI::App& app, std::function<int()>& run) {
     verb->add_flag("--json", rendering.json, "What was rendered, on standard output");
     verb->final_callback([&run] { run = [] { return render(rendering); }; });
 
+    static bool scan_json = false;
+    verb = app.add_subcommand(
+        "scan", "List the plugins on this machine, each looked at in a process of its own");
+    verb->add_flag("--json", scan_json, "With what is wrong with the others, on standard output");
+    verb->final_callback([&run] { run = [] { return scan(scan_json); }; });
+
     static std::filesystem::path library;
     verb = app.add_subcommand("probe", "Print what is in a plugin library")->group("");
     verb->add_option("PATH", library)->required();

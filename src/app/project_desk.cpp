@@ -64,9 +64,9 @@ server::ProjectDesk ProjectDesk::functions() {
         reply(workspace_.write_song(client, text, version));
     };
     desk.view_score = [this] { return score(); };
-    desk.list_plugins = [this] { return Result<server::KnownPlugins>(plugins()); };
+    desk.list_plugins = [this] { return Result<server::KnownPlugins>(plugins(workspace_.is_scanning())); };
     desk.scan_plugins = [this] {
-        scan();
+        workspace_.browser_opened();
         return Result<void>();
     };
     desk.describe_plugin = [this](engine::SlotId slot) { return session_.plugin(slot); };
@@ -89,16 +89,13 @@ void ProjectDesk::pass_on(const session::WorkspaceEvent& event) {
         server_->tell(*song);
     else if (const auto* store = std::get_if<session::StoreChanged>(&event))
         server_->tell(*store);
+    else if (const auto* known = std::get_if<session::PluginsChanged>(&event))
+        server_->tell(plugins(known->scanning));
     else if (std::holds_alternative<session::ProjectChanged>(event))
         server_->tell(
             server::ProjectChanged{session_.is_open() ? std::optional(session_.state()) : std::nullopt});
     else if (const auto changed = score())
         server_->tell(*changed);
-}
-
-void ProjectDesk::scan() {
-    session_.look_for_plugins();
-    server_->tell(plugins());
 }
 
 Result<server::Score> ProjectDesk::score() const {
@@ -107,6 +104,8 @@ Result<server::Score> ProjectDesk::score() const {
     return server::Score{(*known)->length.beats(), session::clips_of(**known)};
 }
 
-server::KnownPlugins ProjectDesk::plugins() const { return {session_.known_plugins(), stock_plugins()}; }
+server::KnownPlugins ProjectDesk::plugins(bool scanning) const {
+    return {session_.known_plugins(), stock_plugins(), scanning};
+}
 
 } // namespace aviary::app

@@ -24,9 +24,8 @@ public:
 
 private:
     void pass_on(const session::WorkspaceEvent& event);
-    void scan();
     Result<server::Score> score() const;
-    server::KnownPlugins plugins() const;
+    server::KnownPlugins plugins(bool scanning) const;
 
     session::Session& session_;
     session::Workspace& workspace_;

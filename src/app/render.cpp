@@ -1,7 +1,10 @@
+#include "app/other_plugins.h"
+#include "app/program.h"
 #include "app/project.h"
 #include "app/song_setup.h"
 #include "app/verbs.h"
 #include "app/wav_file.h"
+#include "hosting/guardian.h"
 #include "session/session.h"
 #include "session/workspace/workspace.h"
 
@@ -45,11 +48,20 @@ nlohmann::json as_json(
         {"realtime_factor", outcome.seconds / outcome.took}, {"warnings", warnings}};
 }
 
+/// Said as they come.
+struct Warnings {
+    std::vector<std::string> all;
+    void add(std::string warning) {
+        fmt::print(stderr, "{}\n", warning);
+        all.push_back(std::move(warning));
+    }
+};
+
 /// The song with the files beside it, as a page would load it.
-Result<void> open_project(session::Session& session, const std::filesystem::path& song) {
-    boost::asio::io_context io;
-    const auto work = boost::asio::make_work_guard(io);
-    session::Workspace workspace(io, session, {.transport = session::loading::Transport::command_line});
+Result<void> open_project(
+    boost::asio::io_context& io, session::Session& session, const std::filesystem::path& song) {
+    session::Workspace workspace(
+        io, session, {.plugins = plugin_search(), .transport = session::loading::Transport::command_line});
     std::optional<Result<void>> done;
     const auto watching = workspace.observe([&](const session::WorkspaceEvent& event) {
         const auto* progress = std::get_if<session::LoadProgress>(&event);
@@ -75,16 +87,26 @@ int render(const RenderOptions& options) {
     if (!file) return fail(file.error());
 
     const auto began = std::chrono::steady_clock::now();
+    Warnings warnings;
+    const auto trouble = [&](const std::string& text) {
+        warnings.add(fmt::format("{}: warning: {}", song->name, text));
+    };
+    std::optional<hosting::Guardian> guardian; // only where there are processes to guard
+    boost::asio::io_context io;                // of these processes
+    const auto work = boost::asio::make_work_guard(io);
     session::Session session(
         {.engine = {.sample_rate = options.sample_rate, .max_frames = 512, .offline = true},
-            .plugin_folders = plugin_folders(*path)});
-    if (const auto opened = open_project(session, *path); !opened) return fail(opened.error());
-    std::vector<std::string> warnings;
-    for (const Error& problem : session.problems()) warnings.push_back(warning_of(problem, *song));
-    for (const auto& warning : warnings) fmt::print(stderr, "{}\n", warning);
+            .plugin_folders = plugin_folders(*path),
+            .open_scanned = [&, open = open_scanned(io, 1, trouble)](const hosting::ScannedFile& scanned) {
+                if (!guardian) guardian.emplace(std::vector{program_file().string(), std::string("guard")});
+                return open(scanned);
+            }});
+    if (const auto opened = open_project(io, session, *path); !opened) return fail(opened.error());
+    for (const Error& problem : session.problems()) warnings.add(warning_of(problem, *song));
 
     Outcome outcome;
     const auto rendered = session.render([&](std::span<const float> left, std::span<const float> right) {
+        io.poll(); // what befell a plugin
         for (const auto side : {left, right})
             for (const float sample : side) outcome.peak = std::max(outcome.peak, std::abs(sample));
         return (*file)->write(left, right);
@@ -94,7 +116,7 @@ int render(const RenderOptions& options) {
     outcome.took = Seconds(std::chrono::steady_clock::now() - began).count();
 
     fmt::print(stderr, "{}\n", told(options, outcome));
-    if (options.json) fmt::print("{}\n", as_json(options, outcome, warnings).dump());
+    if (options.json) fmt::print("{}\n", as_json(options, outcome, warnings.all).dump());
     return 0;
 }
 

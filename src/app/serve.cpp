@@ -1,4 +1,5 @@
 #include "app/audio.h"
+#include "app/other_plugins.h"
 #include "app/program.h"
 #include "app/project.h"
 #include "app/project_desk.h"
@@ -30,9 +31,13 @@ public:
         : io_(io)
         , stream_(stream)
         , device_(open_device(options.audio, [this](const std::string& text) { trouble(text); }))
-        , session_({.engine = setup_for(device_.get()), .plugin_folders = {stock_plugins()}})
+        , session_({.engine = setup_for(device_.get()),
+              .plugin_folders = {stock_plugins()},
+              .open_scanned = open_scanned(
+                  io, cage_share(device_.get()), [this](const std::string& text) { trouble(text); })})
         , workspace_(io, session_,
               {.data_folder = session::data_folder() ? *session::data_folder() : fs::path(),
+                  .plugins = plugin_search(),
                   .on_trouble = [this](const std::string& text) { trouble(text); }})
         , desk_(session_, workspace_)
         , server_(io, session_,

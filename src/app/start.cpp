@@ -44,7 +44,7 @@ public:
         , probe_limit_(std::int64_t(options.probe_limit * 1000))
         , song_(std::move(song))
         , device_(open_device(options.audio, [this](const std::string& text) { trouble(text); }))
-        , has_device_(device_ != nullptr)
+        , cage_share_(cage_share(device_.get()))
         , session_({.engine = setup_for(device_.get()), .plugin_folders = {stock_plugins()}})
         , editor_(project_)
         , server_(io, session_,
@@ -88,7 +88,7 @@ public:
                 .probe_limit = probe_limit_,
                 .canary = {program_file().string(), "canary"},
                 .cage = cage_,
-                .cage_share = cage_share(),
+                .cage_share = cage_share_,
                 .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },
                 .on_inputs = [this](const std::vector<fs::path>& files) { watcher_->watch_also(files); }});
         if (const double length = song_.parsed.score.length.beats(); length > 0)
@@ -108,16 +108,12 @@ public:
     const std::string& address() const { return address_; }
 
 private:
-    /// How much of a block's time a plugin in a cage has for it. A device waits for nobody; what the page plays is held
-    /// back anyhow, so there a machine that is busy compiling makes nothing late.
-    double cage_share() const { return has_device_ ? 0.5 : 4; }
-
     /// Those that were asked for.
     Result<void> cage_some() {
         for (const std::string& word : caged_) {
             const auto bundle = session_.bundle_of(word);
             if (!bundle) return bundle.error();
-            auto module = open_caged(io_, *bundle, cage_share(),
+            auto module = open_caged(io_, *bundle, cage_share_,
                 [this, word](const hosting::CageNews& news) { trouble(word + ": " + news.text); });
             if (!module) return module.error();
             if (const auto live = session_.go_live(*bundle, *std::move(module)); !live) return live.error();
@@ -173,7 +169,7 @@ private:
     std::string address_;
     bool told_warnings_ = false;
     std::unique_ptr<engine::Device> device_; ///< until the driver has it
-    const bool has_device_;
+    const double cage_share_;
     session::Session session_;
     workshop::Editor editor_;
     server::Server server_;

@@ -77,6 +77,10 @@ struct SignOptions {
 /// Signs every file of the bundle, and prints the path of the signature.
 int sign(const SignOptions& options);
 
+/// Looks for the plugins of this machine and prints them. 1 when it may have missed some, as in a folder that cannot be
+/// read, or could not keep what it found; files that are no good plugins are named, and are no failure.
+int scan(bool json);
+
 enum class Audio : std::uint8_t { browser, jack, rtaudio, null };
 enum class Isolation : std::uint8_t { none, cage };
 struct StartOptions {

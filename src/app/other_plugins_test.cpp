@@ -1,0 +1,198 @@
+// The plugins of other people through the real program: found, played, and no harm done.
+#include "app/run_aviary.h"
+#include "hosting/testing.h"
+#include "server/test_page.h"
+
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+
+namespace aviary::app {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+std::string song_with(const std::string& effect) {
+    return "sig\n  bpm 240\ntracks\n  1 lead\n    plugin mono\n"
+           + (effect.empty() ? "" : "    fx " + effect + "\n")
+           + "arr\n  main 2\nsec main\n  trk 1 lead\n    p q q q q\n      n > C4 E4 G4 C5\n";
+}
+
+class OtherPluginsTest : public testing::Test {
+protected:
+    OtherPluginsTest() { fs::create_directories(plugins()); }
+
+    fs::path plugins() const { return place.folder() / "clap"; }
+    fs::path list() const { return place.folder() / "data/plugins.json"; }
+    void add(const std::string& module, const std::string& as = "") const {
+        fs::copy_file(hosting::test_module(module), plugins() / ((as.empty() ? module : as) + ".clap"),
+            fs::copy_options::overwrite_existing);
+    }
+    /// Where nothing of this machine's own is found but what lies in /usr/lib/clap.
+    std::vector<std::string> environment() const {
+        return {"CLAP_PATH=" + plugins().string(), "HOME=" + place.folder().string(),
+            "AVIARY_DATA_DIR=" + (place.folder() / "data").string()};
+    }
+    Ran run(std::vector<std::string> arguments) const {
+        return run_aviary(std::move(arguments), place.folder(), environment());
+    }
+    /// Decibels.
+    double peak_with(const std::string& effect) const {
+        place.write("song.bird", song_with(effect));
+        const auto ran = run({"render", "song.bird", "-o", "a.wav", "--json"});
+        EXPECT_EQ(ran.exit.code, 0) << ran.err;
+        const auto told = json::parse(ran.out);
+        EXPECT_EQ(told.at("warnings"), json::array());
+        return told.at("peak_db");
+    }
+    bool says(const std::string& text, const std::string& what) const {
+        return text.find(what) != std::string::npos;
+    }
+
+    workshop::TestProject place;
+};
+
+// ---- scan ----
+
+TEST_F(OtherPluginsTest, ScanListsGoodPluginsAndNamesTheOthersWithWhy) {
+    add("gain");
+    add("crashes");
+    add("no_entry");
+    const auto ran = run({"scan"});
+    EXPECT_EQ(ran.exit.code, 0);
+    EXPECT_TRUE(ran.out.starts_with("test.gain")) << ran.out;
+    EXPECT_TRUE(says(ran.out, "  Gain  ")) << ran.out;
+    EXPECT_TRUE(says(ran.out, (plugins() / "gain.clap").string() + "\n")) << ran.out;
+    EXPECT_FALSE(says(ran.out, "crashes")) << ran.out;
+    EXPECT_TRUE(says(ran.err, (plugins() / "crashes.clap").string() + ": the plugin ")) << ran.err;
+    EXPECT_TRUE(says(ran.err, "no_entry.clap: is a library but no CLAP plugin")) << ran.err;
+}
+
+TEST_F(OtherPluginsTest, ScanTellsScriptsInJson) {
+    add("gain");
+    add("exits");
+    const auto ran = run({"scan", "--json"});
+    EXPECT_EQ(ran.exit.code, 0);
+    const auto told = json::parse(ran.out);
+    EXPECT_EQ(told.at("plugins")[0],
+        json({{"id", "test.gain"}, {"name", "Gain"}, {"vendor", "Test"}, {"version", "1.0.0"},
+            {"features", {"audio-effect"}}, {"file", (plugins() / "gain.clap").string()}}));
+    ASSERT_EQ(told.at("refused").size(), 1u);
+    EXPECT_EQ(told["refused"][0]["file"], (plugins() / "exits.clap").string());
+    EXPECT_EQ(told["refused"][0]["code"], "probe.rubbish");
+    EXPECT_EQ(told.at("problems"), json::array());
+}
+
+TEST_F(OtherPluginsTest, ScanFailsWhenItCannotKeepWhatItFound) {
+    add("gain");
+    fs::create_directories(list());
+    const auto ran = run({"scan"});
+    EXPECT_EQ(ran.exit.code, 1);
+    EXPECT_TRUE(says(ran.out, "test.gain")) << ran.out;
+    EXPECT_TRUE(says(ran.err, "plugins.json")) << ran.err;
+}
+
+// ---- render ----
+
+TEST_F(OtherPluginsTest, RenderPlaysAPluginThatTheSongNames) {
+    add("half");
+    const double plain = peak_with("");
+    EXPECT_FALSE(fs::exists(list())) << "for the stock plugins nothing is looked for";
+    const double halved = peak_with("test.gain");
+    EXPECT_NEAR(halved, plain - 6, 0.1);
+    EXPECT_TRUE(fs::exists(list()));
+    const std::string first = place.read("a.wav");
+    EXPECT_EQ(peak_with("test.gain"), halved);
+    EXPECT_TRUE(place.read("a.wav") == first) << "the same bytes every time";
+}
+
+TEST_F(OtherPluginsTest, RenderOutlivesAPluginThatCrashesAndSaysSo) {
+    add("process_exits");
+    place.write("song.bird", song_with("test.gain"));
+    const auto ran = run({"render", "song.bird", "-o", "a.wav", "--json"});
+    EXPECT_EQ(ran.exit.code, 0) << ran.err;
+    EXPECT_TRUE(says(ran.err, "song.bird: warning: process_exits.clap: the plugin exited")) << ran.err;
+    EXPECT_EQ(json::parse(ran.out).at("warnings").size(), 1u);
+    EXPECT_TRUE(fs::exists(place.folder() / "a.wav"));
+}
+
+TEST_F(OtherPluginsTest, RenderWarnsOfAPluginThatWasRefused) {
+    add("init_fails");
+    place.write("song.bird", song_with("test.gain"));
+    const auto ran = run({"render", "song.bird", "-o", "a.wav"});
+    EXPECT_EQ(ran.exit.code, 0);
+    EXPECT_TRUE(says(ran.err, "song.bird:6:8: warning: there is no plugin 'test.gain'")) << ran.err;
+    EXPECT_TRUE(says(ran.err, "one plugin file of this machine cannot be used: 'aviary scan' says why"))
+        << ran.err;
+}
+
+TEST_F(OtherPluginsTest, RenderEndedByASignalLeavesNothingOfThem) {
+    add("process_hangs");
+    fs::create_directories(place.folder() / "tmp");
+    place.write("song.bird", song_with("test.gain"));
+    auto with_tmp = environment();
+    with_tmp.push_back("TMPDIR=" + (place.folder() / "tmp").string());
+    RunningAviary rendering({"render", "song.bird", "-o", "a.wav"}, place.folder(), with_tmp);
+    boost::asio::io_context io;
+    ASSERT_TRUE(workshop::run_until(io, [&] { return !rendering.children("cage").empty(); }));
+    const auto cages = rendering.children("cage");
+    rendering.signal(SIGTERM);
+    rendering.to_its_end();
+    EXPECT_TRUE(workshop::run_until(io, [&] { return !hosting::is_running(cages.front()); }));
+    EXPECT_TRUE(workshop::run_until(io, [&] { return fs::is_empty(place.folder() / "tmp"); }));
+    EXPECT_FALSE(fs::exists(place.folder() / "a.wav"));
+}
+
+TEST_F(OtherPluginsTest, RenderPlaysPluginsThatOthersWrote) {
+    if (!fs::exists("/usr/lib/clap/ZamTube.clap")) GTEST_SKIP() << "Debian's zam-plugins are not installed";
+    const double plain = peak_with("");
+    for (const char* effect : {"com.zamaudio.ZamTube", "com.zamaudio.ZamVerb", "com.zamaudio.ZamDelay"}) {
+        EXPECT_NE(peak_with(effect), plain) << effect;
+        const std::string first = place.read("a.wav");
+        peak_with(effect);
+        EXPECT_TRUE(place.read("a.wav") == first) << effect;
+    }
+}
+
+// ---- serve ----
+
+TEST_F(OtherPluginsTest, PagesSeeAndHearThemAndAreToldOfTheScan) {
+    add("gain");
+    place.write("song.bird", song_with(""));
+    RunningAviary serving(
+        {"serve", "song.bird", "--port", "0", "--audio", "null"}, place.folder(), environment());
+    ASSERT_TRUE(serving.wait_for("The page is")) << serving.so_far().err;
+    const std::string& out = serving.so_far().out;
+    server::TestPage page;
+    ASSERT_EQ(page.connect(std::uint16_t(std::stoi(out.substr(out.find("127.0.0.1:") + 10)))), 101);
+    page.call("app.ui_ready");
+    page.call("app.react_ready");
+    ASSERT_TRUE(serving.wait_for("is open")) << serving.so_far().err;
+    const auto known = [](const json& plugins) {
+        const auto found = std::ranges::find_if(
+            plugins.at("plugins"), [](const json& plugin) { return plugin["id"] == "test.gain"; });
+        return found == plugins["plugins"].end() ? json() : *found;
+    };
+    EXPECT_TRUE(known(page.call("plugins.list")["result"]).is_null());
+    page.call("plugins.scan");
+    json told;
+    do told = page.next_notification("plugins:changed")["params"];
+    while (!told["scanning"]);
+    do told = page.next_notification("plugins:changed")["params"];
+    while (told["scanning"]);
+    EXPECT_EQ(known(told), json({{"id", "test.gain"}, {"name", "Gain"}, {"vendor", "Test"},
+                               {"kind", "effect"}, {"word", "test.gain"}, {"origin", "scanned"}}));
+    EXPECT_EQ(page.call("plugins.list")["result"], told);
+
+    const auto version = page.call("song.read")["result"]["version"];
+    page.call("song.write", {{"text", song_with("test.gain")}, {"version", version}});
+    const auto tracks = page.call("app.ui_ready")["result"]["state"]["tracks"];
+    EXPECT_EQ(tracks[0]["plugins"][1]["name"], "Gain");
+    EXPECT_EQ(serving.children("cage").size(), 1u);
+    serving.signal(SIGTERM);
+    EXPECT_EQ(serving.to_its_end().exit.code, 0);
+}
+
+} // namespace
+} // namespace aviary::app
