@@ -61,6 +61,7 @@ inline std::shared_ptr<const hosting::Module> caged_test_plugins(boost::asio::io
             .plugins = std::move(plugins),
             .share = share,
             .patience = std::chrono::seconds(20),
+            .short_patience = std::chrono::seconds(20),
             .on_news = std::move(on_news)});
     if (!module) throw std::runtime_error(module.error().text());
     return *module;

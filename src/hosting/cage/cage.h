@@ -7,11 +7,14 @@
 //
 // A block that does not come back in time is silence, with a short fade; so are all after it until the plugin is there
 // again. A child that ends, or whose block is overdue for half a second and that is therefore killed, is started again
-// with the plugin's state of at most half a second before; one that did not play for a second is not, until the host
-// makes a new plugin. The plugin's log tells of all that. Its output and its log reach the host's.
+// with the plugin's state of at most half a second before and all parameter values since, but for those of the block in
+// which it ended: they may be why. One that did not play for a second is not, until the host makes a new plugin. The
+// plugin's log tells of all that. Its output and its log reach the host's.
 //
-// [main-thread] is the thread that runs `io`. What needs the plugin's own answer (state, values, texts, activation)
-// waits for it there, usually some microseconds and `patience` at most; then the child is killed.
+// [main-thread] is the thread that runs `io`. What needs the plugin's own answer waits for it there, usually some
+// microseconds. Where there is another (the values that it was sent, its last state, a number for a text) that is taken
+// after `short_patience`, and at once as long as the plugin owes an answer for longer than that. Opening, activation
+// and the loading or handing over of a state wait up to `patience`; who does not answer for so long is killed.
 //
 // What crosses: audio of the main ports, events but for system exclusive, transport, parameters, state, the hand-over to
 // newer code, latency, tail, track, offline rendering. At most 32 channels a side and 8192 frames a block.
@@ -46,6 +49,8 @@ struct CageSetup {
     double share = 0.5;                  ///< of a block's time that its audio thread waits for it, above 0
     /// For an answer, and for the plugin to open.
     std::chrono::milliseconds patience = std::chrono::seconds(2);
+    /// For an answer in whose place there is another one.
+    std::chrono::milliseconds short_patience = std::chrono::milliseconds(30);
     std::function<void(const CageNews&)> on_news = {}; ///< may be empty
 };
 

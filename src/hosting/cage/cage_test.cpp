@@ -74,7 +74,8 @@ protected:
             {.argv = {program, "cage"},
                 .plugins = {metadata},
                 .share = share,
-                .patience = 20s,
+                .patience = patience,
+                .short_patience = short_patience,
                 .on_news = [this](const CageNews& one) { news.push_back(one.state); }});
         EXPECT_TRUE(module.ok());
         auto processor = Processor::create(*module, "");
@@ -122,7 +123,21 @@ protected:
         return pids;
     }
 
+    /// Nothing of it runs any more; the host has not seen that yet.
+    static void kill_and_wait(pid_t pid) {
+        kill(pid, SIGKILL);
+        while (is_running(pid)) std::this_thread::sleep_for(1ms);
+    }
+    bool plays_again(Processor& processor) {
+        return host_until(processor, [&] { return block.out[0][frames - 1] != 0; });
+    }
+    static std::vector<std::byte> state_of(double value) {
+        const auto* bytes = reinterpret_cast<const std::byte*>(&value);
+        return {bytes, bytes + sizeof value};
+    }
+
     OwnTemporaryFiles temporary_files;
+    std::chrono::milliseconds patience = 20s, short_patience = 20s; ///< likewise
     Block block;
     std::string log;
     using State = CageNews::State;
@@ -244,7 +259,81 @@ TEST_F(CageTest, AnEndedProcessIsStartedAgainWithItsState) {
     EXPECT_TRUE(logged("exited with code 0; it is started again")) << log;
     EXPECT_EQ(news, (std::vector{State::lost, State::sounding}));
     block.play(*inside);
-    EXPECT_TRUE(block.out[0][0] == 0.125f || block.out[0][0] == 0.5f); // at most half a second old
+    EXPECT_EQ(block.out[0][0], 0.5f) << "moved after the state was saved, but not the value that ended it";
+}
+
+TEST_F(CageTest, WhatAPluginTurnedItselfIsKeptOverItsEnd) {
+    const auto inside = caged("process_turns");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    play(*inside, std::uint32_t(rate));
+    block.set(7, 1.95);
+    block.play(*inside); // after which it is at a quarter
+    kill_and_wait(children().front());
+    block.play(*inside);
+    ASSERT_TRUE(plays_again(*inside));
+    EXPECT_EQ(block.out[0][frames - 1], 0.125f);
+    EXPECT_EQ(inside->value(7), 0.25);
+}
+
+TEST_F(CageTest, AValueForOneThatHasJustEndedReachesTheNext) {
+    const auto inside = caged("process_naps_high");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    play(*inside, std::uint32_t(rate));
+    kill_and_wait(children().front());
+    block.set(7, 0.5);
+    block.play(*inside);
+    ASSERT_TRUE(plays_again(*inside));
+    EXPECT_EQ(block.out[0][frames - 1], 0.25f);
+}
+
+TEST_F(CageTest, TheNewestValueIsKeptHoweverLongItIsGone) {
+    const auto inside = caged("process_naps_high");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    block.play(*inside);
+    kill_and_wait(children().front());
+    ASSERT_TRUE(host_until(*inside, [&] { return logged("it is not started again"); }));
+    for (int i = 0; i <= 5000; ++i) {
+        block.set(7, i / 10000.0);
+        block.play(*inside);
+    }
+    inside->deactivate();
+    ASSERT_TRUE(inside->activate(rate, frames));
+    std::fill_n(&block.in[0][0], 2 * frames, 0.5f);
+    ASSERT_TRUE(plays_again(*inside));
+    EXPECT_EQ(block.out[0][frames - 1], 0.25f);
+}
+
+TEST_F(CageTest, NobodyWaitsForAMainThreadThatHangs) {
+    short_patience = 1ms;
+    const auto inside = caged("hangs_high");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    block.set(7, 0.5);
+    block.play(*inside);
+    ASSERT_TRUE(host_until(*inside, [&] { return *inside->save_state() == state_of(0.5); }));
+    block.set(7, 1.95);
+    block.play(*inside);
+    EXPECT_EQ(inside->value(7), 1.95) << "which the host knows";
+    EXPECT_EQ(inside->value_text(7, 1.95), "1.95");
+    EXPECT_EQ(inside->text_value(7, "1"), std::nullopt);
+    EXPECT_EQ(*inside->save_state(), state_of(0.5)) << "the newest there is";
+    inside->set_track({.name = "Bass"});
+    EXPECT_EQ(children().size(), 1u);
+    block.set(7, 1);
+    block.play(*inside);
+    EXPECT_TRUE(host_until(*inside, [&] { return *inside->save_state() == state_of(1); }));
+    EXPECT_TRUE(host_until(*inside, [&] { return inside->value_text(7, 1) == "1.00 x"; }));
+    EXPECT_TRUE(news.empty());
+}
+
+TEST_F(CageTest, AMainThreadThatHangsForLongIsTheEndOfThePlugin) {
+    short_patience = 1ms;
+    patience = 2s;
+    const auto inside = caged("hangs_high");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    block.set(7, 1.95);
+    block.play(*inside);
+    EXPECT_EQ(inside->value(7), 1.95);
+    EXPECT_TRUE(host_until(*inside, [&] { return logged("does not answer and was ended"); }));
 }
 
 TEST_F(CageTest, AKilledProcessIsStartedAgain) {

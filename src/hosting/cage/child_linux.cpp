@@ -142,7 +142,7 @@ void never_wait_for_readers() {
         fcntl(output, F_SETFL, fcntl(output, F_GETFL) | O_NONBLOCK);
 }
 
-int serve(const Line& line, const std::filesystem::path& library, const std::string& plugin_id) {
+int serve(Line& line, const std::filesystem::path& library, const std::string& plugin_id) {
     auto memory = SharedMemory::attach(memory_descriptor);
     if (!memory) return 1;
     const auto refuse = [&](const Error& error) {
@@ -170,7 +170,8 @@ int serve(const Line& line, const std::filesystem::path& library, const std::str
 int cage_main(const std::filesystem::path& library, const std::string& plugin_id) {
     take_precautions();
     cage::never_wait_for_readers();
-    return cage::serve(cage::Line(cage::line_descriptor), library, plugin_id);
+    cage::Line line(cage::line_descriptor);
+    return cage::serve(line, library, plugin_id);
 }
 
 } // namespace aviary::hosting

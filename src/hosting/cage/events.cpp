@@ -49,6 +49,13 @@ bool append(EventBytes& to, const clap_event_header& event, std::uint32_t time) 
     return true;
 }
 
+bool append_value(EventBytes& to, clap_id id, double value) noexcept {
+    const clap_event_param_value change{
+        {sizeof change, 0, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_PARAM_VALUE, 0}, id, nullptr, -1, -1, -1, -1,
+        value};
+    return append(to, change.header);
+}
+
 EventList::EventList()
     : clap_{.ctx = this,
         .size = [](const clap_input_events* list) -> std::uint32_t {

@@ -17,6 +17,17 @@ inline bool append(EventBytes& to, const clap_event_header& event) noexcept {
     return append(to, event, event.time);
 }
 
+/// A parameter's value as a whole, not that of one voice of it.
+inline const clap_event_param_value* whole_value(const clap_event_header& event) noexcept {
+    if (event.space_id != CLAP_CORE_EVENT_SPACE_ID || event.type != CLAP_EVENT_PARAM_VALUE) return nullptr;
+    const auto& change = reinterpret_cast<const clap_event_param_value&>(event);
+    const bool of_all =
+        change.note_id == -1 && change.port_index == -1 && change.channel == -1 && change.key == -1;
+    return of_all ? &change : nullptr;
+}
+/// False: it is full.
+bool append_value(EventBytes& to, clap_id id, double value) noexcept;
+
 class EventList {
 public:
     EventList();

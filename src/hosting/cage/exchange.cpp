@@ -55,21 +55,61 @@ clap_process_status Exchange::process(const clap_process& process) noexcept {
 bool Exchange::ready() noexcept {
     const auto live = live_.load(std::memory_order_acquire);
     if (live != seen_) {
+        if (pending_) keep_unheard();
         seen_ = live;
         pending_ = false;
         overdue_frames_ = 0;
         block_.priority.store(real_time_priority(), std::memory_order_relaxed);
     }
     if (live == 0) return false;
-    if (pending_)
-        pending_ =
-            block_.answered.load(std::memory_order_acquire) != block_.asked.load(std::memory_order_relaxed);
+    if (pending_
+        && block_.answered.load(std::memory_order_acquire) == block_.asked.load(std::memory_order_relaxed)) {
+        pending_ = false;
+        take_values();
+    }
     return !pending_;
 }
 
 void Exchange::keep(const clap_input_events& events) noexcept {
+    for (std::uint32_t i = 0, count = events.size(&events); i < count; ++i) {
+        const auto* event = events.get(&events, i);
+        if (const auto* change = whole_value(*event)) {
+            kept_values_.set(change->param_id, change->value, turn_ + 1);
+            values_are_kept_ = true;
+        } else {
+            append(*kept_, *event, 0); // when it is full, the newest are lost
+        }
+    }
+}
+
+/// The values of a block that was handed over when the child was no more.
+void Exchange::keep_unheard() noexcept {
+    const auto asked = block_.asked.load(std::memory_order_relaxed);
+    if (block_.begun.load(std::memory_order_acquire) == asked) return;
+    events_->assign(block_.in_events, 1);
+    for (std::uint32_t i = 0; i < events_->size(); ++i)
+        if (const auto* change = whole_value(*events_->get(i)))
+            if (!kept_values_.since(turn_, change->param_id)) {
+                kept_values_.set(change->param_id, change->value, turn_ + 1);
+                values_are_kept_ = true;
+            }
+}
+
+void Exchange::note(const clap_input_events& events) noexcept {
+    ++turn_;
     for (std::uint32_t i = 0, count = events.size(&events); i < count; ++i)
-        append(*kept_, *events.get(&events, i), 0); // when it is full, the newest are lost
+        if (const auto* change = whole_value(*events.get(&events, i)))
+            newest_.set(change->param_id, change->value, turn_);
+    took_.store(turn_, std::memory_order_release);
+}
+
+void Exchange::hand_over_kept() noexcept {
+    block_.in_events.size = kept_->size;
+    std::memcpy(block_.in_events.bytes, kept_->bytes, kept_->size);
+    kept_->size = 0;
+    if (std::exchange(values_are_kept_, false))
+        kept_values_.each_since(
+            turn_ - 1, [&](clap_id id, double value) { append_value(block_.in_events, id, value); });
 }
 
 void Exchange::hand_over(const clap_process& process) noexcept {
@@ -85,14 +125,10 @@ void Exchange::hand_over(const clap_process& process) noexcept {
     for (std::uint32_t i = 0; i < channels; ++i)
         std::memcpy(block_.inputs[i], process.audio_inputs[0].data32[i], frames * sizeof(float));
 
-    block_.in_events.size = kept_->size;
-    std::memcpy(block_.in_events.bytes, kept_->bytes, kept_->size);
-    kept_->size = 0;
-    for (std::uint32_t i = 0, count = process.in_events->size(process.in_events); i < count; ++i) {
-        const auto* event = process.in_events->get(process.in_events, i);
-        append(block_.in_events, *event);
-        if (event->type == CLAP_EVENT_PARAM_VALUE) touch();
-    }
+    ++turn_;
+    hand_over_kept();
+    for (std::uint32_t i = 0, count = process.in_events->size(process.in_events); i < count; ++i)
+        append(block_.in_events, *process.in_events->get(process.in_events, i));
     block_.asked.store(block_.asked.load(std::memory_order_relaxed) + 1, std::memory_order_release);
     wake(block_.asked);
 }
@@ -123,12 +159,26 @@ void Exchange::take(const clap_process& process) noexcept {
     silent_ = false;
     for (std::uint32_t i = 0; i < channels; ++i)
         last_[i] = process.audio_outputs[0].data32[i][process.frames_count - 1];
-    out_events_->assign(block_.out_events, process.frames_count);
-    for (std::uint32_t i = 0; i < out_events_->size(); ++i)
-        process.out_events->try_push(process.out_events, out_events_->get(i));
+    events_->assign(block_.out_events, process.frames_count);
+    for (std::uint32_t i = 0; i < events_->size(); ++i)
+        process.out_events->try_push(process.out_events, events_->get(i));
+    take_values();
     if (block_.attention.exchange(0, std::memory_order_relaxed) != 0) attention_ = true;
     overdue_frames_ = 0;
     played_.fetch_add(process.frames_count, std::memory_order_release);
+}
+
+/// Of a block that came back, perhaps too late to be heard.
+void Exchange::take_values() noexcept {
+    for (const EventBytes* events : {&block_.in_events, &block_.out_events}) {
+        events_->assign(*events, 1);
+        for (std::uint32_t i = 0; i < events_->size(); ++i) {
+            const auto* event = events_->get(i);
+            if (const auto* change = whole_value(*event)) newest_.set(change->param_id, change->value, turn_);
+            if (event->type == CLAP_EVENT_PARAM_VALUE) touch();
+        }
+    }
+    took_.store(turn_, std::memory_order_release);
 }
 
 void Exchange::fade_in(const clap_process& process) noexcept {

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "hosting/cage/events.h"
+#include "hosting/cage/newest_values.h"
 
 #include <clap/process.h>
 
@@ -33,6 +34,14 @@ public:
     void reset() noexcept { reset_ = true; }                           ///< [audio-thread]
     /// Events for the next block that is handed over, at its beginning. [audio-thread], or main while there is none
     void keep(const clap_input_events& events) noexcept;
+    /// The plugin is told of these values in another way. [main-thread] while there is no audio thread
+    void note(const clap_input_events& events) noexcept;
+
+    /// Values that the plugin was given in blocks that came back, and those that it changed itself. A block in which it
+    /// ended is not among them: that may be why. Turns are counted by took(). [any-thread]
+    const NewestValues& newest() const { return newest_; }
+    /// What was given in this turn or before is in the plugin; a state that is asked for from now on has it. [any-thread]
+    std::uint64_t took() const { return took_.load(std::memory_order_acquire); }
 
     std::uint64_t played() const { return played_.load(std::memory_order_acquire); } ///< frames. [any-thread]
     /// Blocks that did not come back in time though somebody was there. [any-thread]
@@ -48,8 +57,11 @@ public:
 private:
     bool ready() noexcept;
     void hand_over(const clap_process& process) noexcept;
+    void keep_unheard() noexcept;
+    void hand_over_kept() noexcept;
     bool came_back(std::uint32_t frames) noexcept;
     void take(const clap_process& process) noexcept;
+    void take_values() noexcept;
     void fade_in(const clap_process& process) noexcept;
     void miss(const clap_process& process) noexcept;
 
@@ -60,7 +72,8 @@ private:
     std::atomic<std::uint32_t> live_ = 0; ///< generation of the child that plays, 0 when none does
     std::atomic<int> line_ = -1;          ///< to see whether the child is still there
     std::atomic<bool> offline_ = false, hangs_ = false, touched_ = false;
-    std::atomic<std::uint64_t> played_ = 0, late_ = 0;
+    std::atomic<std::uint64_t> played_ = 0, late_ = 0, took_ = 0;
+    NewestValues newest_;
 
     // The audio thread's own:
     std::uint32_t seen_ = 0; ///< generation
@@ -69,8 +82,11 @@ private:
     bool reset_ = false;
     bool attention_ = false;
     std::uint64_t overdue_frames_ = 0;
-    std::unique_ptr<EventBytes> kept_ = std::make_unique<EventBytes>();
-    std::unique_ptr<EventList> out_events_ = std::make_unique<EventList>();
+    std::uint64_t turn_ = 0;       ///< of the block handed over last
+    bool values_are_kept_ = false; ///< for the next turn
+    NewestValues kept_values_;     ///< of each parameter only the newest: it may have to last long
+    std::unique_ptr<EventBytes> kept_ = std::make_unique<EventBytes>(); ///< the rest
+    std::unique_ptr<EventList> events_ = std::make_unique<EventList>();
     float last_[most_channels] = {}; ///< what was put out last
 };
 

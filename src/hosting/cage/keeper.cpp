@@ -1,5 +1,7 @@
 #include "hosting/cage/keeper.h"
 
+#include <memory>
+
 #include <unistd.h>
 
 namespace aviary::hosting::cage {
@@ -31,7 +33,6 @@ Keeper::Keeper(boost::asio::io_context& io, const CageSetup& setup, std::filesys
     , plugin_id_(std::move(plugin_id))
     , memory_(std::move(memory))
     , exchange_(memory_->block())
-    , patience_(io)
     , look_timer_(io) {
     look_after();
 }
@@ -53,14 +54,20 @@ Result<void> Keeper::spawn() {
     close(ends->there);
     if (!child) return child.error();
     child_ = *std::move(child);
-    line_.emplace(std::move(ends->here));
+    talk_ = std::make_shared<Conversation>(
+        io_, std::move(ends->here), setup_.patience, [this](const Error& why) { no_answer(why); });
+    hello_.reset();
+    talk_->expect([this](Result<json> hello) {
+        hello_ = std::move(hello);
+        if (opened_) std::exchange(opened_, nullptr)();
+    });
     played_before_ = exchange_.played();
     return {};
 }
 
 Result<void> Keeper::start(std::function<void()> opened) {
     if (auto spawned = spawn(); !spawned) return spawned.error();
-    await_opening(std::move(opened));
+    opened_ = std::move(opened);
     return {};
 }
 
@@ -78,42 +85,54 @@ void Keeper::hear(const std::string& line) {
 
 Result<Description> Keeper::open() {
     opened_ = nullptr;
-    stop_awaiting();
-    if (!line_)
+    if (!talk_)
         if (auto spawned = spawn(); !spawned) return spawned.error();
-    const auto hello = line_->receive(setup_.patience);
-    std::optional<Error> failed;
-    if (!hello)
-        failed = hello.error();
-    else if (hello->contains("error"))
-        failed = error_of(hello->at("error"));
-    else if (auto description = read_description(hello->value("description", json::object())))
-        return *std::move(description);
-    line_.reset();
+    talk_->wait(setup_.patience);
+    auto description = read_hello();
+    if (description) return description;
+    hang_up();
     child_.reset();
-    return failed ? *failed : Error{"cage.rubbish", "the plugin's process said what is no answer", {}};
+    return description;
+}
+
+Result<Description> Keeper::read_hello() {
+    if (!hello_) return Error{"cage.silent", "the plugin's process does not answer", {}};
+    if (!*hello_) return hello_->error();
+    const json& hello = **hello_;
+    if (hello.contains("error")) return error_of(hello.at("error"));
+    auto description = read_description(hello.value("description", json::object()));
+    if (!description) return Error{"cage.rubbish", "the plugin's process said what is no answer", {}};
+    is_open_ = true;
+    return *std::move(description);
 }
 
 Result<json> Keeper::ask(const json& request) {
-    if (!line_ || opening_) return gone();
-    return ask_now(request);
+    const auto reply = std::make_shared<std::optional<Result<json>>>();
+    tell(request, [reply](Result<json> come) { *reply = std::move(come); });
+    if (talk_) talk_->wait(setup_.patience);
+    return *reply ? **reply : Error{"cage.silent", "the plugin's process does not answer", {}};
 }
 
-Result<json> Keeper::ask_now(const json& request) {
-    const auto sent = line_->send(request, setup_.patience);
-    auto reply = sent ? line_->receive(setup_.patience) : Result<json>(sent.error());
-    if (!reply || !reply->is_object()) {
-        const bool ended_itself = !reply && reply.error().code == "cage.gone";
-        ended_itself ? hang_up() : give_up("does not answer");
-        return reply ? Error{"cage.rubbish", "the plugin's process said what is no answer", {}}
-                     : reply.error();
-    }
-    listener_.on_news(*reply);
-    if (reply->contains("error")) return error_of(reply->at("error"));
-    return reply;
+void Keeper::tell(const json& request, Conversation::Answered answered) {
+    const auto hand_on = [this, answered = std::move(answered)](Result<json> reply) {
+        if (reply) listener_.on_news(*reply);
+        if (reply && reply->contains("error")) reply = error_of(reply->at("error"));
+        if (answered) answered(std::move(reply));
+    };
+    is_open_ ? talk_->tell(request, hand_on) : hand_on(gone());
 }
 
-void Keeper::tell(State state, const std::string& text) {
+bool Keeper::answers() const { return is_open_ && !talk_->is_behind(setup_.short_patience); }
+
+void Keeper::wait_shortly() {
+    if (answers()) talk_->wait(setup_.short_patience);
+}
+
+void Keeper::no_answer(const Error& why) {
+    why.code == "cage.gone" ? hang_up() : give_up(is_open_ ? "does not answer" : "cannot be opened again");
+}
+
+void Keeper::announce(State state, const std::string& text) {
     hear(text);
     if (setup_.on_news) setup_.on_news({state, text});
 }
@@ -123,15 +142,17 @@ void Keeper::tell_of_late_blocks() {
     const auto now = std::chrono::steady_clock::now();
     if (late == late_told_ || now - late_told_at_ < between_words_of_late_blocks) return;
     const auto more = late - late_told_;
-    tell(State::late, std::to_string(more) + (more == 1 ? " block" : " blocks")
-                          + " of the plugin came too late and were silent: it, or this machine, is too slow");
+    announce(
+        State::late, std::to_string(more) + (more == 1 ? " block" : " blocks")
+                         + " of the plugin came too late and were silent: it, or this machine, is too slow");
     late_told_ = late;
     late_told_at_ = now;
 }
 
 void Keeper::hang_up() {
     exchange_.close();
-    line_.reset();
+    is_open_ = false;
+    if (const auto talk = std::exchange(talk_, nullptr)) talk->end();
 }
 
 /// The child's end follows from the loop.
@@ -143,7 +164,7 @@ void Keeper::give_up(const std::string& why) {
 }
 
 Result<json> Keeper::activate(double sample_rate, std::uint32_t max_frames) {
-    if (!line_) {
+    if (!is_open_) {
         if (auto opened = open(); !opened) return opened.error();
         resume();
     }
@@ -152,51 +173,71 @@ Result<json> Keeper::activate(double sample_rate, std::uint32_t max_frames) {
     auto reply = ask(request);
     if (!reply) return reply;
     activation_ = std::move(request);
-    exchange_.open(++generation_, line_->descriptor());
+    exchange_.open(++generation_, talk_->descriptor());
     return reply;
 }
 
 void Keeper::deactivate() {
     activation_.reset();
     exchange_.close();
-    (void)ask({{"do", "deactivate"}});
+    tell({{"do", "deactivate"}});
 }
 
 Result<json::binary_t> Keeper::save() {
-    const auto reply = ask({{"do", "save"}});
-    if (reply && reply->contains("state") && reply->at("state").is_binary())
-        state_ = reply->at("state").get_binary();
-    else if (!reply && reply.error().code.starts_with("plugin."))
-        return reply.error();
+    const auto saving = ask_for_state();
+    state_ || !talk_ ? wait_shortly() : (void)talk_->wait(setup_.patience);
+    saving->is_late = true;
+    if (saving->refusal) return *saving->refusal;
     return state_ ? Result<json::binary_t>(*state_) : gone();
 }
 
+std::shared_ptr<Keeper::Saving> Keeper::ask_for_state() {
+    auto saving = std::make_shared<Saving>();
+    if (!answers()) return saving;
+    tell({{"do", "save"}}, [this, saving, turn = exchange_.took()](Result<json> reply) {
+        if (reply && reply->contains("state") && reply->at("state").is_binary()) {
+            state_ = reply->at("state").get_binary();
+            state_turn_ = turn;
+            if (saving->is_late) listener_.on_news({{"state dirty", true}});
+        } else if (!reply && reply.error().code.starts_with("plugin.")) {
+            saving->refusal = reply.error();
+        }
+    });
+    return saving;
+}
+
 Result<void> Keeper::load(json::binary_t state) {
+    const auto turn = exchange_.took();
     const auto reply = ask({{"do", "load"}, {"state", state}});
     if (!reply) return reply.error();
     state_ = std::move(state);
+    state_turn_ = turn;
+    exchange_.touch();
     return {};
 }
 
 Result<void> Keeper::take_over(json::binary_t all) {
     const auto reply = ask({{"do", "take over"}, {"all", std::move(all)}});
     if (!reply) return reply.error();
-    (void)save(); // at once: should its first block be its last, that is what is left of it
+    (void)ask_for_state(); // at once: should its first block be its last, that is what is left of it
+    if (talk_) talk_->wait(setup_.patience);
     return {};
 }
 
 void Keeper::attend() {
     // One that has ended is no more to be waited for, and tells itself how it ended.
     if (exchange_.hangs())
-        return line_ && has_ended(line_->descriptor()) ? hang_up() : give_up("hangs in process()");
-    (void)ask({{"do", "attend"}});
+        return talk_ && has_ended(talk_->descriptor()) ? hang_up() : give_up("hangs in process()");
+    wants_attention_ = !answers();
+    if (!wants_attention_) tell({{"do", "attend"}});
 }
 
 void Keeper::look_after() {
     look_timer_.expires_after(between_looks);
     look_timer_.async_wait([this, alive = std::weak_ptr(life_)](boost::system::error_code error) {
         if (error || alive.expired()) return;
-        if (exchange_.take_touched()) (void)save();
+        if (answers() && exchange_.take_touched()) (void)ask_for_state();
+        if (answers() && wants_attention_) attend();
         tell_of_late_blocks();
         look_after();
     });
@@ -204,7 +245,6 @@ void Keeper::look_after() {
 
 void Keeper::lost(const ChildExit& exit) {
     hang_up();
-    stop_awaiting();
     child_.reset();
     late_told_ = exchange_.late(); // the end has been told, and its blocks with it
     const std::string why = "the plugin " + (why_killed_.empty() ? exit.text() : why_killed_);
@@ -213,49 +253,52 @@ void Keeper::lost(const ChildExit& exit) {
     const bool played_a_second =
         double(exchange_.played() - played_before_) >= activation_->at("rate").get<double>();
     if (!played_a_second)
-        return tell(State::stopped, why + " before it had played for a second; it is not started again");
-    tell(State::lost, why + "; it is started again");
+        return announce(State::stopped, why + " before it had played for a second; it is not started again");
+    announce(State::lost, why + "; it is started again");
     start_again();
 }
 
 void Keeper::start_again() {
-    if (auto spawned = start([this] { came_back(); }); !spawned) tell(State::stopped, spawned.error().text());
+    if (auto spawned = start([this] { came_back(); }); !spawned)
+        announce(State::stopped, spawned.error().text());
 }
 
 void Keeper::came_back() {
-    if (!line_) return; // it ended meanwhile, which has been told
-    const auto hello = line_->receive(setup_.patience);
-    if (!hello || hello->contains("error")) return give_up("cannot be opened again");
+    if (!talk_) return; // it ended meanwhile, which has been told
+    if (!read_hello()) return give_up("cannot be opened again");
     resume();
-    if (exchange_.is_open()) tell(State::sounding, "the plugin plays again");
-}
-
-void Keeper::await_opening(std::function<void()> opened) {
-    const auto expired = [alive = std::weak_ptr(life_)](
-                             boost::system::error_code error) { return error || alive.expired(); };
-    opened_ = std::move(opened);
-    opening_.emplace(io_, dup(line_->descriptor()));
-    opening_->async_wait(
-        boost::asio::posix::stream_descriptor::wait_read, [this, expired](boost::system::error_code error) {
-            if (!expired(error)) stop_awaiting();
-        });
-    patience_.expires_after(setup_.patience);
-    patience_.async_wait([this, expired](boost::system::error_code error) {
-        if (!expired(error) && opening_) give_up("does not open again");
+    if (!activation_) return;
+    tell(*activation_, [this](const Result<json>& reply) {
+        if (!activation_ || !is_open_) return;
+        if (!reply) return give_up("cannot be activated again");
+        exchange_.open(++generation_, talk_->descriptor());
+        announce(State::sounding, "the plugin plays again");
     });
 }
 
-void Keeper::stop_awaiting() {
-    opening_.reset();
-    patience_.cancel();
-    if (opened_) std::exchange(opened_, nullptr)();
+/// Brings a new child to where the last one was. Nothing here waits for it.
+void Keeper::resume() {
+    for (const auto& [what, request] : remembered_) tell(request);
+    if (state_) tell({{"do", "load"}, {"state", *state_}});
+    tell_newest_values();
+    exchange_.touch();
 }
 
-/// Brings a new child to where the last one was.
-void Keeper::resume() {
-    for (const auto& [what, request] : remembered_) (void)ask(request);
-    if (state_) (void)ask({{"do", "load"}, {"state", *state_}});
-    if (activation_ && ask(*activation_)) exchange_.open(++generation_, line_->descriptor());
+/// Those that the state is too old for.
+void Keeper::tell_newest_values() {
+    const auto events = std::make_unique<EventBytes>();
+    const auto flush = [&] {
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(events->bytes);
+        if (events->size > 0)
+            tell({{"do", "flush"}, {"events", json::binary({bytes, bytes + events->size})}});
+        events->size = 0;
+    };
+    exchange_.newest().each_since(state_turn_, [&](clap_id id, double value) {
+        if (append_value(*events, id, value)) return;
+        flush();
+        append_value(*events, id, value);
+    });
+    flush();
 }
 
 } // namespace aviary::hosting::cage

@@ -4,18 +4,18 @@
 //     keeper.start([] { ... });                                // when there is time before it is wanted
 //     keeper.listen({.on_news = [](const json& reply) { ... }});
 //     if (auto opened = keeper.open()) present(*opened);      // its description
-//     keeper.ask({{"do", "save"}});
+//     keeper.ask({{"do", "hand over"}});                       // waits
+//     keeper.tell({{"do", "values"}}, [](auto reply) { ... });  // does not
 //     keeper.exchange().process(process);                      // audio thread
 #pragma once
 
 #include "hosting/cage/cage.h"
+#include "hosting/cage/conversation.h"
 #include "hosting/cage/description.h"
 #include "hosting/cage/exchange.h"
-#include "hosting/cage/line.h"
 #include "hosting/cage/shared_memory.h"
 #include "hosting/child.h"
 
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 namespace aviary::hosting::cage {
@@ -38,13 +38,20 @@ public:
     /// Waits until the child, started here unless it was before, has opened the plugin. Errors: "child.spawn", "cage.silent", "cage.gone", or
     /// what the child could not open ("module.init" …).
     Result<Description> open();
-    /// A request and its reply. Errors: what the plugin said ("plugin.state" …), "cage.silent", "cage.gone".
+    /// A request and its reply, for which it waits. Errors: what the plugin said ("plugin.state" …), "cage.silent",
+    /// "cage.gone".
     Result<nlohmann::json> ask(const nlohmann::json& request);
+    /// The same, but the reply or error is handed on when it comes; perhaps before this returns.
+    void tell(const nlohmann::json& request, Conversation::Answered answered = {});
+    /// Replies are to be had soon: the child is there, and owes none for long.
+    bool answers() const;
+    /// Gives it a short time to reply to all that it was told.
+    void wait_shortly();
 
     std::uint64_t played() const { return exchange_.played(); }
     Result<nlohmann::json> activate(double sample_rate, std::uint32_t max_frames);
     void deactivate();
-    /// The newest that is known of it, also while the child is gone.
+    /// The newest that is known of it, also while the child is gone or slow. One that comes later makes the state dirty.
     Result<nlohmann::json::binary_t> save();
     Result<void> load(nlohmann::json::binary_t state);
     Result<void> take_over(nlohmann::json::binary_t all);
@@ -60,14 +67,19 @@ public:
 private:
     Result<void> spawn();
     void hear(const std::string& line);
-    Result<nlohmann::json> ask_now(const nlohmann::json& request);
+    Result<Description> read_hello(); ///< as open()
+    void no_answer(const Error& why);
+    struct Saving {
+        bool is_late = false;
+        std::optional<Error> refusal;
+    };
+    std::shared_ptr<Saving> ask_for_state();
     void lost(const ChildExit& exit);
     void start_again();
-    void await_opening(std::function<void()> opened);
-    void stop_awaiting();
     void came_back();
     void resume();
-    void tell(CageNews::State state, const std::string& text);
+    void tell_newest_values();
+    void announce(CageNews::State state, const std::string& text);
     void tell_of_late_blocks();
     void hang_up();
     void give_up(const std::string& why);
@@ -81,13 +93,16 @@ private:
     std::vector<std::string> unheard_; ///< lines, while nobody listens
     std::unique_ptr<SharedMemory> memory_;
     Exchange exchange_;
-    std::optional<Line> line_; ///< none while the child is gone
+    std::shared_ptr<Conversation> talk_; ///< null while the child is gone
     std::unique_ptr<Child> child_;
-    std::optional<boost::asio::posix::stream_descriptor> opening_; ///< a child on its way
-    std::function<void()> opened_;                                 ///< wants to hear of that child, once
-    boost::asio::steady_timer patience_, look_timer_;
+    std::optional<Result<nlohmann::json>> hello_; ///< the child's first word
+    std::function<void()> opened_;                ///< wants to hear of that, once
+    bool is_open_ = false;                        ///< the hello was taken, the child can be told things
+    boost::asio::steady_timer look_timer_;
     std::map<std::string, nlohmann::json> remembered_;
     std::optional<nlohmann::json::binary_t> state_;
+    std::uint64_t state_turn_ = 0;             ///< values of later turns are not in it
+    bool wants_attention_ = false;             ///< as soon as the child answers again
     std::optional<nlohmann::json> activation_; ///< the request, while active
     std::uint64_t played_before_ = 0;          ///< by earlier children, frames
     std::uint64_t late_told_ = 0;              ///< blocks

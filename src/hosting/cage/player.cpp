@@ -55,6 +55,7 @@ void Player::run(std::uint32_t played) {
         played = block_.asked.load(std::memory_order_acquire);
         const int host = block_.priority.load(std::memory_order_relaxed);
         if (std::exchange(host_priority, host) != host) set_real_time_priority(host - 1);
+        block_.begun.store(played, std::memory_order_release);
         play();
         block_.answered.store(played, std::memory_order_release);
         wake(block_.answered);

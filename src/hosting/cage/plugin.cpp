@@ -15,6 +15,7 @@
 #include <clap/ext/state.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace aviary::hosting::cage {
 
@@ -62,20 +63,16 @@ struct Plugin::Callbacks {
             },
         .value_to_text =
             [](const clap_plugin* plugin, clap_id id, double value, char* text, std::uint32_t size) {
-                const auto reply =
-                    self(plugin).keeper_->ask({{"do", "to text"}, {"id", id}, {"value", value}});
-                const auto words = reply ? reply->value("text", "") : "";
+                const auto words = self(plugin).text(id, value);
                 if (words.empty() || size == 0) return false;
                 text[words.copy(text, size - 1)] = 0;
                 return true;
             },
         .text_to_value =
             [](const clap_plugin* plugin, clap_id id, const char* text, double* value) {
-                const auto reply =
-                    self(plugin).keeper_->ask({{"do", "from text"}, {"id", id}, {"text", text}});
-                if (!reply || !reply->contains("value")) return false;
-                *value = reply->at("value");
-                return true;
+                const auto known = self(plugin).value_of(id, text);
+                if (known) *value = *known;
+                return known.has_value();
             },
         .flush = [](const clap_plugin* plugin, const clap_input_events* in,
                      const clap_output_events*) { self(plugin).flush(*in); },
@@ -255,6 +252,7 @@ void Plugin::describe(Description description) {
     values_.clear();
     for (const auto& parameter : description_.parameters) values_.push_back(parameter.default_value);
     values_at_.reset();
+    texts_.clear();
     choices_.clear();
     for (const auto& words : description_.words) {
         auto& pointers = choices_.emplace_back();
@@ -307,24 +305,57 @@ void Plugin::tell_track() {
         request["colour"] = std::uint32_t(track.color.alpha) << 24 | std::uint32_t(track.color.red) << 16
                             | std::uint32_t(track.color.green) << 8 | track.color.blue;
     keeper_->remember("track", request);
-    (void)keeper_->ask(request);
+    keeper_->tell(request);
+    keeper_->wait_shortly();
 }
 
-/// All are asked for at once, and again only after the plugin has played on.
 std::optional<double> Plugin::value(clap_id id) {
     const auto& parameters = description_.parameters;
     const auto found = std::ranges::find(parameters, id, &clap_param_info::id);
     if (found == parameters.end()) return std::nullopt;
-    if (values_at_ != keeper_->played()) {
-        const auto played = keeper_->played();
-        const auto reply = keeper_->ask({{"do", "values"}});
-        if (reply && reply->contains("values") && reply->at("values").is_binary()) {
-            auto values = unpacked<double>(reply->at("values"));
-            if (values.size() == values_.size()) values_ = std::move(values);
-        }
-        values_at_ = played;
-    }
+    ask_for_values();
+    if (const auto newer = keeper_->exchange().newest().since(values_turn_, id)) return newer;
     return values_[std::size_t(found - parameters.begin())];
+}
+
+/// All at once, and again only after the plugin has played on.
+void Plugin::ask_for_values() {
+    const auto played = keeper_->played();
+    if (values_at_ == played || !keeper_->answers()) return;
+    const auto take = [this, played, turn = keeper_->exchange().took()](const Result<json>& reply) {
+        if (!reply || !reply->contains("values") || !reply->at("values").is_binary()) return;
+        auto values = unpacked<double>(reply->at("values"));
+        if (values.size() != values_.size()) return;
+        values_ = std::move(values);
+        values_turn_ = turn;
+        values_at_ = played;
+    };
+    keeper_->tell({{"do", "values"}}, take);
+    keeper_->wait_shortly();
+}
+
+/// A number where the plugin's own words for it are not to be had.
+std::string Plugin::text(clap_id id, double value) {
+    const auto take = [this, id, value](const Result<json>& reply) {
+        if (reply) texts_[id] = {value, reply->value("text", "")};
+    };
+    if (keeper_->answers()) keeper_->tell({{"do", "to text"}, {"id", id}, {"value", value}}, take);
+    keeper_->wait_shortly();
+    if (const auto known = texts_.find(id); known != texts_.end() && known->second.first == value)
+        return known->second.second;
+    char number[32];
+    return {number, std::to_chars(number, number + sizeof number, value).ptr};
+}
+
+std::optional<double> Plugin::value_of(clap_id id, const char* text) {
+    const auto value =
+        std::make_shared<std::optional<double>>(); // the reply may come when nobody wants it any more
+    if (!keeper_->answers()) return std::nullopt;
+    keeper_->tell({{"do", "from text"}, {"id", id}, {"text", text}}, [value](const Result<json>& reply) {
+        if (reply && reply->contains("value")) *value = reply->at("value").get<double>();
+    });
+    keeper_->wait_shortly();
+    return *value;
 }
 
 void Plugin::flush(const clap_input_events& in) {
@@ -333,7 +364,9 @@ void Plugin::flush(const clap_input_events& in) {
     for (std::uint32_t i = 0, count = in.size(&in); i < count; ++i) append(*events, *in.get(&in, i), 0);
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(events->bytes);
     values_at_.reset();
-    (void)keeper_->ask({{"do", "flush"}, {"events", json::binary({bytes, bytes + events->size})}});
+    keeper_->exchange().note(in);
+    keeper_->tell({{"do", "flush"}, {"events", json::binary({bytes, bytes + events->size})}});
+    keeper_->wait_shortly();
 }
 
 } // namespace aviary::hosting::cage

@@ -23,6 +23,9 @@ private:
     void log(const std::string& text);
     void tell_track();
     std::optional<double> value(clap_id id);
+    void ask_for_values();
+    std::string text(clap_id id, double value);
+    std::optional<double> value_of(clap_id id, const char* text);
     void flush(const clap_input_events& events);
     template <typename Extension>
     const Extension* host_extension(const char* id) const {
@@ -38,6 +41,8 @@ private:
     std::uint32_t latency_ = 0;
     std::vector<double> values_;
     std::optional<std::uint64_t> values_at_; ///< frames played when they were asked for; none: ask again
+    std::uint64_t values_turn_ = 0;          ///< of the exchange; values of later turns are newer
+    std::map<clap_id, std::pair<double, std::string>> texts_; ///< the last of each parameter
 };
 
 } // namespace aviary::hosting::cage

@@ -27,6 +27,7 @@ struct SharedBlock {
     alignas(64) std::atomic<std::uint32_t> asked; ///< a futex
     alignas(64)
         std::atomic<std::uint32_t> answered; ///< a futex; the rest of the block is whole when it is asked's
+    std::atomic<std::uint32_t> begun;        ///< the last that the child began to play
     std::atomic<std::uint32_t> attention;    ///< 1: the plugin wants its main thread
     std::atomic<std::int32_t> priority;      ///< of the host's audio thread, 0 for an ordinary one
     std::atomic<std::uint32_t> tail;         ///< frames, as Processor::tail()

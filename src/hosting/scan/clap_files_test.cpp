@@ -77,7 +77,9 @@ TEST_F(ClapFiles, AFolderThatMayNotBeReadIsNamed) {
     chmod(closed.c_str(), 0);
     chmod(folder_.path().c_str(), 0755);
     const auto user = geteuid();
-    if (user == 0) ASSERT_EQ(seteuid(65534), 0); // root, who may read all
+    if (user == 0) {
+        ASSERT_EQ(seteuid(65534), 0) << "for root may read all";
+    }
     const auto found = find_clap_files({folder_.path(), closed / "deep"});
     ASSERT_EQ(seteuid(user), 0);
     chmod(closed.c_str(), 0700);

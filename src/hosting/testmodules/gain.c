@@ -2,6 +2,7 @@
 //   GAIN_VERSION "1.0.0"    GAIN_DEFAULT 1.0    GAIN_PARAMETERS 3 (more are plain filling)
 //   GAIN_AT_LOAD ...        a statement its initialiser runs, e.g. abort()
 //   GAIN_IN_PROCESS ...     one that every block runs at its end, with `value` and `out`
+//   GAIN_ASKED ...          one that its main thread runs before it answers with a value, a text or a state
 //   GAIN_LOADS true         whether it takes states
 //   GAIN_ASKS true          whether each block asks the host for its main thread
 //   GAIN_CLAP_MAJOR 1       GAIN_INIT_RESULT true
@@ -36,6 +37,9 @@
 #endif
 #ifndef GAIN_IN_PROCESS
 #define GAIN_IN_PROCESS
+#endif
+#ifndef GAIN_ASKED
+#define GAIN_ASKED
 #endif
 #ifndef GAIN_ASKS
 #define GAIN_ASKS true
@@ -96,13 +100,20 @@ static bool param_info(const clap_plugin_t* plugin, uint32_t index, clap_param_i
     return true;
 }
 
+static void asked(const clap_plugin_t* plugin) {
+    (void)plugin;
+    GAIN_ASKED;
+}
+
 static bool param_value(const clap_plugin_t* plugin, clap_id id, double* value) {
+    asked(plugin);
     *value = id == gain_id ? self(plugin)->value : 0;
     return true;
 }
 
 static bool value_to_text(const clap_plugin_t* plugin, clap_id id, double value, char* text, uint32_t size) {
-    (void)plugin, (void)id;
+    (void)id;
+    asked(plugin);
     snprintf(text, size, "%.2f x", value);
     return true;
 }
@@ -127,7 +138,7 @@ static void flush(
     const clap_plugin_t* plugin, const clap_input_events_t* in, const clap_output_events_t* out) {
     (void)out;
     take_events(plugin, in);
-    if (on_main(plugin)) self(plugin)->value = 1.25;
+    if (on_main(plugin) && in->size(in) == 0) self(plugin)->value = 1.25;
 }
 
 static const clap_plugin_params_t params = {
@@ -135,6 +146,7 @@ static const clap_plugin_params_t params = {
 
 // State, in small pieces, as a stream may want them
 static bool save(const clap_plugin_t* plugin, const clap_ostream_t* stream) {
+    asked(plugin);
     const double value = self(plugin)->value;
     const char* bytes = (const char*)&value;
     for (size_t i = 0; i < sizeof(double); ++i)
@@ -202,6 +214,14 @@ static bool init(const clap_plugin_t* plugin) {
 __attribute__((unused)) static void* held;
 __attribute__((unused)) static size_t size;
 __attribute__((unused)) static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+
+__attribute__((unused)) static void turn_itself(
+    const clap_plugin_t* plugin, const clap_process_t* block, double value) {
+    const clap_event_param_value_t change = {
+        {sizeof change, 0, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_PARAM_VALUE, 0}, gain_id, NULL, -1, -1, -1, -1,
+        self(plugin)->value = value};
+    block->out_events->try_push(block->out_events, &change.header);
+}
 
 static void destroy(const clap_plugin_t* plugin) {
     free(held);
