@@ -3,6 +3,7 @@
 #include "hosting/module.h"
 #include "hosting/plugin_host.h"
 #include "hosting/read_metadata.h"
+#include "hosting/side_ports.h"
 
 #include <aviary/abi/clap/handover.h>
 #include <aviary/abi/clap/parameter_ids.h>
@@ -117,6 +118,7 @@ struct Processor::Impl {
     const clap_plugin_render* render = nullptr;
     const clap_plugin_track_info* track_info = nullptr;
     PluginMetadata metadata;
+    SidePorts side_ports;
     std::atomic<std::uint32_t> silenced_blocks = 0;
     std::atomic<State> state =
         State::inactive; ///< the audio thread moves it between active, processing and refused
@@ -156,6 +158,7 @@ const ParameterMetadata* Processor::find_parameter(std::string_view id) const {
 
 Result<void> Processor::activate(double sample_rate, std::uint32_t max_frames) {
     deactivate();
+    impl_->side_ports.prepare(*impl_->plugin, max_frames);
     if (!impl_->plugin->activate(impl_->plugin, sample_rate, 1, max_frames))
         return Error{"plugin.activate",
             "the plugin refused to activate at " + std::to_string(static_cast<long>(sample_rate))
@@ -259,7 +262,7 @@ clap_process_status Processor::process(const clap_process& process) noexcept {
     const PluginHost::AudioThread scope(impl_->host);
     if (impl_->state.load(std::memory_order_acquire) != Impl::State::processing && !impl_->start_processing())
         return CLAP_PROCESS_ERROR;
-    return impl_->plugin->process(impl_->plugin, &process);
+    return impl_->side_ports.process(*impl_->plugin, process);
 }
 
 void Processor::note_silenced_block() noexcept {

@@ -64,6 +64,16 @@ struct Block {
     }
 };
 
+TEST(Processor, GivesAPluginAllThePortsThatItHas) {
+    const auto processor = make_gain("side_chain");
+    ASSERT_TRUE(processor->activate(48000, 16).ok());
+    Block block;
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(block.run(*processor), CLAP_PROCESS_CONTINUE);
+        EXPECT_EQ(block.left[15], 1) << "what goes in by the main port";
+    }
+}
+
 TEST(Processor, DerivesWhatThePluginDoesNotSay) {
     const auto processor = make_gain();
     const auto& metadata = processor->metadata();

@@ -5,6 +5,7 @@
 //   GAIN_ASKED ...          one that its main thread runs before it answers with a value, a text or a state
 //   GAIN_LOADS true         whether it takes states
 //   GAIN_ASKS true          whether each block asks the host for its main thread
+//   GAIN_PORTS 1            audio ports a side; those beside the main ones have two channels, and must be there
 //   GAIN_CLAP_MAJOR 1       GAIN_INIT_RESULT true
 #include <clap/entry.h>
 #include <clap/ext/audio-ports.h>
@@ -46,6 +47,9 @@
 #endif
 #ifndef GAIN_LOADS
 #define GAIN_LOADS true
+#endif
+#ifndef GAIN_PORTS
+#define GAIN_PORTS 1
 #endif
 #ifndef GAIN_CLAP_MAJOR
 #define GAIN_CLAP_MAJOR 1
@@ -165,14 +169,15 @@ static const clap_plugin_state_t state = {save, load};
 
 // Ports, latency
 static uint32_t audio_ports_count(const clap_plugin_t* plugin, bool is_input) {
-    return (void)plugin, (void)is_input, 1;
+    return (void)plugin, (void)is_input, GAIN_PORTS;
 }
 static bool audio_port(
     const clap_plugin_t* plugin, uint32_t index, bool is_input, clap_audio_port_info_t* info) {
-    (void)plugin, (void)index;
+    (void)plugin;
     memset(info, 0, sizeof *info);
-    info->channel_count = is_input ? 1 : 2;
-    info->flags = CLAP_AUDIO_PORT_IS_MAIN;
+    info->id = index;
+    info->channel_count = index > 0 ? 2 : is_input ? 1 : 2;
+    info->flags = index > 0 ? 0 : CLAP_AUDIO_PORT_IS_MAIN;
     return true;
 }
 static const clap_plugin_audio_ports_t audio_ports = {audio_ports_count, audio_port};
@@ -236,8 +241,20 @@ static bool start_processing(const clap_plugin_t* plugin) { return on_audio(plug
 static void stop_processing(const clap_plugin_t* plugin) { (void)plugin; }
 static void reset(const clap_plugin_t* plugin) { (void)plugin; }
 
+/// Silence comes in by the ports beside the main ones; and something goes out.
+static bool use_side_ports(const clap_process_t* block) {
+    if (block->audio_inputs_count < GAIN_PORTS || block->audio_outputs_count < GAIN_PORTS) return false;
+    for (uint32_t port = 1; port < GAIN_PORTS; ++port)
+        for (uint32_t channel = 0; channel < 2; ++channel)
+            for (uint32_t i = 0; i < block->frames_count; ++i) {
+                if (block->audio_inputs[port].data32[channel][i] != 0) return false;
+                block->audio_outputs[port].data32[channel][i] = 1;
+            }
+    return true;
+}
+
 static clap_process_status process(const clap_plugin_t* plugin, const clap_process_t* block) {
-    if (!on_audio(plugin)) return CLAP_PROCESS_ERROR;
+    if (!on_audio(plugin) || !use_side_ports(block)) return CLAP_PROCESS_ERROR;
     take_events(plugin, block->in_events);
     for (uint32_t channel = 0; channel < 2; ++channel)
         for (uint32_t i = 0; i < block->frames_count; ++i)

@@ -1,0 +1,33 @@
+// A plugin's audio ports beside its main ones, as for a side chain. A plugin may count on all of them in every block, and
+// nobody here has sound for them: silence comes in, and what comes out is dropped.
+//
+//     ports.prepare(plugin, max_frames);            // when the plugin is activated
+//     status = ports.process(plugin, process);      // where `process` has the main ports, if there are any
+#pragma once
+
+#include <clap/plugin.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace aviary::hosting {
+
+class SidePorts {
+public:
+    void prepare(
+        const clap_plugin& plugin, std::uint32_t max_frames); ///< [main-thread], not during process()
+    clap_process_status process(
+        const clap_plugin& plugin, const clap_process& process) noexcept; ///< [audio-thread]
+
+private:
+    struct Side {
+        std::vector<clap_audio_buffer> ports; ///< the main one too; empty when there is no other
+        std::vector<float> samples;           ///< of every channel: no two need to differ
+        std::vector<float*> channels;         ///< of the widest port
+
+        void prepare(const clap_plugin& plugin, bool is_input, std::uint32_t max_frames);
+    };
+    Side inputs_, outputs_;
+};
+
+} // namespace aviary::hosting
