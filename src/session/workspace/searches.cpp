@@ -10,7 +10,6 @@ void Workspace::Impl::read_plugin_list() {
         [this](Result<PluginList> list) {
             if (!list) return trouble(list.error().text());
             session.set_scanned(*std::move(list));
-            emit(PluginsChanged{state.is_scanning});
         });
 }
 

@@ -51,7 +51,7 @@ struct ProjectChanged {};
 /// The song comes to something else.
 struct ScoreChanged {};
 
-/// Other plugins are known than before, or a scan began or ended.
+/// A scan began or ended.
 struct PluginsChanged {
     bool scanning = false;
 };
