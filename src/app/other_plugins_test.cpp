@@ -146,13 +146,41 @@ TEST_F(OtherPluginsTest, RenderEndedByASignalLeavesNothingOfThem) {
 
 TEST_F(OtherPluginsTest, RenderPlaysPluginsThatOthersWrote) {
     if (!fs::exists("/usr/lib/clap/ZamTube.clap")) GTEST_SKIP() << "Debian's zam-plugins are not installed";
-    const double plain = peak_with("");
-    for (const char* effect : {"com.zamaudio.ZamTube", "com.zamaudio.ZamVerb", "com.zamaudio.ZamDelay"}) {
-        EXPECT_NE(peak_with(effect), plain) << effect;
-        const std::string first = place.read("a.wav");
-        peak_with(effect);
-        EXPECT_TRUE(place.read("a.wav") == first) << effect;
+    std::string tracks = "sig\n  bpm 240\ntracks\n", parts = "arr\n  main 2\nsec main\n";
+    int track = 0;
+    const json found = json::parse(run({"scan", "--json"}).out);
+    for (const json& plugin : found.at("plugins")) {
+        const std::string id = plugin.at("id"), number = std::to_string(++track);
+        const double sound = peak_with(id);
+        EXPECT_GT(sound, -40) << id;
+        EXPECT_LT(sound, 0) << id;
+        tracks += "  " + number + " t" + number + "\n    plugin mono\n    fx " + id + "\n";
+        parts += "  trk " + number + " t" + number + "\n    p q q q q\n      n > C4 E4 G4 C5\n";
     }
+    EXPECT_GE(track, 17);
+    place.write("song.bird", tracks + parts);
+    for (const char* out : {"one.wav", "two.wav"}) {
+        const auto ran = run({"render", "song.bird", "-o", out, "--json"});
+        ASSERT_EQ(ran.exit.code, 0) << ran.err;
+        EXPECT_EQ(json::parse(ran.out).at("warnings"), json::array()) << ran.err;
+    }
+    EXPECT_TRUE(place.read("one.wav") == place.read("two.wav")) << "all at once, the same bytes every time";
+}
+
+// ---- start ----
+
+TEST_F(OtherPluginsTest, TheWorkshopsSongPlaysThemToo) {
+    add("half");
+    ASSERT_EQ(run({"scan"}).exit.code, 0);
+    ASSERT_EQ(run({"new", "wobble"}).exit.code, 0);
+    place.write("song.bird", song_with("test.gain"));
+    RunningAviary workshop({"start", "wobble", "--song", "song.bird", "--no-open", "--port", "0"},
+        place.folder(), environment());
+    ASSERT_TRUE(workshop.wait_for("the page is")) << workshop.so_far().err;
+    EXPECT_EQ(workshop.children("cage").size(), 1u);
+    workshop.signal(SIGTERM);
+    EXPECT_EQ(workshop.to_its_end().exit.code, 0);
+    EXPECT_EQ(workshop.so_far().out.find("no plugin"), std::string::npos) << workshop.so_far().out;
 }
 
 // ---- serve ----

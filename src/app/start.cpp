@@ -1,6 +1,7 @@
 #include "app/audio.h"
 #include "app/author_page.h"
 #include "app/caged_plugin.h"
+#include "app/other_plugins.h"
 #include "app/program.h"
 #include "app/project.h"
 #include "app/song_setup.h"
@@ -45,7 +46,10 @@ public:
         , song_(std::move(song))
         , device_(open_device(options.audio, [this](const std::string& text) { trouble(text); }))
         , cage_share_(cage_share(device_.get()))
-        , session_({.engine = setup_for(device_.get()), .plugin_folders = {stock_plugins()}})
+        , session_({.engine = setup_for(device_.get()),
+              .plugin_folders = {stock_plugins()},
+              .open_scanned =
+                  open_scanned(io, cage_share_, [this](const std::string& text) { trouble(text); })})
         , editor_(project_)
         , server_(io, session_,
               {.port = options.port,
@@ -62,6 +66,8 @@ public:
         const auto port = server_.start();
         if (!port) return port.error();
         if (const auto caged = cage_some(); !caged) return caged.error();
+        auto others = session::read_plugin_list(plugin_search().list);
+        others ? session_.set_scanned(*std::move(others)) : trouble(others.error().text());
         // The plugin under work comes by way of the pipeline only, which looks at it in a child first.
         if (const auto opened = session_.open_text(song_.text, song_.name); !opened) return opened.error();
         auto watcher = workshop::Watcher::start(io_, {.folder = project_},
