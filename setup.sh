@@ -14,7 +14,7 @@ build_packages=(
 # The desktop window's WebKit brings half a desktop along: 320 packages and a minute or two where there is none. So it is
 # not among what every build needs; a build without it leaves the window out and says so.
 test_packages=(
-  libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 chromium jackd2 pulseaudio
+  libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 chromium jackd2 pulseaudio zam-plugins
   libwebkit2gtk-4.1-dev xvfb metacity xdotool dbus-daemon
 )
 rtsan_packages=(clang-22 libclang-rt-22-dev llvm-22)
