@@ -7,7 +7,8 @@
 //
 // All of it [main-thread], the one that runs the loop: callbacks come from there and may destroy the Child. The child
 // gets an empty standard input and no file descriptors of ours but those named, and is killed when the spawning thread dies.
-// What it started and left in its group is killed when it ends; a process that made a session of its own escapes.
+// What it started and left in its group is killed when it ends; what left its group or session, soon after, if there is a
+// Guardian.
 #pragma once
 
 #include "runtime/result.h"

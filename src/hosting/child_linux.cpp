@@ -6,6 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <array>
+#include <atomic>
 #include <csignal>
 #include <cstring>
 
@@ -79,8 +80,10 @@ struct Output {
 } // namespace
 
 struct Child::Impl : std::enable_shared_from_this<Impl> {
-    Impl(asio::io_context& io, const Spawned& spawned, const ChildOptions& options, Callbacks callbacks)
+    Impl(asio::io_context& io, const Spawned& spawned, int its_number, const ChildOptions& options,
+        Callbacks callbacks)
         : pid(spawned.pid)
+        , number(its_number)
         , grace(options.grace)
         , ended(io, spawned.pidfd)
         , timer(io)
@@ -148,7 +151,7 @@ struct Child::Impl : std::enable_shared_from_this<Impl> {
         while (waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED) != 0 && errno == EINTR) {
         }
         running = false;
-        Guardian::session_ended(pid);
+        Guardian::session_ended(number);
         ChildExit exit{.why = why};
         (info.si_code == CLD_EXITED ? exit.code : exit.signal) = info.si_status;
         return exit;
@@ -182,6 +185,7 @@ struct Child::Impl : std::enable_shared_from_this<Impl> {
     }
 
     pid_t pid;
+    int number; ///< among our children; unlike the pid, never another's
     std::chrono::milliseconds grace;
     asio::posix::stream_descriptor ended;
     asio::steady_timer timer; ///< the time limit, then the grace
@@ -197,10 +201,14 @@ Child::~Child() { impl_->abandon(); }
 
 Result<std::unique_ptr<Child>> Child::spawn(
     asio::io_context& io, const ChildOptions& options, Callbacks callbacks) {
-    auto spawned = spawn_group(options);
+    static std::atomic<int> children = 0;
+    const int number = ++children;
+    auto marked = options;
+    if (auto mark = Guardian::mark(number); !mark.empty()) marked.environment.push_back(std::move(mark));
+    auto spawned = spawn_group(marked);
     if (!spawned) return spawned.error();
-    Guardian::session_began(spawned->pid);
-    auto impl = std::make_shared<Impl>(io, *spawned, options, std::move(callbacks));
+    Guardian::session_began(number, spawned->pid);
+    auto impl = std::make_shared<Impl>(io, *spawned, number, options, std::move(callbacks));
     impl->start(options.time_limit);
     return std::unique_ptr<Child>(new Child(std::move(impl)));
 }

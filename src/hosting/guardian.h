@@ -1,7 +1,8 @@
-// Ends what our children started when we can no longer do it ourselves: SIGKILL takes our children along, but not theirs,
-// such as a compiler that a build runs. A small process of its own waits for our end and then ends every session that a
-// Child opened and whose end we had not seen. What made a session of its own escapes, as it does from Child. It then
-// removes the folder where the temporary files of all of us went.
+// Ends what our children started and we cannot reach. SIGKILL takes our children along, but not theirs, such as a compiler
+// that a build runs; and what forks twice and makes a session of its own is nobody's child and in no group of ours. A small
+// process of its own waits for the end of each Child and then ends what that left behind, in whatever session: it knows it
+// by a mark in its environment, which only who clears that gets rid of. At our own end it does so for all children, and
+// ends the sessions that they opened. It then removes the folder where the temporary files of all of us went.
 //
 //     const Guardian guardian({aviary, "guard"});    // for as long as children may be spawned
 //
@@ -26,16 +27,18 @@ public:
     Guardian& operator=(const Guardian&) = delete;
 
     // Called by Child; they do nothing while nobody guards.
-    static void session_began(pid_t leader);
-    static void session_ended(pid_t leader);
+    /// What the environment of the child of that number is to have, "NAME=value"; empty while nobody guards.
+    static std::string mark(int number);
+    static void session_began(int number, pid_t leader);
+    static void session_ended(int number);
 
 private:
     pid_t pid_ = -1;
     std::optional<std::string> temporary_before_; ///< TMPDIR
 };
 
-/// Reads of sessions on standard input until its end, then ends those that are left and removes the folder unless its
-/// name is empty; gives the exit code. [main-thread]
+/// Reads of sessions on standard input until its end, and ends what is left of those that ended; then ends all that is
+/// left, and removes the folder unless its name is empty. Gives the exit code. [main-thread]
 int guardian_main(const std::string& temporary_folder);
 
 } // namespace aviary::hosting

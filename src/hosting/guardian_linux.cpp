@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -18,19 +19,45 @@
 namespace aviary::hosting {
 namespace {
 
-int line = -1; ///< to the guardian: a leader's number when its session began, the negative when it ended
+constexpr std::string_view mark_name = "AVIARY_GUARDED=";
+
+int line = -1; ///< to the guardian
+pid_t guardian = -1;
+
+/// What the guardian is told: of a session that began, or with no leader, of one that ended.
+struct Word {
+    int number;
+    pid_t leader;
+};
 
 /// Never waits, and a guardian that is gone is no reason to stop.
-void tell(pid_t number) {
-    if (line >= 0) send(line, &number, sizeof number, MSG_NOSIGNAL | MSG_DONTWAIT);
+void tell(const Word& word) {
+    if (line >= 0) send(line, &word, sizeof word, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 /// False when the other side is gone.
-bool hear(pid_t& number) {
+bool hear(Word& word) {
     ssize_t got = 0;
-    do got = recv(STDIN_FILENO, &number, sizeof number, 0);
+    do got = recv(STDIN_FILENO, &word, sizeof word, 0);
     while (got < 0 && errno == EINTR);
-    return got == ssize_t(sizeof number);
+    return got == ssize_t(sizeof word);
+}
+
+/// What the marks of all children begin with.
+std::string mark_of(pid_t of_guardian) {
+    std::string mark = " ";
+    return mark.append(std::to_string(of_guardian)).append(".");
+}
+std::string mark_of(pid_t of_guardian, int child) {
+    return mark_of(of_guardian).append(std::to_string(child)).append(" ");
+}
+
+/// All that a process has: those that guard us may be guarded themselves.
+std::string marks_of(const std::filesystem::path& process) {
+    std::ifstream environment(process / "environ", std::ios::binary);
+    for (std::string entry; std::getline(environment, entry, '\0');)
+        if (entry.starts_with(mark_name)) return entry.substr(mark_name.size());
+    return {};
 }
 
 /// The session that a process belongs to, 0 for a dead one.
@@ -47,18 +74,21 @@ pid_t session_of(const std::filesystem::path& process) {
     return read == 4 && state != 'Z' && state != 'X' ? session : 0;
 }
 
-/// Whether there was any.
-bool kill_all_of(const std::set<pid_t>& sessions) {
-    bool found = false;
-    std::error_code error;
-    for (std::filesystem::directory_iterator entry("/proc", error), end; !error && entry != end;
-         entry.increment(error)) {
-        const pid_t pid = std::atoi(entry->path().filename().c_str());
-        if (pid <= 0 || !sessions.contains(session_of(entry->path()))) continue;
-        found = true;
-        ::kill(pid, SIGKILL);
+/// Kills those for which it is so, again until there is none: what was found may have started more meanwhile.
+template <typename Condition>
+void kill_all(const Condition& is_left) {
+    bool found = true;
+    for (int pass = 0; pass < 100 && std::exchange(found, false); ++pass) {
+        std::error_code error;
+        for (std::filesystem::directory_iterator entry("/proc", error), end; !error && entry != end;
+             entry.increment(error)) {
+            const pid_t pid = std::atoi(entry->path().filename().c_str());
+            if (pid <= 0 || pid == getpid() || !is_left(entry->path())) continue;
+            found = true;
+            ::kill(pid, SIGKILL);
+        }
+        if (found) usleep(5000);
     }
-    return found;
 }
 
 /// Empty where there is no room for one.
@@ -99,6 +129,7 @@ Guardian::Guardian(std::vector<std::string> argv) {
         return;
     }
     line = ends[1];
+    guardian = pid_;
     if (temporary.empty()) return;
     const char* before = std::getenv("TMPDIR");
     temporary_before_ = before ? before : "";
@@ -117,15 +148,34 @@ Guardian::~Guardian() {
         setenv("TMPDIR", temporary_before_->c_str(), 1);
 }
 
-void Guardian::session_began(pid_t leader) { tell(leader); }
-void Guardian::session_ended(pid_t leader) { tell(-leader); }
+std::string Guardian::mark(int number) {
+    if (line < 0) return {};
+    std::string mark(mark_name);
+    if (const char* before = std::getenv(mark.substr(0, mark.size() - 1).c_str())) mark += before;
+    return mark += mark_of(guardian, number);
+}
+
+void Guardian::session_began(int number, pid_t leader) { tell({number, leader}); }
+void Guardian::session_ended(int number) { tell({number, 0}); }
 
 int guardian_main(const std::string& temporary_folder) {
-    std::set<pid_t> sessions;
-    for (pid_t number = 0; hear(number);)
-        number > 0 ? (void)sessions.insert(number) : (void)sessions.erase(-number);
-    // Again until there is none: what was found may have started more meanwhile.
-    for (int pass = 0; pass < 100 && !sessions.empty() && kill_all_of(sessions); ++pass) usleep(5000);
+    const pid_t self = getpid();
+    std::map<int, pid_t> sessions; ///< leaders
+    for (Word word{}; hear(word);) {
+        if (word.leader != 0) {
+            sessions[word.number] = word.leader;
+            continue;
+        }
+        sessions.erase(word.number);
+        const auto mark = mark_of(self, word.number);
+        kill_all([&](const auto& process) { return marks_of(process).find(mark) != std::string::npos; });
+    }
+    std::set<pid_t> leaders;
+    for (const auto& [number, leader] : sessions) leaders.insert(leader);
+    const auto mark = mark_of(self);
+    kill_all([&](const auto& process) {
+        return leaders.contains(session_of(process)) || marks_of(process).find(mark) != std::string::npos;
+    });
     std::error_code ignored;
     if (!temporary_folder.empty()) std::filesystem::remove_all(temporary_folder, ignored);
     return 0;

@@ -9,7 +9,9 @@
 #include <csignal>
 #include <fstream>
 #include <optional>
+#include <thread>
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace aviary::hosting {
@@ -29,6 +31,31 @@ pid_t start_job(boost::asio::io_context& io, std::unique_ptr<Child>& child) {
     return job;
 }
 
+/// As a script does that leaves a server behind: with two forks and a session of its own. Gives its number.
+pid_t start_daemon(boost::asio::io_context& io, std::unique_ptr<Child>& child, const std::string& then) {
+    pid_t daemon = 0;
+    auto spawned = Child::spawn(io,
+        {.argv = {"bash", "-c", "(setsid bash -c 'sleep 1000 >&- 2>&- & echo $!')" + then}, .lines = true},
+        {.on_out = [&](auto line) { daemon = std::atoi(std::string(line).c_str()); },
+            .on_err = {},
+            .on_exit = {}});
+    EXPECT_TRUE(spawned.ok());
+    child = *std::move(spawned);
+    while (daemon == 0 && io.run_one() > 0) {
+    }
+    EXPECT_TRUE(is_running(daemon));
+    return daemon;
+}
+
+/// Soon; the limit only keeps a broken test from hanging.
+bool ends(pid_t pid) {
+    for (int i = 0; i < 10000 && is_running(pid); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    const bool ended = !is_running(pid);
+    if (!ended) kill(pid, SIGKILL);
+    return ended;
+}
+
 class GuardianTest : public testing::Test {
 protected:
     const std::vector<std::string> argv{test_module("x").replace_filename("hosting_probe").string(), "guard"};
@@ -45,14 +72,65 @@ TEST_F(GuardianTest, EndsWhatChildrenStartedAndLeft) {
     EXPECT_FALSE(is_running(child->pid()));
 }
 
-TEST_F(GuardianTest, LeavesAloneWhoseEndWasSeen) {
+TEST_F(GuardianTest, EndsWhatAnEndedChildLeftInAGroupOfItsOwn) {
     std::unique_ptr<Child> child;
-    std::optional<Guardian> guardian(argv);
+    const Guardian guardian(argv);
     const pid_t job = start_job(io, child);
     child.reset();
-    guardian.reset();
-    EXPECT_TRUE(is_running(job)) << "in a group of its own it is not Child's, nor the guardian's any more";
-    kill(job, SIGKILL);
+    EXPECT_TRUE(ends(job));
+}
+
+TEST_F(GuardianTest, EndsWhatLeftItsSessionBeforeItsChildEnded) {
+    const Guardian guardian(argv);
+    std::unique_ptr<Child> child;
+    const pid_t daemon = start_daemon(io, child, "");
+    while (io.run_one() > 0) {
+    } // until the child has ended by itself
+    EXPECT_TRUE(ends(daemon));
+}
+
+TEST_F(GuardianTest, EndsWhatLeftItsSessionWhenItsChildIsKilled) {
+    const Guardian guardian(argv);
+    std::unique_ptr<Child> child, other;
+    const pid_t daemon = start_daemon(io, child, "; sleep 1000");
+    const pid_t others = start_daemon(io, other, "; sleep 1000");
+    child.reset();
+    EXPECT_TRUE(ends(daemon));
+    EXPECT_TRUE(is_running(others)) << "of a child that goes on";
+    other.reset();
+    EXPECT_TRUE(ends(others));
+}
+
+TEST_F(GuardianTest, EndsWhatLeftItsSessionWhenTheProgramIsKilled) {
+    int ends_of_pipe[2];
+    ASSERT_EQ(pipe(ends_of_pipe), 0);
+    const pid_t program = fork();
+    if (program == 0) {
+        const Guardian guardian(argv);
+        std::unique_ptr<Child> child;
+        const pid_t daemon = start_daemon(io, child, "; sleep 1000");
+        (void)!write(ends_of_pipe[1], &daemon, sizeof daemon);
+        raise(SIGKILL);
+    }
+    pid_t daemon = 0;
+    ASSERT_EQ(read(ends_of_pipe[0], &daemon, sizeof daemon), ssize_t(sizeof daemon));
+    EXPECT_EQ(waitpid(program, nullptr, 0), program);
+    EXPECT_TRUE(ends(daemon));
+    for (const int end : ends_of_pipe) close(end);
+}
+
+TEST_F(GuardianTest, EndsWhatAModuleMadeOfItselfAsItWasOpened) {
+    const Guardian guardian(argv);
+    const auto module = test_module("daemonises").string();
+    std::string said;
+    const auto child = Child::spawn(
+        io, {.argv = {argv[0], module}}, {.on_out = {}, .on_err = [&](auto text) { said += text; }});
+    ASSERT_TRUE(child.ok());
+    while (io.run_one() > 0) {
+    }
+    const pid_t daemon = std::atoi(said.c_str());
+    ASSERT_GT(daemon, 0) << said;
+    EXPECT_TRUE(ends(daemon));
 }
 
 TEST_F(GuardianTest, RemovesOurTemporaryFiles) {

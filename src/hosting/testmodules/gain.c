@@ -58,6 +58,18 @@
 #define GAIN_INIT_RESULT true
 #endif
 
+/// Leaves a process behind in a session of its own, and says which.
+__attribute__((unused)) static void daemonise(void) {
+    if (fork() != 0) return (void)usleep(100000);
+    setsid();
+    if (fork() == 0) {
+        fprintf(stderr, "%d\n", (int)getpid());
+        for (int output = 1; output <= 2; ++output) close(output);
+        while (1) pause();
+    }
+    _exit(0);
+}
+
 __attribute__((constructor)) static void at_load(void) { GAIN_AT_LOAD; }
 
 enum { gain_id = 7, bypass_id = 8, steps_id = 9 };
