@@ -235,8 +235,8 @@ __attribute__((unused)) static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER
 __attribute__((unused)) static void turn_itself(
     const clap_plugin_t* plugin, const clap_process_t* block, double value) {
     const clap_event_param_value_t change = {
-        {sizeof change, 0, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_PARAM_VALUE, 0}, gain_id, NULL, -1, -1, -1, -1,
-        self(plugin)->value = value};
+        {sizeof change, 0, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_PARAM_VALUE, 0}, gain_id, NULL, -1, -1, -1,
+        -1, self(plugin)->value = value};
     block->out_events->try_push(block->out_events, &change.header);
 }
 
