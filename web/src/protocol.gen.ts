@@ -350,7 +350,7 @@ export type Notifications = {
   "song:changed": SongText;
   /** It comes to something else. */
   "score:changed": Score;
-  /** A scan began, found something or ended. */
+  /** A scan began or ended. */
   "plugins:changed": KnownPlugins;
   /** Somebody set it. */
   "store:changed": Stored & { name: string };

@@ -28,7 +28,7 @@ Domain describe_plugins() {
             },
         .notifications =
             {
-                {"plugins:changed", named("KnownPlugins"), "A scan began, found something or ended."},
+                {"plugins:changed", named("KnownPlugins"), "A scan began or ended."},
             },
     };
 }
