@@ -16,7 +16,6 @@ constexpr const char* song = "sig\n  bpm 240\ntracks\n  1 lead\n    plugin mono\
 class AppTest : public testing::Test {
 protected:
     Ran run(std::vector<std::string> arguments, std::vector<std::string> environment = {}) {
-        environment.push_back("AVIARY_DATA_DIR=" + data.path().string());
         return run_aviary(std::move(arguments), place.folder(), std::move(environment));
     }
     std::vector<std::string> files() const {
@@ -31,7 +30,6 @@ protected:
     }
 
     workshop::TestProject place;
-    TemporaryFolder data;
 };
 
 // ---- the command line ----

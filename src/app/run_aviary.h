@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -25,6 +26,9 @@ public:
         std::vector<std::string> environment = {},
         const std::string& program = AVIARY_BUILD_DIR "/bin/aviary") {
         arguments.insert(arguments.begin(), program);
+        const auto is_of_data = [](const std::string& set) { return set.starts_with("AVIARY_DATA_DIR="); };
+        if (std::none_of(environment.begin(), environment.end(), is_of_data)) // not that of whoever tests
+            environment.push_back("AVIARY_DATA_DIR=" AVIARY_BUILD_DIR "/testing/data");
         auto spawned = hosting::Child::spawn(io_,
             {.argv = std::move(arguments), .environment = std::move(environment), .directory = directory},
             {.on_out = [this](std::string_view text) { ran_.out += text; },
