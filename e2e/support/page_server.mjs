@@ -14,16 +14,18 @@ const page = (script) => `<!doctype html>
 <style>html, a { position: absolute; inset: 0; background: #${ground.toString(16)}; }</style>
 <body>
 <script>
-  // One after the other, and again where it does not get through: navigating stops what is on its way, even when it is refused.
+  // One after the other, and again where it seems not to get through: navigating stops what is on its way, even when it is
+  // refused. What was heard nevertheless is known by its name.
   let said = Promise.resolve();
-  const send = (what) => fetch("/said?" + encodeURIComponent(JSON.stringify(what))).catch(() => send(what));
-  const say = (what) => (said = said.then(() => send(what)));
+  const send = (word) => fetch("/said?" + encodeURIComponent(JSON.stringify(word))).catch(() => send(word));
+  const say = (what) => (said = said.then(() => send({ what, name: Math.random() })));
   say("loaded");
   ${script}
 </script>`;
 
 export class PageServer {
   said = []; // by the page, in order
+  #heard = new Set(); // names of what was said
   asked = []; // paths
 
   static async start(script = "") {
@@ -37,7 +39,9 @@ export class PageServer {
   #answer({ url }, response, script) {
     const { pathname, search } = new URL(url, "http://a");
     if (pathname === "/said") {
-      this.said.push(JSON.parse(decodeURIComponent(search.slice(1))));
+      const { what, name } = JSON.parse(decodeURIComponent(search.slice(1)));
+      if (!this.#heard.has(name)) this.said.push(what);
+      this.#heard.add(name);
       return response.end();
     }
     this.asked.push(url);
