@@ -47,7 +47,7 @@ async function drop(title, folder, isTaken) {
     await desktop.place(title, { x: 900, y: 100, width: 600, height: 600 });
     const window = await desktop.open(source.address, { HOME: folder });
     await desktop.place("Source", { x: 0, y: 0, width: 700, height: 700 });
-    await desktop.place("Open a project", { x: 0, y: 0, width: 800, height: 600 });
+    await desktop.place("Choose a folder", { x: 0, y: 0, width: 800, height: 600 });
     const isWhite = async (x, y) => (await desktop.colour(x, y)) === 0xffffff;
     const isListed = async () => (await isWhite(400, 300)) && !(await isWhite(173, 120)); // its icon is there
     await eventually(isListed, true, "the dialog lists the folder");
@@ -152,7 +152,7 @@ describe("the window", { concurrency: 1 }, () => {
     const folder = path.join(desktop.folder, "Süße Lieder");
     await mkdir(folder);
     const ask = `onclick = () => aviaryDesktop.chooseFolder().then((folder) => say({ folder }))`;
-    const dialog = () => desktop.titles().includes("Open a project");
+    const dialog = () => desktop.titles().includes("Choose a folder");
     await inWindow(
       ask,
       async (server) => {
@@ -163,7 +163,7 @@ describe("the window", { concurrency: 1 }, () => {
         await eventually(dialog, false, "the dialog, which was left");
         desktop.click(...middle);
         await eventually(dialog, true, "the dialog, again");
-        desktop.press("alt+o");
+        desktop.press("alt+s");
         await server.told({ folder });
       },
       { HOME: folder },
@@ -321,9 +321,40 @@ describe("aviary open", { concurrency: 1 }, () => {
       pressed = Date.now();
       desktop.press("shift+Tab", "space"); // the last thing on it that takes the focus
     };
-    await eventually(() => (press(), desktop.titles().includes("Open a project")), true, "the dialog");
-    desktop.press("alt+o");
+    await eventually(() => (press(), desktop.titles().includes("Choose a folder")), true, "the dialog");
+    desktop.press("alt+s");
     await shows("night – Aviary");
+    program.child.kill("SIGINT");
+    await program.ended;
+  });
+
+  /** A form lies over the song, which is dark behind it. */
+  const asks = () => eventually(async () => (await desktop.colour(640, 300)) < 0x888888, true, "the form");
+
+  test("makes a new song by a key that browsers keep for themselves", claimLimit, async () => {
+    const program = open([file], { HOME: folder, GTK_THEME: "Adwaita" });
+    await shows("night – Aviary");
+    desktop.press("ctrl+n");
+    await asks();
+    desktop.type("dawn");
+    desktop.press("Return");
+    await shows("dawn – Aviary");
+    program.child.kill("SIGINT");
+    await program.ended;
+  });
+
+  test("copies the project into the folder that is chosen in the desktop's dialog", claimLimit, async () => {
+    const program = open([file], { HOME: folder, GTK_THEME: "Adwaita" });
+    await shows("night – Aviary");
+    desktop.press("ctrl+shift+s");
+    await asks();
+    desktop.press("Tab", "Tab", "space");
+    await eventually(() => desktop.titles().includes("Choose a folder"), true, "the dialog");
+    desktop.press("alt+s");
+    await eventually(() => desktop.titles().includes("Choose a folder"), false, "the dialog, which was left");
+    desktop.press("Tab", "space");
+    await shows("night copy – Aviary");
+    assert.match(program.output, /Night songs\/night copy\/night copy\.bird is open/);
     program.child.kill("SIGINT");
     await program.ended;
   });

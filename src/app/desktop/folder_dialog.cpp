@@ -25,7 +25,7 @@ void left(GtkNativeDialog* dialog, int response, WebKitScriptMessageReply* reply
 
 void ask_for_folder(GtkWindow* window, WebKitScriptMessageReply* reply) {
     auto* const dialog = gtk_file_chooser_native_new(
-        "Open a project", window, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, "_Open", "_Cancel");
+        "Choose a folder", window, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, "_Select", "_Cancel");
     gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), true);
     gtk_file_chooser_set_current_folder(GTK_FILE_CHOOSER(dialog), g_get_home_dir());
     g_signal_connect(dialog, "response", G_CALLBACK(left), webkit_script_message_reply_ref(reply));

@@ -77,7 +77,7 @@ export function NewSong({ known: { templates, folder: usual }, attempt }: { know
     <Form title="New song" onSubmit={() => attempt(() => newProject(folder.trim(), name.trim(), template))}>
       <Templates templates={templates} chosen={template} onChoose={setChosen} />
       <NameEntry name={name} onChange={setName} testId="new-name" />
-      <FolderEntry folder={folder} onChange={setFolder} testId="new-folder" />
+      <FolderEntry folder={folder} onChange={setFolder} attempt={attempt} testId="new-folder" />
       <button className="button button-main" data-testid="new-make">Make it</button>
     </Form>
   );
@@ -109,7 +109,7 @@ export function SaveAs({ song, attempt }: { song: Song; attempt: Attempt }) {
     <Form title="Save as" onSubmit={() => attempt(() => saveProjectAs(folder.trim(), name.trim()))}>
       <p className="muted">A copy of the project, without its history. It is open from then on; {song.name} stays as it is.</p>
       <NameEntry name={name} onChange={setName} testId="save-as-name" />
-      <FolderEntry folder={folder} onChange={setFolder} testId="save-as-folder" />
+      <FolderEntry folder={folder} onChange={setFolder} attempt={attempt} testId="save-as-folder" />
       <button className="button button-main" data-testid="save-as-make">Save the copy</button>
     </Form>
   );
@@ -124,7 +124,7 @@ export function OpenByPath({ attempt }: { attempt: Attempt }) {
       </Labelled>
       <div className="picker-ways">
         <button className="button" data-testid="open-by-path">Open</button>
-        <ChooseFolder text="Choose a folder…" onChoose={(folder) => attempt(() => openProject(folder))} testId="open-chosen" />
+        <ChooseFolder text="Choose a folder…" attempt={attempt} onChoose={openProject} testId="open-chosen" />
       </div>
     </Form>
   );
@@ -154,25 +154,27 @@ function NameEntry({ name, onChange, testId }: EntryProps & { name: string }) {
 }
 
 /** The folder that the project's own is made in. */
-function FolderEntry({ folder, onChange, testId }: EntryProps & { folder: string }) {
+function FolderEntry({ folder, onChange, attempt, testId }: EntryProps & { folder: string; attempt: Attempt }) {
   return (
     <div className="picker-folder">
       <Labelled text="Folder">
         <input className="entry" data-testid={testId} required spellCheck={false} value={folder} onChange={(event) => onChange(event.target.value)} />
       </Labelled>
-      <ChooseFolder text="Choose…" onChoose={onChange} testId={`${testId}-chosen`} />
+      <ChooseFolder text="Choose…" attempt={attempt} onChoose={onChange} testId={`${testId}-chosen`} />
     </div>
   );
 }
 
+type ChooseProps = { text: string; attempt: Attempt; onChoose: (folder: string) => unknown; testId: string };
+
 /** Where the page is in the desktop's window. */
-function ChooseFolder({ text, onChoose, testId }: { text: string; onChoose: (folder: string) => void; testId: string }) {
+function ChooseFolder({ text, attempt, onChoose, testId }: ChooseProps) {
   if (!chooseFolder) return null;
   const choose = async () => {
     const folder = await chooseFolder?.();
-    if (folder) onChoose(folder);
+    if (folder) await onChoose(folder);
   };
-  return <button type="button" className="button" data-testid={testId} onClick={() => void choose()}>{text}</button>;
+  return <button type="button" className="button" data-testid={testId} onClick={() => attempt(choose)}>{text}</button>;
 }
 
 function Labelled({ text, children }: { text: string; children: ReactNode }) {
