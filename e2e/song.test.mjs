@@ -68,7 +68,7 @@ describe("a page that is loaded again", { concurrency: 1 }, () => {
       for (let time = 0; time < 3; ++time) {
         await page.reload();
         await opened(page);
-        assert.equal(await dones(page), 1);
+        await eventually(() => dones(page), 1, "the page of an open project is told by itself that it is");
         assert.ok(!(await screens(page)).includes("picker"));
       }
       assert.deepEqual(await studio.log(), ["[auto] Project loaded"]);

@@ -145,6 +145,19 @@ TEST_F(WorkspaceTest, WhatGitChecksOutIsLoaded) {
     EXPECT_EQ(git("rev-parse --abbrev-ref HEAD"), "other\n");
 }
 
+TEST_F(WorkspaceTest, WhatIsSavedWhileABranchIsLoadedIsTakenUpAfterwards) {
+    open_by(page);
+    git("checkout -qb other");
+    workspace_->look_at_folder();
+    const auto has_been_read = [&] { return std::ranges::count(events_, "Beginning the history") == 2; };
+    ASSERT_TRUE(come_true(has_been_read));
+    const std::string saved = std::string(night) + "# by an editor\n";
+    write("night.bird", saved);
+    workspace_->look_at_folder();
+    EXPECT_TRUE(come_true([&] { return song().text == saved; })) << troubles_;
+    EXPECT_TRUE(come_true([&] { return git("show HEAD:night.bird") == saved; })) << log();
+}
+
 TEST_F(WorkspaceTest, AnEditOverAForeignOneLosesNeither) {
     open_by(page);
     write("daw.mixer.json",

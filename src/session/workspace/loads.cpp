@@ -28,7 +28,7 @@ void Workspace::Impl::parse_song() {
 void Workspace::Impl::open_history(std::shared_ptr<ProjectFolder> folder) {
     if (state.transport == loading::Transport::command_line) return read_content(std::move(folder));
     // A folder has one history at a time; that of the open project comes back if this load fails.
-    if (open && open->folder->folder() == folder->folder()) open->history.reset();
+    if (open && open->folder->folder() == folder->folder()) close_history(*open);
     candidate->history = std::make_unique<History>(
         io, HistoryPlace{
                 folder->folder(), folder->path_of(ProjectFile::song).filename().string(), write_atomically});
@@ -133,6 +133,12 @@ void Workspace::Impl::commit_floor() {
             if (floor->waits_for) trouble(floor->waits_for->text());
             happen(FloorCommitted{load});
         }));
+}
+
+/// It answers nothing any more, nor what it was asked.
+void Workspace::Impl::close_history(Project& project) {
+    project.history.reset();
+    is_looking = false;
 }
 
 void Workspace::Impl::fail(const Error& error) {

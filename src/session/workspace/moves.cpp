@@ -116,16 +116,17 @@ void Workspace::Impl::apply_plugins(song::PluginsFile plugins) {
         session.restore(session.slot_at(place), before[place], documents.slot(place));
 }
 
-/// One look at a time: what comes meanwhile is one more look.
+/// One look at a time, and none during a load: what comes meanwhile is one more look.
 void Workspace::Impl::look() {
-    if (!open || !open->history || state.phase != loading::Phase::none) return;
-    if (std::exchange(is_looking, true)) {
-        look_again = true;
-        return;
-    }
-    open->history->look(if_alive<void>([this, load = open->load](const Result<void>& seen) {
+    look_again = is_looking || state.phase != loading::Phase::none;
+    if (look_again || !open || !open->history) return;
+    is_looking = true;
+    open->history->look(if_alive<void>([this](const Result<void>& seen) {
         is_looking = false;
-        if (!open || open->load != load) return;
+        if (state.phase != loading::Phase::none) {
+            look_again = true;
+            return;
+        }
         if (!seen && seen.error().code == "history.file_changed")
             take_up_outside_changes();
         else if (!seen)
@@ -133,7 +134,7 @@ void Workspace::Impl::look() {
             want([song = open->folder->path_of(ProjectFile::song)]() -> Result<std::filesystem::path> {
                 return song;
             });
-        if (std::exchange(look_again, false)) look();
+        if (look_again) look();
     }));
 }
 
@@ -142,7 +143,7 @@ void Workspace::Impl::take_up_outside_changes() {
     const auto folder = open->folder;
     on_worker([folder] { return folder->load(); },
         [this, load = open->load](const Result<ProjectContent>& content) {
-            if (!open || open->load != load || state.phase != loading::Phase::none) return;
+            if (!open || open->load != load || state.phase != loading::Phase::none) return look();
             if (!content) return trouble(content.error().text());
             flush_gesture();
             Documents& documents = open->documents;

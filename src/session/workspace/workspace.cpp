@@ -99,6 +99,7 @@ void Workspace::Impl::answer(const Action& action) {
 void Workspace::Impl::tell_done(const Action& action) {
     if (action.client == 0 && candidate) {
         if (!action.error && candidate->project) {
+            if (open) close_history(*open);
             open = std::move(candidate->project);
             remember();
             tell_history();
@@ -106,6 +107,7 @@ void Workspace::Impl::tell_done(const Action& action) {
         candidate.reset();
     }
     emit(LoadProgress{.error = action.error, .client = action.client});
+    if (look_again) look();
 }
 
 LoadProgress Workspace::Impl::progress() const {

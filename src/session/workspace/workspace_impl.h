@@ -70,6 +70,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void keep_cache();
     void put_back();
     void commit_floor();
+    void close_history(Project& project);
     void fail(const Error& error);
     void remember();
     bool is_newest(LoadId load) const { return candidate && candidate->load == load; }
