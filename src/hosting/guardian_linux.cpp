@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
 #include <utility>
 
 #include <fcntl.h>
@@ -52,42 +53,61 @@ std::string mark_of(pid_t of_guardian, int child) {
     return mark_of(of_guardian).append(std::to_string(child)).append(" ");
 }
 
-/// All that a process has: those that guard us may be guarded themselves.
-std::string marks_of(const std::filesystem::path& process) {
+/// Those of a process: of one guardian, or of several where that is guarded itself. Nothing where we may not look.
+std::optional<std::string> marks_of(const std::filesystem::path& process) {
     std::ifstream environment(process / "environ", std::ios::binary);
+    if (!environment) return std::nullopt;
     for (std::string entry; std::getline(environment, entry, '\0');)
         if (entry.starts_with(mark_name)) return entry.substr(mark_name.size());
-    return {};
+    return std::string();
 }
 
-/// The session that a process belongs to, 0 for a dead one.
-pid_t session_of(const std::filesystem::path& process) {
-    std::string stat;
-    std::getline(std::ifstream(process / "stat"), stat);
+/// Of a process that runs: its session, and where its environment ends in its memory.
+struct Stat {
+    pid_t session = 0; ///< 0 for a dead one
+    unsigned long flags = 0, environment_end = 0;
+};
+
+Stat stat_of(const std::filesystem::path& process) {
+    std::string text;
+    std::getline(std::ifstream(process / "stat"), text);
     // "12 (any name) S parent group session ...": the name may hold anything.
-    const auto behind_name = stat.rfind(')');
-    if (behind_name == std::string::npos) return 0;
-    char state = 'Z';
-    int parent = 0, group = 0, session = 0;
-    const int read =
-        std::sscanf(stat.c_str() + behind_name + 1, " %c %d %d %d", &state, &parent, &group, &session);
-    return read == 4 && state != 'Z' && state != 'X' ? session : 0;
+    const auto behind_name = text.rfind(')');
+    if (behind_name == std::string::npos) return {};
+    std::istringstream fields(text.substr(behind_name + 1));
+    std::string skipped, state;
+    Stat stat;
+    fields >> state >> skipped >> skipped >> stat.session >> skipped >> skipped >> stat.flags;
+    for (int field = 10; field < 51; ++field) fields >> skipped; // as proc(5) counts them
+    fields >> stat.environment_end;
+    return fields && state != "Z" && state != "X" ? stat : Stat{};
 }
 
-/// Kills those for which it is so, again until there is none: what was found may have started more meanwhile.
-template <typename Condition>
-void kill_all(const Condition& is_left) {
-    bool found = true;
-    for (int pass = 0; pass < 100 && std::exchange(found, false); ++pass) {
+/// In the middle of exec() a process has no environment, and so no marks, for a moment.
+bool is_becoming_another(const Stat& stat) {
+    constexpr unsigned long is_of_the_kernel = 0x200000;
+    return stat.session != 0 && stat.environment_end == 0 && (stat.flags & is_of_the_kernel) == 0;
+}
+
+/// Kills those who have that mark or belong to one of those sessions; again until there is none, since what was found
+/// may have started more meanwhile.
+void kill_all(const std::string& mark, const std::set<pid_t>& sessions) {
+    bool look_again = true;
+    for (int pass = 0; pass < 100 && std::exchange(look_again, false); ++pass) {
         std::error_code error;
         for (std::filesystem::directory_iterator entry("/proc", error), end; !error && entry != end;
              entry.increment(error)) {
             const pid_t pid = std::atoi(entry->path().filename().c_str());
-            if (pid <= 0 || pid == getpid() || !is_left(entry->path())) continue;
-            found = true;
-            ::kill(pid, SIGKILL);
+            if (pid <= 0 || pid == getpid()) continue;
+            const auto marks = marks_of(entry->path());
+            const bool has_none = marks && marks->empty();
+            const auto stat = has_none || !sessions.empty() ? stat_of(entry->path()) : Stat{};
+            const bool is_left =
+                (marks && marks->find(mark) != std::string::npos) || sessions.contains(stat.session);
+            if (is_left) ::kill(pid, SIGKILL);
+            look_again |= is_left || (has_none && is_becoming_another(stat));
         }
-        if (found) usleep(5000);
+        if (look_again) usleep(5000);
     }
 }
 
@@ -167,15 +187,11 @@ int guardian_main(const std::string& temporary_folder) {
             continue;
         }
         sessions.erase(word.number);
-        const auto mark = mark_of(self, word.number);
-        kill_all([&](const auto& process) { return marks_of(process).find(mark) != std::string::npos; });
+        kill_all(mark_of(self, word.number), {});
     }
     std::set<pid_t> leaders;
     for (const auto& [number, leader] : sessions) leaders.insert(leader);
-    const auto mark = mark_of(self);
-    kill_all([&](const auto& process) {
-        return leaders.contains(session_of(process)) || marks_of(process).find(mark) != std::string::npos;
-    });
+    kill_all(mark_of(self), leaders);
     std::error_code ignored;
     if (!temporary_folder.empty()) std::filesystem::remove_all(temporary_folder, ignored);
     return 0;
