@@ -27,7 +27,7 @@ describe("the picker", { concurrency: 1 }, () => {
       await opened(page);
       assert.equal(await at(page, "song-name").textContent(), "dawn");
       assert.equal(await dones(page), 1);
-      const [{ path: file }] = studio.events("opened");
+      const file = await studio.openedFile();
       assert.equal(path.basename(file), "dawn.bird");
       assert.deepEqual(page.complaints, []);
       await page.close();
@@ -36,7 +36,7 @@ describe("the picker", { concurrency: 1 }, () => {
       const next = await studio.page();
       await at(next, "recent-projects").getByText("dawn", { exact: true }).click();
       await opened(next);
-      assert.equal(studio.events("opened")[0].path, file);
+      assert.equal(await studio.openedFile(), file);
       await picture(next, "song");
     }, null));
 

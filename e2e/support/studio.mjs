@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { newPage } from "./browser.mjs";
+import { eventually } from "./eventually.mjs";
 import { Program } from "./program.mjs";
 import { nothingLeft } from "./traces.mjs";
 
@@ -80,6 +81,12 @@ export class Studio {
   events(name) {
     const lines = this.program.output.split("\n").filter((line) => line.startsWith("{"));
     return lines.map((line) => JSON.parse(line)).filter(({ event }) => event === name);
+  }
+
+  /** The song that the program last said it opened, once it has said so. */
+  async openedFile() {
+    await eventually(() => this.events("opened").length > 0, true, "the program says what it opened");
+    return this.events("opened").at(-1).path;
   }
 
   read(name = "night.bird") {
