@@ -1,5 +1,5 @@
 // The arrangement on its canvases, past React: scrolled, zoomed, with the playhead over it. Drawn again when something of
-// it changed, at most once a frame; the playhead alone moves each frame.
+// it changed, at most once a frame; the playhead moves by itself.
 //
 //   const view = new ArrangementView(parts, { zoomed, scrolled });
 //   view.show({ scene, loop });
@@ -147,7 +147,9 @@ export class ArrangementView {
   }
 
   private movePlayhead(): void {
-    const x = live.positionBeats * this.pixelsPerBeat;
+    // By whole points of the screen: each move has the browser put all layers together anew.
+    const scale = window.devicePixelRatio || 1;
+    const x = Math.round(live.positionBeats * this.pixelsPerBeat * scale) / scale;
     const { scroller } = this.parts;
     const isInSight = x >= scroller.scrollLeft && x <= scroller.scrollLeft + this.width;
     if (x !== this.playheadX) {

@@ -2,6 +2,7 @@
 
 import type { Track } from "../song/wire";
 import { useSession } from "../stores/session";
+import { MeterBoard } from "./meter_board";
 import { Strip } from "./strip";
 import "./mixer.css";
 
@@ -11,15 +12,19 @@ export function Mixer() {
   return (
     <section className="mixer" aria-label="Mixer" data-testid="mixer">
       <div className="strips">
-        {tracks.map((track, index) => (
-          <Strip key={track.number} number={track.number} name={track.name} meter={index} known={track}>
-            <Note text={pluginsOf(track)} />
-          </Strip>
-        ))}
+        <MeterBoard>
+          {tracks.map((track, index) => (
+            <Strip key={track.number} number={track.number} name={track.name} meter={index} known={track}>
+              <Note text={pluginsOf(track)} />
+            </Strip>
+          ))}
+        </MeterBoard>
       </div>
-      <Strip number={0} name="Master" meter={tracks.length} known={master}>
-        <Note text="" />
-      </Strip>
+      <MeterBoard>
+        <Strip number={0} name="Master" meter={tracks.length} known={master}>
+          <Note text="" />
+        </Strip>
+      </MeterBoard>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 // The mixer of a song: each strip with the plugins of its track and its sends. Only strips in sight are made.
 
 import { memo, useEffect, useRef, useState } from "react";
+import { MeterBoard } from "../mixer/meter_board";
 import { Strip } from "../mixer/strip";
 import type { Track } from "../song/wire";
 import { useSession } from "../stores/session";
@@ -38,14 +39,18 @@ export function SongMixer() {
     <section className="mixer song-mixer" aria-label="Mixer" data-testid="mixer">
       <div className="song-strips" ref={strips} onScroll={look}>
         <div className="song-strips-all" style={{ width: count * stripWidth }}>
-          {Array.from({ length: end - first }, (_, offset) => (
-            <PlacedStrip key={first + offset} index={first + offset} />
-          ))}
+          <MeterBoard>
+            {Array.from({ length: end - first }, (_, offset) => (
+              <PlacedStrip key={first + offset} index={first + offset} />
+            ))}
+          </MeterBoard>
         </div>
       </div>
-      <Strip number={0} name="Master" meter={count} known={master}>
-        <div className="strip-rack" />
-      </Strip>
+      <MeterBoard>
+        <Strip number={0} name="Master" meter={count} known={master}>
+          <div className="strip-rack" />
+        </Strip>
+      </MeterBoard>
     </section>
   );
 }
