@@ -4,7 +4,7 @@
 #   make demo     the workshop on an example plugin inside a playing song
 #   make test     every test: C++, page, browser, other hosts, and short runs under sanitizers
 #   make test-long  what `make test` has no time for: 500 reloads in a row, more sanitizers' runs
-#   make pictures   those of docs/pages.md, anew
+#   make pictures   those of docs/pages.md and docs/song-view.md, anew
 #   make bench    the figures, as floor, ours and ratio (NAME=... for a part)
 #   make format   clang-format over everything
 
@@ -61,7 +61,7 @@ test-reloads: build
 
 pictures: SETUP = test
 pictures: build
-	cd e2e && npm ci --no-audit --no-fund && node pictures.mjs
+	cd e2e && npm ci --no-audit --no-fund && node pictures.mjs && node song_pictures.mjs
 
 bench: SETUP = test
 bench: build
