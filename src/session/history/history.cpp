@@ -66,11 +66,6 @@ void post(Queue& queue, std::function<void()> answer) {
 
 struct History::Impl {
     using WorkGuard = boost::asio::executor_work_guard<Loop::executor_type>;
-    struct Gesture {
-        std::optional<Edit> edit;
-        Done<Committed> done;
-    };
-
     Impl(Loop& loop, HistoryPlace place)
         : loop_(loop) {
         queue_->loop = &loop;
@@ -95,7 +90,6 @@ struct History::Impl {
 
     template <typename T>
     void ask_repository(std::function<Result<T>(Repository&)> work, Done<T> done) {
-        end_gesture();
         ask<T>(
             [work = std::move(work)](Open& open) -> Result<T> {
                 if (open.repository) return work(*open.repository);
@@ -104,23 +98,11 @@ struct History::Impl {
             std::move(done));
     }
 
-    void end_gesture() {
-        if (!gesture_) return;
-        Gesture gesture = std::move(*gesture_);
-        gesture_.reset();
-        ask_repository<Committed>(
-            [edit = std::move(gesture.edit)](Repository& repository) -> Result<Committed> {
-                return edit ? repository.commit(*edit) : Committed{};
-            },
-            std::move(gesture.done));
-    }
-
     Loop& loop_;
     std::shared_ptr<Queue> queue_ = std::make_shared<Queue>();
     std::shared_ptr<char> alive_ = std::make_shared<char>(); // answers hold it weakly
     int questions_ = 0;
     std::optional<WorkGuard> guard_; // while there are any, the loop has something to wait for
-    std::optional<Gesture> gesture_;
     std::thread worker_;
 };
 
@@ -128,7 +110,6 @@ History::History(Loop& loop, HistoryPlace place)
     : impl_(std::make_unique<Impl>(loop, std::move(place))) {}
 
 History::~History() {
-    impl_->end_gesture();
     impl_->alive_.reset();
     Queue& queue = *impl_->queue_;
     std::unique_lock lock(queue.mutex);
@@ -145,7 +126,6 @@ History::~History() {
 }
 
 void History::open(Done<void> done) {
-    impl_->end_gesture();
     impl_->ask<void>(
         [](Open& open) -> Result<void> {
             open.repository.reset();
@@ -164,8 +144,12 @@ void History::commit_floor(ProjectFiles files, Done<Committed> done) {
 }
 
 void History::commit(Edit edit, Done<Committed> done) {
+    commit([edit = std::move(edit)] { return edit; }, std::move(done));
+}
+
+void History::commit(std::function<Edit()> make, Done<Committed> done) {
     impl_->ask_repository<Committed>(
-        [edit = std::move(edit)](Repository& repository) { return repository.commit(edit); },
+        [make = std::move(make)](Repository& repository) { return repository.commit(make()); },
         std::move(done));
 }
 
@@ -187,21 +171,5 @@ void History::list(Done<HistoryList> done) {
 void History::look(Done<void> done) {
     impl_->ask_repository<void>([](Repository& repository) { return repository.look(); }, std::move(done));
 }
-
-void History::begin_gesture(Done<Committed> done) {
-    impl_->end_gesture();
-    impl_->gesture_.emplace(Impl::Gesture{{}, std::move(done)});
-}
-
-void History::extend_gesture(Edit edit) {
-    if (!impl_->gesture_) return commit(std::move(edit), {});
-    auto& gesture = impl_->gesture_->edit;
-    if (gesture)
-        extend(*gesture, std::move(edit));
-    else
-        gesture = std::move(edit);
-}
-
-void History::end_gesture() { impl_->end_gesture(); }
 
 } // namespace aviary::session

@@ -5,7 +5,6 @@
 //     history.open([](Result<void> opened) { ... });          // before the project's files are read
 //     history.commit_floor({}, [](Result<Committed> floor) { ... });
 //     history.commit({EditSource::song, "edit", {}, {{"first.bird", text}}}, [](Result<Committed> committed) { ... });
-//     history.begin_gesture(done); history.extend_gesture(edit); history.extend_gesture(edit); history.end_gesture();
 //     history.undo([](Result<HistoryMove> move) { apply(move->files); });
 //
 // All [main-thread], the one that runs the loop. Every question is answered once, unless the History is gone by then.
@@ -28,7 +27,7 @@ public:
 
     /// Touches nothing yet.
     History(boost::asio::io_context& loop, HistoryPlace place);
-    /// Finishes what was asked for, a gesture included, for at most five seconds; what is left then is not begun. No
+    /// Finishes what was asked for, for at most five seconds; what is left then is not begun. No
     /// answer comes any more.
     ~History();
     History(const History&) = delete;
@@ -38,16 +37,11 @@ public:
     void open(Done<void> done);
     void commit_floor(ProjectFiles files, Done<Committed> done);
     void commit(Edit edit, Done<Committed> done);
+    void commit(std::function<Edit()> make, Done<Committed> done); ///< `make` on the [worker]
     void undo(Done<HistoryMove> done);
     void redo(Done<HistoryMove> done);
     void list(Done<HistoryList> done);
     void look(Done<void> done);
-
-    /// Many edits that are one, as of a knob that is turned: one commit, made at its end, or before whatever else is
-    /// asked for. `done` is told of that commit. Files are written then, too.
-    void begin_gesture(Done<Committed> done);
-    void extend_gesture(Edit edit); ///< outside of a gesture, a commit of its own
-    void end_gesture();
 
 private:
     struct Impl;

@@ -31,10 +31,6 @@ protected:
         EXPECT_EQ(answers_, "open floor ");
         answers_.clear();
     }
-    static Edit volume(double before, double after) {
-        return {EditSource::mixer, "", mixer_changes("drums", {.volume_db = before}, {.volume_db = after}),
-            {{"daw.mixer.json", "volume " + std::to_string(int(after))}}};
-    }
 
     boost::asio::io_context loop_;
     std::string answers_;
@@ -95,45 +91,6 @@ TEST_F(HistoryTest, IsOpenedAgainAfterOthersMovedTheBranch) {
     EXPECT_EQ(log(), "[user] again|[auto] Project loaded|theirs|[auto] Project loaded");
 }
 
-TEST_F(HistoryTest, AGestureIsOneCommit) {
-    History history(loop_, place());
-    load(history);
-    history.begin_gesture(note<Committed>("gesture"));
-    for (int db = -4; db >= -6; --db) history.extend_gesture(volume(db + 1, db));
-    history.end_gesture();
-    run();
-    EXPECT_EQ(answers_, "gesture ");
-    EXPECT_EQ(log(), "[mixer] drums volume -3.0 -> -6.0 dB|[auto] Project loaded");
-    EXPECT_EQ(read("daw.mixer.json"), "volume -6");
-    history.undo(note<HistoryMove>("undo"));
-    run();
-    EXPECT_EQ(read("daw.mixer.json"), "mixer 1") << "and one undo";
-}
-
-TEST_F(HistoryTest, AGestureEndsBeforeWhateverElseIsAskedFor) {
-    History history(loop_, place());
-    load(history);
-    history.begin_gesture(note<Committed>("gesture"));
-    history.extend_gesture(volume(-3, -6));
-    history.commit(edit("song", {{"first.bird", "song 2"}}), note<Committed>("commit"));
-    history.extend_gesture(volume(-6, -7));
-    run();
-    EXPECT_EQ(answers_, "gesture commit ");
-    EXPECT_EQ(log(), "[mixer] drums volume -6.0 -> -7.0 dB|[user] song|[mixer] drums volume -3.0 -> -6.0 dB|"
-                     "[auto] Project loaded");
-}
-
-TEST_F(HistoryTest, AGestureOfNothingIsAnsweredAndMakesNoCommit) {
-    History history(loop_, place());
-    load(history);
-    history.begin_gesture(note<Committed>("gesture"));
-    history.end_gesture();
-    history.end_gesture();
-    run();
-    EXPECT_EQ(answers_, "gesture ");
-    EXPECT_EQ(log(), "[auto] Project loaded");
-}
-
 TEST_F(HistoryTest, FinishesWhatItWasAskedForWhenItIsDestroyed) {
     {
         History history(loop_, place());
@@ -142,12 +99,9 @@ TEST_F(HistoryTest, FinishesWhatItWasAskedForWhenItIsDestroyed) {
         for (int i = 0; i < 20; ++i)
             history.commit(
                 edit(std::to_string(i), {{"first.bird", std::to_string(i)}}), note<Committed>("commit"));
-        history.begin_gesture({});
-        history.extend_gesture(volume(-3, -6));
     }
-    EXPECT_EQ(git("rev-list --count HEAD"), "22");
+    EXPECT_EQ(git("rev-list --count HEAD"), "21");
     EXPECT_EQ(read("first.bird"), "19");
-    EXPECT_EQ(git("log -1 --format=%s"), "[mixer] drums volume -3.0 -> -6.0 dB");
     run();
     EXPECT_EQ(answers_, "") << "nobody is there to be answered";
 }

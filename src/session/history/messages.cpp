@@ -55,21 +55,6 @@ std::string readable_message(const Edit& edit) {
     return std::string("[") + word(edit.source) + "] " + text;
 }
 
-void extend(Edit& gesture, Edit later) {
-    for (ValueChange& change : later.values) {
-        const auto same = std::find_if(gesture.values.begin(), gesture.values.end(),
-            [&](const ValueChange& other) { return other.what == change.what; });
-        if (same == gesture.values.end()) {
-            gesture.values.push_back(std::move(change));
-        } else {
-            same->to = std::move(change.to);
-            same->unit = std::move(change.unit);
-        }
-    }
-    if (!later.text.empty()) gesture.text = std::move(later.text);
-    for (auto& [path, content] : later.files) gesture.files.insert_or_assign(path, std::move(content));
-}
-
 std::vector<ValueChange> mixer_changes(
     std::string_view track, const engine::MixerSettings& before, const engine::MixerSettings& after) {
     const std::string name(track);

@@ -17,10 +17,6 @@ namespace aviary::session {
 /// One line.
 std::string readable_message(const Edit& edit);
 
-/// Takes up what came later in the same gesture: of each value the first old and the last new one, of each file the
-/// last content.
-void extend(Edit& gesture, Edit later);
-
 /// One for each setting that is another.
 std::vector<ValueChange> mixer_changes(
     std::string_view track, const engine::MixerSettings& before, const engine::MixerSettings& after);

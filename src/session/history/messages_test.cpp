@@ -50,13 +50,3 @@ TEST(Messages, OfSendsSayWhenThereWasNone) {
 TEST(Messages, StayOnOneLineWhateverATrackIsCalled) {
     EXPECT_EQ(readable_message({EditSource::song, "rename to a\nb\x1b", {}, {}}), "[song] rename to a b ");
 }
-
-TEST(Gesture, HasTheFirstOldValueAndTheLastNewOne) {
-    Edit gesture{EditSource::mixer, "", mixer_changes("drums", {.volume_db = -3}, {.volume_db = -4}),
-        {{"daw.mixer.json", "-4"}}};
-    extend(gesture, {EditSource::mixer, "", mixer_changes("drums", {.volume_db = -4}, {.volume_db = -6}),
-                        {{"daw.mixer.json", "-6"}}});
-    extend(gesture, {EditSource::mixer, "", mixer_changes("bass", {.pan = 0}, {.pan = 1}), {}});
-    EXPECT_EQ(readable_message(gesture), "[mixer] drums volume -3.0 -> -6.0 dB, bass pan C -> R100");
-    EXPECT_EQ(gesture.files, (ProjectFiles{{"daw.mixer.json", "-6"}}));
-}

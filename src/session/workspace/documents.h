@@ -4,7 +4,7 @@
 //     Documents documents(content, score);
 //     engine.set_mixer(track.number, documents.mixer_of(track.number));
 //     documents.keep(track.number, engine.mixer(track.number));
-//     commit({"daw.mixer.json", documents.mixer_text()});
+//     save({"daw.mixer.json", documents.mixer_text()});
 #pragma once
 
 #include "engine/engine.h"
@@ -39,6 +39,7 @@ public:
     /// Track 0 is the master.
     engine::MixerSettings mixer_of(int track) const;
     void keep(int track, const engine::MixerSettings& settings);
+    const song::MixerFile& mixer() const { return mixer_; }
     std::string mixer_text() const;
     std::string track_name(int track) const; ///< for people
 
@@ -50,6 +51,7 @@ public:
     void keep_parameter(
         std::size_t place, const hosting::PluginMetadata& plugin, const std::string& id, double value);
     void keep_state(std::size_t place, const hosting::PluginMetadata& plugin, std::vector<std::byte> state);
+    const song::PluginsFile& plugins() const { return plugins_; }
     std::string plugins_text() const;
 
 private:

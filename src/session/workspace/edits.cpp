@@ -71,9 +71,15 @@ void Workspace::Impl::flush_gesture() {
                 session.text_of(slot, id, before), session.text_of(slot, id, now), ""});
     }
     if (edit.values.empty()) return;
-    if (!moved.mixer.empty()) edit.files[mixer_file_name] = documents.mixer_text();
-    if (!moved.parameters.empty()) edit.files[plugins_file_name] = documents.plugins_text();
-    commit(std::move(edit));
+    std::optional<song::MixerFile> mixer;
+    std::optional<song::PluginsFile> plugins;
+    if (!moved.mixer.empty()) mixer = documents.mixer();
+    if (!moved.parameters.empty()) plugins = documents.plugins();
+    commit([edit = std::move(edit), mixer = std::move(mixer), plugins = std::move(plugins)]() mutable {
+        if (mixer) edit.files[mixer_file_name] = song::mixer_text(*mixer);
+        if (plugins) edit.files[plugins_file_name] = song::plugins_text(*plugins);
+        return std::move(edit);
+    });
 }
 
 void Workspace::Impl::keep_state(Project& project, std::size_t place) {
@@ -97,7 +103,12 @@ void Workspace::Impl::commit_plugin(std::size_t place) {
 }
 
 void Workspace::Impl::commit(Edit edit) {
-    open->history->commit(std::move(edit), if_alive<Committed>([this](const Result<Committed>& committed) {
+    commit([edit = std::move(edit)]() mutable { return std::move(edit); });
+}
+
+/// The texts of large files take milliseconds to write.
+void Workspace::Impl::commit(std::function<Edit()> make) {
+    open->history->commit(std::move(make), if_alive<Committed>([this](const Result<Committed>& committed) {
         if (committed && committed->waits_for) trouble(committed->waits_for->text());
         if (committed) return tell_history();
         trouble(committed.error().text());

@@ -22,6 +22,17 @@ TEST_F(WorkspaceTest, AGestureIsOneCommit) {
     EXPECT_EQ(log(), "[mixer] lead volume 0.0 -> -10.0 dB|[auto] Project loaded|");
 }
 
+TEST_F(WorkspaceTest, AGestureEndsBeforeAnUndoWhichTakesItBack) {
+    open_by(page);
+    const double before = session_->mixer(1).volume_db;
+    fade(1, -3, true);
+    fade(1, -6, true);
+    EXPECT_TRUE(moved(false));
+    EXPECT_TRUE(come_true([&] { return session_->mixer(1).volume_db == before; }));
+    EXPECT_TRUE(moved(true));
+    EXPECT_TRUE(come_true([&] { return session_->mixer(1).volume_db == -6; }));
+}
+
 TEST_F(WorkspaceTest, AGestureEndsWithItsPage) {
     open_by(page);
     fade(1, -3, true);

@@ -84,6 +84,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
 
     // edits.cpp
     void commit(Edit edit);
+    void commit(std::function<Edit()> make); ///< which is called on the history's worker
     void flush_gesture();
     void keep_state(Project& project, std::size_t place);
     void commit_plugin(std::size_t place);
