@@ -225,14 +225,14 @@ describe("an address elsewhere", { concurrency: 1 }, () => {
     ["a link", ""],
     ["a link to a new window", "target=_blank"],
   ])
-    test(`is the web browser's when someone clicks on ${what}`, claimLimit, () =>
+    test(`is the web browser's, which outlives the window, when someone clicks on ${what}`, claimLimit, () =>
       inWindow(`document.body.innerHTML = '<a href="${other.address}${target}" ${target}>There</a>'; say("linked")`, async (server) => {
         await server.told("linked");
         const before = (await desktop.visits()).length;
         desktop.click(...middle);
         await eventually(async () => (await desktop.visits()).slice(before), [other.address + target], "what the browser was given");
         assert.deepEqual(other.asked, []);
-      }));
+      }, { AVIARY_GUARDED: "by the program" }));
 });
 
 describe("aviary-window", { concurrency: 1 }, () => {

@@ -41,7 +41,7 @@ export class Desktop {
     const programs = path.join(this.folder, "bin");
     await mkdir(programs);
     this.#visits = path.join(this.folder, "visits");
-    await writeFile(path.join(programs, "xdg-open"), `#!/bin/sh\necho "$1" >>${this.#visits}\n`);
+    await writeFile(path.join(programs, "xdg-open"), `#!/bin/sh\necho "$1$\{AVIARY_GUARDED+, which is ended with the window}" >>${this.#visits}\n`);
     await chmod(path.join(programs, "xdg-open"), 0o755);
     const { DBUS_SESSION_BUS_ADDRESS: _, ...environment } = process.env;
     this.environment = {

@@ -1,5 +1,7 @@
 #include "hosting/guardian.h"
 
+#include "hosting/guarded.h"
+
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -20,7 +22,7 @@
 namespace aviary::hosting {
 namespace {
 
-constexpr std::string_view mark_name = "AVIARY_GUARDED=";
+const std::string mark_name = std::string(guarded_variable) + "=";
 
 int line = -1; ///< to the guardian
 pid_t guardian = -1;
@@ -170,7 +172,7 @@ Guardian::~Guardian() {
 
 std::string Guardian::mark(int number) {
     if (line < 0) return {};
-    std::string mark(mark_name);
+    std::string mark = mark_name;
     if (const char* before = std::getenv(mark.substr(0, mark.size() - 1).c_str())) mark += before;
     return mark += mark_of(guardian, number);
 }

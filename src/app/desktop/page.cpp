@@ -2,6 +2,7 @@
 
 #include "app/desktop/folder_dialog.h"
 #include "app/desktop/signals.h"
+#include "hosting/guarded.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -23,14 +24,15 @@ WebKitWebView* make_view() {
     return WEBKIT_WEB_VIEW(g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", context, nullptr));
 }
 
-/// With the program that the desktop has for it. That is not ours to end, so it gets a session of its own.
+/// With the program that the desktop has for it. That is not ours to end, so it gets a session of its own, and nobody guards it.
 void open_elsewhere(const char* uri) {
     const char* const command[] = {"setsid", "xdg-open", uri, nullptr};
     constexpr auto flags =
         GSpawnFlags(G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL);
+    g_auto(GStrv) environment = g_environ_unsetenv(g_get_environ(), hosting::guarded_variable);
     g_autoptr(GError) error = nullptr;
     if (!g_spawn_async(
-            nullptr, const_cast<char**>(command), nullptr, flags, nullptr, nullptr, nullptr, &error))
+            nullptr, const_cast<char**>(command), environment, flags, nullptr, nullptr, nullptr, &error))
         std::fprintf(stderr, "aviary-window: cannot open %s: %s\n", uri, error->message);
 }
 
