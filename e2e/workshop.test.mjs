@@ -227,12 +227,19 @@ async function parameterIs(page, id, value) {
   );
 }
 
+/** In its place, on the canvas that lies over it. */
 function meterIsDrawn(page, id) {
   return page.waitForFunction(
     (testId) => {
-      const canvas = document.querySelector(`[data-testid="${testId}"]`);
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      return data.some((byte) => byte > 0);
+      const meter = document.querySelector(`[data-testid="${testId}"]`).getBoundingClientRect();
+      return [...document.querySelectorAll("canvas.meter-board")].some((canvas) => {
+        const board = canvas.getBoundingClientRect();
+        const scale = canvas.width / board.width;
+        if (!(scale > 0) || meter.left < board.left - 1 || meter.right > board.right + 1) return false;
+        const place = [meter.left - board.left, meter.top - board.top, meter.width, meter.height];
+        const { data } = canvas.getContext("2d").getImageData(...place.map((length) => Math.round(length * scale)));
+        return data.some((byte) => byte > 0);
+      });
     },
     id,
     { polling: 50 },
