@@ -24,7 +24,8 @@ WebKitWebView* make_view() {
     return WEBKIT_WEB_VIEW(g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", context, nullptr));
 }
 
-/// With the program that the desktop has for it. That is not ours to end, so it gets a session of its own, and nobody guards it.
+/// With the program that the desktop has for it. That is not ours to end, so it gets a session of its own, and nobody
+/// guards it.
 void open_elsewhere(const char* uri) {
     const char* const command[] = {"setsid", "xdg-open", uri, nullptr};
     constexpr auto flags =

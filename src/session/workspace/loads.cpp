@@ -24,14 +24,18 @@ void Workspace::Impl::parse_song() {
         });
 }
 
+std::unique_ptr<History> Workspace::Impl::history_of(const ProjectFolder& folder) {
+    return std::make_unique<History>(
+        io, HistoryPlace{
+                folder.folder(), folder.path_of(ProjectFile::song).filename().string(), write_atomically});
+}
+
 /// Before the files are read, since it finishes what a killed program began.
 void Workspace::Impl::open_history(std::shared_ptr<ProjectFolder> folder) {
     if (state.transport == loading::Transport::command_line) return read_content(std::move(folder));
     // A folder has one history at a time; that of the open project comes back if this load fails.
     if (open && open->folder->folder() == folder->folder()) close_history(*open);
-    candidate->history = std::make_unique<History>(
-        io, HistoryPlace{
-                folder->folder(), folder->path_of(ProjectFile::song).filename().string(), write_atomically});
+    candidate->history = history_of(*folder);
     candidate->history->open(
         if_alive<void>([this, load = candidate->load, folder](const Result<void>& opened) {
             if (!is_newest(load)) return;
@@ -146,9 +150,7 @@ void Workspace::Impl::fail(const Error& error) {
     candidate->history.reset();
     if (candidate->project) candidate->project->history.reset();
     if (open && !open->history) {
-        open->history = std::make_unique<History>(
-            io, HistoryPlace{open->folder->folder(),
-                    open->folder->path_of(ProjectFile::song).filename().string(), write_atomically});
+        open->history = history_of(*open->folder);
         open->history->open(if_alive<void>([this](const Result<void>& opened) {
             if (!opened) trouble(opened.error().text());
         }));
