@@ -1,6 +1,7 @@
 // The driver of a JACK server, jackd's or PipeWire's: two ports out and two in, connected to the first two of the hardware
 // where it has them.
 #include "engine/drivers/device.h"
+#include "engine/drivers/uncancelled_posix.h"
 #include "engine/nonblocking.h"
 
 #include <jack/jack.h>
@@ -38,11 +39,12 @@ public:
 private:
     using Ports = std::array<jack_port_t*, 2>;
 
+    void process(jack_nframes_t frames) const noexcept AVIARY_NONBLOCKING;
     Result<void> add_ports(Ports& ports, const char* left, const char* right, unsigned long direction);
     void connect();
 
     // Called by JACK, on threads of its own.
-    static int process(jack_nframes_t frames, void* self) noexcept AVIARY_NONBLOCKING;
+    static int call(jack_nframes_t frames, void* self);
     static int xrun(void* self);
     static void shut_down(jack_status_t code, const char* reason, void* self);
 
@@ -59,8 +61,7 @@ Result<void> JackDevice::prepare() {
     if (const auto added = add_ports(in_, "in_left", "in_right", JackPortIsInput); !added) return added;
     if (const auto added = add_ports(out_, "out_left", "out_right", JackPortIsOutput); !added) return added;
     jack_client_t* client = client_.get();
-    if (jack_set_process_callback(client, process, this) != 0
-        || jack_set_xrun_callback(client, xrun, this) != 0)
+    if (jack_set_process_callback(client, call, this) != 0 || jack_set_xrun_callback(client, xrun, this) != 0)
         return failure("the JACK server takes no more clients");
     jack_on_info_shutdown(client, shut_down, this);
     return {};
@@ -102,14 +103,16 @@ void JackDevice::connect() {
     join(in_, JackPortIsOutput);
 }
 
-int JackDevice::process(jack_nframes_t frames, void* self) noexcept AVIARY_NONBLOCKING {
-    const auto& device = *static_cast<JackDevice*>(self);
+int JackDevice::call(jack_nframes_t frames, void* self) {
+    uncancelled([&] { static_cast<const JackDevice*>(self)->process(frames); });
+    return 0;
+}
+
+void JackDevice::process(jack_nframes_t frames) const noexcept AVIARY_NONBLOCKING {
     const auto buffer = [frames](jack_port_t* port) {
         return static_cast<float*>(jack_port_get_buffer(port, frames));
     };
-    device.process_({buffer(device.in_[0]), buffer(device.in_[1]), buffer(device.out_[0]),
-        buffer(device.out_[1]), frames});
-    return 0;
+    process_({buffer(in_[0]), buffer(in_[1]), buffer(out_[0]), buffer(out_[1]), frames});
 }
 
 int JackDevice::xrun(void* self) {

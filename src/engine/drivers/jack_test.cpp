@@ -97,6 +97,21 @@ TEST(Jack, TellsThatTheServerIsKilledAndLaterFindsTheNextOne) {
     EXPECT_TRUE(come_true(io, [&] { return blocks > so_far + 10; }));
 }
 
+TEST(Jack, IsDestroyedInTheMiddleOfABlockWhenItsServerIsGone) {
+    std::optional<JackServer> server(std::in_place);
+    LongBlock block;
+    auto device = open_jack();
+    ASSERT_TRUE(device->start(block.process()));
+    boost::asio::io_context io;
+    ASSERT_TRUE(come_true(io, [&] { return block.begun(); }));
+    server->kill();
+    ASSERT_TRUE(come_true(io, [&] { return device->lost().has_value(); }));
+    EXPECT_FALSE(block.ended());
+    device.reset();
+    EXPECT_TRUE(block.ended());
+    server.emplace(); // frees what the killed one left
+}
+
 TEST(Jack, CallsBackNoMoreOnceItIsDestroyed) {
     JackServer server;
     for (int i = 0; i < 20; ++i) {

@@ -1,5 +1,8 @@
-// For tests: the other end of a JACK cable. Sends 1, 2, 3 … into one port and keeps what comes out of another.
+// For tests: the other end of a JACK cable, which sends 1, 2, 3 … into one port and keeps what comes out of another, and a
+// block that takes long.
 #pragma once
+
+#include "engine/drivers/device.h"
 
 #include <gtest/gtest.h>
 #include <jack/jack.h>
@@ -68,6 +71,25 @@ private:
     int sent_ = 0; ///< of the audio thread
     std::vector<float> heard_;
     std::atomic<std::size_t> taken_ = full; ///< of heard_, which is the audio thread's while it is not full
+};
+
+/// A block that takes a second: long enough for its server to be killed and its device to be destroyed meanwhile.
+class LongBlock {
+public:
+    Device::Process process() {
+        return [this](const Block&) {
+            if (begun_.exchange(true)) return;
+            const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+            while (std::chrono::steady_clock::now() < end) {
+            }
+            ended_ = true;
+        };
+    }
+    bool begun() const { return begun_; }
+    bool ended() const { return ended_; }
+
+private:
+    std::atomic<bool> begun_ = false, ended_ = false;
 };
 
 } // namespace aviary::engine

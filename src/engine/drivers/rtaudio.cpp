@@ -4,6 +4,7 @@
 #include "engine/drivers/device.h"
 #include "engine/drivers/quiet_posix.h"
 #include "engine/drivers/runaway.h"
+#include "engine/drivers/uncancelled_posix.h"
 #include "engine/nonblocking.h"
 
 #include <RtAudio.h>
@@ -35,8 +36,8 @@ public:
 
 private:
     void open_stream(RtAudio::StreamParameters* in);
-    static int call(void* out, void* in, unsigned frames, double time, RtAudioStreamStatus status,
-        void* self) noexcept AVIARY_NONBLOCKING;
+    static int call(
+        void* out, void* in, unsigned frames, double time, RtAudioStreamStatus status, void* self);
     void process(float* out, const float* in, std::uint32_t frames) noexcept AVIARY_NONBLOCKING;
 
     RtAudio rtaudio_;
@@ -103,11 +104,11 @@ Result<void> RtAudioDevice::start(Process process) {
     return {};
 }
 
-int RtAudioDevice::call(void* out, void* in, unsigned frames, double, RtAudioStreamStatus status,
-    void* self) noexcept AVIARY_NONBLOCKING {
+int RtAudioDevice::call(
+    void* out, void* in, unsigned frames, double, RtAudioStreamStatus status, void* self) {
     auto& device = *static_cast<RtAudioDevice*>(self);
     if (status != 0) device.xruns_.fetch_add(1, std::memory_order_relaxed);
-    device.process(static_cast<float*>(out), static_cast<const float*>(in), frames);
+    uncancelled([&] { device.process(static_cast<float*>(out), static_cast<const float*>(in), frames); });
     return 0;
 }
 

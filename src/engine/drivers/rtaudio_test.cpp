@@ -57,6 +57,20 @@ TEST_F(RtAudioTest, TellsThatAJackServerIsGone) {
     server.emplace(); // frees what the killed one left
 }
 
+TEST_F(RtAudioTest, LosesItsJackServerInTheMiddleOfABlock) {
+    std::optional<JackServer> server(std::in_place);
+    LongBlock block;
+    auto device = open();
+    ASSERT_TRUE(device) << device.error().text();
+    ASSERT_TRUE((*device)->start(block.process()));
+    ASSERT_TRUE(come_true(io, [&] { return block.begun(); }));
+    server->kill();
+    EXPECT_TRUE(come_true(io, [&] { return (*device)->lost().has_value(); }));
+    EXPECT_TRUE(block.ended());
+    device->reset();
+    server.emplace();
+}
+
 TEST_F(RtAudioTest, PlaysOnPulseAudio) {
     PulseServer server;
     std::atomic<std::uint64_t> frames = 0;
