@@ -152,10 +152,11 @@ void PluginHost::log(std::int32_t severity, const char* text) {
         Message message{severity, {}};
         std::strncpy(message.text.data(), text, message.text.size() - 1);
         audio_messages_.push(message); // a full ring drops it
-        return;
+    } else {
+        const std::lock_guard lock(messages_mutex_);
+        if (messages_.size() < max_messages) messages_.push_back(with_severity(severity, text));
     }
-    const std::lock_guard lock(messages_mutex_);
-    if (messages_.size() < max_messages) messages_.push_back(with_severity(severity, text));
+    wish(said);
 }
 
 std::vector<std::string> PluginHost::take_messages() {

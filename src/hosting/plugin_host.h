@@ -40,7 +40,12 @@ public:
         parameters_changed = 1 << 5,
         latency_changed = 1 << 6,
         state_dirty = 1 << 7,
+        said = 1 << 8,
+        silenced = 1 << 9,
     };
+    void wish(std::uint32_t wishes) noexcept {
+        wishes_.fetch_or(wishes, std::memory_order_acq_rel);
+    }                                                                                      ///< [any-thread]
     std::uint32_t take_wishes() { return wishes_.exchange(0, std::memory_order_acq_rel); } ///< [main-thread]
     bool has_wishes() const { return wishes_.load(std::memory_order_acquire) != 0; }       ///< [any-thread]
     std::vector<std::string> take_messages();                                              ///< [main-thread]
@@ -73,7 +78,6 @@ private:
         std::array<char, 244> text;
     };
 
-    void wish(std::uint32_t wishes) noexcept { wishes_.fetch_or(wishes, std::memory_order_acq_rel); }
     void log(std::int32_t severity, const char* text);
 
     static thread_local const PluginHost* current_; ///< whose audio thread this thread is now

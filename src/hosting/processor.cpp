@@ -267,6 +267,7 @@ clap_process_status Processor::process(const clap_process& process) noexcept {
 
 void Processor::note_silenced_block() noexcept {
     impl_->silenced_blocks.fetch_add(1, std::memory_order_relaxed);
+    impl_->host.wish(PluginHost::silenced);
 }
 
 void Processor::stop_processing() noexcept { impl_->stop_processing(); }
@@ -287,7 +288,9 @@ bool Processor::wants_attention() const noexcept { return impl_->host.has_wishes
 
 const clap_plugin& Processor::clap() const { return *impl_->plugin; }
 
+/// Mostly there is nothing, and a look takes no cache line from the audio thread.
 Processor::Announcements Processor::attend() {
+    if (!wants_attention()) return {};
     const auto wishes = impl_->host.take_wishes();
     if ((wishes & PluginHost::callback) != 0) impl_->plugin->on_main_thread(impl_->plugin);
     const bool inactive = impl_->state.load(std::memory_order_acquire) == Impl::State::inactive;
