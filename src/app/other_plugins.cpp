@@ -27,6 +27,7 @@ session::OpenScanned open_scanned(
             {.argv = {program_file().string(), "cage"},
                 .plugins = file.plugins,
                 .share = share,
+                .is_copied = false,
                 .patience = patience,
                 .on_news = [trouble, name](
                                const hosting::CageNews& news) { trouble(name + ": " + news.text); }});

@@ -37,9 +37,10 @@ public:
     Cage(boost::asio::io_context& io, const std::filesystem::path& library, CageSetup setup,
         std::error_code& error)
         : io_(io)
-        , library_(library, error)
+        , library_(library)
         , setup_(std::move(setup))
         , factory_{{count, descriptor, create}, this} {
+        if (setup_.is_copied) library_ = copy_.emplace(library, error).path();
         for (const auto& plugin : setup_.plugins)
             descriptors_.push_back(std::make_unique<Descriptor>(plugin));
     }
@@ -48,13 +49,12 @@ public:
     void start_ahead(const std::vector<std::string>& plugin_ids, std::function<void()> opened) override {
         // Called by what is left of it when the last child has opened.
         const auto all = std::shared_ptr<void>(
-            nullptr, [this, opened = std::move(opened), alive = std::weak_ptr(life_)](void*) {
-                if (!alive.expired()) boost::asio::post(io_, opened);
-            });
+            nullptr, [&io = io_, opened = std::move(opened)](void*) { boost::asio::post(io, opened); });
         for (const auto& id : plugin_ids)
             if (auto keeper = make_keeper(id); keeper && keeper->start([all] {}))
                 ahead_.emplace(id, std::move(keeper));
     }
+    bool is_started(std::string_view plugin_id) const override { return ahead_.contains(plugin_id); }
     void end_unused() override { ahead_.clear(); }
 
 private:
@@ -87,7 +87,7 @@ private:
     std::unique_ptr<cage::Keeper> make_keeper(const std::string& id) {
         auto memory = cage::SharedMemory::make();
         if (!memory) return nullptr;
-        return std::make_unique<cage::Keeper>(io_, setup_, library_.path(), id, *std::move(memory));
+        return std::make_unique<cage::Keeper>(io_, setup_, library_, id, *std::move(memory));
     }
     std::unique_ptr<cage::Keeper> take_keeper(const std::string& id) {
         auto started = ahead_.extract(id);
@@ -95,13 +95,12 @@ private:
     }
 
     boost::asio::io_context& io_;
-    runtime::PrivateCopy
-        library_; ///< a plugin that is started again must be the same, whatever was built since
+    std::filesystem::path library_;
+    std::optional<runtime::PrivateCopy> copy_;
     CageSetup setup_;
     std::vector<std::unique_ptr<Descriptor>> descriptors_;
     Factory factory_;
-    std::multimap<std::string, std::unique_ptr<cage::Keeper>> ahead_; ///< by the plugin's id
-    std::shared_ptr<int> life_ = std::make_shared<int>();             ///< gone with this object
+    std::multimap<std::string, std::unique_ptr<cage::Keeper>, std::less<>> ahead_; ///< by the plugin's id
 };
 
 } // namespace

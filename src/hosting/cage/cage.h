@@ -47,6 +47,9 @@ struct CageSetup {
     std::vector<std::string> argv;
     std::vector<PluginMetadata> plugins; ///< what a probe found in the library
     double share = 0.5;                  ///< of a block's time that its audio thread waits for it, above 0
+    /// Runs a copy of the library, so that one that is started again is the same whatever was built since. Without it,
+    /// the plugin knows where its file is and finds what lies beside it.
+    bool is_copied = true;
     /// For an answer, and for the plugin to open.
     std::chrono::milliseconds patience = std::chrono::seconds(2);
     /// For an answer in whose place there is another one.
@@ -60,11 +63,12 @@ public:
     /// Starts a child ahead for each of these plugins, so that making them waits for nothing; `opened` is called once,
     /// from the loop, when each child has opened its plugin or has ended. What goes wrong is told by making the plugin.
     virtual void start_ahead(const std::vector<std::string>& plugin_ids, std::function<void()> opened) = 0;
+    virtual bool is_started(std::string_view plugin_id) const = 0; ///< ahead, and not made
     /// Ends children that were started ahead and whose plugins were not made.
     virtual void end_unused() = 0;
 };
 
-/// Runs nothing yet, but keeps a copy of the library for as long as it is wanted. The module and its plugins must not
+/// Runs nothing yet, but keeps its copy of the library for as long as it is wanted. The module and its plugins must not
 /// outlive `io`. Errors: "module.missing", "module.not_a_library", "module.wrong_platform", "module.copy". [main-thread]
 Result<std::shared_ptr<CagedModule>> open_in_cage(
     boost::asio::io_context& io, const std::filesystem::path& library, CageSetup setup);

@@ -74,6 +74,7 @@ protected:
             {.argv = {program, "cage"},
                 .plugins = {metadata},
                 .share = share,
+                .is_copied = is_copied,
                 .patience = patience,
                 .short_patience = short_patience,
                 .on_news = [this](const CageNews& one) { news.push_back(one.state); }});
@@ -138,6 +139,7 @@ protected:
 
     OwnTemporaryFiles temporary_files;
     std::chrono::milliseconds patience = 20s, short_patience = 20s; ///< likewise
+    bool is_copied = true;
     Block block;
     std::string log;
     using State = CageNews::State;
@@ -230,6 +232,28 @@ TEST_F(CageTest, WhatThePluginWantsOfItsMainThreadIsDone) {
     block.play(*inside); // asks for a callback, which sets the gain to 0.75, and logs
     EXPECT_TRUE(host_until(*inside, [&] { return inside->value(7) == 0.75; }));
     EXPECT_TRUE(logged("processed"));
+}
+
+TEST_F(CageTest, WithoutACopyThePluginKnowsWhereItsFileIs) {
+    is_copied = false;
+    const auto processor = caged("plain");
+    EXPECT_TRUE(host_until(*processor, [&] {
+        return logged("stray output of " + test_module("plain").string());
+    })) << log;
+}
+
+TEST_F(CageTest, OneThatDidNotOpenAheadIsNotWaitedForAgain) {
+    patience = 300ms;
+    const auto metadata = plain("plain")->metadata();
+    const auto module = open_in_cage(
+        io, test_module("hangs"), {.argv = {program, "cage"}, .plugins = {metadata}, .patience = patience});
+    ASSERT_TRUE(module.ok());
+    bool opened = false;
+    (*module)->start_ahead({metadata.id}, [&] { opened = true; });
+    while (!opened) io.run_one();
+    const auto began = std::chrono::steady_clock::now();
+    EXPECT_FALSE(Processor::create(*module, "").ok());
+    EXPECT_LT(std::chrono::steady_clock::now() - began, patience / 2);
 }
 
 TEST_F(CageTest, ACrashIsAShortFade) {

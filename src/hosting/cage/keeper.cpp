@@ -68,6 +68,7 @@ Result<void> Keeper::spawn() {
 Result<void> Keeper::start(std::function<void()> opened) {
     if (auto spawned = spawn(); !spawned) return spawned.error();
     opened_ = std::move(opened);
+    is_ahead_ = true;
     return {};
 }
 
@@ -85,6 +86,7 @@ void Keeper::hear(const std::string& line) {
 
 Result<Description> Keeper::open() {
     opened_ = nullptr;
+    if (std::exchange(is_ahead_, false) && !talk_) return gone(); // as the next would
     if (!talk_)
         if (auto spawned = spawn(); !spawned) return spawned.error();
     talk_->wait(setup_.patience);
@@ -259,8 +261,8 @@ void Keeper::lost(const ChildExit& exit) {
 }
 
 void Keeper::start_again() {
-    if (auto spawned = start([this] { came_back(); }); !spawned)
-        announce(State::stopped, spawned.error().text());
+    if (auto spawned = spawn(); !spawned) return announce(State::stopped, spawned.error().text());
+    opened_ = [this] { came_back(); };
 }
 
 void Keeper::came_back() {

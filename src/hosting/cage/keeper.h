@@ -35,7 +35,8 @@ public:
     /// is not called when open() came before.
     Result<void> start(std::function<void()> opened);
     void listen(Listener listener); ///< It hears also what was said before, but for news.
-    /// Waits until the child, started here unless it was before, has opened the plugin. Errors: "child.spawn", "cage.silent", "cage.gone", or
+    /// Waits until the child, started here unless it was before, has opened the plugin. One that was and has ended is not
+    /// started once more. Errors: "child.spawn", "cage.silent", "cage.gone", or
     /// what the child could not open ("module.init" …).
     Result<Description> open();
     /// A request and its reply, for which it waits. Errors: what the plugin said ("plugin.state" …), "cage.silent",
@@ -97,6 +98,7 @@ private:
     std::unique_ptr<Child> child_;
     std::optional<Result<nlohmann::json>> hello_; ///< the child's first word
     std::function<void()> opened_;                ///< wants to hear of that, once
+    bool is_ahead_ = false;                       ///< started, and not asked to open yet
     bool is_open_ = false;                        ///< the hello was taken, the child can be told things
     boost::asio::steady_timer look_timer_;
     std::map<std::string, nlohmann::json> remembered_;

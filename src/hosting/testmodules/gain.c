@@ -1,5 +1,5 @@
 // A CLAP plugin in plain C for the tests: out = in * gain. Compiled several times; what differs is defined by CMake:
-//   GAIN_VERSION "1.0.0"    GAIN_DEFAULT 1.0    GAIN_PARAMETERS 3 (more are plain filling)
+//   GAIN_ID "test.gain"     GAIN_VERSION "1.0.0"    GAIN_DEFAULT 1.0    GAIN_PARAMETERS 3 (more are plain filling)
 //   GAIN_AT_LOAD ...        a statement its initialiser runs, e.g. abort()
 //   GAIN_IN_PROCESS ...     one that every block runs at its end, with `value` and `out`
 //   GAIN_ASKED ...          one that its main thread runs before it answers with a value, a text or a state
@@ -24,6 +24,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifndef GAIN_ID
+#define GAIN_ID "test.gain"
+#endif
 #ifndef GAIN_VERSION
 #define GAIN_VERSION "1.0.0"
 #endif
@@ -304,7 +307,7 @@ static void on_main_thread(const clap_plugin_t* plugin) {
 static const char* features[] = {CLAP_PLUGIN_FEATURE_AUDIO_EFFECT, NULL};
 static const clap_plugin_descriptor_t descriptor = {
     .clap_version = CLAP_VERSION_INIT,
-    .id = "test.gain",
+    .id = GAIN_ID,
     .name = "Gain",
     .vendor = "Test",
     .version = GAIN_VERSION,
