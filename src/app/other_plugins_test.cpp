@@ -215,8 +215,12 @@ TEST_F(OtherPluginsTest, PagesSeeAndHearThemAndAreToldOfTheScan) {
 
     const auto version = page.call("song.read")["result"]["version"];
     page.call("song.write", {{"text", song_with("test.gain")}, {"version", version}});
-    const auto tracks = page.call("app.ui_ready")["result"]["state"]["tracks"];
-    EXPECT_EQ(tracks[0]["plugins"][1]["name"], "Gain");
+    const auto name = [&] {
+        const auto track = page.next_notification("track:state")["params"];
+        return track["number"] == 1 && track["plugins"].size() == 2 ? track["plugins"][1]["name"] : json();
+    };
+    while (name() != "Gain") {
+    } // it takes its place once it is open
     EXPECT_EQ(serving.children("cage").size(), 1u);
     serving.signal(SIGTERM);
     EXPECT_EQ(serving.to_its_end().exit.code, 0);

@@ -47,6 +47,9 @@ struct PluginLibrary::Impl {
     static Result<void> use_plugins(runtime::Pinned interface, const Use& use);
     Meaning find(std::string_view word) const;
     Meaning find_everywhere(std::string_view word);
+    bool is_of_others(std::string_view word) {
+        return find_everywhere(word).bundle.empty() && scanned.find(word);
+    }
     Error unknown(std::string_view word) const;
 
     runtime::Runtime runtime{{}};
@@ -170,13 +173,17 @@ bool PluginLibrary::knows(std::string_view word) {
     return !impl_->find_everywhere(word).bundle.empty() || impl_->scanned.find(word);
 }
 
+bool PluginLibrary::would_wait(std::string_view word) {
+    return impl_->is_of_others(word) && !impl_->scanned.is_started(word);
+}
+
 void PluginLibrary::look_into_folders() { impl_->look_into_folders(); }
 void PluginLibrary::set_scanned(PluginList list) { impl_->scanned.take(std::move(list)); }
 
 void PluginLibrary::start_ahead(const std::vector<std::string>& words, const std::function<void()>& opened) {
     std::vector<std::string> ids;
     for (const std::string& word : words)
-        if (impl_->find_everywhere(word).bundle.empty() && impl_->scanned.find(word)) ids.push_back(word);
+        if (impl_->is_of_others(word)) ids.push_back(word);
     impl_->scanned.start_ahead(ids, opened);
 }
 

@@ -48,18 +48,22 @@ void Session::start_ahead(const song::Score& score, const std::function<void()>&
     impl_->library.start_ahead(words, opened);
 }
 
+Result<std::unique_ptr<Processor>> Session::Impl::make(
+    const std::string& word, const song::PluginSlot& saved) {
+    auto processor = library.make(word);
+    if (processor && !saved.state.empty() && saved.id == (*processor)->metadata().id)
+        (void)(*processor)->load_state(saved.state); // refused: as it is when new
+    return processor;
+}
+
 Prepared Session::prepare(
     song::Parsed parsed, const std::filesystem::path& shown_as, const SavedSlot& saved_slot) {
     Prepared prepared{std::move(parsed), shown_as, {}};
     for (const song::Track& track : prepared.parsed.score.tracks)
         for (const song::PluginWord* word : words_of(track)) {
-            PreparedSlot slot{impl_->library.make(word->word), saved_slot(prepared.slots.size())};
-            if (slot.processor) {
-                const Processor& processor = **slot.processor;
-                slot.is_late = !processor.is_of_sdk();
-                if (!slot.saved.state.empty() && slot.saved.id == processor.metadata().id)
-                    (void)(*slot.processor)->load_state(slot.saved.state); // refused: as it is when new
-            }
+            const song::PluginSlot& saved = saved_slot(prepared.slots.size());
+            PreparedSlot slot{impl_->make(word->word, saved), saved};
+            slot.is_late = slot.processor && !(*slot.processor)->is_of_sdk();
             prepared.slots.push_back(std::move(slot));
         }
     impl_->library.end_unused(); // of a song that was superseded
@@ -88,11 +92,51 @@ Result<song::Parsed> Session::change_text(std::string_view text) {
     if (const auto song = impl_->need_song(); !song) return song.error();
     const std::filesystem::path shown_as = impl_->song->path;
     song::Parsed parsed = song::read_song(text, shown_as.filename().string());
-    engine::LoadReport changed = impl_->engine.rescore(parsed.score,
-        [this](const song::PluginWord& word, engine::SlotRole) { return impl_->library.make(word.word); });
+    const auto plays = [this, before = impl_->slots](const std::string& word) {
+        return std::ranges::any_of(before,
+            [&](const engine::Slot& slot) { return slot.word == word && impl_->engine.processor(slot.id); });
+    };
+    const auto make = [&](const song::PluginWord& word,
+                          engine::SlotRole) -> Result<std::unique_ptr<hosting::Processor>> {
+        // One that plays already may only have moved, and then goes on from its state.
+        if (impl_->library.would_wait(word.word) && !plays(word.word))
+            return Error{"plugin.opening", "the plugin " + word.word + " is being opened", ""};
+        return impl_->library.make(word.word);
+    };
+    engine::LoadReport changed = impl_->engine.rescore(parsed.score, make);
     impl_->show(parsed.score, shown_as, std::move(changed.slots));
     for (const Track& track : impl_->tracks) impl_->emit(impl_->show(track));
     return parsed;
+}
+
+void Session::start_missing(const std::function<void()>& opened) {
+    std::vector<std::string> words;
+    for (const engine::Slot& slot : impl_->slots)
+        if (!impl_->engine.processor(slot.id)) words.push_back(slot.word);
+    impl_->library.start_ahead(words, opened);
+}
+
+FillReport Session::fill_missing(const SavedSlot& saved_slot) {
+    FillReport report;
+    for (std::size_t place = 0; place < impl_->slots.size(); ++place) {
+        const SlotId id = impl_->slots[place].id;
+        const std::string& word = impl_->slots[place].word;
+        PluginLibrary& library = impl_->library;
+        if (impl_->engine.processor(id) || !library.knows(word) || library.would_wait(word)) continue;
+        const song::PluginSlot& saved = saved_slot(place);
+        auto processor = impl_->make(word, saved);
+        const auto filled =
+            processor ? impl_->engine.swap(id, *std::move(processor)) : Result<void>(processor.error());
+        if (!filled) {
+            report.problems.push_back(filled.error());
+            continue;
+        }
+        report.slots.push_back(id);
+        for (const auto& [parameter, value] : saved.parameters) (void)set_parameter(id, parameter, value);
+    }
+    impl_->library.end_unused(); // of words that were changed meanwhile
+    impl_->tell_of({.slots = report.slots});
+    return report;
 }
 
 engine::Rendered Session::render(const engine::Sink& sink) {

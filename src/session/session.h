@@ -60,6 +60,12 @@ struct SwapReport {
     std::vector<LeftValue> left;       ///< in all slots
 };
 
+/// What became of slots that were empty.
+struct FillReport {
+    std::vector<engine::SlotId> slots; ///< that play now
+    std::vector<Error> problems;       ///< of those that do not, though their words are known
+};
+
 struct MixerChange {
     std::optional<double> volume_db, pan;
     std::optional<bool> mute, solo;
@@ -139,8 +145,13 @@ public:
     Prepared prepare(song::Parsed parsed, const std::filesystem::path& shown_as, const SavedSlot& saved_slot);
     /// In place of what plays; gives the problems of its plugins.
     std::vector<Error> take(Prepared prepared, const std::vector<TrackMixer>& mixers);
-    /// The song's text was edited: goes on with it at the next bar, with all plugins that remain.
+    /// The song's text was edited: goes on with it at the next bar, with all plugins that remain. New ones of other
+    /// people take long to open: their slots stay empty until fill_missing().
     Result<song::Parsed> change_text(std::string_view text);
+    /// Starts the plugins that fill_missing() would wait for; `opened` is called once, at once or from the loop.
+    void start_missing(const std::function<void()>& opened);
+    /// Puts plugins with their saved states into the empty slots whose words are known by now, waiting for none.
+    FillReport fill_missing(const SavedSlot& saved_slot);
     /// The open song from its start, of an engine that is set up offline; see engine/drivers/offline.h.
     engine::Rendered render(const engine::Sink& sink);
     void close(); ///< no song is open

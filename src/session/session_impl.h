@@ -29,6 +29,7 @@ struct Session::Impl {
     Result<Processor*> find_processor(SlotId slot) const;
     Result<std::pair<Processor*, const ParameterMetadata*>> find_parameter(
         SlotId slot, std::string_view id) const;
+    Result<std::unique_ptr<Processor>> make(const std::string& word, const song::PluginSlot& saved);
     std::optional<SlotId> slot_under_work();
     std::vector<SlotId> slots_of_bundle(const std::string& bundle);
     Result<SwapReport> swap_in(const std::string& bundle, const std::vector<std::string>& played);

@@ -52,6 +52,12 @@ void ScannedPlugins::start_ahead(const std::vector<std::string>& ids, const std:
         });
 }
 
+bool ScannedPlugins::is_started(std::string_view id) const {
+    const ScannedFile* file = find(id);
+    const auto opened = file ? opened_.find(file->file.path) : opened_.end();
+    return opened != opened_.end() && opened->second.module->is_started(id);
+}
+
 void ScannedPlugins::end_unused() {
     for (const auto& [path, opened] : opened_) opened.module->end_unused();
 }

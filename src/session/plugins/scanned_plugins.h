@@ -34,7 +34,8 @@ public:
     /// Starts them beside one another, so that make() waits for nothing; an id once for each time it is going to be made.
     /// `opened` is called once, from the loop, when all are there or have failed, which make() then tells.
     void start_ahead(const std::vector<std::string>& ids, const std::function<void()>& opened);
-    void end_unused(); ///< those that were started ahead and not made
+    bool is_started(std::string_view id) const; ///< there is one that was started ahead, and not made
+    void end_unused();                          ///< those that were started ahead and not made
 
 private:
     struct Opened {

@@ -73,12 +73,17 @@ void Workspace::Impl::apply_song(std::string text) {
     documents.take_song(std::move(text), *std::move(parsed));
     // What was there once and comes back finds its entries in the files.
     play_mixer();
-    for (std::size_t place = 0; place < documents.slots(); ++place)
-        if (const SlotId slot = session.slot_at(place); !slots.contains(slot))
-            session.restore(slot, {}, documents.slot(place));
+    bool is_any_new = false;
+    for (std::size_t place = 0; place < documents.slots(); ++place) {
+        const SlotId slot = session.slot_at(place);
+        if (slots.contains(slot)) continue;
+        session.restore(slot, {}, documents.slot(place));
+        is_any_new = true;
+    }
     if (outline(session) != before) emit(ProjectChanged{});
     emit(song_text(*open));
     emit(ScoreChanged{});
+    if (is_any_new) fill_missing();
 }
 
 void Workspace::Impl::apply_mixer(song::MixerFile mixer) {

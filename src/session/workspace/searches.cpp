@@ -30,6 +30,28 @@ void Workspace::Impl::end_scan(PluginScanReport report) {
     session.set_scanned(std::move(report.files));
     emit(PluginsChanged{false});
     happen(loading::ScanEnded{});
+    fill_missing();
+}
+
+/// Of the open project, the plugins that were not there when its song named them. One attempt at a time, and none during
+/// a load: what comes meanwhile is one more.
+void Workspace::Impl::fill_missing() {
+    fill_again = is_filling || state.phase != loading::Phase::none;
+    if (fill_again || !open) return;
+    is_filling = true;
+    session.start_missing([this, alive = weak_from_this()] {
+        if (alive.expired()) return;
+        is_filling = false;
+        if (state.phase != loading::Phase::none || !open) {
+            fill_again = true;
+            return;
+        }
+        const Documents& documents = open->documents;
+        const auto filled = session.fill_missing(
+            [&](std::size_t place) -> const song::PluginSlot& { return documents.slot(place); });
+        for (const Error& problem : filled.problems) trouble(problem.text());
+        if (fill_again) fill_missing();
+    });
 }
 
 } // namespace aviary::session

@@ -2,6 +2,11 @@
 #include "session/plugins/test_plugin_files.h"
 #include "session/workspace/test_workspace.h"
 
+#include <fstream>
+#include <iterator>
+
+#include <unistd.h>
+
 namespace aviary::session {
 namespace {
 
@@ -40,6 +45,12 @@ protected:
         const auto scan =
             PluginScan::start(io_, search_, [&](PluginScanReport done) { report = std::move(done); });
         ASSERT_TRUE(come_true([&] { return report.has_value(); }));
+    }
+
+    /// Processes that the main thread started.
+    static std::ptrdiff_t children() {
+        std::ifstream pids("/proc/self/task/" + std::to_string(getpid()) + "/children");
+        return std::distance(std::istream_iterator<pid_t>(pids), {});
     }
 
     TestPluginFiles files_;
@@ -133,6 +144,53 @@ TEST_F(SearchesTest, APluginThatIsGoneKeepsItsStateAndPlaysOnWhenItIsBack) {
     restart();
     open_by(page);
     EXPECT_TRUE(come_true([&] { return value(1, "7") == 0.5; }));
+}
+
+TEST_F(SearchesTest, APluginThatComesLaterFillsItsPlaceInTheOpenSong) {
+    files_.add("plain");
+    open_by(page);
+    turn(1, "7", 0.5);
+    ASSERT_TRUE(come_true([&] { return commits() == 2; })) << troubles_;
+    std::filesystem::remove(files_.plugins() / "plain.clap");
+    restart();
+    scan();
+    open_by(page);
+    ASSERT_TRUE(is_missing(1));
+    files_.add("plain");
+    workspace_->browser_opened();
+    ASSERT_TRUE(come_true([&] { return !is_missing(1); }));
+    EXPECT_TRUE(come_true([&] { return value(1, "7") == 0.5; })) << "as it was saved";
+    EXPECT_EQ(session_->name_of(session_->slot_at(1)), "Gain");
+}
+
+/// `dusk` with more effects on its track.
+std::string with_effects(const std::string& more) {
+    std::string text(dusk);
+    return text.insert(text.find("arr"), more);
+}
+
+TEST_F(SearchesTest, AWrittenPluginIsOpenedWhileTheSongGoesOnAndIsNotWaitedFor) {
+    files_.add("opens_slowly"); // in half a second
+    files_.add("plain");
+    open_by(page);
+    ASSERT_TRUE(workspace_->write_song(page, with_effects("    fx test.slow\n"), song().version));
+    EXPECT_TRUE(is_missing(2)) << "so far";
+    ASSERT_TRUE(come_true([&] { return !is_missing(2); }));
+    EXPECT_FALSE(is_missing(1));
+}
+
+TEST_F(SearchesTest, AWrittenPluginThatIsTakenOutAgainBeforeItOpenedLeavesNothing) {
+    files_.add("opens_slowly");
+    files_.add("plain");
+    open_by(page);
+    const auto before = children();
+    ASSERT_TRUE(workspace_->write_song(page, with_effects("    fx test.slow\n"), song().version));
+    ASSERT_TRUE(workspace_->write_song(page, std::string(dusk), song().version));
+    ASSERT_TRUE(
+        workspace_->write_song(page, with_effects("    fx test.slow\n    fx test.slow\n"), song().version));
+    ASSERT_TRUE(come_true([&] { return !is_missing(2) && !is_missing(3); }));
+    EXPECT_TRUE(come_true([&] { return children() == before + 2; }));
+    EXPECT_EQ(troubles_, "");
 }
 
 TEST_F(SearchesTest, ACrashWhileItPlaysHarmsNothingElse) {

@@ -108,6 +108,7 @@ void Workspace::Impl::tell_done(const Action& action) {
     }
     emit(LoadProgress{.error = action.error, .client = action.client});
     if (look_again) look();
+    if (fill_again) fill_missing();
 }
 
 LoadProgress Workspace::Impl::progress() const {

@@ -82,6 +82,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void read_plugin_list();
     void scan();
     void end_scan(PluginScanReport report);
+    void fill_missing();
 
     // edits.cpp
     void commit(Edit edit);
@@ -150,6 +151,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     boost::asio::steady_timer saving;
     bool is_saving = false;
     bool is_looking = false, look_again = false;
+    bool is_filling = false, fill_again = false;
     std::unique_ptr<PluginScan> plugin_scan;
     Observers<WorkspaceEvent> observers;
 };
