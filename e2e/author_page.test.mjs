@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
@@ -24,7 +24,10 @@ describe("a page of the author's own", { concurrency: 1 }, () => {
     const text = await readFile(file(name), "utf8");
     const changed = change(text);
     assert.notEqual(changed, text, `${name} is not what this test knows`);
-    await writeFile(file(name), changed);
+    // At once: Vite may take a file that is empty for a moment for the whole change.
+    const aside = path.join(project.folder, "..", name);
+    await writeFile(aside, changed);
+    await rename(aside, file(name));
   };
   const neverRefreshed = async () =>
     (await page.evaluate(() => globalThis.neverRefreshed)) && (await own.locator("main").evaluate(() => globalThis.neverRefreshed));

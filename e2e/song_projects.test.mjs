@@ -100,7 +100,7 @@ describe("another project", { concurrency: 1 }, () => {
       await eventually(() => textOf(page), song, "the text of the other");
       await eventually(() => studio.read(), `# typed\n${song}`, "the file of the first");
       assert.equal(await readFile(path.join(folder, "dusk.bird"), "utf8"), song);
-      assert.deepEqual(await studio.log(), ["[song] edit", "[auto] Project loaded"]);
+      await eventually(() => studio.log(), ["[song] edit", "[auto] Project loaded"], "the history of the first");
       assert.deepEqual(page.complaints, []);
     }));
 

@@ -86,6 +86,37 @@ TEST_F(AppTest, CheckPointsAtAMistakeAndFails) {
     EXPECT_EQ(json[0].at("severity"), "error");
 }
 
+TEST_F(AppTest, CheckWarnsOfWordsThatNoPluginGoesBy) {
+    place.write("song.bird", R"(sig
+  bpm 120
+tracks
+  1 lead
+    plugin bas
+    fx com.nobody.verb
+arr
+  main 4
+sec main
+  trk 1 lead
+    p w
+      n C4
+)");
+    const auto ran = run({"check", "song.bird"});
+    EXPECT_EQ(ran.exit.code, 0) << "the rest plays";
+    EXPECT_TRUE(says(ran.out, "song.bird:5:12: warning: there is no plugin 'bas'; did you mean 'bass'?"))
+        << ran.out;
+    EXPECT_TRUE(says(ran.out, "song.bird:6:8: warning: there is no plugin 'com.nobody.verb'")) << ran.out;
+    EXPECT_EQ(ran.err, "");
+}
+
+TEST_F(AppTest, CheckRunsNoCodeOfTheProjectToKnowItsPlugins) {
+    place.write("song.bird", "tracks\n  1 lead\n    plugin bas\n    fx com.example.mine\n");
+    fs::create_directories(place.folder() / "build/workshop/plugins/mine");
+    place.write("build/workshop/plugins/mine/manifest.toml", "name = \"mine\"\n");
+    const auto ran = run({"check", "song.bird"});
+    EXPECT_FALSE(says(ran.out, "com.example.mine")) << ran.out;
+    EXPECT_TRUE(says(ran.out, "'bas'")) << ran.out;
+}
+
 TEST_F(AppTest, CheckAndRenderSayWhatIsWrongWithTheFileItself) {
     fs::create_directories(place.folder() / "folder");
     place.write("empty.bird", "");

@@ -1,7 +1,12 @@
+#include "app/other_plugins.h"
 #include "app/project.h"
 #include "app/song_setup.h"
 #include "app/verbs.h"
+#include "hosting/scan.h"
+#include "session/library.h"
+#include "session/plugin_words.h"
 #include "session/project/project_folder.h"
+#include "session/words.h"
 
 #include <fmt/format.h>
 
@@ -15,6 +20,21 @@ std::optional<Error> damage_of(const std::filesystem::path& song) {
     return content ? std::nullopt : std::optional(content.error());
 }
 
+/// Words of plugins among them. Which ids the project's own plugins have only their code tells, which is not run here.
+std::vector<song::Diagnostic> diagnostics_of(const SongText& song, const std::filesystem::path& path) {
+    const auto folders = plugin_folders(path);
+    const bool has_own = !hosting::find_bundles(folders.front()).empty();
+    boost::asio::io_context none_run;
+    session::PluginLibrary library(folders, open_scanned(none_run, 1, {}));
+    if (auto list = session::read_plugin_list(plugin_search().list))
+        library.set_scanned(*std::move(list));
+    else
+        fmt::print(stderr, "aviary: {}\n", list.error().text());
+    return session::with_unknown_words(song.parsed, [&](std::string_view word) {
+        return has_own && session::is_plugin_id(word) ? Result<void>() : library.look_up(word);
+    });
+}
+
 } // namespace
 
 int check(const CheckOptions& options) {
@@ -25,7 +45,7 @@ int check(const CheckOptions& options) {
     // Of a folder, the files beside the song too.
     if (const auto damage = std::filesystem::is_directory(options.song) ? damage_of(*path) : std::nullopt)
         return fail(*damage);
-    const auto& diagnostics = song->parsed.diagnostics;
+    const auto diagnostics = diagnostics_of(*song, *path);
     if (options.json)
         fmt::print("{}\n", song::to_json(diagnostics, song->name));
     else

@@ -93,6 +93,15 @@ TEST_F(OtherPluginsTest, ScanFailsWhenItCannotKeepWhatItFound) {
     EXPECT_TRUE(says(ran.err, "plugins.json")) << ran.err;
 }
 
+TEST_F(OtherPluginsTest, CheckKnowsWhatAScanFoundAndLooksForNone) {
+    add("gain");
+    place.write("song.bird", song_with("test.gain"));
+    EXPECT_TRUE(says(run({"check", "song.bird"}).out, "there is no plugin 'test.gain'"));
+    EXPECT_FALSE(fs::exists(list()));
+    (void)run({"scan"});
+    EXPECT_EQ(run({"check", "song.bird"}).out, "");
+}
+
 // ---- render ----
 
 TEST_F(OtherPluginsTest, RenderPlaysAPluginThatTheSongNames) {
@@ -219,8 +228,9 @@ TEST_F(OtherPluginsTest, PagesSeeAndHearThemAndAreToldOfTheScan) {
         const auto track = page.next_notification("track:state")["params"];
         return track["number"] == 1 && track["plugins"].size() == 2 ? track["plugins"][1]["name"] : json();
     };
-    while (name() != "Gain") {
-    } // it takes its place once it is open
+    json playing; // it takes its place once it is open
+    do playing = name();
+    while (playing != "Gain");
     EXPECT_EQ(serving.children("cage").size(), 1u);
     serving.signal(SIGTERM);
     EXPECT_EQ(serving.to_its_end().exit.code, 0);

@@ -16,13 +16,6 @@ namespace fs = std::filesystem;
 using hosting::Module;
 using hosting::Processor;
 
-namespace {
-
-/// As "com.example.tremolo"; no role has a dot.
-bool is_plugin_id(std::string_view word) { return word.find('.') != std::string_view::npos; }
-
-} // namespace
-
 struct PluginLibrary::Impl {
     struct Bundle {
         fs::path path;
@@ -169,8 +162,10 @@ Result<fs::path> PluginLibrary::folder_of(std::string_view word) {
     return impl_->bundles.at(meaning.bundle).path;
 }
 
-bool PluginLibrary::knows(std::string_view word) {
-    return !impl_->find_everywhere(word).bundle.empty() || impl_->scanned.find(word);
+Result<void> PluginLibrary::look_up(std::string_view word) {
+    const bool is_at_hand = !impl_->find(word).bundle.empty() || impl_->scanned.find(word);
+    if (is_at_hand || !impl_->find_everywhere(word).bundle.empty()) return {};
+    return impl_->unknown(word);
 }
 
 bool PluginLibrary::would_wait(std::string_view word) {

@@ -42,7 +42,8 @@ public:
     /// Errors: plugin.unknown (with the nearest word), and what loading its bundle said.
     Result<std::unique_ptr<hosting::Processor>> make(std::string_view word);
 
-    bool knows(std::string_view word);      ///< make() would find it, whether or not it can be loaded
+    /// Whether make() would find it, be it loadable or not. Error: plugin.unknown.
+    Result<void> look_up(std::string_view word);
     bool would_wait(std::string_view word); ///< make() would, for a process that was not started ahead
 
     void look_into_folders();          ///< for bundles that came since

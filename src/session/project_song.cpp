@@ -1,24 +1,12 @@
 #include "session/project_song.h"
 
+#include "session/plugin_words.h"
 #include "session/score_view.h"
 #include "session/session_impl.h"
 
 #include <algorithm>
 
 namespace aviary::session {
-
-namespace {
-
-/// The words of a track in the order of its slots.
-std::vector<const song::PluginWord*> words_of(const song::Track& track) {
-    std::vector<const song::PluginWord*> words;
-    if (track.instrument) words.push_back(&*track.instrument);
-    for (const auto& effect : track.effects) words.push_back(&effect);
-    if (track.strip) words.push_back(&*track.strip);
-    return words;
-}
-
-} // namespace
 
 std::vector<SlotId> Prepared::late_slots() const {
     std::vector<SlotId> late;
@@ -28,11 +16,12 @@ std::vector<SlotId> Prepared::late_slots() const {
 }
 
 bool Session::names_unknown_plugins(const song::Score& score) const {
-    return std::any_of(score.tracks.begin(), score.tracks.end(), [&](const song::Track& track) {
-        const auto words = words_of(track);
-        return std::any_of(words.begin(), words.end(),
-            [&](const song::PluginWord* word) { return !impl_->library.knows(word->word); });
-    });
+    return std::ranges::any_of(plugin_words(score),
+        [&](const song::PluginWord* word) { return !impl_->library.look_up(word->word); });
+}
+
+std::vector<song::Diagnostic> Session::diagnostics_of(const song::Parsed& parsed) const {
+    return with_unknown_words(parsed, [&](std::string_view word) { return impl_->library.look_up(word); });
 }
 
 std::vector<KnownPlugin> Session::known_plugins() { return impl_->library.plugins(); }
@@ -43,8 +32,7 @@ void Session::set_scanned(PluginList list) { impl_->library.set_scanned(std::mov
 
 void Session::start_ahead(const song::Score& score, const std::function<void()>& opened) {
     std::vector<std::string> words;
-    for (const song::Track& track : score.tracks)
-        for (const song::PluginWord* word : words_of(track)) words.push_back(word->word);
+    for (const song::PluginWord* word : plugin_words(score)) words.push_back(word->word);
     impl_->library.start_ahead(words, opened);
 }
 
@@ -59,13 +47,12 @@ Result<std::unique_ptr<Processor>> Session::Impl::make(
 Prepared Session::prepare(
     song::Parsed parsed, const std::filesystem::path& shown_as, const SavedSlot& saved_slot) {
     Prepared prepared{std::move(parsed), shown_as, {}};
-    for (const song::Track& track : prepared.parsed.score.tracks)
-        for (const song::PluginWord* word : words_of(track)) {
-            const song::PluginSlot& saved = saved_slot(prepared.slots.size());
-            PreparedSlot slot{impl_->make(word->word, saved), saved};
-            slot.is_late = slot.processor && !(*slot.processor)->is_of_sdk();
-            prepared.slots.push_back(std::move(slot));
-        }
+    for (const song::PluginWord* word : plugin_words(prepared.parsed.score)) {
+        const song::PluginSlot& saved = saved_slot(prepared.slots.size());
+        PreparedSlot slot{impl_->make(word->word, saved), saved};
+        slot.is_late = slot.processor && !(*slot.processor)->is_of_sdk();
+        prepared.slots.push_back(std::move(slot));
+    }
     impl_->library.end_unused(); // of a song that was superseded
     return prepared;
 }
@@ -122,7 +109,7 @@ FillReport Session::fill_missing(const SavedSlot& saved_slot) {
         const SlotId id = impl_->slots[place].id;
         const std::string& word = impl_->slots[place].word;
         PluginLibrary& library = impl_->library;
-        if (impl_->engine.processor(id) || !library.knows(word) || library.would_wait(word)) continue;
+        if (impl_->engine.processor(id) || !library.look_up(word) || library.would_wait(word)) continue;
         const song::PluginSlot& saved = saved_slot(place);
         auto processor = impl_->make(word, saved);
         const auto filled =

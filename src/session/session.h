@@ -156,6 +156,8 @@ public:
     engine::Rendered render(const engine::Sink& sink);
     void close(); ///< no song is open
     bool names_unknown_plugins(const song::Score& score) const;
+    /// What is said of the song, of words too that no plugin goes by.
+    std::vector<song::Diagnostic> diagnostics_of(const song::Parsed& parsed) const;
     void look_for_plugins();           ///< that came since
     void set_scanned(PluginList list); ///< those of other people
     /// Starts the song's plugins that prepare() would wait for; `opened` is called once, at once or from the loop.

@@ -13,6 +13,9 @@ namespace aviary::session {
 /// Name of the stock plugin's bundle; empty for a word that is no role.
 std::string_view stock_for(std::string_view word);
 
+/// As "com.example.tremolo"; no role has a dot.
+inline bool is_plugin_id(std::string_view word) { return word.find('.') != std::string_view::npos; }
+
 /// Every role word, for suggestions.
 std::span<const std::string_view> role_words();
 

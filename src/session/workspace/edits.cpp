@@ -129,13 +129,13 @@ Result<SongText> Workspace::write_song(ClientId client, std::string text, std::u
     Documents& documents = me.open->documents;
     if (version != documents.version())
         return Error{"song.conflict", "the song was changed meanwhile: read it, and write that", ""};
-    if (text == documents.song_text()) return Impl::song_text(*me.open);
+    if (text == documents.song_text()) return me.song_text(*me.open);
     me.flush_gesture();
     me.apply_song(text);
     me.commit({.source = EditSource::song,
         .text = "edit",
         .files = {{me.open->folder->path_of(ProjectFile::song).filename().string(), std::move(text)}}});
-    return Impl::song_text(*me.open);
+    return me.song_text(*me.open);
 }
 
 // --- the page's own ----------------------------------------------------------------------------------------------

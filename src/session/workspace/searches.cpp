@@ -28,6 +28,8 @@ void Workspace::Impl::end_scan(PluginScanReport report) {
     plugin_scan.reset();
     for (const Error& problem : report.problems) trouble(problem.text());
     session.set_scanned(std::move(report.files));
+    // What was said of its words may be another now.
+    if (open && state.phase == loading::Phase::none) emit(song_text(*open));
     emit(PluginsChanged{false});
     happen(loading::ScanEnded{});
     fill_missing();

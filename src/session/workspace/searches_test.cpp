@@ -156,9 +156,13 @@ TEST_F(SearchesTest, APluginThatComesLaterFillsItsPlaceInTheOpenSong) {
     scan();
     open_by(page);
     ASSERT_TRUE(is_missing(1));
+    ASSERT_EQ(song().diagnostics.size(), 1u);
+    EXPECT_EQ(song().diagnostics[0].severity, song::Severity::warning);
+    EXPECT_EQ(song().diagnostics[0].position.line, 6);
     files_.add("plain");
     workspace_->browser_opened();
     ASSERT_TRUE(come_true([&] { return !is_missing(1); }));
+    EXPECT_TRUE(song().diagnostics.empty());
     EXPECT_TRUE(come_true([&] { return value(1, "7") == 0.5; })) << "as it was saved";
     EXPECT_EQ(session_->name_of(session_->slot_at(1)), "Gain");
 }

@@ -149,9 +149,9 @@ Workspace::Impl::Project* Workspace::Impl::shown() {
     return open ? &*open : nullptr;
 }
 
-SongText Workspace::Impl::song_text(const Project& project) {
-    return {
-        project.documents.song_text(), project.documents.version(), project.documents.parsed().diagnostics};
+SongText Workspace::Impl::song_text(const Project& project) const {
+    const Documents& documents = project.documents;
+    return {documents.song_text(), documents.version(), session.diagnostics_of(documents.parsed())};
 }
 
 // --- what is called ----------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ Result<void> Workspace::may_edit(ClientId client) { return impl_->permission(Wri
 Result<SongText> Workspace::song() const {
     const auto* project = impl_->shown();
     if (!project) return no_project();
-    return Impl::song_text(*project);
+    return impl_->song_text(*project);
 }
 
 Result<const song::Score*> Workspace::score() const {

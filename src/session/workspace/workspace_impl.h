@@ -58,7 +58,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void trouble(const std::string& text) const;
     void emit(const WorkspaceEvent& event) { observers.tell(event); }
     LoadProgress progress() const;
-    static SongText song_text(const Project& project);
+    SongText song_text(const Project& project) const;
 
     // loads.cpp
     void parse_song();
