@@ -65,6 +65,7 @@ protected:
                 .canary = {helper, "canary"},
                 .canary_limit = canary_limit,
                 .cage = is_caged ? std::vector{helper, std::string("cage")} : std::vector<std::string>{},
+                .cage_share = 100, // other tests run beside this one, and no block shall be late
                 .on_cage_news = [this](const hosting::CageNews& news) { trouble += news.text; },
                 .on_inputs = [this](const std::vector<fs::path>& files) { inputs = files; }});
     }
