@@ -1,12 +1,10 @@
 // What the fault of one caged plugin does to the other tracks: nothing, to the last bit.
 #include "engine/testing.h"
+#include "hosting/testing.h"
 
 #include <chrono>
 #include <cmath>
 #include <csignal>
-#include <fstream>
-
-#include <unistd.h>
 
 namespace aviary::engine {
 
@@ -110,10 +108,9 @@ TEST_F(CagedFault, AnExitLeavesTheOtherTracksAsTheyAre) {
 
 TEST_F(CagedFault, AKilledProcessLeavesTheOtherTracksAsTheyAreAndComesBack) {
     play_on(60000);
-    pid_t child = 0;
-    std::ifstream("/proc/self/task/" + std::to_string(getpid()) + "/children") >> child;
-    ASSERT_GT(child, 0);
-    ASSERT_EQ(kill(child, SIGKILL), 0);
+    const auto children = hosting::children();
+    ASSERT_FALSE(children.empty());
+    ASSERT_EQ(kill(children.front(), SIGKILL), 0);
     run_until([&] { return heard(State::sounding); });
     play_on(10000);
     EXPECT_EQ(news, (std::vector{State::lost, State::sounding}));

@@ -43,9 +43,8 @@ public:
         said = 1 << 8,
         silenced = 1 << 9,
     };
-    void wish(std::uint32_t wishes) noexcept {
-        wishes_.fetch_or(wishes, std::memory_order_acq_rel);
-    }                                                                                      ///< [any-thread]
+    /// [any-thread]
+    void wish(std::uint32_t wishes) noexcept { wishes_.fetch_or(wishes, std::memory_order_acq_rel); }
     std::uint32_t take_wishes() { return wishes_.exchange(0, std::memory_order_acq_rel); } ///< [main-thread]
     bool has_wishes() const { return wishes_.load(std::memory_order_acquire) != 0; }       ///< [any-thread]
     std::vector<std::string> take_messages();                                              ///< [main-thread]

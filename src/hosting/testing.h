@@ -5,7 +5,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -21,6 +23,12 @@ inline bool is_running(pid_t pid) {
     std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
     std::string number, name, state;
     return stat >> number >> name >> state && state != "Z";
+}
+
+/// Processes that this thread started and that have not been waited for.
+inline std::vector<pid_t> children() {
+    std::ifstream pids("/proc/thread-self/children");
+    return {std::istream_iterator<pid_t>(pids), {}};
 }
 
 } // namespace aviary::hosting

@@ -41,7 +41,7 @@ struct PluginLibrary::Impl {
     Meaning find(std::string_view word) const;
     Meaning find_everywhere(std::string_view word);
     bool is_of_others(std::string_view word) {
-        return find_everywhere(word).bundle.empty() && scanned.find(word);
+        return scanned.find(word) && find_everywhere(word).bundle.empty();
     }
     Error unknown(std::string_view word) const;
 

@@ -1,19 +1,13 @@
+#include "hosting/testing.h"
 #include "workshop/test_pipeline.h"
 
 #include <algorithm>
-#include <fstream>
 #include <regex>
-
-#include <unistd.h>
 
 namespace aviary::workshop {
 namespace {
 
-/// Without children.
-bool is_alone() {
-    std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
-    return children.peek() == std::ifstream::traits_type::eof();
-}
+bool is_alone() { return hosting::children().empty(); }
 
 TEST_F(PipelineTest, TheFirstBuildGoesLiveStageByStage) {
     pipeline->save({{}, Clock::now()});

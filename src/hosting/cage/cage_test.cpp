@@ -7,10 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <fstream>
 #include <thread>
-
-#include <unistd.h>
 
 namespace aviary::hosting {
 namespace {
@@ -116,13 +113,6 @@ protected:
         return condition();
     }
     bool logged(const std::string& text) const { return log.find(text) != std::string::npos; }
-
-    static std::vector<pid_t> children() {
-        std::vector<pid_t> pids;
-        std::ifstream file("/proc/self/task/" + std::to_string(getpid()) + "/children");
-        for (pid_t pid; file >> pid;) pids.push_back(pid);
-        return pids;
-    }
 
     /// Nothing of it runs any more; the host has not seen that yet.
     static void kill_and_wait(pid_t pid) {

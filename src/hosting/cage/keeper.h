@@ -36,8 +36,8 @@ public:
     Result<void> start(std::function<void()> opened);
     void listen(Listener listener); ///< It hears also what was said before, but for news.
     /// Waits until the child, started here unless it was before, has opened the plugin. One that was and has ended is not
-    /// started once more. Errors: "child.spawn", "cage.silent", "cage.gone", or
-    /// what the child could not open ("module.init" …).
+    /// started once more. Errors: "child.spawn", "cage.silent", "cage.gone", or what the child could not open
+    /// ("module.init" …).
     Result<Description> open();
     /// A request and its reply, for which it waits. Errors: what the plugin said ("plugin.state" …), "cage.silent",
     /// "cage.gone".

@@ -2,11 +2,6 @@
 #include "session/plugins/test_plugin_files.h"
 #include "session/workspace/test_workspace.h"
 
-#include <fstream>
-#include <iterator>
-
-#include <unistd.h>
-
 namespace aviary::session {
 namespace {
 
@@ -45,12 +40,6 @@ protected:
         const auto scan =
             PluginScan::start(io_, search_, [&](PluginScanReport done) { report = std::move(done); });
         ASSERT_TRUE(come_true([&] { return report.has_value(); }));
-    }
-
-    /// Processes that the main thread started.
-    static std::ptrdiff_t children() {
-        std::ifstream pids("/proc/self/task/" + std::to_string(getpid()) + "/children");
-        return std::distance(std::istream_iterator<pid_t>(pids), {});
     }
 
     TestPluginFiles files_;
@@ -187,13 +176,13 @@ TEST_F(SearchesTest, AWrittenPluginThatIsTakenOutAgainBeforeItOpenedLeavesNothin
     files_.add("opens_slowly");
     files_.add("plain");
     open_by(page);
-    const auto before = children();
+    const auto before = hosting::children().size();
     ASSERT_TRUE(workspace_->write_song(page, with_effects("    fx test.slow\n"), song().version));
     ASSERT_TRUE(workspace_->write_song(page, std::string(dusk), song().version));
     ASSERT_TRUE(
         workspace_->write_song(page, with_effects("    fx test.slow\n    fx test.slow\n"), song().version));
     ASSERT_TRUE(come_true([&] { return !is_missing(2) && !is_missing(3); }));
-    EXPECT_TRUE(come_true([&] { return children() == before + 2; }));
+    EXPECT_TRUE(come_true([&] { return hosting::children().size() == before + 2; }));
     EXPECT_EQ(troubles_, "");
 }
 
