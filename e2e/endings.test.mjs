@@ -34,9 +34,9 @@ const moments = {
   },
   "the probe hangs": {
     source: subject({ before: `${unistd}[[gnu::used]] static const int opened = fork() < 0 || pause();\n` }),
-    reached: runs("aviary probe"),
+    reached: runs("aviary-child probe"),
   },
-  "the canary hangs": { source: subject({ before: unistd, process: "for (;;) pause();" }), reached: runs("aviary canary") },
+  "the canary hangs": { source: subject({ before: unistd, process: "for (;;) pause();" }), reached: runs("aviary-child canary") },
   "new code has just come live": { reached: says("save to sound") },
   "the caged plugin hangs": { isolation: "cage", source: later("for (;;) pause();"), reached: says("hangs in process()") },
   "the caged plugin has crashed": { isolation: "cage", source: later("raise(SIGSEGV);"), reached: says("was killed by SIGSEGV") },

@@ -15,9 +15,10 @@ using Plugins = std::vector<hosting::PluginMetadata>;
 Result<Plugins> look_at(const std::filesystem::path& library) {
     boost::asio::io_context io; // of its own: nothing else happens meanwhile
     std::optional<Result<Plugins>> found;
-    const auto probe =
-        hosting::Probe::start(io, {.argv = {program_file().string(), "probe", library.string()}},
-            [&](Result<Plugins> plugins) { found = std::move(plugins); });
+    auto command = child_command("probe");
+    command.push_back(library.string());
+    const auto probe = hosting::Probe::start(
+        io, {.argv = std::move(command)}, [&](Result<Plugins> plugins) { found = std::move(plugins); });
     if (!probe) return probe.error();
     while (!found) io.run_one();
     return *found;
@@ -33,7 +34,7 @@ Result<std::shared_ptr<const hosting::Module>> open_caged(boost::asio::io_contex
     auto plugins = look_at(manifest->artifact);
     if (!plugins) return plugins.error();
     auto caged = hosting::open_in_cage(io, manifest->artifact,
-        {.argv = {program_file().string(), "cage"},
+        {.argv = child_command("cage"),
             .plugins = *std::move(plugins),
             .share = share,
             .on_news = std::move(on_news)});

@@ -162,28 +162,6 @@ void describe(CLI::App& app, std::function<int()>& run) {
         "scan", "List the plugins on this machine, each looked at in a process of its own");
     verb->add_flag("--json", scan_json, "With what is wrong with the others, on standard output");
     verb->final_callback([&run] { run = [] { return scan(scan_json); }; });
-
-    static std::filesystem::path library;
-    verb = app.add_subcommand("probe", "Print what is in a plugin library")->group("");
-    verb->add_option("PATH", library)->required();
-    verb->final_callback([&run] { run = [] { return probe(library); }; });
-
-    verb = app.add_subcommand("guard", "End what a killed workshop left")->group("");
-    static std::string temporary_folder;
-    verb->add_option("FOLDER", temporary_folder)->required();
-    verb->final_callback([&run] { run = [] { return guard(temporary_folder); }; });
-
-    static std::string plugin_id;
-    verb = app.add_subcommand("cage", "Play a plugin of a library")->group("");
-    verb->add_option("PATH", library)->required();
-    verb->add_option("ID", plugin_id)->required();
-    verb->final_callback([&run] { run = [] { return cage(library, plugin_id); }; });
-
-    static std::filesystem::path request;
-    verb = app.add_subcommand("canary", "Try out the plugins of a library")->group("");
-    verb->add_option("PATH", library)->required();
-    verb->add_option("REQUEST", request)->required();
-    verb->final_callback([&run] { run = [] { return canary(library, request); }; });
 }
 
 } // namespace

@@ -16,7 +16,7 @@ session::PluginSearch plugin_search() {
     const auto folder = session::data_folder();
     return {.list = folder ? *folder / session::plugin_list_name : std::filesystem::path(),
         .folders = hosting::clap_folders(),
-        .probe = {program_file().string(), "probe"}};
+        .probe = child_command("probe")};
 }
 
 session::OpenScanned open_scanned(
@@ -24,7 +24,7 @@ session::OpenScanned open_scanned(
     return [&io, share, trouble = std::move(trouble)](const hosting::ScannedFile& file) {
         const std::string name = file.file.path.filename().string();
         return hosting::open_in_cage(io, file.file.path,
-            {.argv = {program_file().string(), "cage"},
+            {.argv = child_command("cage"),
                 .plugins = file.plugins,
                 .share = share,
                 .is_copied = false,

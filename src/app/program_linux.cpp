@@ -21,6 +21,10 @@ fs::path program_file() {
     return fs::read_symlink("/proc/self/exe", error);
 }
 
+std::vector<std::string> child_command(const std::string& verb) {
+    return {program_file().replace_filename("aviary-child").string(), verb};
+}
+
 fs::path stock_plugins() { return prefix() / "plugins"; }
 fs::path web_root() { return prefix() / "web"; }
 fs::path drivers() { return prefix() / "lib" / "aviary"; }

@@ -98,7 +98,7 @@ int render(const RenderOptions& options) {
         {.engine = {.sample_rate = options.sample_rate, .max_frames = 512, .offline = true},
             .plugin_folders = plugin_folders(*path),
             .open_scanned = [&, open = open_scanned(io, 1, trouble)](const hosting::ScannedFile& scanned) {
-                if (!guardian) guardian.emplace(std::vector{program_file().string(), std::string("guard")});
+                if (!guardian) guardian.emplace(child_command("guard"));
                 return open(scanned);
             }});
     if (const auto opened = open_project(io, session, *path); !opened) return fail(opened.error());

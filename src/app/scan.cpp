@@ -75,7 +75,7 @@ void tell(const PluginScanReport& report) {
 } // namespace
 
 int scan(bool json) {
-    const hosting::Guardian guardian({program_file().string(), "guard"});
+    const hosting::Guardian guardian(child_command("guard"));
     const PluginScanReport report = look_for_plugins();
     tell(report);
     if (json)

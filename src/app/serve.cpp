@@ -150,7 +150,7 @@ private:
 int serve(const ServeOptions& options,
     const std::function<std::shared_ptr<void>(boost::asio::io_context&, const std::string&)>& listening) {
     const Stream stream(options.json);
-    const hosting::Guardian guardian({program_file().string(), "guard"});
+    const hosting::Guardian guardian(child_command("guard"));
     boost::asio::io_context io;
     boost::asio::signal_set ends(io, SIGINT, SIGTERM, SIGHUP);
     ends.async_wait([&](boost::system::error_code failed, int) {

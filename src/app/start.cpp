@@ -38,9 +38,7 @@ public:
         : io_(io)
         , stream_(stream)
         , project_(std::move(project))
-        , cage_(options.isolation == Isolation::cage
-                    ? std::vector{program_file().string(), std::string("cage")}
-                    : std::vector<std::string>())
+        , cage_(options.isolation == Isolation::cage ? child_command("cage") : std::vector<std::string>())
         , caged_(options.caged)
         , probe_limit_(std::int64_t(options.probe_limit * 1000))
         , song_(std::move(song))
@@ -90,9 +88,9 @@ public:
         });
         pipeline_.emplace(io_, session_,
             workshop::PipelineSetup{.build = {project_, aviary_package()},
-                .probe = {program_file().string(), "probe"},
+                .probe = child_command("probe"),
                 .probe_limit = probe_limit_,
-                .canary = {program_file().string(), "canary"},
+                .canary = child_command("canary"),
                 .cage = cage_,
                 .cage_share = cage_share_,
                 .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },
@@ -205,7 +203,7 @@ int start(const StartOptions& options) {
         stream.say(complaints);
     }
 
-    const hosting::Guardian guardian({program_file().string(), "guard"});
+    const hosting::Guardian guardian(child_command("guard"));
     boost::asio::io_context io;
     boost::asio::signal_set ends(io, SIGINT, SIGTERM, SIGHUP);
     ends.async_wait([&](boost::system::error_code failed, int) {

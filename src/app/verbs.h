@@ -25,15 +25,6 @@ int check(const CheckOptions& options);
 
 int make_new(const workshop::NewProject& project);
 
-/// For the probe's own child process: prints what is in a plugin library as JSON.
-int probe(const std::filesystem::path& library);
-/// Plays one plugin of a library, as a child of the workshop.
-int cage(const std::filesystem::path& library, const std::string& plugin_id);
-/// Waits for the workshop's end and ends what it left, should it be killed.
-int guard(const std::string& temporary_folder);
-/// Tries out the plugins of a library, as a child of the workshop.
-int canary(const std::filesystem::path& library, const std::filesystem::path& request);
-
 enum class SampleFormat : std::uint8_t { pcm_16, pcm_24, float_32 };
 struct RenderOptions {
     std::filesystem::path song, out;

@@ -5,6 +5,7 @@
 #include "engine/engine.h"
 #include "hosting/cage/cage.h"
 #include "hosting/module.h"
+#include "hosting/testing.h"
 
 #include <gtest/gtest.h>
 
@@ -54,10 +55,8 @@ inline std::shared_ptr<const hosting::Module> caged_test_plugins(boost::asio::io
     std::function<void(const hosting::CageNews&)> on_news = {}) {
     std::vector<hosting::PluginMetadata> plugins;
     for (const auto& word : words) plugins.push_back(must_make(word)->metadata());
-    const auto program =
-        std::filesystem::path(AVIARY_BUILD_DIR) / "src/hosting/testmodules" / "hosting_probe";
     auto module = hosting::open_in_cage(io, test_plugins_path(),
-        {.argv = {program.string(), "cage"},
+        {.argv = {hosting::child_program(), "cage"},
             .plugins = std::move(plugins),
             .share = share,
             .patience = std::chrono::seconds(20),

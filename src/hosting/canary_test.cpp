@@ -38,7 +38,7 @@ protected:
         return text.find(what) != std::string::npos;
     }
 
-    const std::string program = test_module("x").replace_filename("hosting_probe").string();
+    const std::string program = child_program();
     OwnTemporaryFiles temporary_files_;
     boost::asio::io_context io_;
     std::optional<PluginState> running_;

@@ -58,7 +58,7 @@ bool ends(pid_t pid) {
 
 class GuardianTest : public testing::Test {
 protected:
-    const std::vector<std::string> argv{test_module("x").replace_filename("hosting_probe").string(), "guard"};
+    const std::vector<std::string> argv{child_program(), "guard"};
     boost::asio::io_context io;
 };
 
@@ -124,7 +124,7 @@ TEST_F(GuardianTest, EndsWhatAModuleMadeOfItselfAsItWasOpened) {
     const auto module = test_module("daemonises").string();
     std::string said;
     const auto child = Child::spawn(
-        io, {.argv = {argv[0], module}}, {.on_out = {}, .on_err = [&](auto text) { said += text; }});
+        io, {.argv = {argv[0], "probe", module}}, {.on_out = {}, .on_err = [&](auto text) { said += text; }});
     ASSERT_TRUE(child.ok());
     while (io.run_one() > 0) {
     }

@@ -26,10 +26,10 @@ protected:
         return result ? *result : Error{"no result", "", ""};
     }
     Plugins probe(const std::string& module) {
-        return run({.argv = {program, test_module(module).string()}, .time_limit = limit_});
+        return run({.argv = {program, "probe", test_module(module).string()}, .time_limit = limit_});
     }
 
-    const std::string program = test_module("x").replace_filename("hosting_probe").string();
+    const std::string program = child_program();
     OwnTemporaryFiles temporary_files_;
     boost::asio::io_context io_;
     std::chrono::milliseconds limit_ = 30s;
@@ -108,8 +108,8 @@ TEST_F(ProbeTest, EndlessOutputIsBounded) {
 
 TEST_F(ProbeTest, CancellingLeavesNothing) {
     bool called = false;
-    auto probe =
-        Probe::start(io_, {.argv = {program, test_module("hangs").string()}}, [&](auto) { called = true; });
+    auto probe = Probe::start(
+        io_, {.argv = {program, "probe", test_module("hangs").string()}}, [&](auto) { called = true; });
     ASSERT_TRUE(probe.ok());
     probe->reset();
     io_.run();

@@ -18,6 +18,9 @@ inline std::filesystem::path test_module(const std::string& name) {
     return std::filesystem::path(AVIARY_BUILD_DIR) / "src/hosting/testmodules" / (name + ".clap");
 }
 
+/// The program that plugin code runs in.
+inline std::string child_program() { return AVIARY_BUILD_DIR "/bin/aviary-child"; }
+
 /// The dead whom nobody has asked for do not run.
 inline bool is_running(pid_t pid) {
     std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");

@@ -1,6 +1,7 @@
 // For tests: a real project, its real build and probe, and a session that plays it. The test is the audio thread too.
 #pragma once
 
+#include "hosting/testing.h"
 #include "workshop/pipeline.h"
 #include "workshop/scaffold.h"
 #include "workshop/test_project.h"
@@ -57,10 +58,10 @@ protected:
     void make_pipeline(std::chrono::milliseconds probe_limit = std::chrono::seconds(30),
         std::chrono::milliseconds canary_limit = std::chrono::seconds(10)) {
         const std::string build = AVIARY_BUILD_DIR;
-        const std::string helper = build + "/src/hosting/testmodules/hosting_probe";
+        const std::string helper = hosting::child_program();
         pipeline = std::make_unique<Pipeline>(io, *session,
             PipelineSetup{.build = {place.folder() / "wobble", build + "/lib/cmake/Aviary"},
-                .probe = {helper},
+                .probe = {helper, "probe"},
                 .probe_limit = probe_limit,
                 .canary = {helper, "canary"},
                 .canary_limit = canary_limit,

@@ -1,6 +1,6 @@
 // The plugins that the hosts are shown: every stock and every example plugin, as our own program describes it.
 //
-//   for (const { name, clap, vst3, facts } of await plugins()) ...    // facts: what `aviary probe` says
+//   for (const { name, clap, vst3, facts } of await plugins()) ...    // facts: what `aviary-child probe` says
 
 import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
@@ -26,7 +26,7 @@ export async function plugins() {
   return Promise.all(
     names.map(async (name) => {
       const clap = path.join(build, "plugins", name, `${name}.clap`);
-      const { stdout } = await run(program, ["probe", clap]);
+      const { stdout } = await run(path.join(build, "bin/aviary-child"), ["probe", clap]);
       return { name, clap, vst3: path.join(build, "vst3", `${name}.vst3`), facts: JSON.parse(stdout).plugins[0] };
     }),
   );

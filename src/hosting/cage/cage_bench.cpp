@@ -51,9 +51,8 @@ BENCHMARK(block_of_64)->UseManualTime()->Unit(benchmark::kMicrosecond);
 void caged_block_of_64(benchmark::State& state) {
     boost::asio::io_context io;
     const auto library = test_module("process_naps_high");
-    const auto program = test_module("x").replace_filename("hosting_probe").string();
     const auto module = open_in_cage(io, library,
-        {.argv = {program, "cage"}, .plugins = {{.id = "test.gain", .name = "Gain"}}, .share = 10});
+        {.argv = {child_program(), "cage"}, .plugins = {{.id = "test.gain", .name = "Gain"}}, .share = 10});
     module ? play(state, *module) : state.SkipWithError("no cage can be made");
 }
 BENCHMARK(caged_block_of_64)->UseManualTime()->Unit(benchmark::kMicrosecond);

@@ -134,7 +134,7 @@ protected:
     std::string log;
     using State = CageNews::State;
     std::vector<State> news;
-    const std::string program = test_module("x").replace_filename("hosting_probe").string();
+    const std::string program = child_program();
     boost::asio::io_context io;
 };
 

@@ -23,9 +23,11 @@ protected:
         EXPECT_TRUE(examined.has_value());
         return std::move(*examined);
     }
-    ExaminedFiles examine(std::vector<std::string> modules) { return examine(std::move(modules), {program}); }
+    ExaminedFiles examine(std::vector<std::string> modules) {
+        return examine(std::move(modules), {program, "probe"});
+    }
 
-    const std::string program = test_module("x").replace_filename("hosting_probe").string();
+    const std::string program = child_program();
     boost::asio::io_context io_;
     std::chrono::milliseconds limit_ = 30s;
 };
@@ -58,7 +60,7 @@ TEST_F(ExaminationTest, HasNoMoreChildrenAtOnceThanItSays) {
     const TemporaryFolder folder;
     const std::string script = "d=" + folder.path().string()
                                + "; touch $d/$$; sleep 0.05; ls $d | grep -cv log >> $d/log; rm $d/$$; exec "
-                               + program + " \"$0\"";
+                               + program + " probe \"$0\"";
     const auto examined = examine({"gain", "gain2", "gain", "gain2", "gain", "gain2"}, {"sh", "-c", script});
     EXPECT_EQ(examined.files.size(), 6u);
     std::ifstream log(folder.path() / "log");
@@ -80,8 +82,9 @@ TEST_F(ExaminationTest, OfNothingEndsToo) { EXPECT_TRUE(examine({}).files.empty(
 
 TEST_F(ExaminationTest, CancellingLeavesNothing) {
     bool called = false;
-    auto examination = Examination::start(io_, {.probe = {program}, .files = {{test_module("hangs"), 1, 2}}},
-        [&](const ExaminedFiles&) { called = true; });
+    auto examination =
+        Examination::start(io_, {.probe = {program, "probe"}, .files = {{test_module("hangs"), 1, 2}}},
+            [&](const ExaminedFiles&) { called = true; });
     io_.run_for(100ms);
     examination.reset();
     io_.restart();

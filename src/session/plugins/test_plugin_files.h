@@ -29,7 +29,8 @@ public:
     PluginSearch search() const {
         return {.list = folder_.path() / "data" / plugin_list_name,
             .folders = {plugins()},
-            .probe = {"sh", "-c", "echo >> " + log().string() + "; exec " + program() + " \"$0\""}};
+            .probe = {"sh", "-c",
+                "echo >> " + log().string() + "; exec " + hosting::child_program() + " probe \"$0\""}};
     }
     int looks() const {
         std::ifstream all(log());
@@ -40,7 +41,7 @@ public:
         boost::asio::io_context& io, std::function<void(const std::string&)> on_news = [](const auto&) {}) {
         return [&io, on_news](const hosting::ScannedFile& file) {
             return hosting::open_in_cage(io, file.file.path,
-                {.argv = {program(), "cage"},
+                {.argv = {hosting::child_program(), "cage"},
                     .plugins = file.plugins,
                     .share = 100,
                     .on_news = [on_news](const hosting::CageNews& news) { on_news(news.text); }});
@@ -48,9 +49,6 @@ public:
     }
 
 private:
-    static std::string program() {
-        return hosting::test_module("x").replace_filename("hosting_probe").string();
-    }
     std::filesystem::path log() const { return folder_.path() / "looks"; }
 
     TemporaryFolder folder_;

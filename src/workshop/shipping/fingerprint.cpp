@@ -1,12 +1,9 @@
 #include "workshop/shipping/fingerprint.h"
 
-#include <boost/uuid/name_generator_sha1.hpp>
-#include <boost/uuid/uuid.hpp>
 #include <fmt/format.h>
+#include <sodium.h>
 
-#include <algorithm>
 #include <fstream>
-#include <sstream>
 #include <vector>
 
 namespace aviary::workshop {
@@ -22,6 +19,26 @@ std::string listed(const std::vector<std::string_view>& words) {
     }
     return text;
 }
+
+class Hash {
+public:
+    Hash() {
+        static const int ready = sodium_init(); // which chooses what is fastest on this machine
+        (void)ready;
+        crypto_generichash_init(&state_, nullptr, 0, sizeof(Digest::bytes));
+    }
+    void add(const char* bytes, std::size_t count) {
+        crypto_generichash_update(&state_, reinterpret_cast<const unsigned char*>(bytes), count);
+    }
+    Digest digest() {
+        Digest digest;
+        crypto_generichash_final(&state_, digest.bytes.data(), digest.bytes.size());
+        return digest;
+    }
+
+private:
+    crypto_generichash_state state_;
+};
 
 } // namespace
 
@@ -44,21 +61,23 @@ std::optional<Digest> Digest::from_text(std::string_view text) {
 }
 
 Digest digest_of(std::string_view content) {
-    static const boost::uuids::name_generator_sha1 generator{boost::uuids::uuid{}};
-    const auto uuid = generator(content.data(), content.size());
-    Digest digest;
-    std::copy(uuid.begin(), uuid.end(), digest.bytes.begin());
-    return digest;
+    Hash hash;
+    hash.add(content.data(), content.size());
+    return hash.digest();
 }
 
 std::optional<Digest> digest_of_file(const std::filesystem::path& file) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error)) return {};
     std::ifstream stream(file, std::ios::binary);
-    std::ostringstream content;
-    // An empty file sets the failure bit of the text, not of the file.
-    if (!stream || (content << stream.rdbuf(), stream.bad())) return {};
-    return digest_of(std::move(content).str());
+    Hash hash;
+    std::array<char, 1 << 16> piece;
+    while (stream) {
+        stream.read(piece.data(), piece.size());
+        hash.add(piece.data(), std::size_t(stream.gcount()));
+    }
+    if (stream.bad() || !stream.eof()) return {};
+    return hash.digest();
 }
 
 std::string Fingerprint::text() const {

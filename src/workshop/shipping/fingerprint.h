@@ -16,7 +16,7 @@
 
 namespace aviary::workshop {
 
-/// Of a text or a file: 122 bits of SHA-1 (a name-based UUID). All zero: of nothing.
+/// Of a text or a file: BLAKE2b of 128 bits (RFC 7693). All zero: of nothing.
 struct Digest {
     std::array<std::uint8_t, 16> bytes{};
     friend auto operator<=>(const Digest&, const Digest&) = default;
