@@ -1,4 +1,5 @@
-// Takes the pictures of docs/pages.md: the page in each of its states, wide and narrow, of the real program.
+// Takes the pictures of docs/pages.md: the page in each of its states, wide and narrow, of the real program. And the
+// README's, of a save that brought a parameter.
 //
 //   make pictures
 
@@ -15,6 +16,10 @@ const cmake = await readFile(path.join(project.folder, "CMakeLists.txt"), "utf8"
 const trapped = original
   .replace("    void prepare(", '    aviary::ChoiceParam trap{*this, "trap", "Trap", {.choices = {"Off", "Sprung", "On"}}};\n\n    void prepare(')
   .replace("process(aviary::Block& block) override {", "process(aviary::Block& block) override {\n        if (trap.value() == 1) __builtin_trap();");
+const louder = original.replace(
+  "    void prepare(",
+  '    aviary::FloatParam level{*this, "level", "Level", {.min = 0, .max = 1, .initial = 1}};\n\n    void prepare(',
+);
 const program = await Program.start(project.folder, { port: 0 });
 const browser = await launch();
 const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 400, height: 1400 } };
@@ -41,6 +46,19 @@ try {
   await at("play").click();
   await wide.waitForTimeout(2500);
   await take("live");
+
+  const street = wide.getByLabel("Loop street").first();
+  await street.click();
+  await wide.getByTestId("choice-shape").getByText("Triangle").click();
+  for (const [id, text] of [["value-spread", "180"], ["value-rate", "7.5"]]) {
+    await at(id).fill(text);
+    await at(id).press("Enter");
+  }
+  await project.save(louder);
+  await everywhere((page) => page.getByTestId("param-level").waitFor({ timeout: 60_000 }));
+  await wide.waitForTimeout(6000);
+  await wide.screenshot({ path: path.join(root, "docs/workshop.png") });
+  await at("loop-song").click();
 
   await project.write("CMakeLists.txt", `${cmake}\nadd_custom_command(TARGET tremolo PRE_LINK COMMAND sleep 3)\n`);
   await wide.waitForTimeout(1500);
