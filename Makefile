@@ -3,8 +3,8 @@
 #   make build    the program at build/release/bin/aviary, plugins beside it
 #   make demo     the workshop on an example plugin inside a playing song
 #   make test     every test: C++, page, browser, other hosts, and short runs under sanitizers
-#   make test-long  what `make test` has no time for: 500 reloads in a row, more sanitizers' runs
-#   make pictures   those of docs/pages.md and docs/song-view.md, anew
+#   make test-long  what `make test` has no time for: 500 reloads in a row, two thousand kills, more sanitizers' runs
+#   make pictures   those of the README, docs/pages.md and docs/song-view.md, anew
 #   make bench    the figures, as floor, ours and ratio (NAME=... for a part)
 #   make format   clang-format over everything
 
@@ -13,7 +13,7 @@ BUILD := build/release
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 SANITIZED_TESTS := sh cmake/sanitized_tests.sh
 
-.PHONY: build program web demo test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-reloads test-long pictures bench format clean setup
+.PHONY: build program web demo test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-reloads test-kills test-long pictures bench format clean setup
 
 setup:
 	@./setup.sh $(SETUP)
@@ -54,10 +54,14 @@ test-hosts: build
 test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest: test-%: setup
 	$(SANITIZED_TESTS) $*
 
-test-long: test-reloads test-asan-rest test-tsan-rest
+test-long: test-reloads test-kills test-asan-rest test-tsan-rest
 
 test-reloads: build
 	cd e2e && npm ci --no-audit --no-fund && AVIARY_RELOADS=500 node --test many_reloads.test.mjs
+
+# At every disk operation of a session's life, some two thousand of them.
+test-kills: build
+	AVIARY_KILL_SEEDS=4 $(BUILD)/bin/session_test --gtest_filter='KilledWorkspace.*'
 
 pictures: SETUP = test
 pictures: build
