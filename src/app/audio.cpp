@@ -21,7 +21,11 @@ constexpr int looks_between_xruns = 100; ///< ten seconds: gaps that come one by
 Result<std::unique_ptr<engine::Device>> open(Audio audio) {
     switch (audio) {
     case Audio::jack: return engine::open_device(drivers() / "jack.so");
-    case Audio::rtaudio: return engine::open_device(drivers() / "rtaudio.so");
+    case Audio::rtaudio: {
+        // RtAudio has no JACK here; see its driver. A server that runs has the sound card for itself.
+        if (auto jack = engine::open_device(drivers() / "jack.so")) return jack;
+        return engine::open_device(drivers() / "rtaudio.so");
+    }
     case Audio::browser:
     case Audio::null: break;
     }

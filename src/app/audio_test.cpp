@@ -51,6 +51,15 @@ TEST_P(AudioTest, AMissingDeviceIsSaidAndTheWorkshopGoesOnWithoutIt) {
 INSTANTIATE_TEST_SUITE_P(Devices, AudioTest, testing::Values("jack", "rtaudio"));
 
 using JackWorkshop = AudioTest;
+TEST_F(JackWorkshop, IsTheSystemsDefaultWhereAServerRuns) {
+    const engine::JackServer server;
+    start("rtaudio", {"PULSE_SERVER=unix:/there/is/none", "ALSA_CONFIG_PATH=/dev/null"});
+    EXPECT_NE(program->so_far().out.find("The device plays 44100 frames a second in blocks of 256"),
+        std::string::npos)
+        << program->so_far().out;
+    expect_a_good_end();
+}
+
 TEST_F(JackWorkshop, TheSongSoundsOnTheServerAndTheWorkshopOutlivesIt) {
     std::optional<engine::JackServer> server(std::in_place);
     start("jack");

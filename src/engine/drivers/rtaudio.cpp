@@ -1,17 +1,21 @@
-// The driver of the system's default audio device, by way of RtAudio: on Linux the first of JACK, PulseAudio (PipeWire too)
-// and ALSA that has one. Stereo out; in as well where there is something to record from, a lone channel of which is given
-// as both.
+// The driver of the system's default audio device, by way of RtAudio: on Linux the first of PulseAudio (PipeWire too) and
+// ALSA that has one. Stereo out; in as well where there is something to record from, a lone channel of which is given as
+// both.
+//
+// JACK is left to the driver of its own. When a JACK server is gone, RtAudio closes the stream at once, from another
+// thread, and JACK then cancels the audio thread at whatever instruction it is: unwound from there, it may end the program.
 #include "engine/drivers/device.h"
 #include "engine/drivers/quiet_posix.h"
 #include "engine/drivers/runaway.h"
-#include "engine/drivers/uncancelled_posix.h"
 #include "engine/nonblocking.h"
 
 #include <RtAudio.h>
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace aviary::engine {
 
@@ -22,6 +26,19 @@ constexpr unsigned usual_sample_rate = 48000;
 constexpr unsigned buffers = 4; ///< of the device, where RtAudio has a say
 
 Error failure(const std::string& message) { return {"audio.rtaudio", message, {}}; }
+
+/// Of the first kind of sound server or card that there is here; null when there is none.
+std::unique_ptr<RtAudio> first_with_devices() {
+    std::vector<RtAudio::Api> apis;
+    RtAudio::getCompiledApi(apis);
+    for (const auto api : apis) {
+        if (api == RtAudio::UNIX_JACK) continue;
+        auto rtaudio = std::make_unique<RtAudio>(api);
+        rtaudio->showWarnings(false);
+        if (rtaudio->getDeviceCount() > 0) return rtaudio;
+    }
+    return nullptr;
+}
 
 class RtAudioDevice : public Device {
 public:
@@ -40,7 +57,7 @@ private:
         void* out, void* in, unsigned frames, double time, RtAudioStreamStatus status, void* self);
     void process(float* out, const float* in, std::uint32_t frames) noexcept AVIARY_NONBLOCKING;
 
-    RtAudio rtaudio_;
+    std::unique_ptr<RtAudio> rtaudio_;
     std::string name_; ///< of the device
     unsigned sample_rate_ = usual_sample_rate, frames_ = usual_frames;
     unsigned inputs_ = 0;
@@ -53,21 +70,21 @@ private:
 
 RtAudioDevice::~RtAudioDevice() {
     try {
-        if (rtaudio_.isStreamOpen()) rtaudio_.closeStream();
+        if (rtaudio_ && rtaudio_->isStreamOpen()) rtaudio_->closeStream();
     } catch (const RtAudioError&) { // a device that is gone cannot be told to stop
     }
 }
 
 Result<void> RtAudioDevice::open() {
-    rtaudio_.showWarnings(false);
-    if (rtaudio_.getDeviceCount() == 0)
+    rtaudio_ = first_with_devices();
+    if (!rtaudio_)
         return failure("RtAudio finds no sound card, PulseAudio, PipeWire or JACK server to play on");
-    const auto device = rtaudio_.getDeviceInfo(rtaudio_.getDefaultOutputDevice());
+    const auto device = rtaudio_->getDeviceInfo(rtaudio_->getDefaultOutputDevice());
     name_ = device.name;
     if (device.preferredSampleRate > 0) sample_rate_ = device.preferredSampleRate;
 
-    const unsigned input = rtaudio_.getDefaultInputDevice();
-    inputs_ = std::min(2u, rtaudio_.getDeviceInfo(input).inputChannels);
+    const unsigned input = rtaudio_->getDefaultInputDevice();
+    inputs_ = std::min(2u, rtaudio_->getDeviceInfo(input).inputChannels);
     if (inputs_ > 0) {
         RtAudio::StreamParameters in{.deviceId = input, .nChannels = inputs_};
         try {
@@ -82,14 +99,14 @@ Result<void> RtAudioDevice::open() {
 }
 
 void RtAudioDevice::open_stream(RtAudio::StreamParameters* in) {
-    RtAudio::StreamParameters out{.deviceId = rtaudio_.getDefaultOutputDevice(), .nChannels = 2};
+    RtAudio::StreamParameters out{.deviceId = rtaudio_->getDefaultOutputDevice(), .nChannels = 2};
     RtAudio::StreamOptions options;
     options.flags = RTAUDIO_NONINTERLEAVED | RTAUDIO_SCHEDULE_REALTIME;
     options.numberOfBuffers = buffers;
     options.streamName = "aviary";
     options.priority = 10;
     frames_ = usual_frames;
-    rtaudio_.openStream(&out, in, RTAUDIO_FLOAT32, sample_rate_, &frames_, call, this, &options);
+    rtaudio_->openStream(&out, in, RTAUDIO_FLOAT32, sample_rate_, &frames_, call, this, &options);
 }
 
 Result<void> RtAudioDevice::start(Process process) {
@@ -97,7 +114,7 @@ Result<void> RtAudioDevice::start(Process process) {
     runaway_.emplace(double(sample_rate_));
     started_.store(true, std::memory_order_release);
     try {
-        rtaudio_.startStream();
+        rtaudio_->startStream();
     } catch (const RtAudioError& error) {
         return failure(name_ + " does not start: " + error.what());
     }
@@ -108,7 +125,7 @@ int RtAudioDevice::call(
     void* out, void* in, unsigned frames, double, RtAudioStreamStatus status, void* self) {
     auto& device = *static_cast<RtAudioDevice*>(self);
     if (status != 0) device.xruns_.fetch_add(1, std::memory_order_relaxed);
-    uncancelled([&] { device.process(static_cast<float*>(out), static_cast<const float*>(in), frames); });
+    device.process(static_cast<float*>(out), static_cast<const float*>(in), frames);
     return 0;
 }
 
@@ -126,8 +143,7 @@ void RtAudioDevice::process(float* out, const float* in, std::uint32_t frames) n
 }
 
 std::optional<Error> RtAudioDevice::lost() {
-    // When it uses JACK, RtAudio closes the stream by itself.
-    if (rtaudio_.isStreamOpen() && !ran_away_.load(std::memory_order_acquire)) return std::nullopt;
+    if (!ran_away_.load(std::memory_order_acquire)) return std::nullopt;
     return failure("the audio device is gone: " + name_);
 }
 
