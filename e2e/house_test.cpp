@@ -22,17 +22,21 @@ struct Room {
 // What each room may include. Whatever is not named here is not a room.
 const std::map<std::string, Room> rooms = {
     {"abi", {0, {}}},
-    {"rt", {1, {}}},
-    {"song", {1, {}}},
-    {"sdk", {2, {"abi", "rt"}}},
-    {"runtime", {2, {"abi"}}},
-    {"hosting", {3, {"runtime", "rt", "abi"}}},
+    {"base", {0, {}}},
+    {"process", {1, {"base"}}},
+    {"rt", {1, {"base"}}},
+    {"song", {1, {"base"}}},
+    {"sdk", {2, {"abi", "base", "rt"}}},
+    {"runtime", {2, {"abi", "base"}}},
+    {"hosting", {3, {"runtime", "process", "rt", "abi", "base"}}},
     {"plugins", {3, {"sdk"}}},
-    {"engine", {4, {"hosting", "runtime", "song", "rt"}}},
-    {"session", {5, {"engine", "hosting", "song", "runtime", "rt"}}},
-    {"workshop", {6, {"session", "engine", "hosting", "runtime", "song"}}},
-    {"server", {7, {"session", "workshop", "engine", "hosting", "runtime", "song"}}},
-    {"app", {8, {"abi", "rt", "song", "runtime", "hosting", "engine", "session", "workshop", "server"}}},
+    {"validator", {3, {"sdk", "process", "rt", "abi", "base"}}},
+    {"engine", {4, {"hosting", "runtime", "song", "rt", "abi", "base"}}},
+    {"session", {5, {"engine", "hosting", "song", "runtime", "rt", "abi", "base"}}},
+    {"workshop", {6, {"session", "engine", "hosting", "runtime", "process", "song", "base"}}},
+    {"server", {7, {"session", "workshop", "engine", "hosting", "runtime", "song", "base"}}},
+    {"app", {8, {"abi", "base", "process", "rt", "song", "runtime", "hosting", "validator", "engine",
+                    "session", "workshop", "server"}}},
 };
 
 struct Include {
@@ -65,7 +69,7 @@ std::vector<Include> includes_of(const fs::path& file) {
 
 std::vector<Include> all_includes() {
     std::vector<Include> found;
-    for (const char* top : {"src", "sdk", "plugins"})
+    for (const char* top : {"src", "sdk", "plugins", "validator"})
         for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
             const auto extension = entry.path().extension();
             if (extension != ".h" && extension != ".c" && extension != ".cpp") continue;
@@ -76,7 +80,7 @@ std::vector<Include> all_includes() {
 }
 
 bool is_test(const std::string& file) {
-    return file.ends_with("_test.cpp") || file.ends_with("_bench.cpp")
+    return file.ends_with("_test.cpp") || file.ends_with("_bench.cpp") || file.ends_with("_testing.h")
            || file.find("/test") != std::string::npos;
 }
 

@@ -1,9 +1,9 @@
 // What crosses the C ABI, from both sides, as raw values: a bundle's calls of its host, and a host's calls of the
 // runtime. The input is read as a list of calls with their arguments.
+#include "base/temporary_folder.h"
 #include "fuzz/require.h"
-#include "runtime/abi_values.h"
-#include "runtime/native_host.h"
-#include "runtime/temporary_folder.h"
+#include "runtime/loaders/abi_values.h"
+#include "runtime/loaders/native_host.h"
 
 #include <aviary/abi/runtime.h>
 

@@ -1,10 +1,10 @@
 // Manifests, version texts, contract names and signature files: any text is read, or is an error in words.
+#include "base/temporary_folder.h"
 #include "fuzz/require.h"
-#include "runtime/abi_values.h"
-#include "runtime/load_order.h"
-#include "runtime/manifest.h"
-#include "runtime/signature.h"
-#include "runtime/temporary_folder.h"
+#include "runtime/bundle/load_order.h"
+#include "runtime/bundle/manifest.h"
+#include "runtime/loaders/abi_values.h"
+#include "runtime/trust/signature.h"
 
 #include <algorithm>
 #include <fstream>

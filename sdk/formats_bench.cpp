@@ -1,9 +1,9 @@
 // What the SDK costs around an author's code, in each format: a block of 64 frames in which a plugin does nothing, and
 // the questions for 2,000 parameters beside copying as many structs.
-#include "sdk/formats/clap/test_host.h"
+#include "sdk/formats/clap/testing/clap_test_host.h"
 #include "sdk/formats/odd_plugins.h"
 #ifdef AVIARY_VST3
-#include "sdk/formats/vst3/test_host.h"
+#include "sdk/formats/vst3/testing/vst3_test_host.h"
 #endif
 
 #include <benchmark/benchmark.h>

@@ -2,8 +2,8 @@
 //
 // `read` is what every host block pays; `publish` one rename's way to the audio thread, `update` the same with merging
 // and telling. The rows `beside_a_writer` run while another thread publishes in a tight loop.
-#include "sdk/core/track_feed.h"
-#include "sdk/formats/clap/test_host.h"
+#include "sdk/core/track/track_feed.h"
+#include "sdk/formats/clap/testing/clap_test_host.h"
 
 #include <benchmark/benchmark.h>
 

@@ -3,7 +3,7 @@
 //     reload_host greeter-1 greeter-2 ...
 #include "greeter.h"
 
-#include "runtime/native_loader.h"
+#include "runtime/loaders/native_loader.h"
 #include "runtime/runtime.h"
 
 #include <cstdio>

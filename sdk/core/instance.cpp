@@ -1,9 +1,9 @@
 #include "sdk/core/instance.h"
 
+#include "base/denormals.h"
 #include "sdk/core/access.h"
-#include "sdk/core/declarations.h"
-#include "sdk/core/denormals.h"
-#include "sdk/core/old_state.h"
+#include "sdk/core/params/declarations.h"
+#include "sdk/core/state/old_state.h"
 
 #include <algorithm>
 #include <bit>
@@ -36,7 +36,7 @@ Instance::Instance(const Registration& registration)
     if (!fault_.empty()) return;
     PluginAccess::set_instance(*plugin_, this);
     index_params();
-    for (Param* param : params_) lanes_.emplace_back(*param);
+    for (Param* param : params_) smoothers_.emplace_back(*param);
     moving_.resize(params_.size());
 }
 
@@ -65,10 +65,10 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
         .output_channels = layout().output_channels(0),
         .layout = &layout(),
         .mode = mode_.load(std::memory_order_relaxed)};
-    lane_buffers_.assign(lanes_.size() * setup_.max_frames, 0);
-    for (std::size_t i = 0; i < lanes_.size(); ++i) {
-        lanes_[i].prepare(sample_rate, lane_buffers_.data() + i * setup_.max_frames);
-        lanes_[i].listed = false;
+    lane_buffers_.assign(smoothers_.size() * setup_.max_frames, 0);
+    for (std::size_t i = 0; i < smoothers_.size(); ++i) {
+        smoothers_[i].prepare(sample_rate, lane_buffers_.data() + i * setup_.max_frames);
+        smoothers_[i].listed = false;
     }
     moving_count_ = 0;
     event_count_ = 0;
@@ -121,7 +121,7 @@ std::string Instance::load_preset(const PresetText& preset) {
 /// Values that were set without movement.
 void Instance::take_set_values() AVIARY_NONBLOCKING {
     if (values_set_.load(std::memory_order_relaxed) && values_set_.exchange(false, std::memory_order_acquire))
-        for (Lane& lane : lanes_) lane.snap();
+        for (Smoother& smoother : smoothers_) smoother.snap();
 }
 
 void Instance::leave(std::int64_t next_steady_time) AVIARY_NONBLOCKING {
@@ -139,24 +139,24 @@ bool Instance::enter(std::int64_t steady_time) AVIARY_NONBLOCKING {
         glide_to_edited();
     if (reset_due_.load(std::memory_order_relaxed)) {
         reset_due_.store(false, std::memory_order_relaxed);
-        for (unsigned i = 0; i < moving_count_; ++i) lanes_[moving_[i]].snap();
+        for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].snap();
         plugin_->reset();
     }
     return true;
 }
 
 void Instance::glide_to_edited() AVIARY_NONBLOCKING {
-    for (unsigned index = 0; index < lanes_.size(); ++index) {
+    for (unsigned index = 0; index < smoothers_.size(); ++index) {
         const double value = params_[index]->value();
-        if (lanes_[index].base() == value) continue;
-        lanes_[index].change(0, value);
+        if (smoothers_[index].base() == value) continue;
+        smoothers_[index].change(0, value);
         list_moving(index);
     }
 }
 
 void Instance::list_moving(unsigned index) AVIARY_NONBLOCKING {
-    if (lanes_[index].listed) return;
-    lanes_[index].listed = true;
+    if (smoothers_[index].listed) return;
+    smoothers_[index].listed = true;
     moving_[moving_count_++] = index;
 }
 
@@ -164,13 +164,13 @@ void Instance::change(unsigned index, Frame frame, double value) AVIARY_NONBLOCK
     if (!std::isfinite(value)) return;
     value = fit(index, value);
     ParamAccess::set_value(*params_[index], value);
-    lanes_[index].change(frame, value);
+    smoothers_[index].change(frame, value);
     list_moving(index);
 }
 
 void Instance::modulate(unsigned index, Frame frame, double amount) AVIARY_NONBLOCKING {
     if (!std::isfinite(amount) || params_[index]->modulation() == Modulation::none) return;
-    lanes_[index].modulate(frame, amount);
+    smoothers_[index].modulate(frame, amount);
     list_moving(index);
 }
 
@@ -181,7 +181,7 @@ bool Instance::add(const Event& event) AVIARY_NONBLOCKING {
 }
 
 void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
-    for (unsigned i = 0; i < moving_count_; ++i) lanes_[moving_[i]].fill(parts.frame_count);
+    for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].fill(parts.frame_count);
     parts.events = {events_.data(), event_count_};
     parts.track = &track_.front();
     parts.layout = setup_.layout;
@@ -190,15 +190,15 @@ void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
     outbox_.clear();
     Block block(parts);
     {
-        DenormalsAreZero denormals_are_zero;
+        FlushDenormals denormals_are_zero;
         plugin_->process(block);
     }
     event_count_ = 0;
     unsigned still_moving = 0;
     for (unsigned i = 0; i < moving_count_; ++i) {
-        Lane& lane = lanes_[moving_[i]];
-        lane.listed = !lane.settle();
-        if (lane.listed) moving_[still_moving++] = moving_[i];
+        Smoother& smoother = smoothers_[moving_[i]];
+        smoother.listed = !smoother.settle();
+        if (smoother.listed) moving_[still_moving++] = moving_[i];
     }
     moving_count_ = still_moving;
 }
@@ -222,11 +222,12 @@ bool Instance::save(std::vector<unsigned char>& state) {
 }
 
 bool Instance::save(Handover& handover) {
-    handover.movements.reserve(lanes_.size());
+    handover.movements.reserve(smoothers_.size());
     return save(handover.state, [&] {
         handover.movements.clear();
-        for (std::size_t i = 0; i < lanes_.size(); ++i)
-            if (!lanes_[i].at_rest()) handover.movements.push_back({hashes_[i], lanes_[i].movement()});
+        for (std::size_t i = 0; i < smoothers_.size(); ++i)
+            if (!smoothers_[i].at_rest())
+                handover.movements.push_back({hashes_[i], smoothers_[i].movement()});
         handover.next = steady_time_.load(std::memory_order_relaxed);
     });
 }
@@ -282,7 +283,7 @@ std::string_view Instance::load(const Handover& handover) {
         for (const auto& [hash, movement] : handover.movements) {
             const int index = find_param(hash);
             if (index < 0) continue;
-            lanes_[std::size_t(index)].resume(movement);
+            smoothers_[std::size_t(index)].resume(movement);
             list_moving(unsigned(index));
         }
     };

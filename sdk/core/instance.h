@@ -16,16 +16,16 @@
 //     }
 #pragma once
 
-#include "sdk/core/gate.h"
-#include "sdk/core/handover.h"
-#include "sdk/core/hash.h"
 #include "sdk/core/host_link.h"
-#include "sdk/core/lane.h"
-#include "sdk/core/presets.h"
+#include "sdk/core/params/hash.h"
+#include "sdk/core/params/smoother.h"
 #include "sdk/core/registration.h"
-#include "sdk/core/state_format.h"
-#include "sdk/core/track_feed.h"
-#include "sdk/core/worker.h"
+#include "sdk/core/state/handover.h"
+#include "sdk/core/state/presets.h"
+#include "sdk/core/state/state_format.h"
+#include "sdk/core/tasks/gate.h"
+#include "sdk/core/tasks/worker.h"
+#include "sdk/core/track/track_feed.h"
 
 #include <cstdint>
 #include <memory>
@@ -152,16 +152,17 @@ private:
     std::atomic<Mode> mode_ = Mode::live;
 
     Setup setup_;
-    std::vector<Lane> lanes_;
+    std::vector<Smoother> smoothers_;
     std::vector<float> lane_buffers_;
-    std::vector<unsigned> moving_; ///< first the indices of the lanes that move, then room for all the others
+    std::vector<unsigned>
+        moving_; ///< first the indices of the smoothers that move, then room for all the others
     unsigned moving_count_ = 0;
     std::vector<Event> events_;
     unsigned event_count_ = 0;
     std::vector<Event> sent_events_;
     Outbox outbox_;
-    std::atomic<bool> values_set_ = false;    ///< set() was used: every lane snaps
-    std::atomic<bool> values_edited_ = false; ///< edit() was used: lanes go to their values
+    std::atomic<bool> values_set_ = false;    ///< set() was used: every smoother snaps
+    std::atomic<bool> values_edited_ = false; ///< edit() was used: smoothers go to their values
     std::atomic<bool> reset_due_ = false;
     std::atomic<std::int64_t> steady_time_ = -1; ///< of the block under way or, between two, of the next
 

@@ -1,7 +1,7 @@
 #include "sdk/core/instance.h"
 
 #include "sdk/core/access.h"
-#include "sdk/core/wiring.h"
+#include "sdk/core/block/wiring.h"
 
 #include <gtest/gtest.h>
 
@@ -248,7 +248,7 @@ TEST(Instance, HandsOverNoMovementToAParameterThatMovesOtherwise) {
     newer.prepare(48000, 64);
     EXPECT_EQ(newer.load(left), ""); // "log" is unknown to it
     Running fresh;
-    for (auto& movement : left.movements) movement.lane.smoothing = Smoothing::exponential;
+    for (auto& movement : left.movements) movement.smoother.smoothing = Smoothing::exponential;
     ASSERT_EQ(fresh.instance.load(left), "");
     fresh.block();
     EXPECT_EQ(fresh.right[0], 50);

@@ -1,7 +1,7 @@
 // Track info as a host sends it, in either format: at any time, in any state.
 #include "rt/no_alloc.h"
-#include "sdk/core/utf8.h"
-#include "sdk/formats/clap/test_plugins.h"
+#include "sdk/core/track/copy_utf8.h"
+#include "sdk/formats/clap/testing/test_plugins.h"
 #include "sdk/formats/either_host.h"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "sdk/core/presets.h"
+#include "sdk/core/state/presets.h"
 #include "sdk/testing/rig_parts.h"
 
 #include <aviary/abi/clap/preset_discovery.h>

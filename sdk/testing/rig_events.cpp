@@ -1,5 +1,5 @@
 // A Rig's events: notes, the song, and what the plugin sends.
-#include "sdk/formats/clap/events.h"
+#include "sdk/formats/clap/clap_events.h"
 #include "sdk/testing/rig_parts.h"
 
 #include <cmath>

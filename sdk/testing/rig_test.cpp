@@ -1,6 +1,6 @@
 #include <aviary/testing.h>
 
-#include "sdk/formats/clap/test_plugins.h"
+#include "sdk/formats/clap/testing/test_plugins.h"
 
 #include <gtest/gtest.h>
 

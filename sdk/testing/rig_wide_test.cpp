@@ -1,7 +1,7 @@
 // A Rig with plugins that have more than a stereo pair.
 #include <aviary/testing.h>
 
-#include "sdk/formats/clap/capable_plugins.h"
+#include "sdk/formats/clap/testing/capable_plugins.h"
 
 #include <gtest/gtest.h>
 

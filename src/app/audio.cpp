@@ -12,7 +12,7 @@ namespace aviary::app {
 
 namespace {
 
-constexpr engine::Setup without_device{.sample_rate = 48000, .max_frames = 512};
+constexpr engine::EngineSetup without_device{.sample_rate = 48000, .max_frames = 512};
 constexpr auto between_looks = std::chrono::milliseconds(100);
 constexpr int looks_to_give_up = 30;
 constexpr auto longest_end = std::chrono::milliseconds(700);
@@ -47,13 +47,13 @@ std::unique_ptr<engine::Device> open_device(Audio audio, const Trouble& trouble)
 
 double cage_share(const engine::Device* device) { return device ? 0.5 : 4; }
 
-engine::Setup setup_for(const engine::Device* device) {
+engine::EngineSetup setup_for(const engine::Device* device) {
     if (!device) return without_device;
     return {.sample_rate = device->sample_rate(), .max_frames = device->frames()};
 }
 
 AudioDriver::AudioDriver(boost::asio::io_context& io, std::unique_ptr<engine::Device> device,
-    const engine::Setup& setup, engine::Device::Process process, Trouble trouble)
+    const engine::EngineSetup& setup, engine::Device::Process process, Trouble trouble)
     : setup_(setup)
     , process_(std::move(process))
     , trouble_(std::move(trouble))
@@ -68,17 +68,18 @@ AudioDriver::AudioDriver(boost::asio::io_context& io, std::unique_ptr<engine::De
 AudioDriver::~AudioDriver() { end_device(); }
 
 void AudioDriver::start_device() {
-    gate_ = std::make_shared<engine::Gate>(process_);
-    const auto started = device_->start([gate = gate_](const engine::Block& block) { gate->fill(block); });
+    shutter_ = std::make_shared<engine::Shutter>(process_);
+    const auto started =
+        device_->start([shutter = shutter_](const engine::Block& block) { shutter->fill(block); });
     if (!started) return go_on_without(started.error());
     wait();
 }
 
 /// A library may wait for ever for a server that was killed at the wrong moment, or hangs itself; so it is not this thread
-/// that waits. What has not ended in time is left alone, behind a gate that is shut.
+/// that waits. What has not ended in time is left alone, behind a shutter that is shut.
 void AudioDriver::end_device() {
     if (!device_) return;
-    gate_->shut();
+    shutter_->shut();
     std::promise<void> done;
     const auto ended = done.get_future();
     std::thread([device = std::move(device_), promise = std::move(done)]() mutable {
@@ -115,7 +116,7 @@ void AudioDriver::attend() {
 }
 
 bool AudioDriver::stands_still() {
-    const std::uint64_t blocks = gate_->blocks();
+    const std::uint64_t blocks = shutter_->blocks();
     still_ = blocks == blocks_seen_ ? still_ + 1 : 0;
     blocks_seen_ = blocks;
     return still_ >= looks_to_give_up;

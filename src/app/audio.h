@@ -1,16 +1,16 @@
 // What drives the workshop's sound: the audio device that was asked for or, where there is none, a clock in its place.
 //
 //     auto device = open_device(options.audio, trouble);
-//     const engine::Setup setup = setup_for(device.get());       // before the engine is made
+//     const engine::EngineSetup setup = setup_for(device.get());       // before the engine is made
 //     AudioDriver driver(io, std::move(device), setup, process, trouble);
 //     io.run();
 //
 // That a device is missing, or goes away, is told and is never the end. Everything but the callback is [main-thread].
 #pragma once
 
-#include "app/verbs.h"
-#include "engine/drivers/gate.h"
+#include "app/verbs/verbs.h"
 #include "engine/drivers/null_clock.h"
+#include "engine/drivers/shutter.h"
 #include "engine/engine.h"
 
 #include <boost/asio/io_context.hpp>
@@ -30,7 +30,7 @@ using Trouble = std::function<void(const std::string& text)>;
 std::unique_ptr<engine::Device> open_device(Audio audio, const Trouble& trouble);
 
 /// For the engine that plays on it.
-engine::Setup setup_for(const engine::Device* device);
+engine::EngineSetup setup_for(const engine::Device* device);
 
 /// How much of a block's time a plugin in a cage has for it. A device waits for nobody; what the page plays is held
 /// back anyhow, so there a machine that is busy compiling makes nothing late.
@@ -41,7 +41,7 @@ public:
     /// Starts to call `process`, on the audio thread. When a device is gone, or has not called for three seconds, the
     /// clock goes on with what was the device's rate and block.
     AudioDriver(boost::asio::io_context& io, std::unique_ptr<engine::Device> device,
-        const engine::Setup& setup, engine::Device::Process process, Trouble trouble);
+        const engine::EngineSetup& setup, engine::Device::Process process, Trouble trouble);
     ~AudioDriver(); ///< returns once the last block has ended, and within a second, whatever the device does
 
     bool on_device() const { return device_ != nullptr; } ///< not on the clock
@@ -56,7 +56,7 @@ private:
     bool stands_still();
     void tell_xruns();
 
-    const engine::Setup setup_;
+    const engine::EngineSetup setup_;
     const engine::Device::Process process_;
     const Trouble trouble_;
     std::uint64_t xruns_told_ = 0, blocks_seen_ = 0;
@@ -64,7 +64,7 @@ private:
     boost::asio::steady_timer timer_;
     // One of the two:
     std::unique_ptr<engine::Device> device_;
-    std::shared_ptr<engine::Gate> gate_; ///< of the device
+    std::shared_ptr<engine::Shutter> shutter_; ///< of the device
     std::optional<engine::NullClock> clock_;
 };
 

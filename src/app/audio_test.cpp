@@ -114,7 +114,7 @@ struct AudioDriverTest : testing::Test {
     void play_on(const std::string& driver, const std::function<void()>& end) {
         auto device = engine::open_device(AVIARY_BUILD_DIR "/lib/aviary/" + driver);
         ASSERT_TRUE(device) << device.error().text();
-        const engine::Setup setup = setup_for(device->get());
+        const engine::EngineSetup setup = setup_for(device->get());
         EXPECT_EQ(setup.sample_rate, 44100);
         {
             AudioDriver playing(

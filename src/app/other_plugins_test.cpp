@@ -1,6 +1,6 @@
 // The plugins of other people through the real program: found, played, and no harm done.
 #include "app/run_aviary.h"
-#include "hosting/testing.h"
+#include "hosting/hosting_testing.h"
 #include "server/test_page.h"
 
 #include <nlohmann/json.hpp>

@@ -1,8 +1,8 @@
 // For tests: runs the real program, to its end or until told.
 #pragma once
 
-#include "hosting/child.h"
-#include "workshop/test_project.h"
+#include "process/child.h"
+#include "workshop/test_plugin_project.h"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ namespace aviary::app {
 
 struct Ran {
     std::string out, err;
-    hosting::ChildExit exit;
+    process::ChildExit exit;
 };
 
 class RunningAviary {
@@ -29,12 +29,12 @@ public:
         const auto is_of_data = [](const std::string& set) { return set.starts_with("AVIARY_DATA_DIR="); };
         if (std::none_of(environment.begin(), environment.end(), is_of_data)) // not that of whoever tests
             environment.push_back("AVIARY_DATA_DIR=" AVIARY_BUILD_DIR "/testing/data");
-        auto spawned = hosting::Child::spawn(io_,
+        auto spawned = process::Child::spawn(io_,
             {.argv = std::move(arguments), .environment = std::move(environment), .directory = directory},
             {.on_out = [this](std::string_view text) { ran_.out += text; },
                 .on_err = [this](std::string_view text) { ran_.err += text; },
                 .on_exit =
-                    [this](const hosting::ChildExit& exit) {
+                    [this](const process::ChildExit& exit) {
                         ran_.exit = exit;
                         ended_ = true;
                     }});
@@ -75,7 +75,7 @@ private:
     boost::asio::io_context io_;
     Ran ran_;
     bool ended_ = false;
-    std::unique_ptr<hosting::Child> child_;
+    std::unique_ptr<process::Child> child_;
 };
 
 inline Ran run_aviary(std::vector<std::string> arguments, const std::filesystem::path& directory,

@@ -1,7 +1,7 @@
 #include "app/scenario.h"
 
-#include "runtime/whole_file.h"
-#include "server/protocol/description.h"
+#include "base/whole_file.h"
+#include "server/protocol/protocol.h"
 #include "server/protocol/wire.h"
 
 #include <fmt/format.h>
@@ -65,7 +65,7 @@ Result<Scenario::Step> read_step(const json& step, std::size_t number, const fs:
 } // namespace
 
 Result<Scenario> read_scenario(const fs::path& file) {
-    const auto text = runtime::read_whole_file(file);
+    const auto text = read_whole_file(file);
     if (!text) return Error{"scenario.missing", "the scenario cannot be read", file.string()};
     const auto steps = server::parse(*text);
     if (!steps || !steps->is_array() || steps->empty())

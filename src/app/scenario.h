@@ -14,7 +14,7 @@
 // [main-thread]
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <boost/asio/steady_timer.hpp>
 

@@ -1,5 +1,5 @@
 #include "app/run_aviary.h"
-#include "runtime/signature.h"
+#include "runtime/trust/signature.h"
 
 namespace aviary::app {
 namespace {

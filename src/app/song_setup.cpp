@@ -2,7 +2,7 @@
 
 #include "app/program.h"
 #include "session/project/find_song.h"
-#include "session/song_file.h"
+#include "session/project/song_file.h"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // What a song needs to be heard: its text, and the plugins near it.
 #pragma once
 
+#include "base/result.h"
 #include "engine/engine.h"
-#include "runtime/result.h"
 #include "song/song.h"
 
 #include <filesystem>

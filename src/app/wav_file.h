@@ -9,8 +9,8 @@
 // SIGHUP, it leaves nothing behind. One at a time. [main-thread]
 #pragma once
 
-#include "app/verbs.h"
-#include "runtime/result.h"
+#include "app/verbs/verbs.h"
+#include "base/result.h"
 
 #include <filesystem>
 #include <memory>

@@ -1,6 +1,6 @@
 // What the fault of one caged plugin does to the other tracks: nothing, to the last bit.
-#include "engine/testing.h"
-#include "hosting/testing.h"
+#include "engine/engine_testing.h"
+#include "hosting/hosting_testing.h"
 
 #include <chrono>
 #include <cmath>

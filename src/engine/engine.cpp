@@ -4,7 +4,7 @@
 
 namespace aviary::engine {
 
-Engine::Engine(Setup setup)
+Engine::Engine(EngineSetup setup)
     : impl_(std::make_unique<Impl>(setup)) {}
 Engine::~Engine() = default;
 
@@ -123,7 +123,7 @@ Status Engine::status() {
     return status;
 }
 
-const Setup& Engine::setup() const { return impl_->setup; }
+const EngineSetup& Engine::setup() const { return impl_->setup; }
 std::uint32_t Engine::latency() const { return impl_->aligned.latency; }
 std::int64_t Engine::frame_of(double beats) const {
     return impl_->is_loaded() ? impl_->song.tempo.frame(beats) : 0;

@@ -10,11 +10,11 @@
 // start of the next block, in the order they were given.
 #pragma once
 
-#include "engine/nonblocking.h"
+#include "base/result.h"
 #include "engine/source.h"
-#include "hosting/processor.h"
-#include "runtime/result.h"
+#include "hosting/plugin/processor.h"
 #include "song/score.h"
+#include <aviary/abi/nonblocking.h>
 
 #include <cstdint>
 #include <functional>
@@ -25,7 +25,7 @@
 
 namespace aviary::engine {
 
-struct Setup {
+struct EngineSetup {
     double sample_rate = 48000;
     std::uint32_t max_frames = 512; ///< the longest block a plugin is given
     bool offline = false;           ///< tells the plugins that nobody waits
@@ -102,7 +102,7 @@ struct Replacement {
 
 class Engine {
 public:
-    explicit Engine(Setup setup);
+    explicit Engine(EngineSetup setup);
     ~Engine(); ///< after the audio thread has stopped calling process()
 
     // All [main-thread]:
@@ -156,7 +156,7 @@ public:
     /// announced. About 60 times a second.
     std::vector<Announcement> attend();
     Status status();
-    const Setup& setup() const;
+    const EngineSetup& setup() const;
     /// How far the output lies behind the song, in frames: the slowest chain's latency, to which all are aligned.
     std::uint32_t latency() const;
     /// Where a beat of the loaded song lies, in frames from its start.

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "engine/engine.h"
-#include "engine/handover.h"
 #include "engine/playback.h"
+#include "engine/swap/state_transfer.h"
 
 #include <algorithm>
 #include <deque>
@@ -12,12 +12,12 @@
 
 namespace aviary::engine {
 
-/// A slot as the main thread knows it; the Place itself belongs to the audio thread.
+/// A slot as the main thread knows it; the ChainSlot itself belongs to the audio thread.
 struct SlotRecord {
     Slot slot;
-    Place* place = nullptr;
+    ChainSlot* place = nullptr;
     hosting::Processor* processor = nullptr; ///< the newest in it
-    bool has_journal = false;
+    bool keeps_recent_blocks = false;
     std::uint64_t change = 0; ///< sequence of the command that brings the newest one
     /// What the newest one took over. Until it has its place it plays nothing but what it has missed since, or not yet:
     /// whoever is to come after it takes over the same.
@@ -59,7 +59,7 @@ struct TrackRecord {
 };
 
 /// A score as the engine plays it.
-struct Layout {
+struct LoadedSong {
     Tempo tempo;
     song::Meter meter;
     std::vector<TrackRecord> tracks; ///< in the order of the score
@@ -75,11 +75,11 @@ struct Layout {
     }
 };
 
-std::vector<Slot> slots_of(const Layout& layout);
+std::vector<Slot> slots_of(const LoadedSong& loaded);
 /// Why slots were empty when they were made, of those that still are.
-std::vector<Error> problems_of(const Layout& layout);
+std::vector<Error> problems_of(const LoadedSong& loaded);
 
-/// What lets all tracks of a layout meet.
+/// What lets all tracks of a loaded meet.
 struct Alignment {
     struct State {
         std::uint32_t frames = 0, longest = 0;
@@ -107,7 +107,7 @@ std::vector<WantedSlot> wanted_chain(const song::Track& track);
 /// A new slot, with the place for the audio thread.
 struct MadeSlot {
     std::shared_ptr<SlotRecord> record;
-    std::unique_ptr<Place> place;
+    std::unique_ptr<ChainSlot> place;
     std::unique_ptr<Unit> unit; ///< null: the slot is empty
 };
 
@@ -128,7 +128,7 @@ struct ReadySwap {
 };
 
 struct Engine::Impl {
-    explicit Impl(const Setup& given)
+    explicit Impl(const EngineSetup& given)
         : setup(given)
         , playback(given)
         , song{Tempo(120, given.sample_rate), {}, {}} {}
@@ -153,7 +153,7 @@ struct Engine::Impl {
     void settle();
     /// From here on nothing is on offer, and what sounds is known for certain. False: nothing was, or it has been taken.
     bool withdraw();
-    /// The newest layout, over the one that sounds.
+    /// The newest loaded, over the one that sounds.
     void offer(std::vector<Error>* problems = nullptr);
     /// Does what must not be overtaken by what is on offer, which stands again afterwards.
     void amend(const std::function<void()>& change);
@@ -164,9 +164,9 @@ struct Engine::Impl {
     /// `moved`: the one that goes because it would have to stand elsewhere, or null.
     std::shared_ptr<SlotRecord> bring_in(const TrackRecord& record, const WantedSlot& wanted,
         const MakeProcessor& make, const SlotRecord* moved);
-    void put_behind_last(const TrackRecord& record, SlotRecord& slot, std::unique_ptr<Place> made);
-    void drop_unwanted(Layout& next);
-    Layout& audible() { return sounding ? *sounding : song; }
+    void put_behind_last(const TrackRecord& record, SlotRecord& slot, std::unique_ptr<ChainSlot> made);
+    void drop_unwanted(LoadedSong& next);
+    LoadedSong& audible() { return sounding ? *sounding : song; }
 
     // engine_mixer.cpp:
     void move_fader(Fader& fader, Gains gains);
@@ -184,7 +184,7 @@ struct Engine::Impl {
     void set_depths();
 
     // engine_align.cpp:
-    Alignment alignment(const Layout& layout, bool with_waiting) const;
+    Alignment alignment(const LoadedSong& loaded, bool with_waiting) const;
     void set_delay(Alignment& next, Delay& delay, std::uint32_t frames) const;
     void align();
 
@@ -192,18 +192,18 @@ struct Engine::Impl {
     void forget_carried_out();
     void take_in_flight(SlotId slot, const hosting::Processor& old, const hosting::Processor& next,
         std::map<std::uint32_t, double>& parameters);
-    void keep_journal(SlotRecord& slot);
+    void keep_recent_blocks(SlotRecord& slot);
     std::map<std::uint32_t, double> take_over(
-        const SlotRecord& slot, hosting::Processor& next, Inheritance& left);
+        const SlotRecord& slot, hosting::Processor& next, StateTransfer& left);
     void send_parameter(
         const TrackRecord& track, const SlotRecord& slot, std::uint32_t index_id, double value);
     ReadySwap make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor);
     void put_in_place(ReadySwap ready);
 
-    Setup setup;
+    EngineSetup setup;
     Playback playback;
-    Layout song;                    ///< the newest
-    std::optional<Layout> sounding; ///< the one before, while the newest is on offer
+    LoadedSong song;                    ///< the newest
+    std::optional<LoadedSong> sounding; ///< the one before, while the newest is on offer
     SlotId next_slot = 1;
     MixerSettings master;
     Fader* master_fader = nullptr;

@@ -1,6 +1,6 @@
 // A song's way into the engine.
-#include "engine/arrange.h"
 #include "engine/engine_impl.h"
+#include "engine/timeline/arrange.h"
 
 namespace aviary::engine {
 
@@ -48,7 +48,7 @@ MadeSlot Engine::Impl::make_slot(
         made.unit = make_unit(track, record, *wanted.word, make);
     }
     made.place =
-        std::make_unique<Place>(record.slot.id, wanted.role == SlotRole::instrument, setup.sample_rate);
+        std::make_unique<ChainSlot>(record.slot.id, wanted.role == SlotRole::instrument, setup.sample_rate);
     record.place = made.place.get();
     return made;
 }
@@ -64,7 +64,7 @@ std::unique_ptr<TrackEvents> Engine::Impl::arrange(
 
 std::unique_ptr<Track> Engine::Impl::make_track(
     TrackRecord& record, const Tempo& tempo, const MakeProcessor& make, std::vector<Error>* problems) {
-    List<Place> places;
+    List<ChainSlot> places;
     for (const WantedSlot& wanted : wanted_chain(record.song)) {
         MadeSlot made = make_slot(record.song, wanted, make);
         made.place->begin(std::move(made.unit));
@@ -107,17 +107,17 @@ LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_proc
     return report;
 }
 
-std::vector<Slot> slots_of(const Layout& layout) {
+std::vector<Slot> slots_of(const LoadedSong& loaded) {
     std::vector<Slot> slots;
-    for (const TrackRecord& track : layout.tracks)
+    for (const TrackRecord& track : loaded.tracks)
         for (const auto& slot : track.chain)
             if (slot->slot.id != 0) slots.push_back(slot->slot);
     return slots;
 }
 
-std::vector<Error> problems_of(const Layout& layout) {
+std::vector<Error> problems_of(const LoadedSong& loaded) {
     std::vector<Error> problems;
-    for (const TrackRecord& track : layout.tracks)
+    for (const TrackRecord& track : loaded.tracks)
         for (const auto& slot : track.chain)
             if (slot->problem && !slot->processor) problems.push_back(*slot->problem);
     return problems;

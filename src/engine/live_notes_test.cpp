@@ -1,5 +1,5 @@
 // Notes played by hand, beside what the song plays.
-#include "engine/testing.h"
+#include "engine/engine_testing.h"
 
 namespace aviary::engine {
 

@@ -1,6 +1,6 @@
 // Note effects: they stand among a track's effects, and come before its instrument.
-#include "engine/drivers/offline.h"
-#include "engine/testing.h"
+#include "engine/engine_testing.h"
+#include "engine/render/offline.h"
 #include "rt/no_alloc.h"
 
 namespace aviary::engine {

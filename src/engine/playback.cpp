@@ -1,6 +1,6 @@
 #include "engine/playback.h"
 
-#include "engine/flush_denormals.h"
+#include "base/denormals.h"
 
 namespace aviary::engine {
 
@@ -18,7 +18,7 @@ std::unique_ptr<T> own(Command& command) {
 
 } // namespace
 
-Playback::Playback(const Setup& setup)
+Playback::Playback(const EngineSetup& setup)
     : setup_(setup)
     , ring_(ring_capacity)
     , tap_(setup.sample_rate)
@@ -147,7 +147,7 @@ bool Playback::carry_out(Command& command) {
 }
 
 void Playback::put(Command& command) {
-    auto place = command.payload ? own<Place>(command) : command.track->remove(*command.place);
+    auto place = command.payload ? own<ChainSlot>(command) : command.track->remove(*command.place);
     command.track->insert(std::move(place), command.behind);
 }
 
@@ -163,10 +163,10 @@ void Playback::drop(Command& command) {
 
 bool Playback::change(Command& command) {
     auto& change = *static_cast<Change*>(command.payload);
-    Place& place = *command.place;
+    ChainSlot& place = *command.place;
     if (!command.track->ready_to_change(place)) return false;
-    if (!graph_->catch_up(place, *change.unit, change.handover)) return false;
-    change.events = command.track->change(place, std::move(change.unit), change.handover,
+    if (!graph_->catch_up(place, *change.unit, change.departure)) return false;
+    change.events = command.track->change(place, std::move(change.unit), change.departure,
         std::move(change.events), position_, playing_ && !jumped_, retired_);
     return true;
 }

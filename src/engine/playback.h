@@ -24,7 +24,7 @@ namespace aviary::engine {
 struct Change : rt::Retirable {
     std::unique_ptr<Unit> unit;
     std::unique_ptr<TrackEvents> events;
-    Handover handover;
+    Departure departure;
 };
 
 struct Command {
@@ -55,8 +55,8 @@ struct Command {
     Kind kind = Kind::stop;
     std::uint64_t sequence = 0; ///< given by send()
     Track* track = nullptr;
-    Place* place = nullptr;  ///< of a slot in its track; tap: null is none; drop: null is the whole track
-    Place* behind = nullptr; ///< place: where it is put; null: at the front
+    ChainSlot* place = nullptr;  ///< of a slot in its track; tap: null is none; drop: null is the whole track
+    ChainSlot* behind = nullptr; ///< place: where it is put; null: at the front
     Delay* delay = nullptr;
     Fader* fader = nullptr;
     SendNode* node = nullptr; ///< unsend: the one that goes
@@ -80,7 +80,7 @@ struct Report {
 
 class Playback {
 public:
-    explicit Playback(const Setup& setup);
+    explicit Playback(const EngineSetup& setup);
     ~Playback(); ///< after the audio thread has stopped calling process()
 
     // All [main-thread]:
@@ -123,7 +123,7 @@ private:
     void publish();
     static void destroy(Command& command);
 
-    Setup setup_;
+    EngineSetup setup_;
     rt::Ring<Command> ring_;
     rt::Offer<Rescore> offer_;
     std::deque<Command> waiting_; // main thread
@@ -137,7 +137,7 @@ private:
     std::unique_ptr<Graph> before_; // the last song, fading out
     std::uint32_t before_left_ = 0;
     StereoBuffers before_buffer_;
-    const Place* tapped_ = nullptr; // only ever compared
+    const ChainSlot* tapped_ = nullptr; // only ever compared
     bool playing_ = false, jumped_ = true;
     SongFrame position_ = 0;
     std::optional<Loop> loop_;

@@ -1,5 +1,5 @@
 // What the audio thread must never do, and what two threads must not do to each other.
-#include "engine/testing.h"
+#include "engine/engine_testing.h"
 #include "rt/no_alloc.h"
 
 #include <atomic>

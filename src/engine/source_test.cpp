@@ -1,5 +1,5 @@
 // What a slot is fed with in place of what the song sends it.
-#include "engine/testing.h"
+#include "engine/engine_testing.h"
 
 #include <cmath>
 #include <numeric>

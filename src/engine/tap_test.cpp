@@ -1,5 +1,5 @@
 // The sound of one slot by itself.
-#include "engine/testing.h"
+#include "engine/engine_testing.h"
 
 namespace aviary::engine {
 

@@ -1,6 +1,6 @@
-#include "runtime/abi_values.h"
-#include "runtime/instance.h"
-#include "runtime/native_loader.h"
+#include "runtime/loaders/abi_values.h"
+#include "runtime/loaders/native_loader.h"
+#include "runtime/registry/contract_instance.h"
 #include "runtime/runtime.h"
 
 #include <aviary/abi/runtime.h>

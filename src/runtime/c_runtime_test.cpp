@@ -1,6 +1,6 @@
-#include "runtime/abi_values.h"
+#include "runtime/loaders/abi_values.h"
+#include "runtime/runtime_testing.h"
 #include "runtime/testbundles/c_host.h"
-#include "runtime/testing.h"
 
 namespace aviary::runtime {
 namespace {

@@ -1,4 +1,4 @@
-#include "runtime/testing.h"
+#include "runtime/runtime_testing.h"
 
 namespace aviary::runtime {
 namespace {

@@ -1,4 +1,4 @@
-#include "runtime/load_order.h"
+#include "runtime/bundle/load_order.h"
 #include "runtime/operation.h"
 
 #include <algorithm>

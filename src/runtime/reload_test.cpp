@@ -1,5 +1,5 @@
-#include "runtime/instance.h"
-#include "runtime/testing.h"
+#include "runtime/registry/contract_instance.h"
+#include "runtime/runtime_testing.h"
 
 namespace aviary::runtime {
 namespace {

@@ -1,6 +1,6 @@
 #include "runtime/runtime.h"
 
-#include "runtime/load_order.h"
+#include "runtime/bundle/load_order.h"
 #include "runtime/operation.h"
 
 #include <algorithm>

@@ -11,9 +11,9 @@
 // a bundle that may crash or hang is probed first.
 #pragma once
 
-#include "runtime/cached.h"
-#include "runtime/loader.h"
-#include "runtime/trust.h"
+#include "runtime/loaders/loader.h"
+#include "runtime/registry/cached.h"
+#include "runtime/trust/trust.h"
 
 #include <filesystem>
 #include <mutex>

@@ -1,6 +1,6 @@
 // What the runtime costs beside what there is without it: a call of a function, a virtual call, a call of what dlsym
 // gave, an atomic load.
-#include "runtime/testing.h"
+#include "runtime/runtime_testing.h"
 
 #include <benchmark/benchmark.h>
 

@@ -8,8 +8,8 @@
 // [main-thread]
 #pragma once
 
-#include "runtime/result.h"
-#include "session/clips.h"
+#include "base/result.h"
+#include "session/arrangement/clips.h"
 #include "session/workspace/workspace.h"
 
 #include <cstdint>
@@ -49,7 +49,7 @@ struct KnownPlugins {
 
 /// Another project is open, or none; or its song has other tracks or sections.
 struct ProjectChanged {
-    std::optional<session::State> state;
+    std::optional<session::SessionState> state;
 };
 
 /// What the server tells of the project, besides what the session tells.

@@ -1,6 +1,6 @@
 // What pages ask of an open project, over real sockets, and what they hear of each other. The stores are real; the rest
 // of the desk is as small as a desk can be.
-#include "server/protocol/description.h"
+#include "server/protocol/protocol.h"
 #include "server/test_server.h"
 
 using namespace aviary;

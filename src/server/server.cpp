@@ -1,7 +1,7 @@
 #include "server/server.h"
 
-#include "server/connection.h"
-#include "server/requests.h"
+#include "server/handlers/requests.h"
+#include "server/http/connection.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

@@ -7,7 +7,7 @@
 // Everything is [main-thread], as is the loop.
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 #include "server/project_desk.h"
 
 #include <cstdint>

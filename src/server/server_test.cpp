@@ -1,4 +1,4 @@
-#include "server/journal.h"
+#include "server/clients/backlog.h"
 #include "server/test_server.h"
 
 using namespace aviary;
@@ -296,7 +296,7 @@ TEST_F(ServerTest, HasAPageAskAnewThatMissedTooMuchOrKnowsAnotherServer) {
     ASSERT_EQ(page.connect(port_), 101);
     const json known = page.call("app.ui_ready")["result"];
     on_main([&] {
-        for (std::size_t i = 0; i <= Journal::most; ++i) session_.report(session::Stage{});
+        for (std::size_t i = 0; i <= Backlog::most; ++i) session_.report(session::Stage{});
     });
     const json not_complete = {{"complete", false}, {"events", json::array()}};
     const auto asked = [&](const json& server, std::uint64_t seq) {

@@ -1,6 +1,6 @@
 #include "server/test_page.h"
 
-#include "server/protocol/description.h"
+#include "server/protocol/protocol.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -4,8 +4,8 @@
 #include "server/server.h"
 #include "server/test_page.h"
 #include "session/test_session.h"
-#include "session/test_sounds.h"
 #include "session/ticker.h"
+#include "session/under_work/test_sounds.h"
 #include "workshop/editor.h"
 
 #include <boost/asio/executor_work_guard.hpp>

@@ -1,6 +1,6 @@
-#include "session/score_view.h"
+#include "session/arrangement/score_view.h"
+#include "session/project/song_file.h"
 #include "session/session_impl.h"
-#include "session/song_file.h"
 
 namespace aviary::session {
 
@@ -27,7 +27,7 @@ std::vector<double> values_of(const Processor& processor) {
     return values;
 }
 
-Session::Session(Setup setup)
+Session::Session(SessionSetup setup)
     : impl_(std::make_unique<Impl>(std::move(setup))) {}
 
 Session::~Session() = default;
@@ -67,10 +67,10 @@ std::vector<Error> Session::problems() const { return impl_->engine.problems(); 
 
 bool Session::is_open() const { return impl_->song.has_value(); }
 
-const engine::Setup& Session::engine_setup() const { return impl_->engine.setup(); }
+const engine::EngineSetup& Session::engine_setup() const { return impl_->engine.setup(); }
 
-State Session::state() const {
-    State state;
+SessionState Session::state() const {
+    SessionState state;
     state.song = impl_->song.value_or(Song{});
     for (const Track& track : impl_->tracks) state.tracks.push_back(impl_->show(track));
     if (impl_->song) state.master.mixer = impl_->engine.mixer(0);

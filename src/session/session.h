@@ -9,15 +9,15 @@
 // Everything is [main-thread] but process().
 #pragma once
 
-#include "engine/drivers/offline.h"
-#include "hosting/module.h"
-#include "hosting/plugin_state.h"
-#include "runtime/result.h"
-#include "session/library.h"
-#include "session/observers.h"
-#include "session/parameter_changes.h"
-#include "session/project_song.h"
-#include "session/state.h"
+#include "base/observers.h"
+#include "base/result.h"
+#include "engine/render/offline.h"
+#include "hosting/formats/clap/module.h"
+#include "hosting/plugin/plugin_state.h"
+#include "session/parameters/parameter_changes.h"
+#include "session/plugins/library.h"
+#include "session/session_state.h"
+#include "session/workspace/project_song.h"
 #include "song/song.h"
 
 #include <filesystem>
@@ -34,8 +34,8 @@ namespace aviary::session {
 using engine::SlotId;
 using hosting::ParameterMetadata;
 
-struct Setup {
-    engine::Setup engine;
+struct SessionSetup {
+    engine::EngineSetup engine;
     std::vector<std::filesystem::path> plugin_folders; ///< see library.h
     OpenScanned open_scanned = {};                     ///< likewise
 };
@@ -80,7 +80,7 @@ struct Workplace {
 
 class Session {
 public:
-    explicit Session(Setup setup);
+    explicit Session(SessionSetup setup);
     ~Session(); ///< after the audio thread has stopped calling process()
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -93,8 +93,8 @@ public:
     bool is_open() const;
     /// Of the plugins that the open song names, as they are now.
     std::vector<Error> problems() const;
-    State state() const;
-    const engine::Setup& engine_setup() const;
+    SessionState state() const;
+    const engine::EngineSetup& engine_setup() const;
 
     // Commands. Errors: song.none while no song is open.
     Result<void> play();

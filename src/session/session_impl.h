@@ -2,10 +2,10 @@
 #pragma once
 
 #include "engine/sound_tap.h"
-#include "session/library.h"
-#include "session/parameter_follower.h"
+#include "session/parameters/parameter_follower.h"
+#include "session/plugins/library.h"
 #include "session/session.h"
-#include "session/sound_reader.h"
+#include "session/under_work/sound_reader.h"
 
 #include <atomic>
 #include <map>
@@ -19,7 +19,7 @@ Plugin describe(const Processor& processor);
 std::vector<double> values_of(const Processor& processor);
 
 struct Session::Impl {
-    explicit Impl(Setup setup)
+    explicit Impl(SessionSetup setup)
         : library(std::move(setup.plugin_folders), std::move(setup.open_scanned))
         , engine(setup.engine)
         , tap(setup.engine.sample_rate) {}

@@ -1,7 +1,7 @@
 // For tests: a folder of bundles made from this room's test plugins, gone at the end of the test.
 #pragma once
 
-#include "runtime/identity.h"
+#include "runtime/bundle/identity.h"
 
 #include <filesystem>
 #include <fstream>

@@ -1,7 +1,7 @@
 #include "song/song.h"
 
-#include "song/parser.h"
-#include "song/populator.h"
+#include "song/play/populator.h"
+#include "song/syntax/parser.h"
 
 namespace aviary::song {
 

@@ -8,9 +8,9 @@
 // understood, so that a song plays on while a line is half typed. [any-thread]
 #pragma once
 
-#include "song/diagnostics.h"
 #include "song/score.h"
-#include "song/tree.h"
+#include "song/syntax/diagnostics.h"
+#include "song/syntax/tree.h"
 
 #include <string>
 #include <string_view>

@@ -7,7 +7,7 @@
 // The editor is the author's, not ours: it lives on when we end. No shell reads its command line. [main-thread]
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <filesystem>
 #include <string>

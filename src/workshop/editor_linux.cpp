@@ -1,5 +1,5 @@
-#include "workshop/changes.h"
 #include "workshop/editor.h"
+#include "workshop/watch/changes.h"
 
 #include <csignal>
 #include <cstdlib>

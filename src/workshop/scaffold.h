@@ -6,7 +6,7 @@
 // [any-thread]
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <filesystem>
 #include <string>

@@ -1,5 +1,5 @@
 #include "workshop/scaffold.h"
-#include "workshop/test_project.h"
+#include "workshop/test_plugin_project.h"
 
 #include <gtest/gtest.h>
 

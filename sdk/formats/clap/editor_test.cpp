@@ -1,9 +1,9 @@
 // What the plugin and its editor ask of the host, and what the host shows in it, through the CLAP door.
 #include "rt/no_alloc.h"
-#include "sdk/core/hash.h"
-#include "sdk/formats/clap/capable_plugins.h"
+#include "sdk/core/params/hash.h"
 #include "sdk/formats/clap/edits.h"
-#include "sdk/formats/clap/test_host.h"
+#include "sdk/formats/clap/testing/capable_plugins.h"
+#include "sdk/formats/clap/testing/clap_test_host.h"
 
 #include <aviary/abi/clap/param_indication.h>
 #include <aviary/abi/clap/remote_controls.h>

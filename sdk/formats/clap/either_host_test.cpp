@@ -1,6 +1,6 @@
 // The host of either_host.h that speaks CLAP.
-#include "sdk/core/hash.h"
-#include "sdk/formats/clap/test_host.h"
+#include "sdk/core/params/hash.h"
+#include "sdk/formats/clap/testing/clap_test_host.h"
 #include "sdk/formats/either_host.h"
 
 #include <set>

@@ -1,7 +1,7 @@
 // The door of a CLAP library: clap_entry and the factory that lists and makes every AVIARY_PLUGIN. [any-thread]
 #include "sdk/core/registration.h"
-#include "sdk/formats/clap/plugin.h"
-#include "sdk/formats/clap/preset_discovery.h"
+#include "sdk/formats/clap/clap_plugin.h"
+#include "sdk/formats/clap/extensions/preset_discovery.h"
 
 #include <aviary/abi/clap/plugin_factory.h>
 #include <clap/entry.h>

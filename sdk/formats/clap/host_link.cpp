@@ -1,5 +1,5 @@
 // What a plugin asks of its host, in CLAP's words. [main-thread]
-#include "sdk/formats/clap/plugin.h"
+#include "sdk/formats/clap/clap_plugin.h"
 
 namespace aviary::detail {
 

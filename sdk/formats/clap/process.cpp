@@ -1,7 +1,7 @@
 // A CLAP block: its channels wired, cut into pieces, its events handed over, and what the plugin sent handed back.
-#include "sdk/core/transport.h"
-#include "sdk/formats/clap/events.h"
-#include "sdk/formats/clap/plugin.h"
+#include "sdk/core/block/block_transport.h"
+#include "sdk/formats/clap/clap_events.h"
+#include "sdk/formats/clap/clap_plugin.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // The door of a built bundle, and the ways in which a host may go wrong in it.
-#include "sdk/formats/vst3/test_host.h"
+#include "sdk/formats/vst3/testing/vst3_test_host.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 // What goes from a plugin to its VST3 host: an editor's edits, wishes, presets; and what a host does for it in time.
 #include "rt/no_alloc.h"
-#include "sdk/formats/vst3/test_host.h"
+#include "sdk/formats/vst3/testing/vst3_test_host.h"
 
 #include <aviary/plugin.h>
 

@@ -1,6 +1,6 @@
 // The host of either_host.h that speaks VST3. The factory is this program's own.
 #include "sdk/formats/either_host.h"
-#include "sdk/formats/vst3/attributes.h"
+#include "sdk/formats/vst3/testing/attributes.h"
 
 #include <set>
 

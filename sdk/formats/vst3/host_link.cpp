@@ -1,5 +1,5 @@
 // What a plugin asks of its host, in VST3's words. [main-thread]
-#include "sdk/formats/vst3/plugin.h"
+#include "sdk/formats/vst3/vst3_plugin.h"
 
 #include <cstdio>
 

@@ -1,6 +1,6 @@
 #include "sdk/formats/vst3/ids.h"
 
-#include "sdk/core/hash.h"
+#include "sdk/core/params/hash.h"
 
 #include <cstring>
 #include <unordered_set>

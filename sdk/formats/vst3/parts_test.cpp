@@ -1,7 +1,7 @@
-#include "sdk/formats/vst3/bypass.h"
-#include "sdk/formats/vst3/events.h"
+#include "sdk/formats/vst3/controller/normalized.h"
 #include "sdk/formats/vst3/ids.h"
-#include "sdk/formats/vst3/normalized.h"
+#include "sdk/formats/vst3/processor/bypass.h"
+#include "sdk/formats/vst3/processor/vst3_events.h"
 #include "sdk/formats/vst3/text.h"
 
 #include <aviary/plugin.h>

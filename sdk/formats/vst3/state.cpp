@@ -1,7 +1,7 @@
 // What projects keep: the component's state, and the controller's own. [main-thread]
+#include "sdk/formats/vst3/controller/normalized.h"
 #include "sdk/formats/vst3/ids.h"
-#include "sdk/formats/vst3/normalized.h"
-#include "sdk/formats/vst3/plugin.h"
+#include "sdk/formats/vst3/vst3_plugin.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -15,7 +15,7 @@
 namespace aviary {
 
 namespace detail {
-class VoiceDesk;
+class VoiceAllocator;
 }
 
 /// A note as it is played at this moment.
@@ -112,7 +112,7 @@ protected:
     void end() { played_.phase = detail::Played::over; }
 
 private:
-    friend class detail::VoiceDesk;
+    friend class detail::VoiceAllocator;
     detail::Played played_;
 };
 

@@ -17,7 +17,7 @@
 // the [main-thread] while the plugin does not play.
 #pragma once
 
-#include <aviary/detail/voice_desk.h>
+#include <aviary/detail/voice_allocator.h>
 #include <aviary/span.h>
 #include <aviary/voice.h>
 
@@ -27,14 +27,14 @@ namespace aviary {
 /// controller 74 (brightness), 64 (sustain pedal), 120 (all sound off), 121 (reset controllers) and 123 (all notes off).
 /// How notes share the voices, `rules` says.
 template <typename V, unsigned count>
-class Voices : public detail::VoiceDesk {
+class Voices : public detail::VoiceAllocator {
     static_assert(__is_base_of(Voice, V), "a voice derives from aviary::Voice");
     static_assert(!__is_abstract(V), "a voice has to override start()");
     static_assert(count > 0, "an instrument has at least one voice");
 
 public:
     Voices()
-        : VoiceDesk(desk_, count) {
+        : VoiceAllocator(desk_, count) {
         for (unsigned i = 0; i < count; ++i) desk_[i] = &voices_[i];
     }
 

@@ -5,7 +5,7 @@
 //     switch (home->way_to(uri)) ...
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <cstdint>
 #include <optional>

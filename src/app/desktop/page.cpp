@@ -2,7 +2,7 @@
 
 #include "app/desktop/folder_dialog.h"
 #include "app/desktop/signals.h"
-#include "hosting/guarded.h"
+#include "process/guarded.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -30,7 +30,7 @@ void open_elsewhere(const char* uri) {
     const char* const command[] = {"setsid", "xdg-open", uri, nullptr};
     constexpr auto flags =
         GSpawnFlags(G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL);
-    g_auto(GStrv) environment = g_environ_unsetenv(g_get_environ(), hosting::guarded_variable);
+    g_auto(GStrv) environment = g_environ_unsetenv(g_get_environ(), process::guarded_variable);
     g_autoptr(GError) error = nullptr;
     if (!g_spawn_async(
             nullptr, const_cast<char**>(command), environment, flags, nullptr, nullptr, nullptr, &error))

@@ -72,14 +72,14 @@ int Window::run() {
     gtk_widget_show_all(GTK_WIDGET(window_));
     page_.load();
     gtk_main();
-    if (!write_place(place_file_, place_))
+    if (!write_window_place(place_file_, place_))
         std::fprintf(stderr, "aviary-window: cannot write %s: the window's place is not remembered\n",
             place_file_.c_str());
     return code_;
 }
 
 void Window::restore_place() {
-    place_ = within(read_place(place_file_), screens_now());
+    place_ = within(read_window_place(place_file_), screens_now());
     gtk_window_set_default_size(window_, place_.width, place_.height);
     if (place_.corner) gtk_window_move(window_, place_.corner->x, place_.corner->y);
     if (place_.is_maximized) gtk_window_maximize(window_);

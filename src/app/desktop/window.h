@@ -6,7 +6,7 @@
 #pragma once
 
 #include "app/desktop/page.h"
-#include "app/desktop/place.h"
+#include "app/desktop/window_place.h"
 
 #include <gtk/gtk.h>
 
@@ -40,7 +40,7 @@ private:
     void full_screen();
 
     const std::filesystem::path place_file_;
-    Place place_; ///< while it is neither maximized nor full screen
+    WindowPlace place_; ///< while it is neither maximized nor full screen
     GtkWindow* const window_;
     Page page_;
     bool is_full_screen_ = false;

@@ -10,7 +10,7 @@
 // so that only who wants a device loads what devices need: it would double the time every child process takes to start.
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <cstdint>
 #include <filesystem>

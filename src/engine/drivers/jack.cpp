@@ -2,7 +2,7 @@
 // where it has them.
 #include "engine/drivers/device.h"
 #include "engine/drivers/uncancelled_posix.h"
-#include "engine/nonblocking.h"
+#include <aviary/abi/nonblocking.h>
 
 #include <jack/jack.h>
 

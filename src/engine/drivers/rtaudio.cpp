@@ -7,7 +7,7 @@
 #include "engine/drivers/device.h"
 #include "engine/drivers/quiet_posix.h"
 #include "engine/drivers/runaway.h"
-#include "engine/nonblocking.h"
+#include <aviary/abi/nonblocking.h>
 
 #include <RtAudio.h>
 

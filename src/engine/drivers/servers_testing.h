@@ -1,8 +1,8 @@
 // For tests: sound servers of our own that play on no hardware, and end with the test.
 #pragma once
 
-#include "hosting/child.h"
-#include "runtime/temporary_folder.h"
+#include "base/temporary_folder.h"
+#include "process/child.h"
 
 #include <gtest/gtest.h>
 #include <jack/jack.h>
@@ -52,11 +52,11 @@ public:
 protected:
     void spawn(std::vector<std::string> command) {
         const auto hear = [this](std::string_view text) { output_ += text; };
-        auto child = hosting::Child::spawn(io_,
+        auto child = process::Child::spawn(io_,
             {.argv = std::move(command),
                 .time_limit = std::chrono::seconds(90),
                 .grace = std::chrono::seconds(5)},
-            {.on_out = hear, .on_err = hear, .on_exit = [this](const hosting::ChildExit&) {
+            {.on_out = hear, .on_err = hear, .on_exit = [this](const process::ChildExit&) {
                  ended_ = true;
              }});
         if (child)
@@ -69,7 +69,7 @@ protected:
     bool ended_ = false;
 
 private:
-    std::unique_ptr<hosting::Child> child_;
+    std::unique_ptr<process::Child> child_;
 };
 
 /// While it lives, no other test has one: servers that start at the same time spoil each other's shared memory.

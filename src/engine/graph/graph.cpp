@@ -82,9 +82,9 @@ void Graph::lend_spares() {
     for (std::size_t i = 0; i < 3; ++i) block_.spare[i] = buffers_[spare + i];
 }
 
-bool Graph::catch_up(Place& place, Unit& next, Handover& handover) {
+bool Graph::catch_up(ChainSlot& place, Unit& next, Departure& departure) {
     lend_spares();
-    return place.node.catch_up(next, handover, block_);
+    return place.node.catch_up(next, departure, block_);
 }
 
 void Graph::process(Stereo out, std::uint32_t frames, const Surroundings& surroundings) {

@@ -5,8 +5,8 @@
 //
 #pragma once
 
-#include "engine/graph/rescore.h"
 #include "engine/graph/track.h"
+#include "engine/swap/rescore.h"
 #include "engine/timeline/tempo.h"
 
 #include <memory>
@@ -25,7 +25,7 @@ struct Surroundings {
     std::int64_t steady_time;
     DeviceInput device;
     SoundTap& tap;
-    const Place* tapped;
+    const ChainSlot* tapped;
     rt::Retired& retired;
 };
 
@@ -53,7 +53,7 @@ public:
     /// The events of a stretch, to be heard in the next process().
     void play(const Stretch& stretch);
     /// See SlotNode::catch_up().
-    bool catch_up(Place& place, Unit& next, Handover& handover);
+    bool catch_up(ChainSlot& place, Unit& next, Departure& departure);
     /// Overwrites `out`.
     void process(Stereo out, std::uint32_t frames, const Surroundings& surroundings);
     /// No process() comes after.

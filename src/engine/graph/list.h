@@ -1,9 +1,9 @@
 // A list of things that the audio thread may insert and remove: they hold each other, so no memory is taken or given
 // back.
 //
-//     struct Place { ...; std::unique_ptr<Place> next; };
+//     struct ChainSlot { ...; std::unique_ptr<ChainSlot> next; };
 //     places.insert(std::move(place), behind);           // null: at the front
-//     for (Place& place : places) ...;
+//     for (ChainSlot& place : places) ...;
 //     retired.retire(places.remove(*behind).release());
 //
 #pragma once

@@ -31,8 +31,8 @@ std::uint32_t SlotNode::tail() const {
     return current_ ? std::min(current_->processor().tail(), longest_tail_) : 0;
 }
 
-std::uint32_t SlotNode::tail_to_ring_out(const Handover& handover) const {
-    return handover.tail_is_carried ? 0 : tail();
+std::uint32_t SlotNode::tail_to_ring_out(const Departure& departure) const {
+    return departure.tail_is_carried ? 0 : tail();
 }
 
 bool SlotNode::is_over() const {
@@ -40,17 +40,17 @@ bool SlotNode::is_over() const {
            && std::ranges::none_of(tails_, [](const Tail& tail) { return bool(tail.unit); });
 }
 
-bool SlotNode::catch_up(Unit& next, Handover& handover, BlockContext& block) {
-    std::int64_t& from = handover.next;
+bool SlotNode::catch_up(Unit& next, Departure& departure, BlockContext& block) {
+    std::int64_t& from = departure.next;
     if (from < 0) return true;
     // In a ring-out what was missed is the old one's to play to its end.
-    if (!journal_ || !journal_->covers(from) || tail_to_ring_out(handover) > 0) {
+    if (!recent_blocks_ || !recent_blocks_->covers(from) || tail_to_ring_out(departure) > 0) {
         from = -1;
         return true;
     }
     const BlockContext present = block;
     for (int i = 0; i < most_missed_at_once; ++i) {
-        Journal::Entry* missed = journal_->from(from);
+        RecentBlocks::Entry* missed = recent_blocks_->from(from);
         if (!missed) break;
         block.frames = missed->frames;
         block.transport = &missed->transport;
@@ -61,19 +61,19 @@ bool SlotNode::catch_up(Unit& next, Handover& handover, BlockContext& block) {
     block.frames = present.frames;
     block.transport = present.transport;
     block.steady_time = present.steady_time;
-    return journal_->from(from) == nullptr;
+    return recent_blocks_->from(from) == nullptr;
 }
 
 void SlotNode::change(
-    std::unique_ptr<Unit> next, Handover handover, std::span<const SoundingNote> held, SlotEvents& events) {
+    std::unique_ptr<Unit> next, Departure departure, std::span<const SoundingNote> held, SlotEvents& events) {
     for (const auto& note : held) events_dropped_ += !events.current.note_held(note);
     fade_done_ = current_ || !next ? 0 : -std::int64_t(next->latency());
-    const std::uint32_t tail = tail_to_ring_out(handover);
+    const std::uint32_t tail = tail_to_ring_out(departure);
     const bool instrument_goes = !next && current_ && !current_->hears();
     if (!next) events.leaving.assign(events.current); // the old one's, to the last
     if (tail == 0 && !instrument_goes) {
         change_ = Change::crossfade;
-        leaving_hears_parameters_ = handover.parameters_agree;
+        leaving_hears_parameters_ = departure.parameters_agree;
         leaving_ = std::move(current_);
     } else {
         change_ = Change::ring_out;
@@ -121,8 +121,8 @@ void SlotNode::process(Stereo& io, SlotEvents& events, BlockContext& block) {
 }
 
 void SlotNode::record(const Stereo& in, const EventList& events, BlockContext& block) {
-    if (!journal_) journal_ = journal_to_keep_.take(1);
-    if (journal_) journal_->record(in, events, block);
+    if (!recent_blocks_) recent_blocks_ = recent_blocks_to_keep_.take(1);
+    if (recent_blocks_) recent_blocks_->record(in, events, block);
 }
 
 void SlotNode::run_current(const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {

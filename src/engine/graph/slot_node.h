@@ -1,6 +1,6 @@
 // One place in a track's chain, and the change of the processor in it while it sounds.
 //
-//     if (slot.ready()) slot.change(std::move(unit), handover, part.sounding());
+//     if (slot.ready()) slot.change(std::move(unit), departure, part.sounding());
 //     slot.process(io, block);
 //
 // A change takes fade_seconds. In a crossfade both processors hear the same and the sound moves over from the old to
@@ -10,8 +10,8 @@
 // [audio-thread]
 #pragma once
 
-#include "engine/graph/journal.h"
 #include "engine/graph/unit.h"
+#include "engine/swap/recent_blocks.h"
 #include "engine/timeline/event_list.h"
 #include "rt/offer.h"
 
@@ -37,7 +37,7 @@ struct SlotEvents {
 };
 
 /// How the present processor goes.
-struct Handover {
+struct Departure {
     bool tail_is_carried = false;  ///< the new one has the old one's sound in it: nothing to ring out
     bool parameters_agree = false; ///< the old one may go on hearing of the new one's parameters
     /// Steady time of the first block that the new one was not given: it is what the old one was just before.
@@ -60,15 +60,17 @@ public:
     bool ready();
     /// Where blocks are kept for a change: all that a state which is asked for after this does not hold. It is no
     /// command, since one may wait behind others while that state grows old. Once. [main-thread]
-    void keep_journal(std::unique_ptr<Journal> journal) { journal_to_keep_.make(std::move(journal), 1); }
+    void keep_recent_blocks(std::unique_ptr<RecentBlocks> recent) {
+        recent_blocks_to_keep_.make(std::move(recent), 1);
+    }
     /// Gives `next` some of the blocks that it has missed, of which the hand-over is told. True: it lacks none, or cannot
     /// have them. As long as it is false, to be called before every block.
-    bool catch_up(Unit& next, Handover& handover, BlockContext& block);
-    /// What the present processor has been given goes into the journal. Behind it, not before: it may have let the main
-    /// thread in at the block's beginning, and by then the journal that was made for this is here.
+    bool catch_up(Unit& next, Departure& departure, BlockContext& block);
+    /// What the present processor has been given goes into the recent blocks. Behind it, not before: it may have let the main
+    /// thread in at the block's beginning, and by then the recent blocks that was made for this is here.
     void record(const Stereo& in, const EventList& events, BlockContext& block);
     /// `held` are the notes that sound: the new processor is told of them. Null: sound passes through.
-    void change(std::unique_ptr<Unit> next, Handover handover, std::span<const SoundingNote> held,
+    void change(std::unique_ptr<Unit> next, Departure departure, std::span<const SoundingNote> held,
         SlotEvents& events);
 
     void note_on(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
@@ -97,7 +99,7 @@ private:
         std::unique_ptr<Unit> unit;
         std::uint32_t frames_left = 0, quiet = 0;
     };
-    std::uint32_t tail_to_ring_out(const Handover& handover) const; ///< frames
+    std::uint32_t tail_to_ring_out(const Departure& departure) const; ///< frames
     void run_current(const Stereo& in, Stereo& out, EventList& events, BlockContext& block);
     void run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block);
     void crossfade(Stereo& io, SlotEvents& events, BlockContext& block);
@@ -110,8 +112,8 @@ private:
     static void retire(std::unique_ptr<Unit>& unit, BlockContext& block);
 
     std::unique_ptr<Unit> current_; // none: sound passes through
-    rt::Offer<Journal> journal_to_keep_;
-    std::unique_ptr<Journal> journal_; // of what current_ is given; none before the first change
+    rt::Offer<RecentBlocks> recent_blocks_to_keep_;
+    std::unique_ptr<RecentBlocks> recent_blocks_; // of what current_ is given; none before the first change
     Change change_ = Change::none;
     std::int64_t fade_done_ = 0;    // frames of it; below 0: until it begins
     std::unique_ptr<Unit> leaving_; // of a crossfade; none: what was there passed sound through

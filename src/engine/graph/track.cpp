@@ -22,7 +22,7 @@ TrackEvents::TrackEvents(
 }
 
 Track::Track(
-    std::unique_ptr<TrackEvents> events, List<Place> places, double sample_rate, std::uint32_t max_frames)
+    std::unique_ptr<TrackEvents> events, List<ChainSlot> places, double sample_rate, std::uint32_t max_frames)
     : events_(std::move(events))
     , places_(std::move(places))
     , instrument_(&*places_.begin())
@@ -39,9 +39,9 @@ TrackEvents::Slot* TrackEvents::find(std::uint32_t id) {
 }
 
 void Track::exchange_lists(TrackEvents& events) {
-    for (Place& place : places_) {
+    for (ChainSlot& place : places_) {
         TrackEvents::Slot* const own = events.find(place.id);
-        if (!own || place.state == Place::State::leaving) continue;
+        if (!own || place.state == ChainSlot::State::leaving) continue;
         if (place.events) {
             own->events->current.assign(place.events->current);
             own->events->leaving.assign(place.events->leaving);
@@ -59,7 +59,7 @@ void Track::play(SongFrame from, SongFrame to, bool jumped) {
     events_->part.play(from, to, *this);
 }
 
-bool Track::set_parameter(Place& place, std::uint32_t index_id, double value) {
+bool Track::set_parameter(ChainSlot& place, std::uint32_t index_id, double value) {
     if (place.is_full()) return false;
     place.node.parameter(0, index_id, value, *place.events);
     events_->part.set_rest(place.id, index_id, value);
@@ -79,15 +79,15 @@ bool Track::release(std::uint8_t key) {
     return true;
 }
 
-bool Track::ready_to_change(Place& place) {
-    for (const Place& other : places_)
+bool Track::ready_to_change(ChainSlot& place) {
+    for (const ChainSlot& other : places_)
         if (!other.events->current.empty()) return false;
     return place.node.ready();
 }
 
-std::unique_ptr<TrackEvents> Track::change(Place& place, std::unique_ptr<Unit> unit, Handover handover,
+std::unique_ptr<TrackEvents> Track::change(ChainSlot& place, std::unique_ptr<Unit> unit, Departure departure,
     std::unique_ptr<TrackEvents> events, SongFrame position, bool chase, rt::Retired& retired) {
-    if (place.state == Place::State::waiting) {
+    if (place.state == ChainSlot::State::waiting) {
         if (auto old = std::exchange(place.arriving, std::move(unit))) {
             old->stop();
             retired.retire(old.release());
@@ -100,17 +100,17 @@ std::unique_ptr<TrackEvents> Track::change(Place& place, std::unique_ptr<Unit> u
     events_->part.take_over(events->part);
     const bool as_notes = place.takes_as_notes(unit.get());
     if (as_notes || !place.notes.empty())
-        change_note_effect(place, as_notes ? std::move(unit) : nullptr, handover, retired);
+        change_note_effect(place, as_notes ? std::move(unit) : nullptr, departure, retired);
     if (!as_notes || !place.node.empty()) {
         const auto held = place.is_instrument ? held_in(place) : std::span<const SoundingNote>();
-        place.node.change(std::move(unit), handover, held, *place.events);
+        place.node.change(std::move(unit), departure, held, *place.events);
     }
-    if (chase && !handover.goes_on()) events_->part.chase(position, *this, place.id);
+    if (chase && !departure.goes_on()) events_->part.chase(position, *this, place.id);
     return events;
 }
 
 void Track::process(Stereo& master, Stereo& io, BlockContext& block) {
-    for (Place& place : places_)
+    for (ChainSlot& place : places_)
         if (!place.notes.empty()) play_note_effect(place, block);
     clear(io, block.frames);
     process_places(io, block);
@@ -151,11 +151,11 @@ void Track::end_sends_to_leaving() {
 }
 
 void Track::process_places(Stereo& io, BlockContext& block) {
-    for (Place& place : places_) {
-        if (place.state == Place::State::waiting) {
+    for (ChainSlot& place : places_) {
+        if (place.state == ChainSlot::State::waiting) {
             place.warm_up(block);
         } else {
-            if (place.state == Place::State::leaving) place.let_go();
+            if (place.state == ChainSlot::State::leaving) place.let_go();
             place.feed.process(io, block);
             place.node.process(io, *place.events, block);
             if (&place == block.tapped) block.tap->write(io.left, io.right, block.frames);
@@ -163,23 +163,24 @@ void Track::process_places(Stereo& io, BlockContext& block) {
         if (&place == instrument_) receive(io, block.frames);
         place.events->clear();
     }
-    places_.remove_if([](const Place& place) { return place.is_over(); },
-        [&](std::unique_ptr<Place> place) { block.retired->retire(place.release()); });
+    places_.remove_if([](const ChainSlot& place) { return place.is_over(); },
+        [&](std::unique_ptr<ChainSlot> place) { block.retired->retire(place.release()); });
 }
 
 void Track::stop() noexcept {
-    for (Place& place : places_) place.stop();
+    for (ChainSlot& place : places_) place.stop();
 }
 
 std::uint64_t Track::events_dropped() const {
     std::uint64_t dropped = events_->part.notes_left_out();
-    for (const Place& place : places_) dropped += place.node.events_dropped() + place.notes.events_dropped();
+    for (const ChainSlot& place : places_)
+        dropped += place.node.events_dropped() + place.notes.events_dropped();
     return dropped;
 }
 
 void Track::parameter(std::uint32_t time, std::size_t slot, std::uint32_t index_id, double value) {
-    for (Place& place : places_)
-        if (place.id == slot && place.state == Place::State::playing)
+    for (ChainSlot& place : places_)
+        if (place.id == slot && place.state == ChainSlot::State::playing)
             return place.node.parameter(time, index_id, value, *place.events);
 }
 

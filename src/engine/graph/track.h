@@ -7,11 +7,11 @@
 // Made on the main thread; from its publication on it belongs to the audio thread, the peaks excepted.
 #pragma once
 
-#include "engine/graph/delay_line.h"
-#include "engine/graph/fader.h"
+#include "engine/graph/chain_slot.h"
 #include "engine/graph/list.h"
-#include "engine/graph/place.h"
-#include "engine/graph/send_node.h"
+#include "engine/mixer/delay_line.h"
+#include "engine/mixer/fader.h"
+#include "engine/mixer/send_node.h"
 #include "engine/timeline/part.h"
 
 #include <atomic>
@@ -67,11 +67,11 @@ struct Rank {
 
 class Track final : public rt::Retirable, private PartEvents {
 public:
-    /// See Place.
+    /// See ChainSlot.
     enum class State : std::uint8_t { playing, waiting, leaving };
 
     /// The first place is the instrument's. Those that the events are for are in the same order.
-    Track(std::unique_ptr<TrackEvents> events, List<Place> places, double sample_rate,
+    Track(std::unique_ptr<TrackEvents> events, List<ChainSlot> places, double sample_rate,
         std::uint32_t max_frames);
 
     // All [audio-thread]:
@@ -84,16 +84,16 @@ public:
     bool press(std::uint8_t key, double velocity);
     bool release(std::uint8_t key);
     /// False: the slot has had all it can take in this block.
-    bool set_parameter(Place& place, std::uint32_t index_id, double value);
+    bool set_parameter(ChainSlot& place, std::uint32_t index_id, double value);
     /// False: wait for the next block. A change comes before anything else in its block.
-    bool ready_to_change(Place& place);
+    bool ready_to_change(ChainSlot& place);
     /// `events` are made for the track with the new unit; gives back those in use until now. `chase` says that the
     /// transport runs, so the new unit is told what its automation has come to.
-    std::unique_ptr<TrackEvents> change(Place& place, std::unique_ptr<Unit> unit, Handover handover,
+    std::unique_ptr<TrackEvents> change(ChainSlot& place, std::unique_ptr<Unit> unit, Departure departure,
         std::unique_ptr<TrackEvents> events, SongFrame position, bool chase, rt::Retired& retired);
     /// Puts a place behind another one, or at the front, where it waits.
-    void insert(std::unique_ptr<Place> place, Place* behind);
-    std::unique_ptr<Place> remove(Place& place) { return places_.remove(place); }
+    void insert(std::unique_ptr<ChainSlot> place, ChainSlot* behind);
+    std::unique_ptr<ChainSlot> remove(ChainSlot& place) { return places_.remove(place); }
     /// Goes on with the events of an edited song, gives back those in use until now; the places are those that they are
     /// for. `before` and `at` are the same place of the song in its two versions. `chase` as in change().
     void take_up(std::unique_ptr<TrackEvents>& events, SongFrame before, SongFrame at, bool chase,
@@ -104,7 +104,7 @@ public:
     void add_send(std::unique_ptr<SendNode> send);
     /// Those to a track that leaves leave too.
     void end_sends_to_leaving();
-    void set_rest(const Place& place, std::uint32_t index_id, double value) {
+    void set_rest(const ChainSlot& place, std::uint32_t index_id, double value) {
         events_->part.set_rest(place.id, index_id, value);
     }
     Fader& fader() { return fader_; }
@@ -124,8 +124,8 @@ public:
 
 private:
     std::uint32_t tail() const; ///< frames
-    void arrive(Place& place, rt::Retired& retired);
-    void let_go(Place& place, rt::Retired& retired);
+    void arrive(ChainSlot& place, rt::Retired& retired);
+    void let_go(ChainSlot& place, rt::Retired& retired);
     void ring_out(std::uint32_t frames);
     void fade_out();
     void process_places(Stereo& io, BlockContext& block);
@@ -136,23 +136,23 @@ private:
     void exchange_lists(TrackEvents& events);
 
     /// Notes go through the note effects in order, then to the instrument.
-    Place& note_place_behind(const Place* place) const; ///< null: of all
-    Place& first_note_place() const { return note_place_behind(nullptr); }
+    ChainSlot& note_place_behind(const ChainSlot* place) const; ///< null: of all
+    ChainSlot& first_note_place() const { return note_place_behind(nullptr); }
     /// Where the notes of this slot come from: a note effect; null: the part.
-    const NoteNode* notes_before(const Place& place) const;
+    const NoteNode* notes_before(const ChainSlot& place) const;
     /// What sounds of the notes that this slot was told of. Valid until asked again.
-    std::span<const SoundingNote> held_in(const Place& place);
+    std::span<const SoundingNote> held_in(const ChainSlot& place);
     void change_note_effect(
-        Place& place, std::unique_ptr<Unit> unit, const Handover& handover, rt::Retired& retired);
-    void play_note_effect(Place& place, BlockContext& block);
+        ChainSlot& place, std::unique_ptr<Unit> unit, const Departure& departure, rt::Retired& retired);
+    void play_note_effect(ChainSlot& place, BlockContext& block);
 
     void note_on(std::uint32_t time, const SoundingNote& note) override;
     void note_off(std::uint32_t time, const SoundingNote& note) override;
     void parameter(std::uint32_t time, std::size_t slot, std::uint32_t index_id, double value) override;
 
     std::unique_ptr<TrackEvents> events_;
-    List<Place> places_;
-    Place* instrument_;
+    List<ChainSlot> places_;
+    ChainSlot* instrument_;
     bool pressed_ = false;        // a note has begun by hand in this block
     std::uint32_t ring_left_ = 0; // frames until a track that leaves fades out, and one more
     List<SendNode> sends_;

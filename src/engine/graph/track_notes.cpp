@@ -3,22 +3,22 @@
 
 namespace aviary::engine {
 
-Place& Track::note_place_behind(const Place* place) const {
-    for (Place* at = place ? place->next.get() : &*places_.begin(); at; at = at->next.get())
+ChainSlot& Track::note_place_behind(const ChainSlot* place) const {
+    for (ChainSlot* at = place ? place->next.get() : &*places_.begin(); at; at = at->next.get())
         if (!at->notes.empty()) return *at;
     return *instrument_;
 }
 
-const NoteNode* Track::notes_before(const Place& place) const {
+const NoteNode* Track::notes_before(const ChainSlot& place) const {
     const NoteNode* last = nullptr;
-    for (const Place& before : places_) {
+    for (const ChainSlot& before : places_) {
         if (&before == &place && !place.is_instrument) break;
         if (!before.notes.empty()) last = &before.notes;
     }
     return last;
 }
 
-std::span<const SoundingNote> Track::held_in(const Place& place) {
+std::span<const SoundingNote> Track::held_in(const ChainSlot& place) {
     auto& held = events_->held; // has room for all there can be
     held.clear();
     if (const NoteNode* before = notes_before(place))
@@ -31,9 +31,9 @@ std::span<const SoundingNote> Track::held_in(const Place& place) {
 /// Whoever follows is told that the old one's notes end; the new one, or whoever follows in its place, is told of those
 /// that come from before.
 void Track::change_note_effect(
-    Place& place, std::unique_ptr<Unit> unit, const Handover& handover, rt::Retired& retired) {
-    Place& behind = note_place_behind(&place);
-    const bool is_told = behind.state == Place::State::playing; // one that leaves has no notes any more
+    ChainSlot& place, std::unique_ptr<Unit> unit, const Departure& departure, rt::Retired& retired) {
+    ChainSlot& behind = note_place_behind(&place);
+    const bool is_told = behind.state == ChainSlot::State::playing; // one that leaves has no notes any more
     for (const SoundingNote& note : held_in(behind))
         if (is_told) behind.node.note_off(0, note, *behind.events);
     const bool is_there = unit != nullptr;
@@ -41,7 +41,7 @@ void Track::change_note_effect(
         old->stop();
         retired.retire(old.release());
         // What it has kept may be older than what sounds.
-        if (is_there && handover.next < 0) place.events->current.end_all_notes();
+        if (is_there && departure.next < 0) place.events->current.end_all_notes();
     }
     if (is_there)
         for (const SoundingNote& note : held_in(place)) place.events->current.note_held(note);
@@ -50,14 +50,14 @@ void Track::change_note_effect(
             if (is_told) behind.node.note_on(0, note, *behind.events);
 }
 
-void Track::play_note_effect(Place& place, BlockContext& block) {
+void Track::play_note_effect(ChainSlot& place, BlockContext& block) {
     struct Behind final : NoteReceiver {
-        explicit Behind(Place& its_place)
+        explicit Behind(ChainSlot& its_place)
             : place(its_place) {}
         bool take(std::uint32_t time, const clap_event_header& event) override {
             return place.node.pass_on(time, event, *place.events);
         }
-        Place& place;
+        ChainSlot& place;
     } behind(note_place_behind(&place));
     EventList& events = place.events->current;
     const bool is_given = !place.notes.unit()->asleep(block.silence, events);
@@ -66,12 +66,12 @@ void Track::play_note_effect(Place& place, BlockContext& block) {
 }
 
 void Track::note_on(std::uint32_t time, const SoundingNote& note) {
-    Place& first = first_note_place();
+    ChainSlot& first = first_note_place();
     first.node.note_on(time, note, *first.events);
 }
 
 void Track::note_off(std::uint32_t time, const SoundingNote& note) {
-    Place& first = first_note_place();
+    ChainSlot& first = first_note_place();
     first.node.note_off(time, note, *first.events);
 }
 

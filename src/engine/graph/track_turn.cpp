@@ -5,8 +5,8 @@
 
 namespace aviary::engine {
 
-void Track::insert(std::unique_ptr<Place> place, Place* behind) {
-    place->state = Place::State::waiting;
+void Track::insert(std::unique_ptr<ChainSlot> place, ChainSlot* behind) {
+    place->state = ChainSlot::State::waiting;
     places_.insert(std::move(place), behind);
 }
 
@@ -16,30 +16,30 @@ void Track::take_up(
     exchange_lists(*events_);
     events_->part.jump(at);
     events_->part.keep_sounding(events->part, at, *this);
-    const auto goes = [&](const Place& place) {
-        return place.state == Place::State::playing && !events_->find(place.id);
+    const auto goes = [&](const ChainSlot& place) {
+        return place.state == ChainSlot::State::playing && !events_->find(place.id);
     };
     // The instrument first, as long as its notes come the way they came.
     if (goes(*instrument_)) let_go(*instrument_, retired);
-    for (Place& place : places_)
+    for (ChainSlot& place : places_)
         if (goes(place)) let_go(place, retired);
     // The instrument is at the front, and is there for the notes that note effects give on.
-    for (Place& place : places_)
-        if (place.state == Place::State::waiting && events_->find(place.id)) arrive(place, retired);
+    for (ChainSlot& place : places_)
+        if (place.state == ChainSlot::State::waiting && events_->find(place.id)) arrive(place, retired);
     events_->part.keep_automation(events->part, before, at, chase, *this);
     if (state == State::waiting && receives_ > 0) fader_.rise(); // into the middle of a sound
     state = State::playing;
 }
 
-void Track::let_go(Place& place, rt::Retired& retired) {
+void Track::let_go(ChainSlot& place, rt::Retired& retired) {
     if (place.is_instrument)
         for (const SoundingNote& note : held_in(place)) place.node.note_off(0, note, *place.events);
     place.leave(retired);
     if (!place.notes.empty()) change_note_effect(place, nullptr, {}, retired);
 }
 
-void Track::arrive(Place& place, rt::Retired& retired) {
-    place.state = Place::State::playing;
+void Track::arrive(ChainSlot& place, rt::Retired& retired) {
+    place.state = ChainSlot::State::playing;
     if (place.is_instrument) instrument_ = &place;
     std::unique_ptr<Unit> unit = std::move(place.arriving);
     if (!unit) return;
@@ -73,7 +73,7 @@ void Track::fade_out() {
 
 std::uint32_t Track::tail() const {
     std::uint32_t longest = 0, sum = 0;
-    for (const Place& place : places_) {
+    for (const ChainSlot& place : places_) {
         sum += place.node.tail();
         longest = std::max(longest, place.node.longest_tail());
     }

@@ -7,10 +7,10 @@
 // comes out as silence and is counted.
 #pragma once
 
-#include "engine/graph/stereo.h"
+#include "engine/mixer/stereo.h"
 #include "engine/sound_tap.h"
 #include "engine/timeline/event_list.h"
-#include "hosting/processor.h"
+#include "hosting/plugin/processor.h"
 #include "rt/retired.h"
 
 #include <memory>
@@ -18,7 +18,7 @@
 
 namespace aviary::engine {
 
-struct Place;
+struct ChainSlot;
 
 /// What all of one block's parts need. [audio-thread]
 struct BlockContext {
@@ -28,8 +28,8 @@ struct BlockContext {
     Stereo spare[3]; ///< free to use inside one slot
     Stereo silence;  ///< zeros, to be read only
     DeviceInput device;
-    SoundTap* tap = nullptr;       ///< takes what the tapped place puts out
-    const Place* tapped = nullptr; ///< null: none
+    SoundTap* tap = nullptr;           ///< takes what the tapped place puts out
+    const ChainSlot* tapped = nullptr; ///< null: none
     EventList* no_events = nullptr;
     rt::Retired* retired = nullptr;
     std::uint64_t broken_blocks = 0; ///< counted up

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "engine/timeline/tempo.h"
-#include "hosting/metadata.h"
+#include "hosting/plugin/metadata.h"
 #include "song/score.h"
 
 #include <cstddef>

@@ -1,8 +1,8 @@
 #include "hosting/cage/cage.h"
 
-#include "hosting/cage/plugin.h"
-#include "hosting/elf_linux.h"
-#include "runtime/private_copy.h"
+#include "hosting/cage/host_side/caged_plugin.h"
+#include "hosting/formats/clap/elf_linux.h"
+#include "runtime/loaders/private_copy.h"
 
 #include <boost/asio/post.hpp>
 
@@ -51,8 +51,8 @@ public:
         const auto all = std::shared_ptr<void>(
             nullptr, [&io = io_, opened = std::move(opened)](void*) { boost::asio::post(io, opened); });
         for (const auto& id : plugin_ids)
-            if (auto keeper = make_keeper(id); keeper && keeper->start([all] {}))
-                ahead_.emplace(id, std::move(keeper));
+            if (auto supervisor = make_keeper(id); supervisor && supervisor->start([all] {}))
+                ahead_.emplace(id, std::move(supervisor));
     }
     bool is_started(std::string_view plugin_id) const override { return ahead_.contains(plugin_id); }
     void end_unused() override { ahead_.clear(); }
@@ -79,17 +79,17 @@ private:
         Cage& me = self(factory);
         for (const auto& known : me.descriptors_)
             if (std::string_view(known->clap.id) == id)
-                if (auto keeper = me.take_keeper(id))
-                    return cage::Plugin::create(host, known->clap, std::move(keeper));
+                if (auto supervisor = me.take_keeper(id))
+                    return cage::Plugin::create(host, known->clap, std::move(supervisor));
         return nullptr;
     }
 
-    std::unique_ptr<cage::Keeper> make_keeper(const std::string& id) {
+    std::unique_ptr<cage::Supervisor> make_keeper(const std::string& id) {
         auto memory = cage::SharedMemory::make();
         if (!memory) return nullptr;
-        return std::make_unique<cage::Keeper>(io_, setup_, library_, id, *std::move(memory));
+        return std::make_unique<cage::Supervisor>(io_, setup_, library_, id, *std::move(memory));
     }
-    std::unique_ptr<cage::Keeper> take_keeper(const std::string& id) {
+    std::unique_ptr<cage::Supervisor> take_keeper(const std::string& id) {
         auto started = ahead_.extract(id);
         return started ? std::move(started.mapped()) : make_keeper(id);
     }
@@ -100,7 +100,7 @@ private:
     CageSetup setup_;
     std::vector<std::unique_ptr<Descriptor>> descriptors_;
     Factory factory_;
-    std::multimap<std::string, std::unique_ptr<cage::Keeper>, std::less<>> ahead_; ///< by the plugin's id
+    std::multimap<std::string, std::unique_ptr<cage::Supervisor>, std::less<>> ahead_; ///< by the plugin's id
 };
 
 } // namespace

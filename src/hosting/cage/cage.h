@@ -20,8 +20,8 @@
 // newer code, latency, tail, track, offline rendering. At most 32 channels a side and 8192 frames a block.
 #pragma once
 
-#include "hosting/metadata.h"
-#include "hosting/module.h"
+#include "hosting/formats/clap/module.h"
+#include "hosting/plugin/metadata.h"
 
 #include <boost/asio/io_context.hpp>
 

@@ -1,8 +1,8 @@
 // What it costs to play a plugin in a process of its own: a block of 64 frames there and back, beside the same block in
 // this process.
 #include "hosting/cage/cage.h"
-#include "hosting/processor.h"
-#include "hosting/testing.h"
+#include "hosting/hosting_testing.h"
+#include "hosting/plugin/processor.h"
 
 #include <benchmark/benchmark.h>
 

@@ -1,6 +1,6 @@
 #include "hosting/cage/cage.h"
-#include "hosting/processor.h"
-#include "hosting/testing.h"
+#include "hosting/hosting_testing.h"
+#include "hosting/plugin/processor.h"
 #include "rt/no_alloc.h"
 
 #include <clap/events.h>

@@ -5,7 +5,7 @@
 // Nothing of a plugin is run for it. [any-thread]; find_clap_files(): [worker], it waits for disks.
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -7,7 +7,7 @@
 // All of it [main-thread], the one that runs the loop; it waits for nothing.
 #pragma once
 
-#include "hosting/probe.h"
+#include "hosting/probe/probe.h"
 #include "hosting/scan/scanned_file.h"
 
 #include <cstddef>

@@ -1,5 +1,5 @@
+#include "hosting/hosting_testing.h"
 #include "hosting/scan/examination.h"
-#include "hosting/testing.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -4,7 +4,7 @@
 //     auto again = json.get<ScannedFile>();            // throws as nlohmann does
 #pragma once
 
-#include "hosting/metadata.h"
+#include "hosting/plugin/metadata.h"
 #include "hosting/scan/clap_files.h"
 
 #include <optional>

@@ -1,6 +1,6 @@
 #include "server/protocol/frames.h"
 
-#include "server/protocol/domains.h"
+#include "server/protocol/domains/domains.h"
 
 #include <bit>
 

@@ -3,7 +3,7 @@
 //     send_binary(status_frame(status, sequence));
 #pragma once
 
-#include "session/state.h"
+#include "session/session_state.h"
 
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
 #include "server/protocol/frames.h"
 
-#include "server/protocol/description.h"
+#include "server/protocol/protocol.h"
 
 #include <gtest/gtest.h>
 

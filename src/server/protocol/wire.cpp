@@ -243,7 +243,7 @@ json to_wire(const ParameterValue& value) {
 
 json to_wire(const Plugin& plugin) { return wire(plugin); }
 
-json to_wire(const State& state) {
+json to_wire(const SessionState& state) {
     json tracks = json::array();
     for (const Track& track : state.tracks) tracks.push_back(wire(track));
     return {{"song", wire(state.song)}, {"tracks", std::move(tracks)}, {"master", wire(state.master.mixer)},

@@ -4,7 +4,7 @@
 //     send_text(notification(told.method, dump(told.params), next_seq));
 #pragma once
 
-#include "session/state.h"
+#include "session/session_state.h"
 
 #include <nlohmann/json.hpp>
 
@@ -43,7 +43,7 @@ inline constexpr int deepest = 100;
 /// Text of a value; what is not UTF-8 in it (a plugin's name may be anything) is replaced.
 std::string dump(const nlohmann::json& value);
 
-nlohmann::json to_wire(const session::State& state);
+nlohmann::json to_wire(const session::SessionState& state);
 nlohmann::json to_wire(const session::Plugin& plugin);
 nlohmann::json to_wire(const session::ParameterValue& value); ///< with its id
 

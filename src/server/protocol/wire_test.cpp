@@ -1,6 +1,6 @@
 #include "server/protocol/wire.h"
 
-#include "server/protocol/description.h"
+#include "server/protocol/protocol.h"
 
 #include <gtest/gtest.h>
 
@@ -50,8 +50,8 @@ session::Track full_track() {
     return track;
 }
 
-session::State full_state() {
-    session::State state;
+session::SessionState full_state() {
+    session::SessionState state;
     state.song.sections = {{"main", 0, 16}};
     state.tracks = {full_track()};
     state.transport.loop = engine::Loop{0, 4};
@@ -84,7 +84,7 @@ TEST(Protocol, TellsEveryEventAsDescribed) {
 
 TEST(Protocol, ShowsTheStateAsDescribed) {
     const auto& types = protocol::description().types;
-    for (const session::State& state : {session::State{}, full_state()}) {
+    for (const session::SessionState& state : {session::SessionState{}, full_state()}) {
         const auto misfit = find_misfit(protocol::named("State"), to_wire(state), types);
         EXPECT_FALSE(misfit) << misfit->text();
     }
@@ -170,7 +170,7 @@ TEST(Protocol, WritesASourceWithWhatBelongsToIt) {
 }
 
 TEST(Protocol, WritesTheWorkshopWithItsBench) {
-    session::State state;
+    session::SessionState state;
     state.workshop = session::Workshop{.project = "wobble", .is_caged = true};
     const json workshop = to_wire(state)["workshop"];
     EXPECT_EQ(workshop["isolation"], "cage");
@@ -183,7 +183,9 @@ TEST(Protocol, WritesTheWorkshopWithItsBench) {
     EXPECT_EQ(to_wire(state)["workshop"]["isolation"], "none");
 }
 
-TEST(Protocol, SaysNullWhereThereIsNoWorkshop) { EXPECT_EQ(to_wire(session::State{})["workshop"], nullptr); }
+TEST(Protocol, SaysNullWhereThereIsNoWorkshop) {
+    EXPECT_EQ(to_wire(session::SessionState{})["workshop"], nullptr);
+}
 
 TEST(Protocol, ReadsNothingThatNestsTooDeeply) {
     const auto nested = [](int depth) {

@@ -1,7 +1,7 @@
 // One edit of a project as the history keeps it, and what the history answers. Plain values. [any-thread]
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <cstdint>
 #include <map>

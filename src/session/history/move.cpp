@@ -1,6 +1,6 @@
 #include "session/history/repository_impl.h"
 
-#include "runtime/whole_file.h"
+#include "base/whole_file.h"
 
 #include <thread>
 
@@ -229,11 +229,11 @@ Result<void> Repository::Impl::finish_pending() {
 /// what ours would say or nothing yet, is ours.
 void Repository::Impl::remove_stale_branch_lock(const Move& move) const {
     const fs::path lock = fs::path(git_repository_commondir(repository())) / (move.branch + ".lock");
-    const auto content = runtime::read_whole_file(lock);
+    const auto content = read_whole_file(lock);
     if (!content || !(move.to.text() + "\n").starts_with(*content)) return;
     std::this_thread::sleep_for(patience);
     std::error_code error;
-    if (runtime::read_whole_file(lock) == content) fs::remove(lock, error);
+    if (read_whole_file(lock) == content) fs::remove(lock, error);
 }
 
 } // namespace aviary::session

@@ -22,10 +22,10 @@
 // All [worker]: one thread at a time, and it waits for the disk.
 #pragma once
 
-#include "runtime/result.h"
+#include "base/atomic_file.h"
+#include "base/result.h"
 #include "session/history/edit.h"
-#include "session/history/write_file.h"
-#include "session/project/atomic_file.h"
+#include "session/history/git/write_file.h"
 
 #include <filesystem>
 #include <memory>

@@ -1,11 +1,11 @@
 // What Repository knows. See repository.h for the behaviour, journal.h for the order of writing.
 #pragma once
 
-#include "session/history/contents.h"
-#include "session/history/journal.h"
-#include "session/history/place.h"
+#include "session/history/find_repository.h"
+#include "session/history/git/contents.h"
+#include "session/history/git/journal.h"
+#include "session/history/git/staging.h"
 #include "session/history/repository.h"
-#include "session/history/staging.h"
 
 #include <chrono>
 #include <map>

@@ -1,8 +1,8 @@
 // For tests: a project's folder with a real Git beside us, in a home without settings. Gone at the end of the test.
 #pragma once
 
-#include "runtime/temporary_folder.h"
-#include "runtime/whole_file.h"
+#include "base/temporary_folder.h"
+#include "base/whole_file.h"
 #include "session/history/repository.h"
 
 #include <cstdio>
@@ -41,7 +41,7 @@ protected:
         std::ofstream(folder() / path, std::ios::binary) << text;
     }
     std::string read(const std::string& path) const {
-        return runtime::read_whole_file(folder() / path).value_or("(none)");
+        return read_whole_file(folder() / path).value_or("(none)");
     }
 
     /// What it printed, without the last line's end. A failure fails the test.

@@ -25,7 +25,7 @@ Progress about(Phase phase) {
 /// One step under way: an event comes in by its on(), end() gives what became of it.
 class Advance {
 public:
-    explicit Advance(State state)
+    explicit Advance(LoadingState state)
         : state_(std::move(state)) {}
 
     Step end() {
@@ -302,18 +302,18 @@ private:
         });
     }
 
-    State state_;
+    LoadingState state_;
     std::vector<Action> actions_;
 };
 
 } // namespace
 
-Step advance(State state, const Event& event) {
+Step advance(LoadingState state, const Event& event) {
     Advance step(std::move(state));
     std::visit([&](const auto& happened) { step.on(happened); }, event);
     return step.end();
 }
 
-Progress progress_of(const State& state) { return {about(state.phase).message, state.progress}; }
+Progress progress_of(const LoadingState& state) { return {about(state.phase).message, state.progress}; }
 
 } // namespace aviary::session::loading

@@ -14,8 +14,8 @@
 // fails leaves open what was open before it. docs/session.md shows the sequence.
 #pragma once
 
+#include "base/result.h"
 #include "engine/engine.h"
-#include "runtime/result.h"
 
 #include <chrono>
 #include <cstdint>
@@ -203,7 +203,7 @@ struct WaitingStore {
     RequestId request;
 };
 
-struct State {
+struct LoadingState {
     Transport transport = Transport::page;
     bool is_awake = false; ///< a client asked ui_ready; on the command line: something was wanted
     Phase phase = Phase::none;
@@ -221,13 +221,13 @@ struct State {
 };
 
 struct Step {
-    State state;
+    LoadingState state;
     std::vector<Action> actions; ///< in order
 };
 
-Step advance(State state, const Event& event);
+Step advance(LoadingState state, const Event& event);
 
 /// Part of the answer to ui_ready, so that a client that missed what was told before is no worse off.
-Progress progress_of(const State& state);
+Progress progress_of(const LoadingState& state);
 
 } // namespace aviary::session::loading

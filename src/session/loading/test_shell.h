@@ -48,7 +48,7 @@ public:
     }
     std::string write(Write what, ClientId client = 0) { return (*this)(WriteAsked{what, client, 50}); }
 
-    State state;
+    LoadingState state;
     std::string trace;        ///< all that was said so far
     std::vector<double> told; ///< progress
 

@@ -1,7 +1,7 @@
 #include "session/plugins/plugin_list.h"
 
-#include "runtime/whole_file.h"
-#include "session/project/atomic_file.h"
+#include "base/atomic_file.h"
+#include "base/whole_file.h"
 
 #include <nlohmann/json.hpp>
 
@@ -31,7 +31,7 @@ Error damaged(const fs::path& file, const std::string& why) {
 Result<PluginList> read_plugin_list(const fs::path& file) {
     std::error_code error;
     if (!fs::exists(file, error)) return PluginList();
-    const auto text = runtime::read_whole_file(file);
+    const auto text = read_whole_file(file);
     if (!text) return damaged(file, "it may not be read");
     try {
         const json list = json::parse(*text);
@@ -44,7 +44,7 @@ Result<PluginList> read_plugin_list(const fs::path& file) {
 
 Result<void> write_plugin_list(const fs::path& file, const PluginList& list) {
     const std::string text = as_text(list);
-    if (runtime::read_whole_file(file) == text) return {};
+    if (read_whole_file(file) == text) return {};
     std::error_code error;
     fs::create_directories(file.parent_path(), error);
     if (error) return disk_error(file.parent_path(), error.value());

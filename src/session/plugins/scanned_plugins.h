@@ -8,7 +8,7 @@
 #pragma once
 
 #include "hosting/cage/cage.h"
-#include "hosting/processor.h"
+#include "hosting/plugin/processor.h"
 #include "session/plugins/plugin_list.h"
 
 #include <map>

@@ -1,7 +1,7 @@
 // Which song a project is about. [worker]
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <filesystem>
 #include <vector>

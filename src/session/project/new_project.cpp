@@ -2,7 +2,7 @@
 
 #include "session/project/staged_folder.h"
 #include "session/project/templates.h"
-#include "song/diagnostics.h"
+#include "song/syntax/diagnostics.h"
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,7 @@
 // [worker]: they wait for the disk.
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 #include "session/project/project_folder.h"
 
 #include <filesystem>

@@ -1,9 +1,9 @@
 #include "session/project/project_folder.h"
 
-#include "runtime/whole_file.h"
-#include "session/project/atomic_file.h"
+#include "base/atomic_file.h"
+#include "base/whole_file.h"
 #include "session/project/find_song.h"
-#include "session/song_file.h"
+#include "session/project/song_file.h"
 
 #include <algorithm>
 
@@ -86,7 +86,7 @@ Result<ProjectFolder::OnDisk> ProjectFolder::read(ProjectFile file) const {
     if (status.type() == fs::file_type::none) return unreadable(error.message());
     if (!fs::is_regular_file(status)) return unreadable("this is not an ordinary file");
     if (fs::file_size(path, error) > largest) return unreadable("it is larger than 256 MB");
-    auto text = runtime::read_whole_file(path);
+    auto text = read_whole_file(path);
     if (!text) return unreadable("see to it that you may read it");
     return OnDisk(std::move(*text));
 }

@@ -10,7 +10,7 @@
 // [worker]: all but the names wait for the disk. One thread at a time.
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 #include "song/files/mixer_file.h"
 #include "song/files/plugins_file.h"
 #include "song/files/session_file.h"

@@ -1,7 +1,7 @@
 #include "session/project/recent.h"
 
-#include "runtime/whole_file.h"
-#include "session/project/atomic_file.h"
+#include "base/atomic_file.h"
+#include "base/whole_file.h"
 
 #include <nlohmann/json.hpp>
 
@@ -34,7 +34,7 @@ Error no_home() {
 fs::path list_in(const fs::path& data_folder) { return data_folder / "recent.json"; }
 
 std::vector<RecentProject> read_list(const fs::path& data_folder) {
-    const auto text = runtime::read_whole_file(list_in(data_folder));
+    const auto text = read_whole_file(list_in(data_folder));
     if (!text) return {};
     try {
         std::vector<RecentProject> projects;

@@ -7,7 +7,7 @@
 // [worker]: they wait for the disk. data_folder() and new_projects_folder(): [any-thread].
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,6 +1,6 @@
-#include "runtime/temporary_folder.h"
+#include "base/temporary_folder.h"
 #include "session/project/recent.h"
-#include "session/project/testing/contents.h"
+#include "session/project/testing/folder_contents.h"
 
 #include <gtest/gtest.h>
 

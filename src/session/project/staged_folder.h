@@ -8,7 +8,7 @@
 // All [worker]: they wait for the disk. Errors: project.exists, also for a file; those of atomic_file.h.
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <filesystem>
 #include <string_view>

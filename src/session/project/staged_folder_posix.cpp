@@ -1,6 +1,6 @@
 #include "session/project/staged_folder.h"
 
-#include "session/project/atomic_file.h"
+#include "base/atomic_file.h"
 
 #include <cstring>
 #include <string>

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "engine/engine.h"
-#include "hosting/metadata.h"
+#include "hosting/plugin/metadata.h"
 #include "session/history/edit.h"
 #include "session/project/project_folder.h"
 #include "song/song.h"

@@ -1,5 +1,5 @@
 // The steps of a load.
-#include "session/project/atomic_file.h"
+#include "base/atomic_file.h"
 #include "session/workspace/workspace_impl.h"
 
 #include <ctime>

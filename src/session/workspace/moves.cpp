@@ -14,7 +14,7 @@ MixerChange change_to(const engine::MixerSettings& settings) {
 
 /// What pages are told of with the whole project: of a track that stays they hear by itself.
 std::pair<Song, std::vector<int>> outline(const Session& session) {
-    const State state = session.state();
+    const SessionState state = session.state();
     std::vector<int> numbers;
     for (const Track& track : state.tracks) numbers.push_back(track.number);
     return {state.song, numbers};

@@ -2,8 +2,8 @@
 // the test.
 #pragma once
 
-#include "runtime/temporary_folder.h"
-#include "session/project/testing/contents.h"
+#include "base/temporary_folder.h"
+#include "session/project/testing/folder_contents.h"
 #include "session/test_bundles.h"
 #include "session/workspace/workspace.h"
 
@@ -45,7 +45,7 @@ protected:
     ~WorkspaceTest() override { stop(); }
 
     void start() {
-        session_.emplace(session::Setup{
+        session_.emplace(session::SessionSetup{
             .engine = {}, .plugin_folders = {bundles_.folder() / "plugins"}, .open_scanned = open_scanned_});
         workspace_.emplace(io_, *session_,
             WorkspaceSetup{.data_folder = disk_.path() / "data",

@@ -18,7 +18,7 @@
 #include "session/project/new_project.h"
 #include "session/project/recent.h"
 #include "session/session.h"
-#include "session/stores.h"
+#include "session/workspace/stores.h"
 
 #include <boost/asio/io_context.hpp>
 

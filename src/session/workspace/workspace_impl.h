@@ -3,8 +3,8 @@
 #pragma once
 
 #include "session/history/history.h"
-#include "session/project_song.h"
 #include "session/workspace/documents.h"
+#include "session/workspace/project_song.h"
 #include "session/workspace/workspace.h"
 
 #include <boost/asio/post.hpp>
@@ -128,7 +128,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     const WorkspaceSetup setup;
     boost::asio::thread_pool worker{1};
 
-    loading::State state;
+    loading::LoadingState state;
     std::deque<loading::Event> events; ///< that wait for the one that is being taken
     bool is_happening = false;
     LoadId loads = 0;

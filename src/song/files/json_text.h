@@ -1,7 +1,7 @@
 // JSON as text: read strictly, with the place of whatever is wrong; written one value a line. [any-thread]
 #pragma once
 
-#include "song/diagnostics.h"
+#include "song/syntax/diagnostics.h"
 
 #include <nlohmann/json.hpp>
 

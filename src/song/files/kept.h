@@ -3,7 +3,7 @@
 // number stays, but for trailing zeros and exponents. Plain values; what is shared never changes. [any-thread]
 #pragma once
 
-#include "song/diagnostics.h"
+#include "song/syntax/diagnostics.h"
 
 #include <nlohmann/json_fwd.hpp>
 

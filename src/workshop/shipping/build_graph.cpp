@@ -1,6 +1,6 @@
 #include "workshop/shipping/build_graph.h"
 
-#include "workshop/changes.h"
+#include "workshop/watch/changes.h"
 
 #include <fstream>
 #include <sstream>

@@ -1,6 +1,6 @@
 #include "workshop/shipping/fingerprint.h"
 
-#include "workshop/test_project.h"
+#include "workshop/test_plugin_project.h"
 
 #include <gtest/gtest.h>
 

@@ -54,11 +54,11 @@ Result<BuildResult> Foreground::build(const BuildSetup& setup) {
 Result<std::string> Foreground::run(std::vector<std::string> argv) {
     const std::string program = argv.front();
     std::string out, talk;
-    std::optional<hosting::ChildExit> exit;
-    auto child = hosting::Child::spawn(io_, {.argv = std::move(argv), .time_limit = std::chrono::minutes(1)},
+    std::optional<process::ChildExit> exit;
+    auto child = process::Child::spawn(io_, {.argv = std::move(argv), .time_limit = std::chrono::minutes(1)},
         {.on_out = [&out](std::string_view text) { out += text; },
             .on_err = [&talk](std::string_view text) { talk += text; },
-            .on_exit = [&exit](const hosting::ChildExit& ended) { exit = ended; }});
+            .on_exit = [&exit](const process::ChildExit& ended) { exit = ended; }});
     if (!child) return child.error();
     run_until([&] { return exit.has_value(); });
     if (interrupted_) return interruption();

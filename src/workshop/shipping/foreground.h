@@ -7,8 +7,8 @@
 // SIGINT, SIGTERM and SIGHUP end the child and what it started; the call, and every later one, gives "interrupted".
 #pragma once
 
-#include "runtime/result.h"
-#include "workshop/builder.h"
+#include "base/result.h"
+#include "workshop/build/builder.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>

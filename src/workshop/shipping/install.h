@@ -10,7 +10,7 @@
 // f2fs) a folder is for a moment not there at all; a file is always replaced in one step.
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <filesystem>
 #include <string_view>

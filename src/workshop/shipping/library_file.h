@@ -8,7 +8,7 @@
 // which `readelf -n` shows. It is all zero until `aviary bundle` fills it in, and strip leaves it alone.
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 #include "workshop/shipping/fingerprint.h"
 
 #include <filesystem>

@@ -1,6 +1,6 @@
 #include "workshop/shipping/library_file.h"
 
-#include "hosting/elf_linux.h"
+#include "hosting/formats/clap/elf_linux.h"
 
 #include <algorithm>
 #include <cstring>

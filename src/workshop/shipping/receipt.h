@@ -8,7 +8,7 @@
 // [any-thread]
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 #include "workshop/shipping/fingerprint.h"
 
 #include <filesystem>

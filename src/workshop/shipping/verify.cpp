@@ -1,7 +1,7 @@
 #include "workshop/shipping/verify.h"
 
-#include "workshop/shipping/bundle.h"
 #include "workshop/shipping/library_file.h"
+#include "workshop/shipping/make_bundle.h"
 
 #include <fmt/format.h>
 

@@ -8,7 +8,7 @@
 // made from, so that a new file counts once a known one names it. [any-thread]
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 #include "workshop/shipping/install.h"
 
 #include <filesystem>

@@ -1,6 +1,6 @@
 #include "workshop/ui/dev_server.h"
 
-#include "hosting/child.h"
+#include "process/child.h"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -46,7 +46,7 @@ struct DevServer::Impl : std::enable_shared_from_this<Impl> {
         , socket(io) {}
 
     Result<void> start(asio::io_context& io, const fs::path& folder) {
-        auto spawned = hosting::Child::spawn(io,
+        auto spawned = process::Child::spawn(io,
             {.argv = {"node_modules/.bin/vite", "--host", "127.0.0.1", "--port", std::to_string(port),
                  "--strictPort", "--base", "/ui/", "--logLevel", "warn", "--clearScreen", "false"},
                 .environment = {"NO_COLOR=1", "CI=true"}, // without CI it ends when it has no standard input
@@ -55,7 +55,7 @@ struct DevServer::Impl : std::enable_shared_from_this<Impl> {
             {.on_out = [this](std::string_view line) { said(line); },
                 .on_err = [this](std::string_view line) { said(line); },
                 .on_exit =
-                    [this](const hosting::ChildExit& exit) {
+                    [this](const process::ChildExit& exit) {
                         end({"ui.ended", "the page's Vite " + exit.text(), "ui"});
                     }});
         if (!spawned) return spawned.error();
@@ -114,7 +114,7 @@ struct DevServer::Impl : std::enable_shared_from_this<Impl> {
     Callbacks callbacks;
     const std::chrono::milliseconds start_limit;
     const std::uint16_t port;
-    std::unique_ptr<hosting::Child> child; ///< none any more once it has ended
+    std::unique_ptr<process::Child> child; ///< none any more once it has ended
     asio::steady_timer deadline, pause;
     tcp::socket socket;
 };

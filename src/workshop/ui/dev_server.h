@@ -7,7 +7,7 @@
 // All of it [main-thread]. The port is of 127.0.0.1, whoever may ask it; server/ passes the page on.
 #pragma once
 
-#include "runtime/result.h"
+#include "base/result.h"
 
 #include <boost/asio/io_context.hpp>
 

@@ -1,6 +1,6 @@
 #include "workshop/ui/dev_server.h"
 
-#include "workshop/test_project.h"
+#include "workshop/test_plugin_project.h"
 
 #include <boost/asio/ip/tcp.hpp>
 

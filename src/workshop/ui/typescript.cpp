@@ -1,6 +1,6 @@
 #include "workshop/ui/typescript.h"
 
-#include "runtime/whole_file.h"
+#include "base/whole_file.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -90,7 +90,7 @@ Result<void> write_typescript(const fs::path& project, const std::vector<hosting
     const fs::path file = project / "ui" / "parameters.generated.ts";
     const std::string text = typescript_of(plugins);
     if (fs::exists(fs::symlink_status(file, ignored))) {
-        const auto present = runtime::read_whole_file(file);
+        const auto present = read_whole_file(file);
         if (!present || !present->starts_with(first_line))
             return Error{"types.foreign",
                 "is not written, for it is not aviary's: remove it or rename it, and the next good build "
@@ -98,7 +98,7 @@ Result<void> write_typescript(const fs::path& project, const std::vector<hosting
                 "ui/parameters.generated.ts"};
         if (*present == text) return {};
     }
-    return runtime::write_whole_file(file, text);
+    return write_whole_file(file, text);
 }
 
 } // namespace aviary::workshop

@@ -6,8 +6,8 @@
 // [any-thread]
 #pragma once
 
-#include "hosting/metadata.h"
-#include "runtime/result.h"
+#include "base/result.h"
+#include "hosting/plugin/metadata.h"
 
 #include <filesystem>
 #include <string>

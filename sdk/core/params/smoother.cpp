@@ -1,0 +1,117 @@
+#include "sdk/core/params/smoother.h"
+
+#include "sdk/core/access.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace aviary::detail {
+
+Smoother::Smoother(Param& param)
+    : param_(&param)
+    , base_(param.value())
+    , current_(base_)
+    , target_(base_)
+    , close_enough_((param.max() - param.min()) * 1e-5) {}
+
+void Smoother::prepare(double sample_rate, float* buffer) {
+    buffer_ = buffer;
+    const double frames = std::max(1.0, ParamAccess::smoothing_ms(*param_) * 0.001 * sample_rate);
+    approach_ = 1 - std::pow(0.01, 1 / frames); // within 1 % of the way after `frames`
+    ramp_frames_ = unsigned(std::min(frames, 1e9));
+    modulation_ = 0;
+    snap();
+}
+
+double Smoother::sum() const AVIARY_NONBLOCKING {
+    return modulation_ == 0 ? base_ : std::clamp(base_ + modulation_, param_->min(), param_->max());
+}
+
+void Smoother::snap() AVIARY_NONBLOCKING {
+    base_ = param_->value();
+    current_ = target_ = sum();
+    filled_ = 0;
+    ramp_left_ = 0;
+    ParamAccess::hold(*param_, float(current_));
+}
+
+void Smoother::change(Frame frame, double value) AVIARY_NONBLOCKING {
+    base_ = value;
+    go(frame);
+}
+
+void Smoother::modulate(Frame frame, double amount) AVIARY_NONBLOCKING {
+    modulation_ = amount;
+    go(frame);
+}
+
+void Smoother::go(Frame frame) AVIARY_NONBLOCKING {
+    advance(frame);
+    const double target = sum();
+    if (target == target_) return; // told again what it knows: the way it is on takes no longer for it
+    target_ = target;
+    switch (ParamAccess::smoothing(*param_)) {
+    case Smoothing::none: current_ = target_; break;
+    case Smoothing::linear:
+        ramp_left_ = ramp_frames_;
+        ramp_step_ = (target_ - current_) / ramp_frames_;
+        break;
+    case Smoothing::logarithmic:
+        ramp_left_ = ramp_frames_;
+        ramp_step_ = std::pow(target_ / current_, 1.0 / ramp_frames_);
+        break;
+    case Smoothing::exponential: break;
+    }
+}
+
+void Smoother::fill(Frame frame_count) AVIARY_NONBLOCKING {
+    advance(frame_count);
+    ParamAccess::follow(*param_, buffer_);
+}
+
+bool Smoother::settle() AVIARY_NONBLOCKING {
+    filled_ = 0;
+    if (current_ != target_) return false;
+    ParamAccess::hold(*param_, float(current_));
+    return true;
+}
+
+void Smoother::advance(Frame until) AVIARY_NONBLOCKING {
+    for (; filled_ < until && current_ != target_; ++filled_) {
+        step();
+        buffer_[filled_] = float(current_);
+    }
+    for (; filled_ < until; ++filled_) buffer_[filled_] = float(current_);
+}
+
+Smoother::Movement Smoother::movement() const AVIARY_NONBLOCKING {
+    return {base_, modulation_, current_, ramp_step_, ramp_left_, ParamAccess::smoothing(*param_)};
+}
+
+void Smoother::resume(const Movement& movement) AVIARY_NONBLOCKING {
+    const bool same_way = movement.smoothing == ParamAccess::smoothing(*param_);
+    if (!same_way || movement.base != param_->value() || !std::isfinite(movement.modulation)
+        || !std::isfinite(movement.current) || !std::isfinite(movement.ramp_step))
+        return;
+    base_ = movement.base;
+    modulation_ = movement.modulation;
+    target_ = sum();
+    current_ = std::clamp(movement.current, param_->min(), param_->max());
+    ramp_left_ = std::clamp(movement.ramp_left, 1u, ramp_frames_);
+    ramp_step_ = movement.ramp_step;
+}
+
+/// One frame closer to the target.
+void Smoother::step() AVIARY_NONBLOCKING {
+    if (ParamAccess::smoothing(*param_) == Smoothing::exponential) {
+        current_ += (target_ - current_) * approach_;
+        if (std::abs(target_ - current_) <= close_enough_) current_ = target_;
+    } else if (--ramp_left_ == 0)
+        current_ = target_;
+    else if (ParamAccess::smoothing(*param_) == Smoothing::linear)
+        current_ += ramp_step_;
+    else
+        current_ *= ramp_step_;
+}
+
+} // namespace aviary::detail

@@ -1,0 +1,66 @@
+// A parameter's way through a block: what it was told at which frame, turned into a value for every frame.
+//
+//     smoother.change(frame, value);                // in order of frame
+//     smoother.fill(frame_count);                   // now param.at(0 .. frame_count - 1) answers
+//     if (smoother.settle()) forget(smoother);          // after the block: true when it stands still again
+//
+// [audio-thread], except prepare()
+#pragma once
+
+#include <aviary/nonblocking.h>
+#include <aviary/param.h>
+
+namespace aviary::detail {
+
+class Smoother {
+public:
+    explicit Smoother(Param& param);
+
+    /// The buffer holds a block's frames and outlives the smoother's use. Ends all movement. [main-thread]
+    void prepare(double sample_rate, float* buffer);
+
+    /// The value it was told, without modulation.
+    double base() const AVIARY_NONBLOCKING { return base_; }
+
+    /// Stands at the parameter's value at once.
+    void snap() AVIARY_NONBLOCKING;
+    /// From this frame on the parameter goes to value, which lies in its range.
+    void change(Frame frame, double value) AVIARY_NONBLOCKING;
+    /// From this frame on that much is added to the value; the sum stays in the parameter's range.
+    void modulate(Frame frame, double amount) AVIARY_NONBLOCKING;
+    void fill(Frame frame_count) AVIARY_NONBLOCKING;
+    bool settle() AVIARY_NONBLOCKING;
+
+    /// Where it is on its way, for a smoother of newer code to go on from.
+    struct Movement {
+        double base = 0, modulation = 0, current = 0, ramp_step = 0;
+        unsigned ramp_left = 0;
+        Smoothing smoothing = Smoothing::none;
+    };
+    Movement movement() const AVIARY_NONBLOCKING;
+    /// Stands at the parameter's value, and nothing is added to it.
+    bool at_rest() const AVIARY_NONBLOCKING { return current_ == target_ && modulation_ == 0; }
+    /// Goes on from there if the parameter has the same value and moves in the same way; else stays where it is.
+    void resume(const Movement& movement) AVIARY_NONBLOCKING;
+
+    bool listed = false; ///< its owner's mark: among the smoothers that move
+
+private:
+    double sum() const AVIARY_NONBLOCKING;
+    void go(Frame frame) AVIARY_NONBLOCKING;
+    void advance(Frame until) AVIARY_NONBLOCKING;
+    void step() AVIARY_NONBLOCKING;
+
+    Param* param_;
+    float* buffer_ = nullptr;
+    Frame filled_ = 0;
+    double base_ = 0, modulation_ = 0;
+    double current_ = 0, target_ = 0;
+    double approach_ = 1;      ///< exponential: share of the way made in a frame
+    double close_enough_;      ///< exponential: distance at which the way is done
+    unsigned ramp_frames_ = 1; ///< linear, logarithmic: frames for a whole way
+    unsigned ramp_left_ = 0;
+    double ramp_step_ = 0; ///< linear: added, logarithmic: multiplied in a frame
+};
+
+} // namespace aviary::detail

@@ -1,0 +1,33 @@
+// What a plugin that sounds leaves to newer code of itself: its state, the parameters that are on their way, and the
+// block that comes next. It lives for the moment of the hand-over only.
+//
+//     Handover handover;
+//     if (old.save(handover)) send(handover.bytes(), handover.next);
+//     if (auto received = Handover::read(bytes)) fresh.load(*received);
+#pragma once
+
+#include "sdk/core/params/smoother.h"
+#include "sdk/core/state/state_format.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace aviary::detail {
+
+struct Handover {
+    struct Movement {
+        std::uint32_t param_hash = 0;
+        Smoother::Movement smoother;
+    };
+    std::vector<unsigned char> state; ///< as Instance::save() writes it
+    std::vector<Movement> movements;
+    std::int64_t next = -1; ///< steady time of the first block that is not in it; -1: not known
+
+    /// Without `next`. [main-thread]
+    std::vector<unsigned char> bytes() const;
+    /// Nothing when they are not what bytes() makes. [main-thread]
+    static std::optional<Handover> read(ConstBytes bytes);
+};
+
+} // namespace aviary::detail

@@ -1,0 +1,71 @@
+#include "sdk/core/state/old_state.h"
+
+#include "sdk/core/state/state_cursor.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace aviary::detail {
+
+EditableState::EditableState(ConstBytes state)
+    : version_(plugin_version_of(state)) {
+    Cursor cursor{state};
+    cursor.number<std::uint32_t>(); // the version
+    for (auto left = cursor.number<std::uint32_t>(); left > 0; --left) {
+        const auto saved = SavedParam::read(cursor);
+        params_.push_back({std::string(saved.id), saved.value, std::string(saved.choice)});
+    }
+    for (auto left = cursor.number<std::uint32_t>(); left > 0; --left) {
+        const auto saved = SavedEntry::read(cursor);
+        entries_.push_back(
+            {std::string(saved.name), saved.element_size, {saved.bytes.begin(), saved.bytes.end()}});
+    }
+}
+
+const EditableState::Param* EditableState::find(std::string_view param_id) const {
+    const auto found = std::ranges::find(params_, param_id, &Param::id);
+    return found == params_.end() ? nullptr : &*found;
+}
+
+double EditableState::value(const char* param_id, double otherwise) const {
+    const Param* param = find(param_id);
+    return param ? param->value : otherwise;
+}
+
+void EditableState::set(const char* param_id, double value) {
+    if (!std::isfinite(value)) return;
+    remove(param_id);
+    params_.push_back({param_id, value, {}});
+}
+
+void EditableState::rename(const char* from, const char* to) {
+    const auto rename_in = [&](auto& all, auto name) {
+        if (std::ranges::find(all, to, name) != all.end()) return;
+        if (auto found = std::ranges::find(all, from, name); found != all.end())
+            std::invoke(name, *found) = to;
+    };
+    rename_in(params_, &Param::id);
+    rename_in(entries_, &Entry::name);
+}
+
+void EditableState::remove(const char* name) {
+    std::erase_if(params_, [&](const Param& param) { return param.id == name; });
+    std::erase_if(entries_, [&](const Entry& entry) { return entry.name == name; });
+}
+
+std::vector<unsigned char> EditableState::bytes(unsigned plugin_version) const {
+    const auto write = [&](StateWriter writer) {
+        writer.begin_params(std::uint32_t(params_.size()), plugin_version);
+        for (const Param& param : params_) writer.param(param.id.c_str(), param.value, param.choice.c_str());
+        writer.begin_entries();
+        for (const Entry& entry : entries_) writer.entry(entry.name.c_str(), entry.element_size, entry.bytes);
+        writer.end();
+        return writer.size();
+    };
+    std::vector<unsigned char> state(write(StateWriter({})));
+    write(StateWriter(state));
+    seal_state(state);
+    return state;
+}
+
+} // namespace aviary::detail

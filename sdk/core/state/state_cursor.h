@@ -1,0 +1,69 @@
+// Walks through the bytes of a state; see state_format.h for their order. For the .cpp files that read one. [any-thread]
+#pragma once
+
+#include "sdk/core/state/state_format.h"
+
+#include <cstring>
+#include <span>
+#include <string_view>
+
+namespace aviary::detail {
+
+inline constexpr std::size_t state_header_size = 24;
+
+template <typename T>
+T number_at(ConstBytes state, std::size_t at) {
+    T number;
+    std::memcpy(&number, state.data() + at, sizeof number);
+    return number;
+}
+
+/// Never goes past the end: a read that does not fit fails this and all after it.
+struct Cursor {
+    ConstBytes state;
+    std::size_t at = state_header_size;
+    bool ok = true;
+
+    bool fits(std::uint64_t size) { return ok = ok && size <= state.size() - at; }
+    template <typename T>
+    T number() {
+        if (!fits(sizeof(T))) return {};
+        at += sizeof(T);
+        return number_at<T>(state, at - sizeof(T));
+    }
+    ConstBytes bytes(std::uint64_t size) {
+        if (!fits(size)) return {};
+        at += std::size_t(size);
+        return state.subspan(at - std::size_t(size), std::size_t(size));
+    }
+    std::string_view name() {
+        const auto text = bytes(number<std::uint8_t>());
+        return {reinterpret_cast<const char*>(text.data()), text.size()};
+    }
+};
+
+struct SavedParam {
+    std::string_view id;
+    double value;
+    std::string_view choice; ///< id of the choice, empty where it has none
+    static SavedParam read(Cursor& cursor) {
+        const auto id = cursor.name();
+        const auto value = cursor.number<double>();
+        return {id, value, cursor.name()};
+    }
+    std::string_view key() const { return id; }
+};
+
+struct SavedEntry {
+    std::string_view name;
+    std::uint32_t element_size;
+    ConstBytes bytes;
+    static SavedEntry read(Cursor& cursor) {
+        const auto name = cursor.name();
+        const auto element_size = cursor.number<std::uint32_t>();
+        return {name, element_size, cursor.bytes(cursor.number<std::uint64_t>())};
+    }
+    std::string_view key() const { return name; }
+};
+
+} // namespace aviary::detail

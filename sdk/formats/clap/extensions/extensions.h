@@ -1,0 +1,20 @@
+// The CLAP extensions a plugin offers, each a table of C functions. Every find_ function answers for those of its file,
+// and null for any other id. [any-thread], though not before the plugin is made
+#pragma once
+
+#include "sdk/formats/clap/clap_plugin.h"
+
+#include <string_view>
+
+namespace aviary::detail {
+
+/// The extension of that id, or null.
+const void* find_extension(const ClapPlugin& plugin, std::string_view id);
+
+const void* find_control_extension(const ClapPlugin& plugin, std::string_view id); ///< pages, indication
+const void* find_note_extension(const ClapPlugin& plugin, std::string_view id);
+const void* find_param_extension(const ClapPlugin& plugin, std::string_view id);
+const void* find_port_extension(const ClapPlugin& plugin, std::string_view id);
+const void* find_state_extension(const ClapPlugin& plugin, std::string_view id); ///< and presets
+
+} // namespace aviary::detail

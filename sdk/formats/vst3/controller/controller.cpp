@@ -1,0 +1,207 @@
+// The controller's half: what a host shows of the parameters, and MIDI controllers as parameters.
+#include "sdk/core/params/param_text.h"
+#include "sdk/formats/vst3/controller/normalized.h"
+#include "sdk/formats/vst3/ids.h"
+#include "sdk/formats/vst3/text.h"
+#include "sdk/formats/vst3/vst3_plugin.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace aviary::detail {
+
+using namespace Steinberg;
+
+namespace {
+
+vst::ParameterInfo info_of(const Param& param, vst::ParamID id, vst::UnitID unit) {
+    vst::ParameterInfo info{};
+    info.id = id;
+    to_utf16(param.name(), info.title);
+    to_utf16(param.name(), info.shortTitle);
+    to_utf16(param.unit(), info.units);
+    info.stepCount = step_count(param);
+    info.defaultNormalizedValue = to_normalized(param, param.initial());
+    info.unitId = unit;
+    if (param.automatable()) info.flags |= vst::ParameterInfo::kCanAutomate;
+    if (param.kind() == ParamKind::choice) info.flags |= vst::ParameterInfo::kIsList;
+    return info;
+}
+
+vst::ParameterInfo bypass_info() {
+    vst::ParameterInfo info{};
+    info.id = bypass_id;
+    to_utf16("Bypass", info.title);
+    to_utf16("Bypass", info.shortTitle);
+    info.stepCount = 1;
+    info.flags = vst::ParameterInfo::kCanAutomate | vst::ParameterInfo::kIsBypass;
+    return info;
+}
+
+vst::ParameterInfo controller_info(int channel, int controller) {
+    const std::string name = controller == vst::kPitchBend    ? "Pitch Bend"
+                             : controller == vst::kAfterTouch ? "Pressure"
+                                                              : "CC " + std::to_string(controller);
+    vst::ParameterInfo info{};
+    info.id = controller_id(channel, controller);
+    to_utf16("MIDI " + std::to_string(channel + 1) + " " + name, info.title);
+    to_utf16(name, info.shortTitle);
+    info.defaultNormalizedValue = controller == vst::kPitchBend ? 0.5 : 0;
+    info.flags = vst::ParameterInfo::kIsHidden;
+    return info;
+}
+
+} // namespace
+
+void Vst3Plugin::describe() {
+    vst::UnitInfo root{vst::kRootUnitId, vst::kNoParentUnitId, {}, vst::kNoProgramListId};
+    to_utf16("Root", root.name);
+    units_.push_back(root);
+    unit_paths_.emplace_back();
+    std::vector<std::uint32_t> hashes;
+    for (unsigned i = 0; i < instance_.param_count(); ++i) hashes.push_back(instance_.param_hash(i));
+    const auto ids = param_ids_of(hashes);
+    for (unsigned i = 0; i < instance_.param_count(); ++i) {
+        const Param& param = instance_.param(i);
+        infos_.push_back(info_of(param, ids[i], unit_of(param.group())));
+        if (ids[i] != param_id_of(hashes[i])) renumbered_.push_back(i);
+    }
+    curves_.resize(instance_.param_count());
+    in_gesture_.resize(instance_.param_count());
+    list_programs();
+    if (has_bypass()) infos_.push_back(bypass_info());
+    if (!programs_.empty()) infos_.push_back(program_info());
+    for (int channel = 0; takes_notes() && channel < midi_channels; ++channel)
+        for (int controller = 0; controller < midi_controllers; ++controller)
+            infos_.push_back(controller_info(channel, controller));
+    for (const auto& info : infos_) shown_.push_back(info.defaultNormalizedValue);
+}
+
+int Vst3Plugin::find_shown(vst::ParamID id) const {
+    if (has_bypass() && id == bypass_id) return bypass_index();
+    if (!programs_.empty() && id == program_id) return program_index();
+    if (takes_notes() && is_controller(id)) {
+        const auto [channel, number] = controller_of(id);
+        return first_controller_index() + channel * midi_controllers + number;
+    }
+    return find(id);
+}
+
+tresult PLUGIN_API Vst3Plugin::getParameterInfo(int32 index, vst::ParameterInfo& info) {
+    if (index < 0 || index >= getParameterCount()) return kInvalidArgument;
+    info = infos_[std::size_t(index)];
+    return kResultOk;
+}
+
+tresult PLUGIN_API Vst3Plugin::getParamStringByValue(
+    vst::ParamID id, vst::ParamValue normalized, vst::String128 text) {
+    drop_by();
+    if (!text || find_shown(id) < 0) return kInvalidArgument;
+    std::string said;
+    if (const int index = find(id); index >= 0) {
+        const Param& param = instance_.param(unsigned(index));
+        said = value_to_text(param, to_plain(param, normalized));
+    } else if (id == bypass_id) {
+        said = normalized >= 0.5 ? "On" : "Off";
+    } else if (id == program_id) {
+        said = programs_[program_at(normalized)].name;
+    } else {
+        said = std::to_string(std::lround(std::clamp(normalized, 0.0, 1.0) * 127));
+    }
+    to_utf16(said, {text, 128});
+    return kResultOk;
+}
+
+tresult PLUGIN_API Vst3Plugin::getParamValueByString(
+    vst::ParamID id, vst::TChar* text, vst::ParamValue& normalized) {
+    if (!text) return kInvalidArgument;
+    const std::string said = to_utf8(text, 128);
+    const int index = find(id);
+    if (id == bypass_id && has_bypass() && (said == "On" || said == "Off")) {
+        normalized = said == "On" ? 1 : 0;
+        return kResultOk;
+    }
+    if (const int program = find_program(said); id == program_id && program >= 0) {
+        normalized = program_travel(unsigned(program));
+        return kResultOk;
+    }
+    if (index < 0) return kResultFalse;
+    const Param& param = instance_.param(unsigned(index));
+    const auto value = text_to_value(param, said.c_str());
+    if (!value) return kResultFalse;
+    normalized = to_normalized(param, *value);
+    return kResultOk;
+}
+
+vst::ParamValue PLUGIN_API Vst3Plugin::normalizedParamToPlain(vst::ParamID id, vst::ParamValue normalized) {
+    if (id == program_id && !programs_.empty()) return program_at(normalized);
+    const int index = find(id);
+    return index < 0 ? normalized : to_plain(instance_.param(unsigned(index)), normalized);
+}
+
+vst::ParamValue PLUGIN_API Vst3Plugin::plainParamToNormalized(vst::ParamID id, vst::ParamValue plain) {
+    if (id == program_id && !programs_.empty())
+        return program_travel(program_at(plain / double(programs_.size())));
+    const int index = find(id);
+    return index < 0 ? plain : to_normalized(instance_.param(unsigned(index)), plain);
+}
+
+vst::ParamValue PLUGIN_API Vst3Plugin::getParamNormalized(vst::ParamID id) {
+    drop_by();
+    const int index = find_shown(id);
+    return index < 0 ? 0 : shown_[std::size_t(index)];
+}
+
+tresult PLUGIN_API Vst3Plugin::setParamNormalized(vst::ParamID id, vst::ParamValue normalized) {
+    const int index = find_shown(id);
+    if (index < 0 || !std::isfinite(normalized)) return kInvalidArgument;
+    if (index == program_index() && !programs_.empty()) {
+        wanted_program_.store(int(program_at(normalized)), std::memory_order_relaxed);
+        drop_by();
+        return kResultOk;
+    }
+    shown_[std::size_t(index)] = std::clamp(normalized, 0.0, 1.0);
+    const bool idle = !is_active(); // no block will bring the value before someone asks for the state
+    if (id == bypass_id && idle) bypass_.set(normalized >= 0.5);
+    if (index >= int(instance_.param_count())) return kResultOk;
+    // What cannot be automated may change the latency, which a host that does not play it must hear of too.
+    const Param& param = instance_.param(unsigned(index));
+    if (idle || !param.automatable()) instance_.set(unsigned(index), to_plain(param, normalized));
+    if (!param.automatable()) latency_may_differ_.store(true, std::memory_order_relaxed);
+    drop_by();
+    return kResultOk;
+}
+
+void Vst3Plugin::tell_of_latency() {
+    const auto now = instance_.plugin().latency();
+    if (!handler_ || !is_active() || now == told_latency_) return;
+    told_latency_ = now; // first: the host asks for values from within its restart
+    handler_->restartComponent(vst::kLatencyChanged);
+}
+
+tresult PLUGIN_API Vst3Plugin::setComponentHandler(vst::IComponentHandler* handler) {
+    if (handler) handler->addRef();
+    if (handler_keeps_time_) timer_.stop();
+    if (handler_) handler_->release();
+    handler_ = handler;
+    instance_.track().attend();
+    if (timer_.is_running() && !handler_keeps_time_) return kResultOk; // the host's context keeps it
+    if (stage_ != Stage::made) start_timer(handler);
+    handler_keeps_time_ = timer_.is_running();
+    return kResultOk;
+}
+
+IPlugView* PLUGIN_API Vst3Plugin::createView(FIDString) {
+    instance_.track().attend();
+    return nullptr;
+}
+
+tresult PLUGIN_API Vst3Plugin::getMidiControllerAssignment(
+    int32 bus, int16 channel, vst::CtrlNumber controller, vst::ParamID& id) {
+    const bool known = takes_notes() && bus == 0 && channel >= 0 && channel < midi_channels && controller >= 0
+                       && controller < midi_controllers;
+    if (known) id = controller_id(channel, controller);
+    return known ? kResultTrue : kResultFalse;
+}
+
+} // namespace aviary::detail

@@ -1,0 +1,104 @@
+// The component's busses: those of the layout that the host chose, by the speakers it wants, and one for notes each way.
+#include "sdk/formats/vst3/processor/busses.h"
+
+#include "sdk/formats/vst3/ids.h"
+#include "sdk/formats/vst3/text.h"
+#include "sdk/formats/vst3/vst3_plugin.h"
+
+namespace aviary::detail {
+
+using namespace Steinberg;
+
+vst::SpeakerArrangement arrangement_of(Speakers speakers) {
+    namespace arrangements = vst::SpeakerArr;
+    switch (speakers) {
+    case Speakers::none: break;
+    case Speakers::mono: return arrangements::kMono;
+    case Speakers::stereo: return arrangements::kStereo;
+    case Speakers::lcr: return arrangements::k30Cine;
+    case Speakers::quad: return arrangements::k40Music;
+    case Speakers::surround_5_0: return arrangements::k50;
+    case Speakers::surround_5_1: return arrangements::k51;
+    case Speakers::surround_7_1: return arrangements::k71Music;
+    }
+    return arrangements::kEmpty;
+}
+
+namespace {
+
+/// Whether these are the busses' arrangements, no fewer and no more.
+bool match(const Bus* busses, unsigned count, const vst::SpeakerArrangement* wanted, int32 wanted_count) {
+    if (wanted_count != int32(count) || (!wanted && count > 0)) return false;
+    for (unsigned i = 0; i < count; ++i)
+        if (wanted[i] != arrangement_of(busses[i].speakers)) return false;
+    return true;
+}
+
+} // namespace
+
+tresult PLUGIN_API Vst3Plugin::setIoMode(vst::IoMode) { return kNotImplemented; }
+tresult PLUGIN_API Vst3Plugin::getRoutingInfo(vst::RoutingInfo&, vst::RoutingInfo&) {
+    return kNotImplemented;
+}
+
+int32 PLUGIN_API Vst3Plugin::getBusCount(vst::MediaType type, vst::BusDirection direction) {
+    if (direction != vst::kInput && direction != vst::kOutput) return 0;
+    const Layout& layout = instance_.layout();
+    if (type == vst::kAudio)
+        return int32(direction == vst::kInput ? layout.input_busses() : layout.output_busses());
+    const Notes notes = instance_.plugin().notes();
+    return type == vst::kEvent && (direction == vst::kInput ? notes.in : notes.out) ? 1 : 0;
+}
+
+const Bus& Vst3Plugin::audio_bus(vst::BusDirection direction, int32 index) const {
+    const Layout& layout = instance_.layout();
+    return direction == vst::kInput ? layout.inputs[index] : layout.outputs[index];
+}
+
+tresult PLUGIN_API Vst3Plugin::getBusInfo(
+    vst::MediaType type, vst::BusDirection direction, int32 index, vst::BusInfo& info) {
+    if (!has_bus(type, direction, index)) return kInvalidArgument;
+    info = {};
+    info.mediaType = type;
+    info.direction = direction;
+    info.busType = index == 0 ? vst::kMain : vst::kAux;
+    if (index == 0) info.flags = vst::BusInfo::kDefaultActive;
+    if (type == vst::kEvent) {
+        info.channelCount = midi_channels;
+        to_utf16("Notes", info.name);
+        return kResultOk;
+    }
+    const Bus& bus = audio_bus(direction, index);
+    info.channelCount = int32(channel_count(bus.speakers));
+    to_utf16(bus.name, info.name);
+    return kResultOk;
+}
+
+tresult PLUGIN_API Vst3Plugin::activateBus(
+    vst::MediaType type, vst::BusDirection direction, int32 index, TBool) {
+    return has_bus(type, direction, index) ? kResultOk : kInvalidArgument;
+}
+
+tresult PLUGIN_API Vst3Plugin::setBusArrangements(vst::SpeakerArrangement* inputs, int32 input_count,
+    vst::SpeakerArrangement* outputs, int32 output_count) {
+    if (is_active()) return kResultFalse;
+    const auto layouts = instance_.layouts();
+    for (unsigned i = 0; i < layouts.size(); ++i) {
+        const Layout& layout = layouts[i];
+        if (!match(layout.inputs, layout.input_busses(), inputs, input_count)
+            || !match(layout.outputs, layout.output_busses(), outputs, output_count))
+            continue;
+        instance_.choose_layout(i);
+        return kResultTrue;
+    }
+    return kResultFalse;
+}
+
+tresult PLUGIN_API Vst3Plugin::getBusArrangement(
+    vst::BusDirection direction, int32 index, vst::SpeakerArrangement& arrangement) {
+    if (!has_bus(vst::kAudio, direction, index)) return kInvalidArgument;
+    arrangement = arrangement_of(audio_bus(direction, index).speakers);
+    return kResultOk;
+}
+
+} // namespace aviary::detail

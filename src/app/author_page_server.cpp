@@ -1,0 +1,48 @@
+#include "app/author_page_server.h"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace aviary::app {
+
+AuthorPage::AuthorPage(boost::asio::io_context& io, std::filesystem::path folder, server::Server& server,
+    session::Session& session, Stream stream)
+    : io_(io)
+    , folder_(std::move(folder))
+    , server_(server)
+    , session_(session)
+    , stream_(stream) {}
+
+void AuthorPage::open() {
+    if (running_ || !workshop::is_page(folder_)) return;
+    auto started = workshop::DevServer::start(io_, {.folder = folder_},
+        {.on_ready = [this](std::uint16_t port) { ready(port); },
+            .on_line = [this](std::string_view line) { say("ui: " + std::string(line)); },
+            .on_end = [this](const Error& why) { ended(why); }});
+    if (!started) return ended(started.error());
+    running_ = *std::move(started);
+}
+
+void AuthorPage::ready(std::uint16_t port) {
+    trouble_.clear();
+    server_.pass_author_page_to(port);
+    session_.set_author_page({"/ui/", ""});
+    stream_.say("The project's own page in ui/ is shown.");
+}
+
+void AuthorPage::ended(const Error& why) {
+    running_ = nullptr;
+    server_.pass_author_page_to(std::nullopt);
+    session_.set_author_page({std::nullopt, why.text()});
+    if (trouble_ == why.text()) return;
+    trouble_ = why.text();
+    say("aviary: " + trouble_);
+}
+
+void AuthorPage::say(const std::string& text) {
+    stream_.tell("trouble", {{"text", text}});
+    stream_.say(text);
+}
+
+} // namespace aviary::app

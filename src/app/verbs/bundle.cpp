@@ -1,0 +1,56 @@
+#include "app/plugin_project.h"
+#include "app/program.h"
+#include "app/verbs/verbs.h"
+#include "workshop/shipping/install.h"
+#include "workshop/shipping/make_bundle.h"
+
+#include <fmt/format.h>
+
+namespace aviary::app {
+
+namespace fs = std::filesystem;
+using workshop::Receipt;
+
+namespace {
+
+/// Where the bundle of a library goes in another folder. A CLAP file takes its folder with it, for the manifest.
+Placed placed_in(const fs::path& out, const Receipt& receipt, const Receipt::Library& library) {
+    const fs::path bundle = library.bundle;
+    const fs::path last =
+        library.format == "clap" ? bundle.parent_path().filename() / bundle.filename() : bundle.filename();
+    return {receipt.plugin, library.format, out / last, receipt.fingerprint().short_form()};
+}
+
+Result<void> copy_to(const fs::path& out, const fs::path& made, const Receipt::Library& library) {
+    const fs::path bundle = made / library.bundle;
+    const fs::path whole = library.format == "clap" ? bundle.parent_path() : bundle;
+    return workshop::put_in_place(whole, out / whole.filename());
+}
+
+} // namespace
+
+int bundle(const BundleOptions& options) {
+    const auto project = find_project(options.folder);
+    if (!project) return fail(project.error());
+    workshop::Foreground work;
+    const auto receipts = workshop::make_bundles(work, *project, aviary_package());
+    if (!receipts) return fail(receipts.error());
+
+    const fs::path made = *project / workshop::bundle_folder;
+    std::vector<Placed> placed;
+    for (const auto& receipt : *receipts)
+        for (const auto& library : receipt.libraries) {
+            if (options.out.empty()) {
+                placed.push_back({receipt.plugin, library.format, made / library.bundle,
+                    receipt.fingerprint().short_form()});
+                continue;
+            }
+            if (const auto copied = copy_to(options.out, made, library); !copied) return fail(copied.error());
+            placed.push_back(placed_in(options.out, receipt, library));
+        }
+    print(placed, options.json);
+    tell_of_missing_formats(*receipts);
+    return 0;
+}
+
+} // namespace aviary::app

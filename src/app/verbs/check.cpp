@@ -1,0 +1,56 @@
+#include "app/other_plugins.h"
+#include "app/plugin_project.h"
+#include "app/song_setup.h"
+#include "app/verbs/verbs.h"
+#include "hosting/scan/bundle_folders.h"
+#include "session/plugins/library.h"
+#include "session/plugins/plugin_words.h"
+#include "session/plugins/words.h"
+#include "session/project/project_folder.h"
+
+#include <fmt/format.h>
+
+namespace aviary::app {
+
+namespace {
+
+std::optional<Error> damage_of(const std::filesystem::path& song) {
+    auto project = session::ProjectFolder::open(song);
+    const auto content = project ? project->load() : Result<session::ProjectContent>(project.error());
+    return content ? std::nullopt : std::optional(content.error());
+}
+
+/// Words of plugins among them. Which ids the project's own plugins have only their code tells, which is not run here.
+std::vector<song::Diagnostic> diagnostics_of(const SongText& song, const std::filesystem::path& path) {
+    const auto folders = plugin_folders(path);
+    const bool has_own = !hosting::find_bundles(folders.front()).empty();
+    boost::asio::io_context none_run;
+    session::PluginLibrary library(folders, open_scanned(none_run, 1, {}));
+    if (auto list = session::read_plugin_list(plugin_search().list))
+        library.set_scanned(*std::move(list));
+    else
+        fmt::print(stderr, "aviary: {}\n", list.error().text());
+    return session::with_unknown_words(song.parsed, [&](std::string_view word) {
+        return has_own && session::is_plugin_id(word) ? Result<void>() : library.look_up(word);
+    });
+}
+
+} // namespace
+
+int check(const CheckOptions& options) {
+    const auto path = song_at(options.song);
+    if (!path) return fail(path.error());
+    const auto song = read_song(*path);
+    if (!song) return fail(song.error());
+    // Of a folder, the files beside the song too.
+    if (const auto damage = std::filesystem::is_directory(options.song) ? damage_of(*path) : std::nullopt)
+        return fail(*damage);
+    const auto diagnostics = diagnostics_of(*song, *path);
+    if (options.json)
+        fmt::print("{}\n", song::to_json(diagnostics, song->name));
+    else
+        fmt::print("{}", song::render(diagnostics, {song->name, song->text}));
+    return song::has_errors(diagnostics) ? 1 : 0;
+}
+
+} // namespace aviary::app

@@ -1,0 +1,71 @@
+#include "workshop/shipping/install.h"
+#include "app/plugin_project.h"
+#include "app/program.h"
+#include "app/verbs/verbs.h"
+#include "workshop/shipping/make_bundle.h"
+#include "workshop/shipping/verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace aviary::app {
+
+namespace fs = std::filesystem;
+using workshop::Receipt;
+
+namespace {
+
+/// Under sudo a build would leave root's files in somebody's project.
+bool is_somebody_elses(const fs::path& project) {
+    struct stat status {};
+    return ::geteuid() == 0 && ::stat(project.c_str(), &status) == 0 && status.st_uid != 0;
+}
+
+/// What the project's owner bundled, if it is still what the source says.
+Result<std::vector<Receipt>> bundles_as_they_are(const fs::path& project) {
+    const auto standings = workshop::verify(project, {});
+    const bool current = standings && std::all_of(standings->begin(), standings->end(), [](const auto& s) {
+        return s.freshness == workshop::Freshness::current;
+    });
+    if (!current)
+        return Error{"install.not_bundled",
+            "has no bundle of its present source, and root does not build in somebody else's folder: run "
+            "'aviary "
+            "bundle' as yourself first",
+            project.string()};
+    return workshop::read_receipts(project);
+}
+
+} // namespace
+
+int install(const InstallOptions& options) {
+    const auto project = find_project(options.folder);
+    if (!project) return fail(project.error());
+    const auto places =
+        options.system ? Result<workshop::Places>(workshop::system_places()) : workshop::user_places();
+    if (!places) return fail(places.error());
+
+    workshop::Foreground work;
+    const auto receipts = is_somebody_elses(*project)
+                              ? bundles_as_they_are(*project)
+                              : workshop::make_bundles(work, *project, aviary_package());
+    if (!receipts) return fail(receipts.error());
+
+    std::vector<Placed> placed;
+    for (const auto& receipt : *receipts)
+        for (const auto& library : receipt.libraries) {
+            const fs::path bundle = *project / workshop::bundle_folder / library.bundle;
+            const fs::path place = places->of(library.format) / bundle.filename();
+            if (const auto put = workshop::put_in_place(bundle, place); !put) return fail(put.error());
+            placed.push_back({receipt.plugin, library.format, place, receipt.fingerprint().short_form()});
+        }
+    print(placed, options.json);
+    tell_of_missing_formats(*receipts);
+    return 0;
+}
+
+} // namespace aviary::app

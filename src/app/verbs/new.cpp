@@ -1,0 +1,27 @@
+#include "app/program.h"
+#include "app/verbs/verbs.h"
+
+#include <fmt/format.h>
+
+namespace aviary::app {
+
+int make_new(const workshop::NewProject& project) {
+    std::error_code ignored;
+    if (std::filesystem::exists(stock_plugins() / project.name, ignored)) {
+        fmt::print(stderr,
+            "aviary: '{}' is a stock plugin: choose another name, or songs could mean either\n",
+            project.name);
+        return 1;
+    }
+    const auto files = workshop::scaffold(project, std::filesystem::current_path());
+    if (!files) {
+        fmt::print(stderr, "aviary: {}\n", files.error().text());
+        return files.error().code == "project.name" ? 2 : 1; // a name that can name nothing is wrong usage
+    }
+    for (const auto& file : *files) fmt::print("{}/{}\n", project.name, file);
+    if (project.ui) fmt::print(stderr, "\nFor its page, once:  cd {}/ui && npm install\n", project.name);
+    fmt::print(stderr, "\nHear it:  cd {} && aviary start\n", project.name);
+    return 0;
+}
+
+} // namespace aviary::app

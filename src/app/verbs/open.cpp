@@ -1,0 +1,78 @@
+#include "app/plugin_project.h"
+#include "app/program.h"
+#include "app/verbs/verbs.h"
+#include "process/child.h"
+
+#include <boost/asio/steady_timer.hpp>
+#include <fmt/format.h>
+
+namespace aviary::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// It comes up in about a second; much longer, and nobody would know what the program waits for.
+constexpr std::chrono::seconds opening_limit(30);
+
+/// The window as a child: it ends with us, and we end when it is closed.
+class Window {
+public:
+    /// `code` becomes 1 when it is not closed but fails, and stderr says why.
+    Window(boost::asio::io_context& io, int& code)
+        : io_(io)
+        , code_(code)
+        , late_(io, opening_limit) {}
+
+    Result<void> open(const fs::path& program, const std::string& address) {
+        auto child = process::Child::spawn(io_, {.argv = {program.string(), address}, .lines = true},
+            {.on_out =
+                    [this](std::string_view line) {
+                        if (line == "shown") late_.cancel();
+                    },
+                .on_err = [](std::string_view line) { fmt::print(stderr, "{}\n", line); },
+                .on_exit = [this](const process::ChildExit& exit) { end(exit.ok() ? "" : exit.text()); }});
+        if (!child) return child.error();
+        child_ = *std::move(child);
+        late_.async_wait([this](boost::system::error_code cancelled) {
+            if (!cancelled) end(fmt::format("did not come up within {} s", opening_limit.count()));
+        });
+        return {};
+    }
+
+private:
+    void end(const std::string& trouble) {
+        if (!trouble.empty()) fmt::print(stderr, "aviary: the window {}\n", trouble);
+        code_ = trouble.empty() ? 0 : 1;
+        io_.stop();
+    }
+
+    boost::asio::io_context& io_;
+    int& code_;
+    boost::asio::steady_timer late_;
+    std::unique_ptr<process::Child> child_;
+};
+
+} // namespace
+
+int open(const ServeOptions& options) {
+    const fs::path program = program_file().replace_filename("aviary-window");
+    std::error_code error;
+    if (!fs::exists(program, error))
+        return fail({"window.none",
+            "this Aviary was built without its window; install libwebkit2gtk-4.1-dev and build again, or see "
+            "the song in a browser with 'aviary serve'",
+            program.string()});
+    int code = 0;
+    const int served = serve(options, [&](boost::asio::io_context& io, const std::string& address) {
+        auto window = std::make_shared<Window>(io, code);
+        if (const auto opened = window->open(program, address); !opened) {
+            code = fail(opened.error());
+            io.stop();
+        }
+        return window;
+    });
+    return served != 0 ? served : code;
+}
+
+} // namespace aviary::app

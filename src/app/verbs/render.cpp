@@ -1,0 +1,123 @@
+#include "app/other_plugins.h"
+#include "app/plugin_project.h"
+#include "app/program.h"
+#include "app/song_setup.h"
+#include "app/verbs/verbs.h"
+#include "app/wav_file.h"
+#include "process/guardian.h"
+#include "session/session.h"
+#include "session/workspace/workspace.h"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace aviary::app {
+
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+struct Outcome {
+    double seconds = 0; ///< of sound
+    double took = 0;    ///< seconds
+    float peak = 0;
+};
+
+double decibels(float peak) { return 20 * std::log10(double(peak)); }
+
+std::string told(const RenderOptions& options, const Outcome& outcome) {
+    const std::string peak = outcome.peak > 0 ? fmt::format("{:.1f} dB", decibels(outcome.peak)) : "silence";
+    const bool clips = outcome.peak > 1 && options.format != SampleFormat::float_32;
+    return fmt::format("{}: {}:{:04.1f}, peak {}{}, {:.0f} times as fast as it sounds", options.out.string(),
+        int(outcome.seconds) / 60, std::fmod(outcome.seconds, 60), peak, clips ? " (clipped)" : "",
+        outcome.seconds / outcome.took);
+}
+
+nlohmann::json as_json(
+    const RenderOptions& options, const Outcome& outcome, const std::vector<std::string>& warnings) {
+    nlohmann::json peak_db = nullptr; // null is silence
+    if (outcome.peak > 0) peak_db = decibels(outcome.peak);
+    return {{"file", options.out.string()}, {"sample_rate", options.sample_rate},
+        {"seconds", outcome.seconds}, {"peak_db", peak_db},
+        {"realtime_factor", outcome.seconds / outcome.took}, {"warnings", warnings}};
+}
+
+/// Said as they come.
+struct Warnings {
+    std::vector<std::string> all;
+    void add(std::string warning) {
+        fmt::print(stderr, "{}\n", warning);
+        all.push_back(std::move(warning));
+    }
+};
+
+/// The song with the files beside it, as a page would load it.
+Result<void> open_project(
+    boost::asio::io_context& io, session::Session& session, const std::filesystem::path& song) {
+    session::Workspace workspace(
+        io, session, {.plugins = plugin_search(), .transport = session::loading::Transport::command_line});
+    std::optional<Result<void>> done;
+    const auto watching = workspace.observe([&](const session::WorkspaceEvent& event) {
+        const auto* progress = std::get_if<session::LoadProgress>(&event);
+        if (progress && progress->message == "done")
+            done = progress->error ? Result<void>(*progress->error) : Result<void>();
+    });
+    workspace.open(song);
+    while (!done) io.run_one();
+    return *done;
+}
+
+} // namespace
+
+int render(const RenderOptions& options) {
+    const auto path = song_at(options.song);
+    if (!path) return fail(path.error());
+    const auto song = read_song(*path);
+    if (!song) return fail(song.error());
+    fmt::print(stderr, "{}", song->complaints());
+    if (song::has_errors(song->parsed.diagnostics)) return 1;
+
+    auto file = WavFile::create(options.out, options.sample_rate, options.format);
+    if (!file) return fail(file.error());
+
+    const auto began = std::chrono::steady_clock::now();
+    Warnings warnings;
+    const auto trouble = [&](const std::string& text) {
+        warnings.add(fmt::format("{}: warning: {}", song->name, text));
+    };
+    std::optional<process::Guardian> guardian; // only where there are processes to guard
+    boost::asio::io_context io;                // of these processes
+    const auto work = boost::asio::make_work_guard(io);
+    session::Session session(
+        {.engine = {.sample_rate = options.sample_rate, .max_frames = 512, .offline = true},
+            .plugin_folders = plugin_folders(*path),
+            .open_scanned = [&, open = open_scanned(io, 1, trouble)](const hosting::ScannedFile& scanned) {
+                if (!guardian) guardian.emplace(child_command("guard"));
+                return open(scanned);
+            }});
+    if (const auto opened = open_project(io, session, *path); !opened) return fail(opened.error());
+    for (const Error& problem : session.problems()) warnings.add(warning_of(problem, *song));
+
+    Outcome outcome;
+    const auto rendered = session.render([&](std::span<const float> left, std::span<const float> right) {
+        io.poll(); // what befell a plugin
+        for (const auto side : {left, right})
+            for (const float sample : side) outcome.peak = std::max(outcome.peak, std::abs(sample));
+        return (*file)->write(left, right);
+    });
+    if (auto written = (*file)->finish(); !written) return fail(written.error());
+    outcome.seconds = double(rendered.frames) / options.sample_rate;
+    outcome.took = Seconds(std::chrono::steady_clock::now() - began).count();
+
+    fmt::print(stderr, "{}\n", told(options, outcome));
+    if (options.json) fmt::print("{}\n", as_json(options, outcome, warnings.all).dump());
+    return 0;
+}
+
+} // namespace aviary::app

@@ -1,0 +1,220 @@
+#include "app/audio.h"
+#include "app/author_page_server.h"
+#include "app/caged_module.h"
+#include "app/other_plugins.h"
+#include "app/plugin_project.h"
+#include "app/program.h"
+#include "app/song_setup.h"
+#include "app/stream.h"
+#include "app/verbs/verbs.h"
+#include "process/guardian.h"
+#include "server/protocol/wire.h"
+#include "server/server.h"
+#include "session/session.h"
+#include "session/ticker.h"
+#include "workshop/editor.h"
+#include "workshop/pipeline/pipeline.h"
+#include "workshop/watch/watcher.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <optional>
+
+namespace aviary::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+class Workshop {
+public:
+    Workshop(boost::asio::io_context& io, Stream stream, fs::path project, SongText song,
+        const StartOptions& options)
+        : io_(io)
+        , stream_(stream)
+        , project_(std::move(project))
+        , cage_(options.isolation == Isolation::cage ? child_command("cage") : std::vector<std::string>())
+        , caged_(options.caged)
+        , probe_limit_(std::int64_t(options.probe_limit * 1000))
+        , song_(std::move(song))
+        , device_(open_device(options.audio, [this](const std::string& text) { trouble(text); }))
+        , cage_share_(cage_share(device_.get()))
+        , session_({.engine = setup_for(device_.get()),
+              .plugin_folders = {stock_plugins()},
+              .open_scanned =
+                  open_scanned(io, cage_share_, [this](const std::string& text) { trouble(text); })})
+        , editor_(project_)
+        , server_(io, session_,
+              {.port = options.port,
+                  .web_root = web_root(),
+                  .sound = options.audio != Audio::null,
+                  .desk = {.compare = [this](int run) { return pipeline_->compare(run); },
+                      .open_editor = [this](const std::string& file, int line,
+                                         int column) { return editor_.open(file, line, column); }},
+                  .on_trouble = [this](const std::string& text) { trouble(text); }})
+        , author_page_(io, project_ / "ui", server_, session_, stream) {}
+
+    /// Everything that can go wrong before the first sound.
+    Result<void> open() {
+        const auto port = server_.start();
+        if (!port) return port.error();
+        if (const auto caged = cage_some(); !caged) return caged.error();
+        auto others = session::read_plugin_list(plugin_search().list);
+        others ? session_.set_scanned(*std::move(others)) : trouble(others.error().text());
+        // The plugin under work comes by way of the pipeline only, which looks at it in a child first.
+        if (const auto opened = session_.open_text(song_.text, song_.name); !opened) return opened.error();
+        auto watcher = workshop::Watcher::start(io_, {.folder = project_},
+            {.on_change = [this](workshop::Change change) { pipeline_->save(std::move(change)); },
+                .on_problem = [this](const Error& error) { trouble(error.text()); }});
+        if (!watcher) return watcher.error();
+        watcher_ = *std::move(watcher);
+        address_ = fmt::format("http://127.0.0.1:{}/", *port);
+        return {};
+    }
+
+    void play() {
+        watching_ = session_.observe([this](const session::Event& event) {
+            if (const auto* stage = std::get_if<session::Stage>(&event)) heard(*stage);
+            if (const auto* health = std::get_if<session::Health>(&event);
+                health != nullptr && health->state == session::Health::State::broken)
+                trouble(health->text); // the rest of it comes as news from the cage
+            if (std::holds_alternative<session::Health>(event))
+                stream_.tell("health", server::announce(event).params);
+        });
+        pipeline_.emplace(io_, session_,
+            workshop::PipelineSetup{.build = {project_, aviary_package()},
+                .probe = child_command("probe"),
+                .probe_limit = probe_limit_,
+                .canary = child_command("canary"),
+                .cage = cage_,
+                .cage_share = cage_share_,
+                .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },
+                .on_inputs = [this](const std::vector<fs::path>& files) { watcher_->watch_also(files); }});
+        if (const double length = song_.parsed.score.length.beats(); length > 0)
+            (void)session_.set_loop(engine::Loop{0, length});
+        (void)session_.play();
+        driver_.emplace(
+            io_, std::move(device_), session_.engine_setup(),
+            [this](const engine::Block& block) {
+                session_.process(block.left, block.right, block.frames, block.input_left, block.input_right);
+            },
+            [this](const std::string& text) { trouble(text); });
+        ticker_.emplace(io_, session_);
+        greet();
+        pipeline_->save({{}, workshop::Clock::now()});
+    }
+
+    const std::string& address() const { return address_; }
+
+private:
+    /// Those that were asked for.
+    Result<void> cage_some() {
+        for (const std::string& word : caged_) {
+            const auto bundle = session_.bundle_of(word);
+            if (!bundle) return bundle.error();
+            auto module = open_caged(io_, *bundle, cage_share_,
+                [this, word](const hosting::CageNews& news) { trouble(word + ": " + news.text); });
+            if (!module) return module.error();
+            if (const auto live = session_.go_live(*bundle, *std::move(module)); !live) return live.error();
+        }
+        return {};
+    }
+
+    void greet() const {
+        const std::string source = project_.filename().string() + ".cpp";
+        std::error_code ignored;
+        const bool usual = fs::exists(project_ / source, ignored);
+        stream_.tell("address", {{"url", address_}});
+        if (driver_->on_device())
+            stream_.say(fmt::format("The device plays {} frames a second in blocks of {}",
+                session_.engine_setup().sample_rate, session_.engine_setup().max_frames));
+        stream_.say(fmt::format("{} plays, the page is {}", song_.name, address_));
+        stream_.say(fmt::format("Edit {} and save. Ctrl+C ends.", usual ? source : "a source file"));
+    }
+
+    void trouble(const std::string& text) const {
+        stream_.tell("trouble", {{"text", text}});
+        stream_.say("aviary: " + text);
+    }
+
+    void heard(const session::Stage& stage) {
+        stream_.tell("stage", server::announce(stage).params);
+        if (!stage.line.empty()) stream_.say(stage.line);
+        // Not before the first good build: that has the processor to itself, and writes the page's types.
+        if (stage.ending == session::Stage::Ending::complete)
+            boost::asio::post(io_, [this] { author_page_.open(); });
+        if (!stage.ending || told_warnings_) return;
+        told_warnings_ = true;
+        tell_warnings();
+    }
+
+    /// What the song names and nothing plays. Only after the first run, when the plugin under work is known.
+    void tell_warnings() const {
+        for (const Error& problem : session_.problems()) {
+            const std::string warning = warning_of(problem, song_);
+            stream_.tell("warning", {{"text", warning}});
+            stream_.say(warning);
+        }
+    }
+
+    // In the order of their making; what comes later uses what came before.
+    boost::asio::io_context& io_;
+    const Stream stream_;
+    const fs::path project_;
+    const std::vector<std::string> cage_;  ///< command of the plugin's own process; empty: none
+    const std::vector<std::string> caged_; ///< words of the song
+    const std::chrono::milliseconds probe_limit_;
+    const SongText song_;
+    std::string address_;
+    bool told_warnings_ = false;
+    std::unique_ptr<engine::Device> device_; ///< until the driver has it
+    const double cage_share_;
+    session::Session session_;
+    workshop::Editor editor_;
+    server::Server server_;
+    AuthorPage author_page_;
+    session::Session::Watching watching_;
+    std::optional<workshop::Pipeline> pipeline_;
+    std::unique_ptr<workshop::Watcher> watcher_;
+    std::optional<AudioDriver> driver_;
+    std::optional<session::Ticker> ticker_;
+};
+
+} // namespace
+
+int start(const StartOptions& options) {
+    const Stream stream(options.json);
+    const auto give_up = [&](const Error& error) {
+        stream.tell("failed", {{"code", error.code}, {"text", error.text()}});
+        return fail(error);
+    };
+    const auto project = find_project(options.folder);
+    if (!project) return give_up(project.error());
+    auto song = read_song(options.song.empty() ? options.folder / "song.bird" : options.song);
+    if (!song) return give_up(song.error());
+    if (auto complaints = song->complaints(); !complaints.empty()) {
+        complaints.pop_back(); // its last newline
+        stream.tell("warning", {{"text", complaints}});
+        stream.say(complaints);
+    }
+
+    const process::Guardian guardian(child_command("guard"));
+    boost::asio::io_context io;
+    boost::asio::signal_set ends(io, SIGINT, SIGTERM, SIGHUP);
+    ends.async_wait([&](boost::system::error_code failed, int) {
+        if (!failed) io.stop();
+    });
+    Workshop workshop(io, stream, *project, *std::move(song), options);
+    if (const auto opened = workshop.open(); !opened) return give_up(opened.error());
+    workshop.play();
+    if (options.open_page) open_in_browser(workshop.address());
+    io.run();
+    return 0;
+}
+
+} // namespace aviary::app

@@ -1,0 +1,82 @@
+#include "engine/render/offline.h"
+
+#include "engine/engine_testing.h"
+
+#include <algorithm>
+
+namespace aviary::engine {
+
+namespace {
+
+struct Rendering {
+    Sound sound;
+    Rendered rendered;
+};
+
+Rendering render(const song::Score& song, std::uint32_t max_frames = 512) {
+    Engine engine({.max_frames = max_frames, .offline = true});
+    engine.load(song, make);
+    Rendering rendering;
+    rendering.rendered = render_offline(engine, song.length.beats(), [&](auto left, auto right) {
+        rendering.sound.left.insert(rendering.sound.left.end(), left.begin(), left.end());
+        rendering.sound.right.insert(rendering.sound.right.end(), right.begin(), right.end());
+        return true;
+    });
+    return rendering;
+}
+
+song::Score some_song() {
+    std::vector<song::Note> notes;
+    for (int i = 0; i < 30; ++i) notes.push_back(note(song::Ticks(i * 96, 9), song::Ticks(20 + i), 40 + i));
+    return score({track(1, "gate", notes, {"kept_echo", "late"}), track(2, "sine", notes, {"echo"})}, 127.7);
+}
+
+} // namespace
+
+TEST(Offline, GivesTheSameSamplesOnEveryRun) {
+    const Rendering first = render(some_song()), second = render(some_song());
+    EXPECT_EQ(first.sound.left, second.sound.left);
+    EXPECT_EQ(first.sound.right, second.sound.right);
+}
+
+TEST(Offline, GivesTheSameSamplesForEveryBlockSize) {
+    const Rendering expected = render(some_song(), 512);
+    EXPECT_TRUE(std::ranges::any_of(expected.sound.left, [](float sample) { return sample != 0; }));
+    for (std::uint32_t max_frames : {64u, 100u, 2048u}) {
+        const Rendering other = render(some_song(), max_frames);
+        EXPECT_EQ(other.rendered.frames, expected.rendered.frames);
+        EXPECT_EQ(other.sound.left, expected.sound.left) << max_frames;
+        EXPECT_EQ(other.sound.right, expected.sound.right) << max_frames;
+    }
+}
+
+TEST(Offline, StartsWithTheSongThoughPluginsAreLate) {
+    const Rendering rendering = render(score({track(1, "gate", {note(beats(0), beats(1), 60)}, {"late"})}));
+    EXPECT_EQ(rendering.sound.left[0], 60);
+    EXPECT_EQ(rendering.sound.left[23999], 60);
+    EXPECT_EQ(rendering.sound.left[24000], 0);
+}
+
+TEST(Offline, EndsHalfASecondAfterTheLastSound) {
+    // The song's length is 4 beats, 96000 frames; the note rings to 5.
+    const Rendering rendering = render(score({track(1, "gate", {note(beats(0), beats(5), 60)})}));
+    EXPECT_EQ(rendering.rendered.song_frames, 96000u);
+    EXPECT_EQ(rendering.rendered.frames, 120000u + 24000u);
+    EXPECT_EQ(rendering.sound.left[119999], 60);
+}
+
+TEST(Offline, CutsATailThatNeverEnds) {
+    const Rendering rendering = render(score({track(1, "gate", {note(beats(0), beats(500), 60)})}));
+    EXPECT_EQ(rendering.rendered.frames, 96000u + 480000u);
+}
+
+TEST(Offline, StopsWhenTheSinkIsFull) {
+    Engine engine({.offline = true});
+    engine.load(some_song(), make);
+    int calls = 0;
+    const Rendered rendered = render_offline(engine, 4, [&](auto, auto) { return ++calls < 3; });
+    EXPECT_EQ(calls, 3);
+    EXPECT_FALSE(rendered.complete);
+}
+
+} // namespace aviary::engine

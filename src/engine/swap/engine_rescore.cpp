@@ -1,0 +1,222 @@
+// How an edited song goes on where the one that sounds is.
+//
+// What is new joins the graph at once, where it waits; then the edited song is put on offer, and the audio thread takes it
+// up at the next bar. Until then two layouts are known: the newest, which everybody speaks of, and the one that sounds.
+// An edit that comes meanwhile takes back what is on offer and begins again from what sounds, so that what only an edit
+// in between had taken away was never gone.
+#include "engine/engine_impl.h"
+#include "song/files/match_chain.h"
+#include "song/files/match_tracks.h"
+
+namespace aviary::engine {
+
+namespace {
+
+bool is_for(const SlotRecord& slot, const WantedSlot& wanted) {
+    return slot.slot.role == wanted.role && slot.slot.word == (wanted.word ? wanted.word->word : "");
+}
+
+/// The first that is for it, taken out of the chain; or null.
+std::shared_ptr<SlotRecord> take(Chain& chain, const WantedSlot& wanted) {
+    const auto found = std::ranges::find_if(chain, [&](const auto& slot) { return is_for(*slot, wanted); });
+    if (found == chain.end()) return nullptr;
+    auto taken = std::move(*found);
+    chain.erase(found);
+    return taken;
+}
+
+/// For each slot that is wanted the one that stays in its place among the others, or null.
+Chain kept_slots(const Chain& chain, const std::vector<WantedSlot>& wanted) {
+    const auto key = [](SlotRole role, const std::string& word) { return char('0' + int(role)) + word; };
+    std::vector<std::string> keys;
+    for (const WantedSlot& slot : wanted) keys.push_back(key(slot.role, slot.word ? slot.word->word : ""));
+    for (const auto& slot : chain) keys.push_back(key(slot->slot.role, slot->slot.word));
+    const std::vector<std::string_view> words(keys.begin(), keys.end());
+    const std::span all(words);
+    Chain kept;
+    for (const auto& match : song::match_in_order(all.first(wanted.size()), all.subspan(wanted.size())))
+        kept.push_back(match ? chain[*match] : nullptr);
+    return kept;
+}
+
+void forget_sends_to(const Track* track, LoadedSong& loaded) {
+    for (TrackRecord& record : loaded.tracks)
+        std::erase_if(record.sends, [&](const SendRecord& send) { return send.to == track; });
+}
+
+} // namespace
+
+LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_processor) {
+    Impl& impl = *impl_;
+    if (!impl.is_loaded()) return load(score, make_processor);
+    if (!impl.withdraw()) impl.sounding = impl.song;
+
+    LoadedSong next{Tempo(score.bpm, impl.setup.sample_rate), score.meter, {}};
+    const auto known = impl.known_tracks();
+    std::vector<song::TrackKey> keys;
+    for (const TrackRecord* track : known) keys.push_back({track->song.number, track->song.name});
+    const auto kept = song::match_tracks(keys, score);
+    for (std::size_t i = 0; i < kept.size(); ++i)
+        next.tracks.push_back(kept[i] ? impl.follow(score.tracks[i], *known[*kept[i]], make_processor)
+                                      : impl.bring_in(score.tracks[i], next.tempo, make_processor));
+    impl.drop_unwanted(next);
+    impl.song = std::move(next);
+    if (impl.tapped && !impl.find_slot(*impl.tapped)) tap(std::nullopt);
+    for (const TrackRecord& track : impl.song.tracks)
+        if (track.waits) impl.move_faders(track);
+
+    LoadReport report{slots_of(impl.song), problems_of(impl.song)};
+    impl.offer(&report.problems);
+    return report;
+}
+
+void Engine::Impl::settle() {
+    if (!sounding || playback.offers()) return;
+    const auto is_solo = [](const TrackRecord& track) { return track.mixer.solo; };
+    const bool had_solo = std::ranges::any_of(sounding->tracks, is_solo);
+    sounding.reset();
+    aligned = std::move(offered);
+    for (TrackRecord& track : song.tracks) track.waits = false;
+    for (TrackRecord& track : song.tracks)
+        std::erase_if(track.sends, [&](const SendRecord& send) { return send.to && !song.find(send.to); });
+    if (had_solo) move_all_faders();
+    for (const InFlight& moved : std::exchange(moved_on_offer, {}))
+        if (const FoundSlot slot = find_slot(moved.slot))
+            playback.send({.kind = Command::Kind::rest,
+                .track = slot.track->track,
+                .place = slot->place,
+                .number = moved.index_id,
+                .a = moved.value});
+}
+
+bool Engine::Impl::withdraw() {
+    if (playback.withdraw()) return true;
+    settle();
+    return false;
+}
+
+void Engine::Impl::offer(std::vector<Error>* problems) {
+    auto next = std::make_unique<Rescore>(song.tempo, song.meter);
+    for (TrackRecord& track : song.tracks) {
+        const std::size_t ending = sounding->find(track.track)->polyphony;
+        next->parts.push_back({track.track, {depth_of(track.track), track.song.number},
+            arrange(track, song.tempo, problems, ending)});
+    }
+    offered = alignment(song, true);
+    next->delays = std::exchange(offered.changes, {});
+    playback.offer(std::move(next));
+}
+
+void Engine::Impl::amend(const std::function<void()>& change) {
+    const bool stood = sounding && withdraw();
+    change();
+    if (stood) offer();
+}
+
+/// The processors that go at the bar still have a main thread; true: a latency has changed.
+bool Engine::Impl::attend_to_leaving() {
+    bool latencies_changed = false;
+    for (const TrackRecord& track : sounding->tracks) {
+        const TrackRecord* const newest = song.find(track.track);
+        for (const auto& slot : track.chain)
+            if (slot->processor && !(newest && has(newest->chain, *slot)))
+                latencies_changed |= slot->processor->attend().latency_changed;
+    }
+    return latencies_changed;
+}
+
+/// The newest ones, then those that go at the bar.
+std::vector<const TrackRecord*> Engine::Impl::known_tracks() const {
+    std::vector<const TrackRecord*> known;
+    for (const TrackRecord& track : song.tracks) known.push_back(&track);
+    if (!sounding) return known;
+    for (const TrackRecord& track : sounding->tracks)
+        if (std::ranges::find(song.tracks, track.track, &TrackRecord::track) == song.tracks.end())
+            known.push_back(&track);
+    return known;
+}
+
+TrackRecord Engine::Impl::follow(
+    const song::Track& track, const TrackRecord& before, const MakeProcessor& make) {
+    TrackRecord record = before;
+    record.song = track;
+    record.chain.clear();
+    const auto wanted = wanted_chain(track);
+    const Chain& sounds = sounding->find(before.track)->chain;
+    const Chain kept = kept_slots(sounds, wanted);
+    Chain waiting, going;
+    for (const auto& slot : before.chain)
+        if (!has(sounds, *slot)) waiting.push_back(slot);
+    for (const auto& slot : sounds)
+        if (std::ranges::find(kept, slot) == kept.end()) going.push_back(slot);
+
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        auto slot = kept[i];
+        if (!slot && (slot = take(waiting, wanted[i]))) put_behind_last(record, *slot, nullptr);
+        if (!slot) slot = bring_in(record, wanted[i], make, take(going, wanted[i]).get());
+        slot->slot.track = track.number;
+        if (slot->processor && track.name != before.song.name)
+            slot->processor->set_track({.name = track.name});
+        record.chain.push_back(std::move(slot));
+    }
+    return record;
+}
+
+/// A new track plays nothing before its score does.
+TrackRecord Engine::Impl::bring_in(const song::Track& track, const Tempo& tempo, const MakeProcessor& make) {
+    TrackRecord record{.song = track};
+    record.song.notes.clear();
+    record.song.automation.clear();
+    record.waits = true;
+    auto made = make_track(record, tempo, make, nullptr);
+    made->state = Track::State::waiting;
+    playback.send({.kind = Command::Kind::track, .payload = made.release()});
+    sounding->tracks.push_back(record);
+    record.song = track;
+    return record;
+}
+
+std::shared_ptr<SlotRecord> Engine::Impl::bring_in(
+    const TrackRecord& record, const WantedSlot& wanted, const MakeProcessor& make, const SlotRecord* moved) {
+    MadeSlot made = make_slot(record.song, wanted, make);
+    std::map<std::uint32_t, double> parameters;
+    StateTransfer left;
+    if (moved && made.unit) parameters = take_over(*moved, made.unit->processor(), left);
+    made.place->arriving = std::move(made.unit);
+    made.place->events = std::make_unique<SlotEvents>(most_live_changes, 0);
+    put_behind_last(record, *made.record, std::move(made.place));
+    for (const auto& [index_id, value] : parameters) send_parameter(record, *made.record, index_id, value);
+    return std::move(made.record);
+}
+
+/// `made` is null for a slot that waits already.
+void Engine::Impl::put_behind_last(
+    const TrackRecord& record, SlotRecord& slot, std::unique_ptr<ChainSlot> made) {
+    playback.send({.kind = Command::Kind::place,
+        .track = record.track,
+        .place = slot.place,
+        .behind = record.chain.empty() ? nullptr : record.chain.back()->place,
+        .payload = made.release()});
+}
+
+/// Of what waits, that which the next score has no use for.
+void Engine::Impl::drop_unwanted(LoadedSong& next) {
+    for (const TrackRecord& track : song.tracks) {
+        const auto kept = std::ranges::find(next.tracks, track.track, &TrackRecord::track);
+        const bool stays = kept != next.tracks.end();
+        if (!stays && track.waits) {
+            playback.send({.kind = Command::Kind::drop, .track = track.track});
+            forget_sends_to(track.track, next);
+            forget_sends_to(track.track, *sounding);
+            std::erase_if(
+                sounding->tracks, [&](const TrackRecord& heard) { return heard.track == track.track; });
+            continue;
+        }
+        const Chain& sounds = sounding->find(track.track)->chain;
+        for (const auto& slot : track.chain)
+            if (!has(sounds, *slot) && !(stays && has(kept->chain, *slot)))
+                playback.send({.kind = Command::Kind::drop, .track = track.track, .place = slot->place});
+    }
+}
+
+} // namespace aviary::engine

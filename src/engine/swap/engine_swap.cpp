@@ -1,0 +1,102 @@
+// The change of processors, and what is on its way to them.
+#include "engine/engine_impl.h"
+
+namespace aviary::engine {
+
+/// From the first change on, what the slot's processor is given is kept for the next change.
+void Engine::Impl::keep_recent_blocks(SlotRecord& slot) {
+    if (std::exchange(slot.keeps_recent_blocks, true)) return;
+    slot.place->node.keep_recent_blocks(std::make_unique<RecentBlocks>(setup.max_frames));
+}
+
+Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> processor) {
+    std::vector<Replacement> one;
+    one.push_back({slot, std::move(processor)});
+    return swap(std::move(one));
+}
+
+Result<void> Engine::swap(std::vector<Replacement> replacements) {
+    Impl& impl = *impl_;
+    // All that can fail, before the first is put in place.
+    for (const auto& [slot, processor] : replacements) {
+        const FoundSlot record = impl.find_slot(slot);
+        if (!record)
+            return Error{"slot.unknown", "no slot " + std::to_string(slot) + " in the loaded song", {}};
+        if (!processor) return Error{"swap.nothing", "a swap needs a processor to put in place", {}};
+        impl.keep_recent_blocks(*record.slot);
+        if (auto activated = impl.activate(*processor, record.track->song); !activated)
+            return activated.error();
+    }
+    // From here on the old ones play on and the new ones fall behind.
+    std::vector<ReadySwap> ready;
+    for (auto& [slot, processor] : replacements)
+        ready.push_back(impl.make_ready(impl.find_slot(slot), std::move(processor)));
+    impl.amend([&] {
+        for (ReadySwap& swap : ready) impl.put_in_place(std::move(swap));
+        impl.align();
+    });
+    return {};
+}
+
+/// What is still to be set in the next one, once it has taken over.
+std::map<std::uint32_t, double> Engine::Impl::take_over(
+    const SlotRecord& slot, hosting::Processor& next, StateTransfer& left) {
+    const hosting::Processor* old = slot.processor;
+    if (!old) return {};
+    // What the audio thread has carried out by now is in the state.
+    forget_carried_out();
+    const bool has_its_place = slot.change <= playback.report().last_command;
+    left = transfer_state(*old, has_its_place ? std::nullopt : slot.taken_over, next);
+    std::map<std::uint32_t, double> parameters(left.parameters.begin(), left.parameters.end());
+    take_in_flight(slot.slot.id, *old, next, parameters);
+    return parameters;
+}
+
+ReadySwap Engine::Impl::make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor) {
+    ReadySwap ready{slot, processor.get(), std::make_unique<Change>(), {}};
+    // Found while the old metadata is alive; sent behind the change.
+    StateTransfer left;
+    ready.parameters = take_over(*slot.slot, *processor, left);
+    ready.change->departure = left.departure;
+    slot.slot->taken_over = std::move(left.taken_over);
+    ready.change->unit = std::make_unique<Unit>(std::move(processor), setup.max_frames);
+    return ready;
+}
+
+void Engine::Impl::put_in_place(ReadySwap ready) {
+    const auto [slot, track] = ready.slot;
+    slot->processor = ready.processor;
+    // Of what sounds: whoever waits gets its events with its score.
+    TrackRecord& heard = *audible().find(track->track);
+    if (has(heard.chain, *slot)) ready.change->events = arrange(heard, audible().tempo, nullptr);
+    slot->change = playback.send({.kind = Command::Kind::change,
+        .track = track->track,
+        .place = slot->place,
+        .payload = ready.change.release()});
+    for (const auto& [index_id, value] : ready.parameters) send_parameter(*track, *slot, index_id, value);
+}
+
+void Engine::Impl::send_parameter(
+    const TrackRecord& track, const SlotRecord& slot, std::uint32_t index_id, double value) {
+    const std::uint64_t sequence = playback.send({.kind = Command::Kind::parameter,
+        .track = track.track,
+        .place = slot.place,
+        .number = index_id,
+        .a = value});
+    in_flight.push_back({sequence, slot.slot.id, index_id, value});
+}
+
+/// The changes that the old processor may not have heard of, for the next one; they are then no longer the old one's.
+void Engine::Impl::take_in_flight(SlotId slot, const hosting::Processor& old, const hosting::Processor& next,
+    std::map<std::uint32_t, double>& parameters) {
+    for (const InFlight& sent : in_flight) {
+        if (sent.slot != slot) continue;
+        for (const auto& parameter : old.metadata().parameters)
+            if (parameter.index_id == sent.index_id)
+                if (const auto* same = next.find_parameter(parameter.id))
+                    parameters[same->index_id] = fitted(*same, sent.value);
+    }
+    std::erase_if(in_flight, [&](const InFlight& sent) { return sent.slot == slot; });
+}
+
+} // namespace aviary::engine

@@ -1,0 +1,52 @@
+// The last blocks that a slot's processor was given, so that newer code can be given them too: while the state of the
+// old code travels to the new, the old one plays on.
+//
+//     recent blocks.record(in, events, block);                               // every block, as it is given
+//     if (recent blocks.covers(next))
+//         while (auto* missed = recent blocks.from(next)) { give(*missed); next = missed->end(); }
+//
+// Made on the main thread; from its publication on it belongs to the audio thread.
+#pragma once
+
+#include "engine/graph/unit.h"
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <vector>
+
+namespace aviary::engine {
+
+class RecentBlocks {
+public:
+    static constexpr std::size_t kept = 256; ///< blocks
+
+    struct Entry {
+        std::int64_t steady_time = 0; ///< of its first frame
+        std::uint32_t frames = 0;
+        clap_event_transport transport{};
+        Stereo in;
+        std::unique_ptr<EventList> events;
+        std::int64_t end() const { return steady_time + frames; }
+    };
+
+    explicit RecentBlocks(std::uint32_t max_frames);
+
+    // All [audio-thread]:
+    void record(const Stereo& in, const EventList& events, const BlockContext& block);
+    /// Whether every block since that steady time is here.
+    bool covers(std::int64_t steady_time) const { return steady_time >= begin_; }
+    /// The first one that is not before that steady time; null: none.
+    Entry* from(std::int64_t steady_time);
+
+private:
+    static constexpr std::size_t most_events = 64; ///< of a block; a busier one is not kept
+
+    StereoBuffers buffers_;
+    std::vector<Entry> entries_; ///< a ring
+    std::size_t first_ = 0, count_ = 0;
+    /// Blocks from here on are all there; nothing has been recorded: of none.
+    std::int64_t begin_ = std::numeric_limits<std::int64_t>::max();
+};
+
+} // namespace aviary::engine

@@ -1,0 +1,79 @@
+#include "engine/timeline/arrange.h"
+
+namespace aviary::engine {
+
+namespace {
+
+using Metadata = hosting::PluginMetadata;
+
+std::string title_of(const song::Track& track) {
+    const std::string number = "track " + std::to_string(track.number);
+    return track.name.empty() ? number : number + " (" + track.name + ")";
+}
+
+Error unknown_parameter(
+    const song::Track& track, const song::Automation& automation, std::span<const Metadata* const> chain) {
+    std::string message = title_of(track) + ": ";
+    std::string plugins;
+    for (const Metadata* plugin : chain)
+        if (plugin) plugins += (plugins.empty() ? "" : ", ") + plugin->name;
+    if (plugins.empty())
+        return {"parameter.unknown",
+            message + "'" + automation.parameter + "' moves nothing, because the track has no plugin",
+            place_of(automation.position)};
+    message += "no plugin here (" + plugins + ") has a parameter '" + automation.parameter + "'";
+    if (const std::string nearest = nearest_parameter(automation.parameter, chain); !nearest.empty())
+        message += "; did you mean '" + nearest + "'?";
+    return {"parameter.unknown", message, place_of(automation.position)};
+}
+
+/// A note effect may send to the instrument, and to the note effects themselves.
+std::vector<TrackEvents::Slot> slots_of(
+    std::span<const Occupant> chain, std::span<const Metadata* const> plugins) {
+    std::vector<TrackEvents::Slot> slots;
+    for (const Occupant& occupant : chain) slots.push_back({occupant.slot});
+    for (std::size_t i = 1; i < chain.size(); ++i)
+        if (plugins[i] && plugins[i]->is_note_effect())
+            slots[i].is_behind_notes = slots[0].is_behind_notes = true;
+    return slots;
+}
+
+} // namespace
+
+std::string place_of(song::Position position) {
+    if (position.line == 0) return {};
+    return std::to_string(position.line) + ":" + std::to_string(position.column);
+}
+
+std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const Occupant> chain,
+    const Tempo& tempo, std::uint32_t max_frames, std::vector<Error>* problems, std::size_t ending) {
+    std::vector<const Metadata*> plugins;
+    for (const Occupant& occupant : chain)
+        plugins.push_back(occupant.processor ? &occupant.processor->metadata() : nullptr);
+
+    std::vector<Lane> lanes;
+    for (const song::Automation& automation : track.automation) {
+        const auto target = find_parameter(automation.parameter, plugins);
+        if (!target) {
+            if (problems) problems->push_back(unknown_parameter(track, automation, plugins));
+            continue;
+        }
+        const hosting::ParameterMetadata& parameter = *target->parameter;
+        if (!parameter.automatable) {
+            if (problems)
+                problems->push_back({"parameter.not_automatable",
+                    title_of(track) + ": '" + parameter.name
+                        + "' cannot be moved while it sounds, its plugin (" + plugins[target->slot]->name
+                        + ") says; set it by hand instead",
+                    place_of(automation.position)});
+            continue;
+        }
+        const Occupant& moved = chain[target->slot];
+        lanes.emplace_back(
+            moved.slot, parameter, automation.points, tempo, moved.processor->value(parameter.index_id));
+    }
+    return std::make_unique<TrackEvents>(
+        Part(track.notes, std::move(lanes), tempo), slots_of(chain, plugins), max_frames, ending);
+}
+
+} // namespace aviary::engine

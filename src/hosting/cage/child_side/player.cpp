@@ -1,0 +1,92 @@
+#include "hosting/cage/child_side/player.h"
+
+#include "hosting/cage/shared/futex.h"
+#include "hosting/cage/shared/priority.h"
+
+namespace aviary::hosting::cage {
+
+namespace {
+
+/// A stop that comes just before a wait is noticed after this long at the latest.
+constexpr auto longest_wait = std::chrono::milliseconds(100);
+constexpr auto between_flushes = std::chrono::microseconds(100);
+
+bool push(const clap_output_events* list, const clap_event_header* event) {
+    return append(*static_cast<EventBytes*>(list->ctx), *event);
+}
+
+} // namespace
+
+Player::Player(Processor& processor, SharedBlock& block)
+    : processor_(processor)
+    , block_(block) {}
+
+void Player::start() {
+    stop();
+    input_count_ = processor_.metadata().input_channels;
+    output_count_ = processor_.metadata().output_channels;
+    // What was asked before is lost: nobody waits for it any more.
+    const auto played = block_.asked.load(std::memory_order_acquire);
+    block_.answered.store(played, std::memory_order_release);
+    stopping_.store(false, std::memory_order_release);
+    thread_ = std::thread([this, played] { run(played); });
+}
+
+void Player::stop() {
+    if (!thread_.joinable()) return;
+    stopping_.store(true, std::memory_order_release);
+    wake(block_.asked);
+    thread_.join();
+}
+
+void Player::set_meeting(bool on) {
+    meeting_.store(on, std::memory_order_release);
+    if (on) wake(block_.asked);
+}
+
+void Player::run(std::uint32_t played) {
+    // Until the first block tells the host's: it must not be late for that one either.
+    int host_priority = -1;
+    set_real_time_priority(1);
+    while (!stopping_.load(std::memory_order_acquire)) {
+        const bool meeting = meeting_.load(std::memory_order_acquire);
+        if (meeting) processor_.flush();
+        if (!wait_while(block_.asked, played, meeting ? between_flushes : longest_wait)) continue;
+        played = block_.asked.load(std::memory_order_acquire);
+        const int host = block_.priority.load(std::memory_order_relaxed);
+        if (std::exchange(host_priority, host) != host) set_real_time_priority(host - 1);
+        block_.begun.store(played, std::memory_order_release);
+        play();
+        block_.answered.store(played, std::memory_order_release);
+        wake(block_.answered);
+    }
+    processor_.stop_processing();
+}
+
+void Player::play() {
+    std::array<float*, most_channels> inputs, outputs;
+    for (std::uint32_t i = 0; i < most_channels; ++i) {
+        inputs[i] = block_.inputs[i];
+        outputs[i] = block_.outputs[i];
+    }
+    if (block_.reset != 0) processor_.reset();
+    events_->assign(block_.in_events, block_.frames);
+    block_.out_events.size = 0;
+    const clap_audio_buffer input{inputs.data(), nullptr, input_count_, 0, block_.constant_inputs};
+    clap_audio_buffer output{outputs.data(), nullptr, output_count_, 0, 0};
+    const clap_output_events out_events{&block_.out_events, push};
+    const clap_process process{.steady_time = block_.steady_time,
+        .frames_count = block_.frames,
+        .transport = block_.has_transport != 0 ? &block_.transport : nullptr,
+        .audio_inputs = &input,
+        .audio_outputs = &output,
+        .audio_inputs_count = input_count_ > 0 ? 1u : 0u,
+        .audio_outputs_count = output_count_ > 0 ? 1u : 0u,
+        .in_events = events_->clap(),
+        .out_events = &out_events};
+    block_.status = processor_.process(process);
+    block_.tail.store(processor_.tail(), std::memory_order_relaxed);
+    if (processor_.wants_attention()) block_.attention.store(1, std::memory_order_relaxed);
+}
+
+} // namespace aviary::hosting::cage

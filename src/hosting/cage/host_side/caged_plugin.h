@@ -1,0 +1,49 @@
+// A caged plugin as a clap_plugin: what its host calls, answered from its description or by its child.
+#pragma once
+
+#include "hosting/cage/host_side/supervisor.h"
+
+#include <clap/host.h>
+
+namespace aviary::hosting::cage {
+
+class Plugin {
+public:
+    /// Owned by CLAP's own rules: destroy() ends it. `descriptor` outlives it.
+    static const clap_plugin* create(const clap_host* host, const clap_plugin_descriptor& descriptor,
+        std::unique_ptr<Supervisor> supervisor);
+
+private:
+    struct Callbacks;
+    Plugin(const clap_host* host, const clap_plugin_descriptor& descriptor,
+        std::unique_ptr<Supervisor> supervisor);
+
+    bool open();
+    void describe(Description description);
+    void hear(const nlohmann::json& news);
+    void log(const std::string& text);
+    void tell_track();
+    std::optional<double> value(clap_id id);
+    void ask_for_values();
+    std::string text(clap_id id, double value);
+    std::optional<double> value_of(clap_id id, const char* text);
+    void flush(const clap_input_events& events);
+    template <typename Extension>
+    const Extension* host_extension(const char* id) const {
+        return static_cast<const Extension*>(host_->get_extension(host_, id));
+    }
+
+    clap_plugin clap_;
+    const clap_host* host_;
+    const std::unique_ptr<Supervisor> supervisor_;
+    Description description_;
+    std::vector<std::vector<const char*>> choices_; ///< of the description's words
+    std::atomic<bool> active_ = false;
+    std::uint32_t latency_ = 0;
+    std::vector<double> values_;
+    std::optional<std::uint64_t> values_at_; ///< frames played when they were asked for; none: ask again
+    std::uint64_t values_turn_ = 0;          ///< of the exchange; values of later turns are newer
+    std::map<clap_id, std::pair<double, std::string>> texts_; ///< the last of each parameter
+};
+
+} // namespace aviary::hosting::cage

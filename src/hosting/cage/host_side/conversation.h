@@ -1,0 +1,62 @@
+// What is asked of a child's main thread and what that answers, one after the other. Nobody need wait: an answer is handed
+// on when it comes, while somebody waits or from the loop. [main-thread]
+//
+//     auto talk = std::make_shared<Conversation>(io, std::move(line), patience, [](const Error& why) { ... });
+//     talk->tell({{"do", "save"}}, [](Result<json> reply) { ... });
+//     talk->wait(50ms);                                  // if that is worth it
+#pragma once
+
+#include "hosting/cage/shared/line.h"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <deque>
+#include <functional>
+#include <memory>
+
+namespace aviary::hosting::cage {
+
+class Conversation : public std::enable_shared_from_this<Conversation> {
+public:
+    using Limit = Line::Limit;
+    using Answered = std::function<void(Result<nlohmann::json>)>;
+
+    /// `ended`, once, says why no answer comes any more: "cage.gone", "cage.rubbish", or "cage.silent" when one has not
+    /// come within `patience`. Then whoever waits for an answer has that error in its place.
+    Conversation(
+        boost::asio::io_context& io, Line line, Limit patience, std::function<void(const Error&)> ended);
+
+    void expect(Answered answered); ///< of what the child says unasked
+    void tell(const nlohmann::json& request, Answered answered);
+    /// Until everything is answered, at most so long; false: that is not so.
+    bool wait(Limit limit);
+    /// Something has not been answered for so long.
+    bool is_behind(Limit limit) const;
+    void end(); ///< of our own wish: as above, but nobody is told why
+    int descriptor() const { return line_.descriptor(); }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Awaited {
+        Answered answered;
+        Clock::time_point since; ///< when its turn came
+    };
+    bool take_answer(Limit limit);
+    void fail(const Error& why);
+    void end(const Error& why);
+    void watch();
+    void watch_line(boost::asio::posix::stream_descriptor::wait_type event, bool& watched);
+    void watch_clock();
+
+    Line line_;
+    const Limit patience_;
+    std::function<void(const Error&)> ended_;
+    std::deque<Awaited> awaited_;
+    std::optional<Error> why_ended_;
+    boost::asio::posix::stream_descriptor watched_;
+    boost::asio::steady_timer clock_;
+    bool reads_ = false, writes_ = false, looks_at_clock_ = false; ///< the loop does
+};
+
+} // namespace aviary::hosting::cage

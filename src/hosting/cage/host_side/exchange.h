@@ -1,0 +1,93 @@
+// The host's audio thread at a cage: hands a block over, waits for it no longer than allowed, and plays silence with a
+// short fade when it does not come back.
+//
+//     Exchange exchange(block);
+//     exchange.prepare(48000, share);       // main thread, before the first block
+//     exchange.open(generation, line);      // main thread: a new child plays
+//     status = exchange.process(process);   // audio thread
+//
+// Waiting is the one thing of this that an audio thread otherwise never does: at most `share` of the block's own time.
+#pragma once
+
+#include "hosting/cage/host_side/newest_values.h"
+#include "hosting/cage/shared/event_bytes.h"
+
+#include <clap/process.h>
+
+#include <chrono>
+#include <memory>
+
+namespace aviary::hosting::cage {
+
+class Exchange {
+public:
+    explicit Exchange(SharedBlock& block);
+
+    void prepare(double sample_rate, double share); ///< [main-thread], not while process() may run
+    void open(std::uint32_t generation, int line);  ///< never 0, and new each time. [main-thread]
+    void close() { live_.store(0, std::memory_order_release); } ///< nobody is there. [main-thread]
+    bool is_open() const { return live_.load(std::memory_order_acquire) != 0; } ///< [any-thread]
+    /// While nobody listens in real time there is time to wait. [main-thread]
+    void set_offline(bool offline) { offline_.store(offline, std::memory_order_release); }
+
+    clap_process_status process(const clap_process& process) noexcept; ///< [audio-thread]
+    void reset() noexcept { reset_ = true; }                           ///< [audio-thread]
+    /// Events for the next block that is handed over, at its beginning. [audio-thread], or main while there is none
+    void keep(const clap_input_events& events) noexcept;
+    /// The plugin is told of these values in another way. [main-thread] while there is no audio thread
+    void note(const clap_input_events& events) noexcept;
+
+    /// Values that the plugin was given in blocks that came back, and those that it changed itself. A block in which it
+    /// ended is not among them: that may be why. Turns are counted by took(). [any-thread]
+    const NewestValues& newest() const { return newest_; }
+    /// What was given in this turn or before is in the plugin; a state that is asked for from now on has it. [any-thread]
+    std::uint64_t took() const { return took_.load(std::memory_order_acquire); }
+
+    std::uint64_t played() const { return played_.load(std::memory_order_acquire); } ///< frames. [any-thread]
+    /// Blocks that did not come back in time though somebody was there. [any-thread]
+    std::uint64_t late() const { return late_.load(std::memory_order_acquire); }
+    bool hangs() const {
+        return hangs_.load(std::memory_order_acquire);
+    } ///< a block is long overdue. [any-thread]
+    /// The state is another than before, as far as one can see from here. [any-thread]
+    void touch() { touched_.store(true, std::memory_order_release); }
+    bool take_touched() { return touched_.exchange(false, std::memory_order_acq_rel); } ///< [main-thread]
+    bool take_attention() noexcept; ///< the main thread has something to do. [audio-thread]
+
+private:
+    bool ready() noexcept;
+    void hand_over(const clap_process& process) noexcept;
+    void keep_unheard() noexcept;
+    void hand_over_kept() noexcept;
+    bool came_back(std::uint32_t frames) noexcept;
+    void take(const clap_process& process) noexcept;
+    void take_values() noexcept;
+    void fade_in(const clap_process& process) noexcept;
+    void miss(const clap_process& process) noexcept;
+
+    static constexpr std::uint32_t fade_frames = 64;
+
+    SharedBlock& block_;
+    double sample_rate_ = 48000, share_ = 0.5;
+    std::atomic<std::uint32_t> live_ = 0; ///< generation of the child that plays, 0 when none does
+    std::atomic<int> line_ = -1;          ///< to see whether the child is still there
+    std::atomic<bool> offline_ = false, hangs_ = false, touched_ = false;
+    std::atomic<std::uint64_t> played_ = 0, late_ = 0, took_ = 0;
+    NewestValues newest_;
+
+    // The audio thread's own:
+    std::uint32_t seen_ = 0; ///< generation
+    bool pending_ = false;   ///< a block that was missed has not come back yet
+    bool silent_ = false;    ///< after a miss, until a block comes back
+    bool reset_ = false;
+    bool attention_ = false;
+    std::uint64_t overdue_frames_ = 0;
+    std::uint64_t turn_ = 0;       ///< of the block handed over last
+    bool values_are_kept_ = false; ///< for the next turn
+    NewestValues kept_values_;     ///< of each parameter only the newest: it may have to last long
+    std::unique_ptr<EventBytes> kept_ = std::make_unique<EventBytes>(); ///< the rest
+    std::unique_ptr<EventList> events_ = std::make_unique<EventList>();
+    float last_[most_channels] = {}; ///< what was put out last
+};
+
+} // namespace aviary::hosting::cage

@@ -1,0 +1,306 @@
+#include "hosting/cage/host_side/supervisor.h"
+
+#include <memory>
+
+#include <unistd.h>
+
+namespace aviary::hosting::cage {
+
+using nlohmann::json;
+
+namespace {
+
+using State = CageNews::State;
+
+/// How often a plugin is looked after, and so how old the state may be that it is started again with.
+constexpr auto between_looks = std::chrono::milliseconds(500);
+constexpr std::size_t most_unheard = 100;
+constexpr auto between_words_of_late_blocks = std::chrono::seconds(5);
+
+Error gone() { return {"cage.gone", "the plugin's process has ended", {}}; }
+
+Error error_of(const json& error) {
+    return {error.value("code", "cage.rubbish"), error.value("message", ""), error.value("where", "")};
+}
+
+} // namespace
+
+Supervisor::Supervisor(boost::asio::io_context& io, const CageSetup& setup, std::filesystem::path library,
+    std::string plugin_id, std::unique_ptr<SharedMemory> memory)
+    : io_(io)
+    , setup_(setup)
+    , library_(std::move(library))
+    , plugin_id_(std::move(plugin_id))
+    , memory_(std::move(memory))
+    , exchange_(memory_->block())
+    , look_timer_(io) {
+    look_after();
+}
+
+Supervisor::~Supervisor() { exchange_.close(); }
+
+Result<void> Supervisor::spawn() {
+    auto ends = make_line();
+    if (!ends) return ends.error();
+    process::ChildOptions options{.argv = setup_.argv,
+        .descriptors = {ends->there, memory_->descriptor()},
+        .grace = std::chrono::milliseconds(0),
+        .lines = true};
+    options.argv.push_back(library_.string());
+    options.argv.push_back(plugin_id_);
+    const auto talk = [this](std::string_view line) { hear(std::string(line)); };
+    auto child = process::Child::spawn(io_, options,
+        {.on_out = talk, .on_err = talk, .on_exit = [this](const process::ChildExit& exit) { lost(exit); }});
+    close(ends->there);
+    if (!child) return child.error();
+    child_ = *std::move(child);
+    talk_ = std::make_shared<Conversation>(
+        io_, std::move(ends->here), setup_.patience, [this](const Error& why) { no_answer(why); });
+    hello_.reset();
+    talk_->expect([this](Result<json> hello) {
+        hello_ = std::move(hello);
+        if (opened_) std::exchange(opened_, nullptr)();
+    });
+    played_before_ = exchange_.played();
+    return {};
+}
+
+Result<void> Supervisor::start(std::function<void()> opened) {
+    if (auto spawned = spawn(); !spawned) return spawned.error();
+    opened_ = std::move(opened);
+    is_ahead_ = true;
+    return {};
+}
+
+void Supervisor::listen(Listener listener) {
+    listener_ = std::move(listener);
+    for (const auto& line : std::exchange(unheard_, {})) listener_.on_talk(line);
+}
+
+void Supervisor::hear(const std::string& line) {
+    if (listener_.on_talk)
+        listener_.on_talk(line);
+    else if (unheard_.size() < most_unheard)
+        unheard_.push_back(line);
+}
+
+Result<Description> Supervisor::open() {
+    opened_ = nullptr;
+    if (std::exchange(is_ahead_, false) && !talk_) return gone(); // as the next would
+    if (!talk_)
+        if (auto spawned = spawn(); !spawned) return spawned.error();
+    talk_->wait(setup_.patience);
+    auto description = read_hello();
+    if (description) return description;
+    hang_up();
+    child_.reset();
+    return description;
+}
+
+Result<Description> Supervisor::read_hello() {
+    if (!hello_) return Error{"cage.silent", "the plugin's process does not answer", {}};
+    if (!*hello_) return hello_->error();
+    const json& hello = **hello_;
+    if (hello.contains("error")) return error_of(hello.at("error"));
+    auto description = read_description(hello.value("description", json::object()));
+    if (!description) return Error{"cage.rubbish", "the plugin's process said what is no answer", {}};
+    is_open_ = true;
+    return *std::move(description);
+}
+
+Result<json> Supervisor::ask(const json& request) {
+    const auto reply = std::make_shared<std::optional<Result<json>>>();
+    tell(request, [reply](Result<json> come) { *reply = std::move(come); });
+    if (talk_) talk_->wait(setup_.patience);
+    return *reply ? **reply : Error{"cage.silent", "the plugin's process does not answer", {}};
+}
+
+void Supervisor::tell(const json& request, Conversation::Answered answered) {
+    const auto hand_on = [this, answered = std::move(answered)](Result<json> reply) {
+        if (reply) listener_.on_news(*reply);
+        if (reply && reply->contains("error")) reply = error_of(reply->at("error"));
+        if (answered) answered(std::move(reply));
+    };
+    is_open_ ? talk_->tell(request, hand_on) : hand_on(gone());
+}
+
+bool Supervisor::answers() const { return is_open_ && !talk_->is_behind(setup_.short_patience); }
+
+void Supervisor::wait_shortly() {
+    if (answers()) talk_->wait(setup_.short_patience);
+}
+
+void Supervisor::no_answer(const Error& why) {
+    why.code == "cage.gone" ? hang_up() : give_up(is_open_ ? "does not answer" : "cannot be opened again");
+}
+
+void Supervisor::announce(State state, const std::string& text) {
+    hear(text);
+    if (setup_.on_news) setup_.on_news({state, text});
+}
+
+void Supervisor::tell_of_late_blocks() {
+    const auto late = exchange_.late();
+    const auto now = std::chrono::steady_clock::now();
+    if (late == late_told_ || now - late_told_at_ < between_words_of_late_blocks) return;
+    const auto more = late - late_told_;
+    announce(
+        State::late, std::to_string(more) + (more == 1 ? " block" : " blocks")
+                         + " of the plugin came too late and were silent: it, or this machine, is too slow");
+    late_told_ = late;
+    late_told_at_ = now;
+}
+
+void Supervisor::hang_up() {
+    exchange_.close();
+    is_open_ = false;
+    if (const auto talk = std::exchange(talk_, nullptr)) talk->end();
+}
+
+/// The child's end follows from the loop.
+void Supervisor::give_up(const std::string& why) {
+    hang_up();
+    if (!child_) return;
+    why_killed_ = why + " and was ended";
+    child_->kill();
+}
+
+Result<json> Supervisor::activate(double sample_rate, std::uint32_t max_frames) {
+    if (!is_open_) {
+        if (auto opened = open(); !opened) return opened.error();
+        resume();
+    }
+    exchange_.prepare(sample_rate, setup_.share);
+    json request{{"do", "activate"}, {"rate", sample_rate}, {"frames", max_frames}};
+    auto reply = ask(request);
+    if (!reply) return reply;
+    activation_ = std::move(request);
+    exchange_.open(++generation_, talk_->descriptor());
+    return reply;
+}
+
+void Supervisor::deactivate() {
+    activation_.reset();
+    exchange_.close();
+    tell({{"do", "deactivate"}});
+}
+
+Result<json::binary_t> Supervisor::save() {
+    const auto saving = ask_for_state();
+    state_ || !talk_ ? wait_shortly() : (void)talk_->wait(setup_.patience);
+    saving->is_late = true;
+    if (saving->refusal) return *saving->refusal;
+    return state_ ? Result<json::binary_t>(*state_) : gone();
+}
+
+std::shared_ptr<Supervisor::Saving> Supervisor::ask_for_state() {
+    auto saving = std::make_shared<Saving>();
+    if (!answers()) return saving;
+    tell({{"do", "save"}}, [this, saving, turn = exchange_.took()](Result<json> reply) {
+        if (reply && reply->contains("state") && reply->at("state").is_binary()) {
+            state_ = reply->at("state").get_binary();
+            state_turn_ = turn;
+            if (saving->is_late) listener_.on_news({{"state dirty", true}});
+        } else if (!reply && reply.error().code.starts_with("plugin.")) {
+            saving->refusal = reply.error();
+        }
+    });
+    return saving;
+}
+
+Result<void> Supervisor::load(json::binary_t state) {
+    const auto turn = exchange_.took();
+    const auto reply = ask({{"do", "load"}, {"state", state}});
+    if (!reply) return reply.error();
+    state_ = std::move(state);
+    state_turn_ = turn;
+    exchange_.touch();
+    return {};
+}
+
+Result<void> Supervisor::take_over(json::binary_t all) {
+    const auto reply = ask({{"do", "take over"}, {"all", std::move(all)}});
+    if (!reply) return reply.error();
+    (void)ask_for_state(); // at once: should its first block be its last, that is what is left of it
+    if (talk_) talk_->wait(setup_.patience);
+    return {};
+}
+
+void Supervisor::attend() {
+    // One that has ended is no more to be waited for, and tells itself how it ended.
+    if (exchange_.hangs())
+        return talk_ && has_ended(talk_->descriptor()) ? hang_up() : give_up("hangs in process()");
+    wants_attention_ = !answers();
+    if (!wants_attention_) tell({{"do", "attend"}});
+}
+
+void Supervisor::look_after() {
+    look_timer_.expires_after(between_looks);
+    look_timer_.async_wait([this, alive = std::weak_ptr(life_)](boost::system::error_code error) {
+        if (error || alive.expired()) return;
+        if (answers() && exchange_.take_touched()) (void)ask_for_state();
+        if (answers() && wants_attention_) attend();
+        tell_of_late_blocks();
+        look_after();
+    });
+}
+
+void Supervisor::lost(const process::ChildExit& exit) {
+    hang_up();
+    child_.reset();
+    late_told_ = exchange_.late(); // the end has been told, and its blocks with it
+    const std::string why = "the plugin " + (why_killed_.empty() ? exit.text() : why_killed_);
+    why_killed_.clear();
+    if (!activation_) return;
+    const bool played_a_second =
+        double(exchange_.played() - played_before_) >= activation_->at("rate").get<double>();
+    if (!played_a_second)
+        return announce(State::stopped, why + " before it had played for a second; it is not started again");
+    announce(State::lost, why + "; it is started again");
+    start_again();
+}
+
+void Supervisor::start_again() {
+    if (auto spawned = spawn(); !spawned) return announce(State::stopped, spawned.error().text());
+    opened_ = [this] { came_back(); };
+}
+
+void Supervisor::came_back() {
+    if (!talk_) return; // it ended meanwhile, which has been told
+    if (!read_hello()) return give_up("cannot be opened again");
+    resume();
+    if (!activation_) return;
+    tell(*activation_, [this](const Result<json>& reply) {
+        if (!activation_ || !is_open_) return;
+        if (!reply) return give_up("cannot be activated again");
+        exchange_.open(++generation_, talk_->descriptor());
+        announce(State::sounding, "the plugin plays again");
+    });
+}
+
+/// Brings a new child to where the last one was. Nothing here waits for it.
+void Supervisor::resume() {
+    for (const auto& [what, request] : remembered_) tell(request);
+    if (state_) tell({{"do", "load"}, {"state", *state_}});
+    tell_newest_values();
+    exchange_.touch();
+}
+
+/// Those that the state is too old for.
+void Supervisor::tell_newest_values() {
+    const auto events = std::make_unique<EventBytes>();
+    const auto flush = [&] {
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(events->bytes);
+        if (events->size > 0)
+            tell({{"do", "flush"}, {"events", json::binary({bytes, bytes + events->size})}});
+        events->size = 0;
+    };
+    exchange_.newest().each_since(state_turn_, [&](clap_id id, double value) {
+        if (append_value(*events, id, value)) return;
+        flush();
+        append_value(*events, id, value);
+    });
+    flush();
+}
+
+} // namespace aviary::hosting::cage

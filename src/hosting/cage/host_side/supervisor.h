@@ -1,0 +1,117 @@
+// Keeps one caged plugin: starts its child, asks it, and starts it again when it is lost. [main-thread]
+//
+//     Supervisor supervisor(io, setup, library, id, std::move(memory));
+//     supervisor.start([] { ... });                                // when there is time before it is wanted
+//     supervisor.listen({.on_news = [](const json& reply) { ... }});
+//     if (auto opened = supervisor.open()) present(*opened);      // its description
+//     supervisor.ask({{"do", "hand over"}});                       // waits
+//     supervisor.tell({{"do", "values"}}, [](auto reply) { ... });  // does not
+//     supervisor.exchange().process(process);                      // audio thread
+#pragma once
+
+#include "hosting/cage/cage.h"
+#include "hosting/cage/host_side/conversation.h"
+#include "hosting/cage/host_side/exchange.h"
+#include "hosting/cage/shared/plugin_description.h"
+#include "hosting/cage/shared/shared_memory.h"
+#include "process/child.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+namespace aviary::hosting::cage {
+
+class Supervisor {
+public:
+    struct Listener {
+        std::function<void(const nlohmann::json&)> on_news; ///< with every reply
+        std::function<void(const std::string&)> on_talk;    ///< what the plugin prints, and what befell it
+    };
+
+    Supervisor(boost::asio::io_context& io, const CageSetup& setup, std::filesystem::path library,
+        std::string plugin_id, std::unique_ptr<SharedMemory> memory);
+    ~Supervisor(); ///< The child is gone when this returns.
+
+    /// Starts the child and comes back at once; `opened`, from the loop, when open() would not wait any more. It
+    /// is not called when open() came before.
+    Result<void> start(std::function<void()> opened);
+    void listen(Listener listener); ///< It hears also what was said before, but for news.
+    /// Waits until the child, started here unless it was before, has opened the plugin. One that was and has ended is not
+    /// started once more. Errors: "child.spawn", "cage.silent", "cage.gone", or what the child could not open
+    /// ("module.init" …).
+    Result<Description> open();
+    /// A request and its reply, for which it waits. Errors: what the plugin said ("plugin.state" …), "cage.silent",
+    /// "cage.gone".
+    Result<nlohmann::json> ask(const nlohmann::json& request);
+    /// The same, but the reply or error is handed on when it comes; perhaps before this returns.
+    void tell(const nlohmann::json& request, Conversation::Answered answered = {});
+    /// Replies are to be had soon: the child is there, and owes none for long.
+    bool answers() const;
+    /// Gives it a short time to reply to all that it was told.
+    void wait_shortly();
+
+    std::uint64_t played() const { return exchange_.played(); }
+    Result<nlohmann::json> activate(double sample_rate, std::uint32_t max_frames);
+    void deactivate();
+    /// The newest that is known of it, also while the child is gone or slow. One that comes later makes the state dirty.
+    Result<nlohmann::json::binary_t> save();
+    Result<void> load(nlohmann::json::binary_t state);
+    Result<void> take_over(nlohmann::json::binary_t all);
+    /// To be told anew to a child that is started again.
+    void remember(std::string what, nlohmann::json request) {
+        remembered_[std::move(what)] = std::move(request);
+    }
+    void attend(); ///< Kills a child that hangs, and lets a plugin do what it wanted.
+
+    Exchange& exchange() { return exchange_; }
+    std::uint32_t tail() const { return memory_->block().tail.load(std::memory_order_relaxed); }
+
+private:
+    Result<void> spawn();
+    void hear(const std::string& line);
+    Result<Description> read_hello(); ///< as open()
+    void no_answer(const Error& why);
+    struct Saving {
+        bool is_late = false;
+        std::optional<Error> refusal;
+    };
+    std::shared_ptr<Saving> ask_for_state();
+    void lost(const process::ChildExit& exit);
+    void start_again();
+    void came_back();
+    void resume();
+    void tell_newest_values();
+    void announce(CageNews::State state, const std::string& text);
+    void tell_of_late_blocks();
+    void hang_up();
+    void give_up(const std::string& why);
+    void look_after();
+
+    boost::asio::io_context& io_;
+    const CageSetup setup_;
+    const std::filesystem::path library_;
+    const std::string plugin_id_;
+    Listener listener_;
+    std::vector<std::string> unheard_; ///< lines, while nobody listens
+    std::unique_ptr<SharedMemory> memory_;
+    Exchange exchange_;
+    std::shared_ptr<Conversation> talk_; ///< null while the child is gone
+    std::unique_ptr<process::Child> child_;
+    std::optional<Result<nlohmann::json>> hello_; ///< the child's first word
+    std::function<void()> opened_;                ///< wants to hear of that, once
+    bool is_ahead_ = false;                       ///< started, and not asked to open yet
+    bool is_open_ = false;                        ///< the hello was taken, the child can be told things
+    boost::asio::steady_timer look_timer_;
+    std::map<std::string, nlohmann::json> remembered_;
+    std::optional<nlohmann::json::binary_t> state_;
+    std::uint64_t state_turn_ = 0;             ///< values of later turns are not in it
+    bool wants_attention_ = false;             ///< as soon as the child answers again
+    std::optional<nlohmann::json> activation_; ///< the request, while active
+    std::uint64_t played_before_ = 0;          ///< by earlier children, frames
+    std::uint64_t late_told_ = 0;              ///< blocks
+    std::chrono::steady_clock::time_point late_told_at_;
+    std::string why_killed_; ///< by us; empty while that was not necessary
+    std::uint32_t generation_ = 0;
+    std::shared_ptr<int> life_ = std::make_shared<int>(); ///< gone with this object
+};
+
+} // namespace aviary::hosting::cage

@@ -1,0 +1,64 @@
+// What the main threads of a cage's two processes say to each other: JSON values, one after the other, as CBOR.
+//
+//     Line line(descriptor);
+//     line.send({{"do", "save"}}, limit);
+//     auto reply = line.receive(limit);
+//
+// What has gone or come of a value when a limit ends is not lost: the next call goes on with it.
+#pragma once
+
+#include "base/result.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <vector>
+
+namespace aviary::hosting::cage {
+
+class Line {
+public:
+    explicit Line(int socket) ///< its own from now on
+        : socket_(socket) {}
+    Line(Line&& other) noexcept
+        : socket_(std::exchange(other.socket_, -1))
+        , out_(std::move(other.out_))
+        , sent_(other.sent_)
+        , in_(std::move(other.in_))
+        , received_(other.received_) {}
+    Line& operator=(Line&&) = delete;
+    ~Line();
+
+    using Limit = std::chrono::milliseconds;
+    static constexpr Limit for_ever{-1};
+
+    /// Errors: "cage.silent" when the other side has not taken or given it in time, "cage.gone" when it has ended,
+    /// "cage.rubbish" when it is not ours.
+    Result<void> send(const nlohmann::json& value, Limit limit);
+    Result<nlohmann::json> receive(Limit limit); ///< goes on sending, too
+    bool is_sending() const { return sent_ < out_.size(); }
+    int descriptor() const { return socket_; }
+
+private:
+    Result<void> push();
+    Result<void> pull(std::size_t size);
+    template <typename DoneFunction>
+    Result<void> transfer(short event, Limit limit, DoneFunction done);
+
+    int socket_;
+    std::vector<std::uint8_t> out_;
+    std::size_t sent_ = 0; ///< of them
+    std::vector<std::uint8_t> in_;
+    std::size_t received_ = 0; ///< of what fits into them
+};
+
+/// Whether the other side of that socket is gone. No memory, no lock; a system call. [any-thread]
+bool has_ended(int socket) noexcept;
+
+struct LineEnds {
+    Line here;
+    int there; ///< for the child; the receiver closes it
+};
+Result<LineEnds> make_line();
+
+} // namespace aviary::hosting::cage

@@ -1,0 +1,143 @@
+#include "hosting/cage/shared/plugin_description.h"
+
+#include "hosting/cage/shared/shared_block.h"
+
+#include <aviary/abi/clap/handover.h>
+#include <aviary/abi/clap/render.h>
+#include <aviary/abi/clap/tail.h>
+#include <aviary/abi/clap/track_info.h>
+#include <clap/ext/latency.h>
+#include <clap/ext/state.h>
+
+#include <algorithm>
+
+namespace aviary::hosting::cage {
+namespace {
+
+using nlohmann::json;
+
+template <typename Extension>
+const Extension* extension(const clap_plugin& plugin, const char* id) {
+    return static_cast<const Extension*>(plugin.get_extension(&plugin, id));
+}
+
+std::string text(const char* text) { return text == nullptr ? "" : text; }
+
+std::vector<clap_audio_port_info> main_port(const clap_plugin& plugin, bool is_input) {
+    const auto* ports = extension<clap_plugin_audio_ports>(plugin, CLAP_EXT_AUDIO_PORTS);
+    clap_audio_port_info info{};
+    if (ports == nullptr || ports->count(&plugin, is_input) == 0 || !ports->get(&plugin, 0, is_input, &info))
+        return {};
+    info.port_type = nullptr; // a pointer; the channels say it
+    info.in_place_pair = CLAP_INVALID_ID;
+    return {info};
+}
+
+std::vector<clap_note_port_info> note_ports(const clap_plugin& plugin, bool is_input) {
+    std::vector<clap_note_port_info> found;
+    const auto* ports = extension<clap_plugin_note_ports>(plugin, CLAP_EXT_NOTE_PORTS);
+    const auto count = ports == nullptr ? 0 : ports->count(&plugin, is_input);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        clap_note_port_info info{};
+        if (ports->get(&plugin, i, is_input, &info)) found.push_back(info);
+    }
+    return found;
+}
+
+void describe_parameters(const clap_plugin& plugin, Description& description) {
+    const auto* params = extension<clap_plugin_params>(plugin, CLAP_EXT_PARAMS);
+    const auto* authors = extension<aviary_plugin_parameter_ids>(plugin, AVIARY_EXT_PARAMETER_IDS);
+    const auto count = params == nullptr ? 0 : params->count(&plugin);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        clap_param_info info{};
+        if (!params->get_info(&plugin, i, &info)) continue;
+        info.cookie = nullptr;
+        aviary_parameter words{};
+        if (authors != nullptr && authors->get(&plugin, i, &words)) {
+            Words own{words.kind, words.curve, text(words.id), text(words.unit), text(words.group), {}};
+            for (std::uint32_t c = 0; c < words.choice_count; ++c)
+                own.choices.push_back(text(words.choices[c]));
+            description.words.resize(description.parameters.size());
+            description.words.push_back(std::move(own));
+        }
+        description.parameters.push_back(info);
+    }
+    if (!description.words.empty()) description.words.resize(description.parameters.size());
+}
+
+/// Of a fixed-size text that came from another process.
+template <std::size_t size>
+void end_text(char (&text)[size]) {
+    text[size - 1] = 0;
+}
+
+bool is_sound(Description& description) {
+    for (auto& parameter : description.parameters) {
+        parameter.cookie = nullptr;
+        end_text(parameter.name);
+        end_text(parameter.module);
+    }
+    for (auto* ports : {&description.audio_inputs, &description.audio_outputs})
+        for (auto& port : *ports) {
+            end_text(port.name);
+            port.port_type = nullptr;
+            if (ports->size() > 1 || port.channel_count > most_channels) return false;
+        }
+    for (auto* ports : {&description.note_inputs, &description.note_outputs})
+        for (auto& port : *ports) end_text(port.name);
+    return description.words.empty() || description.words.size() == description.parameters.size();
+}
+
+} // namespace
+
+bool Description::has(std::string_view extension) const {
+    return std::ranges::find(extensions, extension) != extensions.end();
+}
+
+Description describe(const clap_plugin& plugin) {
+    const auto& descriptor = *plugin.desc;
+    Description description{.id = text(descriptor.id),
+        .name = text(descriptor.name),
+        .vendor = text(descriptor.vendor),
+        .url = text(descriptor.url),
+        .version = text(descriptor.version),
+        .description = text(descriptor.description)};
+    for (auto feature = descriptor.features; feature != nullptr && *feature != nullptr; ++feature)
+        description.features.emplace_back(*feature);
+    for (const char* id : {CLAP_EXT_PARAMS, CLAP_EXT_STATE, CLAP_EXT_LATENCY, CLAP_EXT_TAIL, CLAP_EXT_RENDER,
+             CLAP_EXT_AUDIO_PORTS, CLAP_EXT_NOTE_PORTS, CLAP_EXT_TRACK_INFO, CLAP_EXT_TRACK_INFO_COMPAT,
+             AVIARY_EXT_PARAMETER_IDS, AVIARY_EXT_HANDOVER})
+        if (plugin.get_extension(&plugin, id) != nullptr) description.extensions.emplace_back(id);
+    describe_parameters(plugin, description);
+    description.audio_inputs = main_port(plugin, true);
+    description.audio_outputs = main_port(plugin, false);
+    description.note_inputs = note_ports(plugin, true);
+    description.note_outputs = note_ports(plugin, false);
+    return description;
+}
+
+json to_json(const Description& d) {
+    return {{"id", d.id}, {"name", d.name}, {"vendor", d.vendor}, {"url", d.url}, {"version", d.version},
+        {"description", d.description}, {"features", d.features}, {"extensions", d.extensions},
+        {"parameters", packed(d.parameters)}, {"words", d.words}, {"audio_inputs", packed(d.audio_inputs)},
+        {"audio_outputs", packed(d.audio_outputs)}, {"note_inputs", packed(d.note_inputs)},
+        {"note_outputs", packed(d.note_outputs)}};
+}
+
+std::optional<Description> read_description(const json& json) {
+    try {
+        Description d{json.at("id"), json.at("name"), json.at("vendor"), json.at("url"), json.at("version"),
+            json.at("description"), json.at("features"), json.at("extensions"),
+            unpacked<clap_param_info>(json.at("parameters")), json.at("words"),
+            unpacked<clap_audio_port_info>(json.at("audio_inputs")),
+            unpacked<clap_audio_port_info>(json.at("audio_outputs")),
+            unpacked<clap_note_port_info>(json.at("note_inputs")),
+            unpacked<clap_note_port_info>(json.at("note_outputs"))};
+        if (!is_sound(d)) return std::nullopt;
+        return d;
+    } catch (const nlohmann::json::exception&) {
+        return std::nullopt;
+    }
+}
+
+} // namespace aviary::hosting::cage

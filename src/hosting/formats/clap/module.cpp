@@ -1,0 +1,103 @@
+#include "hosting/formats/clap/module.h"
+
+#include "hosting/formats/clap/elf_linux.h"
+#include "runtime/loaders/private_copy.h"
+
+#include <clap/entry.h>
+
+#include <map>
+
+#include <dlfcn.h>
+
+namespace aviary::hosting {
+namespace {
+
+/// Closes the library unless let go of.
+using Library = std::unique_ptr<void, int (*)(void*)>;
+
+class ClapModule final : public Module {
+public:
+    ClapModule(Library library, const clap_plugin_entry& entry, const clap_plugin_factory& factory)
+        : library_(std::move(library))
+        , entry_(entry)
+        , factory_(factory) {}
+    ~ClapModule() override { entry_.deinit(); } // before the library is closed
+    const clap_plugin_factory& factory() const override { return factory_; }
+
+private:
+    Library library_;
+    const clap_plugin_entry& entry_;
+    const clap_plugin_factory& factory_;
+};
+
+std::string version_text(const clap_version& v) {
+    return std::to_string(v.major) + "." + std::to_string(v.minor) + "." + std::to_string(v.revision);
+}
+
+/// `file` is opened, `path` is what the library and the messages are told.
+Result<std::shared_ptr<const Module>> load(
+    const std::filesystem::path& file, const std::filesystem::path& path) {
+    const auto fail = [&](const char* code, std::string message) {
+        return Error{code, std::move(message), path.string()};
+    };
+    Library library(dlopen(file.c_str(), RTLD_LOCAL | RTLD_NOW), dlclose);
+    if (!library) {
+        std::string reason = dlerror();
+        if (const auto at = reason.find(file.string()); at != std::string::npos && file != path)
+            reason.replace(at, file.string().size(), path.string());
+        return fail("module.load", "the library cannot be loaded: " + reason);
+    }
+    const auto* entry = static_cast<const clap_plugin_entry*>(dlsym(library.get(), "clap_entry"));
+    if (entry == nullptr)
+        return fail("module.not_clap", "is a library but no CLAP plugin: it has no symbol clap_entry");
+    if (!clap_version_is_compatible(entry->clap_version))
+        return fail("module.version", "is made for CLAP " + version_text(entry->clap_version)
+                                          + ", which is not compatible with " + version_text(CLAP_VERSION)
+                                          + "; ask for a newer build of the plugin");
+    if (!entry->init(path.c_str())) return fail("module.init", "the plugin library refused to initialise");
+    const auto* factory = static_cast<const clap_plugin_factory*>(entry->get_factory(CLAP_PLUGIN_FACTORY_ID));
+    if (factory == nullptr) {
+        entry->deinit();
+        return fail("module.no_factory",
+            "the library offers no plugins (no " + std::string(CLAP_PLUGIN_FACTORY_ID) + ")");
+    }
+    return std::shared_ptr<const Module>(std::make_shared<ClapModule>(std::move(library), *entry, *factory));
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Module>> Module::open(const std::filesystem::path& path) {
+    // dlopen would give the same code for the same path again, and CLAP's init() is not made to be called twice.
+    static std::map<std::filesystem::path, std::weak_ptr<const Module>> opened;
+    if (auto checked = check_shared_library(path); !checked) return checked.error();
+    std::error_code ignored;
+    auto& known = opened[std::filesystem::canonical(path, ignored)];
+    if (auto module = known.lock()) return module;
+    auto module = load(std::filesystem::absolute(path, ignored), path);
+    if (module) known = *module;
+    return module;
+}
+
+Result<std::shared_ptr<const Module>> Module::open_copy(const std::filesystem::path& path) {
+    if (auto checked = check_shared_library(path); !checked) return checked.error();
+    std::error_code error;
+    const runtime::PrivateCopy copy(path, error);
+    if (error)
+        return Error{"module.copy",
+            "a copy to load cannot be made in the folder for temporary files: " + error.message(),
+            path.string()};
+    return load(copy.path(), path);
+}
+
+std::vector<std::string> Module::plugin_ids() const {
+    std::vector<std::string> ids;
+    const auto& plugins = factory();
+    const auto count = plugins.get_plugin_count(&plugins);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const auto* descriptor = plugins.get_plugin_descriptor(&plugins, i);
+        if (descriptor != nullptr && descriptor->id != nullptr) ids.emplace_back(descriptor->id);
+    }
+    return ids;
+}
+
+} // namespace aviary::hosting

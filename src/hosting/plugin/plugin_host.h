@@ -1,0 +1,93 @@
+// The host as one plugin sees it: answers which thread it is on, and keeps what it asks for until attend().
+//
+//     PluginHost host;                                     // its thread is the plugin's main thread
+//     auto* plugin = factory.create_plugin(&factory, host.clap(), id);
+//     { PluginHost::AudioThread scope(host); plugin->process(plugin, &block); }
+//     auto wishes = host.take_wishes();
+#pragma once
+
+#include "hosting/plugin/track_description.h"
+#include "rt/ring.h"
+
+#include <aviary/abi/clap/track_info.h>
+#include <clap/host.h>
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace aviary::hosting {
+
+class PluginHost {
+public:
+    PluginHost();
+    PluginHost(const PluginHost&) = delete;
+    PluginHost& operator=(const PluginHost&) = delete;
+
+    const clap_host* clap() const { return &clap_; } ///< valid as long as this object
+
+    enum Wish : std::uint32_t {
+        callback = 1 << 0,
+        restart = 1 << 1,
+        process = 1 << 2,
+        flush = 1 << 3,
+        values_changed = 1 << 4,
+        parameters_changed = 1 << 5,
+        latency_changed = 1 << 6,
+        state_dirty = 1 << 7,
+        said = 1 << 8,
+        silenced = 1 << 9,
+    };
+    /// [any-thread]
+    void wish(std::uint32_t wishes) noexcept { wishes_.fetch_or(wishes, std::memory_order_acq_rel); }
+    std::uint32_t take_wishes() { return wishes_.exchange(0, std::memory_order_acq_rel); } ///< [main-thread]
+    bool has_wishes() const { return wishes_.load(std::memory_order_acquire) != 0; }       ///< [any-thread]
+    std::vector<std::string> take_messages();                                              ///< [main-thread]
+
+    /// What the plugin is answered when it asks for its track; until then, that nothing is known. [main-thread]
+    void set_track(const TrackDescription& track);
+
+    bool is_main_thread() const;  ///< [any-thread]
+    bool is_audio_thread() const; ///< [any-thread]
+
+    /// While one lives, its thread is the plugin's audio thread: an offline render plays both parts on one thread.
+    class AudioThread {
+    public:
+        explicit AudioThread(const PluginHost& host) noexcept
+            : before_(current_) {
+            current_ = &host;
+        }
+        ~AudioThread() { current_ = before_; }
+        AudioThread(const AudioThread&) = delete;
+        AudioThread& operator=(const AudioThread&) = delete;
+
+    private:
+        const PluginHost* before_;
+    };
+
+private:
+    struct Callbacks;
+    struct Message {
+        std::int32_t severity;
+        std::array<char, 244> text;
+    };
+
+    void log(std::int32_t severity, const char* text);
+
+    static thread_local const PluginHost* current_; ///< whose audio thread this thread is now
+
+    clap_host clap_;
+    std::thread::id main_thread_;
+    std::optional<clap_track_info> track_;
+    std::atomic<std::uint32_t> wishes_ = 0;
+    rt::Ring<Message> audio_messages_{32};
+    std::mutex messages_mutex_; ///< never taken by the audio thread
+    std::vector<std::string> messages_;
+};
+
+} // namespace aviary::hosting

@@ -1,0 +1,105 @@
+// One living plugin: a clap_plugin with its host side. The engine knows every sound source and effect as this.
+//
+//     auto processor = Processor::create(module, "com.example.tremolo");
+//     if (!processor) return processor.error();
+//     (*processor)->activate(48000, 512);
+//     // audio thread: (*processor)->process(clap_process)
+#pragma once
+
+#include "base/result.h"
+#include "hosting/plugin/metadata.h"
+#include "hosting/plugin/track_description.h"
+
+#include <clap/process.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aviary::hosting {
+
+class Module;
+
+class Processor {
+public:
+    /// Creates and initialises the plugin of that id; empty id: the module's first. The processor keeps the
+    /// module's code mapped for as long as it lives, and its thread is the plugin's main thread. Errors:
+    /// "plugin.missing" with the ids there are, "plugin.create", "plugin.init". [main-thread]
+    static Result<std::unique_ptr<Processor>> create(
+        std::shared_ptr<const Module> module, std::string_view plugin_id);
+    ~Processor(); ///< Deactivates if needed. [main-thread], and not while the audio thread may call process()
+
+    Processor(const Processor&) = delete;
+    Processor& operator=(const Processor&) = delete;
+
+    /// [main-thread]; renewed by the attend() that announces parameters_changed.
+    const PluginMetadata& metadata() const;
+    /// Made with our SDK: it has its whole state when it has loaded it, while others may go on by themselves.
+    bool is_of_sdk() const;
+    const ParameterMetadata* find_parameter(std::string_view id) const;
+
+    Result<void> activate(double sample_rate, std::uint32_t max_frames); ///< [main-thread]
+    /// [main-thread], and not while the audio thread may call process().
+    void deactivate();
+    std::uint32_t latency() const; ///< frames; active only. [main-thread]
+    std::uint32_t tail() const;    ///< frames, UINT32_MAX for endless. [audio-thread]
+    /// True tells the plugin that nobody listens in real time. [main-thread]
+    void set_offline(bool offline);
+
+    /// Tells the plugin of its track, if it wants to know; at any time, also while it plays. [main-thread]
+    void set_track(const TrackDescription& track);
+
+    double value(std::uint32_t index_id) const; ///< [main-thread]
+    std::string value_text(std::uint32_t index_id, double value) const;
+    std::optional<double> text_value(std::uint32_t index_id, const std::string& text) const;
+
+    /// The plugin's whole state, by its own code. [main-thread], also while the audio thread processes.
+    /// Errors: "plugin.no_state" when it keeps none, "plugin.state" when it refuses.
+    Result<std::vector<std::byte>> save_state() const;
+    Result<void> load_state(std::span<const std::byte> state);
+
+    /// What newer code of the same plugin needs to go on where this one is, which may play on.
+    struct Handover {
+        std::vector<std::byte> bytes;
+        std::int64_t next = -1; ///< steady time of the first block that is not in it; negative: not known
+    };
+    /// Both are active, the one that loads has played nothing yet. Errors: "plugin.no_handover" when the plugin can do
+    /// no such thing, "plugin.state" when it refuses. [main-thread]
+    Result<Handover> save_handover() const;
+    Result<void> load_handover(std::span<const std::byte> bytes);
+
+    /// The first call starts processing. Returns CLAP_PROCESS_ERROR when the plugin refuses. [audio-thread]
+    clap_process_status process(const clap_process& process) noexcept;
+    void stop_processing() noexcept; ///< [audio-thread]
+    /// Between two blocks: gives a plugin that waits for its audio thread a chance to meet it. [audio-thread]
+    void flush() noexcept;
+    /// Its host put silence in place of a block of it, which was no sound; attend() tells. [audio-thread]
+    void note_silenced_block() noexcept;
+    void reset() noexcept; ///< silence: voices, tails, delay lines. [audio-thread]
+
+    /// Lets the plugin do what it asked the main thread for (request_callback), and tells what it announced.
+    struct Announcements {
+        bool values_changed = false, parameters_changed = false, latency_changed = false, state_dirty = false;
+        bool restart_wanted = false;       ///< it asks for deactivate() and activate()
+        bool process_wanted = false;       ///< it was idle and has something to say
+        std::uint32_t silenced_blocks = 0; ///< see note_silenced_block()
+        std::vector<std::string> messages; ///< what it logged, oldest first; of a flood only the beginning
+    };
+    Announcements attend();                ///< [main-thread], regularly
+    bool wants_attention() const noexcept; ///< whether attend() has something to do. [any-thread]
+
+    /// For whoever hands all of it on, as the cage does. [main-thread]
+    const clap_plugin& clap() const;
+
+private:
+    struct Impl;
+    explicit Processor(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace aviary::hosting

@@ -1,0 +1,50 @@
+// Asks a child process one question: a command line, a time limit, and what it wrote until its end. Probe and Canary
+// are inquiries; both look at code that may crash, hang or print what it likes.
+//
+//     auto inquiry = Inquiry::start(io, {.argv = {aviary, "probe", path}}, [](const InquiryEnd& end) { read(end.output); });
+//
+// All of it [main-thread]. The child's temporary files go to a folder that is removed in every outcome.
+#pragma once
+
+#include "process/child.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace aviary::process {
+
+struct InquiryOptions {
+    std::vector<std::string> argv;
+    std::chrono::milliseconds time_limit{0};
+    std::size_t max_bytes = 64 << 20;  ///< of output; a child that writes more is killed
+    std::vector<std::uint8_t> request; ///< unless empty, put into a file whose path becomes the last argument
+};
+
+struct InquiryEnd {
+    ChildExit exit;
+    std::string output;
+    std::string talk;      ///< the end of its standard error
+    bool too_much = false; ///< it wrote more than max_bytes
+
+    std::string quoted_talk() const; ///< ". It said: ..." or nothing
+};
+
+class Inquiry {
+public:
+    using Done = std::function<void(const InquiryEnd&)>; ///< once, from the loop; may destroy the inquiry
+
+    /// Errors: "child.spawn" when the program cannot be run, "probe.folder" when there is no room for temporary files.
+    static Result<std::unique_ptr<Inquiry>> start(
+        boost::asio::io_context& io, const InquiryOptions& options, Done done);
+    ~Inquiry(); ///< cancels if it still runs: the child is gone when this returns, and nothing is called
+
+private:
+    struct Impl;
+    explicit Inquiry(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+/// The start of what a child wrote, quoted for a message.
+std::string quoted_start(const std::string& text);
+
+} // namespace aviary::process

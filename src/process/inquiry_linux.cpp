@@ -1,0 +1,115 @@
+#include "process/inquiry.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace aviary::process {
+namespace {
+
+constexpr std::size_t max_quoted = 2000;
+
+/// Where the child puts its files; gone with this object, however the child ended.
+class ScratchFolder {
+public:
+    static Result<ScratchFolder> make() {
+        std::error_code error;
+        auto pattern = (std::filesystem::temp_directory_path(error) / "aviary-probe-XXXXXX").string();
+        if (error || mkdtemp(pattern.data()) == nullptr)
+            return Error{
+                "probe.folder", "no temporary folder can be made for the probe: is the disk full?", pattern};
+        return ScratchFolder(pattern);
+    }
+    ~ScratchFolder() { remove(); }
+    ScratchFolder(ScratchFolder&& other) noexcept
+        : path_(std::exchange(other.path_, {})) {}
+    ScratchFolder& operator=(ScratchFolder&&) = delete;
+
+    void remove() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    }
+    const std::string& path() const { return path_; }
+
+private:
+    explicit ScratchFolder(std::string path)
+        : path_(std::move(path)) {}
+    std::string path_;
+};
+
+Result<std::string> write_request(const ScratchFolder& scratch, const std::vector<std::uint8_t>& request) {
+    const std::string path = scratch.path() + "/request";
+    std::ofstream file(path, std::ios::binary);
+    file.write(reinterpret_cast<const char*>(request.data()), std::streamsize(request.size()));
+    if (!file.flush()) return Error{"probe.folder", "cannot be written: is the disk full?", path};
+    return path;
+}
+
+} // namespace
+
+std::string quoted_start(const std::string& text) {
+    const bool whole = text.size() <= 200;
+    return nlohmann::json(text.substr(0, 200)).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace)
+           + (whole ? "" : " …");
+}
+
+std::string InquiryEnd::quoted_talk() const { return talk.empty() ? std::string() : ". It said: " + talk; }
+
+struct Inquiry::Impl {
+    ScratchFolder scratch;
+    std::size_t max_bytes;
+    Done done;
+    InquiryEnd end{};
+    std::unique_ptr<Child> child{}; ///< last: it writes into the others
+
+    void take(std::string_view text) {
+        end.output += text;
+        if (end.output.size() <= max_bytes) return;
+        end.too_much = true;
+        child->kill();
+    }
+
+    /// The end is what matters of the child's talk.
+    void listen(std::string_view text) {
+        end.talk += text;
+        if (end.talk.size() > max_quoted) end.talk.erase(0, end.talk.size() - max_quoted);
+    }
+
+    void finish(const ChildExit& exit) {
+        end.exit = exit;
+        scratch.remove();
+        const InquiryEnd told = std::move(end);
+        std::exchange(done, nullptr)(told); // may destroy this
+    }
+};
+
+Inquiry::Inquiry(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl)) {}
+Inquiry::~Inquiry() = default;
+
+Result<std::unique_ptr<Inquiry>> Inquiry::start(
+    boost::asio::io_context& io, const InquiryOptions& options, Done done) {
+    auto scratch = ScratchFolder::make();
+    if (!scratch) return scratch.error();
+    ChildOptions child_options{.argv = options.argv,
+        .environment = {"TMPDIR=" + scratch->path()},
+        .time_limit = options.time_limit,
+        .grace = std::chrono::milliseconds(0)};
+    if (!options.request.empty()) {
+        auto request = write_request(*scratch, options.request);
+        if (!request) return request.error();
+        child_options.argv.push_back(*std::move(request));
+    }
+    auto impl = std::unique_ptr<Impl>(new Impl{std::move(*scratch), options.max_bytes, std::move(done)});
+    auto* self = impl.get();
+    auto child = Child::spawn(io, child_options,
+        {.on_out = [self](auto text) { self->take(text); },
+            .on_err = [self](auto text) { self->listen(text); },
+            .on_exit = [self](const auto& exit) { self->finish(exit); }});
+    if (!child) return child.error();
+    impl->child = std::move(*child);
+    return std::unique_ptr<Inquiry>(new Inquiry(std::move(impl)));
+}
+
+} // namespace aviary::process

@@ -1,0 +1,117 @@
+#include "server/clients/hub.h"
+
+#include "server/handlers/requests.h"
+#include "server/protocol/project_wire.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+
+namespace aviary::server {
+namespace {
+
+std::string random_id() {
+    std::random_device random;
+    return fmt::format("{:08x}{:08x}", random(), random());
+}
+
+} // namespace
+
+Hub::Hub(session::Session& session, Options given)
+    : options(std::move(given))
+    , server_id(random_id())
+    , session_(session)
+    , watching_(session.observe([this](const session::Event& event) { tell(event); })) {}
+
+void Hub::enter(Client& client) {
+    client.caller.id = ++newest_client_;
+    clients.insert(&client);
+}
+
+void Hub::leave(Client& client) {
+    if (clients.erase(&client) == 0 || closed) return;
+    Caller& gone = client.caller;
+    for (const auto& [slot, key] : gone.held_notes) (void)session_.play_note(slot, key, 0, false);
+    if (options.project.end_gesture && gone.in_gesture) options.project.end_gesture(gone.id);
+    if (options.project.left) options.project.left(gone.id);
+    update_listening();
+}
+
+Client* Hub::find(ClientId id) const {
+    const auto found = std::find_if(
+        clients.begin(), clients.end(), [&](const Client* client) { return client->caller.id == id; });
+    return found == clients.end() ? nullptr : *found;
+}
+
+/// False for what is no matter of frames.
+bool Hub::tell_frame(const session::Event& event) {
+    if (const auto* status = std::get_if<engine::Status>(&event)) {
+        const auto frame = std::make_shared<const std::string>(status_frame(*status, status_sequence_++));
+        for (Client* client : clients)
+            if (client->caller.ready) client->send_status(frame);
+    } else if (const auto* sound = std::get_if<session::Sound>(&event)) {
+        const auto frame = std::make_shared<const std::string>(sound_frame(*sound, sound_sequence_++));
+        for (Client* client : clients)
+            if (client->caller.listening) client->send_sound(frame);
+    } else if (const auto* watched = std::get_if<session::Watched>(&event)) {
+        const auto frame = std::make_shared<const std::string>(watched_frame(*watched, watched_sequence_++));
+        for (Client* client : clients)
+            if (client->caller.watching) client->send_watched(frame);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void Hub::tell(const session::Event& event) {
+    if (!tell_frame(event)) tell_all(announce(event));
+}
+
+void Hub::tell(const ProjectEvent& event) { tell_all(announce(event)); }
+
+/// Also while nobody is connected: somebody may come back.
+void Hub::tell_all(const Announcement& announcement) {
+    const Message message = backlog_.add(announcement.method, dump(announcement.params));
+    for (Client* client : clients)
+        if (client->caller.ready) client->send_text(message);
+}
+
+void Hub::tell(ClientId id, const ProjectEvent& event) {
+    Client* client = find(id);
+    if (!client || !client->caller.ready) return;
+    const Announcement announcement = announce(event);
+    client->send_text(
+        std::make_shared<const std::string>(notification(announcement.method, dump(announcement.params))));
+}
+
+void Hub::answer(Client& client, std::string_view request) {
+    server::answer(
+        *this, client, request, [hub = weak_from_this(), id = client.caller.id](std::string reply) {
+            const auto self = hub.lock();
+            if (!self || self->closed) return;
+            if (Client* asked = self->find(id))
+                asked->send_text(std::make_shared<const std::string>(std::move(reply)));
+        });
+    update_listening();
+}
+
+void Hub::update_listening() {
+    if (closed) return;
+    const auto anybody = [&](bool Caller::*wants) {
+        return std::any_of(clients.begin(), clients.end(), [&](Client* c) { return c->caller.*wants; });
+    };
+    session_.listen(options.sound && anybody(&Caller::listening));
+    session_.watch(anybody(&Caller::watching));
+}
+
+void Hub::close() {
+    if (closed) return;
+    session_.listen(false);
+    session_.watch(false);
+    closed = true;
+    watching_ = {};
+    for (Connection* connection : connections) connection->close();
+}
+
+} // namespace aviary::server

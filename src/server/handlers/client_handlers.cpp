@@ -1,0 +1,93 @@
+// Who asks, what it shows, and what it missed.
+#include "server/handlers/handlers.h"
+#include "server/protocol/project_wire.h"
+
+namespace aviary::server {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t largest_relayed = 64u << 10; // bytes of JSON
+
+Peer peer_named(const json& params, const char* field) {
+    return params.value(field, "page") == "interface" ? Peer::interface : Peer::page;
+}
+
+const char* name(Peer peer) { return peer == Peer::interface ? "interface" : "page"; }
+
+/// The client hears from now on what changes in this answer.
+json admit(Hub& hub, Client& client, const Readiness& readiness) {
+    client.caller.ready = true;
+    const bool shows = readiness.has_project && hub.session().is_open();
+    return {{"outcome", readiness.has_project ? "ok" : "no_project"}, {"server", hub.server_id},
+        {"seq", hub.backlog().seq()}, {"state", shows ? to_wire(hub.session().state()) : json(nullptr)},
+        {"loading", to_wire(readiness.loading)}};
+}
+
+void ui_ready(const Request& request, Respond respond) {
+    const ClientId id = request.caller().id;
+    const Peer peer = request.caller().peer = peer_named(request.params, "peer");
+    if (const auto& ask = request.project().ui_ready) {
+        ask(id, peer, [hub = request.hub.weak_from_this(), id, respond](const Result<Readiness>& readiness) {
+            const auto self = hub.lock();
+            Client* client = self && !self->closed ? self->find(id) : nullptr;
+            if (!client) return;
+            if (!readiness) return respond(readiness.error());
+            respond(admit(*self, *client, *readiness));
+        });
+        return;
+    }
+    const bool is_open = request.session().is_open();
+    respond(admit(request.hub, request.client, {is_open, {}}));
+    if (is_open && peer == Peer::page) request.hub.tell(id, Progress{});
+}
+
+Result<json> react_ready(const Request& request) {
+    if (const auto& tell = request.project().react_ready) tell(request.caller().id);
+    return json::object();
+}
+
+Result<json> catch_up(const Request& request) {
+    const auto missed = request.params["server"] == request.hub.server_id
+                            ? request.hub.backlog().since(request.params["seq"])
+                            : std::nullopt;
+    json events = json::array();
+    if (!missed) return json{{"complete", false}, {"events", events}};
+    for (const Message& message : *missed) events.push_back(json::parse(*message));
+    request.caller().ready = true;
+    request.caller().peer = peer_named(request.params, "peer");
+    if (const auto& tell = request.project().resumed) tell(request.caller().id, request.caller().peer);
+    return json{{"complete", true}, {"events", std::move(events)}};
+}
+
+Result<json> relay(const Request& request) {
+    const json message = {{"from", name(request.caller().peer)}, {"message", request.params["message"]}};
+    const std::string text = notification("relay:message", dump(message));
+    if (text.size() > largest_relayed)
+        return Error{"relay.too_large", "a message of more than 64 KB is not passed on", ""};
+    const auto shared = std::make_shared<const std::string>(text);
+    const bool to_all = !request.params.contains("to");
+    const Peer to = peer_named(request.params, "to");
+    int peers = 0;
+    for (Client* other : request.hub.clients) {
+        if (other == &request.client || !other->caller.ready) continue;
+        if (!to_all && other->caller.peer != to) continue;
+        other->send_text(shared);
+        ++peers;
+    }
+    return json{{"peers", peers}};
+}
+
+} // namespace
+
+std::span<const Handler> client_handlers() {
+    static constexpr Handler all[] = {
+        {"app.ui_ready", ui_ready},
+        {"app.react_ready", react_ready},
+        {"app.catch_up", catch_up},
+        {"relay.send", relay},
+    };
+    return all;
+}
+
+} // namespace aviary::server

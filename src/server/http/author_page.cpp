@@ -1,0 +1,107 @@
+#include "server/http/author_page.h"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+
+#include <array>
+#include <chrono>
+
+namespace aviary::server {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using asio::ip::tcp;
+
+constexpr std::chrono::seconds patience{30}; // a dev server may be busy with the page's libraries
+constexpr std::size_t max_body_bytes = 64u << 20;
+
+asio::awaitable<bool> connect(beast::tcp_stream& stream, std::uint16_t port) {
+    stream.expires_after(patience);
+    const auto [failed] =
+        co_await stream.async_connect(tcp::endpoint(asio::ip::address_v4::loopback(), port), as_result);
+    co_return !failed;
+}
+
+/// Both ends of a WebSocket that is passed on.
+class Tunnel : public Connection {
+public:
+    Tunnel(std::shared_ptr<Hub> hub, beast::tcp_stream page)
+        : page_(std::move(page))
+        , vite_(page_.get_executor())
+        , hub_(std::move(hub)) {
+        hub_->connections.insert(this);
+    }
+    ~Tunnel() override { hub_->connections.erase(this); }
+    void close() override {
+        page_.close();
+        vite_.close();
+    }
+
+    asio::awaitable<void> run(const Request& upgrade, const beast::flat_buffer& read) {
+        using namespace asio::experimental::awaitable_operators;
+        if (!hub_->author_page_port || !co_await connect(vite_, *hub_->author_page_port)) co_return close();
+        const auto [failed, size] = co_await http::async_write(vite_, upgrade, as_result);
+        if (failed) co_return close();
+        const auto [lost, rest] = co_await asio::async_write(vite_, read.cdata(), as_result);
+        if (lost) co_return close();
+        page_.expires_never();
+        vite_.expires_never();
+        co_await (pump(page_, vite_) && pump(vite_, page_));
+    }
+
+private:
+    asio::awaitable<void> pump(beast::tcp_stream& from, beast::tcp_stream& to) {
+        std::array<char, 16384> bytes;
+        for (;;) {
+            const auto [ended, size] = co_await from.async_read_some(asio::buffer(bytes), as_result);
+            if (ended) break;
+            const auto [failed, sent] =
+                co_await asio::async_write(to, asio::buffer(bytes.data(), size), as_result);
+            if (failed) break;
+        }
+        close();
+    }
+
+    beast::tcp_stream page_, vite_;
+    std::shared_ptr<Hub> hub_;
+};
+
+} // namespace
+
+bool is_author_page(std::string_view target) { return target.starts_with("/ui/"); }
+
+asio::awaitable<std::optional<Passed>> fetch(
+    asio::any_io_executor loop, std::uint16_t port, Request request) {
+    beast::tcp_stream stream(loop);
+    if (!co_await connect(stream, port)) co_return std::nullopt;
+    request.keep_alive(false);
+    request.erase(http::field::accept_encoding); // what is passed on is passed on as it is
+    const auto [failed, size] = co_await http::async_write(stream, request, as_result);
+    if (failed) co_return std::nullopt;
+
+    const bool is_head = request.method() == http::verb::head;
+    http::response_parser<http::string_body> parser;
+    parser.body_limit(max_body_bytes);
+    parser.skip(is_head);
+    beast::flat_buffer buffer;
+    const auto [broken, read] = co_await http::async_read(stream, buffer, parser, as_result);
+    if (broken) co_return std::nullopt;
+    Passed response = parser.release();
+    response.erase(http::field::keep_alive);
+    response.erase(http::field::access_control_allow_origin); // who may read it is said here
+    if (!is_head) response.prepare_payload();
+    co_return response;
+}
+
+asio::awaitable<void> serve_tunnel(
+    std::shared_ptr<Hub> hub, beast::tcp_stream stream, Request upgrade, beast::flat_buffer read) {
+    Tunnel tunnel(std::move(hub), std::move(stream));
+    co_await tunnel.run(upgrade, read);
+}
+
+} // namespace aviary::server

@@ -1,0 +1,156 @@
+#include "server/protocol/domains/domains.h"
+
+namespace aviary::server::protocol {
+namespace {
+
+std::vector<Type> mixer_types() {
+    return {
+        {"Mixer", object({
+                      {"volume_db", nullable(number), "null is silence"},
+                      {"pan", number, "-1 left .. 1 right"},
+                      {"mute", boolean},
+                      {"solo", boolean},
+                  })},
+        {"SlotRole", words({"instrument", "effect", "strip"})},
+        {"Slot",
+            object({
+                {"slot", whole},
+                {"role", named("SlotRole")},
+                {"word", string, "as the song names it"},
+                {"name", nullable(string), "the plugin's own; null: the slot is empty"},
+                {"missing", boolean,
+                    "a placeholder stands for a plugin that is not there, and keeps its state"},
+            }),
+            "A place for a plugin on a track."},
+        {"Send",
+            object({{"to", whole, "number of a track"}, {"level_db", nullable(number), "null is silence"}})},
+        {"Track", extend("Mixer",
+                      {
+                          {"number", whole},
+                          {"name", string},
+                          {"type", words({"midi", "audio"})},
+                          {"plugins", list(named("Slot"))},
+                          {"sends", list(named("Send")), "what it gives to others, beside its own output"},
+                      })},
+        {"TrackState", either({named("Track"), extend("Mixer", {{"number", literal(0)}})}),
+            "A whole track, or number 0 with the master's mixer."},
+        {"MixerWrite", object({
+                           {"track", whole, "0 is the master"},
+                           {"volume_db?", nullable(number), "24 at most; null is silence"},
+                           {"pan?", number, "-1 left .. 1 right"},
+                           {"mute?", boolean},
+                           {"solo?", boolean},
+                           {"sends?", list(named("Send")), "all of them; the master has none"},
+                           {"gesture?", boolean, "more of it comes, until `gesture.end`"},
+                       })},
+    };
+}
+
+std::vector<Type> parameter_types() {
+    return {
+        {"ParameterKind", words({"float", "integer", "choice", "switch"})},
+        {"Parameter", object({
+                          {"id", string},
+                          {"name", string},
+                          {"group", string},
+                          {"unit", string},
+                          {"kind", named("ParameterKind")},
+                          {"min", number},
+                          {"max", number},
+                          {"initial", number},
+                          {"logarithmic", boolean},
+                          {"automatable", boolean},
+                          {"choices", list(string)},
+                          {"value", number},
+                          {"text", string, "the value as the plugin writes it, with its unit"},
+                      })},
+        {"Plugin", object({
+                       {"id", string},
+                       {"name", string},
+                       {"vendor", string},
+                       {"version", string},
+                       {"parameters", list(named("Parameter"))},
+                   })},
+        {"ParameterValue", object({{"value", number}, {"text", string}})},
+        {"ParameterWrite",
+            either({
+                object({{"slot", whole}, {"id", string}, {"value", number}, {"gesture?", boolean}}),
+                object({{"slot", whole}, {"id", string}, {"text", string}}),
+            })},
+    };
+}
+
+std::vector<Type> sound_types() {
+    std::vector<Type> types = mixer_types();
+    for (Type& type : parameter_types()) types.push_back(std::move(type));
+    types.push_back({"NotePlay", object({
+                                     {"slot", whole},
+                                     {"key", whole, "0 .. 127"},
+                                     {"velocity", number, "0 .. 1"},
+                                     {"on", boolean},
+                                 })});
+    types.push_back({"SoundFormat", object({{"sample_rate", number}, {"channels", whole}})});
+    return types;
+}
+
+const char* const about_sound =
+    R"(`params.set` clamps the value to the parameter's range and answers with what was set; with `text` the plugin reads it.
+`mixer.set` changes the fields it is given. In a project, what is set with `gesture: true` is one step of the history with
+all that follows until `gesture.end`; a page that goes in the middle of one has ended it.
+
+`notes.play` adds to what the song plays on the slot's track, also while the transport stands. A note sounds until it is
+given with `on: false`, until `transport.stop`, or until its page is gone.
+
+`params:changed` comes at most 20 times a second a slot, whoever moved the parameter: a page (the one that set it hears it
+too) or, for the plugin under work, automation.)";
+
+} // namespace
+
+Domain describe_sound() {
+    return {
+        .title = "Mixer, parameters, notes",
+        .text = about_sound,
+        .types = sound_types(),
+        .methods =
+            {
+                {"mixer.set", named("MixerWrite"), nothing, "Turns a track's mixer, or the master's."},
+                {"params.set", named("ParameterWrite"), named("ParameterValue"),
+                    "Turns a plugin's parameter."},
+                {"gesture.end", nothing, nothing,
+                    "The hand rests: what it moved is one step of the history."},
+                {"notes.play", named("NotePlay"), nothing, "A note by hand."},
+                {"audio.listen", object({{"on", boolean}}), named("SoundFormat"),
+                    "Whether this page wants frames of kind 2."},
+            },
+        .notifications =
+            {
+                {"track:state", named("TrackState"), "Its mixer or its plugins changed."},
+                {"params:changed",
+                    object({
+                        {"slot", whole},
+                        {"values", list(extend("ParameterValue", {{"id", string}}))},
+                    }),
+                    "Parameters moved."},
+                {"plugin:changed", object({{"slot", whole}, {"plugin", named("Plugin")}}),
+                    "New code went live there, or the plugin has new parameters."},
+            },
+        .errors =
+            {
+                {"song.none", "no song is open"},
+                {"track.unknown", "the song has no such track"},
+                {"mixer.range", "pan outside -1 to 1, or volume or the level of a send above 24 dB"},
+                {"send.master", "the master sends to no track"},
+                {"send.unknown", "a send to a track that the song does not have"},
+                {"send.twice", "two sends from one track to another"},
+                {"send.cycle", "sends that lead back to where they come from"},
+                {"slot.unknown", "the song has no such slot"},
+                {"slot.empty", "the slot's word could not be resolved to a plugin"},
+                {"parameter.unknown", "the plugin has no such parameter"},
+                {"parameter.text", "the plugin cannot read the text"},
+                {"note.range", "a key above 127, or a velocity outside 0 to 1"},
+                {"engine.busy", "too many changes at once: try again"},
+            },
+    };
+}
+
+} // namespace aviary::server::protocol

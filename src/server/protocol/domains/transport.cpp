@@ -1,0 +1,36 @@
+#include "server/protocol/domains/domains.h"
+
+namespace aviary::server::protocol {
+
+Domain describe_transport() {
+    return {
+        .title = "Transport",
+        .text = "Positions are in beats from the start of the song.",
+        .types =
+            {
+                {"Loop", object({{"start", number}, {"end", number}})},
+                {"TransportState", object({
+                                       {"playing", boolean},
+                                       {"position_beats", number},
+                                       {"loop", nullable(named("Loop"))},
+                                   })},
+            },
+        .methods =
+            {
+                {"transport.play", nothing, nothing, "Starts, or goes on."},
+                {"transport.stop", nothing, nothing, "Stops where it is, and ends all notes."},
+                {"transport.seek", object({{"beats", number}}), nothing, "Goes on from there."},
+                {"transport.loop", either({named("Loop"), nothing}), nothing, "`{}`: no loop."},
+            },
+        .notifications =
+            {
+                {"transport:state", named("TransportState"), "It was started, stopped, moved or looped."},
+            },
+        .errors =
+            {
+                {"transport.range", "a position before 0, or a loop that does not end after its start"},
+            },
+    };
+}
+
+} // namespace aviary::server::protocol

@@ -1,0 +1,150 @@
+#include "server/protocol/domains/domains.h"
+
+namespace aviary::server::protocol {
+namespace {
+
+std::vector<Type> stage_types() {
+    return {
+        {"StageName", words({"change", "build", "probe", "canary", "swap"})},
+        {"StageState", words({"running", "done", "failed", "superseded"})},
+        {"Ending", words({"complete", "failed", "superseded"})},
+        {"Severity", words({"error", "warning", "note"})},
+        {"Place", object({
+                      {"file", string},
+                      {"line", whole, "0 where it is not known"},
+                      {"column", whole, "0 where it is not known"},
+                  })},
+        {"BuildError", extend("Place",
+                           {
+                               {"severity", named("Severity")},
+                               {"message", string},
+                               {"frame", list(string), "the source around it"},
+                               {"frame_first_line", whole},
+                           })},
+        {"Stage", object({
+                      {"run", whole, "one attempt to turn a save into sound"},
+                      {"stage", named("StageName")},
+                      {"state", named("StageState")},
+                      {"ms", number, "of the stage; of a swap that is done: from the save to the sound"},
+                      {"detail", string},
+                      {"line", string, "as the terminal shows it"},
+                      {"ending", nullable(named("Ending")), "set on the last stage of a run"},
+                      {"errors", list(named("BuildError"))},
+                  })},
+    };
+}
+
+std::vector<Type> bench_types() {
+    return {
+        {"Isolation", words({"cage", "none"}),
+            "cage: the plugin under work runs in a process of its own; none: inside the program."},
+        {"Health",
+            object({
+                {"state", words({"none", "sounding", "broken", "lost", "stopped"})},
+                {"text", string, "for people; empty while nothing is wrong"},
+            }),
+            R"(none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead;
+lost: its process ended, or was ended, and is being started again; stopped: it is not started again until the next good save.)"},
+        {"Source",
+            either({
+                object({{"kind", literal("song")}}),
+                object({{"kind", literal("silence")}}),
+                object({{"kind", literal("tone")}, {"hertz", number}, {"level_db", number}}),
+                object({{"kind", literal("noise")}, {"level_db", number}}),
+                object({{"kind", literal("file")}, {"name", string}, {"level_db", number}}),
+                object({{"kind", literal("device")}, {"level_db", number}}),
+            }),
+            R"(What the plugin under work is fed with: what the song sends it, nothing, a sine of 20 to 20,000 Hz, white noise,
+one of the project's `sounds`, the audio device's input. `level_db` is -60 to 0.)"},
+        {"Version",
+            object({
+                {"run", whole},
+                {"time", string, "of day: \"12:03:11\""},
+                {"code", string, "the first 8 digits of its digest"},
+            }),
+            "Code that went live."},
+        {"Versions", object({
+                         {"versions", list(named("Version")), "the last two that went live, oldest first"},
+                         {"sounding", nullable(whole), "run of the one that sounds"},
+                     })},
+        {"AuthorPage",
+            object({
+                {"path", nullable(string), "at this address; null: there is none"},
+                {"text", string, "why there is none though there should be, for people"},
+            }),
+            "The page that the project brings along."},
+        {"WorkshopState", extend("Versions",
+                              {
+                                  {"project", string},
+                                  {"slot", nullable(whole), "where the song plays the plugin under work"},
+                                  {"plugin", nullable(named("Plugin")), "null until it first came alive"},
+                                  {"runs", list(named("Stage")), "of the last few runs, in order"},
+                                  {"isolation", named("Isolation")},
+                                  {"health", named("Health")},
+                                  {"source", named("Source")},
+                                  {"sounds", list(string),
+                                      "sound files of the project: relative paths with '/', 200 at most"},
+                                  {"ui", named("AuthorPage")},
+                              })},
+    };
+}
+
+std::vector<Type> workshop_types() {
+    std::vector<Type> types = stage_types();
+    for (Type& type : bench_types()) types.push_back(std::move(type));
+    return types;
+}
+
+const char* const about_workshop =
+    R"(A comparison is told like a save: a run of its own with the stages change and swap. A save that it supersedes is built
+after it. Values carry over; those of parameters that one version alone has come back with it. The next save comes of the
+newer version, whichever sounds.
+
+The editor is `AVIARY_EDITOR`, else `VISUAL`, else `EDITOR`. `AVIARY_EDITOR` may say where the place goes:
+`xterm -e vim +{line} {file}`.
+
+A source other than `song` replaces the audio input of the plugin under work, whether the transport runs or not, and
+whatever code takes its place there; the rest of the song is as it was. A file is looped, and heard as soon as it is read;
+it may last ten minutes. A plugin without an audio input can be given `song` and `silence` only, which is the same to it.)";
+
+} // namespace
+
+Domain describe_workshop() {
+    return {
+        .title = "The plugin under work",
+        .text = about_workshop,
+        .types = workshop_types(),
+        .methods =
+            {
+                {"workshop.source", named("Source"), nothing, "Feeds the plugin with this."},
+                {"workshop.watch", object({{"on", boolean}}), named("SoundFormat"),
+                    "Whether this page wants frames of kind 3."},
+                {"workshop.compare", object({{"run", whole}}), nothing,
+                    "Makes that one of `versions` sound."},
+                {"workshop.open_editor", named("Place"), nothing,
+                    "Shows a place of `Stage.errors` in the author's editor."},
+            },
+        .notifications =
+            {
+                {"workshop:stage", named("Stage"), "A run got on."},
+                {"workshop:health", named("Health"), "The plugin fares otherwise."},
+                {"workshop:source", named("Source"), "It is fed otherwise."},
+                {"workshop:sounds", list(string), "Sound files came or went."},
+                {"workshop:versions", named("Versions"), "Code went live, or another version sounds."},
+                {"workshop:ui", named("AuthorPage"), "The project's own page came or went."},
+            },
+        .errors =
+            {
+                {"work.none", "no plugin is under work, or it has not come alive yet"},
+                {"source.range", "a tone or a level out of range, or the plugin takes no sound"},
+                {"source.unknown", "no such sound file, or one that cannot be read"},
+                {"source.device", "no audio device gives sound"},
+                {"version.unknown", "that version is not one of the last two that went live"},
+                {"editor.none", "no editor with a window is known: set `AVIARY_EDITOR`"},
+                {"editor.failed", "the editor cannot be run"},
+                {"editor.outside", "not a file of the project"},
+            },
+    };
+}
+
+} // namespace aviary::server::protocol

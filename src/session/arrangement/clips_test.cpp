@@ -1,0 +1,36 @@
+#include "session/arrangement/clips.h"
+
+#include <gtest/gtest.h>
+
+namespace aviary::session {
+namespace {
+
+using song::ticks_per_beat;
+
+song::Ticks beats(int count) { return song::Ticks(count * ticks_per_beat); }
+
+song::Score two_sections() {
+    song::Score score;
+    score.sections = {{"verse", beats(0), beats(4)}, {"chorus", beats(4), beats(4)}};
+    score.tracks = {{.number = 1, .notes = {{beats(1), beats(1), 60, 100}, {beats(4), beats(2), 64, 90}}},
+        {.number = 2, .notes = {{beats(7), beats(9), 40, 80}}}, {.number = 3}};
+    return score;
+}
+
+TEST(Clips, HoldWhatEachTrackPlaysInEachSection) {
+    const auto clips = clips_of(two_sections());
+    ASSERT_EQ(clips.size(), 3u);
+    EXPECT_EQ(clips[0].section, "verse");
+    EXPECT_EQ(clips[0].notes, (std::vector<ClipNote>{{1, 1, 60, 100}}));
+    EXPECT_EQ(clips[1].section, "chorus");
+    EXPECT_EQ(clips[1].start_beats, 4);
+    EXPECT_EQ(clips[1].length_beats, 4);
+    EXPECT_EQ(clips[1].notes, (std::vector<ClipNote>{{0, 2, 64, 90}})) << "from the clip's start";
+    EXPECT_EQ(clips[2].track, 2);
+    EXPECT_EQ(clips[2].notes, (std::vector<ClipNote>{{3, 9, 40, 80}})) << "whole, also where it rings on";
+}
+
+TEST(Clips, ThereAreNoneWhereNothingPlays) { EXPECT_TRUE(clips_of({}).empty()); }
+
+} // namespace
+} // namespace aviary::session

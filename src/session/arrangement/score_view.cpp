@@ -1,0 +1,45 @@
+#include "session/arrangement/score_view.h"
+
+namespace aviary::session {
+
+namespace {
+
+/// A project's song is always song.bird: the project's name says more.
+std::string name_of(const std::filesystem::path& path) {
+    const auto name = path.stem();
+    if (name != "song") return name.string();
+    const auto folder = std::filesystem::absolute(path).lexically_normal().parent_path().filename();
+    return folder.empty() ? name.string() : folder.string();
+}
+
+} // namespace
+
+Song show_song(const song::Score& score, const std::filesystem::path& path) {
+    Song song;
+    song.name = name_of(path);
+    song.path = path.string();
+    song.bpm = score.bpm;
+    song.meter_beats = score.meter.beats;
+    song.meter_unit = score.meter.unit;
+    song.key = score.key;
+    song.length_beats = score.length.beats();
+    for (const song::Section& section : score.sections)
+        song.sections.push_back({section.name, section.start.beats(), section.length.beats()});
+    return song;
+}
+
+std::vector<Track> show_tracks(const song::Score& score, std::span<const engine::Slot> slots) {
+    std::vector<Track> tracks;
+    for (const song::Track& from : score.tracks) {
+        Track& track = tracks.emplace_back();
+        track.number = from.number;
+        track.name = from.name;
+        track.is_audio = from.type == song::TrackType::audio;
+        for (const engine::Slot& slot : slots)
+            if (slot.track == from.number)
+                track.plugins.push_back({slot.id, slot.role, slot.word, std::nullopt});
+    }
+    return tracks;
+}
+
+} // namespace aviary::session

@@ -1,0 +1,126 @@
+#include "session/history/find_repository.h"
+
+#include "base/atomic_file.h"
+#include "base/whole_file.h"
+#include "session/project/templates.h"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace aviary::session {
+
+namespace fs = std::filesystem;
+using namespace git;
+
+namespace {
+
+constexpr const char* hidden_repository = ".daw.git";
+constexpr std::string_view session_file = "daw.session.json";
+
+bool is_inside_another(const fs::path& folder) {
+    Buffer found;
+    return git_repository_discover(&found, folder.c_str(), 0, nullptr) != GIT_ENOTFOUND;
+}
+
+Result<std::optional<HeldRepository>> open_at(const fs::path& path) {
+    HeldRepository repository;
+    const int code = git_repository_open(repository.out(), path.c_str());
+    if (code != 0) {
+        // libgit2 1.5 says of another user's repository that a setting was not found.
+        struct stat status {};
+        const bool is_anothers = stat(path.c_str(), &status) == 0 && status.st_uid != geteuid();
+        if (code == GIT_EOWNER || is_anothers) return failure(GIT_EOWNER, "", path);
+        Error error = failure(code, "this is no repository that Git can use", path);
+        error.code = "history.broken";
+        return error;
+    }
+    return std::optional(std::move(repository));
+}
+
+/// A hidden repository works on the folder that it lies in, wherever that is moved, and is not seen by the larger one.
+Result<void> hide(git_repository* repository) {
+    HeldConfig config;
+    int code = git_repository_config(config.out(), repository);
+    if (code == 0) code = git_config_set_string(config, "core.worktree", "..");
+    if (code != 0)
+        return failure(code, "the new repository cannot be set up", git_repository_path(repository));
+    return write_whole_file(fs::path(git_repository_path(repository)) / ".gitignore", "*\n");
+}
+
+} // namespace
+
+Result<std::optional<HeldRepository>> find_repository(const fs::path& folder) {
+    for (const char* name : {".git", hidden_repository}) {
+        std::error_code error;
+        if (!fs::exists(fs::symlink_status(folder / name, error))) continue;
+        // By the folder where it can be, so that the file .git of a worktree or a submodule is followed.
+        return open_at(name == hidden_repository ? folder / name : folder);
+    }
+    return std::optional<HeldRepository>();
+}
+
+Result<HeldRepository> make_repository(const fs::path& folder) {
+    const bool is_hidden = is_inside_another(folder);
+    const fs::path made = name_beside(folder), place = folder / (is_hidden ? hidden_repository : ".git");
+    std::error_code error;
+    HeldRepository repository;
+    git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+    options.flags = GIT_REPOSITORY_INIT_MKPATH;
+    if (const int code = git_repository_init_ext(repository.out(), made.c_str(), &options); code != 0)
+        return failure(code, "no repository can be made", folder);
+    if (is_hidden)
+        if (auto done = hide(repository); !done) return done.error();
+    fs::rename(made / ".git", place, error);
+    if (error) return Error{"history.git", "no repository can be made: " + error.message(), place.string()};
+    fs::remove(made, error);
+    auto opened = find_repository(folder);
+    if (!opened) return opened.error();
+    return std::move(**opened);
+}
+
+Result<bool> leave_out_session_file(
+    git_repository* repository, const fs::path& folder, const WriteFile& write) {
+    const fs::path rules = folder / ".gitignore";
+    auto text = read_whole_file(rules);
+    if (text == templates::gitignore) return true;
+    int is_ignored = 0;
+    git_ignore_path_is_ignored(&is_ignored, repository, session_file.data());
+    if (is_ignored) return false;
+    std::error_code error;
+    if (!text && fs::exists(fs::symlink_status(rules, error)))
+        return Error{"history.git",
+            "cannot be read; a line '" + std::string(session_file) + "' belongs there", rules.string()};
+    const bool is_new = !text;
+    if (is_new)
+        text = templates::gitignore;
+    else
+        text->append(text->empty() || text->back() == '\n' ? "" : "\n").append(session_file).append("\n");
+    if (auto written = write(rules, *text); !written) return written.error();
+    return is_new;
+}
+
+Result<SoleUse> SoleUse::take(const fs::path& folder) {
+    std::error_code ignored;
+    fs::create_directories(folder, ignored);
+    const fs::path path = folder / "lock";
+    const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (file < 0)
+        return Error{"history.read_only",
+            std::string("the repository cannot be written, so there is no undo: ") + std::strerror(errno),
+            folder.parent_path().string()};
+    if (flock(file, LOCK_EX | LOCK_NB) == 0) return SoleUse(file);
+    close(file);
+    return Error{"history.in_use", "this project is open in another Aviary; close it there first",
+        folder.parent_path().string()};
+}
+
+SoleUse::~SoleUse() {
+    if (file_ >= 0) close(file_);
+}
+
+} // namespace aviary::session

@@ -1,0 +1,40 @@
+#include "session/project/song_file.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+namespace aviary::session {
+
+namespace fs = std::filesystem;
+
+Result<std::string> read_song_file(const fs::path& path) {
+    constexpr std::uintmax_t largest = 16u << 20; // a song of an hour is well below one megabyte
+    const auto error = [&](const char* code, std::string message) {
+        return Error{code, std::move(message), path.string()};
+    };
+    std::error_code failed;
+    const fs::file_status status = fs::status(path, failed);
+    if (status.type() == fs::file_type::not_found)
+        return error("song.missing", "there is no such file; expected a song as text (.bird)");
+    if (fs::is_directory(status)) return error("song.folder", "this is a folder; name the song file in it");
+    if (failed) return error("song.unreadable", "cannot be read: " + failed.message());
+    if (!fs::is_regular_file(status))
+        return error("song.unreadable", "cannot be read: this is not an ordinary file");
+    if (fs::file_size(path, failed) > largest)
+        return error("song.too_large", "this is larger than 16 MB, so hardly a song as text");
+
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return error("song.unreadable", std::string("cannot be read: ") + std::strerror(errno));
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (file.bad()) return error("song.unreadable", "cannot be read to its end");
+    if (text.find('\0') != std::string::npos)
+        return error("song.binary", "this is not text; expected a song as text (.bird)");
+    if (std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isspace(c); }))
+        return error("song.empty", "the file is empty; a song begins with 'sig', 'tracks' or 'sec'");
+    return text;
+}
+
+} // namespace aviary::session

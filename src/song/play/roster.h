@@ -1,0 +1,45 @@
+// Who is who: the tracks of a song, by number first, else by name.
+//
+//     Roster roster(tree, diagnostics);
+//     const std::size_t index = roster.find_or_add(block); // into tracks()
+//
+// A name without a number gets the lowest number that the file uses nowhere. Clashes are reported. [any-thread]
+#pragma once
+
+#include "song/score.h"
+#include "song/syntax/diagnostics.h"
+#include "song/syntax/tree.h"
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace aviary::song {
+
+class Roster {
+public:
+    Roster(const Tree& tree, Diagnostics& diagnostics);
+    /// Also takes over the plugins and the type that the block names.
+    std::size_t find_or_add(const TrackBlock& block);
+    std::vector<Track>& tracks() { return tracks_; }
+
+private:
+    std::size_t find_number(const TrackBlock& block);
+    std::size_t find_name(const TrackBlock& block);
+    std::size_t add(int number, const TrackBlock& block);
+    int free_number();
+    void take_name(std::size_t index, const TrackBlock& block);
+    void take_plugins(Track& track, const TrackBlock& block);
+
+    Diagnostics& diagnostics_;
+    std::vector<Track> tracks_;
+    std::unordered_map<int, std::size_t> by_number_;
+    std::unordered_map<std::string, std::size_t> by_name_; ///< in lower case
+    std::unordered_set<int> written_numbers_;
+    std::unordered_set<std::size_t> unnamed_; ///< carry a name made from their number
+    int next_free_ = 1;
+};
+
+} // namespace aviary::song

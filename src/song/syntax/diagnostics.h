@@ -1,0 +1,82 @@
+// What a song file is told about itself: errors, warnings and notes, each with its place, all of them in one run.
+//
+//     const Parsed parsed = read_song(text, "first.bird");
+//     std::cerr << render(parsed.diagnostics, {"first.bird", text});
+//     // first.bird:12:7: error: unknown chord quality 'mja7' in '@Cmja7'; did you mean 'maj7'?
+//     //     n @Cmja7
+//     //       ^~~~~~
+//
+// Plain values and pure functions. [any-thread]
+#pragma once
+
+#include "song/score.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aviary::song {
+
+enum class Severity : std::uint8_t { error, warning, note };
+std::string_view name_of(Severity severity);
+
+struct Diagnostic {
+    Severity severity = Severity::error;
+    Position position; ///< columns count characters, not bytes; line 0 speaks of the whole file
+    int length = 1;    ///< in characters
+    std::string message;
+    std::string hint; ///< what to do about it; may be empty
+};
+
+/// A file as its diagnostics need it.
+struct SourceText {
+    std::string_view name, text;
+};
+
+/// "name:line:column: severity: message; hint", then the line it speaks of and a caret. Long lines are cut to the
+/// part around the caret.
+std::string render(const Diagnostic& diagnostic, const SourceText& source);
+/// All of them, in one pass over the text; they have to be in order of position, as read_song() gives them.
+std::string render(const std::vector<Diagnostic>& diagnostics, const SourceText& source);
+/// An array of {"file", "severity", "line", "column", "length", "message", "hint"}, for editors.
+std::string to_json(const std::vector<Diagnostic>& diagnostics, std::string_view file_name);
+bool has_errors(const std::vector<Diagnostic>& diagnostics);
+
+/// Where a diagnostic points.
+struct Span {
+    Position position;
+    int length = 1;
+};
+
+/// Collects diagnostics; keeps the first 100 of each severity and counts the rest, so that rubbish is no flood.
+class Diagnostics {
+public:
+    static constexpr std::size_t limit = 100;
+
+    void error(Span where, std::string message, std::string hint = {});
+    void warning(Span where, std::string message, std::string hint = {});
+    void note(Span where, std::string message, std::string hint = {});
+    /// False when another one of this severity would only be counted: no need to work out its words.
+    bool wants(Severity severity) const { return counts_[std::size_t(severity)] < limit; }
+    /// In order of position; the last one says how many were left out, if any were.
+    std::vector<Diagnostic> take();
+
+private:
+    void add(Severity severity, Span where, std::string message, std::string hint);
+    std::vector<Diagnostic> kept_;
+    std::array<std::size_t, 3> counts_{};
+};
+
+/// The text in single quotes, cut to a readable length, with anything unprintable made visible.
+std::string in_quotes(std::string_view text);
+
+/// "did you mean 'maj7'?" when one of the words is close to what was written, else "".
+std::string did_you_mean(std::string_view written, std::span<const std::string_view> words);
+std::string did_you_mean(std::string_view written, std::initializer_list<std::string_view> words);
+
+} // namespace aviary::song

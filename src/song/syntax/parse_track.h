@@ -1,0 +1,76 @@
+// The lines inside a track: rhythm, velocities, pitches, feel, plugins, and every other word as a parameter.
+//
+//     TrackParser lines(diagnostics);
+//     lines.begin(track);
+//     if (lines.read(line) == Follow::values) ...  // the lines nested under it go to lines.read_values()
+//
+// [any-thread]
+#pragma once
+
+#include "song/syntax/diagnostics.h"
+#include "song/syntax/tokenizer.h"
+#include "song/syntax/tree.h"
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace aviary::song {
+
+/// A word that only makes sense inside a track.
+bool is_track_word(std::string_view word);
+
+class TrackParser {
+public:
+    /// What the lines nested under the one just read are.
+    enum class Follow : std::uint8_t { statements, values };
+
+    explicit TrackParser(Diagnostics& diagnostics)
+        : diagnostics_(diagnostics) {}
+    /// The track must stay where it is until the next begin().
+    void begin(TrackBlock& track);
+    Follow read(const Line& line);
+    /// Another row of the parameter that read() just opened.
+    void read_values(std::span<const Token> tokens);
+
+private:
+    using Tokens = std::span<const Token>;
+    using Statement = void (TrackParser::*)(const Token& word, Tokens arguments);
+    static Statement statement_for(std::string_view word);
+
+    void read_pattern(const Token& word, Tokens arguments);
+    void read_velocities(const Token& word, Tokens arguments);
+    void read_notes(const Token& word, Tokens arguments);
+    void read_layer(const Token& word, Tokens arguments);
+    void read_swing(const Token& word, Tokens arguments);
+    void read_offsets(const Token& word, Tokens arguments);
+    void read_gate(const Token& word, Tokens arguments);
+    void read_cont(const Token& word, Tokens arguments);
+    void read_plugin(const Token& word, Tokens arguments);
+    void read_effects(const Token& word, Tokens arguments);
+    void read_strip(const Token& word, Tokens arguments);
+    void read_type(const Token& word, Tokens arguments);
+    void read_drum(const Token& word, Tokens arguments);
+    void read_no_drum(const Token& word, Tokens arguments);
+    void read_unread(const Token& word, Tokens arguments);
+    Follow read_parameter(const Token& word, Tokens arguments);
+
+    void read_plugin_word(std::optional<PluginWord>& place, const Token& word, Tokens arguments);
+    void refuse_more(Tokens arguments, std::size_t expected);
+    /// The pattern that v, n and the like belong to; nullptr (and an error) when there is none above.
+    Pattern* pattern_for(const Token& word);
+    /// Feel lines in front of the first `p` hold for all patterns of the track.
+    Feel& feel() { return track_->patterns.empty() ? track_->feel : track_->patterns.back().feel; }
+
+    Diagnostics& diagnostics_;
+    TrackBlock* track_ = nullptr;
+    std::optional<std::uint8_t> drum_;
+};
+
+/// `sw 60 ~3`, and the older `sw < 20 x ~`, which is reported with its modern form.
+Swing parse_swing(const Token& word, std::span<const Token> tokens, Diagnostics& diagnostics);
+
+/// The values of a parameter line: a step a slot, or `ramp 0.2 0.9 [4b|sec]`.
+void parse_parameter(std::span<const Token> tokens, ParameterLine& line, Diagnostics& diagnostics);
+
+} // namespace aviary::song

@@ -1,0 +1,288 @@
+#include "song/syntax/parser.h"
+
+#include "song/syntax/parse_track.h"
+#include "song/syntax/song_signature.h"
+#include "song/syntax/steps.h"
+#include "song/syntax/tokenizer.h"
+
+namespace aviary::song {
+
+namespace {
+
+using Tokens = std::span<const Token>;
+
+enum class Block : std::uint8_t { signature, tracks, arrangement, section, track, values, ignored };
+
+/// A block that is open: lines indented deeper than it belong to it.
+struct OpenBlock {
+    Block block;
+    int indent;
+};
+
+bool opens_at_top(std::string_view word) {
+    return word == "sig" || word == "tracks" || word == "channels" || word == "arr" || word == "sec";
+}
+bool is_track_opener(std::string_view word) { return word == "ch" || word == "trk"; }
+bool is_unread_block(std::string_view word) { return word == "motif" || word == "var" || word == "mix"; }
+
+/// Names begin with a letter (of any script), a digit or '_'.
+bool is_name(std::string_view text) {
+    const unsigned char c = text.empty() ? 0 : static_cast<unsigned char>(text.front());
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'
+           || c >= 0x80;
+}
+
+class SongParser {
+public:
+    SongParser(std::string_view text, Diagnostics& diagnostics)
+        : diagnostics_(diagnostics)
+        , tokenizer_(text, diagnostics)
+        , track_lines_(diagnostics) {}
+
+    Tree parse() {
+        for (Line line; tokenizer_.next(line);) read(line);
+        return std::move(tree_);
+    }
+
+private:
+    void read(const Line& line) {
+        while (!open_.empty() && open_.back().indent >= line.indent) open_.pop_back();
+        const std::string_view word = line.tokens.front().text;
+        if (!open_.empty() && opens_at_top(word) && open_.back().block != Block::ignored)
+            return read_misplaced(line);
+        if (open_.empty()) return read_top(line);
+        switch (open_.back().block) {
+        case Block::signature: return read_signature(line.tokens, tree_, diagnostics_);
+        case Block::tracks: return read_track(line, is_track_opener(word) ? 1 : 0);
+        case Block::arrangement: return read_arrangement(line.tokens);
+        case Block::section: return read_in_section(line);
+        case Block::track: return read_in_track(line);
+        case Block::values: return track_lines_.read_values(line.tokens);
+        case Block::ignored: return;
+        }
+    }
+
+    void read_top(const Line& line) {
+        const Token& word = line.tokens.front();
+        const Tokens arguments = Tokens(line.tokens).subspan(1);
+        // The older dialect's files begin with a legend: "bd - bass drum". Nothing of a song looks like that.
+        if (!arguments.empty() && arguments.front().text == "-" && !(track_ && is_track_word(word.text))) {
+            diagnostics_.warning(
+                span_of(line.tokens), "a line of explanation, passed over", "write '#' in front of it");
+            return open(Block::ignored, line);
+        }
+        if (word.text == "sig") {
+            if (!arguments.empty()) read_signature(arguments, tree_, diagnostics_);
+            return open(Block::signature, line);
+        }
+        if (word.text == "tracks" || word.text == "channels") {
+            if (!arguments.empty()) refuse(arguments);
+            return open(Block::tracks, line);
+        }
+        if (word.text == "arr") {
+            read_arrangement(arguments);
+            return open(Block::arrangement, line);
+        }
+        if (word.text == "sec") return read_section(line);
+        if (is_track_opener(word.text)) {
+            home_ = &tree_.tracks;
+            return read_track(line, 1);
+        }
+        if (is_signature_word(word.text)) return read_signature(line.tokens, tree_, diagnostics_);
+        if (is_unread_block(word.text)) {
+            diagnostics_.warning(word.span(),
+                in_quotes(word.text) + " has no effect: this version of Aviary does not play it");
+            return open(Block::ignored, line);
+        }
+        read_stray(line, "a song's blocks are 'sig', 'tracks', 'arr', 'sec' and 'ch' (or 'trk')");
+    }
+
+    void read_in_section(const Line& line) {
+        const Token& word = line.tokens.front();
+        if (is_track_opener(word.text)) return read_track(line, 1);
+        if (word.text == "b" && line.tokens.size() == 2) {
+            if (const auto bars = read_bars(line.tokens[1])) tree_.sections.back().bars = bars;
+            return;
+        }
+        read_stray(line, "a section holds 'ch' (or 'trk') blocks");
+    }
+
+    void read_in_track(const Line& line) {
+        const Token& word = line.tokens.front();
+        if (is_track_opener(word.text)) {
+            diagnostics_.warning(word.span(), "a track within a track is read as a track of its own",
+                "indent it as far as the track above");
+            open_.pop_back();
+            return read_track(line, 1);
+        }
+        if (track_lines_.read(line) == TrackParser::Follow::values) open(Block::values, line);
+    }
+
+    /// A line of a track that is not indented under it, or a word nobody knows.
+    void read_stray(const Line& line, const std::string& expected) {
+        const Token& word = line.tokens.front();
+        if (is_track_word(word.text) && track_) {
+            if (stray_of_ != track_)
+                diagnostics_.warning(word.span(),
+                    in_quotes(word.text) + " is read as part of the track above",
+                    "indent it deeper than its 'ch' line");
+            stray_of_ = track_;
+            // What is nested under it is the track's as well.
+            open(Block::track, line);
+            track_lines_.read(line);
+            return;
+        }
+        if (is_track_word(word.text)) {
+            diagnostics_.error(word.span(), in_quotes(word.text) + " stands outside of any track",
+                "write 'ch 1 name' above it and indent it");
+        } else {
+            const std::string guess =
+                did_you_mean(word.text, {"sig", "tracks", "channels", "arr", "sec", "ch", "trk", "bpm",
+                                            "scale", "key", "meter", "motif"});
+            diagnostics_.error(
+                word.span(), "unknown word " + in_quotes(word.text), guess.empty() ? expected : guess);
+        }
+        open(Block::ignored, line);
+    }
+
+    /// `sec`, `arr` and the like, indented as if they belonged to something.
+    void read_misplaced(const Line& line) {
+        if (open_.back().block == Block::arrangement && line.tokens.size() == 2
+            && parse_count(line.tokens[1].text))
+            return read_arrangement(line.tokens);
+        diagnostics_.warning(line.tokens.front().span(),
+            in_quotes(line.tokens.front().text) + " begins a block of the song, but is indented",
+            "move it to the left edge");
+        open_.clear();
+        read_top(line);
+    }
+
+    void read_section(const Line& line) {
+        const Tokens arguments = Tokens(line.tokens).subspan(1);
+        if (arguments.empty() || !is_name(arguments.front().text) || parse_count(arguments.front().text)) {
+            diagnostics_.error(arguments.empty() ? line.tokens.front().span() : arguments.front().span(),
+                "a section needs a name", "write 'sec intro'");
+            return open(Block::ignored, line);
+        }
+        SectionBlock section{.name = std::string(arguments[0].text), .position = arguments[0].position};
+        if (arguments.size() > 1) section.bars = read_bars(arguments[1]);
+        if (arguments.size() > 2) refuse(arguments.subspan(2));
+        tree_.sections.push_back(std::move(section));
+        home_ = &tree_.sections.back().tracks;
+        track_ = nullptr;
+        open(Block::section, line);
+    }
+
+    /// `ch 2 bass`, `ch 2`, `ch bass`; within `tracks` without the `ch`.
+    void read_track(const Line& line, std::size_t skip) {
+        if (!open_.empty() && open_.back().block == Block::tracks) home_ = &tree_.tracks;
+        const Tokens words = Tokens(line.tokens).subspan(skip);
+        TrackBlock track;
+        track.position = line.tokens.front().position;
+        Tokens name = words;
+        if (!words.empty()) {
+            const Span whole = span_of(words);
+            track.position = whole.position;
+            track.length = whole.length;
+            track.number = parse_count(words.front().text);
+            if (track.number) name = words.subspan(1);
+        }
+        if (!name.empty())
+            track.name =
+                std::string(name.front().text.data(), name.back().text.data() + name.back().text.size());
+        const bool numbered = track.number && *track.number <= highest_track;
+        if ((!name.empty() && !is_name(track.name)) || (track.number ? !numbered : name.empty())) {
+            diagnostics_.error({track.position, track.length}, "a track needs a number, a name or both",
+                "write 'ch 2 bass'; numbers go from 1 to " + std::to_string(highest_track));
+            return open(Block::ignored, line);
+        }
+        home_->push_back(std::move(track));
+        track_ = &home_->back();
+        stray_of_ = nullptr;
+        track_lines_.begin(*track_);
+        open(Block::track, line);
+    }
+
+    /// "intro 4 verse 8".
+    void read_arrangement(Tokens tokens) {
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            if (parse_count(tokens[i].text) || !is_name(tokens[i].text)) {
+                diagnostics_.error(tokens[i].span(),
+                    "expected a section's name, found " + in_quotes(tokens[i].text),
+                    "write 'intro 4': a name, then how many bars");
+                continue;
+            }
+            ArrangementEntry entry{.section = std::string(tokens[i].text), .position = tokens[i].position};
+            if (i + 1 < tokens.size() && parse_count(tokens[i + 1].text))
+                entry.bars = read_bars(tokens[++i]);
+            else
+                diagnostics_.warning(tokens[i].span(),
+                    in_quotes(entry.section) + " has no length, 4 bars are taken",
+                    "write '" + entry.section + " 4'");
+            tree_.arrangement.push_back(std::move(entry));
+        }
+    }
+
+    std::optional<int> read_bars(const Token& token) {
+        const auto bars = parse_count(token.text);
+        if (bars && *bars >= 1 && *bars <= longest_section) return bars;
+        diagnostics_.error(token.span(), in_quotes(token.text) + " is no number of bars",
+            "write a whole number from 1 to " + std::to_string(longest_section));
+        return std::nullopt;
+    }
+
+    void refuse(Tokens tokens) {
+        diagnostics_.error(
+            span_of(tokens), in_quotes(tokens.front().text) + " is one word too many and is left out");
+    }
+
+    void open(Block block, const Line& line) { open_.push_back({block, line.indent}); }
+
+    Diagnostics& diagnostics_;
+    Tokenizer tokenizer_;
+    TrackParser track_lines_;
+    Tree tree_;
+    std::vector<OpenBlock> open_;
+    std::vector<TrackBlock>* home_ = &tree_.tracks; ///< where the next track goes
+    TrackBlock* track_ = nullptr;                   ///< the last one opened; lies at the end of its home
+    const TrackBlock* stray_of_ = nullptr; ///< the track whose unindented lines were already reported
+};
+
+/// A `v` that follows its `n` instead of leading it opened a layer of its own: it belongs to the layer above.
+void settle_layers(Pattern& pattern, Diagnostics& diagnostics) {
+    std::vector<Layer> settled;
+    for (Layer& layer : pattern.layers) {
+        if (!layer.notes.empty()) {
+            settled.push_back(std::move(layer));
+        } else if (layer.velocities && !layer.velocities->empty()) {
+            if (!settled.empty() && !settled.back().velocities)
+                settled.back().velocities = std::move(layer.velocities);
+            else if (pattern.drum && settled.empty())
+                settled.push_back(std::move(layer));
+            else
+                diagnostics.warning(
+                    {layer.position}, "this 'v' has no 'n' and plays nothing", "write 'n' under it");
+        }
+    }
+    pattern.layers = std::move(settled);
+}
+
+} // namespace
+
+Tree parse_song(std::string_view text, Diagnostics& diagnostics) {
+    Tree tree = SongParser(text, diagnostics).parse();
+    const auto settle = [&](std::vector<TrackBlock>& tracks) {
+        for (TrackBlock& track : tracks) {
+            for (Pattern& pattern : track.patterns) settle_layers(pattern, diagnostics);
+            for (const ParameterLine& line : track.parameters)
+                if (line.steps.empty())
+                    diagnostics.warning({line.position, int(line.parameter.size())},
+                        in_quotes(line.parameter) + " has no value", "write 0 to 100 (percent) behind it");
+        }
+    };
+    settle(tree.tracks);
+    for (SectionBlock& section : tree.sections) settle(section.tracks);
+    return tree;
+}
+
+} // namespace aviary::song

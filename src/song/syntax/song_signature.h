@@ -1,0 +1,23 @@
+// The song's tempo, key, meter, length and seed: the lines of `sig`, also written bare at the top level.
+//
+//     if (is_signature_word(word)) read_signature(line.tokens, tree, diagnostics);
+//
+// [any-thread]
+#pragma once
+
+#include "song/syntax/diagnostics.h"
+#include "song/syntax/tokenizer.h"
+#include "song/syntax/tree.h"
+
+#include <span>
+#include <string_view>
+
+namespace aviary::song {
+
+/// bpm, scale, key, meter, b (bars), seed.
+bool is_signature_word(std::string_view word);
+
+/// A word that is none of them, or has no proper value, is reported and changes nothing.
+void read_signature(std::span<const Token> tokens, Tree& tree, Diagnostics& diagnostics);
+
+} // namespace aviary::song

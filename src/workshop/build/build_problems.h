@@ -1,0 +1,37 @@
+// What compilers, linkers, CMake and Ninja printed, as places in the source. Pure: text in, values out. [any-thread]
+//
+//     auto problems = parse_build_output(output);
+//     resolve(problems, project, build_folder);  // paths relative to the project
+//     add_frames(problems, project);             // the lines of source around each place
+//
+// Reads g++ and clang (includes and template instantiations become notes after their error), GNU ld, mold, lld, CMake
+// and Ninja. Errors come first, in the order of the output, each followed by its notes; warnings after them.
+#pragma once
+
+#include "session/session_state.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aviary::workshop {
+
+/// A place in the source and what is wrong there. `file` is empty and `line` and `column` are 0 when the tool told none.
+using Problem = session::Stage::Problem;
+
+/// "tremolo.cpp:12:7: error: expected ';'", without the parts that are not known.
+std::string text_of(const Problem& problem);
+
+/// At most `limit` problems; a broken header in a template can make thousands, and the first say what to mend.
+std::vector<Problem> parse_build_output(std::string_view output, std::size_t limit = 50);
+
+/// Turns paths, which tools print relative to the build folder, into paths relative to the project where they lie
+/// in it, absolute ones where not. Asks the disk nothing.
+void resolve(std::vector<Problem>& problems, const std::filesystem::path& project,
+    const std::filesystem::path& build_folder);
+
+/// Reads up to `around` lines before and after each place from its file; places in unreadable files stay bare.
+void add_frames(std::vector<Problem>& problems, const std::filesystem::path& project, int around = 2);
+
+} // namespace aviary::workshop

@@ -1,0 +1,66 @@
+// The course of a run, from a save to sound, as a pure state machine. The pipeline does what it says. [any-thread]
+//
+//     auto step = advance(course, Happening::saved);
+//     for (const auto& news : step.news) report(news);
+//     course = step.course;
+//     carry_out(step.action);
+//
+// A run is one attempt to turn a save into sound: change, build, probe, canary, swap. A comparison is a run too: one that
+// makes a version sound that did before: change, swap. Each ends in exactly one of complete, failed and superseded. One
+// child works at a time: while the child of a superseded run is being stopped, the newest run waits. A save that a
+// comparison superseded is built after it.
+#pragma once
+
+#include "session/session_state.h"
+
+#include <optional>
+#include <vector>
+
+namespace aviary::workshop {
+
+using session::Stage;
+
+enum class Phase : std::uint8_t {
+    idle,
+    building,
+    probing,
+    proving,
+    swapping,            ///< cannot be stopped
+    swapping_stale,      ///< and a newer save waits
+    stopping,            ///< a superseded run's child is asked to end; the newer run waits
+    stopping_to_compare, ///< likewise, and the newer run is a comparison
+};
+
+struct Course {
+    Phase phase = Phase::idle;
+    int run = 0; ///< the newest, counting from 1
+};
+
+enum class Happening : std::uint8_t {
+    saved,
+    compared,  ///< somebody wants to hear another version; of no effect while swapping
+    done,      ///< the stage under way succeeded; or, while stopping, its child is gone
+    unchanged, ///< the build had nothing to do: what sounds is up to date
+    failed,    ///< likewise
+};
+
+enum class Action : std::uint8_t { none, build, probe, prove, swap, swap_version, stop_child };
+
+/// What to tell people.
+struct News {
+    int run;
+    Stage::Name stage;
+    Stage::State state;
+    std::optional<Stage::Ending> ending;
+    friend bool operator==(const News&, const News&) = default;
+};
+
+struct Step {
+    Course course;
+    Action action = Action::none;
+    std::vector<News> news; ///< in order
+};
+
+Step advance(Course course, Happening happening);
+
+} // namespace aviary::workshop

@@ -1,0 +1,316 @@
+#include "workshop/pipeline/pipeline_impl.h"
+
+#include "hosting/cage/cage.h"
+#include "hosting/probe/canary.h"
+#include "workshop/pipeline/stage_line.h"
+#include "workshop/ui/typescript.h"
+
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace aviary::workshop {
+
+namespace fs = std::filesystem;
+using hosting::Canary;
+using hosting::PluginMetadata;
+using hosting::Probe;
+
+namespace {
+
+double milliseconds_since(Clock::time_point then) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - then).count();
+}
+
+/// What a trial's outcome depends on besides the library.
+std::string trial_of(const hosting::CanaryOptions& options) {
+    std::string text = fmt::format("{} Hz, {} frames", options.sample_rate, options.max_frames);
+    if (const auto& running = options.running) {
+        const std::string_view state(
+            reinterpret_cast<const char*>(running->bytes.data()), running->bytes.size());
+        text += fmt::format(", state {} of {}", digest_of(state).text(), running->plugin_id);
+    }
+    return text;
+}
+
+std::string warnings_detail(const std::vector<Problem>& problems) {
+    const auto count = std::count_if(problems.begin(), problems.end(),
+        [](const Problem& problem) { return problem.severity == "warning"; });
+    return count == 0 ? "" : fmt::format("{} warning{}", count, count == 1 ? "" : "s");
+}
+
+} // namespace
+
+Pipeline::Impl::Impl(boost::asio::io_context& loop, session::Session& live_session, PipelineSetup options)
+    : io(loop)
+    , session(live_session)
+    , setup(std::move(options))
+    , project(setup.build.project.filename().string())
+    , build_folder(setup.build.project / setup.build.folder)
+    , under_work(project)
+    , builder(loop, setup.build)
+    , inputs(loop, build_folder)
+    , findings(build_folder / "findings.json", setup.probe.empty() ? "" : setup.probe.front())
+    , versions(build_folder / "versions") {
+    work_on();
+}
+
+void Pipeline::Impl::work_on() {
+    session.work_on(project, under_work, {.folder = setup.build.project, .is_caged = !setup.cage.empty()});
+}
+
+void Pipeline::Impl::happen(Happening happening, Ended ended) {
+    const Step step = advance(course, happening);
+    course = step.course;
+    for (const News& news : step.news) tell(news, happening, ended);
+    if (course.phase == Phase::idle) drop_cages();
+    switch (step.action) {
+    case Action::none: return ask_for_inputs();
+    case Action::build: return build();
+    case Action::probe: return probe();
+    case Action::prove: return prove();
+    case Action::swap: return swap();
+    case Action::swap_version: return swap_version();
+    case Action::stop_child: return stop_child();
+    }
+}
+
+void Pipeline::Impl::tell(const News& news, Happening happening, const Ended& ended) {
+    const bool is_comparison = news.run == comparison.run;
+    Stage stage{.run = news.run, .stage = news.stage, .state = news.state, .ending = news.ending};
+    if (news.state == Stage::State::running) {
+        stage_began = Clock::now();
+    } else if (news.state == Stage::State::superseded) {
+        stage.ms = milliseconds_since(stage_began);
+        stage.detail = happening == Happening::compared ? "by a comparison" : "by a newer save";
+    } else if (news.stage == Stage::Name::change) {
+        stage.detail = is_comparison ? "version of " + comparison.time : change_detail(newest.files);
+    } else {
+        const bool went_live = news.stage == Stage::Name::swap && news.state == Stage::State::done;
+        stage.ms = milliseconds_since(went_live ? began : stage_began);
+        stage.detail = ended.detail;
+        stage.errors = ended.problems;
+    }
+    stage.line = stage_line(stage, time_of_day(), is_comparison ? Cause::comparison : Cause::save);
+    session.report(std::move(stage));
+}
+
+void Pipeline::Impl::fail(std::string message) {
+    happen(Happening::failed, {message, {{.severity = "error", .message = message}}});
+}
+
+/// When all is done, so that nobody waits for it.
+void Pipeline::Impl::ask_for_inputs() {
+    if (course.phase != Phase::idle || inputs_are_known || !setup.on_inputs) return;
+    inputs.ask([this](const std::vector<fs::path>& files) {
+        inputs_are_known = true;
+        read_files = files;
+        setup.on_inputs(files);
+    });
+}
+
+/// A header outside of the project that was broken before any build could tell of it.
+void Pipeline::Impl::watch_for_mending(const std::vector<Problem>& problems) {
+    if (!setup.on_inputs) return;
+    auto files = read_files;
+    for (const auto& problem : problems)
+        if (const fs::path file = problem.file; file.is_absolute() && may_be_edited(file, build_folder))
+            files.push_back(file);
+    if (files.size() > read_files.size()) setup.on_inputs(files);
+}
+
+void Pipeline::Impl::build() {
+    inputs.cancel();
+    began = newest.at;
+    builder.start(unbuilt, [this](const BuildResult& result) { built(result); });
+}
+
+void Pipeline::Impl::built(const BuildResult& result) {
+    if (course.phase == Phase::stopping || course.phase == Phase::stopping_to_compare)
+        return happen(Happening::done);
+    if (result.outcome == BuildResult::Outcome::failed) {
+        happen(Happening::failed, {errors_detail(result.problems), result.problems});
+        return watch_for_mending(result.problems);
+    }
+    if (result.outcome == BuildResult::Outcome::built) inputs_are_known = false;
+    unbuilt.clear();
+    fresh.clear();
+    for (const auto& bundle : result.bundles) {
+        std::error_code error;
+        Built built{.bundle = bundle};
+        built.time = fs::last_write_time(built.library(), error);
+        const auto sounding = live.find(built.name());
+        if (sounding == live.end() || sounding->second.time != built.time) fresh.push_back(std::move(built));
+    }
+    if (fresh.empty()) return happen(Happening::unchanged, {"nothing new", result.problems});
+    choose_work(result.bundles);
+    happen(Happening::done, {warnings_detail(result.problems), result.problems});
+}
+
+void Pipeline::Impl::choose_work(const std::vector<fs::path>& bundles) {
+    const auto is_ours = [&](const fs::path& bundle) { return bundle.filename() == under_work; };
+    if (std::any_of(bundles.begin(), bundles.end(), is_ours)) return;
+    under_work = bundles.front().filename().string();
+    work_on();
+}
+
+/// Looks at the first bundle that has not been looked at; goes on when there is none.
+void Pipeline::Impl::probe() {
+    const auto next =
+        std::find_if(fresh.begin(), fresh.end(), [](const Built& b) { return b.finding.plugins.empty(); });
+    if (next == fresh.end()) return happen(Happening::done, probed());
+    next->code = digest_of_file(next->library()).value_or(Digest{});
+    if (const auto* known = findings.find(next->code)) {
+        next->finding = *known;
+        next->was_known = true;
+        return probe();
+    }
+    std::vector<std::string> command = setup.probe;
+    command.push_back(next->library().string());
+    auto started = Probe::start(io, {.argv = std::move(command), .time_limit = setup.probe_limit},
+        [this, next](Result<std::vector<PluginMetadata>> plugins) {
+            const auto ended = std::move(running_probe);
+            if (!plugins) return fail(plugins.error().text());
+            if (plugins->empty()) return fail("the library exports no plugin: AVIARY_PLUGIN(...) is missing");
+            next->finding.plugins = *std::move(plugins);
+            probe();
+        });
+    if (!started) return fail(started.error().text());
+    running_probe = *std::move(started);
+}
+
+bool Pipeline::Impl::all_known() const {
+    return std::all_of(fresh.begin(), fresh.end(), [](const Built& built) { return built.was_known; });
+}
+
+Pipeline::Impl::Ended Pipeline::Impl::probed() {
+    Ended ended{probed_detail(), {}};
+    if (const auto written = write_typescript(setup.build.project, all_plugins()); !written) {
+        ended.detail += "; " + written.error().text();
+        ended.problems.push_back({.severity = "warning", .message = written.error().text()});
+    }
+    return ended;
+}
+
+/// Of all bundles, as they are about to be.
+std::vector<PluginMetadata> Pipeline::Impl::all_plugins() const {
+    std::map<std::string, const std::vector<PluginMetadata>*> bundles;
+    for (const auto& [name, sounding] : live) bundles[name] = &sounding.finding.plugins;
+    for (const auto& bundle : fresh) bundles[bundle.name()] = &bundle.finding.plugins;
+    std::vector<PluginMetadata> all;
+    for (const auto& [name, plugins] : bundles) all.insert(all.end(), plugins->begin(), plugins->end());
+    return all;
+}
+
+std::string Pipeline::Impl::probed_detail() {
+    std::vector<PluginMetadata> now, before;
+    for (const auto& built : fresh) {
+        const auto& plugins = built.finding.plugins;
+        now.insert(now.end(), plugins.begin(), plugins.end());
+        if (const auto sounding = live.find(built.name()); sounding != live.end()) {
+            const auto& old = sounding->second.finding.plugins;
+            before.insert(before.end(), old.begin(), old.end());
+        }
+    }
+    const std::string detail = probe_detail(now, before.empty() ? nullptr : &before);
+    const std::string complaint = findings.take_complaint();
+    if (all_known()) return detail + ", cached";
+    return complaint.empty() ? detail : detail + ", " + complaint;
+}
+
+/// Meanwhile the processes start that the new code is to sound in, so that the swap waits for none.
+void Pipeline::Impl::prove() {
+    opening_cages = 1; // none yet, but not done with it
+    prove(fresh.begin());
+    if (course.phase != Phase::proving) return;
+    open_cages();
+    --opening_cages;
+    end_proving();
+}
+
+/// Tries this bundle out and the ones behind it; goes on when there is none.
+void Pipeline::Impl::prove(std::vector<Built>::iterator next) {
+    if (next == fresh.end()) return end_proving();
+    hosting::CanaryOptions options{.argv = setup.canary,
+        .time_limit = setup.canary_limit,
+        .sample_rate = session.engine_setup().sample_rate,
+        .max_frames = session.engine_setup().max_frames,
+        .running = session.state_under_work()};
+    options.argv.push_back(next->library().string());
+    const std::string trial = trial_of(options);
+    if (next->finding.trial == trial) return prove(next + 1);
+    next->was_known = false;
+    auto started = Canary::start(io, options, [this, next, trial](Result<hosting::Proof> proof) {
+        const auto ended = std::move(running_canary);
+        if (!proof) return fail(proof.error().text());
+        next->finding.trial = trial;
+        next->finding.warnings = std::move(proof->warnings);
+        prove(next + 1);
+    });
+    if (!started) return fail(started.error().text());
+    running_canary = *std::move(started);
+}
+
+/// What cannot be opened now is told when it goes live.
+void Pipeline::Impl::open_cages() {
+    if (setup.cage.empty()) return;
+    for (const Built& built : fresh) {
+        auto opened = cage(built);
+        if (!opened) continue;
+        ++opening_cages;
+        const auto& module = cages[built.name()] = *std::move(opened);
+        module->start_ahead(
+            session.plays_of(built.name(), built.finding.plugins), [this, of = std::weak_ptr(module)] {
+                if (of.expired()) return;
+                --opening_cages;
+                end_proving();
+            });
+    }
+}
+
+void Pipeline::Impl::end_proving() {
+    if (course.phase == Phase::proving && !running_canary && opening_cages == 0)
+        happen(Happening::done, proved());
+}
+
+void Pipeline::Impl::drop_cages() {
+    cages.clear();
+    opening_cages = 0;
+}
+
+Pipeline::Impl::Ended Pipeline::Impl::proved() const {
+    Ended ended;
+    for (const auto& bundle : fresh)
+        for (const auto& warning : bundle.finding.warnings)
+            ended.problems.push_back({.severity = "warning", .message = warning});
+    ended.detail = warnings_detail(ended.problems);
+    if (!ended.problems.empty()) ended.detail += ": " + ended.problems.front().message;
+    if (all_known()) ended.detail += ended.detail.empty() ? "cached" : ", cached";
+    return ended;
+}
+
+void Pipeline::Impl::stop_child() {
+    if (!running_probe && !running_canary && cages.empty())
+        return builder.stop(); // its end comes from the loop
+    running_probe.reset();
+    running_canary.reset();
+    drop_cages();
+    boost::asio::post(io, [this, alive = std::weak_ptr(life)] {
+        if (!alive.expired()) happen(Happening::done);
+    });
+}
+
+Pipeline::Pipeline(boost::asio::io_context& io, session::Session& session, PipelineSetup setup)
+    : impl_(std::make_unique<Impl>(io, session, std::move(setup))) {}
+Pipeline::~Pipeline() = default;
+
+Result<void> Pipeline::compare(int run) { return impl_->compare(run); }
+
+void Pipeline::save(Change change) {
+    impl_->unbuilt.insert(impl_->unbuilt.end(), change.files.begin(), change.files.end());
+    impl_->newest = std::move(change);
+    impl_->happen(Happening::saved);
+}
+
+} // namespace aviary::workshop

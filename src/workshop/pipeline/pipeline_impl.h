@@ -1,0 +1,102 @@
+// The inside of Pipeline, which its sources share: pipeline.cpp (from a save to what is proved), pipeline_live.cpp (from
+// there to sound).
+#pragma once
+
+#include "hosting/probe/probe.h"
+#include "workshop/pipeline/course.h"
+#include "workshop/pipeline/pipeline.h"
+#include "workshop/pipeline/versions.h"
+#include "workshop/watch/inputs.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace aviary::hosting {
+class Canary;
+class CagedModule;
+} // namespace aviary::hosting
+
+namespace aviary::workshop {
+
+struct Pipeline::Impl {
+    /// What a stage has to say at its end.
+    struct Ended {
+        std::string detail;
+        std::vector<Problem> problems;
+    };
+    /// The last one.
+    struct Comparison {
+        int run = 0;      ///< its own
+        int version = 0;  ///< run of the version to be heard
+        std::string time; ///< of day, of that version
+        Clock::time_point at;
+    };
+
+    Impl(boost::asio::io_context& loop, session::Session& live_session, PipelineSetup options);
+
+    void work_on();
+    void happen(Happening happening, Ended ended = {});
+    void tell(const News& news, Happening happening, const Ended& ended);
+    void fail(std::string message);
+    void ask_for_inputs();
+    void watch_for_mending(const std::vector<Problem>& problems);
+    void build();
+    void built(const BuildResult& result);
+    void choose_work(const std::vector<std::filesystem::path>& bundles);
+    void probe();
+    bool all_known() const;
+    Ended probed();
+    std::vector<hosting::PluginMetadata> all_plugins() const;
+    std::string probed_detail();
+    void prove();
+    void prove(std::vector<Built>::iterator next);
+    void open_cages();
+    void end_proving();
+    void drop_cages();
+    Ended proved() const;
+    void stop_child();
+
+    // pipeline_live.cpp:
+    void swap();
+    Result<void> compare(int run);
+    void swap_version();
+    Result<std::string> put_in_place(const std::vector<Built>& bundles);
+    Result<session::SwapReport> go_live(const Built& built);
+    void take_back(const Built& built);
+    void bring_back(const std::vector<session::LeftValue>& values);
+    void keep_findings();
+    Result<std::shared_ptr<hosting::CagedModule>> cage(const Built& built);
+
+    boost::asio::io_context& io;
+    session::Session& session;
+    const PipelineSetup setup;
+    const std::string project;
+    const std::filesystem::path build_folder;
+    std::string under_work; ///< name of the bundle
+
+    Course course;
+    Change newest;
+    std::vector<std::filesystem::path> unbuilt; ///< what was saved since the last good build
+    Comparison comparison;
+    Clock::time_point began, stage_began; ///< what the run came of, and its stage
+    std::vector<Built> fresh;             ///< on their way
+    std::map<std::string, Built> live;    ///< what sounds, by name of the bundle
+    int sounding_run = 0;                 ///< that made the bundle under work sound
+    Builder builder;
+    Inputs inputs;
+    bool inputs_are_known = false;                 ///< of the last good build
+    std::vector<std::filesystem::path> read_files; ///< by the last build that is known
+    Findings findings;
+    Versions versions;
+    std::unique_ptr<hosting::Probe> running_probe;
+    std::unique_ptr<hosting::Canary> running_canary;
+    std::map<std::string, std::shared_ptr<hosting::CagedModule>>
+        cages; ///< of the fresh ones, until they are live
+    std::size_t opening_cages = 0;
+    std::shared_ptr<int> life = std::make_shared<int>(); ///< gone with the pipeline
+};
+
+std::string time_of_day();
+
+} // namespace aviary::workshop

@@ -1,0 +1,130 @@
+#include "workshop/pipeline/pipeline_impl.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <ctime>
+
+namespace aviary::workshop {
+
+namespace {
+
+session::Health health_of(const hosting::CageNews& news) {
+    using Cage = hosting::CageNews::State;
+    using session::Health;
+    switch (news.state) {
+    case Cage::lost: return {Health::State::lost, news.text};
+    case Cage::stopped: return {Health::State::stopped, news.text};
+    case Cage::sounding:
+    case Cage::late: break;
+    }
+    return {Health::State::sounding, ""};
+}
+
+} // namespace
+
+std::string time_of_day() { return fmt::format("{:%H:%M:%S}", fmt::localtime(std::time(nullptr))); }
+
+void Pipeline::Impl::swap() {
+    const auto detail = put_in_place(fresh);
+    if (!detail) return fail(detail.error().text());
+    // The new code comes of the newest, which may not be what sounded.
+    if (const Version* before = versions.newest()) bring_back(before->left);
+    std::vector<Built> sounding;
+    for (const auto& [name, built] : live) sounding.push_back(built);
+    versions.add(course.run, time_of_day(), sounding);
+    session.set_versions(versions.shown(under_work));
+    happen(Happening::done, {*detail, {}});
+    keep_findings();
+}
+
+Result<void> Pipeline::Impl::compare(int run) {
+    const Version* version = versions.find(run);
+    if (!version)
+        return Error{"version.unknown", "that version is not kept; only the last two that went live are", ""};
+    const bool is_idle = course.phase == Phase::idle;
+    if (is_idle && version == versions.sounding()) return {};
+    comparison = {course.run + 1, run, version->time, Clock::now()};
+    happen(Happening::compared);
+    return {};
+}
+
+void Pipeline::Impl::swap_version() {
+    began = comparison.at;
+    const Version* version = versions.find(comparison.version);
+    if (!version) return fail("the version of " + comparison.time + " is gone");
+    const auto detail = put_in_place(version->bundles);
+    if (!detail) return fail(detail.error().text());
+    bring_back(version->left);
+    versions.set_sounding(version->run);
+    session.set_versions(versions.shown(under_work));
+    happen(Happening::done, {*detail, {}});
+}
+
+/// Bundles in place of what sounds of them, all or, as far as copies are kept, none. Gives what there is to say.
+Result<std::string> Pipeline::Impl::put_in_place(const std::vector<Built>& bundles) {
+    std::string detail;
+    std::vector<session::LeftValue> left;
+    for (auto built = bundles.begin(); built != bundles.end(); ++built) {
+        const auto report = go_live(*built);
+        if (!report) {
+            while (built != bundles.begin()) take_back(*--built);
+            return report.error();
+        }
+        left.insert(left.end(), report->left.begin(), report->left.end());
+        const auto say = [&](const std::string& text) { detail += (detail.empty() ? "" : "; ") + text; };
+        say(fmt::format("code {}", built->short_code()));
+        if (report->slots.empty()) say(fmt::format("the song does not play {}", built->name()));
+        for (const auto& id : report->parameters.clamped) say(fmt::format("{} clamped to its new range", id));
+    }
+    if (Version* before = versions.sounding()) before->left = std::move(left);
+    for (const Built& built : bundles) {
+        live[built.name()] = built;
+        if (built.name() != under_work) continue;
+        sounding_run = course.run;
+        session.set_health({session::Health::State::sounding, ""});
+    }
+    return detail;
+}
+
+Result<session::SwapReport> Pipeline::Impl::go_live(const Built& built) {
+    using Caged = Result<std::shared_ptr<hosting::CagedModule>>;
+    if (setup.cage.empty()) return session.go_live(built.bundle);
+    auto opened = cages.extract(built.name());
+    auto module = opened ? Caged(std::move(opened.mapped())) : cage(built);
+    if (!module) return module.error();
+    auto report = session.go_live(built.bundle, *module);
+    (*module)->end_unused();
+    return report;
+}
+
+/// A bundle went live, and another one of the same run did not.
+void Pipeline::Impl::take_back(const Built& built) {
+    const Version* sounding = versions.sounding();
+    if (!sounding) return;
+    for (const Built& before : sounding->bundles)
+        if (before.name() == built.name()) (void)go_live(before);
+}
+
+/// Of parameters that were gone for a while. Slots and parameters that are no more have none.
+void Pipeline::Impl::bring_back(const std::vector<session::LeftValue>& values) {
+    for (const auto& [slot, id, value] : values) (void)session.set_parameter(slot, id, value);
+}
+
+void Pipeline::Impl::keep_findings() {
+    FindingsByLibrary sounding;
+    for (const auto& [name, built] : live)
+        if (built.code != Digest{}) sounding[built.code] = built.finding;
+    findings.keep(std::move(sounding));
+}
+
+Result<std::shared_ptr<hosting::CagedModule>> Pipeline::Impl::cage(const Built& built) {
+    const auto hear = [this, name = built.name(), run = course.run](const hosting::CageNews& news) {
+        if (name == under_work && run == sounding_run) session.set_health(health_of(news));
+        if (setup.on_cage_news) setup.on_cage_news(news);
+    };
+    return hosting::open_in_cage(io, built.library(),
+        {.argv = setup.cage, .plugins = built.finding.plugins, .share = setup.cage_share, .on_news = hear});
+}
+
+} // namespace aviary::workshop

@@ -1,0 +1,65 @@
+// The last two versions of a project that went live, with copies of what was built, so that either can be heard again at
+// once. [main-thread]
+//
+//     Versions versions(build_folder / "versions");
+//     versions.add(run, "12:03:11", bundles);   // sounds now; of three the oldest goes
+//     if (auto* version = versions.find(run)) swap_in(version->bundles);
+//
+// The copies are removed with this object.
+#pragma once
+
+#include "session/session.h"
+#include "workshop/pipeline/findings.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace aviary::workshop {
+
+/// A bundle as it was built once.
+struct Built {
+    std::filesystem::path bundle;
+    std::filesystem::file_time_type time; ///< of its library
+    Digest code{};                        ///< likewise
+    Finding finding{};                    ///< as far as it was looked at
+    bool was_known = false;               ///< nothing new was found
+
+    std::string name() const { return bundle.filename().string(); }
+    std::filesystem::path library() const { return bundle / (name() + ".clap"); }
+    std::string short_code() const { return code.text().substr(0, 8); }
+};
+
+struct Version {
+    int run = 0;
+    std::string time;           ///< of day, when it went live
+    std::vector<Built> bundles; ///< copies of all that sounded
+    /// Of parameters that what took its place does not have.
+    std::vector<session::LeftValue> left;
+};
+
+class Versions {
+public:
+    explicit Versions(std::filesystem::path folder); ///< what an earlier program left there is removed
+    ~Versions();
+    Versions(const Versions&) = delete;
+
+    /// Sounds from now on. The same code as the newest takes that one's place. What cannot be copied is not kept.
+    void add(int run, std::string time, const std::vector<Built>& bundles);
+    Version* find(int run);
+    Version* newest();
+    Version* sounding();
+    void set_sounding(int run) { sounding_ = run; }
+
+    /// As pages are shown them, by the bundle under work.
+    session::Versions shown(const std::string& bundle) const;
+
+private:
+    void remove(std::vector<Version>::iterator version);
+
+    const std::filesystem::path folder_;
+    std::vector<Version> versions_; ///< oldest first
+    int sounding_ = 0;
+};
+
+} // namespace aviary::workshop

@@ -1,0 +1,44 @@
+// For tests: a project folder that is gone with the test, and a loop run until something came true.
+#pragma once
+
+#include "base/temporary_folder.h"
+#include "workshop/watch/changes.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace aviary::workshop {
+
+class TestProject {
+public:
+    const std::filesystem::path& folder() const { return folder_.path(); }
+    void write(const std::filesystem::path& file, const std::string& text) const {
+        std::ofstream(folder() / file) << text;
+    }
+    std::string read(const std::filesystem::path& file) const {
+        std::ostringstream text;
+        text << std::ifstream(folder() / file).rdbuf();
+        return text.str();
+    }
+
+private:
+    TemporaryFolder folder_;
+};
+
+/// False when it never came true; the limit only keeps a broken test from hanging.
+template <typename Condition>
+bool run_until(boost::asio::io_context& io, Condition condition) {
+    const auto end = Clock::now() + std::chrono::seconds(60);
+    while (!condition() && Clock::now() < end) {
+        if (io.stopped()) io.restart();
+        io.run_one_for(std::chrono::milliseconds(20));
+    }
+    return condition();
+}
+
+} // namespace aviary::workshop

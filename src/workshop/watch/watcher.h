@@ -1,0 +1,50 @@
+// Tells when somebody saved or removed a file that matters to a project's build. [main-thread]
+//
+//     auto watcher = Watcher::start(io, {.folder = project},
+//         {.on_change = [](Change change) { run(change); }, .on_problem = [](Error error) { say(error); }});
+//     if (!watcher) return watcher.error();
+//     (*watcher)->watch_also(inputs);  // when the build has told what it reads
+//
+// Sees saves in place and saves that rename a new file over the old one, in all folders below, also in ones that come
+// later. When the project's folder goes away it says so once and waits for it to come back.
+#pragma once
+
+#include "base/result.h"
+#include "workshop/watch/changes.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace aviary::workshop {
+
+struct WatchOptions {
+    std::filesystem::path folder;       ///< must exist
+    std::chrono::milliseconds quiet{5}; ///< a save is over when no event has come for so long
+};
+
+class Watcher {
+public:
+    struct Callbacks {
+        std::function<void(Change)> on_change;
+        std::function<void(Error)>
+            on_problem; ///< codes watch.gone, watch.limit; watching goes on as far as it can
+    };
+
+    /// Errors: watch.start, with the reason the system gives. Callbacks come from the loop and may destroy the watcher.
+    static Result<std::unique_ptr<Watcher>> start(
+        boost::asio::io_context& io, WatchOptions options, Callbacks callbacks);
+    ~Watcher(); ///< no callback comes after
+
+    /// Besides the project's own sources, these matter: files anywhere, absolute. Takes the place of those named before.
+    void watch_also(const std::vector<std::filesystem::path>& files);
+
+private:
+    struct Impl;
+    explicit Watcher(std::shared_ptr<Impl> impl);
+    std::shared_ptr<Impl> impl_;
+};
+
+} // namespace aviary::workshop

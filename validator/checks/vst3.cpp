@@ -1,0 +1,349 @@
+// What only VST3 has: factory, counted references, two halves, bypass, units, calls without frames.
+#include "validator/check.h"
+#include "validator/vst3/vst3_library.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <set>
+
+namespace aviary::validator {
+namespace {
+
+using namespace Steinberg;
+
+Vst3Library& library_of(Harness& h) { return static_cast<Vst3Library&>(h.library); }
+
+/// Made, but not initialised.
+Vst3Subject raw(Harness& h) { return Vst3Subject(h, library_of(h), *library_of(h).find(h.plugin_id)); }
+
+void factory_is_steady(Harness& h) {
+    auto& library = library_of(h);
+    Face<IPluginFactory> again(library.ask_for_factory());
+    if (again.get() != library.factory()) h.fail("GetPluginFactory gives another factory the second time");
+    const int32 count = library.factory()->countClasses();
+    PClassInfo info{};
+    for (const int32 index : {count, -1, std::numeric_limits<int32>::max()})
+        if (library.factory()->getClassInfo(index, &info) == kResultOk)
+            h.fail("getClassInfo(", index, ") succeeds, where there are ", count, " classes");
+    std::set<std::string> ids;
+    const Face<IPluginFactory2> second(library.factory(), IPluginFactory2_iid);
+    for (int32 i = 0; i < count; ++i) {
+        PClassInfo2 more{};
+        library.factory()->getClassInfo(i, &info);
+        if (!ids.insert(std::string(info.cid, sizeof info.cid)).second)
+            h.fail("class ", i, " has the id of another");
+        if (!second) continue;
+        if (second->getClassInfo2(i, &more) != kResultOk
+            || std::memcmp(more.cid, info.cid, sizeof info.cid) != 0
+            || std::strcmp(more.name, info.name) != 0)
+            h.fail("getClassInfo2(", i, ") does not tell the same as getClassInfo()");
+        if (std::strcmp(info.category, kVstAudioEffectClass) == 0 && !more.subCategories[0])
+            h.fail("class ", i, " has no sub-categories: hosts list plugins by them");
+    }
+}
+
+void unknown_classes_make_nothing(Harness& h) {
+    auto& library = library_of(h);
+    auto id = library.find(h.plugin_id)->id;
+    void* object = nullptr;
+    if (library.factory()->createInstance(id.data(), IPluginFactory_iid, &object) == kResultOk || object)
+        h.fail(
+            "createInstance() makes a factory of a plugin: it has to look at the interface it is asked for");
+    id[15] = char(id[15] ^ 0x5a);
+    object = nullptr;
+    if (library.factory()->createInstance(id.data(), vst::IComponent_iid, &object) == kResultOk || object)
+        h.fail("createInstance() makes a plugin for a class id that does not exist");
+}
+
+void lives_without_initialize(Harness& h) {
+    for (int i = 0; i < 20; ++i)
+        if (!raw(h).made()) return h.fail("cannot be created");
+    Play(h, *h.make()).run();
+}
+
+void initializes_again(Harness& h) {
+    auto plugin = raw(h);
+    for (int i = 0; i < 5; ++i) {
+        if (!plugin.initialize()) return h.fail("initialize() fails after terminate()");
+        Stream before;
+        if (!plugin.save(before)) h.fail("does not save its state after it was initialised again");
+        Play(h, plugin).run();
+        plugin.terminate();
+    }
+    if (!plugin.initialize()) return h.fail("initialize() fails after terminate()");
+    if (plugin.component().initialize(nullptr) == kResultOk)
+        h.fail("initialize() succeeds a second time without terminate() between");
+}
+
+void faces_are_one_object(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    const Face<FUnknown> one(&plugin.component(), FUnknown_iid), other(&plugin.processor(), FUnknown_iid);
+    if (one.get() != other.get()) h.fail("queryInterface(FUnknown) gives two pointers for one object");
+    const Face<vst::IComponent> back(&plugin.processor(), vst::IComponent_iid);
+    if (back.get() != &plugin.component())
+        h.fail("from the processor no way leads back to the same component");
+    void* nothing = &plugin;
+    const TUID unknown = INLINE_UID(0x12345678, 0x9abcdef0, 0x12345678, 0x9abcdef0);
+    if (plugin.component().queryInterface(unknown, &nothing) == kResultOk || nothing)
+        h.fail("queryInterface() of an unknown interface has to fail and to set null");
+}
+
+void indices_are_checked(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    auto& component = plugin.component();
+    for (const auto type : {vst::kAudio, vst::kEvent})
+        for (const auto direction : {vst::kInput, vst::kOutput}) {
+            const int32 count = component.getBusCount(type, direction);
+            vst::BusInfo info{};
+            vst::SpeakerArrangement arrangement = 0;
+            for (const int32 index : {count, -1, 1000}) {
+                if (component.getBusInfo(type, direction, index, info) == kResultOk)
+                    h.fail("getBusInfo(", index, ") succeeds, where there are ", count, " buses");
+                if (component.activateBus(type, direction, index, true) == kResultOk)
+                    h.fail("activateBus(", index, ") succeeds, where there are ", count, " buses");
+                if (type == vst::kAudio
+                    && plugin.processor().getBusArrangement(direction, index, arrangement) == kResultOk)
+                    h.fail("getBusArrangement(", index, ") succeeds, where there are ", count, " buses");
+            }
+            for (int32 i = 0; i < count; ++i) {
+                if (component.getBusInfo(type, direction, i, info) != kResultOk || info.mediaType != type
+                    || info.direction != direction)
+                    h.fail("getBusInfo() fails, or tells of another kind of bus than was asked for");
+                if (!info.name[0]) h.fail("a bus has no name");
+            }
+        }
+    vst::ParameterInfo info{};
+    for (const int32 index : {plugin.controller().getParameterCount(), -1})
+        if (plugin.controller().getParameterInfo(index, info) == kResultOk)
+            h.fail("getParameterInfo(", index, ") succeeds, where there are ",
+                plugin.controller().getParameterCount(), " parameters");
+    if (component.getBusCount(7, vst::kInput) != 0) h.fail("has buses of a media type that does not exist");
+}
+
+void parameters_are_well_formed(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    const Face<vst::IUnitInfo> units(&plugin.controller(), vst::IUnitInfo_iid);
+    std::set<vst::UnitID> known = {vst::kRootUnitId, vst::kNoParentUnitId};
+    for (int32 i = 0; units && i < units->getUnitCount(); ++i)
+        if (vst::UnitInfo info{}; units->getUnitInfo(i, info) == kResultOk) known.insert(info.id);
+    for (int32 i = 0; i < plugin.controller().getParameterCount(); ++i) {
+        vst::ParameterInfo info{};
+        plugin.controller().getParameterInfo(i, info);
+        const auto name = words("parameter '", to_utf8(info.title), "'");
+        if (info.id > 0x7fffffff)
+            h.fail(name, " has the id ", info.id, ": ids above 0x7fffffff are the host's");
+        if (info.stepCount < 0) h.fail(name, " has ", info.stepCount, " steps");
+        if (!known.contains(info.unitId))
+            h.fail(name, " belongs to the unit ", info.unitId, ", which does not exist");
+        const double end = plugin.controller().normalizedParamToPlain(info.id, 1),
+                     start = plugin.controller().normalizedParamToPlain(info.id, 0);
+        for (const double at : {0.0, 0.25, 0.5, 1.0}) {
+            const double plain = plugin.controller().normalizedParamToPlain(info.id, at),
+                         back = plugin.controller().plainParamToNormalized(info.id, plain);
+            const double again = plugin.controller().normalizedParamToPlain(info.id, back);
+            if (!(std::abs(again - plain) <= 1e-6 * std::max(1.0, std::abs(end - start))))
+                h.fail(name, " turns ", at, " into the plain value ", plain, ", that into ", back,
+                    ", and that into ", again);
+        }
+    }
+}
+
+void units_form_a_tree(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    const Face<vst::IUnitInfo> units(&plugin.controller(), vst::IUnitInfo_iid);
+    if (!units) return h.skip("has no units");
+    std::set<vst::UnitID> ids;
+    std::vector<vst::UnitInfo> all;
+    for (int32 i = 0; i < units->getUnitCount(); ++i) {
+        vst::UnitInfo info{};
+        if (units->getUnitInfo(i, info) != kResultOk)
+            return h.fail("getUnitInfo(", i, ") fails, of ", units->getUnitCount());
+        if (!ids.insert(info.id).second) h.fail("two units have the id ", info.id);
+        if (!info.name[0]) h.fail("unit ", info.id, " has no name");
+        all.push_back(info);
+    }
+    vst::UnitInfo nothing{};
+    for (const int32 index : {units->getUnitCount(), -1})
+        if (units->getUnitInfo(index, nothing) == kResultOk)
+            h.fail("getUnitInfo(", index, ") succeeds, where there are ", units->getUnitCount(), " units");
+    if (!all.empty() && !ids.contains(vst::kRootUnitId)) h.fail("has units, but no root unit");
+    std::set<vst::ProgramListID> lists;
+    for (int32 i = 0; i < units->getProgramListCount(); ++i) {
+        vst::ProgramListInfo list{};
+        if (units->getProgramListInfo(i, list) != kResultOk)
+            h.fail("getProgramListInfo(", i, ") fails, of ", units->getProgramListCount());
+        lists.insert(list.id);
+        for (int32 program = 0; program < list.programCount; ++program) {
+            vst::String128 name{};
+            if (units->getProgramName(list.id, program, name) != kResultOk || !name[0])
+                h.fail("program ", program, " of list ", list.id, " has no name");
+        }
+        vst::String128 name{};
+        if (units->getProgramName(list.id, list.programCount, name) == kResultOk)
+            h.fail("getProgramName() succeeds behind the last program");
+    }
+    for (const auto& unit : all) {
+        if (unit.id != vst::kRootUnitId && !ids.contains(unit.parentUnitId))
+            h.fail("unit ", unit.id, " lies in unit ", unit.parentUnitId, ", which does not exist");
+        if (unit.parentUnitId == unit.id) h.fail("unit ", unit.id, " lies in itself");
+        if (unit.programListId != vst::kNoProgramListId && !lists.contains(unit.programListId))
+            h.fail("unit ", unit.id, " has a program list that does not exist");
+    }
+}
+
+void bypass_is_remembered(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    const auto parameters = plugin.parameters();
+    const auto bypass = std::ranges::find_if(parameters, &Parameter::bypass);
+    if (bypass == parameters.end()) return h.skip("has no bypass parameter");
+    const auto set = [&](double value) {
+        Play play(h, plugin);
+        play.block().events = {parameter_event(*bypass, value)};
+        play.run();
+        plugin.idle();
+    };
+    set(1);
+    // A host's preset holds what both halves save.
+    Stream of_component, of_controller;
+    ByteStream component_out(of_component), controller_out(of_controller);
+    if (plugin.component().getState(&component_out) != kResultOk) return h.fail("getState() fails");
+    plugin.controller().getState(&controller_out);
+    set(0);
+    if (plugin.controller().getParamNormalized(bypass->id) != 0) h.fail("bypass cannot be switched off");
+    of_component.at = of_controller.at = 0;
+    plugin.component().setState(&component_out);
+    of_component.at = 0;
+    plugin.controller().setComponentState(&component_out);
+    plugin.controller().setState(&controller_out);
+    if (plugin.controller().getParamNormalized(bypass->id) != 1)
+        h.fail("forgets that it was bypassed: the state of component or controller has to hold it");
+    Play play(h, plugin, {.max_frames = 4096});
+    for (int i = 0; i < 3; ++i) play.block(), play.run();
+    const auto& block = play.last();
+    if (plugin.latency() > 0 || block.inputs.empty() || block.outputs.empty()
+        || block.inputs[0].channels.size() != block.outputs[0].channels.size())
+        return;
+    for (std::size_t channel = 0; channel < block.outputs[0].channels.size(); ++channel)
+        for (std::uint32_t i = 0; i < block.frames; ++i)
+            if (block.inputs[0].get(channel, i) != block.outputs[0].get(channel, i))
+                return h.fail("changes the sound although a loaded state says that it is bypassed");
+}
+
+void calls_without_frames(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    Play play(h, plugin);
+    for (int i = 0; i < 5; ++i) {
+        h.audio.run([&] {
+            if (plugin.process_nothing() != kResultOk)
+                h.fail("process() without frames, buses and lists fails");
+        });
+        play.block();
+        play.run();
+    }
+}
+
+void calls_in_any_order(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    // What hosts do before or after they should. Answers are free, crashes are not.
+    plugin.component().setActive(false);
+    h.audio.run([&] {
+        plugin.processor().setProcessing(false);
+        plugin.processor().setProcessing(true);
+        plugin.process_nothing();
+        plugin.processor().setProcessing(false);
+    });
+    plugin.component().setActive(true);
+    plugin.component().setActive(true);
+    plugin.component().setActive(false);
+    plugin.component().setState(nullptr);
+    plugin.component().getState(nullptr);
+    plugin.controller().setComponentState(nullptr);
+    plugin.controller().setComponentHandler(nullptr);
+    plugin.processor().getTailSamples();
+    vst::ProcessSetup strange{vst::kRealtime, 77, 0, -1};
+    plugin.processor().setupProcessing(strange);
+    Play(h, plugin).run();
+}
+
+void halves_agree_after_automation(Harness& h) {
+    const auto plugin = h.make(), other = h.make();
+    auto parameters = plugin->parameters();
+    std::erase_if(
+        parameters, [](const Parameter& p) { return p.hidden || p.bypass || p.read_only || !p.automatable; });
+    if (parameters.empty()) return h.skip("has no parameters to automate");
+    {
+        Play play(h, *plugin);
+        play.block().events = some_values(h, parameters, 17);
+        play.run();
+    }
+    Stream saved;
+    plugin->save(saved);
+    saved.at = 0;
+    if (!other->load(saved)) return h.fail("does not load its own state");
+    for (const Parameter& p : parameters)
+        if (!(std::abs(*plugin->value(p.id) - *other->value(p.id)) < 1e-6))
+            h.fail("parameter '", p.name, "' was automated to ", *plugin->value(p.id),
+                ", but the state saved then holds ", *other->value(p.id));
+}
+
+void midi_controllers_have_parameters(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    const Face<vst::IMidiMapping> mapping(&plugin.controller(), vst::IMidiMapping_iid);
+    if (!mapping) return h.skip("has no MIDI mapping");
+    const auto parameters = plugin.parameters();
+    std::set<std::uint32_t> ids;
+    for (const Parameter& p : parameters) ids.insert(p.id);
+    vst::ParamID id = 0;
+    for (std::int16_t channel = 0; channel < 16; ++channel)
+        for (vst::CtrlNumber controller = 0; controller < vst::kCountCtrlNumber; ++controller)
+            if (mapping->getMidiControllerAssignment(0, channel, controller, id) == kResultTrue
+                && !ids.contains(id))
+                h.fail(
+                    "maps MIDI controller ", controller, " to the parameter ", id, ", which does not exist");
+    for (const auto& [bus, channel, controller] :
+        {std::tuple{99, 0, 1}, {0, 99, 1}, {0, -1, 1}, {0, 0, 5000}, {-1, 0, 1}})
+        if (mapping->getMidiControllerAssignment(bus, std::int16_t(channel), vst::CtrlNumber(controller), id)
+            == kResultTrue)
+            h.fail("maps a MIDI controller of bus ", bus, ", channel ", channel, ", number ", controller);
+}
+
+constexpr auto vst3 = Check::For::vst3;
+constexpr Check checks[] = {
+    {"vst3_factory_is_steady", "The factory is one, checks its indices, and tells the same each way",
+        factory_is_steady, vst3},
+    {"vst3_unknown_classes_make_nothing", "A class or an interface that does not exist makes nothing",
+        unknown_classes_make_nothing, vst3},
+    {"vst3_lives_without_initialize", "A plugin may be released before it was initialised",
+        lives_without_initialize, vst3},
+    {"vst3_initializes_again", "terminate() and initialize() can follow each other for ever",
+        initializes_again, vst3},
+    {"vst3_faces_are_one_object", "All interfaces lead to each other, and unknown ones to null",
+        faces_are_one_object, vst3},
+    {"vst3_indices_are_checked", "An index that does not exist is refused", indices_are_checked, vst3},
+    {"vst3_parameters_are_well_formed", "Ids, steps, units and plain values of parameters hold together",
+        parameters_are_well_formed, vst3},
+    {"vst3_units_form_a_tree", "Units and program lists are all there", units_form_a_tree, vst3},
+    {"vst3_bypass_is_remembered", "Bypass is saved, loaded, and bypasses", bypass_is_remembered, vst3},
+    {"vst3_calls_without_frames", "A call without frames, buses and lists is fine", calls_without_frames,
+        vst3},
+    {"vst3_calls_in_any_order", "Calls too early, too late or twice do no harm", calls_in_any_order, vst3},
+    {"vst3_halves_agree_after_automation", "What automation sets is what the state holds",
+        halves_agree_after_automation, vst3},
+    {"vst3_midi_controllers_have_parameters", "MIDI controllers lead to parameters that exist",
+        midi_controllers_have_parameters, vst3},
+};
+
+} // namespace
+
+std::span<const Check> vst3_checks() { return checks; }
+
+} // namespace aviary::validator

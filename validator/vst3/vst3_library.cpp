@@ -1,0 +1,78 @@
+#include "validator/vst3/vst3_library.h"
+
+#include <cstring>
+
+#include <dlfcn.h>
+
+namespace aviary::validator {
+
+using namespace Steinberg;
+
+template <typename Function>
+Function Vst3Library::symbol(const char* name) const {
+    return reinterpret_cast<Function>(dlsym(library_, name));
+}
+
+Result<std::unique_ptr<Library>> Vst3Library::open(const std::filesystem::path& bundle) {
+    const auto fail = [&](const std::string& why) { return Error{"strict.open", why, bundle.string()}; };
+    const auto folder = bundle.filename().empty() ? bundle.parent_path() : bundle;
+    const auto path =
+        std::filesystem::absolute(folder / "Contents/x86_64-linux" / folder.stem()).string() + ".so";
+    void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!library) return fail(words("the library cannot be loaded: ", dlerror()));
+    std::unique_ptr<Vst3Library> opened(new Vst3Library(library));
+    const auto enter = opened->symbol<bool (*)(void*)>("ModuleEntry");
+    if (!enter || !opened->symbol<void*>("ModuleExit")) return fail("lacks ModuleEntry or ModuleExit");
+    if (!enter(library)) return fail("ModuleEntry answers false");
+    opened->entered_ = true;
+    if (!opened->symbol<void*>("GetPluginFactory")) return fail("has no GetPluginFactory");
+    opened->factory_ = Face<IPluginFactory>(opened->ask_for_factory());
+    if (!opened->factory_) return fail("GetPluginFactory answers null");
+    for (int32 i = 0; i < opened->factory_->countClasses(); ++i) {
+        PClassInfo info{};
+        if (opened->factory_->getClassInfo(i, &info) != kResultOk)
+            return fail(words("getClassInfo(", i, ") fails"));
+        if (std::strcmp(info.category, kVstAudioEffectClass) != 0) continue;
+        Class found{std::string(info.name, strnlen(info.name, sizeof info.name)), {}};
+        std::memcpy(found.id.data(), info.cid, sizeof info.cid);
+        opened->classes_.push_back(found);
+    }
+    return std::unique_ptr<Library>(std::move(opened));
+}
+
+Vst3Library::~Vst3Library() {
+    factory_.drop();
+    if (entered_) symbol<bool (*)()>("ModuleExit")();
+    dlclose(library_);
+}
+
+IPluginFactory* Vst3Library::ask_for_factory() const {
+    return symbol<IPluginFactory*(PLUGIN_API*)()>("GetPluginFactory")();
+}
+
+std::vector<std::string> Vst3Library::plugin_ids() const {
+    std::vector<std::string> ids;
+    for (const Class& plugin : classes_) ids.push_back(plugin.name);
+    return ids;
+}
+
+const Vst3Library::Class* Vst3Library::find(const std::string& name) const {
+    for (const Class& plugin : classes_)
+        if (plugin.name == name) return &plugin;
+    return nullptr;
+}
+
+std::unique_ptr<Subject> Vst3Library::create(const std::string& id, Harness& harness) {
+    auto plugin = std::make_unique<Vst3Subject>(harness, *this, *find(id));
+    if (!plugin->made()) {
+        harness.fail("has no component, no audio processor or no edit controller");
+        return nullptr;
+    }
+    if (!plugin->initialize()) {
+        harness.fail("initialize() fails");
+        return nullptr;
+    }
+    return plugin;
+}
+
+} // namespace aviary::validator
