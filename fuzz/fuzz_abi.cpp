@@ -1,6 +1,6 @@
 // What crosses the C ABI, from both sides, as raw values: a bundle's calls of its host, and a host's calls of the
 // runtime. The input is read as a list of calls with their arguments.
-#include "base/temporary_folder.h"
+#include "base/testing/temporary_folder.h"
 #include "fuzz/require.h"
 #include "runtime/loaders/abi_values.h"
 #include "runtime/loaders/native_host.h"

@@ -1,5 +1,5 @@
 // Manifests, version texts, contract names and signature files: any text is read, or is an error in words.
-#include "base/temporary_folder.h"
+#include "base/testing/temporary_folder.h"
 #include "fuzz/require.h"
 #include "runtime/bundle/load_order.h"
 #include "runtime/bundle/manifest.h"

@@ -1,7 +1,7 @@
 #include "base/atomic_file.h"
-#include "base/temporary_folder.h"
-#include "session/project/testing/folder_contents.h"
-#include "session/project/testing/small_files.h"
+#include "base/testing/folder_contents.h"
+#include "base/testing/small_files.h"
+#include "base/testing/temporary_folder.h"
 
 #include <gtest/gtest.h>
 

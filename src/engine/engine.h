@@ -10,11 +10,11 @@
 // start of the next block, in the order they were given.
 #pragma once
 
+#include "base/nonblocking.h"
 #include "base/result.h"
 #include "engine/source.h"
 #include "hosting/plugin/processor.h"
 #include "song/score.h"
-#include <aviary/abi/nonblocking.h>
 
 #include <cstdint>
 #include <functional>

@@ -79,7 +79,7 @@ std::vector<Slot> slots_of(const LoadedSong& loaded);
 /// Why slots were empty when they were made, of those that still are.
 std::vector<Error> problems_of(const LoadedSong& loaded);
 
-/// What lets all tracks of a loaded meet.
+/// What lets all tracks of a loaded song meet.
 struct Alignment {
     struct State {
         std::uint32_t frames = 0, longest = 0;
@@ -153,7 +153,7 @@ struct Engine::Impl {
     void settle();
     /// From here on nothing is on offer, and what sounds is known for certain. False: nothing was, or it has been taken.
     bool withdraw();
-    /// The newest loaded, over the one that sounds.
+    /// The newest loaded song, over the one that sounds.
     void offer(std::vector<Error>* problems = nullptr);
     /// Does what must not be overtaken by what is on offer, which stands again afterwards.
     void amend(const std::function<void()>& change);

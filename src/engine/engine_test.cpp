@@ -173,7 +173,7 @@ TEST(Engine, TellsOfAWordThatMovesNothing) {
     ASSERT_EQ(report.problems.size(), 2u);
     EXPECT_EQ(report.problems[0].code, "parameter.unknown");
     EXPECT_EQ(report.problems[0].text(),
-        "7:3: track 1 (bass): no plugin here (Shutter) has a parameter 'levle'; did you mean 'level'?");
+        "7:3: track 1 (bass): no plugin here (Gate) has a parameter 'levle'; did you mean 'level'?");
     EXPECT_EQ(report.problems[1].code, "parameter.not_automatable");
 }
 

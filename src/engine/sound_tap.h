@@ -6,8 +6,8 @@
 //     auto samples = tap.read();                // main thread, regularly
 #pragma once
 
+#include "base/nonblocking.h"
 #include "rt/ring.h"
-#include <aviary/abi/nonblocking.h>
 
 #include <algorithm>
 #include <atomic>

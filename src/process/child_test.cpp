@@ -1,5 +1,5 @@
-#include "hosting/hosting_testing.h"
 #include "process/child.h"
+#include "process/testing/processes.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 #include "process/guardian.h"
 
-#include "base/temporary_folder.h"
-#include "hosting/hosting_testing.h"
+#include "base/testing/temporary_folder.h"
 #include "process/child.h"
+#include "process/testing/processes.h"
 
 #include <gtest/gtest.h>
 
@@ -45,15 +45,6 @@ pid_t start_daemon(boost::asio::io_context& io, std::unique_ptr<Child>& child, c
     }
     EXPECT_TRUE(is_running(daemon));
     return daemon;
-}
-
-/// Soon; the limit only keeps a broken test from hanging.
-bool ends(pid_t pid) {
-    for (int i = 0; i < 10000 && is_running(pid); ++i)
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    const bool ended = !is_running(pid);
-    if (!ended) kill(pid, SIGKILL);
-    return ended;
 }
 
 class GuardianTest : public testing::Test {
@@ -117,20 +108,6 @@ TEST_F(GuardianTest, EndsWhatLeftItsSessionWhenTheProgramIsKilled) {
     EXPECT_EQ(waitpid(program, nullptr, 0), program);
     EXPECT_TRUE(ends(daemon));
     for (const int end : ends_of_pipe) close(end);
-}
-
-TEST_F(GuardianTest, EndsWhatAModuleMadeOfItselfAsItWasOpened) {
-    const Guardian guardian(argv);
-    const auto module = test_module("daemonises").string();
-    std::string said;
-    const auto child = Child::spawn(
-        io, {.argv = {argv[0], "probe", module}}, {.on_out = {}, .on_err = [&](auto text) { said += text; }});
-    ASSERT_TRUE(child.ok());
-    while (io.run_one() > 0) {
-    }
-    const pid_t daemon = std::atoi(said.c_str());
-    ASSERT_GT(daemon, 0) << said;
-    EXPECT_TRUE(ends(daemon));
 }
 
 TEST_F(GuardianTest, RemovesOurTemporaryFiles) {

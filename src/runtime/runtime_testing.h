@@ -1,7 +1,7 @@
 // What the tests of this room share: bundles written to a temporary folder, a runtime that writes down what it says.
 #pragma once
 
-#include "base/temporary_folder.h"
+#include "base/testing/temporary_folder.h"
 #include "runtime/loaders/native_loader.h"
 #include "runtime/runtime.h"
 

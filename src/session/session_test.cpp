@@ -80,7 +80,7 @@ const Parameter* find(const Plugin& plugin, std::string_view id) {
 
 TEST_F(SessionTest, ShowsTheSongItOpened) {
     open();
-    const State state = session_.state();
+    const SessionState state = session_.state();
     EXPECT_EQ(state.song.name, "first");
     EXPECT_EQ(state.song.path, "songs/first.bird");
     EXPECT_EQ(state.song.bpm, 120);

@@ -1,7 +1,7 @@
 // For tests: a project folder that is gone with the test, and a loop run until something came true.
 #pragma once
 
-#include "base/temporary_folder.h"
+#include "base/testing/temporary_folder.h"
 #include "workshop/watch/changes.h"
 
 #include <boost/asio/io_context.hpp>

@@ -19,7 +19,7 @@ int run(int argc, char** argv) {
     if (verb == "probe" && argc == 3) return probe_main(argv[2]);
     if (verb == "canary" && argc == 4) return canary_main(argv[2], argv[3]);
     if (verb == "cage" && argc == 4) return cage_main(argv[2], argv[3]);
-    if (verb == "guard" && argc == 3) return process::guardian_main(argv[2]);
+    if (verb == "guard" && argc == 3) return aviary::process::guardian_main(argv[2]);
     std::fputs(
         "usage: aviary-child probe PATH | canary PATH REQUEST | cage PATH ID | guard FOLDER\n", stderr);
     return 2;

@@ -1,8 +1,8 @@
 // The driver of a JACK server, jackd's or PipeWire's: two ports out and two in, connected to the first two of the hardware
 // where it has them.
+#include "base/nonblocking.h"
 #include "engine/drivers/device.h"
 #include "engine/drivers/uncancelled_posix.h"
-#include <aviary/abi/nonblocking.h>
 
 #include <jack/jack.h>
 

@@ -54,7 +54,7 @@ TEST(Jack, PlaysTheEngineAlsoWhenTheServersBlockGrowsBeyondTheEngines) {
     JackServer server;
     auto device = open_jack();
     Engine engine({.sample_rate = device->sample_rate(), .max_frames = device->frames()});
-    engine.load(score({track(1, "shutter", {note(beats(0), beats(1000))})}), make);
+    engine.load(score({track(1, "gate", {note(beats(0), beats(1000))})}), make);
     engine.play();
     std::atomic<std::uint32_t> block_length = 0;
     ASSERT_TRUE(device->start([&](const Block& block) {

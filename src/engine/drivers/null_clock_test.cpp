@@ -8,7 +8,7 @@ namespace aviary::engine {
 
 TEST(NullClock, RunsTheEngineOnAThreadOfItsOwnUntilItIsDestroyed) {
     Engine engine({.max_frames = 64});
-    engine.load(score({track(1, "shutter", {note(beats(0), beats(1))})}), make);
+    engine.load(score({track(1, "gate", {note(beats(0), beats(1))})}), make);
     engine.play();
     std::thread::id thread;
     {

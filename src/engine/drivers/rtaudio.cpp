@@ -4,10 +4,10 @@
 //
 // JACK is left to the driver of its own. When a JACK server is gone, RtAudio closes the stream at once, from another
 // thread, and JACK then cancels the audio thread at whatever instruction it is: unwound from there, it may end the program.
+#include "base/nonblocking.h"
 #include "engine/drivers/device.h"
 #include "engine/drivers/quiet_posix.h"
 #include "engine/drivers/runaway.h"
-#include <aviary/abi/nonblocking.h>
 
 #include <RtAudio.h>
 

@@ -1,7 +1,7 @@
 // For tests: sound servers of our own that play on no hardware, and end with the test.
 #pragma once
 
-#include "base/temporary_folder.h"
+#include "base/testing/temporary_folder.h"
 #include "process/child.h"
 
 #include <gtest/gtest.h>

@@ -5,8 +5,8 @@
 //     shutter->shut();                                                         // main thread: from here on silence
 #pragma once
 
+#include "base/nonblocking.h"
 #include "engine/drivers/device.h"
-#include <aviary/abi/nonblocking.h>
 
 #include <algorithm>
 #include <atomic>

@@ -66,8 +66,8 @@ public:
     /// Gives `next` some of the blocks that it has missed, of which the hand-over is told. True: it lacks none, or cannot
     /// have them. As long as it is false, to be called before every block.
     bool catch_up(Unit& next, Departure& departure, BlockContext& block);
-    /// What the present processor has been given goes into the recent blocks. Behind it, not before: it may have let the main
-    /// thread in at the block's beginning, and by then the recent blocks that was made for this is here.
+    /// What the present processor has been given goes into the recent blocks: behind it, not before: it may have let the main
+    /// thread in at the block's beginning, and by then the RecentBlocks made for this are here.
     void record(const Stereo& in, const EventList& events, BlockContext& block);
     /// `held` are the notes that sound: the new processor is told of them. Null: sound passes through.
     void change(std::unique_ptr<Unit> next, Departure departure, std::span<const SoundingNote> held,

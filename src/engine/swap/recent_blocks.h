@@ -1,9 +1,9 @@
 // The last blocks that a slot's processor was given, so that newer code can be given them too: while the state of the
 // old code travels to the new, the old one plays on.
 //
-//     recent blocks.record(in, events, block);                               // every block, as it is given
-//     if (recent blocks.covers(next))
-//         while (auto* missed = recent blocks.from(next)) { give(*missed); next = missed->end(); }
+//     recent.record(in, events, block);                               // every block, as it is given
+//     if (recent.covers(next))
+//         while (auto* missed = recent.from(next)) { give(*missed); next = missed->end(); }
 //
 // Made on the main thread; from its publication on it belongs to the audio thread.
 #pragma once

@@ -19,6 +19,10 @@
 #include <string>
 #include <vector>
 
+namespace aviary::process {
+class Inquiry;
+}
+
 namespace aviary::hosting {
 
 struct ProbeOptions {
@@ -26,8 +30,6 @@ struct ProbeOptions {
     std::chrono::milliseconds time_limit = std::chrono::seconds(30);
     std::size_t max_bytes = 64 << 20; ///< of output; more is not metadata
 };
-
-class process::Inquiry;
 
 class Probe {
 public:

@@ -1,5 +1,7 @@
 #include "hosting/hosting_testing.h"
 #include "hosting/probe/probe.h"
+#include "process/child.h"
+#include "process/guardian.h"
 
 #include <gtest/gtest.h>
 
@@ -129,6 +131,20 @@ TEST_F(ProbeTest, MayBeDestroyedByItsOwnCallback) {
 
 TEST_F(ProbeTest, AMissingProgramIsAnErrorAtOnce) {
     EXPECT_EQ(run({.argv = {"/nowhere/aviary", "probe", "x"}}).error().code, "child.spawn");
+}
+
+TEST_F(ProbeTest, LeavesNothingThatAModuleMadeOfItselfAsItWasOpened) {
+    const process::Guardian guardian({program, "guard"});
+    std::string said;
+    const auto child =
+        process::Child::spawn(io_, {.argv = {program, "probe", test_module("daemonises").string()}},
+            {.on_out = {}, .on_err = [&](auto text) { said += text; }});
+    ASSERT_TRUE(child.ok());
+    while (io_.run_one() > 0) {
+    }
+    const pid_t daemon = std::atoi(said.c_str());
+    ASSERT_GT(daemon, 0) << said;
+    EXPECT_TRUE(process::ends(daemon));
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // For tests: a project's folder with a real Git beside us, in a home without settings. Gone at the end of the test.
 #pragma once
 
-#include "base/temporary_folder.h"
+#include "base/testing/temporary_folder.h"
 #include "base/whole_file.h"
 #include "session/history/repository.h"
 

@@ -1,10 +1,10 @@
 // Work on projects is killed, and refused by the disk, at every single one of its operations. Whatever was under way,
 // each file has its old content or its new one, and the folder opens.
 #include "base/atomic_file.h"
+#include "base/testing/folder_contents.h"
 #include "session/project/new_project.h"
 #include "session/project/recent.h"
 #include "session/project/testing/disk_faults.h"
-#include "session/project/testing/folder_contents.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
-#include "base/temporary_folder.h"
+#include "base/testing/folder_contents.h"
+#include "base/testing/small_files.h"
+#include "base/testing/temporary_folder.h"
 #include "session/plugins/words.h"
 #include "session/project/new_project.h"
-#include "session/project/testing/folder_contents.h"
-#include "session/project/testing/small_files.h"
 #include "song/song.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
-#include "base/temporary_folder.h"
+#include "base/testing/folder_contents.h"
+#include "base/testing/temporary_folder.h"
 #include "session/project/recent.h"
-#include "session/project/testing/folder_contents.h"
 
 #include <gtest/gtest.h>
 

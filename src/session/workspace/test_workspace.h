@@ -2,8 +2,8 @@
 // the test.
 #pragma once
 
-#include "base/temporary_folder.h"
-#include "session/project/testing/folder_contents.h"
+#include "base/testing/folder_contents.h"
+#include "base/testing/temporary_folder.h"
 #include "session/test_bundles.h"
 #include "session/workspace/workspace.h"
 

@@ -11,7 +11,7 @@
 // does not take place. The same program does the same operations in the same order, as long as one thread does them.
 #pragma once
 
-#include "base/temporary_folder.h"
+#include "base/testing/temporary_folder.h"
 
 #include <cstdlib>
 #include <filesystem>

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-namespace aviary::session {
+namespace aviary {
 
 inline void write_text(const std::filesystem::path& path, std::string_view text) {
     std::filesystem::create_directories(path.parent_path());
@@ -31,4 +31,4 @@ inline std::map<std::string, std::string> contents(const std::filesystem::path& 
     return all;
 }
 
-} // namespace aviary::session
+} // namespace aviary

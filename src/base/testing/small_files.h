@@ -5,7 +5,7 @@
 
 #include <sys/resource.h>
 
-namespace aviary::session {
+namespace aviary {
 
 /// While it lives, no file of this process may grow beyond that: the kernel's own refusal.
 class SmallFiles {
@@ -27,4 +27,4 @@ private:
     sighandler_t handler_;
 };
 
-} // namespace aviary::session
+} // namespace aviary
