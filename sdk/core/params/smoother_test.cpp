@@ -10,7 +10,7 @@
 namespace aviary::detail {
 namespace {
 
-struct Knobs : Effect {
+struct Movers : Effect {
     FloatParam jump{*this, "jump", "Jump", {.smoothing = Smoothing::none}};
     FloatParam ramp{*this, "ramp", "Ramp", {.max = 10, .smoothing = Smoothing::linear, .smoothing_ms = 10}};
     FloatParam glide{
@@ -30,7 +30,7 @@ std::vector<float> values(P& param, Smoother& smoother, Frame count = frames) {
 }
 
 struct LaneTest : testing::Test {
-    Knobs knobs;
+    Movers movers;
     std::vector<float> buffer = std::vector<float>(frames);
     Smoother lane_of(Param& param) {
         Smoother smoother(param);
@@ -40,26 +40,26 @@ struct LaneTest : testing::Test {
 };
 
 TEST_F(LaneTest, WithoutSmoothingTheValueIsThereAtItsFrame) {
-    Smoother smoother = lane_of(knobs.jump);
+    Smoother smoother = lane_of(movers.jump);
     smoother.change(3, 1);
     smoother.change(5, 0.25);
-    EXPECT_EQ(values(knobs.jump, smoother, 8), (std::vector<float>{0, 0, 0, 1, 1, 0.25, 0.25, 0.25}));
+    EXPECT_EQ(values(movers.jump, smoother, 8), (std::vector<float>{0, 0, 0, 1, 1, 0.25, 0.25, 0.25}));
     EXPECT_TRUE(smoother.settle());
-    EXPECT_EQ(knobs.jump.at(0), 0.25f);
-    EXPECT_EQ(knobs.jump.at(99999), 0.25f) << "a parameter that stands still answers for every frame";
+    EXPECT_EQ(movers.jump.at(0), 0.25f);
+    EXPECT_EQ(movers.jump.at(99999), 0.25f) << "a parameter that stands still answers for every frame";
 }
 
 TEST_F(LaneTest, ToldTheSameAgainItArrivesNoLater) {
-    Smoother smoother = lane_of(knobs.ramp);
+    Smoother smoother = lane_of(movers.ramp);
     smoother.change(50, 10);
     smoother.change(100, 10);
-    EXPECT_EQ(values(knobs.ramp, smoother)[149], 10);
+    EXPECT_EQ(values(movers.ramp, smoother)[149], 10);
 }
 
 TEST_F(LaneTest, LinearSmoothingArrivesExactlyInItsTimeWithEqualSteps) {
-    Smoother smoother = lane_of(knobs.ramp);
+    Smoother smoother = lane_of(movers.ramp);
     smoother.change(50, 10);
-    const auto heard = values(knobs.ramp, smoother);
+    const auto heard = values(movers.ramp, smoother);
     EXPECT_EQ(heard[49], 0);
     for (unsigned i = 50; i < 150; ++i) EXPECT_NEAR(heard[i] - heard[i - 1], 0.1, 1e-4) << i;
     EXPECT_EQ(heard[149], 10);
@@ -67,45 +67,45 @@ TEST_F(LaneTest, LinearSmoothingArrivesExactlyInItsTimeWithEqualSteps) {
 }
 
 TEST_F(LaneTest, ExponentialSmoothingComesWithinAPercentInItsTimeAndStepsDownwards) {
-    Smoother smoother = lane_of(knobs.glide);
+    Smoother smoother = lane_of(movers.glide);
     smoother.change(0, 10);
-    const auto heard = values(knobs.glide, smoother);
+    const auto heard = values(movers.glide, smoother);
     EXPECT_NEAR(heard[99], 9.9, 1e-3);
     EXPECT_LT(heard[0], 10 * 0.05) << "the first step is the largest: 1 - 0.01^(1/100) of the way";
     for (unsigned i = 2; i < frames; ++i)
         EXPECT_LE(heard[i] - heard[i - 1], heard[i - 1] - heard[i - 2] + 2e-4f);
     EXPECT_TRUE(smoother.settle());
-    EXPECT_EQ(knobs.glide.at(0), 10);
+    EXPECT_EQ(movers.glide.at(0), 10);
 }
 
 TEST_F(LaneTest, AMovementGoesOnInTheNextBlockWithoutAStep) {
-    Smoother smoother = lane_of(knobs.ramp);
+    Smoother smoother = lane_of(movers.ramp);
     smoother.change(0, 10);
-    const auto first = values(knobs.ramp, smoother, 30);
+    const auto first = values(movers.ramp, smoother, 30);
     EXPECT_FALSE(smoother.settle());
-    const auto second = values(knobs.ramp, smoother, 70);
+    const auto second = values(movers.ramp, smoother, 70);
     EXPECT_NEAR(second.front() - first.back(), 0.1, 1e-4);
     EXPECT_EQ(second.back(), 10);
     EXPECT_TRUE(smoother.settle());
 }
 
 TEST_F(LaneTest, TurningRoundOnTheWayStartsFromWhereItIs) {
-    Smoother smoother = lane_of(knobs.ramp);
+    Smoother smoother = lane_of(movers.ramp);
     smoother.change(0, 10);
     smoother.change(50, 0);
-    const auto heard = values(knobs.ramp, smoother, 200);
+    const auto heard = values(movers.ramp, smoother, 200);
     EXPECT_NEAR(heard[49], 5, 1e-4);
     EXPECT_NEAR(heard[50], 4.95, 1e-3);
     EXPECT_EQ(heard[149], 0);
 }
 
 TEST_F(LaneTest, SnapEndsTheMovement) {
-    Smoother smoother = lane_of(knobs.glide);
+    Smoother smoother = lane_of(movers.glide);
     smoother.change(0, 10);
     smoother.fill(10);
     smoother.settle();
     smoother.snap(); // to value(), which the smoother itself never sets
-    EXPECT_EQ(knobs.glide.at(5), 0);
+    EXPECT_EQ(movers.glide.at(5), 0);
 }
 
 } // namespace

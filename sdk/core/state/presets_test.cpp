@@ -19,7 +19,7 @@ const Registration synth({.id = "test.presets", .name = "Presets", .vendor = "Te
     Plugin::Kind::effect, []() -> Plugin* { return new Synth; });
 const PresetFile warm("Warm", "# a comment\nplugin = test.presets\n\ncutoff = 1.2 kHz\r\n  shape=Saw\n");
 const PresetFile bright("Bright", "plugin = test.presets\ncutoff = 8000");
-const PresetFile other("Other's", "plugin = test.another\ncutoff = 1");
+const PresetFile others_file("Other's", "plugin = test.another\ncutoff = 1");
 
 TEST(Presets, OfAPluginComeByName) {
     const auto presets = presets_of("test.presets");

@@ -9,7 +9,7 @@ namespace aviary::engine {
 
 namespace {
 
-constexpr double fade_seconds = 0.010;
+constexpr double source_fade_seconds = 0.010;
 
 void amplify(const float* in, float gain, float* out, std::uint32_t frames) {
     for (std::uint32_t i = 0; i < frames; ++i) out[i] = gain * in[i];
@@ -82,7 +82,7 @@ float Generator::random() {
 }
 
 Feed::Feed(double sample_rate)
-    : fade_frames_(std::uint32_t(fade_seconds * sample_rate)) {}
+    : fade_frames_(std::uint32_t(source_fade_seconds * sample_rate)) {}
 
 std::unique_ptr<Generator> Feed::change(std::unique_ptr<Generator> next) {
     if (!heard_) return std::exchange(current_, std::move(next));

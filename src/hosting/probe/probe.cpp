@@ -9,12 +9,12 @@ namespace {
 
 Result<std::vector<PluginMetadata>> parse(const std::string& output) {
     try {
-        const auto json = nlohmann::json::parse(output);
-        if (json.contains("error")) {
-            const auto& error = json.at("error");
+        const auto answer = nlohmann::json::parse(output);
+        if (answer.contains("error")) {
+            const auto& error = answer.at("error");
             return Error{error.at("code"), error.at("message"), error.at("where")};
         }
-        return json.at("plugins").get<std::vector<PluginMetadata>>();
+        return answer.at("plugins").get<std::vector<PluginMetadata>>();
     } catch (const nlohmann::json::exception&) {
         if (output.empty())
             return Error{"probe.rubbish", "the plugin ended the probe before it told anything", {}};

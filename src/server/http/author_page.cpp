@@ -17,11 +17,11 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 
-constexpr std::chrono::seconds patience{30}; // a dev server may be busy with the page's libraries
+constexpr std::chrono::seconds dev_server_patience{30}; // a dev server may be busy with the page's libraries
 constexpr std::size_t max_body_bytes = 64u << 20;
 
 asio::awaitable<bool> connect(beast::tcp_stream& stream, std::uint16_t port) {
-    stream.expires_after(patience);
+    stream.expires_after(dev_server_patience);
     const auto [failed] =
         co_await stream.async_connect(tcp::endpoint(asio::ip::address_v4::loopback(), port), as_result);
     co_return !failed;

@@ -169,7 +169,8 @@ TEST_F(AuthorPageTest, WhatLiesElsewhereIsNotAskedOfIt) {
 TEST_F(AuthorPageTest, ItsWebSocketIsPassedOnInBothDirections) {
     TestPage page;
     ASSERT_EQ(page.connect(port_, {{"Origin", own_origin_}}, "/ui/?token=1"), 101);
-    const std::string long_text = '"' + std::string(200000, 'x') + '"';
+    std::string long_text(200000, 'x');
+    long_text.front() = long_text.back() = '"';
     for (const std::string& text : {std::string(R"({"hot":"update"})"), long_text}) {
         page.send(text);
         EXPECT_EQ(page.next_text().dump(), text);

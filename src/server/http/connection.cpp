@@ -22,7 +22,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr std::chrono::seconds patience{30}; // for a request to come, and for an answer to be taken
+constexpr std::chrono::seconds client_patience{30}; // for a request to come, and for an answer to be taken
 
 class HttpConnection : public Connection {
 public:
@@ -55,7 +55,7 @@ private:
 asio::awaitable<std::optional<Request>> HttpConnection::read() {
     http::request_parser<http::empty_body> parser;
     parser.body_limit(0); // nothing is ever sent here, so there is none to wait for
-    stream_.expires_after(patience);
+    stream_.expires_after(client_patience);
     const auto [failed, size] = co_await http::async_read(stream_, buffer_, parser, as_result);
     if (failed) co_return std::nullopt;
     co_return parser.release();
@@ -67,7 +67,7 @@ asio::awaitable<void> HttpConnection::send(Response& response, bool keep_alive, 
     response.set("Cross-Origin-Resource-Policy", "same-origin");
     response.set("Content-Security-Policy", std::string("frame-ancestors ") + framed_by);
     response.keep_alive(keep_alive);
-    stream_.expires_after(patience);
+    stream_.expires_after(client_patience);
     const auto [failed, size] = co_await http::async_write(stream_, response, as_result);
     if (failed || !keep_alive) stream_.close();
 }

@@ -21,10 +21,10 @@ std::string misfit(const Shape& shape, const json& value) {
     return found ? found->text() : "";
 }
 
-const json track = {{"pan", 0.5}, {"mute", false}, {"number", 2}, {"plugins", {{{"name", nullptr}}}}};
+const json a_track = {{"pan", 0.5}, {"mute", false}, {"number", 2}, {"plugins", {{{"name", nullptr}}}}};
 
 json with(const char* path, const json& value) {
-    json changed = track;
+    json changed = a_track;
     changed[json::json_pointer(path)] = value;
     return changed;
 }
@@ -32,8 +32,8 @@ json with(const char* path, const json& value) {
 } // namespace
 
 TEST(Shape, TakesWhatIsAsDescribed) {
-    EXPECT_EQ(misfit(named("Track"), track), "");
-    EXPECT_EQ(misfit(any, track), "");
+    EXPECT_EQ(misfit(named("Track"), a_track), "");
+    EXPECT_EQ(misfit(any, a_track), "");
     EXPECT_EQ(misfit(nothing, json::object()), "");
     EXPECT_EQ(misfit(tuple({whole, string}), {4, "a"}), "");
     EXPECT_EQ(misfit(object({{"pan?", number}}), json::object()), "");

@@ -13,7 +13,7 @@ namespace aviary::workshop {
 namespace {
 
 using Text = std::string_view;
-constexpr Text error = "error", warning = "warning", note = "note";
+constexpr Text is_error = "error", is_warning = "warning", is_note = "note"; // severities
 
 Text trimmed(Text text) {
     const auto first = text.find_first_not_of(" \t\r");
@@ -101,9 +101,9 @@ private:
     }
 
     void add(Problem message) {
-        const bool is_note = message.severity == note;
+        const bool belongs_to_another = message.severity == is_note;
         messages_.push_back(std::move(message));
-        if (is_note) return;
+        if (belongs_to_another) return;
         for (auto& context : std::exchange(context_, {})) messages_.push_back(std::move(context));
     }
 
@@ -113,20 +113,21 @@ private:
         if (take_prefix(text, "In file included from ") || (in_includes_ && take_prefix(text, "from "))) {
             in_includes_ = text.ends_with(',');
             text.remove_suffix(text.ends_with(',') || text.ends_with(':') ? 1 : 0);
-            context_.push_back(message_at(place_of(text), note, "included from here"));
+            context_.push_back(message_at(place_of(text), is_note, "included from here"));
             return true;
         }
         in_includes_ = false;
         const auto required = line.find(":   required ");
         if (required == Text::npos) return false;
-        context_.push_back(message_at(place_of(line.substr(0, required)), note, line.substr(required + 1)));
+        context_.push_back(
+            message_at(place_of(line.substr(0, required)), is_note, line.substr(required + 1)));
         return true;
     }
 
     /// "file:12:7: error: text", and "cc1plus: all warnings being treated as errors" without a place.
     bool read_compiler(Text line) {
-        static constexpr std::pair<Text, Text> words[] = {
-            {": fatal error: ", error}, {": error: ", error}, {": warning: ", warning}, {": note: ", note}};
+        static constexpr std::pair<Text, Text> words[] = {{": fatal error: ", is_error},
+            {": error: ", is_error}, {": warning: ", is_warning}, {": note: ", is_note}};
         auto first = Text::npos;
         std::pair<Text, Text> word;
         for (const auto& candidate : words)
@@ -147,7 +148,7 @@ private:
     bool read_assembler(Text line) {
         const auto at = line.find("Fatal error: ");
         if (at == Text::npos || (at != 0 && !line.substr(0, at).ends_with(": "))) return false;
-        add(message_at({}, error, line.substr(at + 13)));
+        add(message_at({}, is_error, line.substr(at + 13)));
         return true;
     }
 
@@ -159,11 +160,11 @@ private:
             Text from = line.substr(0, at);
             from.remove_prefix(from.starts_with("/usr/bin/ld: ") ? 13 : 0);
             if (const auto section = from.find(":(."); section != Text::npos) from = from.substr(0, section);
-            add(message_at(place_of(from), error, line.substr(at + 2)));
+            add(message_at(place_of(from), is_error, line.substr(at + 2)));
             return true;
         }
         if (line.starts_with("mold: failed to ")) { // written by its parent process, without a severity
-            add(message_at({}, error, line));
+            add(message_at({}, is_error, line));
             return true;
         }
         if (!line.starts_with("mold: error: ") && !line.starts_with("ld.lld: error: ")) return false;
@@ -171,16 +172,16 @@ private:
         Place place;
         if (take_prefix(by, ">>> referenced by ") || take_prefix(by, ">>> defined in "))
             place = place_of(by.substr(0, by.find(" (")));
-        add(message_at(place, error, line.substr(line.find("error: ") + 7)));
+        add(message_at(place, is_error, line.substr(line.find("error: ") + 7)));
         return true;
     }
 
     /// "CMake Error at CMakeLists.txt:3 (find_package):", then indented text and paragraphs up to two blank lines.
     bool read_cmake(Text line) {
         Text head = line;
-        Text severity = error;
+        Text severity = is_error;
         if (take_prefix(head, "CMake Warning"))
-            severity = warning;
+            severity = is_warning;
         else if (!take_prefix(head, "CMake Error"))
             return false;
         take_prefix(head, " (dev)");
@@ -226,7 +227,7 @@ private:
         std::vector<Problem> errors, warnings;
         auto* to = &errors;
         for (auto& message : messages_) {
-            if (message.severity != note) to = message.severity == error ? &errors : &warnings;
+            if (message.severity != is_note) to = message.severity == is_error ? &errors : &warnings;
             to->push_back(std::move(message));
         }
         std::move(warnings.begin(), warnings.end(), std::back_inserter(errors));

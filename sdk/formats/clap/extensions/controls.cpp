@@ -13,8 +13,6 @@ namespace aviary::detail {
 
 namespace {
 
-using Self = const clap_plugin_t*;
-
 /// Parameters of one group, in the order of their declaration.
 struct Group {
     std::string path;

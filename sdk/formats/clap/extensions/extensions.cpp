@@ -7,10 +7,6 @@ namespace aviary::detail {
 
 namespace {
 
-using Self = const clap_plugin_t*;
-
-Instance& instance_of(Self self) { return ClapPlugin::of(self).instance(); }
-
 constexpr clap_plugin_latency_t latency = {.get = [](Self self) { return ClapPlugin::of(self).latency(); }};
 
 constexpr clap_plugin_tail_t tail = {

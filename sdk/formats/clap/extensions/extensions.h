@@ -8,6 +8,9 @@
 
 namespace aviary::detail {
 
+using Self = const clap_plugin_t*; ///< the plugin, as CLAP's functions are given it
+inline Instance& instance_of(Self self) { return ClapPlugin::of(self).instance(); }
+
 /// The extension of that id, or null.
 const void* find_extension(const ClapPlugin& plugin, std::string_view id);
 

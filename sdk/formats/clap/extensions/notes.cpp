@@ -11,8 +11,6 @@ namespace aviary::detail {
 
 namespace {
 
-using Self = const clap_plugin_t*;
-
 Plugin& author(Self self) { return ClapPlugin::of(self).instance().plugin(); }
 
 std::uint32_t note_port_count(Self self, bool is_input) {

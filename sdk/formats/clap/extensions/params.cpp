@@ -8,8 +8,6 @@ namespace aviary::detail {
 
 namespace {
 
-using Self = const clap_plugin_t*;
-
 std::uint32_t param_count(Self self) { return std::uint32_t(ClapPlugin::of(self).param_infos().size()); }
 
 bool param_info(Self self, std::uint32_t index, clap_param_info_t* info) {

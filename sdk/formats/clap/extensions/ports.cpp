@@ -14,10 +14,6 @@ namespace aviary::detail {
 
 namespace {
 
-using Self = const clap_plugin_t*;
-
-Instance& instance_of(Self self) { return ClapPlugin::of(self).instance(); }
-
 Span<const Bus> busses_of(const Layout& layout, bool is_input) {
     if (is_input) return {layout.inputs, layout.input_busses()};
     return {layout.outputs, layout.output_busses()};

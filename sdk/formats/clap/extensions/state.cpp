@@ -15,8 +15,6 @@ namespace aviary::detail {
 
 namespace {
 
-using Self = const clap_plugin_t*;
-
 constexpr std::size_t state_size_limit = std::size_t(1) << 30;
 
 bool read_all(const clap_istream_t& stream, std::vector<unsigned char>& bytes) {

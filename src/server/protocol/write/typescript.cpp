@@ -61,7 +61,7 @@ std::string frame_text(const Frame& frame) {
     return fmt::format("  {}: {{ kind: {}, {}values: {} }},\n", frame.name, frame.kind, fields, offset);
 }
 
-constexpr const char* layout =
+constexpr const char* whole_file =
     R"(// The wire protocol (docs/protocol.md) as types. Written by the target `protocol` from src/server/protocol/: change it there.
 
 export type Nothing = Record<string, never>;
@@ -135,7 +135,7 @@ std::string typescript(const Description& description) {
                 fmt::format("{}  \"{}\": {};\n", comment(told.text, "  "), told.name, type_text(told.params));
     }
     for (const Frame& frame : description.frames) frames += frame_text(frame);
-    return fmt::format(layout, types, methods, notifications, frames);
+    return fmt::format(whole_file, types, methods, notifications, frames);
 }
 
 } // namespace aviary::server::protocol

@@ -1,4 +1,4 @@
-#include "hosting/probe/trial.h"
+#include "hosting/probe/child_side/trial.h"
 
 #include <chrono>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "hosting/formats/clap/module.h"
 #include "hosting/probe/canary.h"
-#include "hosting/probe/trial.h"
+#include "hosting/probe/child_side/trial.h"
 #include "process/answers.h"
 
 #include <nlohmann/json.hpp>
