@@ -32,9 +32,10 @@ export const rows = () =>
         const [floor_name, times] = floors[name] ?? []
         const floor = measured.find((other) => other.name === floor_name)?.time ?? null
         const goal = goals[name] ?? (floor && floor * times)
-        const row = { name, unit: time_unit, floor, ours: time, goal, better: 'less' }
+        const shown = `${file.replace('_bench', '')} ${name}`
+        const row = { name: shown, unit: time_unit, floor, ours: time, goal, better: 'less' }
         const counts = Object.entries(counted[name] ?? {}).map(([counter, most]) => {
-          return { name: `${name}: ${counter}`, unit: '', floor: null, ours: counters[counter], goal: most, better: 'less' }
+          return { name: `${shown}: ${counter}`, unit: '', floor: null, ours: counters[counter], goal: most, better: 'less' }
         })
         return [row, ...counts]
       })
@@ -51,8 +52,11 @@ function benchmarks(path) {
     .filter(({ run_type }) => run_type === 'iteration')
     .map((counters) => {
       // One that takes its time itself is named so; the others' is the processor's, which other programs do not add to.
-      const [name, ...how] = counters.name.split('/')
+      const [first, ...how] = counters.name.split('/')
       const time = how.includes('manual_time') ? counters.real_time : counters.cpu_time
+      // What it was run with tells it from the others of its name; how it was timed does not.
+      const timing = /^(manual_time|real_time|process_time|iterations:.*|repeats:.*|min_time:.*|threads:.*)$/
+      const name = [first, ...how.filter((word) => !timing.test(word))].join(' ')
       return { name, time, time_unit: counters.time_unit, counters }
     })
 }

@@ -27,6 +27,9 @@ for (const part of wanted ? [wanted] : parts) {
   for (const row of await measure()) rows.push({ part, ...row, verdict: verdict(row) })
 }
 
+const names = rows.map(({ part, name }) => `${part}: ${name}`)
+const twice = names.filter((name, i) => names.indexOf(name) !== i)
+if (twice.length) throw new Error(`rows that cannot be told apart: ${[...new Set(twice)].join(', ')}`)
 print(rows)
 mkdirSync(join(root, 'build'), { recursive: true })
 writeFileSync(join(root, 'build/bench.json'), JSON.stringify(rows, null, 2) + '\n')

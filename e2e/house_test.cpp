@@ -6,6 +6,7 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -15,29 +16,34 @@ namespace fs = std::filesystem;
 const fs::path root = AVIARY_SOURCE_DIR;
 
 struct Room {
-    int floor;
+    int floor = -1;
     std::set<std::string> may_use;
 };
 
-// What each room may include. Whatever is not named here is not a room.
-const std::map<std::string, Room> rooms = {
-    {"abi", {0, {}}},
-    {"base", {0, {}}},
-    {"process", {1, {"base"}}},
-    {"rt", {1, {"base"}}},
-    {"song", {1, {"base"}}},
-    {"sdk", {2, {"abi", "base", "rt"}}},
-    {"runtime", {2, {"abi", "base"}}},
-    {"hosting", {3, {"runtime", "process", "rt", "abi", "base"}}},
-    {"plugins", {3, {"sdk"}}},
-    {"validator", {3, {"sdk", "process", "rt", "abi", "base"}}},
-    {"engine", {4, {"hosting", "runtime", "song", "rt", "abi", "base"}}},
-    {"session", {5, {"engine", "hosting", "song", "runtime", "rt", "abi", "base"}}},
-    {"workshop", {6, {"session", "engine", "hosting", "runtime", "process", "song", "base"}}},
-    {"server", {7, {"session", "workshop", "engine", "hosting", "runtime", "song", "base"}}},
-    {"app", {8, {"abi", "base", "process", "rt", "song", "runtime", "hosting", "validator", "engine",
-                    "session", "workshop", "server"}}},
-};
+std::string text_of(const fs::path& file) {
+    std::ifstream stream(file);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// The rooms as docs/architecture.md draws and lists them. Whatever is not named there is no room.
+std::map<std::string, Room> rooms_of_the_page() {
+    std::map<std::string, Room> rooms;
+    std::istringstream page(text_of(root / "docs/architecture.md"));
+    static const std::regex floor_line(R"(^floor (\d+) (.*)$)"),
+        row(R"(^\| `(?:src/)?([a-z]+)` \|.*\| ?([a-z, ]*) ?\|$)"), word("[a-z]+");
+    const auto each_word = [](const std::string& text, auto&& then) {
+        for (std::sregex_iterator at(text.begin(), text.end(), word), end; at != end; ++at) then(at->str());
+    };
+    for (std::string line; std::getline(page, line);) {
+        std::smatch match;
+        if (std::regex_match(line, match, floor_line))
+            each_word(match[2], [&](const std::string& room) { rooms[room].floor = std::stoi(match[1]); });
+        else if (std::regex_match(line, match, row))
+            each_word(match[2], [&](const std::string& used) { rooms[match[1]].may_use.insert(used); });
+    }
+    return rooms;
+}
+const std::map<std::string, Room> rooms = rooms_of_the_page();
 
 struct Include {
     std::string file, room, includes;
@@ -85,6 +91,20 @@ bool is_test(const std::string& file) {
 }
 
 } // namespace
+
+TEST(House, EveryRoomIsDrawnAndListedAndThere) {
+    EXPECT_GE(rooms.size(), 15u) << "docs/architecture.md was not understood";
+    for (const auto& [name, room] : rooms) {
+        EXPECT_GE(room.floor, 0) << name << " is listed, and on no floor of the drawing";
+        EXPECT_TRUE(fs::is_directory(root / "src" / name) || fs::is_directory(root / name)) << name;
+        for (const auto& used : room.may_use) {
+            ASSERT_TRUE(rooms.contains(used)) << name << " may use " << used << ", which is no room";
+            EXPECT_LT(rooms.at(used).floor, room.floor) << name << " may use " << used;
+        }
+    }
+    for (const auto& entry : fs::directory_iterator(root / "src"))
+        EXPECT_TRUE(rooms.contains(entry.path().filename().string())) << entry.path() << " is not drawn";
+}
 
 TEST(House, NoRoomIncludesFromAFloorAboveItsOwn) {
     const auto includes = all_includes();
