@@ -49,7 +49,7 @@ private:
 };
 
 /// What happens to one parameter in a block, and to all of them.
-struct ValueQueue : HostObject<vst::IParamValueQueue> {
+struct ValueQueue final : HostObject<vst::IParamValueQueue> {
     struct Point {
         int32 offset;
         double value;
