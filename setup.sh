@@ -8,19 +8,19 @@ want=${1:-test}
 
 build_packages=(
   g++ cmake ninja-build ccache mold pkg-config git ca-certificates
-  dpf-source juce-modules-source-data libboost1.81-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev
+  dpf-source libboost1.81-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev
   libfmt-dev libspdlog-dev libsndfile1-dev libsodium-dev libgit2-dev libjack-jackd2-dev librtaudio-dev
 )
 # The desktop window's WebKit brings half a desktop along: 320 packages and a minute or two where there is none. So it is
 # not among what every build needs; a build without it leaves the window out and says so.
 test_packages=(
   libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 chromium jackd2 pulseaudio zam-plugins
-  libwebkit2gtk-4.1-dev xvfb metacity xdotool dbus-daemon
+  juce-modules-source-data libwebkit2gtk-4.1-dev xvfb metacity xdotool dbus-daemon
 )
 rtsan_packages=(clang-22 libclang-rt-22-dev llvm-22)
 # Other people's hosts, and what our small ones are built with.
 hosts_packages=(
-  ardour qtractor jackd2 libasound2-dev
+  ardour qtractor jackd2 juce-modules-source-data libasound2-dev
   libfreetype-dev libjpeg-dev libpng-dev libx11-dev libxcursor-dev libxext-dev libxinerama-dev libxrandr-dev zlib1g-dev
 )
 

@@ -24,20 +24,12 @@ endif()
 add_library(clap_headers INTERFACE)
 target_include_directories(clap_headers SYSTEM INTERFACE "$<BUILD_INTERFACE:${CLAP_INCLUDE_DIR}>")
 
-# VST3: Steinberg's interfaces, likewise; Debian's are JUCE's copy (3.7.2). Without them there is no VST3 format.
-set(VST3_SDK_ROOT "" CACHE PATH "Folder that holds pluginterfaces/vst/ivstcomponent.h")
-find_path(VST3_INCLUDE_DIR pluginterfaces/vst/ivstcomponent.h
-  HINTS "${VST3_SDK_ROOT}"
-  PATH_SUFFIXES vst3sdk VST3_SDK
-  PATHS /usr/share/juce/modules/juce_audio_processors/format_types/VST3_SDK)
+# VST3 needs nothing: src/abi declares its interfaces.
 set(AVIARY_VST3 OFF)
-if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
-  message(STATUS "VST3 is left out: it is made for Linux only")
-elseif(NOT VST3_INCLUDE_DIR)
-  message(STATUS "VST3 is left out: Steinberg's interfaces were not found. Install juce-modules-source-data, or give "
-    "the folder of the VST3 SDK with -DVST3_SDK_ROOT=...")
-else()
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   set(AVIARY_VST3 ON)
+else()
+  message(STATUS "VST3 is left out: it is made for Linux only")
 endif()
 
 find_package(Boost 1.81 REQUIRED)

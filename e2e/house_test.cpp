@@ -140,6 +140,21 @@ TEST(House, TheRuntimeKnowsNothingOfAudio) {
     }
 }
 
+// They are GPL or Steinberg's own: aviary/abi/vst3/ declares what we use.
+TEST(House, OnlyOneTestIncludesSteinbergsHeaders) {
+    for (const char* top : {"src", "sdk", "plugins", "validator", "examples", "bench", "fuzz"})
+        for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
+            const auto extension = entry.path().extension();
+            if (extension != ".h" && extension != ".cpp" && extension != ".inc") continue;
+            if (entry.path().parent_path() == root / "src/abi/vst3") continue;
+            std::ifstream stream(entry.path());
+            std::string text;
+            for (int line = 1; std::getline(stream, text); ++line)
+                EXPECT_FALSE(text.starts_with("#include") && text.find("pluginterfaces/") != text.npos)
+                    << entry.path() << ":" << line << ": " << text;
+        }
+}
+
 TEST(House, PublicSdkHeadersIncludeNoStandardLibrary) {
     static const std::regex standard(R"(^\s*#\s*include\s+<[a-z_]+>)");
     for (const auto& entry : fs::recursive_directory_iterator(root / "sdk/include/aviary")) {

@@ -11,7 +11,7 @@
 
 #include <dlfcn.h>
 
-using namespace Steinberg;
+using namespace aviary::vst3;
 
 namespace {
 
@@ -27,8 +27,8 @@ bool is(const char* fault) {
     return name == fault;
 }
 
-namespace vst = Steinberg::Vst;
-const TUID class_id = INLINE_UID(0x41564941, 0x52592042, 0x524f4b45, 0x4e335633);
+namespace vst = aviary::vst3::Vst;
+constexpr Id class_id = make_id(0x41564941, 0x52592042, 0x524f4b45, 0x4e335633);
 enum : vst::ParamID { gain_id = 1, bypass_id = 2 };
 
 void copy(const char* from, vst::TChar* to) {
@@ -43,7 +43,7 @@ class Plugin final : public vst::IComponent,
                      public vst::IMidiMapping {
 public:
     tresult PLUGIN_API queryInterface(const TUID id, void** object) override {
-        const auto is_a = [&](const TUID& other) { return FUnknownPrivate::iidEqual(id, other); };
+        const auto is_a = [&](const Id& other) { return same_id(id, other); };
         *object = nullptr;
         if (is_a(FUnknown_iid) && is("two_objects"))
             *object = turn_++ % 2 ? static_cast<FUnknown*>(static_cast<vst::IAudioProcessor*>(this))
@@ -293,9 +293,8 @@ private:
 class Factory final : public IPluginFactory2 {
 public:
     tresult PLUGIN_API queryInterface(const TUID id, void** object) override {
-        const bool known = FUnknownPrivate::iidEqual(id, FUnknown_iid)
-                           || FUnknownPrivate::iidEqual(id, IPluginFactory_iid)
-                           || FUnknownPrivate::iidEqual(id, IPluginFactory2_iid);
+        const bool known =
+            same_id(id, FUnknown_iid) || same_id(id, IPluginFactory_iid) || same_id(id, IPluginFactory2_iid);
         *object = known ? this : nullptr;
         return known ? kResultOk : kNoInterface;
     }
@@ -304,12 +303,15 @@ public:
     tresult PLUGIN_API getFactoryInfo(PFactoryInfo*) override { return kResultFalse; }
     int32 PLUGIN_API countClasses() override { return 1; }
     tresult PLUGIN_API getClassInfo(int32 index, PClassInfo* info) override {
-        *info = PClassInfo(class_id, PClassInfo::kManyInstances, kVstAudioEffectClass, "Broken");
+        describe(*info);
         return index == 0 ? kResultOk : kInvalidArgument;
     }
     tresult PLUGIN_API getClassInfo2(int32 index, PClassInfo2* info) override {
-        *info = PClassInfo2(class_id, PClassInfo::kManyInstances, kVstAudioEffectClass, "Broken", 0, "Fx",
-            "Aviary", "1.0.0", kVstVersionString);
+        describe(*info);
+        std::strcpy(info->subCategories, "Fx");
+        std::strcpy(info->vendor, "Aviary");
+        std::strcpy(info->version, "1.0.0");
+        std::strcpy(info->sdkVersion, vst::kVstVersionString);
         return index == 0 ? kResultOk : kInvalidArgument;
     }
     tresult PLUGIN_API createInstance(FIDString class_of, FIDString interface, void** object) override {
@@ -320,14 +322,24 @@ public:
         plugin->release();
         return result;
     }
+
+private:
+    template <typename Info>
+    static void describe(Info& info) {
+        info = {};
+        std::memcpy(info.cid, class_id, sizeof info.cid);
+        info.cardinality = PClassInfo::kManyInstances;
+        std::strcpy(info.category, vst::kVstAudioEffectClass);
+        std::strcpy(info.name, "Broken");
+    }
 };
 
 } // namespace
 
 extern "C" {
-SMTG_EXPORT_SYMBOL bool ModuleEntry(void*) { return true; }
-SMTG_EXPORT_SYMBOL bool ModuleExit() { return true; }
-SMTG_EXPORT_SYMBOL IPluginFactory* PLUGIN_API GetPluginFactory() {
+AVIARY_VST3_EXPORT bool ModuleEntry(void*) { return true; }
+AVIARY_VST3_EXPORT bool ModuleExit() { return true; }
+AVIARY_VST3_EXPORT IPluginFactory* PLUGIN_API GetPluginFactory() {
     static Factory factories[100];
     static int next = 0;
     return &factories[is("other_factory") ? next++ % 100 : 0];

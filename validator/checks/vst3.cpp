@@ -10,7 +10,7 @@
 namespace aviary::validator {
 namespace {
 
-using namespace Steinberg;
+using namespace vst3;
 
 Vst3Library& library_of(Harness& h) { return static_cast<Vst3Library&>(h.library); }
 
@@ -38,7 +38,7 @@ void factory_is_steady(Harness& h) {
             || std::memcmp(more.cid, info.cid, sizeof info.cid) != 0
             || std::strcmp(more.name, info.name) != 0)
             h.fail("getClassInfo2(", i, ") does not tell the same as getClassInfo()");
-        if (std::strcmp(info.category, kVstAudioEffectClass) == 0 && !more.subCategories[0])
+        if (std::strcmp(info.category, vst::kVstAudioEffectClass) == 0 && !more.subCategories[0])
             h.fail("class ", i, " has no sub-categories: hosts list plugins by them");
     }
 }
@@ -85,7 +85,7 @@ void faces_are_one_object(Harness& h) {
     if (back.get() != &plugin.component())
         h.fail("from the processor no way leads back to the same component");
     void* nothing = &plugin;
-    const TUID unknown = INLINE_UID(0x12345678, 0x9abcdef0, 0x12345678, 0x9abcdef0);
+    constexpr Id unknown = make_id(0x12345678, 0x9abcdef0, 0x12345678, 0x9abcdef0);
     if (plugin.component().queryInterface(unknown, &nothing) == kResultOk || nothing)
         h.fail("queryInterface() of an unknown interface has to fail and to set null");
 }
@@ -316,30 +316,31 @@ void midi_controllers_have_parameters(Harness& h) {
             h.fail("maps a MIDI controller of bus ", bus, ", channel ", channel, ", number ", controller);
 }
 
-constexpr auto vst3 = Check::For::vst3;
+constexpr auto for_vst3 = Check::For::vst3;
 constexpr Check checks[] = {
     {"vst3_factory_is_steady", "The factory is one, checks its indices, and tells the same each way",
-        factory_is_steady, vst3},
+        factory_is_steady, for_vst3},
     {"vst3_unknown_classes_make_nothing", "A class or an interface that does not exist makes nothing",
-        unknown_classes_make_nothing, vst3},
+        unknown_classes_make_nothing, for_vst3},
     {"vst3_lives_without_initialize", "A plugin may be released before it was initialised",
-        lives_without_initialize, vst3},
+        lives_without_initialize, for_vst3},
     {"vst3_initializes_again", "terminate() and initialize() can follow each other for ever",
-        initializes_again, vst3},
+        initializes_again, for_vst3},
     {"vst3_faces_are_one_object", "All interfaces lead to each other, and unknown ones to null",
-        faces_are_one_object, vst3},
-    {"vst3_indices_are_checked", "An index that does not exist is refused", indices_are_checked, vst3},
+        faces_are_one_object, for_vst3},
+    {"vst3_indices_are_checked", "An index that does not exist is refused", indices_are_checked, for_vst3},
     {"vst3_parameters_are_well_formed", "Ids, steps, units and plain values of parameters hold together",
-        parameters_are_well_formed, vst3},
-    {"vst3_units_form_a_tree", "Units and program lists are all there", units_form_a_tree, vst3},
-    {"vst3_bypass_is_remembered", "Bypass is saved, loaded, and bypasses", bypass_is_remembered, vst3},
+        parameters_are_well_formed, for_vst3},
+    {"vst3_units_form_a_tree", "Units and program lists are all there", units_form_a_tree, for_vst3},
+    {"vst3_bypass_is_remembered", "Bypass is saved, loaded, and bypasses", bypass_is_remembered, for_vst3},
     {"vst3_calls_without_frames", "A call without frames, buses and lists is fine", calls_without_frames,
-        vst3},
-    {"vst3_calls_in_any_order", "Calls too early, too late or twice do no harm", calls_in_any_order, vst3},
+        for_vst3},
+    {"vst3_calls_in_any_order", "Calls too early, too late or twice do no harm", calls_in_any_order,
+        for_vst3},
     {"vst3_halves_agree_after_automation", "What automation sets is what the state holds",
-        halves_agree_after_automation, vst3},
+        halves_agree_after_automation, for_vst3},
     {"vst3_midi_controllers_have_parameters", "MIDI controllers lead to parameters that exist",
-        midi_controllers_have_parameters, vst3},
+        midi_controllers_have_parameters, for_vst3},
 };
 
 } // namespace

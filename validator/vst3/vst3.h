@@ -1,36 +1,19 @@
-// Steinberg's interfaces, and nothing else of their SDK.
+// VST3's interfaces in the words of the validator.
 #pragma once
 
-#ifndef RELEASE
-#define RELEASE 1
-#endif
-#include <pluginterfaces/base/ibstream.h>
-#include <pluginterfaces/base/ipluginbase.h>
-#include <pluginterfaces/vst/ivstaudioprocessor.h>
-#include <pluginterfaces/vst/ivstcomponent.h>
-#include <pluginterfaces/vst/ivsteditcontroller.h>
-#include <pluginterfaces/vst/ivstevents.h>
-#include <pluginterfaces/vst/ivsthostapplication.h>
-#include <pluginterfaces/vst/ivstmessage.h>
-#include <pluginterfaces/vst/ivstmidicontrollers.h>
-#include <pluginterfaces/vst/ivstparameterchanges.h>
-#include <pluginterfaces/vst/ivstprocesscontext.h>
-#include <pluginterfaces/vst/ivstunits.h>
-#include <pluginterfaces/vst/vstspeaker.h>
-
-// The interfaces have no virtual destructors: their objects are counted.
-#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+#include <aviary/abi/vst3/all.h>
 
 #include <atomic>
 #include <string>
+#include <utility>
 
 namespace aviary::validator {
 
-namespace vst = Steinberg::Vst;
-using Steinberg::int32;
-using Steinberg::kResultOk;
-using Steinberg::kResultTrue;
-using Steinberg::tresult;
+namespace vst = vst3::Vst;
+using vst3::int32;
+using vst3::kResultOk;
+using vst3::kResultTrue;
+using vst3::tresult;
 
 inline std::string to_utf8(const vst::TChar* text, std::size_t room = 128) {
     std::string utf8; // good enough for messages: other than ASCII becomes '?'
@@ -42,12 +25,12 @@ inline std::string to_utf8(const vst::TChar* text, std::size_t room = 128) {
 template <typename Interface>
 struct HostObject : Interface {
     std::atomic<int> references = 0;
-    tresult PLUGIN_API queryInterface(const Steinberg::TUID, void** object) override {
+    tresult PLUGIN_API queryInterface(const vst3::TUID, void** object) override {
         *object = nullptr;
-        return Steinberg::kNoInterface;
+        return vst3::kNoInterface;
     }
-    Steinberg::uint32 PLUGIN_API addRef() override { return Steinberg::uint32(++references); }
-    Steinberg::uint32 PLUGIN_API release() override { return Steinberg::uint32(--references); }
+    vst3::uint32 PLUGIN_API addRef() override { return vst3::uint32(++references); }
+    vst3::uint32 PLUGIN_API release() override { return vst3::uint32(--references); }
 };
 
 /// A counted reference to an object of the plugin's.
@@ -56,7 +39,7 @@ class Face {
 public:
     Face() = default;
     /// What `object` is as `id`, or nothing.
-    Face(Steinberg::FUnknown* object, const Steinberg::TUID id) {
+    Face(vst3::FUnknown* object, const vst3::TUID id) {
         void* found = nullptr;
         if (object && object->queryInterface(id, &found) == kResultOk) face_ = static_cast<Interface*>(found);
     }

@@ -6,13 +6,13 @@
 
 namespace aviary::validator {
 
-using namespace Steinberg;
+using namespace vst3;
 
 namespace {
 
 template <typename Interface>
 tresult give(Interface* self, const TUID id, const TUID own, void** object) {
-    const bool known = FUnknownPrivate::iidEqual(id, own) || FUnknownPrivate::iidEqual(id, FUnknown_iid);
+    const bool known = same_id(id, own) || same_id(id, FUnknown_iid);
     *object = known ? self : nullptr;
     if (known) self->addRef();
     return known ? kResultOk : kNoInterface;

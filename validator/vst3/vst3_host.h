@@ -16,15 +16,15 @@
 namespace aviary::validator {
 
 struct Application : HostObject<vst::IHostApplication> {
-    tresult PLUGIN_API queryInterface(const Steinberg::TUID id, void** object) override;
+    tresult PLUGIN_API queryInterface(const vst3::TUID id, void** object) override;
     tresult PLUGIN_API getName(vst::String128 name) override;
-    tresult PLUGIN_API createInstance(Steinberg::TUID, Steinberg::TUID, void** object) override;
+    tresult PLUGIN_API createInstance(vst3::TUID, vst3::TUID, void** object) override;
 };
 
 struct Handler : HostObject<vst::IComponentHandler> {
     explicit Handler(Harness& harness)
         : harness_(harness) {}
-    tresult PLUGIN_API queryInterface(const Steinberg::TUID id, void** object) override;
+    tresult PLUGIN_API queryInterface(const vst3::TUID id, void** object) override;
     tresult PLUGIN_API beginEdit(vst::ParamID) override { return on_main("beginEdit()"); }
     tresult PLUGIN_API performEdit(vst::ParamID, vst::ParamValue value) override;
     tresult PLUGIN_API endEdit(vst::ParamID) override { return on_main("endEdit()"); }
@@ -36,20 +36,20 @@ private:
 };
 
 /// A stream's face for a plugin. Bytes that are noise are made beforehand, so that they are the same twice.
-struct ByteStream : HostObject<Steinberg::IBStream> {
+struct ByteStream : HostObject<vst3::IBStream> {
     explicit ByteStream(Stream& stream)
         : stream_(stream) {}
     tresult PLUGIN_API read(void* to, int32 size, int32* done) override;
     tresult PLUGIN_API write(void* from, int32 size, int32* done) override;
-    tresult PLUGIN_API seek(Steinberg::int64 position, int32 mode, Steinberg::int64* result) override;
-    tresult PLUGIN_API tell(Steinberg::int64* position) override;
+    tresult PLUGIN_API seek(vst3::int64 position, int32 mode, vst3::int64* result) override;
+    tresult PLUGIN_API tell(vst3::int64* position) override;
 
 private:
     Stream& stream_;
 };
 
 /// What happens to one parameter in a block, and to all of them.
-struct ValueQueue : HostObject<vst::IParamValueQueue> {
+struct ValueQueue final : HostObject<vst::IParamValueQueue> {
     struct Point {
         int32 offset;
         double value;
@@ -59,7 +59,7 @@ struct ValueQueue : HostObject<vst::IParamValueQueue> {
     vst::ParamID PLUGIN_API getParameterId() override { return id; }
     int32 PLUGIN_API getPointCount() override { return int32(points.size()); }
     tresult PLUGIN_API getPoint(int32 index, int32& offset, double& value) override;
-    tresult PLUGIN_API addPoint(int32, double, int32&) override { return Steinberg::kResultFalse; }
+    tresult PLUGIN_API addPoint(int32, double, int32&) override { return vst3::kResultFalse; }
 };
 struct InputChanges : HostObject<vst::IParameterChanges> {
     explicit InputChanges(const std::vector<Event>& events);
@@ -85,7 +85,7 @@ private:
         int32 count = 0;
         vst::ParamID PLUGIN_API getParameterId() override { return id; }
         int32 PLUGIN_API getPointCount() override { return count; }
-        tresult PLUGIN_API getPoint(int32, int32&, double&) override { return Steinberg::kResultFalse; }
+        tresult PLUGIN_API getPoint(int32, int32&, double&) override { return vst3::kResultFalse; }
         tresult PLUGIN_API addPoint(int32 offset, double value, int32& index) override;
     };
     std::uint32_t frames_;
@@ -98,7 +98,7 @@ struct InputEvents : HostObject<vst::IEventList> {
     explicit InputEvents(const std::vector<Event>& events);
     int32 PLUGIN_API getEventCount() override { return int32(events_.size()); }
     tresult PLUGIN_API getEvent(int32 index, vst::Event& event) override;
-    tresult PLUGIN_API addEvent(vst::Event&) override { return Steinberg::kResultFalse; }
+    tresult PLUGIN_API addEvent(vst::Event&) override { return vst3::kResultFalse; }
 
 private:
     std::vector<vst::Event> events_;
@@ -110,7 +110,7 @@ struct OutputEvents : HostObject<vst::IEventList> {
         : frames_(frames)
         , seen_(seen) {}
     int32 PLUGIN_API getEventCount() override { return 0; }
-    tresult PLUGIN_API getEvent(int32, vst::Event&) override { return Steinberg::kResultFalse; }
+    tresult PLUGIN_API getEvent(int32, vst::Event&) override { return vst3::kResultFalse; }
     tresult PLUGIN_API addEvent(vst::Event& event) override;
 
 private:

@@ -6,7 +6,7 @@
 
 namespace aviary::validator {
 
-using namespace Steinberg;
+using namespace vst3;
 
 template <typename Function>
 Function Vst3Library::symbol(const char* name) const {
@@ -32,7 +32,7 @@ Result<std::unique_ptr<Library>> Vst3Library::open(const std::filesystem::path& 
         PClassInfo info{};
         if (opened->factory_->getClassInfo(i, &info) != kResultOk)
             return fail(words("getClassInfo(", i, ") fails"));
-        if (std::strcmp(info.category, kVstAudioEffectClass) != 0) continue;
+        if (std::strcmp(info.category, vst::kVstAudioEffectClass) != 0) continue;
         Class found{std::string(info.name, strnlen(info.name, sizeof info.name)), {}};
         std::memcpy(found.id.data(), info.cid, sizeof info.cid);
         opened->classes_.push_back(found);

@@ -23,8 +23,8 @@ public:
     std::vector<std::string> plugin_ids() const override;
     std::unique_ptr<Subject> create(const std::string& id, Harness& harness) override;
 
-    Steinberg::IPluginFactory* factory() const { return factory_.get(); }
-    Steinberg::IPluginFactory* ask_for_factory() const; ///< a reference of one's own
+    vst3::IPluginFactory* factory() const { return factory_.get(); }
+    vst3::IPluginFactory* ask_for_factory() const; ///< a reference of one's own
     const Class* find(const std::string& name) const;
 
 private:
@@ -35,7 +35,7 @@ private:
 
     void* library_;
     bool entered_ = false;
-    Face<Steinberg::IPluginFactory> factory_;
+    Face<vst3::IPluginFactory> factory_;
     std::vector<Class> classes_;
 };
 

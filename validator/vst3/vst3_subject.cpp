@@ -1,12 +1,13 @@
 #include "validator/vst3/vst3_library.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
 namespace aviary::validator {
 
-using namespace Steinberg;
+using namespace vst3;
 
 Vst3Subject::Vst3Subject(Harness& harness, Vst3Library& library, const Vst3Library::Class& plugin)
     : harness_(harness)
@@ -87,9 +88,9 @@ std::vector<Bus> Vst3Subject::buses(vst::BusDirection direction, bool wide) {
         }
         if (processor_->getBusArrangement(direction, i, arrangement) != kResultOk)
             harness_.fail("getBusArrangement() fails for a bus that is there");
-        else if (vst::SpeakerArr::getChannelCount(arrangement) != info.channelCount)
+        else if (std::popcount(arrangement) != info.channelCount)
             harness_.fail("getBusInfo() tells of ", info.channelCount,
-                " channels and getBusArrangement() of ", vst::SpeakerArr::getChannelCount(arrangement));
+                " channels and getBusArrangement() of ", std::popcount(arrangement));
         all.push_back({.name = to_utf8(info.name),
             .channels = unsigned(std::max(0, info.channelCount)),
             .main = info.busType == vst::kMain,
@@ -337,7 +338,7 @@ void Vst3Subject::for_each_arrangement(const std::function<void(const std::strin
     };
     constexpr Named all[] = {{"mono", Speakers::kMono}, {"stereo", Speakers::kStereo},
         {"3.0", Speakers::k30Cine}, {"quad", Speakers::k40Music}, {"5.1", Speakers::k51},
-        {"7.1", Speakers::k71CineSideFill}, {"empty", Speakers::kEmpty}};
+        {"7.1", Speakers::k71Music}, {"empty", Speakers::kEmpty}};
     const auto ins = std::size_t(component_->getBusCount(vst::kAudio, vst::kInput)),
                outs = std::size_t(component_->getBusCount(vst::kAudio, vst::kOutput));
     const auto current = [&] {

@@ -9,7 +9,7 @@
 namespace aviary::test {
 namespace {
 
-using namespace Steinberg;
+using namespace vst3;
 
 TEST(Vst3Bundle, IsGoneAfterItsLastUseHoweverOftenItComes) {
     std::string path;
@@ -128,11 +128,10 @@ TEST_F(Vst3Factory, APluginIsOneObjectUnderItsReferences) {
     auto* component = static_cast<vst::IComponent*>(object);
     EXPECT_EQ(component->addRef(), 2u);
     EXPECT_EQ(component->release(), 1u);
-    const TUID* faces[] = {&FUnknown_iid, &IPluginBase_iid, &vst::IComponent_iid, &vst::IAudioProcessor_iid,
-        &vst::IEditController_iid, &vst::IProcessContextRequirements_iid, &vst::IUnitInfo_iid};
-    for (const auto* face : faces) {
+    for (const Id& face : {FUnknown_iid, IPluginBase_iid, vst::IComponent_iid, vst::IAudioProcessor_iid,
+             vst::IEditController_iid, vst::IProcessContextRequirements_iid, vst::IUnitInfo_iid}) {
         void *first = nullptr, *unknown = nullptr;
-        ASSERT_EQ(component->queryInterface(*face, &first), kResultOk);
+        ASSERT_EQ(component->queryInterface(face, &first), kResultOk);
         static_cast<FUnknown*>(first)->queryInterface(FUnknown_iid, &unknown);
         EXPECT_EQ(unknown, object) << "the same whichever face is asked";
         EXPECT_EQ(static_cast<FUnknown*>(unknown)->release(), 2u);

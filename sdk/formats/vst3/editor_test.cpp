@@ -6,11 +6,9 @@
 
 #include <thread>
 
-Steinberg::IPluginFactory* PLUGIN_API GetPluginFactory();
-
 namespace aviary::test {
 
-using namespace Steinberg;
+using namespace vst3;
 using Strings = std::vector<std::string>;
 
 /// Has presets, an editor in which the test moves the knobs, and a clock.

@@ -7,12 +7,12 @@
 namespace aviary::test {
 namespace {
 
-class SteinbergHost final : public EitherHost {
+class Vst3EitherHost final : public EitherHost {
 public:
-    explicit SteinbergHost(const char* plugin_id)
+    explicit Vst3EitherHost(const char* plugin_id)
         : host_(*GetPluginFactory(), plugin_id)
         , listener_(host_.face<keys::IInfoListener>(keys::IInfoListener_iid)) {}
-    ~SteinbergHost() override { listener_->release(); }
+    ~Vst3EitherHost() override { listener_->release(); }
 
     bool activate(unsigned max_frames) override { return host_.start(48000, int(max_frames)); }
     void deactivate() override {
@@ -43,7 +43,7 @@ public:
     std::vector<std::string> params() override {
         std::vector<std::string> names;
         std::set<vst::ParamID> ids;
-        for (Steinberg::int32 i = 0; i < host_.controller->getParameterCount(); ++i) {
+        for (vst3::int32 i = 0; i < host_.controller->getParameterCount(); ++i) {
             vst::ParameterInfo info;
             EXPECT_EQ(host_.controller->getParameterInfo(i, info), kResultOk);
             EXPECT_TRUE(ids.insert(info.id).second) << i;
@@ -73,10 +73,10 @@ private:
 };
 
 std::vector<std::string> plugins() {
-    auto* factory = static_cast<Steinberg::IPluginFactory3*>(GetPluginFactory());
+    auto* factory = static_cast<vst3::IPluginFactory3*>(GetPluginFactory());
     std::vector<std::string> names;
-    for (Steinberg::int32 i = 0; i < factory->countClasses(); ++i) {
-        Steinberg::PClassInfo2 info;
+    for (vst3::int32 i = 0; i < factory->countClasses(); ++i) {
+        vst3::PClassInfo2 info;
         EXPECT_EQ(factory->getClassInfo2(i, &info), kResultOk);
         names.push_back(std::string(info.name) + " by " + info.vendor);
     }
@@ -87,7 +87,7 @@ std::vector<std::string> plugins() {
 
 const Format vst3_format = {"Vst3",
     [](const char* plugin_id) -> std::unique_ptr<EitherHost> {
-        return std::make_unique<SteinbergHost>(plugin_id);
+        return std::make_unique<Vst3EitherHost>(plugin_id);
     },
     plugins};
 

@@ -15,7 +15,7 @@
 
 namespace aviary::detail {
 
-using namespace Steinberg;
+using namespace vst3;
 
 namespace {
 
@@ -50,7 +50,7 @@ std::string speakers_category(const Registration& registration) try {
     return {}; // createInstance() will say why
 }
 
-/// Steinberg has no word for note effects: this is one for an effect that may stand where an instrument does, as hosts
+/// VST3 has no word for note effects: this is one for an effect that may stand where an instrument does, as hosts
 /// give notes to those.
 const char* category_of(Plugin::Kind kind) {
     switch (kind) {
@@ -84,7 +84,7 @@ public:
     uint32 PLUGIN_API release() override { return 1; }
     tresult PLUGIN_API queryInterface(const TUID id, void** object) override {
         if (!object) return kInvalidArgument;
-        const auto is = [&](const TUID& other) { return FUnknownPrivate::iidEqual(id, other); };
+        const auto is = [&](const Id& other) { return same_id(id, other); };
         const bool known =
             is(FUnknown_iid) || is(IPluginFactory_iid) || is(IPluginFactory2_iid) || is(IPluginFactory3_iid);
         *object = known ? this : nullptr;
@@ -108,7 +108,7 @@ public:
         copy_text(subcategories_of(index), info->subCategories);
         copy_text(plugin.descriptor.vendor, info->vendor);
         copy_text(plugin.descriptor.version, info->version);
-        copy_text(kVstVersionString, info->sdkVersion);
+        copy_text(vst::kVstVersionString, info->sdkVersion);
         return kResultOk;
     }
     tresult PLUGIN_API getClassInfoUnicode(int32 index, PClassInfoW* info) override {
@@ -117,11 +117,11 @@ public:
         copy_text(subcategories_of(index), info->subCategories);
         to_utf16(plugin.descriptor.vendor, info->vendor);
         to_utf16(plugin.descriptor.version, info->version);
-        to_utf16(kVstVersionString, info->sdkVersion);
+        to_utf16(vst::kVstVersionString, info->sdkVersion);
         return kResultOk;
     }
     tresult PLUGIN_API setHostContext(FUnknown* context) override {
-        context_ = context;
+        context_ = one_more(context);
         return kResultOk;
     }
 
@@ -145,7 +145,7 @@ private:
         *info = {};
         std::memcpy(info->cid, ClassId(descriptor.id).bytes, sizeof info->cid);
         info->cardinality = PClassInfo::kManyInstances;
-        copy_text(kVstAudioEffectClass, info->category);
+        copy_text(vst::kVstAudioEffectClass, info->category);
         set_name(descriptor.name, info->name);
         return kResultOk;
     }
@@ -158,7 +158,7 @@ private:
     static void set_name(const char* name, std::span<char16_t> to) { to_utf16(name, to); }
 
     tresult create(const Registration& registration, FIDString interface_id, void** object) const try {
-        auto* plugin = new Vst3Plugin(registration, context_);
+        auto* plugin = new Vst3Plugin(registration, context_.get());
         const bool usable = plugin->fault().empty();
         if (!usable)
             std::fprintf(stderr, "aviary: plugin '%s' cannot be used: %s\n", registration.descriptor.id,
@@ -174,7 +174,7 @@ private:
 
     std::vector<const Registration*> plugins_;
     std::vector<std::string> subcategories_; ///< of each, once asked for
-    IPtr<FUnknown> context_;
+    Reference<FUnknown> context_;
 };
 
 Factory& factory() {
@@ -186,13 +186,13 @@ Factory& factory() {
 
 } // namespace aviary::detail
 
-extern "C" SMTG_EXPORT_SYMBOL Steinberg::IPluginFactory* PLUGIN_API GetPluginFactory() {
+extern "C" AVIARY_VST3_EXPORT aviary::vst3::IPluginFactory* PLUGIN_API GetPluginFactory() {
     return &aviary::detail::factory();
 }
 
 // What a host on Linux calls after dlopen() and before dlclose(): by then it may not be called any more.
-extern "C" SMTG_EXPORT_SYMBOL bool ModuleEntry(void*);
-extern "C" SMTG_EXPORT_SYMBOL bool ModuleExit();
+extern "C" AVIARY_VST3_EXPORT bool ModuleEntry(void*);
+extern "C" AVIARY_VST3_EXPORT bool ModuleExit();
 bool ModuleEntry(void*) { return true; }
 bool ModuleExit() {
     aviary::detail::factory().setHostContext(nullptr);

@@ -5,7 +5,7 @@
 
 namespace aviary::detail {
 
-using namespace Steinberg;
+using namespace vst3;
 
 /// VST3's hosts take requests on the main thread only: another thread's is kept from them.
 bool Vst3Plugin::may_ask(const char* call) {

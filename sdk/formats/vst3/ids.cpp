@@ -28,8 +28,7 @@ std::array<std::uint32_t, 4> fnv1a_128(const char* text) {
 
 ClassId::ClassId(const char* plugin_id) {
     const auto hash = fnv1a_128(plugin_id);
-    const Steinberg::TUID made = INLINE_UID(hash[0], hash[1], hash[2], hash[3]);
-    std::memcpy(bytes, made, sizeof bytes);
+    std::memcpy(bytes, vst3::make_id(hash[0], hash[1], hash[2], hash[3]), sizeof bytes);
 }
 
 std::vector<vst::ParamID> param_ids_of(std::span<const std::uint32_t> hashes) {

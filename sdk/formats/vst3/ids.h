@@ -2,7 +2,7 @@
 // projects hold them. [any-thread]
 #pragma once
 
-#include "sdk/formats/vst3/steinberg.h"
+#include "sdk/formats/vst3/interfaces.h"
 
 #include <array>
 #include <cstdint>
@@ -17,7 +17,7 @@ std::array<std::uint32_t, 4> fnv1a_128(const char* text);
 /// The class id is FNV-1a 128 of the author's plugin id: written as 32 hexadecimal digits, it is the hash as printed.
 struct ClassId {
     explicit ClassId(const char* plugin_id);
-    Steinberg::TUID bytes;
+    vst3::TUID bytes;
 };
 
 /// VST3 leaves the upper half of its parameter ids to hosts; the rest is the hash that CLAP uses.

@@ -1,6 +1,6 @@
 // aviary_vst3_moduleinfo LIBRARY NAME VERSION: prints a VST3 library's moduleinfo.json, from which hosts learn what is in
 // a bundle without loading it. Exits 1, with the reason on stderr, when the library offers nothing.
-#include "sdk/formats/vst3/steinberg.h"
+#include <aviary/abi/vst3/factory.h>
 
 #include <nlohmann/json.hpp>
 
@@ -10,7 +10,7 @@
 
 namespace {
 
-using namespace Steinberg;
+using namespace aviary::vst3;
 using Json = nlohmann::ordered_json;
 
 std::string hexadecimal(const TUID& id) {

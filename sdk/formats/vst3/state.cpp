@@ -9,7 +9,7 @@
 
 namespace aviary::detail {
 
-using namespace Steinberg;
+using namespace vst3;
 
 namespace {
 
@@ -34,8 +34,7 @@ bool write_all(IBStream& stream, ConstBytes bytes) {
     for (std::size_t at = 0; at < bytes.size();) {
         const auto room = int32(std::min<std::size_t>(bytes.size() - at, 1 << 24));
         int32 count = 0;
-        auto* from =
-            const_cast<unsigned char*>(bytes.data() + at); // Steinberg's interface does not write to it
+        auto* from = const_cast<unsigned char*>(bytes.data() + at); // a stream does not write to it
         if (stream.write(from, room, &count) != kResultOk || count <= 0 || count > room) return false;
         at += std::size_t(count);
     }

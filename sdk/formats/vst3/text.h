@@ -2,7 +2,7 @@
 // [any-thread]
 #pragma once
 
-#include "sdk/formats/vst3/steinberg.h"
+#include "sdk/formats/vst3/interfaces.h"
 
 #include <span>
 #include <string>

@@ -5,13 +5,13 @@
 
 namespace aviary::detail {
 
-using namespace Steinberg;
+using namespace vst3;
 
-#if SMTG_OS_LINUX
+#ifdef __linux__
 
 /// What the host calls. It may hold on to it for longer than it should: then nothing happens.
 struct HostTimer::Beat final : Linux::ITimerHandler {
-    IPtr<Linux::IRunLoop> loop;
+    Reference<Linux::IRunLoop> loop;
     std::function<void()> tick;
     std::atomic<uint32> references = 1;
 
@@ -20,8 +20,7 @@ struct HostTimer::Beat final : Linux::ITimerHandler {
     }
     tresult PLUGIN_API queryInterface(const TUID id, void** object) override {
         if (!object) return kInvalidArgument;
-        const bool known = FUnknownPrivate::iidEqual(id, FUnknown_iid)
-                           || FUnknownPrivate::iidEqual(id, Linux::ITimerHandler_iid);
+        const bool known = same_id(id, FUnknown_iid) || same_id(id, Linux::ITimerHandler_iid);
         *object = known ? this : nullptr;
         if (known) addRef();
         return known ? kResultOk : kNoInterface;
@@ -39,7 +38,7 @@ bool HostTimer::start(FUnknown* host, unsigned period_ms, std::function<void()> 
     if (!host || host->queryInterface(Linux::IRunLoop_iid, &found) != kResultOk || !found) return false;
     stop();
     beat_ = new Beat;
-    beat_->loop = owned(static_cast<Linux::IRunLoop*>(found));
+    beat_->loop.reset(static_cast<Linux::IRunLoop*>(found));
     beat_->tick = std::move(tick);
     if (beat_->loop->registerTimer(beat_, period_ms) == kResultOk) return true;
     std::exchange(beat_, nullptr)->release();

@@ -5,7 +5,7 @@
 //     timer.stop();                                     // also of one that never started
 #pragma once
 
-#include "sdk/formats/vst3/steinberg.h"
+#include "sdk/formats/vst3/interfaces.h"
 
 #include <functional>
 
@@ -19,7 +19,7 @@ public:
     HostTimer& operator=(const HostTimer&) = delete;
 
     /// False when the host, which may be null, offers no run loop.
-    bool start(Steinberg::FUnknown* host, unsigned period_ms, std::function<void()> tick);
+    bool start(vst3::FUnknown* host, unsigned period_ms, std::function<void()> tick);
     void stop();
     bool is_running() const { return beat_ != nullptr; }
 

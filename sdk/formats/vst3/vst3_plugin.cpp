@@ -10,7 +10,7 @@
 
 namespace aviary::detail {
 
-using namespace Steinberg;
+using namespace vst3;
 
 Vst3Plugin::Vst3Plugin(const Registration& registration, FUnknown* factory_context)
     : instance_(registration)
@@ -19,7 +19,7 @@ Vst3Plugin::Vst3Plugin(const Registration& registration, FUnknown* factory_conte
     , notes_(instance_.plugin().notes())
     , automation_(instance_.plugin().automation())
     , fault_(instance_.fault())
-    , factory_context_(factory_context) {
+    , factory_context_(one_more(factory_context)) {
     if (!fault_.empty()) return;
     describe();
     instance_.connect(this);
@@ -27,7 +27,7 @@ Vst3Plugin::Vst3Plugin(const Registration& registration, FUnknown* factory_conte
 
 tresult PLUGIN_API Vst3Plugin::queryInterface(const TUID id, void** object) {
     if (!object) return kInvalidArgument;
-    const auto is = [&](const TUID& other) { return FUnknownPrivate::iidEqual(id, other); };
+    const auto is = [&](const Id& other) { return same_id(id, other); };
     *object = nullptr;
     if (is(FUnknown_iid) || is(IPluginBase_iid) || is(vst::IComponent_iid))
         *object = static_cast<vst::IComponent*>(this);
@@ -66,7 +66,7 @@ tresult PLUGIN_API Vst3Plugin::initialize(FUnknown* context) {
     if (stage_ != Stage::made) return kResultFalse;
     instance_.track().attend();
     start_timer(context);
-    start_timer(factory_context_);
+    start_timer(factory_context_.get());
     stage_ = Stage::initialized;
     return kResultOk;
 }

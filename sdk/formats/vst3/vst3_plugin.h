@@ -19,11 +19,11 @@
 #pragma once
 
 #include "sdk/core/instance.h"
+#include "sdk/formats/vst3/interfaces.h"
 #include "sdk/formats/vst3/processor/bypass.h"
 #include "sdk/formats/vst3/processor/curve.h"
 #include "sdk/formats/vst3/processor/sound.h"
 #include "sdk/formats/vst3/processor/vst3_events.h"
-#include "sdk/formats/vst3/steinberg.h"
 #include "sdk/formats/vst3/timer.h"
 
 #include <atomic>
@@ -35,20 +35,20 @@ namespace aviary::detail {
 // IComponent and IEditController each have a setState and a getState of the same form but for different things. In
 // these two they get names of their own.
 class ComponentFace : public vst::IComponent {
-    tresult PLUGIN_API setState(Steinberg::IBStream* stream) final { return load(stream); }
-    tresult PLUGIN_API getState(Steinberg::IBStream* stream) final { return save(stream); }
-    virtual tresult load(Steinberg::IBStream* stream) = 0;
-    virtual tresult save(Steinberg::IBStream* stream) = 0;
+    tresult PLUGIN_API setState(vst3::IBStream* stream) final { return load(stream); }
+    tresult PLUGIN_API getState(vst3::IBStream* stream) final { return save(stream); }
+    virtual tresult load(vst3::IBStream* stream) = 0;
+    virtual tresult save(vst3::IBStream* stream) = 0;
 
 protected:
     ~ComponentFace() = default;
 };
 
 class ControllerFace : public vst::IEditController {
-    tresult PLUGIN_API setState(Steinberg::IBStream* stream) final { return load_controls(stream); }
-    tresult PLUGIN_API getState(Steinberg::IBStream* stream) final { return save_controls(stream); }
-    virtual tresult load_controls(Steinberg::IBStream* stream) = 0;
-    virtual tresult save_controls(Steinberg::IBStream* stream) = 0;
+    tresult PLUGIN_API setState(vst3::IBStream* stream) final { return load_controls(stream); }
+    tresult PLUGIN_API getState(vst3::IBStream* stream) final { return save_controls(stream); }
+    virtual tresult load_controls(vst3::IBStream* stream) = 0;
+    virtual tresult save_controls(vst3::IBStream* stream) = 0;
 
 protected:
     ~ControllerFace() = default;
@@ -67,49 +67,49 @@ class Vst3Plugin final : HostLink,
 public:
     /// Throws what the author's constructor throws. Whoever makes one owns the first reference. What the host gave its
     /// factory may be null; it outlives initialize().
-    explicit Vst3Plugin(const Registration& registration, Steinberg::FUnknown* factory_context = nullptr);
+    explicit Vst3Plugin(const Registration& registration, vst3::FUnknown* factory_context = nullptr);
     Vst3Plugin(const Vst3Plugin&) = delete;
     Vst3Plugin& operator=(const Vst3Plugin&) = delete;
 
     /// Why it cannot be used, for a person; empty when all is well.
     const std::string& fault() const { return fault_; }
 
-    tresult PLUGIN_API queryInterface(const Steinberg::TUID id, void** object) override;
-    Steinberg::uint32 PLUGIN_API addRef() override;
-    Steinberg::uint32 PLUGIN_API release() override;
+    tresult PLUGIN_API queryInterface(const vst3::TUID id, void** object) override;
+    vst3::uint32 PLUGIN_API addRef() override;
+    vst3::uint32 PLUGIN_API release() override;
 
     // IPluginBase, of both halves
-    tresult PLUGIN_API initialize(Steinberg::FUnknown* context) override;
+    tresult PLUGIN_API initialize(vst3::FUnknown* context) override;
     tresult PLUGIN_API terminate() override;
 
     // IComponent
-    tresult PLUGIN_API getControllerClassId(Steinberg::TUID id) override;
+    tresult PLUGIN_API getControllerClassId(vst3::TUID id) override;
     tresult PLUGIN_API setIoMode(vst::IoMode mode) override;
-    Steinberg::int32 PLUGIN_API getBusCount(vst::MediaType type, vst::BusDirection direction) override;
-    tresult PLUGIN_API getBusInfo(vst::MediaType type, vst::BusDirection direction, Steinberg::int32 index,
-        vst::BusInfo& info) override;
+    vst3::int32 PLUGIN_API getBusCount(vst::MediaType type, vst::BusDirection direction) override;
+    tresult PLUGIN_API getBusInfo(
+        vst::MediaType type, vst::BusDirection direction, vst3::int32 index, vst::BusInfo& info) override;
     tresult PLUGIN_API getRoutingInfo(vst::RoutingInfo& in, vst::RoutingInfo& out) override;
-    tresult PLUGIN_API activateBus(vst::MediaType type, vst::BusDirection direction, Steinberg::int32 index,
-        Steinberg::TBool state) override;
-    tresult PLUGIN_API setActive(Steinberg::TBool state) override;
+    tresult PLUGIN_API activateBus(
+        vst::MediaType type, vst::BusDirection direction, vst3::int32 index, vst3::TBool state) override;
+    tresult PLUGIN_API setActive(vst3::TBool state) override;
 
     // IAudioProcessor
-    tresult PLUGIN_API setBusArrangements(vst::SpeakerArrangement* inputs, Steinberg::int32 input_count,
-        vst::SpeakerArrangement* outputs, Steinberg::int32 output_count) override;
+    tresult PLUGIN_API setBusArrangements(vst::SpeakerArrangement* inputs, vst3::int32 input_count,
+        vst::SpeakerArrangement* outputs, vst3::int32 output_count) override;
     tresult PLUGIN_API getBusArrangement(
-        vst::BusDirection direction, Steinberg::int32 index, vst::SpeakerArrangement& arrangement) override;
-    tresult PLUGIN_API canProcessSampleSize(Steinberg::int32 size) override;
-    Steinberg::uint32 PLUGIN_API getLatencySamples() override { return latency_; }
+        vst::BusDirection direction, vst3::int32 index, vst::SpeakerArrangement& arrangement) override;
+    tresult PLUGIN_API canProcessSampleSize(vst3::int32 size) override;
+    vst3::uint32 PLUGIN_API getLatencySamples() override { return latency_; }
     tresult PLUGIN_API setupProcessing(vst::ProcessSetup& setup) override;
-    tresult PLUGIN_API setProcessing(Steinberg::TBool state) override;
+    tresult PLUGIN_API setProcessing(vst3::TBool state) override;
     tresult PLUGIN_API process(vst::ProcessData& block) override;
-    Steinberg::uint32 PLUGIN_API getTailSamples() override { return instance_.plugin().tail(); }
-    Steinberg::uint32 PLUGIN_API getProcessContextRequirements() override;
+    vst3::uint32 PLUGIN_API getTailSamples() override { return instance_.plugin().tail(); }
+    vst3::uint32 PLUGIN_API getProcessContextRequirements() override;
 
     // IEditController
-    tresult PLUGIN_API setComponentState(Steinberg::IBStream* stream) override;
-    Steinberg::int32 PLUGIN_API getParameterCount() override { return Steinberg::int32(infos_.size()); }
-    tresult PLUGIN_API getParameterInfo(Steinberg::int32 index, vst::ParameterInfo& info) override;
+    tresult PLUGIN_API setComponentState(vst3::IBStream* stream) override;
+    vst3::int32 PLUGIN_API getParameterCount() override { return vst3::int32(infos_.size()); }
+    tresult PLUGIN_API getParameterInfo(vst3::int32 index, vst::ParameterInfo& info) override;
     tresult PLUGIN_API getParamStringByValue(
         vst::ParamID id, vst::ParamValue normalized, vst::String128 text) override;
     tresult PLUGIN_API getParamValueByString(
@@ -119,51 +119,49 @@ public:
     vst::ParamValue PLUGIN_API getParamNormalized(vst::ParamID id) override;
     tresult PLUGIN_API setParamNormalized(vst::ParamID id, vst::ParamValue normalized) override;
     tresult PLUGIN_API setComponentHandler(vst::IComponentHandler* handler) override;
-    Steinberg::IPlugView* PLUGIN_API createView(Steinberg::FIDString) override;
+    vst3::IPlugView* PLUGIN_API createView(vst3::FIDString) override;
 
     // IMidiMapping
-    tresult PLUGIN_API getMidiControllerAssignment(Steinberg::int32 bus, Steinberg::int16 channel,
-        vst::CtrlNumber controller, vst::ParamID& id) override;
+    tresult PLUGIN_API getMidiControllerAssignment(
+        vst3::int32 bus, vst3::int16 channel, vst::CtrlNumber controller, vst::ParamID& id) override;
 
     // INoteExpressionController and INoteExpressionPhysicalUIMapping, of what takes notes
-    Steinberg::int32 PLUGIN_API getNoteExpressionCount(
-        Steinberg::int32 bus, Steinberg::int16 channel) override;
-    tresult PLUGIN_API getNoteExpressionInfo(Steinberg::int32 bus, Steinberg::int16 channel,
-        Steinberg::int32 index, vst::NoteExpressionTypeInfo& info) override;
-    tresult PLUGIN_API getNoteExpressionStringByValue(Steinberg::int32 bus, Steinberg::int16 channel,
+    vst3::int32 PLUGIN_API getNoteExpressionCount(vst3::int32 bus, vst3::int16 channel) override;
+    tresult PLUGIN_API getNoteExpressionInfo(
+        vst3::int32 bus, vst3::int16 channel, vst3::int32 index, vst::NoteExpressionTypeInfo& info) override;
+    tresult PLUGIN_API getNoteExpressionStringByValue(vst3::int32 bus, vst3::int16 channel,
         vst::NoteExpressionTypeID id, vst::NoteExpressionValue normalized, vst::String128 text) override;
-    tresult PLUGIN_API getNoteExpressionValueByString(Steinberg::int32 bus, Steinberg::int16 channel,
+    tresult PLUGIN_API getNoteExpressionValueByString(vst3::int32 bus, vst3::int16 channel,
         vst::NoteExpressionTypeID id, const vst::TChar* text, vst::NoteExpressionValue& normalized) override;
     tresult PLUGIN_API getPhysicalUIMapping(
-        Steinberg::int32 bus, Steinberg::int16 channel, vst::PhysicalUIMapList& list) override;
+        vst3::int32 bus, vst3::int16 channel, vst::PhysicalUIMapList& list) override;
 
     // IInfoListener: what the host says of the track
     tresult PLUGIN_API setChannelContextInfos(vst::IAttributeList* list) override;
 
     // IUnitInfo
-    Steinberg::int32 PLUGIN_API getUnitCount() override { return Steinberg::int32(units_.size()); }
-    tresult PLUGIN_API getUnitInfo(Steinberg::int32 index, vst::UnitInfo& info) override;
-    Steinberg::int32 PLUGIN_API getProgramListCount() override { return programs_.empty() ? 0 : 1; }
-    tresult PLUGIN_API getProgramListInfo(Steinberg::int32, vst::ProgramListInfo&) override;
-    tresult PLUGIN_API getProgramName(vst::ProgramListID, Steinberg::int32, vst::String128) override;
-    tresult PLUGIN_API getProgramInfo(
-        vst::ProgramListID, Steinberg::int32, vst::CString, vst::String128) override;
-    tresult PLUGIN_API hasProgramPitchNames(vst::ProgramListID, Steinberg::int32) override;
+    vst3::int32 PLUGIN_API getUnitCount() override { return vst3::int32(units_.size()); }
+    tresult PLUGIN_API getUnitInfo(vst3::int32 index, vst::UnitInfo& info) override;
+    vst3::int32 PLUGIN_API getProgramListCount() override { return programs_.empty() ? 0 : 1; }
+    tresult PLUGIN_API getProgramListInfo(vst3::int32, vst::ProgramListInfo&) override;
+    tresult PLUGIN_API getProgramName(vst::ProgramListID, vst3::int32, vst::String128) override;
+    tresult PLUGIN_API getProgramInfo(vst::ProgramListID, vst3::int32, vst::CString, vst::String128) override;
+    tresult PLUGIN_API hasProgramPitchNames(vst::ProgramListID, vst3::int32) override;
     tresult PLUGIN_API getProgramPitchName(
-        vst::ProgramListID, Steinberg::int32, Steinberg::int16, vst::String128) override;
+        vst::ProgramListID, vst3::int32, vst3::int16, vst::String128) override;
     vst::UnitID PLUGIN_API getSelectedUnit() override { return selected_unit_; }
     tresult PLUGIN_API selectUnit(vst::UnitID unit) override;
-    tresult PLUGIN_API getUnitByBus(vst::MediaType type, vst::BusDirection direction, Steinberg::int32 bus,
-        Steinberg::int32 channel, vst::UnitID& unit) override;
-    tresult PLUGIN_API setUnitProgramData(Steinberg::int32, Steinberg::int32, Steinberg::IBStream*) override;
+    tresult PLUGIN_API getUnitByBus(vst::MediaType type, vst::BusDirection direction, vst3::int32 bus,
+        vst3::int32 channel, vst::UnitID& unit) override;
+    tresult PLUGIN_API setUnitProgramData(vst3::int32, vst3::int32, vst3::IBStream*) override;
 
 private:
     ~Vst3Plugin() = default;
 
-    tresult load(Steinberg::IBStream* stream) override;
-    tresult save(Steinberg::IBStream* stream) override;
-    tresult load_controls(Steinberg::IBStream* stream) override;
-    tresult save_controls(Steinberg::IBStream* stream) override;
+    tresult load(vst3::IBStream* stream) override;
+    tresult save(vst3::IBStream* stream) override;
+    tresult load_controls(vst3::IBStream* stream) override;
+    tresult save_controls(vst3::IBStream* stream) override;
     void show(unsigned index, double value); ///< the controller's value of a parameter, from now on
 
     bool is_active() const AVIARY_NONBLOCKING {
@@ -171,7 +169,7 @@ private:
     }
     bool takes_notes() const { return notes_.in; }
     bool has_bypass() const { return kind_ == Plugin::Kind::effect; }
-    const Bus& audio_bus(vst::BusDirection direction, Steinberg::int32 index) const;
+    const Bus& audio_bus(vst::BusDirection direction, vst3::int32 index) const;
     bool has_bus(vst::MediaType type, vst::BusDirection direction, int index) {
         return index >= 0 && index < getBusCount(type, direction);
     }
@@ -192,7 +190,7 @@ private:
     void ask_for_layout(unsigned index) override;
     void log(const char* message) override;
     bool may_ask(const char* call);
-    void start_timer(Steinberg::FUnknown* host);
+    void start_timer(vst3::FUnknown* host);
 
     void list_programs();
     vst::ParameterInfo program_info() const;
@@ -214,7 +212,7 @@ private:
     void drop_by();
     void tell_of_latency();
 
-    std::atomic<Steinberg::uint32> references_ = 1;
+    std::atomic<vst3::uint32> references_ = 1;
     Instance instance_;
     const char* plugin_id_;
     Plugin::Kind kind_;
@@ -237,7 +235,7 @@ private:
     unsigned program_ = 0;             ///< the main thread's
     std::atomic<int> wanted_program_ = -1;
 
-    Steinberg::IPtr<Steinberg::FUnknown> factory_context_;
+    Reference<vst3::FUnknown> factory_context_;
     HostTimer timer_;
     bool handler_keeps_time_ = false; ///< the timer is the component handler's
 

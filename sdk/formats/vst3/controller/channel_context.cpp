@@ -13,9 +13,9 @@ namespace {
 
 namespace keys = vst::ChannelContext;
 
-std::optional<Steinberg::int64> number(vst::IAttributeList& list, const char* key) {
-    Steinberg::int64 value = 0;
-    if (list.getInt(key, value) != Steinberg::kResultTrue) return {};
+std::optional<vst3::int64> number(vst::IAttributeList& list, const char* key) {
+    vst3::int64 value = 0;
+    if (list.getInt(key, value) != vst3::kResultTrue) return {};
     return value;
 }
 
@@ -30,7 +30,7 @@ std::optional<int> ordinal(vst::IAttributeList& list, const char* key) {
 /// terminator. So there is twice the room they are told of, and all of it is zero beforehand.
 struct Text {
     bool read(vst::IAttributeList& list, const char* key) {
-        return list.getString(key, units, limit * sizeof *units) == Steinberg::kResultTrue;
+        return list.getString(key, units, limit * sizeof *units) == vst3::kResultTrue;
     }
     std::u16string_view view() const { return {units, limit}; } ///< ends at its first zero, where it has one
 

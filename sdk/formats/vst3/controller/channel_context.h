@@ -1,4 +1,4 @@
-// What a VST3 host says of the track (Steinberg calls it a channel), in the SDK's words. [main-thread]
+// What a VST3 host says of the track (VST3 calls it a channel), in the SDK's words. [main-thread]
 //
 //     instance.track().update(to_track_info(*list));
 //
@@ -6,7 +6,7 @@
 // changed and then asks. It would be one more base of Vst3Plugin, beside IInfoListener, and one more translation here.
 #pragma once
 
-#include "sdk/formats/vst3/steinberg.h"
+#include "sdk/formats/vst3/interfaces.h"
 
 #include <aviary/track_info.h>
 

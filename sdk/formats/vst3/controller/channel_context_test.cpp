@@ -8,7 +8,7 @@ namespace aviary::test {
 namespace {
 
 using detail::to_track_info;
-using Steinberg::int64;
+using vst3::int64;
 
 const std::string bad = "\xef\xbf\xbd"; // U+FFFD
 

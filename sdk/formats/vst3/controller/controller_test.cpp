@@ -8,7 +8,7 @@
 namespace aviary::test {
 namespace {
 
-using namespace Steinberg;
+using namespace vst3;
 using State = std::vector<unsigned char>;
 
 struct Vst3Controller : testing::Test {

@@ -25,7 +25,7 @@ double to_normalized(const Param& param, double value) AVIARY_NONBLOCKING {
 
 double to_plain(const Param& param, double normalized) AVIARY_NONBLOCKING {
     const double travel = unit_interval(normalized);
-    // Each whole number has an equal part of the travel, as Steinberg's documents have it.
+    // Each whole number has an equal part of the travel, as VST3 has it.
     if (const int steps = step_count(param); steps > 0)
         return param.min() + std::min(double(steps), std::floor(travel * (steps + 1.0)));
     if (travel == 1) return param.max();

@@ -10,7 +10,7 @@
 
 namespace aviary::detail {
 
-using namespace Steinberg;
+using namespace vst3;
 
 namespace {
 constexpr vst::ProgramListID list_id = 1;

@@ -6,7 +6,7 @@
 
 namespace aviary::detail {
 
-using namespace Steinberg;
+using namespace vst3;
 
 vst::UnitID Vst3Plugin::unit_of(std::string_view group) {
     if (group.empty()) return vst::kRootUnitId;

@@ -13,7 +13,7 @@
 
 namespace aviary::detail {
 
-using namespace Steinberg;
+using namespace vst3;
 
 namespace {
 

@@ -7,7 +7,7 @@
 
 namespace aviary::detail {
 
-using namespace Steinberg;
+using namespace vst3;
 
 vst::SpeakerArrangement arrangement_of(Speakers speakers) {
     namespace arrangements = vst::SpeakerArr;

@@ -1,7 +1,7 @@
 // Speakers in VST3's words. [any-thread]
 #pragma once
 
-#include "sdk/formats/vst3/steinberg.h"
+#include "sdk/formats/vst3/interfaces.h"
 
 #include <aviary/layout.h>
 

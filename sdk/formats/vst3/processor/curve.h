@@ -1,6 +1,6 @@
 // A parameter's queue of values in a host block.
 //
-// A queue is a curve of straight lines, says Steinberg's ivstparameterchanges.h: from one point to the next, and from
+// A queue is a curve of straight lines, says VST3: from one point to the next, and from
 // where the parameter was at the end of the last block to the first. A host whose curve goes straight through several
 // blocks sends a single point for each, on its last frame; one that jumps sends the frame before the jump too. So the
 // lines are followed here, in normalised values, as the host draws them, in steps so fine as the form says.
@@ -11,8 +11,8 @@
 // [audio-thread]
 #pragma once
 
+#include "sdk/formats/vst3/interfaces.h"
 #include "sdk/formats/vst3/processor/vst3_events.h"
-#include "sdk/formats/vst3/steinberg.h"
 
 #include <algorithm>
 #include <cmath>
@@ -37,9 +37,9 @@ public:
         const Use& use) AVIARY_NONBLOCKING {
         const int points = AVIARY_TRUSTED(queue.getPointCount());
         for (; next_ < points; ++next_) {
-            Steinberg::int32 offset = 0;
+            vst3::int32 offset = 0;
             double value = 0;
-            if (AVIARY_TRUSTED(queue.getPoint(next_, offset, value)) != Steinberg::kResultOk
+            if (AVIARY_TRUSTED(queue.getPoint(next_, offset, value)) != vst3::kResultOk
                 || !std::isfinite(value))
                 continue;
             const auto frame = std::int64_t(frame_in_block(offset, form.block_frames));

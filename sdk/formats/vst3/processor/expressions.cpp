@@ -10,7 +10,7 @@
 
 namespace aviary::detail {
 
-using namespace Steinberg;
+using namespace vst3;
 
 namespace {
 
@@ -27,7 +27,7 @@ constexpr ExpressionKind kinds[] = {
     {pressure_id, Expression::pressure, "Pressure", "Press", "%", 0, 0},
 };
 
-// Steinberg's definitions of the two that are not 0..1: volume's gain is 4 times the value (1 is +12 dB), tuning goes
+// VST3's definitions of the two that are not 0..1: volume's gain is 4 times the value (1 is +12 dB), tuning goes
 // ten octaves either way.
 constexpr double highest_gain = 4, tuning_range = 240;
 

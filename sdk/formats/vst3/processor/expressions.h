@@ -3,7 +3,7 @@
 // VST3 has no expression for a finger's pressure, which MPE keyboards send: it is one of our own.
 #pragma once
 
-#include "sdk/formats/vst3/steinberg.h"
+#include "sdk/formats/vst3/interfaces.h"
 
 #include <aviary/event.h>
 #include <aviary/nonblocking.h>
@@ -21,7 +21,7 @@ struct ExpressionKind {
     const char* short_name;
     const char* unit;
     double initial; ///< 0..1
-    Steinberg::int32 flags;
+    vst3::int32 flags;
 };
 
 /// All that a plugin's notes can have.

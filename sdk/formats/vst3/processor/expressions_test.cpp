@@ -9,7 +9,7 @@
 namespace aviary::test {
 namespace {
 
-using namespace Steinberg;
+using namespace vst3;
 
 struct Vst3Expressions : testing::Test {
     Library library{TEST_VST3};

@@ -11,7 +11,7 @@
 namespace aviary::test {
 namespace {
 
-using namespace Steinberg;
+using namespace vst3;
 
 /// A built plugin in both forms, and what is done to it: the same on both sides.
 struct Pair {

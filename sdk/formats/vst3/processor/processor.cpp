@@ -6,7 +6,7 @@
 
 namespace aviary::detail {
 
-using namespace Steinberg;
+using namespace vst3;
 
 /// All that to_transport() reads; frames since the project's beginning come with every block.
 uint32 PLUGIN_API Vst3Plugin::getProcessContextRequirements() {

@@ -4,8 +4,8 @@
 
 namespace aviary::detail {
 
-using Steinberg::int32;
-using Steinberg::uint64;
+using vst3::int32;
+using vst3::uint64;
 
 namespace {
 

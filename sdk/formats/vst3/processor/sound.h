@@ -7,7 +7,7 @@
 #pragma once
 
 #include "sdk/core/block/wiring.h"
-#include "sdk/formats/vst3/steinberg.h"
+#include "sdk/formats/vst3/interfaces.h"
 
 #include <vector>
 

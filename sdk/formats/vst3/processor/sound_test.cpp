@@ -5,7 +5,7 @@
 namespace aviary::test {
 namespace {
 
-using namespace Steinberg;
+using namespace vst3;
 
 /// A host block of 64-bit samples.
 struct Wide {

@@ -75,11 +75,11 @@ bool to_event(const vst::Event& from, Event& event) AVIARY_NONBLOCKING {
 namespace {
 
 bool put_midi(const Event& event, vst::Event& to) {
-    using Steinberg::int8;
+    using vst3::int8;
     const int status = event.midi[0] & 0xf0, first = event.midi[1] & 0x7f, second = event.midi[2] & 0x7f;
     const auto put = [&](int number, int value, int value_2) {
         to.type = vst::Event::kLegacyMIDICCOutEvent;
-        to.midiCCOut = {Steinberg::uint8(number), int8(event.midi[0] & 0x0f), int8(value), int8(value_2)};
+        to.midiCCOut = {vst3::uint8(number), int8(event.midi[0] & 0x0f), int8(value), int8(value_2)};
         return true;
     };
     switch (status) {
@@ -127,7 +127,7 @@ bool from_event(const Event& event, vst::Event& to) AVIARY_NONBLOCKING {
     case EventType::midi: return put_midi(event, to);
     case EventType::sysex:
         to.type = vst::Event::kDataEvent;
-        to.data = {Steinberg::uint32(event.sysex.size()), vst::DataEvent::kMidiSysEx, event.sysex.data()};
+        to.data = {vst3::uint32(event.sysex.size()), vst::DataEvent::kMidiSysEx, event.sysex.data()};
         return event.sysex.size() > 0;
     case EventType::note_end:
     case EventType::param:
@@ -191,9 +191,9 @@ void IncomingEvents::gather_controllers(vst::IParameterChanges& changes, Frame f
         if (!is_controller(id)) continue;
         const int points = AVIARY_TRUSTED(queue->getPointCount());
         for (int point = 0; point < points && count_ < events_limit / 2; ++point) {
-            Steinberg::int32 offset = 0;
+            vst3::int32 offset = 0;
             double value = 0;
-            if (AVIARY_TRUSTED(queue->getPoint(point, offset, value)) != Steinberg::kResultOk) continue;
+            if (AVIARY_TRUSTED(queue->getPoint(point, offset, value)) != vst3::kResultOk) continue;
             Event event = controller_event(id, value);
             event.frame = frame_in_block(offset, frames);
             put(event);
@@ -206,8 +206,7 @@ void IncomingEvents::gather_notes(vst::IEventList& list, Frame frames) AVIARY_NO
     for (int i = 0; i < count; ++i) {
         vst::Event from;
         Event event;
-        if (AVIARY_TRUSTED(list.getEvent(i, from)) != Steinberg::kResultOk || !to_event(from, event))
-            continue;
+        if (AVIARY_TRUSTED(list.getEvent(i, from)) != vst3::kResultOk || !to_event(from, event)) continue;
         event.frame = frame_in_block(from.sampleOffset, frames);
         put(event);
         if (event.type != EventType::note_on || !(std::abs(from.noteOn.tuning) > 0)) continue;

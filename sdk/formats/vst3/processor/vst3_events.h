@@ -10,7 +10,7 @@
 #pragma once
 
 #include "sdk/core/instance.h"
-#include "sdk/formats/vst3/steinberg.h"
+#include "sdk/formats/vst3/interfaces.h"
 
 #include <aviary/transport.h>
 

@@ -3,7 +3,7 @@
 
 #include "sdk/core/params/hash.h"
 #include "sdk/formats/vst3/ids.h"
-#include "sdk/formats/vst3/steinberg.h"
+#include "sdk/formats/vst3/interfaces.h"
 #include "sdk/formats/vst3/text.h"
 
 #include <gtest/gtest.h>
@@ -14,22 +14,25 @@
 #include <string>
 #include <vector>
 
+// Of a test that is linked with its plugins.
+extern "C" aviary::vst3::IPluginFactory* PLUGIN_API GetPluginFactory();
+
 namespace aviary::test {
 
-namespace vst = Steinberg::Vst;
-using Steinberg::kResultOk;
-using Steinberg::tresult;
+namespace vst = vst3::Vst;
+using vst3::kResultOk;
+using vst3::tresult;
 
 /// An object of the host's own, which nobody destroys by its count.
 template <typename Interface>
 struct HostObject : Interface {
     int references = 0;
-    tresult PLUGIN_API queryInterface(const Steinberg::TUID, void** object) override {
+    tresult PLUGIN_API queryInterface(const vst3::TUID, void** object) override {
         *object = nullptr;
-        return Steinberg::kNoInterface;
+        return vst3::kNoInterface;
     }
-    Steinberg::uint32 PLUGIN_API addRef() override { return Steinberg::uint32(++references); }
-    Steinberg::uint32 PLUGIN_API release() override { return Steinberg::uint32(--references); }
+    vst3::uint32 PLUGIN_API addRef() override { return vst3::uint32(++references); }
+    vst3::uint32 PLUGIN_API release() override { return vst3::uint32(--references); }
 };
 
 struct Queue final : HostObject<vst::IParamValueQueue> {
@@ -40,15 +43,13 @@ struct Queue final : HostObject<vst::IParamValueQueue> {
     vst::ParamID id = 0;
     std::vector<Point> points;
     vst::ParamID PLUGIN_API getParameterId() override { return id; }
-    Steinberg::int32 PLUGIN_API getPointCount() override { return int(points.size()); }
-    tresult PLUGIN_API getPoint(Steinberg::int32 index, Steinberg::int32& offset, double& value) override {
+    vst3::int32 PLUGIN_API getPointCount() override { return int(points.size()); }
+    tresult PLUGIN_API getPoint(vst3::int32 index, vst3::int32& offset, double& value) override {
         offset = points[std::size_t(index)].offset;
         value = points[std::size_t(index)].value;
         return kResultOk;
     }
-    tresult PLUGIN_API addPoint(Steinberg::int32, double, Steinberg::int32&) override {
-        return Steinberg::kResultFalse;
-    }
+    tresult PLUGIN_API addPoint(vst3::int32, double, vst3::int32&) override { return vst3::kResultFalse; }
 };
 
 struct Changes final : HostObject<vst::IParameterChanges> {
@@ -63,11 +64,11 @@ struct Changes final : HostObject<vst::IParameterChanges> {
         queue->points.push_back({offset, value});
         return *this;
     }
-    Steinberg::int32 PLUGIN_API getParameterCount() override { return int(queues.size()); }
-    vst::IParamValueQueue* PLUGIN_API getParameterData(Steinberg::int32 index) override {
+    vst3::int32 PLUGIN_API getParameterCount() override { return int(queues.size()); }
+    vst::IParamValueQueue* PLUGIN_API getParameterData(vst3::int32 index) override {
         return &queues[std::size_t(index)];
     }
-    vst::IParamValueQueue* PLUGIN_API addParameterData(const vst::ParamID&, Steinberg::int32&) override {
+    vst::IParamValueQueue* PLUGIN_API addParameterData(const vst::ParamID&, vst3::int32&) override {
         return nullptr;
     }
 };
@@ -78,8 +79,8 @@ struct EventList final : HostObject<vst::IEventList> {
         int offset, int type, int pitch, double velocity = 1, int note_id = -1, float tuning = 0) {
         vst::Event event{};
         event.sampleOffset = offset;
-        event.type = Steinberg::uint16(type);
-        const auto key = Steinberg::int16(pitch);
+        event.type = vst3::uint16(type);
+        const auto key = vst3::int16(pitch);
         if (type == vst::Event::kNoteOnEvent)
             event.noteOn = {0, key, tuning, float(velocity), 0, note_id};
         else if (type == vst::Event::kNoteOffEvent)
@@ -89,8 +90,8 @@ struct EventList final : HostObject<vst::IEventList> {
         events.push_back(event);
         return *this;
     }
-    Steinberg::int32 PLUGIN_API getEventCount() override { return int(events.size()); }
-    tresult PLUGIN_API getEvent(Steinberg::int32 index, vst::Event& event) override {
+    vst3::int32 PLUGIN_API getEventCount() override { return int(events.size()); }
+    tresult PLUGIN_API getEvent(vst3::int32 index, vst::Event& event) override {
         event = events[std::size_t(index)];
         return kResultOk;
     }
@@ -101,81 +102,78 @@ struct EventList final : HostObject<vst::IEventList> {
 };
 
 /// Gives and takes at most `piece` bytes at once.
-struct Stream final : HostObject<Steinberg::IBStream> {
+struct Stream final : HostObject<vst3::IBStream> {
     std::vector<unsigned char> bytes;
     std::size_t at = 0, piece = 4096;
     explicit Stream(std::vector<unsigned char> from = {}, std::size_t at_once = 4096)
         : bytes(std::move(from))
         , piece(at_once) {}
-    tresult PLUGIN_API read(void* to, Steinberg::int32 size, Steinberg::int32* done) override {
+    tresult PLUGIN_API read(void* to, vst3::int32 size, vst3::int32* done) override {
         const auto count = std::min({std::size_t(size), piece, bytes.size() - at});
         std::copy_n(bytes.data() + at, count, static_cast<unsigned char*>(to)); // also of none
         at += count;
         if (done) *done = int(count);
         return kResultOk;
     }
-    tresult PLUGIN_API write(void* from, Steinberg::int32 size, Steinberg::int32* done) override {
+    tresult PLUGIN_API write(void* from, vst3::int32 size, vst3::int32* done) override {
         const auto count = std::min(std::size_t(size), piece);
         const auto* first = static_cast<unsigned char*>(from);
         bytes.insert(bytes.end(), first, first + count);
         if (done) *done = int(count);
         return kResultOk;
     }
-    tresult PLUGIN_API seek(Steinberg::int64, Steinberg::int32, Steinberg::int64*) override {
-        return Steinberg::kResultFalse;
-    }
-    tresult PLUGIN_API tell(Steinberg::int64*) override { return Steinberg::kResultFalse; }
+    tresult PLUGIN_API seek(vst3::int64, vst3::int32, vst3::int64*) override { return vst3::kResultFalse; }
+    tresult PLUGIN_API tell(vst3::int64*) override { return vst3::kResultFalse; }
 };
 
 /// Notes what the plugin asks for; its run loop's timer is rung by the test.
-struct Handler final : vst::IComponentHandler, vst::IComponentHandler2, Steinberg::Linux::IRunLoop {
+struct Handler final : vst::IComponentHandler, vst::IComponentHandler2, vst3::Linux::IRunLoop {
     std::vector<int> restarts;
     std::vector<std::string> edits;
     tresult answer = kResultOk; ///< to a wish for a restart
     int references = 0;
-    Steinberg::Linux::ITimerHandler* timer = nullptr;
-    Steinberg::uint64 period_ms = 0;
+    vst3::Linux::ITimerHandler* timer = nullptr;
+    vst3::uint64 period_ms = 0;
 
-    tresult PLUGIN_API queryInterface(const Steinberg::TUID id, void** object) override {
-        using Steinberg::FUnknownPrivate::iidEqual;
+    tresult PLUGIN_API queryInterface(const vst3::TUID id, void** object) override {
+        using vst3::same_id;
         *object = nullptr;
-        if (iidEqual(id, vst::IComponentHandler2_iid)) *object = static_cast<vst::IComponentHandler2*>(this);
-        if (iidEqual(id, Steinberg::Linux::IRunLoop_iid))
-            *object = static_cast<Steinberg::Linux::IRunLoop*>(this);
+        if (same_id(id, vst::IComponentHandler2_iid)) *object = static_cast<vst::IComponentHandler2*>(this);
+        if (same_id(id, vst3::Linux::IRunLoop_iid)) *object = static_cast<vst3::Linux::IRunLoop*>(this);
         if (*object) addRef();
-        return *object ? kResultOk : Steinberg::kNoInterface;
+        return *object ? kResultOk : vst3::kNoInterface;
     }
-    Steinberg::uint32 PLUGIN_API addRef() override { return Steinberg::uint32(++references); }
-    Steinberg::uint32 PLUGIN_API release() override { return Steinberg::uint32(--references); }
+    vst3::uint32 PLUGIN_API addRef() override { return vst3::uint32(++references); }
+    vst3::uint32 PLUGIN_API release() override { return vst3::uint32(--references); }
 
     tresult PLUGIN_API beginEdit(vst::ParamID id) override { return note("begin " + std::to_string(id)); }
     tresult PLUGIN_API performEdit(vst::ParamID id, double value) override {
         return note(std::to_string(id) + " " + std::to_string(value));
     }
     tresult PLUGIN_API endEdit(vst::ParamID id) override { return note("end " + std::to_string(id)); }
-    tresult PLUGIN_API restartComponent(Steinberg::int32 flags) override {
+    tresult PLUGIN_API restartComponent(vst3::int32 flags) override {
         restarts.push_back(flags);
         return answer;
     }
-    tresult PLUGIN_API setDirty(Steinberg::TBool state) override { return note(state ? "dirty" : "clean"); }
-    tresult PLUGIN_API requestOpenEditor(Steinberg::FIDString) override { return Steinberg::kNotImplemented; }
+    tresult PLUGIN_API setDirty(vst3::TBool state) override { return note(state ? "dirty" : "clean"); }
+    tresult PLUGIN_API requestOpenEditor(vst3::FIDString) override { return vst3::kNotImplemented; }
     tresult PLUGIN_API startGroupEdit() override { return kResultOk; }
     tresult PLUGIN_API finishGroupEdit() override { return kResultOk; }
 
     tresult PLUGIN_API registerEventHandler(
-        Steinberg::Linux::IEventHandler*, Steinberg::Linux::FileDescriptor) override {
-        return Steinberg::kNotImplemented;
+        vst3::Linux::IEventHandler*, vst3::Linux::FileDescriptor) override {
+        return vst3::kNotImplemented;
     }
-    tresult PLUGIN_API unregisterEventHandler(Steinberg::Linux::IEventHandler*) override {
-        return Steinberg::kNotImplemented;
+    tresult PLUGIN_API unregisterEventHandler(vst3::Linux::IEventHandler*) override {
+        return vst3::kNotImplemented;
     }
     tresult PLUGIN_API registerTimer(
-        Steinberg::Linux::ITimerHandler* handler, Steinberg::uint64 milliseconds) override {
+        vst3::Linux::ITimerHandler* handler, vst3::uint64 milliseconds) override {
         timer = handler;
         period_ms = milliseconds;
         return kResultOk;
     }
-    tresult PLUGIN_API unregisterTimer(Steinberg::Linux::ITimerHandler*) override {
+    tresult PLUGIN_API unregisterTimer(vst3::Linux::ITimerHandler*) override {
         timer = nullptr;
         return kResultOk;
     }
@@ -197,9 +195,8 @@ public:
         handle_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
         if (!handle_) throw std::runtime_error(dlerror());
         if (!symbol<bool (*)(void*)>("ModuleEntry")(handle_)) throw std::runtime_error("ModuleEntry refused");
-        auto* found = symbol<Steinberg::IPluginFactory* (*)()>("GetPluginFactory")();
-        if (found->queryInterface(Steinberg::IPluginFactory3_iid, reinterpret_cast<void**>(&factory))
-            != kResultOk)
+        auto* found = symbol<vst3::IPluginFactory* (*)()>("GetPluginFactory")();
+        if (found->queryInterface(vst3::IPluginFactory3_iid, reinterpret_cast<void**>(&factory)) != kResultOk)
             throw std::runtime_error("no IPluginFactory3");
     }
     ~Library() {
@@ -211,7 +208,7 @@ public:
     Library& operator=(const Library&) = delete;
 
     std::string path;
-    Steinberg::IPluginFactory3* factory = nullptr;
+    vst3::IPluginFactory3* factory = nullptr;
 
 private:
     template <typename Function>
@@ -226,7 +223,7 @@ class Vst3Host {
 public:
     Vst3Host(Library& library, const char* plugin_id)
         : Vst3Host(*library.factory, plugin_id) {}
-    Vst3Host(Steinberg::IPluginFactory& factory, const char* plugin_id) {
+    Vst3Host(vst3::IPluginFactory& factory, const char* plugin_id) {
         const detail::ClassId id(plugin_id);
         void* object = nullptr;
         factory.createInstance(id.bytes, vst::IComponent_iid, &object);
@@ -249,7 +246,7 @@ public:
 
     /// Null when the plugin lacks it. To be released.
     template <typename Interface>
-    Interface* face(const Steinberg::TUID id) const {
+    Interface* face(const vst3::TUID id) const {
         void* object = nullptr;
         component->queryInterface(id, &object);
         return static_cast<Interface*>(object);
@@ -309,7 +306,7 @@ public:
     Handler handler;
     std::vector<float> input[2], output[2];
     bool in_place = false; ///< the input is then what lies in `output`
-    Steinberg::uint64 input_silence = 0, output_silence = 0;
+    vst3::uint64 input_silence = 0, output_silence = 0;
 };
 
 } // namespace aviary::test
