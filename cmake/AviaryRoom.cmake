@@ -52,6 +52,13 @@ function(aviary_compile_together TARGET)
   endforeach()
 endfunction()
 
+# aviary_compile_as_test(TARGET): with the headers that are precompiled for tests, and as those are compiled.
+function(aviary_compile_as_test TARGET)
+  set_target_properties(${TARGET} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_compile_options(${TARGET} PRIVATE ${AVIARY_TEST_OPTIONS})
+  target_precompile_headers(${TARGET} REUSE_FROM aviary_test_pch)
+endfunction()
+
 # aviary_test(NAME SOURCES ... USES ... [TIMEOUT seconds] [APART ...]): a GoogleTest program known to ctest, case by case.
 # It is compiled for a short build rather than for speed; what it tests is not.
 function(aviary_test NAME)
@@ -64,9 +71,7 @@ function(aviary_test NAME)
   target_link_libraries(${NAME} PRIVATE ${TEST_USES} aviary_flags GTest::gtest GTest::gtest_main)
   target_compile_definitions(${NAME} PRIVATE
     AVIARY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" AVIARY_BUILD_DIR="${PROJECT_BINARY_DIR}")
-  set_target_properties(${NAME} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
-  target_precompile_headers(${NAME} REUSE_FROM aviary_test_pch)
-  target_compile_options(${NAME} PRIVATE ${AVIARY_TEST_OPTIONS})
+  aviary_compile_as_test(${NAME})
   aviary_compile_together(${NAME} ${TEST_SOURCES} APART ${TEST_APART})
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 120)

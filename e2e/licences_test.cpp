@@ -93,10 +93,14 @@ std::map<std::string, std::string> packages_of(const Words& files) {
         wanted[file] = file;
         if (file.starts_with("/usr/lib")) wanted[file.substr(4)] = file;
     }
-    Words asked;
-    for (const auto& [name, file] : wanted) asked.insert(name);
+    const TemporaryFolder folder; // more names than a command line takes
+    const fs::path list = folder.path() / "names";
+    {
+        std::ofstream names(list);
+        for (const auto& [name, file] : wanted) names << name << '\n';
+    }
     std::smatch match;
-    for (const auto& line : lines_of("dpkg-query -S" + quoted(asked)))
+    for (const auto& line : lines_of("xargs -d '\\n' dpkg-query -S <'" + list.string() + "'"))
         if (std::regex_match(line, match, answer) && wanted.contains(match[2]))
             found[wanted[match[2]]] = match[1];
     return found;
