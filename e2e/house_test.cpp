@@ -129,6 +129,21 @@ TEST(House, EachRoomIncludesOnlyTheRoomsItMayUse) {
     }
 }
 
+TEST(House, NoTwoHeadersOfDifferentThingsHaveOneName) {
+    // A header of src/abi and the one that implements it are two sides of one thing; the SDK's own nonblocking.h says
+    // the same as everybody's, since its headers stand alone.
+    std::map<std::string, std::vector<std::string>> by_name;
+    for (const char* top : {"src", "sdk", "plugins", "validator"})
+        for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
+            const auto file = fs::relative(entry.path(), root).string();
+            if (entry.path().extension() != ".h" || file.starts_with("src/abi/")) continue;
+            const auto name = entry.path().filename().string();
+            if (name != "nonblocking.h" && name != "track_info.h") by_name[name].push_back(file);
+        }
+    for (const auto& [name, files] : by_name)
+        EXPECT_EQ(files.size(), 1u) << files.front() << " and " << files.back();
+}
+
 TEST(House, TheRuntimeKnowsNothingOfAudio) {
     for (const auto& entry : fs::recursive_directory_iterator(root / "src/runtime")) {
         if (!entry.is_regular_file()) continue;

@@ -8,7 +8,7 @@
 // right or wrong is for the checks to say.
 #pragma once
 
-#include "validator/block.h"
+#include "validator/process_call.h"
 
 #include "base/result.h"
 

@@ -1,6 +1,6 @@
 #include "validator/clap/clap_library.h"
 
-#include "validator/clap/clap_events.h"
+#include "validator/clap/check_events.h"
 
 #include <aviary/abi/clap/audio_ports_activation.h>
 #include <aviary/abi/clap/audio_ports_config.h>

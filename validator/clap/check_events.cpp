@@ -1,4 +1,4 @@
-#include "validator/clap/clap_events.h"
+#include "validator/clap/check_events.h"
 
 #include <cmath>
 #include <cstring>

@@ -1,7 +1,7 @@
 // Events of the checks as CLAP's, and those that a plugin sends.
 #pragma once
 
-#include "validator/block.h"
+#include "validator/process_call.h"
 
 #include <clap/events.h>
 

@@ -1,4 +1,4 @@
-#include "validator/block.h"
+#include "validator/process_call.h"
 
 #include "validator/report.h"
 
