@@ -91,7 +91,7 @@ TEST_P(OddState, CutAnywhereItIsRefused) {
 
 TEST_P(OddState, OfANewerVersionItIsRefusedInWords) {
     StateBytes newer = good;
-    newer[8] += 1; // the version follows "AviaryST"
+    newer[8] += 1; // the version stands behind "AviaryST"
     expect_refused(newer, "newer");
     EXPECT_NE(said.find("newer version"), said.npos) << said;
 }

@@ -79,7 +79,7 @@ public:
     virtual ~Plugin();
 
     /// Called before the first block, and after a change of sample rate, block size or layout: allocate here. May drop
-    /// sound under way, but must keep what state() names. [main-thread]
+    /// sound under way, but keeps what else state() names. [main-thread]
     virtual void prepare(const Setup&);
     /// Makes or changes one block of sound. [audio-thread]
     virtual void process(Block& block) AVIARY_NONBLOCKING = 0;

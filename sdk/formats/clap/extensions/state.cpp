@@ -63,7 +63,7 @@ bool load(Self self, const clap_istream_t* stream) {
 
 constexpr clap_plugin_state_t state = {.save = save, .load = load};
 
-// Nothing of a state is bound to one instance, so it is the same for every purpose.
+// A state holds nothing that belongs to one instance only, so it is the same for projects, presets and duplicates.
 constexpr clap_plugin_state_context_t state_context = {
     .save = [](Self self, const clap_ostream_t* stream, std::uint32_t) { return save(self, stream); },
     .load = [](Self self, const clap_istream_t* stream, std::uint32_t) { return load(self, stream); }};
