@@ -82,7 +82,7 @@ constexpr aviary_plugin_handover_t handover = {
             std::vector<unsigned char> bytes;
             if (!stream || !read_all(*stream, bytes)) return false;
             const auto left = Handover::read(bytes);
-            const auto fault = left ? plugin.instance().load(*left) : "this is no hand-over";
+            const auto fault = left ? plugin.instance().load(*left) : "this is no handover";
             if (!fault.empty()) say_refused(plugin, fault);
             return fault.empty();
         }};
