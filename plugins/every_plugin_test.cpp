@@ -42,7 +42,7 @@ std::vector<Range> ranges(const Rig& rig) {
     return all;
 }
 
-/// Everywhere in the range, and often at its ends.
+/// Values from everywhere in the range, and often from its ends.
 void turn_all_knobs(Rig& rig, std::mt19937& random) {
     for (const Range& range : ranges(rig)) {
         const unsigned end = random() % 5;

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
-/// How many cents a sound lies above the pitch expected of it, which it must be near (within a third of a semitone):
-/// from the lag, some twenty periods long, at which the sound is most like itself.
+/// How many cents a sound lies above the expected pitch; it must lie within a third of a semitone of it. Found by
+/// autocorrelation: the lag, about twenty periods long, at which the sound is most like itself.
 inline double cents_above(const std::vector<float>& samples, double expected_hz, double sample_rate = 48000) {
     const double period = sample_rate / expected_hz;
     const int periods = 20, middle = int(std::lround(periods * period)), reach = int(0.4 * period) + 2;

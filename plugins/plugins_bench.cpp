@@ -14,7 +14,7 @@ namespace {
 
 constexpr unsigned frames = 512;
 
-/// A plugin called as a host calls it, with no copy of anything in between.
+/// Calls a plugin as a host does, without copying anything.
 class Player {
 public:
     explicit Player(const Rig& rig)

@@ -1,7 +1,7 @@
-// What track info costs: a read on the audio thread, a publication on the main thread, and each beside the other.
+// What track info costs: reading it on the audio thread, publishing it on the main thread, and each beside the other.
 //
-// `read` is what every host block pays; `publish` one rename's way to the audio thread, `update` the same with merging
-// and telling. The rows `beside_a_writer` run while another thread publishes in a tight loop.
+// `read` is what every host block pays. `publish` takes one new name to the audio thread; `update` also merges it and
+// tells the author. The rows `beside_a_writer` run while another thread publishes in a tight loop.
 #include "sdk/core/track/track_feed.h"
 #include "sdk/formats/clap/testing/clap_test_host.h"
 
@@ -112,7 +112,7 @@ void update(benchmark::State& state) {
 }
 BENCHMARK(update);
 
-/// Blocks through the CLAP door, so many frames each, to a plugin that asks for its track in each.
+/// Blocks of so many frames, through CLAP, to a plugin that reads its track in each of them.
 struct Played {
     test::Host host{"bench.return-gain"};
     const test::Events none;

@@ -38,7 +38,7 @@ int main(int count, char** folders) {
     runtime.add_loader(std::make_unique<NativeLoader>());
     if (auto loaded = runtime.load(folders[1]); !loaded) return fail(loaded.error());
 
-    const auto handle = runtime.find_handle("example.greeter@1"); // good for every version
+    const auto handle = runtime.find_handle("example.greeter@1"); // stays good over reloads
     if (!handle) return fail(handle.error());
     auto contract = runtime.cached(*handle);
     greet(contract);

@@ -1,7 +1,7 @@
 // Channel strip: input gain, low cut, three-band equaliser, compressor, drive, pan and output, in that order.
 //
-// Left and right are two lanes of one vector, so that the strip costs no more than a mono one. What stands at neutral
-// is passed over: a strip that does nothing costs next to nothing.
+// Left and right are two lanes of one vector, so that the strip costs no more than a mono one. Parts that stand at
+// neutral are skipped: a strip that does nothing costs next to nothing.
 #include <aviary/math.h>
 #include <aviary/plugin.h>
 
@@ -95,7 +95,7 @@ private:
         float frequency = 0, q = 0, gain = 0;
         bool on = false;
 
-        /// True when something moved.
+        /// True when a setting has changed.
         bool moves(float to_frequency, float to_q, float to_gain) {
             if (frequency == to_frequency && q == to_q && gain == to_gain) return false;
             frequency = to_frequency;
@@ -146,14 +146,14 @@ private:
         turn(cut_band, cut_band.frequency > 20);
         for (unsigned i = low; i <= high; ++i) turn(bands_[i], bands_[i].gain != 0);
     }
-    /// Fades the low cut in from 20 to 25 Hz: it would click if it began at once, since it turns phases far above.
+    /// Fades the low cut in from 20 to 25 Hz. If it began at once it would click, since it shifts phases far above.
     static dsp::SvfCoefficients faded(dsp::SvfCoefficients c, float frequency) {
         const float share = aviary::clamp((frequency - 20) * 0.2f, 0.0f, 1.0f);
         c.m1 *= share;
         c.m2 *= share;
         return c;
     }
-    /// A band at rest passes its input on; its memories begin anew when it is wanted again.
+    /// A band that is off passes its input on. Its memories are cleared when it is turned on.
     static void turn(Band& band, bool on) {
         if (on && !band.on) band.filter = {};
         band.on = on;
@@ -176,7 +176,7 @@ private:
             block.out(1)[first + i] = samples[i][1] * right_.next();
         }
     }
-    /// Blends in a soft limit that is met earlier the more it is driven; quiet passages keep their level.
+    /// Blends in a soft limit, which begins at a lower level the more it is driven. Quiet passages keep their level.
     void warm(Float4* samples, unsigned count) {
         for (unsigned i = 0; i < count; ++i) {
             const float amount = warmth_.next(), push = 1 + 7 * amount;
@@ -185,7 +185,7 @@ private:
         }
     }
 
-    /// How long a sound can hide in the strip: its filters, and until the compressor has let go.
+    /// How many frames a sound can stay in the strip unheard: in its filters, or while the compressor still acts.
     unsigned long memory() const {
         return compressor_.reduction < 0 ? aviary::endless_tail : (unsigned long)(0.2 * sample_rate_);
     }

@@ -111,7 +111,7 @@ private:
         float low = 0, high = 0; ///< memories of the two filters
     };
 
-    /// Never less than a frame, never more than the line holds: too long a note is halved until it fits.
+    /// At least a frame, at most what the line holds: a note that is too long is halved until it fits.
     unsigned delay_frames(double tempo) const {
         double seconds = time.value() * 0.001;
         if (sync.value() >= 0.5) {
@@ -156,7 +156,7 @@ private:
             const float echo_left = tone(sides_[0], tap(sides_[0])),
                         echo_right = tone(sides_[1], tap(sides_[1]));
 
-            // Bouncing: all goes in on the left, and each side feeds the other.
+            // Ping-pong: all of the input goes in on the left, and each side feeds the other.
             const float cross = cross_.next(), repeat = feedback_.next(), mid = 0.5f * (left + right);
             const float into_left =
                 left + cross * (mid - left) + repeat * (echo_left + cross * (echo_right - echo_left));
@@ -187,7 +187,7 @@ private:
         side.high += high_pole_ * (side.low - side.high);
         return side.low - side.high;
     }
-    /// Stays at what is not a number once it was.
+    /// Once a sample is NaN, loudest_ stays NaN.
     void note_peak(float sample) {
         if (!(aviary::abs(sample) <= loudest_)) loudest_ = aviary::abs(sample);
     }

@@ -1,7 +1,7 @@
 // Drums: a kit on the keys of General MIDI, every sound computed, none sampled.
 //
-// A kit is a table (recipes.h); a stroke follows one of its rows until it is silent (stroke.h); this file is the
-// player: which stroke is given to which of the voices, what chokes what, and the way out.
+// A kit is a table (recipes.h). A stroke follows one of its rows until it is silent (stroke.h). This file is the player:
+// it gives strokes to notes, chokes those that a new one ends, and mixes them.
 #include <aviary/math.h>
 #include <aviary/plugin.h>
 
@@ -63,11 +63,11 @@ struct Drums : aviary::Instrument {
 
     void state(aviary::State& state) AVIARY_NONBLOCKING override;
 
-    /// The longest sound of the kit, the second crash.
+    /// The longest sound of the kit, the second crash, until it is 100 dB down.
     unsigned tail() const override { return unsigned(2.8 * 100 / 60 * factor(decay.value()) * sample_rate_); }
 
 private:
-    /// Half to double either way of the middle.
+    /// Factor on every decay: a quarter at 0 %, 1 at 50 %, four at 100 %.
     static double factor(double percent) { return aviary::exp2((percent - 50) * 0.04); }
 
     void hear(const aviary::Event& event) {
@@ -109,7 +109,7 @@ private:
         }
         return 0;
     }
-    /// A silent one, else the one that has sounded longest.
+    /// A silent stroke, or else the one that has sounded longest.
     Stroke& free_stroke() {
         Stroke* oldest = &strokes_[0];
         for (Stroke& stroke : strokes_) {
@@ -158,14 +158,14 @@ private:
     }
 
     Stroke strokes_[stroke_count];
-    unsigned struck_ = 0; ///< strokes so far: each has noise of its own, the same on every run
+    unsigned struck_ = 0; ///< strokes so far: seeds each one's noise, the same on every run
     bool sounding_ = false, fresh_ = true;
     dsp::Ramp push_, out_;
     dsp::ControlClock clock_;
     double sample_rate_ = 48000;
 };
 
-/// A stroke is its key and how far it has come; the rest follows from the recipe, as it is when the state is loaded.
+/// Saves the key of each stroke and how far it has come. The rest comes from the recipe when the state is loaded.
 void Drums::state(aviary::State& state) AVIARY_NONBLOCKING {
     Stroke saved[stroke_count];
     for (unsigned i = 0; i < stroke_count; ++i) saved[i] = strokes_[i];

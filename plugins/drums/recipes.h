@@ -1,5 +1,6 @@
 // What each drum is made of: a tone that falls in pitch, noise through a filter, and metal (a chord of square waves, as
-// in the machines of 1980). One row a key of General MIDI's percussion map; a key without a row is a tuned drum.
+// in the drum machines of 1980). One row for each key of General MIDI's percussion map; a key without a row is a tuned
+// drum.
 //
 //     const Recipe& snare = recipe(38);
 //
@@ -19,7 +20,7 @@ struct Recipe {
 
     struct {
         float hz = 0, level = 0, decay = 0;
-        float fall = 0, fall_time = 1; ///< octaves above hz at the stroke, and how long they take to go
+        float fall = 0, fall_time = 1;          ///< octaves above hz when struck, and the time of their fall
         float overtone = 0, overtone_level = 0; ///< a second tone: its ratio to the first
     } tone{};
     struct {
@@ -91,7 +92,7 @@ inline constexpr Recipe recipes[] = {
     {82, "Shaker", Family::percussion, -0.3f, {}, {7600, 1.0f, 90, Filter::high, 1.0f}},
 };
 
-/// A tuned drum at the key's own pitch stands in for keys that the map leaves free: never silence.
+/// A tuned drum at the key's own pitch, for keys that the map leaves free: no key is silent.
 inline constexpr Recipe tuned = {
     -1, nullptr, Family::percussion, 0, {0, 0.95f, 320, 0.15f, 25, 2.76f, 0.18f}, {3000, 0.06f, 15}};
 
@@ -101,7 +102,7 @@ inline const Recipe& recipe(int key) {
     return tuned;
 }
 
-/// A stroke on a hat ends the one before it, open or closed: there is but one pair.
+/// A stroke ends the one before it on the same instrument. All hats, open or closed, are one pair.
 inline bool same_instrument(int key, int other) {
     return key == other || (recipe(key).family == Family::hat && recipe(other).family == Family::hat);
 }

@@ -1,7 +1,8 @@
 // One stroke on one drum, from its recipe to silence.
 //
-//     stroke.strike(key, velocity, touch, sample_rate);
-//     while (stroke.active()) stroke.render(left, right, count);   // adds; at most ControlClock::interval frames
+//     stroke.strike(key, velocity, touch, sample_rate, seed);
+//     stroke.settle(sample_rate);            // each control step
+//     stroke.render(left, right, count);     // while active(); adds at most ControlClock::interval frames
 //
 // [audio-thread]
 #pragma once
@@ -17,7 +18,7 @@
 
 namespace {
 
-/// What the knobs do to a stroke, taken as they stand when it is struck.
+/// What the knobs do to a stroke: their values when it is struck.
 struct Touch {
     float tune = 0;       ///< semitones
     float decay = 1;      ///< factor on every decay
@@ -26,18 +27,18 @@ struct Touch {
     float level = 1;      ///< gain
 };
 
-/// Squares that share no common tone: the six of Roland's TR-808 cymbals (Werner, Abel and Smith, "The TR-808 Cymbal",
-/// ICMC 2014) and two more between them.
+/// Square waves without a common fundamental: the six of Roland's TR-808 cymbals (Werner, Abel and Smith, "The TR-808
+/// Cymbal", ICMC 2014) and two more.
 inline constexpr float metal_hz[8] = {205.3f, 304.4f, 369.6f, 522.7f, 540.0f, 800.0f, 1073.0f, 1327.0f};
 
 struct Stroke {
     int key = -1; ///< -1: silent
     unsigned age = 0;
     float left = 0, right = 0;  ///< gains
-    float fade = 1, fading = 1; ///< falls to 0 when choked, by this factor a frame
+    float fade = 1, fading = 1; ///< a gain that falls to 0 when choked, and its factor a frame
 
     unsigned tone_phase = 0, overtone_phase = 0;
-    float tone = 0, tone_decay = 0; ///< level, and what remains of it a frame later
+    float tone = 0, tone_decay = 0; ///< level, and its factor a frame
     float fall = 0, fall_decay = 0, hz = 0, overtone = 0, overtone_level = 0;
     float noise = 0, noise_decay = 0, noise_level = 0, burst_decay = 0;
     int bursts = 0;
@@ -90,7 +91,7 @@ struct Stroke {
             metal_step[i / 4][i % 4] = dsp::phase_step(metal_hz[i] * r.metal.pitch * pitch, sample_rate);
     }
 
-    /// Goes on from where another stroke on the same key had come to.
+    /// Takes over how far another stroke on the same key has come.
     void resume(const Stroke& other) {
         age = other.age;
         left = other.left;
@@ -105,7 +106,7 @@ struct Stroke {
         bursts = other.bursts;
         metal = other.metal;
     }
-    /// False for what no stroke can be; a saved state may hold anything.
+    /// False for values that no stroke has: a saved state may hold anything.
     bool plausible() const {
         const auto within = [](float x, float limit) { return x >= -limit && x <= limit; };
         return key >= 0 && key <= 127 && within(left, 16) && within(right, 16) && within(fade, 1)
@@ -129,7 +130,7 @@ struct Stroke {
         }
         age += count;
     }
-    /// At a control step: pitch falls on, and what is 100 dB down is over.
+    /// Each control step: lets the pitch fall, and ends what is 100 dB down.
     void settle(double sample_rate) {
         constexpr float over = 1e-5f;
         if (tone > 0) {
@@ -145,7 +146,7 @@ struct Stroke {
     }
 
 private:
-    /// What remains a step later of something that falls by 60 dB in ms.
+    /// The factor a step of what falls by 60 dB in `ms`. 0 for no time at all.
     static float remains(float ms, double rate) {
         return ms > 0 ? float(aviary::exp(-6907.755278982137 / aviary::max(double(ms) * rate, 1000.0))) : 0;
     }

@@ -13,7 +13,7 @@ public:
     Buffer& operator=(const Buffer&) = delete;
     ~Buffer() { delete[] samples_; }
 
-    /// Of a new size, all zero; an equal size keeps what it holds. [main-thread]
+    /// A new size makes all samples zero; the same size keeps them. [main-thread]
     void resize(unsigned long size) {
         if (size == size_) return;
         delete[] samples_;
@@ -30,7 +30,7 @@ private:
     unsigned long size_ = 0;
 };
 
-/// The least power of two that is not below the size: delay lines wrap round with a mask.
+/// The smallest power of two that is at least `size`: delay lines wrap round with a mask.
 inline unsigned long power_of_two(double size) {
     unsigned long power = 1;
     while (double(power) < size) power *= 2;

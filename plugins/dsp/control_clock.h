@@ -1,10 +1,10 @@
-// Cuts time into short equal steps, so that the costly part of a sound (filter coefficients, envelopes' stages) is
-// computed once a step and the cheap part once a frame:
+// Cuts time into short equal control steps. What costs much (filter coefficients, stages of envelopes) is computed once
+// a step, the rest once a frame:
 //
 //     clock_.run(slice.frames, [&](aviary::Frame frame) { update_coefficients(frame); },
 //                              [&](aviary::Frame first, unsigned count) { render(first, count); });
 //
-// The steps are counted on over blocks and slices: how a host cuts time into blocks does not change the sound.
+// Steps go on over blocks and slices, so how a host cuts time into blocks does not change the sound.
 // [audio-thread]
 #pragma once
 

@@ -28,7 +28,7 @@ TEST(Oscillator, SineIsASine) {
             dsp::sine(i * 4294967u), std::sin(2 * 3.14159265358979 * i * 4294967.0 / 4294967296.0), 4e-6);
 }
 
-/// Energy of a tone of 5 kHz, and of its alias at 48 - 9 * 5 = 3 kHz.
+/// How loud the alias at 48 - 9 * 5 = 3 kHz of a saw of 5 kHz is, against the saw's fundamental.
 double alias_in_decibels(bool rounded) {
     const unsigned step = dsp::phase_step(5000, 48000);
     double tone[2] = {}, alias[2] = {};

@@ -1,11 +1,11 @@
-// Four ADSR envelopes, one a lane, that move as a capacitor charges: towards a target, ever slower.
+// Four ADSR envelopes, one a lane. Each moves exponentially towards a target, as a capacitor charges.
 //
 //     envelope.shape({.attack = 0.005, .decay = 0.2, .sustain = 0.5, .release = 0.3}, sample_rate);
 //     envelope.start(lane);
 //     Float4 level = envelope.next();   // at the rate given to shape(): each frame, or each control step
-//     envelope.settle();                // now and then (each control step): on to the next stage
+//     envelope.settle();                // each control step: goes on to the next stage
 //
-// A start takes off from the present level, so that a voice taken from one note for another does not click.
+// start() begins at the present level, so that a voice that is taken for another note does not click.
 // [audio-thread]
 #pragma once
 
@@ -24,7 +24,7 @@ public:
     enum class Stage : unsigned char { idle, attack, decay, release, choke };
 
     /// rate: how often next() is called, in Hz.
-    void shape(const EnvelopeShape& shape, double rate) { // the same again costs nothing
+    void shape(const EnvelopeShape& shape, double rate) { // costs nothing when neither has changed
         if (shape == shape_ && rate == rate_) return;
         shape_ = shape;
         rate_ = rate;
@@ -48,7 +48,7 @@ public:
     }
     Float4 next() { return level_ = min(level_ + (target_ - level_) * speed_, splat(1)); }
 
-    /// Leaves stages that are over: an attack that arrived, a fall to nothing that is 100 dB down.
+    /// Leaves stages that are over: an attack that has arrived, or a fall to zero that is 100 dB down.
     void settle() {
         for (unsigned lane = 0; lane < 4; ++lane) {
             if (stage_[lane] == Stage::attack && level_[lane] >= 0.9999f) enter(lane, Stage::decay);
@@ -69,7 +69,7 @@ public:
     bool held(unsigned lane) const { return stage_[lane] == Stage::attack || stage_[lane] == Stage::decay; }
     Float4 level() const { return level_; }
 
-    /// Puts a lane where it was before a reload; what cannot be is idle.
+    /// Puts a lane where it was when its state was saved. Values that no envelope has make the lane idle.
     void restore(unsigned lane, int stage, float level) {
         const bool valid = stage > int(Stage::idle) && stage <= int(Stage::choke) && level >= 0 && level <= 1;
         level_[lane] = valid ? level : 0;

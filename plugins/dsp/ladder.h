@@ -21,11 +21,11 @@ struct LadderCoefficients {
         const Float4 feedback = 4 * resonance;
         const Float4 square = pole * pole, inverse = 1 / (1 + feedback * square * square);
         rest = 1 - pole;
-        gain = (1 + 0.5f * feedback) * inverse; // resonance takes from the lows what this gives back in part
+        gain = (1 + 0.5f * feedback) * inverse; // resonance weakens the bass; this gives some of it back
         back = feedback * rest * inverse;
     }
-    Float4 pole{};          ///< share of its input that a stage takes at once
-    Float4 rest = splat(1); ///< share of its memory that it keeps
+    Float4 pole{};          ///< share of its input that a stage passes at once
+    Float4 rest = splat(1); ///< share of its memory that a stage passes
     Float4 gain = splat(1); ///< of the input into the loop
     Float4 back{};          ///< of the memories into the loop
 };
@@ -33,7 +33,7 @@ struct LadderCoefficients {
 struct Ladder {
     Float4 stage[4] = {};
 
-    /// Written so that little waits for the last stage's memory: this loop's length in time is what a voice costs.
+    /// Grouped so that few operations wait for the last stage's memory: the length of that chain is what a voice costs.
     Float4 next(Float4 in, const LadderCoefficients& c) {
         const Float4 early = c.pole * (stage[2] + c.pole * (stage[1] + c.pole * stage[0]));
         Float4 x = saturate((in * c.gain - c.back * early) - c.back * stage[3]);

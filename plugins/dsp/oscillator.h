@@ -13,7 +13,7 @@ namespace dsp {
 
 inline constexpr float cycle = 4294967296.0f; ///< a whole turn of the phase, 2^32
 
-/// What a phase grows by each frame. Frequencies are held below 0.45 of the sample rate.
+/// How much a phase grows in a frame. Frequencies are held below 0.45 of the sample rate.
 inline unsigned phase_step(double hz, double sample_rate) {
     return unsigned(aviary::clamp(hz / sample_rate, 0.0, 0.45) * 4294967296.0);
 }
@@ -29,7 +29,7 @@ inline T saw(Phase phase, T frames_a_cycle) {
     return 2 * turns - copy_sign(1 - nearness * nearness, turns);
 }
 
-/// Sine of a phase, to 2e-6: Taylor's series to the ninth power, on the quarter turn that the phase folds to.
+/// Sine of a phase, to 4e-6: Taylor's series to the ninth power, on the quarter turn that the phase folds to.
 template <typename Phase>
 inline auto sine(Phase phase) {
     const auto turns = to_float(phase) * (2 / cycle); // -1..1 for half a turn to either side

@@ -17,7 +17,7 @@ public:
         if (aviary::abs(target - value_) < 1e-6f) value_ = target;
         step_ = (target - value_) * (1.0f / ControlClock::interval);
     }
-    /// There at once.
+    /// Is at the target at once.
     void jump(float target) {
         value_ = target_ = target;
         step_ = 0;

@@ -1,7 +1,7 @@
-// Knowing when there is nothing to do. An effect whose input is silent and whose own sound has died away sleeps:
+// Lets an effect do nothing while its input is silent and its own sound has died away:
 //
 //     if (rest_.asleep(block)) return silence(block);
-//     ... process, giving the loudest sample it holds ...
+//     ... process, and find the loudest sample that is in the effect ...
 //     rest_.heard(block, loudest, longest_memory_in_frames);
 //
 // [audio-thread]
@@ -15,7 +15,8 @@ namespace dsp {
 
 inline constexpr float inaudible = 1e-7f; ///< -140 dB
 
-/// The largest magnitude; not a number or infinite when a sample is. (As whole numbers, since those order so.)
+/// The largest magnitude; NaN or infinite when a sample is. Compares the bits as integers: they order like the
+/// magnitudes, with infinity and NaN above all numbers.
 inline float peak(const float* samples, unsigned count) {
     Int4 largest = {};
     unsigned i = 0;
@@ -40,12 +41,12 @@ inline void silence(aviary::Block& block) {
         clear(block.out(channel), block.frame_count());
 }
 
-/// True unless the value is infinite or not a number.
+/// True unless the value is infinite or NaN.
 inline bool finite(float x) { return abs(x) <= 3.4e38f; }
 
 class Rest {
 public:
-    /// To ask before the block is processed; listens to the input.
+    /// To be called before the block is processed: measures the input. True while the effect sleeps.
     bool asleep(const aviary::Block& block) {
         input_ = 0;
         for (unsigned channel = 0; channel < block.input_channels(); ++channel) {
@@ -55,20 +56,20 @@ public:
         if (input_ > inaudible || !finite(input_)) asleep_ = false;
         return asleep_;
     }
-    /// To tell after the block was processed: the loudest sample that the effect made, and how many frames a sound
-    /// can hide inside it. True when it falls asleep: the moment to clear what it remembers.
+    /// To be called after the block was processed. `loudest` is the loudest sample in the effect, `memory` how many
+    /// frames a sound can stay inside it unheard. True when the effect falls asleep: now it must clear its memory.
     bool heard(const aviary::Block& block, float loudest, unsigned long memory) {
         const bool quiet = input_ <= inaudible && loudest <= inaudible;
         quiet_frames_ = quiet ? quiet_frames_ + block.frame_count() : 0;
         asleep_ = quiet && quiet_frames_ > memory;
         return asleep_;
     }
-    /// Nothing is under way.
+    /// No sound is under way.
     void reset() {
         asleep_ = true;
         quiet_frames_ = 0;
     }
-    /// Something is under way again, as after a reload.
+    /// Sound is under way, as after a state was loaded.
     void wake() {
         asleep_ = false;
         quiet_frames_ = 0;

@@ -21,7 +21,7 @@ inline SvfCoefficients svf(double g, double k, double m0, double m1, double m2) 
     const double a1 = 1 / (1 + g * (g + k));
     return {float(a1), float(g * a1), float(g * g * a1), float(m0), float(m1), float(m2)};
 }
-/// frequency in cycles a frame, held to where the tangent is tame.
+/// frequency in cycles a frame, held below the pole of the tangent.
 inline double warp(double frequency) {
     return aviary::tan(aviary::pi * aviary::clamp(frequency, 0.00001, 0.48));
 }

@@ -1,7 +1,7 @@
-// The parameters that subtractive synthesizers share: a low-pass filter, the envelope that sweeps it, and the envelope of
-// the loudness.
+// The parameters that subtractive synthesizers share: a low-pass filter, the envelope that sweeps it, and the envelope
+// of the loudness.
 //
-//     dsp::Tone tone{*this, {.cutoff = 500, .decay = 1200}};      // among the plugin's parameters, with its own initials
+//     dsp::Tone tone{*this, {.cutoff = 500, .decay = 1200}};      // among the plugin's parameters, with initial values
 //     envelope_.shape(tone.envelope(frame), sample_rate_);        // [audio-thread]
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace dsp {
 
-/// Where the knobs stand at first. In the units of the parameters.
+/// The parameters' initial values, in their units.
 struct ToneInitials {
     double cutoff = 1000, resonance = 0, key_track = 50, sweep = 0;
     double sweep_attack = 1, sweep_decay = 500, sweep_sustain = 0;
@@ -51,7 +51,7 @@ struct Tone {
         return {attack.at(frame) * 0.001, decay.at(frame) * 0.001, sustain.at(frame) * 0.01,
             release.at(frame) * 0.001};
     }
-    /// Of the filter. It is released with the note, over the same time.
+    /// The filter's envelope. It has the release time of the loudness.
     EnvelopeShape sweep_envelope(aviary::Frame frame) const {
         return {sweep_attack.at(frame) * 0.001, sweep_decay.at(frame) * 0.001, sweep_sustain.at(frame) * 0.01,
             release.at(frame) * 0.001};

@@ -1,4 +1,4 @@
-// State of things that come in numbers: one name for a member of all voices.
+// Saves and loads one member of every voice in an array, under one name.
 //
 //     each(state, "pitch", voices_, &Voice::pitch);
 //

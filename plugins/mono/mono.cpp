@@ -1,7 +1,7 @@
 // Mono: one voice for basses and leads. Two oscillators and one an octave below, a ladder filter, two envelopes.
 //
-// The four lanes of the vector are the oscillators. Each is a saw from which a second saw, a part of a cycle later, is
-// taken away: none of it leaves the saw, all of it makes a pulse. The fourth lane is still.
+// The lanes of the vector are the oscillators. Each is a saw minus a share of a second saw, which is a part of a cycle
+// later: without the second saw it is a saw, with all of it a pulse. The fourth lane is not used.
 #include <aviary/math.h>
 #include <aviary/plugin.h>
 #include <aviary/voices.h>
@@ -21,7 +21,7 @@ using dsp::Float4;
 using dsp::splat;
 using dsp::Word4;
 
-/// Where the note is: its pitch on the way to its key, its envelopes.
+/// The one voice: the pitch on the way to its key, and the envelopes.
 struct Line : aviary::Voice {
     double pitch = 60;  ///< MIDI key, gliding
     float strength = 0; ///< velocity of the last strike, 0..1
@@ -45,7 +45,7 @@ struct Line : aviary::Voice {
         sweep.release(0);
     }
     void choke() AVIARY_NONBLOCKING override { envelope.choke(0); }
-    /// Silent: the next note begins like the first one.
+    /// Ends the voice; the next note begins like the first one.
     void rest() {
         envelope.reset();
         sweep.reset();

@@ -1,5 +1,5 @@
-// A chorus in the manner of the string machines: one short delay, read at two places that sway against one another,
-// one for the left and one for the right.
+// A chorus like that of the string machines: one short delay line, read at two places, one for the left and one for the
+// right, that sway in opposite directions.
 //
 //     chorus_.prepare(sample_rate);                       // [main-thread]
 //     chorus_.step();                                     // [audio-thread] each control step

@@ -1,7 +1,7 @@
 // Poly: sixteen voices for chords and pads. Two detuned oscillators and one below, a ladder filter, two envelopes each,
 // spread over the stereo field, and a chorus.
 //
-// Voices are worked on four at a time, a lane each; a group of four with nothing to play is passed over.
+// Voices are computed four at a time, a lane each; a group of four that plays nothing is skipped.
 #include <aviary/math.h>
 #include <aviary/plugin.h>
 #include <aviary/voices.h>
@@ -25,15 +25,15 @@ constexpr unsigned voice_count = 16;
 
 float loudness(float velocity) { return 0.15f + 0.85f * velocity * velocity; }
 
-/// What four voices sound of.
+/// Oscillators, filter and envelopes of four voices, a lane each.
 struct Group {
     Word4 phase[3] = {}, step[3] = {};
-    Float4 cycle[3] = {}; ///< frames a turn of each oscillator takes
+    Float4 cycle[3] = {}; ///< frames in a cycle of each oscillator
     Float4 pitch = splat(60), strength{}, gain{};
     dsp::Ladder ladder;
     dsp::LadderCoefficients filter;
     dsp::Envelope4 envelope, sweep;
-    /// What the host says of the cutoff for single notes, Hz: its value, 0 for the knob's, and what is added.
+    /// The host's cutoff for single notes, in Hz: a value (0: the knob's), and a modulation to add.
     Float4 own_cutoff{}, added_cutoff{};
     bool modulated = false;
 };
@@ -49,7 +49,7 @@ struct LaneVoice : aviary::Voice {
         if (!group->envelope.active(lane)) {
             group->gain[lane] = ::loudness(note().velocity);
             for (Float4& memory : group->ladder.stage) memory[lane] = 0;
-            // The oscillators of a note begin in one relation, so that no two cancel each other.
+            // The oscillators of a note begin in a fixed phase relation, so that no two cancel each other.
             group->phase[1][lane] = group->phase[0][lane] + 0x20000000u;
             group->phase[2][lane] = group->phase[0][lane] / 2;
         }
@@ -61,7 +61,7 @@ struct LaneVoice : aviary::Voice {
         group->sweep.release(lane);
     }
     void choke() AVIARY_NONBLOCKING override { group->envelope.choke(lane); }
-    /// Of the cutoff: no other parameter is modulated by the note.
+    /// The event is for the cutoff: no other parameter is modulated for single notes.
     void hear(const aviary::Event& event) AVIARY_NONBLOCKING override {
         const bool is_value = event.type == aviary::EventType::param;
         (is_value ? group->own_cutoff : group->added_cutoff)[lane] = float(event.value);
@@ -163,7 +163,7 @@ private:
     }
     double tail_of_chorus() const { return Chorus::longest_seconds * sample_rate_; }
 
-    /// What all voices share, then each group that sounds.
+    /// Sets what all voices share, then each group that sounds.
     void aim(aviary::Frame frame) {
         const double apart = detune.at(frame);
         if (apart != detuned_) {
@@ -209,7 +209,7 @@ private:
         group.filter = {dsp::exp2(octaves), splat(tone.resonance.at(frame) * 0.01f)};
     }
 
-    /// In octaves above one turn a frame.
+    /// log2 of the cutoff in cycles a frame.
     Float4 cutoff(const Group& group, float knob) const {
         if (!group.modulated) return splat(float(aviary::log2(knob / sample_rate_)));
         Float4 octaves{};
@@ -255,7 +255,7 @@ private:
         }
     }
 
-    /// Adds four voices to what the others made. Each lane has its place between left and right.
+    /// Adds four voices to the sound of the others. Each lane has its place between left and right.
     void render(Group& group, unsigned index, Float4* left, Float4* right, unsigned count) const {
         constexpr float places[4][4] = {{-0.3f, 0.3f, -0.7f, 0.7f}, {0.5f, -0.5f, 0.1f, -0.1f},
             {-0.6f, 0.6f, -0.2f, 0.2f}, {0.8f, -0.8f, 0.4f, -0.4f}};
@@ -286,7 +286,7 @@ private:
                || group.envelope.active(3);
     }
 
-    /// Oscillators that do not begin together, the same way every time.
+    /// Gives the oscillators different phases, the same ones every time.
     void scatter() {
         unsigned word = 1;
         for (Group& group : groups_)
@@ -304,10 +304,10 @@ private:
     unsigned later_ = 0;
     unsigned quiet_frames_ = ~0u; ///< since the last voice ended
     bool fresh_ = true;           ///< the first step takes its values at once
-    bool stale_ = true;           ///< pitches are to be computed anew
+    bool stale_ = true;           ///< pitches must be computed again
 };
 
-/// A voice is its note, where its oscillators are, and how far its envelopes have come.
+/// Saves each voice as its note, the phases of its oscillators, and the stages and levels of its envelopes.
 void Poly::state(aviary::State& state) AVIARY_NONBLOCKING {
     voices_.state(state);
     int stages[voice_count], sweep_stages[voice_count];
@@ -336,7 +336,7 @@ void Poly::state(aviary::State& state) AVIARY_NONBLOCKING {
         for (unsigned k = 0; k < 3; ++k) group.phase[k][i % 4] = phases[i * 3 + k];
         group.strength[i % 4] = voice.note().velocity;
         group.gain[i % 4] = loudness(voice.note().velocity);
-        // A state may hold anything: no sound may be without a note that ends it.
+        // A state may hold anything: a sound without a note would never end.
         if (!voice.active()) group.envelope.restore(i % 4, 0, 0);
         if (!voice.held()) voice.release();
     }

@@ -35,7 +35,7 @@ inline void hadamard(Float4& a, Float4& b) {
     b = turn(d) * 0.35355339f;
 }
 
-/// Passes all frequencies equally but not at once.
+/// An all-pass: leaves every frequency as loud as it was, and delays them by different times.
 struct Diffuser {
     dsp::Buffer line;
     unsigned position = 0, length = 1;
@@ -73,7 +73,7 @@ struct Reverb : aviary::Effect {
         for (unsigned i = 0; i < 4; ++i) {
             diffusers_[i].length = unsigned(aviary::max(1.0, diffuser_ms[i] * 0.001 * sample_rate_));
             diffusers_[i].line.resize(diffusers_[i].length);
-            diffusers_[i].position = 0; // it may have stood behind the end of a shorter line
+            diffusers_[i].position = 0; // it may lie behind the end of a line that is shorter now
         }
     }
 
@@ -127,7 +127,7 @@ private:
             for (unsigned i = 0; i < 8; ++i) // 60 dB in `decay` seconds: 10^(-3 t / decay)
                 gain_[i / 4][i % 4] = float(aviary::exp(-6.907755 * line_ms[i] * 0.001 * scale_ / decay_));
             const float kept = dsp::sum(gain_[0] * gain_[0] + gain_[1] * gain_[1]) / 8;
-            send_ = aviary::sqrt(1 - kept); // what lasts longer gathers more: equally loud all the same
+            send_ = aviary::sqrt(1 - kept); // a longer decay gathers more energy: this keeps the loudness
         }
         sway_ += dsp::phase_step(0.5 * dsp::ControlClock::interval, sample_rate_);
         for (unsigned half = 0; half < 2; ++half) {
@@ -138,7 +138,7 @@ private:
             const Float4 target = (lengths * scale_ + (dsp::sine(phases) + 1) * sway_ms) * frames_a_ms + 1;
             const Float4 held = dsp::min(dsp::max(target, splat(2)), splat(float(mask_ - 2)));
             if (fresh_) reach_[half] = held;
-            // Lengths follow slowly, at most by a tenth of a frame a frame: a change of size bends pitch like tape.
+            // Lengths change by at most a tenth of a frame in each frame: a change of size bends the pitch like tape.
             const Float4 step = (held - reach_[half]) * (1.0f / dsp::ControlClock::interval);
             reach_step_[half] = dsp::min(dsp::max(step * 0.05f, splat(-0.1f)), splat(0.1f));
         }
@@ -172,7 +172,7 @@ private:
             b = damped_[1];
             const float even = a[0] + a[2] + b[0] + b[2], odd = a[1] + a[3] + b[1] + b[3];
             hadamard(a, b);
-            // Left and right enter with opposite signs in half of the lines, so that the room is heard from where it is.
+            // Left and right enter half of the lines with opposite signs, so that the room keeps the side of a sound.
             const float side = 0.25f * send_ * (left - right);
             write(a + Float4{in, in, -in, -in} + Float4{side, -side, side, -side},
                 b + Float4{in, -in, -in, in} + Float4{-side, side, side, -side});
@@ -182,7 +182,7 @@ private:
             block.out(0)[i] = dry * left + wet * (middle + spread);
             block.out(1)[i] = dry * right + wet * (middle - spread);
             const float loudest = aviary::max(aviary::abs(even) + aviary::abs(odd), aviary::abs(in));
-            if (!(loudest <= loudest_)) loudest_ = loudest; // stays at what is not a number
+            if (!(loudest <= loudest_)) loudest_ = loudest; // once NaN, it stays NaN
         }
     }
 
@@ -199,7 +199,7 @@ private:
         for (Diffuser& diffuser : diffusers_) in = diffuser.next(in);
         return in;
     }
-    /// Four of the lines, between their frames.
+    /// Reads four of the lines, interpolated between frames.
     Float4 read(unsigned half) {
         const Float4 reach = reach_[half];
         reach_[half] += reach_step_[half];

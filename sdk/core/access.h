@@ -1,5 +1,5 @@
-// The formats' key to what plugins and parameters keep from their authors: the list of parameters, and where a
-// parameter finds its samples. Threads as each function says.
+// Gives the SDK's own code the private members of Plugin, Param and Task: the list of parameters, where a parameter
+// reads its samples, which instance runs a plugin. Each function says its thread.
 #pragma once
 
 #include <aviary/plugin.h>
@@ -10,7 +10,7 @@ class HostLink;
 class Instance;
 
 struct PluginAccess {
-    /// The instance that runs the plugin, and the host it can be asked through; null while there is none. [main-thread]
+    /// The instance that runs the plugin, and the link to its host; null while there is none. [main-thread]
     static Instance* instance(const Plugin& plugin) { return plugin.instance_; }
     static void set_instance(Plugin& plugin, Instance* instance) { plugin.instance_ = instance; }
     static HostLink* host(const Plugin& plugin);
@@ -20,14 +20,15 @@ struct PluginAccess {
     /// [worker]
     static void run_if_wanted(TaskBase& task) {
         if (!__atomic_load_n(&task.wanted_, __ATOMIC_ACQUIRE)) return;
-        __atomic_store_n(&task.running_, true, __ATOMIC_RELEASE); // first, so that it is pending all the time
+        // running_ is set before wanted_ is cleared: pending() stays true throughout.
+        __atomic_store_n(&task.running_, true, __ATOMIC_RELEASE);
         __atomic_store_n(&task.wanted_, false, __ATOMIC_RELEASE);
         (task.owner_->*task.work_)();
         __atomic_store_n(&task.running_, false, __ATOMIC_RELEASE);
     }
 
     static Param* first_param(const Plugin& plugin) { return plugin.first_param_; }
-    /// What track() answers from now on. [main-thread]
+    /// What track() returns from now on. [main-thread]
     static void set_track(Plugin& plugin, const TrackInfo& track) { plugin.track_ = &track; }
 };
 
@@ -38,17 +39,17 @@ struct ParamAccess {
     static ValueToText to_text(const Param& param) { return param.to_text_; }
     static TextToValue from_text(const Param& param) { return param.from_text_; }
 
-    /// What value() answers from now on. [any-thread]
+    /// What value() returns from now on. [any-thread]
     static void set_value(Param& param, double value) {
         __atomic_store(&param.value_, &value, __ATOMIC_RELAXED);
     }
-    /// at() answers this for every frame. [audio-thread]
+    /// at() returns this value for every frame. [audio-thread]
     static void hold(Param& param, float value) {
         param.still_ = value;
         param.samples_ = &param.still_;
         param.mask_ = 0;
     }
-    /// at(frame) answers samples[frame]. [audio-thread]
+    /// at(frame) returns samples[frame]. [audio-thread]
     static void follow(Param& param, const float* samples) {
         param.samples_ = samples;
         param.mask_ = ~Frame(0);

@@ -11,7 +11,7 @@ struct FingerprintNote {
 } // namespace aviary::detail
 
 #if defined(__ELF__)
-// Linkers know a note by the beginning of its name, and readers by its alignment, which the compiler would raise.
+// Linkers know a note by the prefix of its section's name. Readers want an alignment of 4; the compiler would raise it.
 extern "C" __attribute__((section(".note.aviary"), aligned(4), visibility("hidden"), used))
 const aviary::detail::FingerprintNote aviary_fingerprint_note{};
 #endif

@@ -1,11 +1,11 @@
-// What a plugin may ask of its host, whatever the format: each format's adapter is one of these. [main-thread]
+// What a plugin may ask of its host, whatever the format. Each format's adapter implements it. [main-thread]
 #pragma once
 
 namespace aviary::detail {
 
 class HostLink {
 public:
-    /// A gesture of the plugin's own editor; value in the parameter's units. The value is set already.
+    /// A gesture in the plugin's own editor. `value` is in the parameter's units; the parameter has it already.
     virtual void begin_edit(unsigned param_index) = 0;
     virtual void edit(unsigned param_index, double value) = 0;
     virtual void end_edit(unsigned param_index) = 0;

@@ -65,9 +65,9 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
         .output_channels = layout().output_channels(0),
         .layout = &layout(),
         .mode = mode_.load(std::memory_order_relaxed)};
-    lane_buffers_.assign(smoothers_.size() * setup_.max_frames, 0);
+    smoother_buffers_.assign(smoothers_.size() * setup_.max_frames, 0);
     for (std::size_t i = 0; i < smoothers_.size(); ++i) {
-        smoothers_[i].prepare(sample_rate, lane_buffers_.data() + i * setup_.max_frames);
+        smoothers_[i].prepare(sample_rate, smoother_buffers_.data() + i * setup_.max_frames);
         smoothers_[i].listed = false;
     }
     moving_count_ = 0;
@@ -118,7 +118,7 @@ std::string Instance::load_preset(const PresetText& preset) {
     return fault;
 }
 
-/// Values that were set without movement.
+/// Takes the values that set() gave since the last block.
 void Instance::take_set_values() AVIARY_NONBLOCKING {
     if (values_set_.load(std::memory_order_relaxed) && values_set_.exchange(false, std::memory_order_acquire))
         for (Smoother& smoother : smoothers_) smoother.snap();
@@ -210,7 +210,7 @@ void Instance::write_state(StateWriter& writer) AVIARY_NONBLOCKING {
         writer.param(param->id(), param->value(),
             has_ids ? param->choice_ids()[std::size_t(param->value())] : nullptr);
     }
-    // Before prepare() the plugin has no room for all of what it was loaded with, and must not lose it.
+    // Before prepare() the plugin may lack the arrays for what it was loaded with: save those entries as they came.
     if (!early_state_.empty()) return writer.entries_of(early_state_);
     writer.begin_entries();
     plugin_->state(writer);
@@ -232,7 +232,7 @@ bool Instance::save(Handover& handover) {
     });
 }
 
-/// `also` is done at the same moment of the plugin's life, perhaps on the audio thread.
+/// `also` runs together with the saving, perhaps on the audio thread.
 template <typename Also>
 bool Instance::save(std::vector<unsigned char>& state, const Also& also) {
     // The size is only known by asking the plugin, and while it plays only the audio thread may ask.
@@ -279,7 +279,7 @@ std::string_view Instance::load(ConstBytes state) {
 std::string_view Instance::load(const Handover& handover) {
     if (const auto fault = load(handover.state); !fault.empty()) return fault;
     const auto resume = [&](bool) {
-        take_set_values(); // or the first block would end the movements
+        take_set_values(); // otherwise the first block would snap the smoothers
         for (const auto& [hash, movement] : handover.movements) {
             const int index = find_param(hash);
             if (index < 0) continue;
@@ -290,7 +290,8 @@ std::string_view Instance::load(const Handover& handover) {
     return gate_.visit(resume) ? "" : "the plugin is stuck in a block and cannot take over";
 }
 
-/// The state in the terms of this version: itself, or what migrate() made of it, in `storage`. Nothing when that failed.
+/// The state as this version understands it: itself, or what migrate() made of it, in `storage`. Empty when migrate()
+/// failed.
 std::optional<ConstBytes> Instance::migrated(ConstBytes state, std::vector<unsigned char>& storage) {
     if (plugin_version_of(state) >= state_version_) return state;
     EditableState old(state);
@@ -303,7 +304,7 @@ std::optional<ConstBytes> Instance::migrated(ConstBytes state, std::vector<unsig
     return storage;
 }
 
-/// The choice may stand elsewhere by now.
+/// Finds a saved choice by its id, since the order of the choices may have changed. Without an id, its index.
 double Instance::choice_value(
     unsigned index, double value, std::string_view choice) const AVIARY_NONBLOCKING {
     const Param& param = *params_[index];
@@ -332,7 +333,7 @@ std::optional<std::vector<double>> Instance::values_in(ConstBytes state) {
 void Instance::read_state(StateReader& reader, bool on_audio_thread) AVIARY_NONBLOCKING {
     for (unsigned index = 0; index < params_.size(); ++index) {
         const double value = value_in(reader, index);
-        // Under a running sound values glide to where they were saved; otherwise they are just there.
+        // While blocks run, parameters glide to the saved values; otherwise they are set at once.
         if (!on_audio_thread)
             set(index, value);
         else if (fit(index, value) != params_[index]->value())

@@ -1,5 +1,5 @@
-// One living plugin, with everything between it and a format that is the same for all formats: parameter values and
-// their movement, cutting long blocks, state. CLAP's and VST3's adapters translate their hosts' calls into these.
+// One living plugin, with all that is the same in every format: parameter values and their smoothing, state, presets,
+// the gate between main thread and audio thread. The adapters of CLAP and VST3 translate their hosts' calls into these.
 //
 //     Instance instance(registration);
 //     if (!instance.fault().empty()) refuse(instance.fault());
@@ -36,7 +36,7 @@
 
 namespace aviary::detail {
 
-/// Longest block an author sees, so that the parameters' buffers stay small whatever the host asks for.
+/// The longest block an author sees. Keeps the parameters' buffers small, whatever block a host asks for.
 inline constexpr unsigned block_frames_limit = 256;
 
 class Instance {
@@ -46,14 +46,14 @@ public:
     Instance(const Instance&) = delete;
     Instance& operator=(const Instance&) = delete;
 
-    /// Whom the plugin's requests go to; null for nobody. It outlives the instance. [main-thread]
+    /// Where the plugin's requests go; null: nowhere. The host link outlives the instance. [main-thread]
     void connect(HostLink* host) { host_ = host; }
     HostLink* host() const { return host_; }
 
-    /// What the author got wrong in declaring the parameters, for a person; empty when all is well. [any-thread]
+    /// The author's mistake in declaring layouts or parameters, for a person; empty when there is none. [any-thread]
     const std::string& fault() const { return fault_; }
     Plugin& plugin() { return *plugin_; }
-    TrackFeed& track() { return track_; } ///< what the host says of the track goes in here
+    TrackFeed& track() { return track_; } ///< takes what the host says of the track
 
     unsigned param_count() const { return unsigned(params_.size()); }
     const Param& param(unsigned index) const { return *params_[index]; } ///< [any-thread]
@@ -66,61 +66,65 @@ public:
     Span<const Layout> layouts() const { return layouts_; } ///< at least one, while there is no fault
     unsigned layout_index() const { return layout_; }
     const Layout& layout() const { return layouts_[layout_]; }
-    /// Which one the next prepare() is for. [main-thread]
+    /// Chooses the layout for the next prepare(). [main-thread]
     void choose_layout(unsigned index) { layout_ = index; }
 
-    /// How the host runs it from now on. [any-thread]
+    /// How the host runs the plugin from now on. [any-thread]
     void set_mode(Mode mode) AVIARY_NONBLOCKING { mode_.store(mode, std::memory_order_relaxed); }
 
     void prepare(double sample_rate, unsigned max_frames); ///< [main-thread], not while blocks come
     unsigned max_block_frames() const { return setup_.max_frames; }
     const Setup& setup() const { return setup_; }
 
-    /// Blocks will come / have ended. [audio-thread]
+    /// Blocks will come from now on. [audio-thread]
     void start() AVIARY_NONBLOCKING { gate_.start(); }
-    /// Between two blocks: a main thread that waits to save or load need not wait for the next one. [audio-thread]
+    /// For between two blocks: makes a save or load that the main thread waits for. [audio-thread]
     void let_in() AVIARY_NONBLOCKING {
         if (gate_.enter()) gate_.leave();
     }
+    /// No more blocks will come. [audio-thread]
     void stop() AVIARY_NONBLOCKING { gate_.stop(); }
     void reset() AVIARY_NONBLOCKING; ///< [audio-thread]
 
-    /// Sets a value at once, without movement: heard from the next host block. Values that are no number are
-    /// ignored, others clamped and rounded as the parameter needs it. [any-thread]
+    /// Sets a value without smoothing; it is heard from the next host block. NaN and infinity are ignored, other values
+    /// are clamped and rounded as the parameter needs it. [any-thread]
     void set(unsigned index, double value) AVIARY_NONBLOCKING;
 
-    /// A value from the plugin's own editor: glides there as if automated, and the host hears of it. [main-thread]
+    /// Sets a value from the plugin's own editor: smoothed as if automated, and the host is told. [main-thread]
     void edit(const Param& param, double value);
-    /// Sets all parameters to what the preset says, as by an editor but without telling the host. Answers what of the
-    /// preset meant nothing, in words; the rest is set. [main-thread]
+    /// Sets all parameters as the preset says, smoothed; the host is not told. Returns in words which lines meant
+    /// nothing; the others are applied. [main-thread]
     std::string load_preset(const PresetText& preset);
 
-    /// The next six are for a host block. [audio-thread]
-    /// False: the main thread is at work on the plugin, play silence. `steady_time` is the host's count of frames at
-    /// the block's beginning, negative when it has none.
+    // From here to sent(): what is called for a host block. [audio-thread]
+
+    /// False: the main thread is saving or loading; play silence. `steady_time` is the host's count of frames at the
+    /// block's beginning, negative when it has none.
     bool enter(std::int64_t steady_time = -1) AVIARY_NONBLOCKING;
     void leave(std::int64_t next_steady_time = -1) AVIARY_NONBLOCKING;
     void change(unsigned index, Frame frame, double value) AVIARY_NONBLOCKING;
     /// What the host adds to a parameter until it says otherwise.
     void modulate(unsigned index, Frame frame, double amount) AVIARY_NONBLOCKING;
-    bool add(const Event& event)
-        AVIARY_NONBLOCKING; ///< false when a piece's events are full; run it, then add again
-    /// The piece's channels, frames and transport; the rest is filled in here.
+    /// False when there is no room for more events in the piece: run it, then add the event again.
+    bool add(const Event& event) AVIARY_NONBLOCKING;
+    /// Runs a piece. The caller fills in channels, frames and transport; the rest is filled in here.
     void run(Block::Parts parts) AVIARY_NONBLOCKING;
     /// What the plugin sent in the last run(), in order of its frames.
     Span<const Event> sent() const AVIARY_NONBLOCKING { return outbox_.events(); }
 
-    /// Also while blocks come; see gate.h. False when the plugin could not be reached. [main-thread]
+    /// May be called while blocks come; see gate.h. False when the plugin is stuck in a block, or its state grew
+    /// faster than it could be saved. [main-thread]
     bool save(std::vector<unsigned char>& state);
-    /// All that newer code needs to go on where this one is, for as long as it is active. [main-thread]
+    /// Saves the state and the parameters that are on their way. Only while the plugin is active. [main-thread]
     bool save(Handover& handover);
     /// Parameters that the state lacks go to their initial value, unknown ones are ignored, values are clamped.
-    /// A state with a fault, or a plugin that could not be reached, changes nothing. Empty when loaded, else what is
-    /// wrong, for a person. [main-thread]
+    /// A state with a fault changes nothing, and so does a plugin that is stuck in a block. Returns what is wrong, for a
+    /// person; empty when the state was loaded. [main-thread]
     std::string_view load(ConstBytes state);
-    /// Before the first block. Like load() of its state, then moves on. [main-thread]
+    /// Loads the handover's state, then lets parameters go on that were on their way. Before the first block.
+    /// [main-thread]
     std::string_view load(const Handover& handover);
-    /// What the parameters are in a state, by index, without loading it. Nothing for one with a fault. [main-thread]
+    /// The parameters' values in a state, by index. Loads nothing. Empty for a state with a fault. [main-thread]
     std::optional<std::vector<double>> values_in(ConstBytes state);
 
 private:
@@ -153,22 +157,21 @@ private:
 
     Setup setup_;
     std::vector<Smoother> smoothers_;
-    std::vector<float> lane_buffers_;
-    std::vector<unsigned>
-        moving_; ///< first the indices of the smoothers that move, then room for all the others
+    std::vector<float> smoother_buffers_; ///< max_frames for each smoother
+    std::vector<unsigned> moving_; ///< the first moving_count_ are the indices of the smoothers that move
     unsigned moving_count_ = 0;
     std::vector<Event> events_;
     unsigned event_count_ = 0;
     std::vector<Event> sent_events_;
     Outbox outbox_;
-    std::atomic<bool> values_set_ = false;    ///< set() was used: every smoother snaps
-    std::atomic<bool> values_edited_ = false; ///< edit() was used: smoothers go to their values
+    std::atomic<bool> values_set_ = false;    ///< set() was called: the next block snaps every smoother
+    std::atomic<bool> values_edited_ = false; ///< edit() was called: the next block lets smoothers glide
     std::atomic<bool> reset_due_ = false;
     std::atomic<std::int64_t> steady_time_ = -1; ///< of the block under way or, between two, of the next
 
     std::size_t expected_state_size_ = 4096;
     bool prepared_ = false;
-    /// A state that came before the first prepare(): the arrays it fills may only be there afterwards.
+    /// A state loaded before the first prepare(). It is loaded again after that, for arrays that prepare() makes.
     std::vector<unsigned char> early_state_;
 
     Worker worker_; ///< last, so that its thread ends before what it uses is gone

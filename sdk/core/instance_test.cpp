@@ -17,7 +17,7 @@ namespace {
 
 using enum Speakers;
 
-/// Writes its knob to the output; what it is told to, it does.
+/// Writes its knobs to the output, sends notes in every block, and has a task.
 struct Knob : Effect {
     FloatParam knob{*this, "knob", "Knob",
         {.min = 1, .max = 100, .initial = 10, .smoothing = Smoothing::none, .modulation = Modulation::mono}};
@@ -194,7 +194,7 @@ TEST(Instance, DoesTasksOnAThreadOfTheirOwn) {
     while (running.knob.task.pending() && std::chrono::steady_clock::now() < give_up)
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     EXPECT_EQ(running.knob.worked, 1);
-    running.knob.task.start(); // and may be let go meanwhile
+    running.knob.task.start(); // the instance may be destroyed while the task runs
 }
 
 TEST(Instance, MigratesTheStateOfAnOlderVersion) {
@@ -208,10 +208,10 @@ TEST(Instance, MigratesTheStateOfAnOlderVersion) {
     ASSERT_EQ(newer.load(state), "");
     EXPECT_EQ(static_cast<NewKnob&>(newer.plugin()).seen, 0u);
     EXPECT_EQ(newer.param(0).value(), 77);
-    EXPECT_EQ(newer.param(1).value(), 0); // found by its id, where it stands now
+    EXPECT_EQ(newer.param(1).value(), 0); // found by its id at its new index
 }
 
-/// Both ramps take 48 frames or more: at the end of a block that begins them late they are under way.
+/// At the end of its block, one parameter is on a ramp of 48 frames that began late, and another one is modulated.
 struct Gliding : Running {
     Gliding() {
         block([&] {
@@ -276,7 +276,7 @@ TEST(Instance, ReadsOfANewerVersionWhatItKnows) {
     Running running;
     running.instance.set(0, 55);
     ASSERT_EQ(running.instance.load(state), "");
-    EXPECT_EQ(running.instance.param(0).value(), 10); // not in that state
+    EXPECT_EQ(running.instance.param(0).value(), 10); // the state lacks it: its initial value
     EXPECT_EQ(running.instance.param(2).value(), 1);
 }
 

@@ -8,7 +8,7 @@ namespace aviary {
 
 const TrackInfo detail::no_track;
 
-// What a plugin does that does not say otherwise.
+// The defaults of what a plugin may override.
 Plugin::~Plugin() = default;
 void Plugin::prepare(const Setup&) {}
 void Plugin::reset() AVIARY_NONBLOCKING {}

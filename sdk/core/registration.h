@@ -13,7 +13,7 @@ namespace aviary::detail {
 /// All of them, linked by `next`; null when there are none.
 const Registration* registrations();
 
-/// Those that a host can be shown. For each of the others it says on stderr what its author got wrong.
+/// Those that a host is shown. For each of the others, says on stderr what its author got wrong.
 std::vector<const Registration*> offered();
 
 } // namespace aviary::detail

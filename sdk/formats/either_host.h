@@ -18,7 +18,8 @@ namespace aviary::test {
 
 using StateBytes = std::vector<unsigned char>;
 
-/// Initialised when it is made. Every call but process() is the main thread's, unless a test means to misbehave.
+/// Its plugin is initialised when it is made. Every call but process() belongs on the main thread, unless a test means
+/// to misbehave.
 class EitherHost {
 public:
     virtual ~EitherHost() = default;
@@ -30,15 +31,15 @@ public:
     /// A block that moves a parameter at its beginning to a share of its travel, 0..1.
     virtual void process_with(const char* param, double travel) = 0;
 
-    /// Says of the track what `told.fields` names; a host of this format may have no word for some of it.
+    /// Tells the plugin the fields that `told.fields` names, as far as the format has them.
     void tell(const TrackInfo& told) {
         prepare_to_tell(told);
         tell_prepared();
     }
-    /// In two steps, of which the second is fit for a block.
+    /// tell() in two steps. The second may be called from within a block.
     virtual void prepare_to_tell(const TrackInfo& told) = 0;
     virtual void tell_prepared() = 0;
-    /// The main thread calls the plugin next time, for reasons of its own or asked to.
+    /// Gives the plugin a call on the main thread, as hosts do when asked for one, or without.
     virtual void drop_by() = 0;
 
     /// The author's parameters as the format lists them: by name, and each with an id of its own.

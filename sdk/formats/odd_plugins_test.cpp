@@ -71,7 +71,7 @@ struct OddState : EitherFormat {
         good = host->save();
         ASSERT_FALSE(good.empty());
     }
-    /// It changes nothing, and the plugin goes on.
+    /// The bad state is refused and changes nothing.
     void expect_refused(const StateBytes& bad, const char* what) {
         testing::internal::CaptureStderr();
         const bool taken = host->load(bad);
@@ -80,7 +80,7 @@ struct OddState : EitherFormat {
         ASSERT_EQ(host->save(), good) << what;
         ASSERT_EQ(host->travel(param), 0.25) << what;
     }
-    std::string said; ///< in the terminal, at the last refusal
+    std::string said; ///< on stderr, at the last refusal
 };
 AVIARY_IN_EITHER_FORMAT(OddState);
 
@@ -91,7 +91,7 @@ TEST_P(OddState, CutAnywhereItIsRefused) {
 
 TEST_P(OddState, OfANewerVersionItIsRefusedInWords) {
     StateBytes newer = good;
-    newer[8] += 1; // the version follows "AviaryST"
+    newer[8] += 1; // the version stands behind "AviaryST"
     expect_refused(newer, "newer");
     EXPECT_NE(said.find("newer version"), said.npos) << said;
 }

@@ -92,7 +92,7 @@ TEST_P(Track, AMisplacedCallWaitsForTheMainThread) {
     EXPECT_EQ(follower.told.size(), 1u) << "told once";
 }
 
-/// What the hooks of a follower, which are plain functions, reach.
+/// For the hooks of a follower: they are plain functions and can capture nothing.
 EitherHost* telling = nullptr;
 int depth = 0, deepest = 0;
 

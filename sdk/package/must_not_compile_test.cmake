@@ -1,5 +1,5 @@
-# Mistakes that an author's compiler must find, and say in words. Each file of must_not_compile/ makes one where MISTAKE
-# is defined: without, it compiles; with, it does not, and the compiler's talk holds the words behind "// says: ".
+# Mistakes that an author's compiler must find, and say in words. Each file of must_not_compile/ makes one when MISTAKE
+# is defined. Without it, the file compiles. With it, it does not, and the compiler prints the words behind "// says: ".
 #
 #     cmake -DCOMPILER=... -DSOURCE_DIR=... -P must_not_compile_test.cmake
 cmake_minimum_required(VERSION 3.25)

@@ -30,7 +30,7 @@ run(${CMAKE_CTEST_COMMAND} --test-dir "${WORK_DIR}/build" --no-tests=error --out
 
 set(bundle "${WORK_DIR}/build/plugins/tremolo")
 file(STRINGS "${bundle}/manifest.toml" manifest)
-# FNV-1a 64 of "tremolo", counted elsewhere.
+# FNV-1a 64 of "tremolo", computed by other code.
 foreach(line "name = \"tremolo\"" "id = \"0x98c3211d1e40a523\"" "version = \"1.0.0\"" "file = \"tremolo.clap\"")
   if(NOT line IN_LIST manifest)
     message(FATAL_ERROR "the manifest lacks the line: ${line}\nit has: ${manifest}")

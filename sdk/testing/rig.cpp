@@ -32,7 +32,7 @@ clap_id Rig::Parts::param(const char* id) const {
     give_up(std::string("the plugin has no parameter '") + id + "'");
 }
 
-/// Those of the first frames; the others come that much nearer.
+/// Takes the events of the next `frames` frames; the others move nearer by as much.
 EventList Rig::Parts::take_events(unsigned frames) {
     const auto later = [&](const AnyEvent& event) { return event.header.time >= frames; };
     const auto end = std::find_if(pending.begin(), pending.end(), later);
@@ -59,7 +59,7 @@ void Rig::Parts::run_block(
     std::vector<clap_audio_buffer_t> in, out;
     for (Port& port : inputs) in.push_back(port.clap(block_start));
     for (Port& port : outputs) out.push_back(port.clap(block_start));
-    // What lies behind the end of the run still belongs to its last block.
+    // Events behind the end of the run go into its last block.
     EventList list = take_events(is_last ? ~0u : frames);
     for (AnyEvent& event : list.events) event.header.time = std::min(event.header.time, frames - 1);
     const auto events = list.clap();

@@ -46,7 +46,8 @@ bool Rig::Parts::take(const clap_event_header_t& event) {
 void Rig::Parts::keep_taken() {
     for (std::size_t i = 0; i < taken_count; ++i) {
         clap_event_header_t& header = taken[i].header;
-        const bool is_end = header.type == CLAP_EVENT_NOTE_END; // which no plugin is ever sent
+        const bool is_end =
+            header.type == CLAP_EVENT_NOTE_END; // to_event() knows what plugins receive, not this
         if (is_end) header.type = CLAP_EVENT_NOTE_OFF;
         Event event;
         if (!detail::to_event(header, block_start + header.time, event)) continue;

@@ -1,4 +1,4 @@
-// What a Rig keeps: the plugin, the host it thinks it is in, and the events between the two.
+// What a Rig keeps: the plugin, its small host, and the events between the two.
 #pragma once
 
 #include <aviary/testing.h>
@@ -42,7 +42,7 @@ constexpr clap_event_header_t header_of(std::size_t size, unsigned type, unsigne
         .type = std::uint16_t(type)};
 }
 
-/// Those of a block, as CLAP's list.
+/// The events of a block, as CLAP's list.
 struct EventList {
     std::vector<AnyEvent> events;
 
@@ -56,10 +56,11 @@ struct EventList {
     static EventList& of(const clap_input_events_t* list) { return *static_cast<EventList*>(list->ctx); }
 };
 
-/// A bus of the plugin: its first two channels lie in a sound where there is one, the others hear silence.
+/// A bus of the plugin. Its first two channels point into a Sound, where it is given one; the others have memory of
+/// their own.
 struct Port {
     float *left = nullptr, *right = nullptr;
-    std::vector<std::vector<float>> spare; ///< a memory for every channel, of a block's length
+    std::vector<std::vector<float>> spare; ///< one for every channel, as long as a block
     std::vector<float*> channels;
 
     clap_audio_buffer_t clap(unsigned first) {
@@ -126,7 +127,7 @@ struct Rig::Parts {
     }
     EventList take_events(unsigned frames);
     bool take(const clap_event_header_t& event); ///< [audio-thread]
-    void keep_taken();                           ///< puts them into `sent`
+    void keep_taken();                           ///< moves the events taken into `sent`
     std::vector<Port> ports(bool is_input) const;
     Sound run(const Sound& input, const Sound* side_chain);
     void run_block(std::vector<Port>& inputs, std::vector<Port>& outputs, unsigned frames, bool is_last);

@@ -1,4 +1,4 @@
-// Where a song is, for the pieces that a host's block is cut into. [audio-thread]
+// The position in the song, for the pieces that a host's block is cut into. [audio-thread]
 #pragma once
 
 #include <aviary/event.h>
@@ -11,11 +11,11 @@ namespace aviary::detail {
 struct GivenTransport {
     bool beats = false, seconds = false, bar = false;
 };
-/// Fills in what was not given: seconds and beats from each other by the tempo (as if it had always been that one), the
-/// bar from the beats and the time signature. Nothing when neither beats nor seconds are given.
+/// Fills in what was not given: seconds and beats from each other (as if the tempo had never changed), the bar from the
+/// beats and the time signature. Does nothing when neither beats nor seconds are given.
 void derive_missing(Transport& transport, GivenTransport given) AVIARY_NONBLOCKING;
 
-/// The song, so many frames on.
+/// Moves on by so many frames, if the song plays. Does not go back at the end of the loop.
 void advance(Transport& transport, Frame frames, double sample_rate) AVIARY_NONBLOCKING;
 
 } // namespace aviary::detail

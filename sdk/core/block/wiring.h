@@ -1,5 +1,5 @@
-// The channels of a host's block, laid out as the author finds them: all of a layout there, silence where the host
-// connects nothing, 32-bit whatever the host mixes in, cut into the pieces that an Instance runs.
+// Gives an author's block its channels: every channel of the layout, silence where the host connects nothing, 32-bit
+// floats whatever the host uses. Cuts them into the pieces that an Instance runs.
 //
 //     wiring.begin();                                                  // audio thread, once a host block
 //     wiring.input(bus, channel, pointer); wiring.output(bus, channel, pointer);   // float or double, null for none
@@ -14,25 +14,26 @@ namespace aviary::detail {
 
 class Wiring {
 public:
-    /// Pieces will be of at most so many frames. [main-thread]
+    /// No piece will be longer than max_piece_frames. [main-thread]
     void prepare(const Layout& layout, unsigned max_piece_frames);
 
-    /// Forgets the channels of the block before. [audio-thread]
+    /// Forgets the channels of the last block. [audio-thread]
     void begin() AVIARY_NONBLOCKING;
-    /// A channel of the present host block; what the layout has no such channel for is ignored. [audio-thread]
+    /// A channel of the present host block; ignored where the layout has no such channel. [audio-thread]
     void input(unsigned bus, unsigned channel, const float* samples) AVIARY_NONBLOCKING;
     void input(unsigned bus, unsigned channel, const double* samples) AVIARY_NONBLOCKING;
-    /// A channel that is connected and on which nothing sounds, whatever lies in its memory. [audio-thread]
+    /// A channel that is connected and that the host says is silent, whatever lies in its memory. [audio-thread]
     void silent_input(unsigned bus, unsigned channel) AVIARY_NONBLOCKING { source(bus, channel); }
     void output(unsigned bus, unsigned channel, float* samples) AVIARY_NONBLOCKING;
     void output(unsigned bus, unsigned channel, double* samples) AVIARY_NONBLOCKING;
 
-    /// Fills in the inputs, outputs and what of them is connected. [audio-thread]
+    /// Fills in the inputs, the outputs, which busses are connected, and the frame count. [audio-thread]
     void open_piece(Frame start, Frame frames, Block::Parts& parts) AVIARY_NONBLOCKING;
+    /// Converts outputs for a 64-bit host. [audio-thread]
     void close_piece() AVIARY_NONBLOCKING;
 
 private:
-    /// One channel: 32 or 64 bit, or neither.
+    /// One channel: 32-bit, 64-bit, or not connected.
     struct Source {
         const float* narrow = nullptr;
         const double* wide = nullptr;
@@ -55,7 +56,7 @@ private:
     std::vector<const float*> inputs_;
     std::vector<float*> outputs_;
     std::vector<float> silence_;
-    /// Of every channel: what a 64-bit one is converted in, and where the plugin writes what nobody hears.
+    /// One for every channel: a 64-bit channel converted to 32 bit, or an output that nobody hears.
     std::vector<float> buffers_;
 };
 

@@ -1,4 +1,4 @@
-// Finds what an author got wrong in declaring parameters, before a host stumbles over it. [any-thread]
+// Finds what an author got wrong in declaring parameters, before a host does. [any-thread]
 #pragma once
 
 #include <aviary/param.h>

@@ -17,7 +17,7 @@ std::string fault_of(const Plugin& plugin) {
     return declaration_fault(params);
 }
 
-/// What no compiler sees through: most of these mistakes do not compile where it does.
+/// Hides the values from the compiler: where it sees them, most of these mistakes do not compile.
 template <typename T>
 T unseen(T value) {
     asm volatile("" : : "r"(&value) : "memory");

@@ -25,7 +25,7 @@ Param::Param(Plugin& owner, const char* id, const char* name, const FloatSpec& s
     owner.last_param_ = this;
 }
 
-// The stepped kinds are floats of whole values that never glide.
+// Integers, choices and switches are floats with whole values and without smoothing.
 Param::Param(Plugin& owner, const char* id, const char* name, const IntSpec& spec)
     : Param(owner, id, name,
         FloatSpec{.min = double(spec.min),

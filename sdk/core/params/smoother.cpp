@@ -48,7 +48,7 @@ void Smoother::modulate(Frame frame, double amount) AVIARY_NONBLOCKING {
 void Smoother::go(Frame frame) AVIARY_NONBLOCKING {
     advance(frame);
     const double target = sum();
-    if (target == target_) return; // told again what it knows: the way it is on takes no longer for it
+    if (target == target_) return; // the same target again does not restart the ramp
     target_ = target;
     switch (ParamAccess::smoothing(*param_)) {
     case Smoothing::none: current_ = target_; break;

@@ -1,8 +1,8 @@
-// A parameter's way through a block: what it was told at which frame, turned into a value for every frame.
+// Turns the changes of a parameter, each at a frame, into a smoothed value for every frame of a block.
 //
 //     smoother.change(frame, value);                // in order of frame
-//     smoother.fill(frame_count);                   // now param.at(0 .. frame_count - 1) answers
-//     if (smoother.settle()) forget(smoother);          // after the block: true when it stands still again
+//     smoother.fill(frame_count);                   // now param.at(0 .. frame_count - 1) is the smoothed value
+//     if (smoother.settle()) forget(smoother);      // after the block: true when it stands still again
 //
 // [audio-thread], except prepare()
 #pragma once
@@ -16,22 +16,22 @@ class Smoother {
 public:
     explicit Smoother(Param& param);
 
-    /// The buffer holds a block's frames and outlives the smoother's use. Ends all movement. [main-thread]
+    /// `buffer` holds the longest block and outlives the smoother's use. Ends all movement. [main-thread]
     void prepare(double sample_rate, float* buffer);
 
-    /// The value it was told, without modulation.
+    /// The value last given by change(), without modulation.
     double base() const AVIARY_NONBLOCKING { return base_; }
 
-    /// Stands at the parameter's value at once.
+    /// Jumps to the parameter's value().
     void snap() AVIARY_NONBLOCKING;
-    /// From this frame on the parameter goes to value, which lies in its range.
+    /// From this frame on the parameter moves to `value`, which must lie in its range.
     void change(Frame frame, double value) AVIARY_NONBLOCKING;
-    /// From this frame on that much is added to the value; the sum stays in the parameter's range.
+    /// From this frame on `amount` is added to the value; the sum stays in the parameter's range.
     void modulate(Frame frame, double amount) AVIARY_NONBLOCKING;
     void fill(Frame frame_count) AVIARY_NONBLOCKING;
     bool settle() AVIARY_NONBLOCKING;
 
-    /// Where it is on its way, for a smoother of newer code to go on from.
+    /// How far a movement has come, for a smoother of newer code to go on with.
     struct Movement {
         double base = 0, modulation = 0, current = 0, ramp_step = 0;
         unsigned ramp_left = 0;
@@ -40,10 +40,10 @@ public:
     Movement movement() const AVIARY_NONBLOCKING;
     /// Stands at the parameter's value, and nothing is added to it.
     bool at_rest() const AVIARY_NONBLOCKING { return current_ == target_ && modulation_ == 0; }
-    /// Goes on from there if the parameter has the same value and moves in the same way; else stays where it is.
+    /// Goes on with the movement if the parameter has the same value and smoothing; else does nothing.
     void resume(const Movement& movement) AVIARY_NONBLOCKING;
 
-    bool listed = false; ///< its owner's mark: among the smoothers that move
+    bool listed = false; ///< for its owner: is in the list of smoothers that move
 
 private:
     double sum() const AVIARY_NONBLOCKING;

@@ -29,18 +29,18 @@ std::vector<float> values(P& param, Smoother& smoother, Frame count = frames) {
     return all;
 }
 
-struct LaneTest : testing::Test {
+struct SmootherTest : testing::Test {
     Movers movers;
     std::vector<float> buffer = std::vector<float>(frames);
-    Smoother lane_of(Param& param) {
+    Smoother smoother_of(Param& param) {
         Smoother smoother(param);
         smoother.prepare(rate, buffer.data());
         return smoother;
     }
 };
 
-TEST_F(LaneTest, WithoutSmoothingTheValueIsThereAtItsFrame) {
-    Smoother smoother = lane_of(movers.jump);
+TEST_F(SmootherTest, WithoutSmoothingTheValueIsThereAtItsFrame) {
+    Smoother smoother = smoother_of(movers.jump);
     smoother.change(3, 1);
     smoother.change(5, 0.25);
     EXPECT_EQ(values(movers.jump, smoother, 8), (std::vector<float>{0, 0, 0, 1, 1, 0.25, 0.25, 0.25}));
@@ -49,15 +49,15 @@ TEST_F(LaneTest, WithoutSmoothingTheValueIsThereAtItsFrame) {
     EXPECT_EQ(movers.jump.at(99999), 0.25f) << "a parameter that stands still answers for every frame";
 }
 
-TEST_F(LaneTest, ToldTheSameAgainItArrivesNoLater) {
-    Smoother smoother = lane_of(movers.ramp);
+TEST_F(SmootherTest, ToldTheSameAgainItArrivesNoLater) {
+    Smoother smoother = smoother_of(movers.ramp);
     smoother.change(50, 10);
     smoother.change(100, 10);
     EXPECT_EQ(values(movers.ramp, smoother)[149], 10);
 }
 
-TEST_F(LaneTest, LinearSmoothingArrivesExactlyInItsTimeWithEqualSteps) {
-    Smoother smoother = lane_of(movers.ramp);
+TEST_F(SmootherTest, LinearSmoothingArrivesExactlyInItsTimeWithEqualSteps) {
+    Smoother smoother = smoother_of(movers.ramp);
     smoother.change(50, 10);
     const auto heard = values(movers.ramp, smoother);
     EXPECT_EQ(heard[49], 0);
@@ -66,8 +66,8 @@ TEST_F(LaneTest, LinearSmoothingArrivesExactlyInItsTimeWithEqualSteps) {
     EXPECT_TRUE(smoother.settle());
 }
 
-TEST_F(LaneTest, ExponentialSmoothingComesWithinAPercentInItsTimeAndStepsDownwards) {
-    Smoother smoother = lane_of(movers.glide);
+TEST_F(SmootherTest, ExponentialSmoothingComesWithinAPercentInItsTimeAndStepsDownwards) {
+    Smoother smoother = smoother_of(movers.glide);
     smoother.change(0, 10);
     const auto heard = values(movers.glide, smoother);
     EXPECT_NEAR(heard[99], 9.9, 1e-3);
@@ -78,8 +78,8 @@ TEST_F(LaneTest, ExponentialSmoothingComesWithinAPercentInItsTimeAndStepsDownwar
     EXPECT_EQ(movers.glide.at(0), 10);
 }
 
-TEST_F(LaneTest, AMovementGoesOnInTheNextBlockWithoutAStep) {
-    Smoother smoother = lane_of(movers.ramp);
+TEST_F(SmootherTest, AMovementGoesOnInTheNextBlockWithoutAStep) {
+    Smoother smoother = smoother_of(movers.ramp);
     smoother.change(0, 10);
     const auto first = values(movers.ramp, smoother, 30);
     EXPECT_FALSE(smoother.settle());
@@ -89,8 +89,8 @@ TEST_F(LaneTest, AMovementGoesOnInTheNextBlockWithoutAStep) {
     EXPECT_TRUE(smoother.settle());
 }
 
-TEST_F(LaneTest, TurningRoundOnTheWayStartsFromWhereItIs) {
-    Smoother smoother = lane_of(movers.ramp);
+TEST_F(SmootherTest, TurningRoundOnTheWayStartsFromWhereItIs) {
+    Smoother smoother = smoother_of(movers.ramp);
     smoother.change(0, 10);
     smoother.change(50, 0);
     const auto heard = values(movers.ramp, smoother, 200);
@@ -99,8 +99,8 @@ TEST_F(LaneTest, TurningRoundOnTheWayStartsFromWhereItIs) {
     EXPECT_EQ(heard[149], 0);
 }
 
-TEST_F(LaneTest, SnapEndsTheMovement) {
-    Smoother smoother = lane_of(movers.glide);
+TEST_F(SmootherTest, SnapEndsTheMovement) {
+    Smoother smoother = smoother_of(movers.glide);
     smoother.change(0, 10);
     smoother.fill(10);
     smoother.settle();

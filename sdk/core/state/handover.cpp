@@ -5,8 +5,8 @@
 
 namespace aviary::detail {
 
-// The size of the state, the state, and the movements as they lie in memory: both sides are built for one machine, and
-// the extension's version stands for the form.
+// The bytes: size of the state, the state, the movements as they lie in memory. Both sides are built for one machine.
+// Who changes this form raises the version of the extension aviary.handover.
 static_assert(std::is_trivially_copyable_v<Handover::Movement>);
 
 std::vector<unsigned char> Handover::bytes() const {

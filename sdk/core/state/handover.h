@@ -1,5 +1,5 @@
-// What a plugin that sounds leaves to newer code of itself: its state, the parameters that are on their way, and the
-// block that comes next. It lives for the moment of the hand-over only.
+// What a plugin that sounds leaves to newer code of itself: its state, how far moving parameters have come, and which
+// block comes next. It lives only until the newer code has taken it.
 //
 //     Handover handover;
 //     if (old.save(handover)) send(handover.bytes(), handover.next);
@@ -22,11 +22,11 @@ struct Handover {
     };
     std::vector<unsigned char> state; ///< as Instance::save() writes it
     std::vector<Movement> movements;
-    std::int64_t next = -1; ///< steady time of the first block that is not in it; -1: not known
+    std::int64_t next = -1; ///< steady time of the first block after this state; -1: not known
 
-    /// Without `next`. [main-thread]
+    /// All but `next`. [main-thread]
     std::vector<unsigned char> bytes() const;
-    /// Nothing when they are not what bytes() makes. [main-thread]
+    /// Empty when the bytes are not of the form that bytes() writes. [main-thread]
     static std::optional<Handover> read(ConstBytes bytes);
 };
 

@@ -14,7 +14,7 @@ namespace aviary::detail {
 
 class EditableState final : public OldState {
 public:
-    explicit EditableState(ConstBytes state); ///< one without fault
+    explicit EditableState(ConstBytes state); ///< `state` must be without fault; see state_fault()
 
     unsigned version() const override { return version_; }
     bool has(const char* param_id) const override { return find(param_id) != nullptr; }

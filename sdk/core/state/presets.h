@@ -1,7 +1,7 @@
-// The presets built into the library, read. [main-thread]
+// Reads the presets that are built into the library. [main-thread]
 //
-//     const Presets presets(registration, instance's parameters);
-//     show(presets.all()[0].name); instance.load_preset(presets.all()[0]);
+//     const auto presets = presets_of("com.example.synth");
+//     show(presets[0].name); instance.load_preset(presets[0]);
 #pragma once
 
 #include <aviary/plugin.h>
@@ -13,7 +13,7 @@
 
 namespace aviary::detail {
 
-/// A preset as its file says it.
+/// A preset as its file has it.
 struct PresetText {
     struct Line {
         std::string id, value;
@@ -23,14 +23,14 @@ struct PresetText {
     std::vector<Line> lines;
 };
 
-/// Empty lines and comments are left out; a line that is no `id = value` goes into `fault`, in words.
+/// Leaves out empty lines and comments. `fault` gets, in words, the lines that are not `id = value`.
 PresetText parse_preset(const char* name, const char* text, std::string* fault = nullptr);
 
-/// Those of a plugin, in order of name: hosts number them. Needs no instance.
+/// A plugin's presets in order of name, by which VST3 hosts number them. Needs no instance.
 std::vector<PresetText> presets_of(std::string_view plugin_id);
 
-/// A value for each of the parameters, in their order. A line that names no parameter, or whose value means nothing,
-/// goes into `fault`, in words; the rest counts all the same.
+/// A value for each of the parameters, in their order. `fault` gets, in words, the lines that name no parameter or
+/// whose value means nothing; the others count.
 std::vector<double> preset_values(
     const PresetText& preset, const std::vector<Param*>& params, std::string* fault = nullptr);
 

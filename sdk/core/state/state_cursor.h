@@ -1,4 +1,5 @@
-// Walks through the bytes of a state; see state_format.h for their order. For the .cpp files that read one. [any-thread]
+// Walks through the bytes of a state; see state_format.h for their order. Used by the .cpp files of this folder.
+// [any-thread]
 #pragma once
 
 #include "sdk/core/state/state_format.h"

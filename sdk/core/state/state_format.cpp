@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view magic = "AviaryST";
 constexpr std::uint32_t version = 2;
-/// Where a search goes on: most are asked for in the order they were saved in.
+/// Where the next search begins: most things are asked for in the order in which they were saved.
 struct Place {
     std::size_t& at;
     std::uint32_t& left;

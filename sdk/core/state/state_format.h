@@ -27,18 +27,18 @@ public:
     explicit StateWriter(Bytes memory) AVIARY_NONBLOCKING;
 
     void begin_params(std::uint32_t count, std::uint32_t plugin_version = 0) AVIARY_NONBLOCKING;
-    /// choice_id: of the choice that value stands for; null or empty for none.
+    /// choice_id: id of the choice that the value stands for; null or empty for none.
     void param(const char* id, double value, const char* choice_id = nullptr) AVIARY_NONBLOCKING;
-    /// From here on it serves Plugin::state().
+    /// From here on Plugin::state() may write.
     void begin_entries() AVIARY_NONBLOCKING;
-    /// What Plugin::state() would have written.
+    /// Writes an entry as Plugin::state() does.
     void entry(const char* name, std::uint32_t element_size, ConstBytes bytes) AVIARY_NONBLOCKING;
     void end() AVIARY_NONBLOCKING;
     /// In place of begin_entries() to end(): the entries of a state without fault, as they are.
     void entries_of(ConstBytes state) AVIARY_NONBLOCKING;
 
     bool loading() const override { return false; }
-    /// Bytes the state takes; when that is more than the memory, the memory holds rubbish.
+    /// How many bytes the state takes. When that is more than the memory has, the memory holds rubbish.
     std::size_t size() const { return size_; }
 
 private:
@@ -56,22 +56,22 @@ private:
     std::uint32_t entry_count_ = 0;
 };
 
-/// Completes the header of what a writer wrote.
+/// Completes the header of a state that a StateWriter wrote: size and hash.
 void seal_state(Bytes state);
 
-/// Empty when a reader can be made of the state, else what is wrong with it, for a person.
+/// What is wrong with a state, for a person. Empty: it is without fault, and the functions below can read it.
 std::string_view state_fault(ConstBytes state);
 
-/// Version of the plugin that saved this state without fault; see Plugin::state_version().
+/// The Plugin::state_version() that saved this state, which must be without fault.
 std::uint32_t plugin_version_of(ConstBytes state);
 
-/// Reads a state without fault. What it is asked for in the order of saving it finds at once.
+/// Reads a state without fault. Asked in the order of saving, it finds everything without a search.
 class StateReader final : public State {
 public:
     explicit StateReader(ConstBytes state) AVIARY_NONBLOCKING;
 
     std::uint32_t param_count() const { return param_count_; }
-    /// False when the state has no such parameter; then value keeps what it has. choice becomes the id of the choice.
+    /// False, and `value` stays, when the state has no such parameter. `choice` becomes the id of the saved choice.
     bool param(const char* id, double& value, std::string_view* choice = nullptr) AVIARY_NONBLOCKING;
 
     bool loading() const override { return true; }

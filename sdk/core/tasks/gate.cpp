@@ -5,7 +5,7 @@ namespace aviary::detail {
 namespace {
 constexpr auto glance = std::chrono::microseconds(250);
 
-/// Looks every now and then until it is so. False when patience ends first.
+/// Polls until the condition holds. False when `patience` ends first.
 template <typename Condition>
 bool wait_until(Condition condition, std::chrono::milliseconds patience) {
     for (auto waited = std::chrono::microseconds(0); waited < patience; waited += glance) {
@@ -23,7 +23,7 @@ bool Gate::enter() AVIARY_NONBLOCKING {
     if (waiting_.load(std::memory_order_relaxed) == nullptr) return true;
     if (Visit* visit = waiting_.exchange(nullptr, std::memory_order_acq_rel)) {
         AVIARY_TRUSTED(visit->run(visit->context, true));
-        visit->done.store(true, std::memory_order_release); // the visit is gone after this
+        visit->done.store(true, std::memory_order_release); // its owner may destroy the visit from here on
     }
     return true;
 }
@@ -48,7 +48,7 @@ bool Gate::made_by_audio_thread(Visit& visit, std::chrono::milliseconds patience
     const auto done = [&] { return visit.done.load(std::memory_order_acquire); };
     wait_until([&] { return done() || !running_.load(std::memory_order_acquire); }, patience);
     if (waiting_.exchange(nullptr, std::memory_order_acq_rel) != nullptr) return false; // withdrawn in time
-    while (!done()) std::this_thread::sleep_for(glance); // under way: it will end
+    while (!done()) std::this_thread::sleep_for(glance); // the audio thread has begun: it will end
     return true;
 }
 

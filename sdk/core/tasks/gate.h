@@ -1,8 +1,8 @@
 // Keeps the main thread and the audio thread from running one plugin's code at the same time, without a lock.
 //
-// Saving and loading run the author's state(), which reads and writes what process() uses. While blocks come in, the
-// main thread leaves its visit at the gate and the audio thread makes it between two blocks. When no blocks come (the
-// host stopped, or stalls), or the caller is itself the thread that runs them, the main thread goes in on its own.
+// Saving and loading run the author's state(), which reads and writes what process() uses. Each such run is a visit.
+// While blocks come, the main thread publishes its visit and the audio thread makes it between two blocks. When no
+// blocks come (the host has stopped, or stalls), or the caller runs the blocks itself, the caller makes its own visit.
 //
 //     audio:  if (gate.enter()) { run the block; gate.leave(); } else play silence;
 //     main:   bool done = gate.visit([&](bool on_audio_thread) { save or load; });
@@ -18,24 +18,24 @@ namespace aviary::detail {
 
 class Gate {
 public:
-    /// Blocks will come / have ended. [audio-thread]
+    /// Blocks will come from now on, or no longer. [audio-thread]
     void start() AVIARY_NONBLOCKING { running_.store(true, std::memory_order_release); }
     void stop() AVIARY_NONBLOCKING { running_.store(false, std::memory_order_release); }
 
-    /// Makes a waiting visit first. False while the main thread is inside; takes a bounded number of steps.
-    /// [audio-thread]
+    /// Makes a published visit first. False while the main thread makes one. Takes a bounded number of steps, beside
+    /// those of the visit. [audio-thread]
     bool enter() AVIARY_NONBLOCKING;
     void leave() AVIARY_NONBLOCKING { inside_.store(Inside::nobody, std::memory_order_release); }
 
-    /// Whether this thread is in a block, called by whom the block called. [any-thread]
+    /// Whether the calling thread is inside a block: the plugin called the host, and the host called back. [any-thread]
     bool in_block_here() const {
         return inside_.load(std::memory_order_acquire) == Inside::audio
                && audio_thread_.load(std::memory_order_acquire) == std::this_thread::get_id();
     }
 
-    /// Runs visit(on_audio_thread) where nothing else runs the plugin: on the audio thread it must be as real-time
-    /// safe as a block. Waits for a block's end, at most about `patience` when none comes. False when a block that
-    /// began did not end for so long; then the visit was not made. [main-thread]
+    /// Runs visit(on_audio_thread) while nothing else runs the plugin; on the audio thread it must be as real-time safe
+    /// as a block. Waits about `patience` for the audio thread to make the visit, then as long again for a block under
+    /// way to end. False, and the visit was not made, when that block did not end. [main-thread]
     template <typename Function>
     bool visit(
         const Function& function, std::chrono::milliseconds patience = std::chrono::milliseconds(200)) {

@@ -73,7 +73,7 @@ TEST(Gate, TheMainThreadGoesInWhenTheHostStalls) {
     std::thread([&] {
         ASSERT_TRUE(gate.enter());
         gate.leave();
-    }).join(); // and then no block comes any more, though the host never said that it stopped
+    }).join(); // no block comes after this, though the host has not called stop()
     bool on_main = false;
     EXPECT_TRUE(gate.visit([&](bool on_audio_thread) { on_main = !on_audio_thread; }, milliseconds(2)));
     EXPECT_TRUE(on_main);

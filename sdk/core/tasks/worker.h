@@ -1,5 +1,5 @@
-// The thread that does a plugin's tasks; see task.h. It looks for work every few milliseconds, so that the audio
-// thread can ask without waking anybody: that would be a call of the system.
+// The thread that does a plugin's tasks; see task.h. It looks for work every few milliseconds: to wake it, the audio
+// thread would have to call the system.
 #pragma once
 
 #include <aviary/plugin.h>

@@ -15,7 +15,7 @@ static_assert(std::is_trivially_copyable_v<TrackInfo>, "a snapshot neither alloc
 
 namespace {
 
-/// Of what is given, these fields.
+/// Merges only the fields in `taken`.
 bool merge(TrackInfo& known, const TrackInfo& given, unsigned taken) {
     if (given.name[0] == 0 && known.name[0] != 0) taken &= ~unsigned(TrackInfo::has_name);
     bool differs = (taken & ~known.fields) != 0;
@@ -41,7 +41,7 @@ bool merge(TrackInfo& known, const TrackInfo& given, unsigned taken) {
     return differs;
 }
 
-/// call_of(field) is the call that told it.
+/// call_of(field) is the number of the call that told the field.
 template <typename CallOf>
 bool take_newer(ToldTrack& known, const TrackInfo& given, const CallOf& call_of) {
     unsigned newer = given.fields;
@@ -90,7 +90,7 @@ bool TrackFeed::update(const TrackInfo& given) {
     bool news = any_kept_.load(std::memory_order_relaxed) && take_kept();
     news |= known_.take(given, call);
     if (!news) return true;
-    known_.track.generation = generation + 1; // one piece of news, of however many parts
+    known_.track.generation = generation + 1; // one change for the author, of however many updates
     latest_.back() = known_.track;
     latest_.publish();
     tell();
@@ -107,7 +107,7 @@ void TrackFeed::keep(const TrackInfo& given, std::uint64_t call) {
     }
 }
 
-/// A busy place is left alone: its call is not over yet, and says again that something is kept.
+/// Skips a busy place: the call that is writing there sets any_kept_ again when it is done.
 bool TrackFeed::take_kept() {
     any_kept_.exchange(false, std::memory_order_acquire);
     bool news = false;

@@ -1,12 +1,12 @@
-// What the host says of the track, on its way to the plugin: merged, handed whole to the audio thread, told to the author.
+// Takes what the host says of the track: merges it, publishes the whole to the audio thread, and tells the author.
 //
 //     feed.attend();                                    // main thread, first of all
 //     if (!feed.update(given)) ask_the_host_for_a_main_thread_call();   // that calls attend()
 //     feed.fetch(); show(feed.front());                 // audio thread, once a host block
 //
-// An update never fails, waits or is lost, whatever the audio thread does; the audio thread never waits for an update.
-// That holds for misplaced ones too, from any thread or from within a block: they are kept in one of a few places, and
-// each field is of the latest call that carried it, in whichever place it was kept.
+// An update never fails, never waits and is never lost, whatever the audio thread does. The audio thread never waits for
+// an update. That holds for misplaced updates too, from another thread or from within a block: they are kept in one of
+// eight places until the main thread takes them. Each field gets the value of the latest call that carried it.
 #pragma once
 
 #include "rt/latest.h"
@@ -26,36 +26,35 @@ namespace aviary::detail {
 /// when they mean nothing by it. True, and a new generation, when anything is different now. [any-thread]
 bool merge(TrackInfo& known, const TrackInfo& given);
 
-/// What was told of a track in several calls, and by which call each field: calls may be taken in any order.
+/// A track as several calls told it, with the number of the call for each field. So calls may be taken in any order.
 struct ToldTrack {
     static constexpr unsigned field_count = 9;
     TrackInfo track;
-    std::array<std::uint64_t, field_count>
-        calls{}; ///< by field, counted through all calls; 0: it was never told
+    std::array<std::uint64_t, field_count> calls{}; ///< for each field the number of its call; 0: never told
 
-    /// As merge() of what is not older than what is known.
+    /// merge() of the fields whose call is not older than the known one.
     bool take(const TrackInfo& given, std::uint64_t call);
     bool take(const ToldTrack& given);
 };
 
 class TrackFeed {
 public:
-    /// Both outlive the feed. While it lives, the plugin's track() is answered from here.
+    /// Both outlive the feed. While it lives, the plugin's track() returns what the feed knows.
     TrackFeed(Plugin& plugin, const Gate& gate);
     ~TrackFeed();
     TrackFeed(const TrackFeed&) = delete;
     TrackFeed& operator=(const TrackFeed&) = delete;
 
-    /// Takes what the host tells now, `given.fields` saying which of it, and calls track_changed() if that is news.
-    /// False when called where that must not be (see is_open): then it is kept, and attend() is to be called.
-    /// [main-thread]; elsewhere it takes a bounded number of steps, as long as no more than eight threads are at it.
+    /// Takes the fields of `given` that `given.fields` names, and calls track_changed() if anything is different now.
+    /// False when the call is misplaced (see is_open()): then the update is kept, and attend() must be called later.
+    /// [main-thread]; elsewhere it takes a bounded number of steps, as long as at most eight threads call at once.
     bool update(const TrackInfo& given);
 
-    /// Makes the calling thread the main thread, and takes what was kept. False: call again. [main-thread]
+    /// Makes the calling thread the main thread, and takes the updates that were kept. False: call again. [main-thread]
     bool attend();
 
-    /// Whether update() is taken here and now: on the main thread, not from within track_changed(), and not from
-    /// within a block where one thread plays both parts. [any-thread]
+    /// Whether update() is taken at once: on the main thread, but not from within track_changed(), and not from within a
+    /// block when one thread is both main thread and audio thread. [any-thread]
     bool is_open() const;
     /// [any-thread]
     bool is_main_thread() const {
@@ -78,7 +77,7 @@ private:
     bool telling_ = false; ///< track_changed() is under way; the main thread's
     rt::Latest<TrackInfo> latest_;
 
-    /// A place for what came elsewhere. Whoever finds it busy goes to another.
+    /// A place for misplaced updates. A thread that finds it busy goes to the next.
     struct Kept {
         std::atomic<bool> busy = false;
         ToldTrack told;

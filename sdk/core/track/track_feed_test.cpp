@@ -21,7 +21,7 @@ TrackInfo named(std::string_view name) {
     return track;
 }
 
-/// Its colour proves that it is whole.
+/// Gives the track a colour that is a hash of its name: it proves that a snapshot is whole.
 TrackInfo numbered(unsigned number) {
     char name[32];
     std::snprintf(name, sizeof name, "%u", number);

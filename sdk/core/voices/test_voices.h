@@ -1,4 +1,4 @@
-// For the tests of voices: a voice that notes what it is told, and events in few words.
+// For the tests of voices: a voice that counts what it is told, and functions that make events.
 #pragma once
 
 #include <aviary/voices.h>
@@ -10,7 +10,7 @@
 
 namespace aviary::test {
 
-/// Writes down what it is told.
+/// Counts what it is told.
 struct Told : Voice {
     int starts = 0, slurs = 0, releases = 0, chokes = 0;
     float level = 0;

@@ -2,7 +2,7 @@
 
 namespace aviary {
 
-Voice::Voice() = default; // here, so that a plugin's file does not spell it out for each of its voices
+Voice::Voice() = default; // defined here, so that a plugin's file does not compile it for each of its voices
 
 namespace detail {
 
@@ -22,7 +22,7 @@ bool send_end(Block& block, const Note& note) {
     return block.send(event);
 }
 
-/// True when the older of two keys is played rather than the newer.
+/// True when the older of two keys comes before the newer one.
 bool stays_before(Priority priority, const Note& older, const Note& newer) {
     switch (priority) {
     case Priority::highest: return older.key > newer.key;
@@ -109,7 +109,7 @@ void VoiceAllocator::give(Voice& voice, const Played& played) {
     voice.played_ = played;
 }
 
-/// For notes that lose their voice or their key, and have no other.
+/// For a note that is given up: neither a voice nor keys_ holds it any more.
 void VoiceAllocator::remember_end(const Played& played) {
     if (played.owes_end && ended_count_ < most_ended) ended_[ended_count_++] = played.note;
 }
@@ -169,7 +169,7 @@ Voice& VoiceAllocator::choose(const Note& note) {
     return free && (active < rules.limit || !least) ? *free : *least;
 }
 
-/// True when a is given up sooner than b.
+/// True when `a` is given up before `b`.
 bool VoiceAllocator::gives_way(const Voice& a, const Voice& b) const {
     if (a.played_.phase != b.played_.phase) return a.played_.phase < b.played_.phase;
     const int higher = a.note().key - b.note().key;
@@ -180,9 +180,9 @@ bool VoiceAllocator::gives_way(const Voice& a, const Voice& b) const {
     return a.played_.serial < b.played_.serial;
 }
 
-// Modes mono and legato: the first voice follows the keys that are down, or were when the pedal was.
+// Modes mono and legato: the first voice follows the keys that are down or held by the pedal.
 
-/// Goes on to the key that comes first now, if there is one.
+/// Has the first voice play the key that now comes first by priority, if there is a key.
 void VoiceAllocator::follow_keys() {
     if (rules.mode == VoiceMode::poly || keys_.count == 0) return;
     const Played* first = keys_.keys;
@@ -202,7 +202,7 @@ void VoiceAllocator::remove_key(unsigned index) {
     --keys_.count;
 }
 
-/// Null when it is up.
+/// Null when that key is up.
 Played* VoiceAllocator::find_key(unsigned serial) {
     for (unsigned i = 0; i < keys_.count; ++i)
         if (keys_.keys[i].serial == serial) return keys_.keys + i;
@@ -299,7 +299,7 @@ void VoiceAllocator::all_notes(EventType type, int channel) {
     }
 }
 
-/// True when a word on a channel is for notes of the other: a master speaks to its members.
+/// True when a message on `channel` is for notes on `other`: an MPE master channel speaks to its member channels.
 bool VoiceAllocator::reaches(int channel, int other) const {
     return channel == other || rules.mpe.master_of(other) == channel;
 }
@@ -316,7 +316,7 @@ float VoiceAllocator::bend_of(int channel) const {
     return channels_[channel].bend * rules.mpe.bend_range + channels_[master].bend * rules.bend_range;
 }
 
-/// A member channel of MPE speaks of its newest note; what rings on there stays as it is.
+/// A message on an MPE member channel is for its newest note; older notes that ring on there stay as they are.
 void VoiceAllocator::leave_behind(int channel) {
     if (rules.mpe.master_of(channel) < 0) return;
     for (Voice* voice : voices_)

@@ -1,11 +1,12 @@
-// What a desk of voices keeps over a reload. A saved state may hold anything.
+// Saves and loads the notes, pedals and bends of a voice allocator. A saved state may hold anything: each value is
+// brought into its range.
 #include <aviary/detail/voice_allocator.h>
 
 namespace aviary::detail {
 
 namespace {
 
-/// The value, brought into its range; low for what is no number.
+/// The value, brought into its range; `low` for NaN.
 float within(float value, float low, float high) {
     return value >= low ? (value <= high ? value : high) : low;
 }

@@ -1,4 +1,5 @@
-// What outlasts a note: its end as the host is told of it, a reload, and that nothing hangs or allocates on the way.
+// The life of a note beside its sound: the host is told of its end, it goes on after a reload, it never hangs, and
+// nothing allocates.
 #include "rt/no_alloc.h"
 #include "sdk/core/state/state_format.h"
 #include "sdk/core/voices/test_voices.h"
@@ -16,7 +17,7 @@ namespace {
 
 using namespace test;
 
-/// The keys of the notes whose end the host is told of.
+/// The keys of the notes that the host is now told have ended.
 Keys ends(Four& voices) {
     Event room[64];
     Outbox outbox(room, 64);

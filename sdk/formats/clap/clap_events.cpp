@@ -66,7 +66,7 @@ bool from_midi(const clap_event_midi_t& midi, Event& event) {
     return true;
 }
 
-/// A whole message: hosts hand on its parts as they please, which nobody could make sense of here.
+/// Takes whole messages only: a part of one means nothing here, and hosts cut them as they please.
 bool from_sysex(const clap_event_midi_sysex_t& message, Event& event) {
     if (!message.buffer || message.size < 2) return false;
     if (message.buffer[0] != 0xf0 || message.buffer[message.size - 1] != 0xf7) return false;

@@ -1,4 +1,4 @@
-// CLAP's events and transport in the SDK's words, and the other way round. [audio-thread]
+// Converts CLAP's events and transport into the SDK's, and what a plugin sends into CLAP's. [audio-thread]
 #pragma once
 
 #include "sdk/formats/clap/edits.h"
@@ -25,13 +25,13 @@ struct ParamChange {
     short port = -1, channel = -1, key = -1;
 };
 std::optional<ParamChange> to_param_change(const clap_event_header_t& header) AVIARY_NONBLOCKING;
-/// Of one that is for notes. False when its value is no number.
+/// For a change that is for notes. False when its value is not finite.
 bool to_event(const ParamChange& change, const Param& param, Frame frame, Event& event) AVIARY_NONBLOCKING;
 
 Transport to_transport(const clap_event_transport_t* transport) AVIARY_NONBLOCKING;
 
-/// Hands the host what a plugin sent in a piece that began at that frame of the host's block: everything if the plugin
-/// has a note output, else only the ends of notes. What the host has no room for is lost.
+/// Gives the host what a plugin sent in a piece; `piece_start` is the piece's first frame in the host's block. Sends
+/// everything if the plugin has a note output, else only the ends of notes. What the host has no room for is lost.
 void send_events(Span<const Event> events, Frame piece_start, bool has_output,
     const clap_output_events_t* out) AVIARY_NONBLOCKING;
 

@@ -1,4 +1,4 @@
-// What goes from the plugin to the host.
+// The half of clap_events.h that goes from the plugin to the host.
 #include "sdk/formats/clap/clap_events.h"
 
 #include <algorithm>
@@ -86,7 +86,7 @@ bool send(const clap_output_events_t* out, Frame time, const Event& event) AVIAR
     case EventType::midi: return send_midi(out, time, event);
     case EventType::sysex: return send_sysex(out, time, event);
     case EventType::param:
-    case EventType::modulation: break; // meant for the plugin that has the parameter
+    case EventType::modulation: break; // only the plugin that has the parameter understands these
     }
     return true;
 }

@@ -159,7 +159,7 @@ void ClapPlugin::deactivate() {
     tell_of_layout();
 }
 
-/// A parameter that cannot be automated may change the latency or the voices, which only the main thread may find out.
+/// A parameter that is not automatable may change the latency or the voices. Only the main thread may ask for those.
 void ClapPlugin::note_param_change(unsigned index) AVIARY_NONBLOCKING {
     if (instance_.param(index).automatable()) return;
     settings_changed_.store(true, std::memory_order_relaxed);

@@ -1,7 +1,7 @@
 // A plugin as CLAP's clap_plugin: translates the host's calls into those of an Instance. Threads as CLAP says.
 //
-// plugin.cpp has its life, process.cpp a block, host_link.cpp what the plugin asks of the host; the extensions are each
-// in a file of their own, see extensions.h.
+// clap_plugin.cpp has its life, process.cpp a block, host_link.cpp what the plugin asks of the host, extensions/ the
+// extensions it offers.
 #pragma once
 
 #include "sdk/core/block/wiring.h"
@@ -39,19 +39,19 @@ public:
     std::uint32_t latency() const { return latency_; }
     unsigned timer_ms() const { return timer_ms_; }
 
-    /// Of each parameter, by index: made once, so that the host's thousand questions are copies.
+    /// By the parameter's index. Made once in init(), so that each answer to a host is a copy.
     const std::vector<clap_param_info_t>& param_infos() const { return param_infos_; }
     const std::vector<aviary_parameter_t>& parameters() const { return parameters_; }
-    std::vector<Indication>& indications() { return indications_; } ///< what the host marked
+    std::vector<Indication>& indications() { return indications_; } ///< the host's marks, by parameter index
 
-    /// Events outside process(), and the edits that wait. [active ? audio-thread : main-thread]
+    /// Takes events outside process(), and sends the edits that wait. [active ? audio-thread : main-thread]
     void flush(const clap_input_events_t* in, const clap_output_events_t* out) AVIARY_NONBLOCKING;
-    /// Parameters came with a state or a preset. [main-thread]
+    /// To be called after a state or a preset has set the parameters. [main-thread]
     void values_changed();
-    /// The host says that it has news of the track. [main-thread]; elsewhere, or from within a question about it,
-    /// that waits for on_main_thread().
+    /// The host has news of the track. [main-thread]; called elsewhere, or while the plugin is asking for the track, the
+    /// news waits for on_main_thread().
     void track_changed();
-    /// False while the plugin is active. Every port is in use again. [main-thread]
+    /// False while the plugin is active. Marks every port as in use. [main-thread]
     bool choose_layout(unsigned index);
     /// [active ? audio-thread : main-thread]
     void use_port(bool is_input, unsigned port, bool used) AVIARY_NONBLOCKING;
@@ -102,10 +102,10 @@ private:
     std::atomic<bool> processing_ = false;
     std::uint32_t latency_ = 0;
     unsigned voices_ = 0;                        ///< as the host was told
-    std::atomic<bool> settings_changed_ = false; ///< latency and voices may be others now
-    std::optional<unsigned> wanted_layout_;      ///< for when the host deactivates
-    bool asking_track_ = false;                  ///< the main thread's
-    std::atomic<bool> track_due_ = false;        ///< to be asked for on the main thread
+    std::atomic<bool> settings_changed_ = false; ///< latency and voices may have changed
+    std::optional<unsigned> wanted_layout_;      ///< chosen when the host deactivates
+    bool asking_track_ = false;                  ///< inside the host's get(); the main thread's
+    std::atomic<bool> track_due_ = false;        ///< the main thread must ask the host for the track
 
     Transport transport_;
     Wiring wiring_;

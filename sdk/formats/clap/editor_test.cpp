@@ -1,4 +1,4 @@
-// What the plugin and its editor ask of the host, and what the host shows in it, through the CLAP door.
+// What the plugin and its editor ask of the host, and what the host shows in the editor, through CLAP.
 #include "rt/no_alloc.h"
 #include "sdk/core/params/hash.h"
 #include "sdk/formats/clap/edits.h"

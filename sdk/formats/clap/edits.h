@@ -1,9 +1,10 @@
-// What a plugin's own editor does to parameters, on its way to the host: from the main thread to whoever flushes.
+// Takes what a plugin's own editor does to parameters to the host: from the main thread to the thread that flushes.
 //
 //     edits.add({Edit::begin, index}); edits.add({Edit::value, index, 0.5});   // main thread, in order
 //     while (const Edit* edit = edits.front()) { if (!push(*edit)) break; edits.pop(); }   // in process() or flush()
 //
-// No edit is lost while the host does not ask for any; of values of one parameter that wait for room, the newest stays.
+// No edit is lost when the host does not ask for a long time. Of consecutive values of one parameter that wait for room
+// in the ring, only the newest is kept.
 #pragma once
 
 #include "rt/ring.h"

@@ -1,4 +1,4 @@
-// The door of a CLAP library: clap_entry and the factory that lists and makes every AVIARY_PLUGIN. [any-thread]
+// The entry of a CLAP library: clap_entry, and the factory that lists and makes every AVIARY_PLUGIN. [any-thread]
 #include "sdk/core/registration.h"
 #include "sdk/formats/clap/clap_plugin.h"
 #include "sdk/formats/clap/extensions/preset_discovery.h"
@@ -27,7 +27,7 @@ const char* feature_of(Plugin::Kind kind) {
     return CLAP_PLUGIN_FEATURE_AUDIO_EFFECT;
 }
 
-/// What sounds is stereo unless its author says otherwise.
+/// Effects and instruments are stereo unless the author says otherwise.
 bool adds_stereo(const Registration& what) {
     for (const char* feature : what.descriptor.features)
         for (const char* speakers : {CLAP_PLUGIN_FEATURE_MONO, CLAP_PLUGIN_FEATURE_STEREO,

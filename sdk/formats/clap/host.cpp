@@ -11,7 +11,7 @@ void find(const clap_host_t* host, const Extension*& extension, const char* id) 
     if (!extension) extension = static_cast<const Extension*>(host->get_extension(host, id));
 }
 
-/// A table without its functions is none.
+/// A table that lacks a function counts as not offered.
 template <typename Extension, typename Function>
 void need(const Extension*& extension, Function function) {
     if (extension && !(extension->*function)) extension = nullptr;

@@ -1,4 +1,4 @@
-// What a CLAP host offers its plugin, looked up once; what it does not offer is not called.
+// What a CLAP host offers its plugin, looked up once. A function that the host lacks is never called.
 //
 //     host.find_extensions();                          // in init()
 //     if (host.on_main_thread("activate()")) ...;      // else the host's log says so
@@ -45,13 +45,13 @@ public:
 
     void request_callback() const AVIARY_NONBLOCKING; ///< [any-thread]
     void request_restart() const;                     ///< [any-thread]
-    void values_changed() const;                      ///< all parameters' [main-thread]
+    void values_changed() const;                      ///< of any parameters [main-thread]
 
     /// Into the host's log, or to stderr. [any-thread], but not from within a block
     void say(clap_log_severity severity, const std::string& text) const;
 
-    /// False, and the log says who is to blame, when the host knows the calling thread for another; true where it has
-    /// no thread-check. [any-thread]
+    /// False when the host says that this is not the main thread; then the log names the call, and `blame` says whose
+    /// mistake it is. True where the host has no thread-check. [any-thread]
     bool on_main_thread(const char* call, clap_log_severity blame = CLAP_LOG_HOST_MISBEHAVING) const;
 
 private:

@@ -1,4 +1,4 @@
-// What a plugin asks of its host, in CLAP's words. [main-thread]
+// What a plugin asks of its host, as CLAP calls. [main-thread]
 #include "sdk/formats/clap/clap_plugin.h"
 
 namespace aviary::detail {
@@ -16,7 +16,7 @@ void ClapPlugin::end_edit(unsigned param_index) {
     add_edit({.kind = Edit::end, .param = param_index}, "Param::end_gesture()");
 }
 
-/// One thread only may add edits: another's call is kept from the host.
+/// Only the main thread may add edits. A call from another thread is logged and does not reach the host.
 void ClapPlugin::add_edit(const Edit& edit, const char* call) {
     if (!host_.params || !host_.on_main_thread(call, CLAP_LOG_PLUGIN_MISBEHAVING)) return;
     if (edits_.add(edit)) host_.params->request_flush(host_.get());

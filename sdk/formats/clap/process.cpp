@@ -1,4 +1,5 @@
-// A CLAP block: its channels wired, cut into pieces, its events handed over, and what the plugin sent handed back.
+// Processes a CLAP block: wires its channels, cuts it into pieces, gives the plugin its events, and sends back what the
+// plugin sent.
 #include "sdk/core/block/block_transport.h"
 #include "sdk/formats/clap/clap_events.h"
 #include "sdk/formats/clap/clap_plugin.h"
@@ -91,7 +92,7 @@ void ClapPlugin::connect(const clap_process_t& process) AVIARY_NONBLOCKING {
         });
 }
 
-/// Afterwards: the memory may be an input's as well.
+/// Comes after the plugin has run, since an output may share its memory with an input.
 void ClapPlugin::silence_unused(const clap_process_t& process) const AVIARY_NONBLOCKING {
     for (std::uint32_t port = 0; process.audio_outputs && port < process.audio_outputs_count; ++port)
         silence(process.audio_outputs[port], played_channels(port), process.frames_count);
@@ -103,12 +104,12 @@ unsigned ClapPlugin::played_channels(std::uint32_t port) const AVIARY_NONBLOCKIN
     return used ? instance_.layout().output_channels(port) : 0;
 }
 
-/// Hands over the events from start to end, and answers where the piece must end for it: before what begins a new
-/// piece, or where the plugin can take no more at once.
+/// Gives the plugin the events from start to end, and returns where the piece must end: before an event that begins a
+/// new piece, or where there is no room for more events.
 Frame ClapPlugin::take_events(const clap_input_events_t* events, std::uint32_t& next, Frame start, Frame end,
     Frame block_end) AVIARY_NONBLOCKING {
     const std::uint32_t count = count_of(events);
-    const auto time_of = [&](const clap_event_header_t& header) { // unsorted and late ones count too
+    const auto time_of = [&](const clap_event_header_t& header) { // takes unsorted and late events too
         return std::clamp(header.time, start, block_end - 1);
     };
     const auto begins_piece = [&](std::uint32_t index, Frame time) {
@@ -120,8 +121,8 @@ Frame ClapPlugin::take_events(const clap_input_events_t* events, std::uint32_t& 
         }
         return false;
     };
-    Frame looked_at = start; // the frame whose events are known to lie within this piece
-    Frame past_last = start; // behind the last event taken
+    Frame looked_at = start; // up to here, no event begins a new piece
+    Frame past_last = start; // the frame after the last event taken
     for (; next < count; ++next) {
         const auto* header = event_at(events, next);
         if (!header) continue;
@@ -143,7 +144,7 @@ bool ClapPlugin::splits_block(const clap_event_header_t& header) const AVIARY_NO
     return change && !change->for_notes;
 }
 
-/// False when it could not be taken yet.
+/// False when there is no room for the event in this piece.
 bool ClapPlugin::take_event(const clap_event_header_t& header, Frame frame) AVIARY_NONBLOCKING {
     if (header.space_id == CLAP_CORE_EVENT_SPACE_ID && header.type == CLAP_EVENT_TRANSPORT) {
         transport_ = to_transport(reinterpret_cast<const clap_event_transport_t*>(&header));
@@ -154,7 +155,7 @@ bool ClapPlugin::take_event(const clap_event_header_t& header, Frame frame) AVIA
     if (!change) return !to_event(header, frame, event) || instance_.add(event);
     const int index = instance_.find_param(change->param_id);
     if (index < 0) return true;
-    // A host that speaks of notes where the parameter knows none means the whole plugin.
+    // A change for notes goes to the whole plugin when the parameter has no values for single notes.
     const Param& param = instance_.param(unsigned(index));
     if (change->for_notes && param.modulation() == Modulation::per_voice)
         return !to_event(*change, param, frame, event) || instance_.add(event);
@@ -178,7 +179,7 @@ void ClapPlugin::flush(const clap_input_events_t* in, const clap_output_events_t
     instance_.let_in();
 }
 
-/// Where the values' movement is out of reach: they just are what they are told to be.
+/// For when the audio thread must not touch the smoothers: sets the values at once.
 void ClapPlugin::set_params(const clap_input_events_t* events) AVIARY_NONBLOCKING {
     const std::uint32_t count = count_of(events);
     for (std::uint32_t i = 0; i < count; ++i) {

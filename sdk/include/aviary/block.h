@@ -2,7 +2,7 @@
 //
 //     for (auto frame : block.frames()) block.out(0)[frame] = block.in(0)[frame] * gain.at(frame);
 //
-// An instrument wants to hear of notes where they lie; slices() cuts the block there:
+// An instrument starts notes at their frames: slices() cuts the block there.
 //
 //     for (auto slice : block.slices()) {
 //         for (const auto& event : slice.events) handle(event);
@@ -44,8 +44,8 @@ private:
     Frame first_, past_end_;
 };
 
-/// Events that share a frame, and the frames from there to the next event. The first slice may have no events,
-/// no slice has neither events nor frames.
+/// Events that share a frame, and the frames from there to the next event. Every slice has frames; only the first may
+/// have no events.
 struct Slice {
     Span<const Event> events;
     Frames frames;
@@ -99,17 +99,17 @@ private:
 /// Whether somebody listens while the sound is made.
 enum class Mode : unsigned char {
     live,
-    buffered, ///< somewhat ahead of being heard
-    offline,  ///< into a file, faster or slower than time passes
+    buffered, ///< computed some time before it is heard
+    offline,  ///< into a file, faster or slower than real time
 };
 
-/// Keeps what a plugin sends until its format hands it to the host.
+/// Keeps the events that a plugin sends until the format's adapter hands them to the host.
 class Outbox {
 public:
     Outbox(Event* events, unsigned capacity)
         : events_(events)
         , capacity_(capacity) {}
-    /// In order of frame, behind those of the same frame. False when it is full.
+    /// Inserts the event in order of frame, after those of the same frame. False when the outbox is full.
     bool add(const Event& event) AVIARY_NONBLOCKING {
         if (size_ == capacity_) return false;
         unsigned at = size_++;
@@ -151,30 +151,30 @@ public:
     /// At least 1, at most Setup::max_frames.
     unsigned frame_count() const { return parts_.frame_count; }
 
-    /// Busses are counted as in the layout; the main ones, 0, are meant where none is named.
+    /// Busses are numbered as in the layout. The default, 0, is the main bus.
     const Layout& layout() const { return *parts_.layout; }
     unsigned input_channels(unsigned bus = 0) const { return parts_.layout->input_channels(bus); }
     unsigned output_channels(unsigned bus = 0) const { return parts_.layout->output_channels(bus); }
-    /// False: the host connects nothing here, in() is silence and out() is heard by nobody.
+    /// False: the host connects nothing here. Then in() is silence, and nobody hears out().
     bool has_input(unsigned bus) const { return (parts_.connected_inputs >> bus & 1) != 0; }
     bool has_output(unsigned bus) const { return (parts_.connected_outputs >> bus & 1) != 0; }
     /// Channel below input_channels(bus); samples -1..1 by convention, not clipped.
     const float* in(unsigned channel, unsigned bus = 0) const {
         return parts_.inputs[bus == 0 ? channel : parts_.layout->first_input(bus) + channel];
     }
-    /// Channel below output_channels(bus). Holds nothing of use before it is written, unless it is also the input.
+    /// Channel below output_channels(bus). Before it is written it holds rubbish, or the input where they share memory.
     float* out(unsigned channel, unsigned bus = 0) const {
         return parts_.outputs[bus == 0 ? channel : parts_.layout->first_output(bus) + channel];
     }
 
     Span<const Event> events() const { return parts_.events; }
-    /// Sends notes, expressions and MIDI to the host; see Plugin::notes(). The event's frame lies in this block and
-    /// may come before those already sent. False when there is no room for more: then it is not sent.
+    /// Sends notes, expressions and MIDI to the host; see Plugin::notes(). The event's frame must lie in this block; it
+    /// may lie before those already sent. False, and nothing is sent, when it lies outside or there is no room left.
     bool send(const Event& event) AVIARY_NONBLOCKING {
         return parts_.outbox && event.frame < parts_.frame_count && parts_.outbox->add(event);
     }
     const Transport& transport() const { return *parts_.transport; }
-    /// The newest the host has told of the track when its block began; the same for all parts of that block.
+    /// What the host had told of the track when its block began. All pieces of one host block see the same.
     const TrackInfo& track() const { return *parts_.track; }
     Mode mode() const { return parts_.mode; }
 

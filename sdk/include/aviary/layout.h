@@ -1,5 +1,5 @@
-// The busses a plugin runs with. Without a word it is stereo; a plugin that can do more lists its layouts, the one it
-// prefers first, and the host chooses among them:
+// The busses a plugin runs with. A plugin that lists no layouts is stereo. One that can do more lists its layouts, the
+// preferred one first, and the host chooses among them:
 //
 //     aviary::Span<const aviary::Layout> layouts() const override {
 //         using enum aviary::Speakers;
@@ -53,7 +53,8 @@ struct Layout {
     constexpr unsigned output_channels(unsigned bus) const {
         return bus < max_outputs ? channel_count(outputs[bus].speakers) : 0;
     }
-    /// Index of the bus' first channel among all channels of that direction; of all busses: their sum.
+    /// Index of the bus' first channel among all channels of its direction. For the number of busses: how many channels
+    /// there are in all.
     constexpr unsigned first_input(unsigned bus) const { return channels_before(inputs, bus); }
     constexpr unsigned first_output(unsigned bus) const { return channels_before(outputs, bus); }
 

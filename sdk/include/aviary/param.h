@@ -1,4 +1,5 @@
-// Parameters: what a host shows, automates and saves. Declared as members of the plugin, in the order hosts show them.
+// Parameters: what a host shows, automates and saves. They are members of the plugin; hosts show them in the order of
+// their declaration.
 //
 //     aviary::FloatParam  cutoff { *this, "cutoff", "Cutoff", { .min = 20, .max = 20000, .initial = 1000,
 //                                                                .unit = "Hz", .curve = aviary::Curve::log } };
@@ -6,8 +7,8 @@
 //     aviary::ChoiceParam shape  { *this, "shape",  "Shape",  { .choices = { { "Sine", "sine" }, { "Saw", "saw" } } } };
 //     aviary::SwitchParam sync   { *this, "sync",   "Sync",   { .initial = true } };
 //
-// The id ("cutoff") names the parameter for ever: projects and automation refer to it. The name is for people and
-// may change. Inside process(), at(frame) is the value there: sample-accurate, and smoothed if it is a float.
+// Projects and automation refer to the id ("cutoff"): it must never change. The name is for people and may change.
+// Inside process(), at(frame) is the value at that frame: sample-accurate, and smoothed if it is a float.
 #pragma once
 
 #include <aviary/detail/mistakes.h>
@@ -29,11 +30,11 @@ enum class Smoothing : unsigned char {
     exponential, ///< fast at first, as a capacitor charges
     logarithmic, ///< in equal ratios, as the ear hears frequencies; min must be above 0
 };
-/// What hosts that can may add to a value without changing it, as an LFO of theirs would.
+/// Whether a host may add to the value without changing it, as an LFO in the host does.
 enum class Modulation : unsigned char {
     none,
     mono,      ///< for the whole plugin: at() answers value and modulation together
-    per_voice, ///< also for single notes: these come as events, see EventType::modulation and EventType::param
+    per_voice, ///< also for single notes, by events: see EventType::modulation and EventType::param
 };
 enum class ParamKind : unsigned char { floating, integer, choice, toggle };
 
@@ -62,8 +63,8 @@ struct IntSpec {
     bool automatable = true;
 };
 
-/// One of a parameter's choices: its name for people, and an id where the list may grow or change its order in later
-/// versions. A saved choice is then found again by its id, else by its place.
+/// One of a parameter's choices: its name for people, and an id where later versions may change the order of the list.
+/// A saved choice is found again by its id, or by its place when it has none.
 struct Choice {
     constexpr Choice() = default;
     constexpr Choice(const char* name_for_people, const char* lasting_id = nullptr)
@@ -88,7 +89,7 @@ struct SwitchSpec {
     bool automatable = true;
 };
 
-/// What all parameters share. Created with its plugin and gone with it; never copied.
+/// What all parameters share. Lives as long as its plugin; never copied.
 class Param {
 public:
     Param(const Param&) = delete;
@@ -116,8 +117,8 @@ public:
         return value;
     }
 
-    /// An editor's hand on the knob: the host records what is set between begin_gesture() and end_gesture() as one
-    /// move. Values are clamped; what is no number is ignored. [main-thread]
+    /// For the plugin's own editor: the host records what is set between begin_gesture() and end_gesture() as one move.
+    /// Values are clamped; NaN and infinity are ignored. [main-thread]
     void begin_gesture();
     void set(double value);
     void end_gesture();

@@ -15,7 +15,8 @@
 //     AVIARY_PLUGIN(Gain, { .id = "com.example.gain", .name = "Gain", .vendor = "Example", .version = "1.0.0" })
 //
 // Thread tags as in CLAP: [main-thread] may allocate and wait; [audio-thread] must not allocate, free, lock, log,
-// throw or call the system. The two never run one plugin at the same time, except where a comment says so.
+// throw or call the system. prepare() and state() never run at the same time as process(). The other [main-thread]
+// functions may: what they share with process() must be atomic.
 #pragma once
 
 #include <aviary/block.h>
@@ -38,40 +39,38 @@ extern const TrackInfo no_track;
 /// How the host will run the plugin until the next prepare().
 struct Setup {
     double sample_rate = 48000; ///< Hz
-    unsigned max_frames =
-        256; ///< no block is longer, at most 256; a block may have any length from 1 up to it
+    unsigned max_frames = 256;  ///< the longest block, 1..256; blocks may be shorter, down to 1
     unsigned input_channels = 2, output_channels = 2; ///< of the main busses
-    const Layout* layout = nullptr; ///< the one the host chose of Plugin::layouts(); never null
-    Mode mode = Mode::live; ///< when the plugin was prepared; a host may change its mind, see Block::mode()
+    const Layout* layout = nullptr; ///< which of Plugin::layouts() the host chose; never null
+    Mode mode = Mode::live;         ///< at the time of prepare(); it may change later, see Block::mode()
 };
 
 /// Which notes a plugin takes and makes.
 struct Notes {
     bool in = false;
     bool out = false; ///< Block::send()
-    bool mpe =
-        false; ///< takes notes whose expression comes by a MIDI channel for each (MIDI Polyphonic Expression)
+    bool mpe = false; ///< takes MIDI Polyphonic Expression: a MIDI channel for each note
 };
 
-/// How process() is told of parameters that move.
+/// How process() sees parameters that change.
 enum class Automation : unsigned char {
     per_sample, ///< at(frame) is the value at each frame
-    sub_blocks, ///< blocks end where a parameter is changed, so that value() holds for a whole block
+    sub_blocks, ///< blocks end where a parameter changes, so that value() holds for a whole block
 };
 
 /// A host's mark on a parameter, for an editor to show.
 struct Indication {
     bool mapped = false;     ///< a hardware control is mapped to it; `label` says which
     bool automated = false;  ///< automation plays it
-    bool overridden = false; ///< automation would, but the user has taken over
+    bool overridden = false; ///< there is automation, but the user has taken over
     unsigned colour = 0;     ///< 0xAARRGGBB, 0: none given
     const char* label = "";  ///< valid during the call
 };
 
 inline constexpr unsigned endless_tail = 0xffffffffu;
 
-/// What a plugin need not say has a default, whose code is in the library: here each author's compiler would make it
-/// anew at every save.
+/// Only process() must be overridden. The defaults of the rest are compiled into the SDK's library: inline, an author's
+/// compiler would compile them at every save.
 class Plugin {
 public:
     Plugin() = default;
@@ -79,40 +78,42 @@ public:
     Plugin& operator=(const Plugin&) = delete;
     virtual ~Plugin();
 
-    /// Before the first block, and after a change of rate or block size: allocate here. Sound that is under way may
-    /// be forgotten, what state() names may not. [main-thread]
+    /// Called before the first block, and after a change of sample rate, block size or layout: allocate here. May drop
+    /// sound under way, but keeps what else state() names. [main-thread]
     virtual void prepare(const Setup&);
     /// Makes or changes one block of sound. [audio-thread]
     virtual void process(Block& block) AVIARY_NONBLOCKING = 0;
     /// Forgets all sound under way: tails, voices, envelopes. Parameters stay. [audio-thread]
     virtual void reset() AVIARY_NONBLOCKING;
-    /// Names what is kept beside the parameters; see state.h. [audio-thread, or main-thread while not playing]
+    /// Names what is kept beside the parameters; see state.h. [audio-thread, or main-thread while no blocks come]
     virtual void state(State&) AVIARY_NONBLOCKING;
-    /// Delay of the output behind the input, in frames; asked after prepare(). Where it follows a parameter, read
-    /// that by value() and declare it not automatable: the host then restarts the plugin to hear of it. [main-thread]
+    /// Delay of the output behind the input, in frames; asked after prepare(). When it depends on a parameter, read
+    /// the parameter by value() and declare it not automatable: when that changes the latency, the host is asked to
+    /// restart the plugin. [main-thread]
     virtual unsigned latency() const; // 0
     /// How long sound goes on after the input (or the last note) ended, in frames, or endless_tail. [any-thread]
     virtual unsigned tail() const AVIARY_NONBLOCKING; // 0
 
-    /// The host said something new of the plugin's track; also before the first prepare(), and while nothing plays.
-    /// Blocks go on meanwhile: what process() needs, it reads from Block::track(). [main-thread]
+    /// The host told something new of the plugin's track. Also comes before the first prepare() and while nothing
+    /// plays. Blocks may run meanwhile: process() reads the track from Block::track(). [main-thread]
     virtual void track_changed(const TrackInfo&);
-    /// What is known of the track, for an editor to show. [main-thread]
+    /// What the host has told of the track, for an editor to show. [main-thread]
     const TrackInfo& track() const { return *track_; }
 
-    // What follows most plugins leave as it is.
+    // Most plugins leave the following as they are.
 
-    /// The busses it can run with, the one it prefers first; see layout.h. Of static lifetime. [any-thread]
+    /// The layouts of busses it can run with, the preferred one first; see layout.h. Of static lifetime. [any-thread]
     virtual Span<const Layout> layouts() const;
     virtual Notes notes() const;           // in, unless it is an effect; out, if it is a note effect
     virtual Automation automation() const; // per sample
-    /// Most notes that sound at once, for hosts that show it or modulate single voices; 0: says nothing. [main-thread]
+    /// The most notes that can sound at once, for hosts that show it or modulate single voices; 0: not told.
+    /// [main-thread]
     virtual unsigned voices() const;
     /// What a key plays, as in a drum kit: "Snare". Null for no name. [main-thread]
     virtual const char* note_name(int key) const;
 
-    /// Counts up when what is saved changes its meaning. A state of an older version goes through migrate() before it
-    /// is loaded; one of a newer version is loaded as far as its names are known here. [main-thread]
+    /// Raise it when saved values change their meaning. A state of an older version goes through migrate() before it
+    /// is loaded. Of a state of a newer version, the names that this version knows are loaded. [main-thread]
     virtual unsigned state_version() const; // 0
     virtual void migrate(OldState&);
 
@@ -122,11 +123,11 @@ public:
     /// The host shows a parameter as mapped or automated. [main-thread]
     virtual void indicated(const Param&, const Indication&);
 
-    /// Something else than a parameter changed that belongs into a saved project. [main-thread]
+    /// Tells the host that something has changed that a project saves and that is no parameter. [main-thread]
     void mark_dirty();
     /// Asks the host to run the plugin with another of its layouts, by index; it may refuse. [main-thread]
     void ask_for_layout(unsigned index);
-    /// A line for whoever looks into the host's log. [main-thread]
+    /// Writes a line to the host's log, or to stderr where the host has none. [main-thread]
     void log(const char* message) const;
 
     enum class Kind : unsigned char { effect, instrument, note_effect };
@@ -171,17 +172,17 @@ struct Descriptor {
     const char* version = nullptr;
     const char* description = "";
     const char* url = "";
-    /// Beside effect or instrument, which the type says: "distortion", "reverb", ... CLAP hosts are told "stereo" too,
-    /// unless "mono", "surround" or "ambisonic" is among them.
+    /// "distortion", "reverb", ... The type adds "audio-effect", "instrument" or "note-effect" for CLAP hosts. Effects
+    /// and instruments get "stereo" too, unless "mono", "surround" or "ambisonic" is given.
     const char* features[8] = {};
 };
 
 namespace detail {
-/// Adds a plugin to those that the library exports; made by AVIARY_PLUGIN, before main() or inside dlopen().
+/// Adds a plugin to those that the library exports. AVIARY_PLUGIN makes one, before main() or inside dlopen().
 struct Registration {
     Registration(const Descriptor& descriptor, Plugin::Kind kind, Plugin* (*create)());
     Descriptor descriptor;
-    Plugin::Kind kind; ///< known without an instance, so that a scan need not make one
+    Plugin::Kind kind; ///< kept here, so that a scan need not make an instance
     Plugin* (*create)();
     const Registration* next = nullptr;
 };
@@ -191,7 +192,7 @@ struct Registration {
 
 #define AVIARY_JOIN_(a, b) a##b
 #define AVIARY_JOIN(a, b) AVIARY_JOIN_(a, b)
-/// Exports a plugin. Several in one library are several lines.
+/// Exports a plugin. A library with several plugins has several of these lines.
 #define AVIARY_PLUGIN(Type, ...)                                                                             \
     AVIARY_CHECK_PLUGIN(Type, __VA_ARGS__)                                                                   \
     static const ::aviary::detail::Registration AVIARY_JOIN(aviary_registration_, __LINE__)(                 \

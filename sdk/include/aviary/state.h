@@ -6,10 +6,10 @@
 //         state("buffer", buffer_, buffer_size_);     // or an array of them
 //     }
 //
-// What a saved state lacks keeps its present value, as does an array whose saved length differs. Names are up to
-// 255 bytes. state() runs between two blocks, on the thread that runs them while the plugin plays: it must not
-// allocate or lock, like process(). It may come before the first prepare(); what was loaded then is loaded once more
-// after it, for arrays that prepare() makes.
+// A name that the saved state lacks keeps its present value, and so does an array whose saved length differs. Names
+// have up to 255 bytes. While the plugin plays, state() runs between two blocks on the audio thread: like process(), it
+// must not allocate or lock. It may come before the first prepare(). What was loaded then is loaded again after
+// prepare(), for the arrays that prepare() makes.
 #pragma once
 
 #include <aviary/nonblocking.h>
@@ -26,7 +26,7 @@ inline constexpr bool is_const = false;
 template <typename T>
 inline constexpr bool is_const<const T> = true;
 
-/// True of what can be saved by its bytes; does not compile for other things.
+/// True for types that can be saved as their bytes; does not compile for others.
 template <typename T>
 constexpr bool is_plain() {
     static_assert(!is_const<T>, "what is kept is loaded as well as saved: it cannot be const");
@@ -64,7 +64,8 @@ protected:
         const char* name, void* data, unsigned long size, unsigned long element_size) AVIARY_NONBLOCKING = 0;
 };
 
-/// A state that an older version of the plugin saved, to be put into today's terms before it is loaded:
+/// A state that an older version of the plugin saved. migrate() changes it to what this version means, before it is
+/// loaded:
 ///
 ///     unsigned state_version() const override { return 2; }
 ///     void migrate(aviary::OldState& old) override {
@@ -72,12 +73,12 @@ protected:
 ///         if (old.version() < 2) old.set("gain", old.value("gain") * 0.5);
 ///     }
 ///
-/// Names are of parameters and, in rename() and remove(), also of what state() keeps. [main-thread]
+/// Names are ids of parameters. rename() and remove() also take the names that state() gives. [main-thread]
 class OldState {
 public:
     virtual unsigned version() const = 0;
     virtual bool has(const char* param_id) const = 0;
-    /// What it holds of that parameter, or otherwise. Of a choice the index.
+    /// The saved value, or `otherwise` when there is none. For a choice, the saved index.
     virtual double value(const char* param_id, double otherwise = 0) const = 0;
     virtual void set(const char* param_id, double value) = 0;
     /// Nothing happens when there is no such name, or the new one is taken.

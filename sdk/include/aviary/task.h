@@ -5,8 +5,8 @@
 //         void load_sample();               // [worker]: may allocate and wait
 //         void process(aviary::Block&) override { ...; if (wants_other) load.start(); }
 //
-// The plugin's tasks run one after the other on a thread of its own, which lives as long as the plugin is in use. How
-// the result reaches process() is the author's to decide: an atomic pointer, two buffers and an index.
+// A plugin's tasks run one after the other on a thread that each instance has for itself. How the result reaches
+// process() is for the author to decide: pending(), an atomic pointer, or two buffers and an index.
 #pragma once
 
 #include <aviary/nonblocking.h>
@@ -22,10 +22,11 @@ public:
     TaskBase(const TaskBase&) = delete;
     TaskBase& operator=(const TaskBase&) = delete;
 
-    /// Has the work done once more, beginning within a few milliseconds. Asked again before it began, it is done once.
-    /// [any-thread]
+    /// Asks for the work to be done once more. It begins within a few milliseconds, or when the plugin's other tasks
+    /// are done. Asked for twice before it begins, it is done once. [any-thread]
     void start() AVIARY_NONBLOCKING { __atomic_store_n(&wanted_, true, __ATOMIC_RELEASE); }
-    /// Whether the work is still to be done, or under way. What it wrote is seen once this is false. [any-thread]
+    /// Whether the work is still to be done, or under way. Once this is false, all that the work wrote is visible.
+    /// [any-thread]
     bool pending() const AVIARY_NONBLOCKING {
         return __atomic_load_n(&wanted_, __ATOMIC_ACQUIRE) || __atomic_load_n(&running_, __ATOMIC_ACQUIRE);
     }

@@ -1,4 +1,4 @@
-// Runs a plugin without a host, for its author's tests. The plugin goes through its real CLAP door, as in any host.
+// Runs a plugin without a host, for its author's tests. The plugin is loaded and played through CLAP, as in any host.
 //
 //     #include <aviary/testing.h>
 //     using namespace aviary::testing;
@@ -13,7 +13,7 @@
 //     }
 //
 // aviary_add_plugin(tremolo SOURCES tremolo.cpp TESTS tremolo_test.cpp) builds it with the plugin's own sources, and
-// ctest runs it. Inside GoogleTest or any other framework, a Rig serves just as well. Everything here is for one thread.
+// ctest runs it. A Rig also works inside GoogleTest or any other framework. Everything here is for one thread.
 #pragma once
 
 #include <aviary/event.h>
@@ -48,7 +48,7 @@ Sound sine(unsigned frames, double hz, double level = 1, double sample_rate = 48
 /// White noise, the same for the same seed.
 Sound noise(unsigned frames, double level = 1, unsigned seed = 1);
 
-/// A plugin and the host it thinks it is in.
+/// A plugin, in a small host.
 class Rig {
 public:
     /// Makes the plugin of that id (null: the library's first) and activates it. Ends the program with a message when
@@ -58,8 +58,8 @@ public:
     Rig(const Rig&) = delete;
     Rig& operator=(const Rig&) = delete;
 
-    /// Parameters, by the author's id; an unknown id ends the program with a message. The plugin hears of a value at
-    /// that frame of the next run().
+    /// Sets a parameter, by the author's id; an unknown id ends the program with a message. The plugin gets the value
+    /// at that frame of the next run().
     void set(const char* param_id, double value, unsigned at_frame = 0);
     /// As typed by a user: "2 kHz", "Saw". False when that means nothing.
     bool set_text(const char* param_id, const char* text, unsigned at_frame = 0);
@@ -73,7 +73,7 @@ public:
     void note_choke(int key, unsigned at_frame = 0);
     /// A MIDI message of three bytes.
     void midi(unsigned char status, unsigned char data_1, unsigned char data_2, unsigned at_frame = 0);
-    /// Adds to a parameter until told otherwise: for the whole plugin, or for the notes of a key.
+    /// Adds to a parameter until the next modulate(): for the whole plugin, or for the notes of a key.
     void modulate(const char* param_id, double amount, unsigned at_frame = 0, int key = -1);
     /// The song plays at this tempo from here on, or stands still.
     void play(double beats_a_minute, double from_beat = 0);
@@ -82,19 +82,21 @@ public:
     /// From here on the host says this of the plugin's track. Colour 0xAARRGGBB; 0: it says none.
     void set_track(const char* name, unsigned colour = 0, TrackKind kind = TrackKind::track);
 
-    /// Runs the plugin over the input, in blocks of max_frames, and hands back what it made of it. The sounds are the
-    /// first two channels of the main busses; mono is heard on both sides.
+    /// Runs the plugin over the input, in blocks of max_frames, and returns its output. The sounds are the first two
+    /// channels of the main busses; a mono output is returned on both sides.
     Sound run(const Sound& input);
     /// Likewise, with a sound on the second input bus.
     Sound run(const Sound& input, const Sound& side_chain);
     /// Runs it on silence.
     Sound run(unsigned frames) { return run(silence(frames)); }
 
-    /// What it sent in the last run(): frames since that began. Valid until the next.
+    /// What the plugin sent in the last run(). Frames count from the start of that run. Sysex bytes are valid until the
+    /// next run().
     std::vector<Event> sent() const;
 
-    /// The names of its factory presets, and one of them loaded; false when there is none of that name.
+    /// The names of its factory presets.
     std::vector<std::string> presets() const;
+    /// False when there is no preset of that name.
     bool load_preset(const char* name);
 
     void reset();
@@ -106,7 +108,7 @@ public:
     /// False when the plugin refuses the state.
     bool load(const std::vector<unsigned char>& state);
 
-    /// The clap_plugin itself, for what a rig cannot say.
+    /// The clap_plugin itself, for what a Rig does not offer.
     const void* clap_plugin() const;
 
 private:

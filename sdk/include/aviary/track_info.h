@@ -32,15 +32,15 @@ struct TrackInfo {
 
     /// Rises with every change, from 0 (the host has said nothing yet); never goes back.
     unsigned long long generation = 0;
-    unsigned fields = 0;        ///< those given, as bits
-    unsigned colour = 0;        ///< 0xAARRGGBB
-    int index = 0;              ///< place among the host's tracks, the first is 1; CLAP does not tell it
-    int section = 0;            ///< hosts may count inputs, tracks and outputs apart: which of these, from 1
+    unsigned fields = 0; ///< which fields are given: bits of Field
+    unsigned colour = 0; ///< 0xAARRGGBB
+    int index = 0;       ///< place among the host's tracks, the first is 1; CLAP does not tell it
+    int section = 0;     ///< hosts may count inputs, tracks and outputs apart: number of that list, from 1
     unsigned channel_count = 0; ///< of the track's sound
     TrackKind kind = TrackKind::unknown;
     TrackPort port = TrackPort::other;
     TrackPlace place = TrackPlace::unknown;
-    /// The same for all plugins of one track, different for other tracks; not the same when the project opens again.
+    /// The same for all plugins of one track, and different for other tracks. Changes when the project is opened again.
     unsigned long long runtime_id = 0;
     char name[track_name_limit + 1] = {}; ///< well-formed UTF-8, always terminated
 

@@ -1,5 +1,5 @@
-// What an author's voice derives from, the note it plays, and the rules by which notes share voices. voices.h gives
-// voices to notes:
+// The base of an author's voice, the note it plays, and the rules by which notes share voices. voices.h gives voices to
+// notes:
 //
 //     struct Pluck : aviary::Voice {
 //         void start() AVIARY_NONBLOCKING override { level = note().velocity; }
@@ -27,7 +27,7 @@ struct Note {
     float off_velocity = 0;  ///< 0..1, known once the key is up
     float tuning = 0;        ///< semitones, by note expression
     float bend = 0;          ///< semitones, by the pitch bend of its channel
-    float pressure = 0;      ///< 0..1, by note expression, key or channel pressure: the newest word counts
+    float pressure = 0;      ///< 0..1, by note expression, key or channel pressure: the newest of them counts
     float brightness = 0.5f; ///< 0..1, by note expression or controller 74; 0.5 is the middle
     float volume = 1;        ///< gain
     float pan = 0.5f;        ///< 0..1, left to right
@@ -43,8 +43,8 @@ enum class VoiceMode : unsigned char {
     legato, ///< as mono, but a key pressed while another is down slurs
 };
 
-/// Which notes sound when there are more than voices: in mode poly the others are given up, those released first; in
-/// mono and legato the first among the keys down is played.
+/// Which notes sound when there are more notes than voices. Mode poly gives up the others, released notes first. Mono
+/// and legato play the key that comes first in this order.
 enum class Priority : unsigned char { newest, loudest, highest, lowest };
 
 /// MIDI Polyphonic Expression: a channel for each note, and a master channel for them all. A zone's size is its number
@@ -65,21 +65,21 @@ struct Mpe {
 struct VoiceRules {
     VoiceMode mode = VoiceMode::poly;
     Priority priority = Priority::newest;
-    unsigned limit = ~0u;           ///< at most so many sound in mode poly, or as many as there are
-    bool one_voice_per_key = false; ///< a key that still rings and is struck again starts the same voice anew
+    unsigned limit = ~0u;           ///< mode poly: at most so many voices sound
+    bool one_voice_per_key = false; ///< a key that is struck again restarts the voice it still rings in
     float bend_range = 2;           ///< semitones, of pitch bend (in MPE: of the master channels)
     Mpe mpe;
 };
 
 namespace detail {
-/// A note and where its key is. All members are of four bytes, so that it is saved as it is.
+/// A note and what holds it. All members have four bytes, so there is no padding and it can be saved as its bytes.
 struct Played {
     enum Phase : int { over, released, sustained, held };
     Note note;
     Phase phase = over;
     unsigned serial = 0; ///< grows with every note
-    int follows = 1;     ///< 0: its channel has gone on to another note
-    int owes_end = 0;    ///< 1: the host has not been told that it ended
+    int follows = 1;     ///< 0: messages on its MPE channel now belong to a newer note
+    int owes_end = 0;    ///< 1 from its start until the host has been told that it ended
 };
 } // namespace detail
 
@@ -88,15 +88,16 @@ class Voice {
 public:
     Voice();
     virtual ~Voice() = default;
-    /// Strikes note(). The voice may still sound with another: taking off from there avoids a click.
+    /// Strikes note(). The voice may still sound with another note: going on from its present level avoids a click.
     virtual void start() AVIARY_NONBLOCKING = 0;
-    /// Goes over to note() without striking it; mode legato.
+    /// Mode legato: changes to note() without striking it.
     virtual void slur() AVIARY_NONBLOCKING {}
-    /// The key is up, and the pedal: ring on, then end().
+    /// Key and pedal are up: ring on, then end().
     virtual void release() AVIARY_NONBLOCKING {}
     /// Be silent at once, or as soon as that makes no click; then end().
     virtual void choke() AVIARY_NONBLOCKING { end(); }
-    /// A value or modulation of a parameter for this note alone, types param and modulation; note() holds all else.
+    /// A parameter's value or modulation for this note alone: event types param and modulation. All other expressions
+    /// are in note().
     virtual void hear(const Event&) AVIARY_NONBLOCKING {}
     /// How loud it is now, in any unit: for Priority::loudest.
     virtual float loudness() const AVIARY_NONBLOCKING { return note().velocity; }
@@ -117,7 +118,7 @@ private:
 };
 
 namespace detail {
-/// Goes over the voices that sound.
+/// Iterates over the voices that sound.
 template <typename V>
 class Sounding {
 public:

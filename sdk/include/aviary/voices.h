@@ -1,5 +1,5 @@
-// The voices of an instrument: which of them plays a note, which is given up when all are taken, what pedals, bends and
-// other expressions mean for each. The author writes one voice:
+// The voices of an instrument. Voices decides which voice plays a note, which one is given up when all are taken, and
+// what pedals, bends and other expressions mean for each. The author writes one voice:
 //
 //     struct Pluck : aviary::Voice {
 //         void start() AVIARY_NONBLOCKING override { level = note().velocity; }
@@ -13,8 +13,8 @@
 //         for (auto& voice : voices) voice.render(block, slice.frames);   // those that sound
 //     }
 //
-// No call allocates or locks, each takes a bounded number of steps. Everything here is for the [audio-thread], or for
-// the [main-thread] while the plugin does not play.
+// No call allocates or locks; each takes a bounded number of steps. Everything here is for the [audio-thread], or for
+// the [main-thread] while no blocks come.
 #pragma once
 
 #include <aviary/detail/voice_allocator.h>
@@ -23,9 +23,9 @@
 
 namespace aviary {
 
-/// count voices of the author's type V. Hears notes and their expressions; MIDI pitch bend, channel and key pressure,
-/// controller 74 (brightness), 64 (sustain pedal), 120 (all sound off), 121 (reset controllers) and 123 (all notes off).
-/// How notes share the voices, `rules` says.
+/// `count` voices of the author's type V. Understands notes and their expressions, and MIDI pitch bend, channel and key
+/// pressure, controllers 74 (brightness), 64 (sustain pedal), 120 (all sound off), 121 (reset controllers) and 123 (all
+/// notes off). `rules` says how notes share the voices.
 template <typename V, unsigned count>
 class Voices : public detail::VoiceAllocator {
     static_assert(__is_base_of(Voice, V), "a voice derives from aviary::Voice");
@@ -34,22 +34,24 @@ class Voices : public detail::VoiceAllocator {
 
 public:
     Voices()
-        : VoiceAllocator(desk_, count) {
-        for (unsigned i = 0; i < count; ++i) desk_[i] = &voices_[i];
+        : VoiceAllocator(pointers_, count) {
+        for (unsigned i = 0; i < count; ++i) pointers_[i] = &voices_[i];
     }
 
-    // void handle(const Event&);    an event of the slice that begins
-    // void send_ends(Block&);       last in process(), for hosts that modulate single notes: which have ended
-    // void reset();                 every note ends at once, pedals and bends are forgotten
+    // Inherited:
+    // VoiceRules rules;
+    // void handle(const Event&);    takes an event of the slice that begins
+    // void send_ends(Block&);       tells the host which notes have ended; call it last in process()
+    // void reset();                 ends every note at once, and forgets pedals and bends
     // bool silent() const;
 
-    /// Keeps notes, pedals and bends over a reload; call it from the plugin's state(). What a voice adds to its note,
-    /// the next function keeps.
+    /// Saves and loads notes, pedals and bends; call it from the plugin's state(). The next function does so for what
+    /// an author's voice adds to its note.
     void state(State& state, const char* name = "voices") AVIARY_NONBLOCKING {
         detail::Played room[count];
         keep(state, name, room);
     }
-    /// Keeps a member of every voice: voices.state(state, "phase", &Pluck::phase).
+    /// Saves and loads a member of every voice: voices.state(state, "phase", &Pluck::phase).
     template <typename T>
     void state(State& state, const char* name, T V::*member) AVIARY_NONBLOCKING {
         T values[count];
@@ -62,12 +64,12 @@ public:
     /// The voices that sound, for range-for. A voice may end() meanwhile.
     detail::Sounding<V> begin() { return {voices_, voices_ + count}; }
     detail::Sounding<V> end() { return {voices_ + count, voices_ + count}; }
-    /// All voices, those that are silent too.
+    /// All voices, also the silent ones.
     Span<V> all() { return voices_; }
 
 private:
     V voices_[count];
-    Voice* desk_[count];
+    Voice* pointers_[count];
 };
 
 } // namespace aviary

@@ -22,7 +22,7 @@ struct Group {
     }
 };
 
-/// What a knob can play, by group, in the order in which the groups first occur.
+/// The automatable parameters by group, in the order in which the groups first occur.
 std::vector<Group> groups_of(const Instance& instance) {
     std::vector<Group> groups;
     for (unsigned i = 0; i < instance.param_count(); ++i) {
@@ -71,7 +71,7 @@ constexpr clap_plugin_remote_controls_t remote_controls = {
             return false;
         }};
 
-/// Changes what is known of a parameter, and tells the author.
+/// Changes a parameter's indication, and tells the author.
 template <typename Change>
 void indicate(Self self, clap_id param, const clap_color_t* colour, const char* label, const Change& change) {
     auto& plugin = ClapPlugin::of(self);

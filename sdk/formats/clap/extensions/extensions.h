@@ -1,5 +1,5 @@
-// The CLAP extensions a plugin offers, each a table of C functions. Every find_ function answers for those of its file,
-// and null for any other id. [any-thread], though not before the plugin is made
+// The CLAP extensions a plugin offers, each a table of C functions. A find_ function returns the extensions of its file,
+// and null for any other id. [any-thread]
 #pragma once
 
 #include "sdk/formats/clap/clap_plugin.h"

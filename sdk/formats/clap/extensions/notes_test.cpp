@@ -1,4 +1,4 @@
-// Notes in both directions, and what is meant for single notes, through the CLAP door.
+// Notes in both directions, and what is meant for single notes, through CLAP.
 #include "rt/no_alloc.h"
 #include "sdk/core/params/hash.h"
 #include "sdk/formats/clap/testing/capable_plugins.h"

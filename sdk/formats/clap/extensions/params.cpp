@@ -1,4 +1,4 @@
-// CLAP's parameters, and what Aviary tells of them besides.
+// CLAP's extension params, and Aviary's parameter-ids.
 #include "sdk/core/params/param_text.h"
 #include "sdk/formats/clap/extensions/extensions.h"
 

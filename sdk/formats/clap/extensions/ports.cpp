@@ -1,5 +1,5 @@
-// CLAP's extensions for the busses of a layout: audio-ports, their configurations (one a layout), which of them are in
-// use, and what the channels of a surround port are.
+// CLAP's extensions for the busses of a layout: audio-ports, audio-ports-config (one configuration a layout),
+// audio-ports-activation, and surround.
 #include "sdk/formats/clap/extensions/extensions.h"
 
 #include <aviary/abi/clap/audio_ports_activation.h>
@@ -111,7 +111,7 @@ Span<const std::uint8_t> channel_map(Speakers speakers) {
     case Speakers::surround_5_1:
     case Speakers::surround_7_1: break;
     }
-    return {most, channel_count(speakers)}; // these begin alike
+    return {most, channel_count(speakers)}; // the first channels of `most`
 }
 
 bool has_mask(Span<const Bus> busses, std::uint64_t mask) {

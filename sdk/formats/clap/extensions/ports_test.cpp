@@ -1,4 +1,4 @@
-// Busses through the CLAP door.
+// Busses through CLAP.
 #include "rt/no_alloc.h"
 #include "sdk/formats/clap/testing/capable_plugins.h"
 #include "sdk/formats/clap/testing/clap_test_host.h"

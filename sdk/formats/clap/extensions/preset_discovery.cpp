@@ -15,7 +15,8 @@ namespace {
 using Provider = const clap_preset_discovery_provider_t*;
 using Receiver = const clap_preset_discovery_metadata_receiver_t*;
 
-/// Of the library. Its id, since a library has none, is that of its first plugin, with a suffix.
+/// What hosts are shown of the library's provider. A library has no id: the provider's is the first plugin's with a
+/// suffix.
 struct Listing {
     Listing() {
         const auto plugins = offered();

@@ -5,7 +5,7 @@
 
 namespace aviary::detail {
 
-/// One provider, of the presets of all the library's plugins; none in a library without presets.
+/// Offers one provider for the presets of all plugins in the library, or none when there are no presets.
 extern const clap_preset_discovery_factory_t preset_discovery;
 
 } // namespace aviary::detail

@@ -1,4 +1,4 @@
-// A library's presets, found and loaded through the CLAP door.
+// A library's presets, found and loaded through CLAP.
 #include "sdk/core/params/hash.h"
 #include "sdk/formats/clap/testing/capable_plugins.h"
 #include "sdk/formats/clap/testing/clap_test_host.h"

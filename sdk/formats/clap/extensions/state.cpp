@@ -63,7 +63,7 @@ bool load(Self self, const clap_istream_t* stream) {
 
 constexpr clap_plugin_state_t state = {.save = save, .load = load};
 
-// Nothing of a state is bound to one instance, so it is the same for every purpose.
+// A state holds nothing that belongs to one instance only, so it is the same for projects, presets and duplicates.
 constexpr clap_plugin_state_context_t state_context = {
     .save = [](Self self, const clap_ostream_t* stream, std::uint32_t) { return save(self, stream); },
     .load = [](Self self, const clap_istream_t* stream, std::uint32_t) { return load(self, stream); }};
@@ -82,7 +82,7 @@ constexpr aviary_plugin_handover_t handover = {
             std::vector<unsigned char> bytes;
             if (!stream || !read_all(*stream, bytes)) return false;
             const auto left = Handover::read(bytes);
-            const auto fault = left ? plugin.instance().load(*left) : "this is no hand-over";
+            const auto fault = left ? plugin.instance().load(*left) : "this is no handover";
             if (!fault.empty()) say_refused(plugin, fault);
             return fault.empty();
         }};

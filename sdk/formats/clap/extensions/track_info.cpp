@@ -66,7 +66,8 @@ void ClapPlugin::attend_track() {
     if (!instance_.track().attend()) host_.request_callback();
     if (!track_due_.load(std::memory_order_relaxed)) return;
     if (asking_track_ || !instance_.track().is_open()) return host_.request_callback();
-    track_due_.exchange(false, std::memory_order_acq_rel); // before asking: what comes meanwhile is due again
+    track_due_.exchange(
+        false, std::memory_order_acq_rel); // before asking: news that comes meanwhile is due again
     ask_track();
 }
 

@@ -1,4 +1,4 @@
-// CLAP's track info in the SDK's words. [main-thread]
+// Converts CLAP's track info into the SDK's. [main-thread]
 #pragma once
 
 #include <aviary/abi/clap/track_info.h>
@@ -6,8 +6,8 @@
 
 namespace aviary::detail {
 
-/// CLAP has no bit for the kind: a host that tells anything of a track, but none of the special kinds, means an
-/// ordinary one.
+/// CLAP has bits for special kinds of track only. A host that tells something of a track and none of these bits means an
+/// ordinary track.
 TrackInfo to_track_info(const clap_track_info_t& told);
 
 } // namespace aviary::detail

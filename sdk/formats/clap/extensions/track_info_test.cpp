@@ -1,4 +1,4 @@
-// Track info through the CLAP door: what CLAP has of its own. The rest is in formats/track_info_test.cpp.
+// Track info through CLAP: what only CLAP has. The rest is in formats/track_info_test.cpp.
 #include "sdk/formats/clap/clap_plugin.h"
 #include "sdk/formats/clap/testing/clap_test_host.h"
 #include "sdk/formats/clap/testing/test_plugins.h"

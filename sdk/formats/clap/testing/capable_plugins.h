@@ -9,7 +9,7 @@
 
 namespace aviary::test {
 
-/// Adds its key input to each channel of its input, and tells of the busses it found.
+/// Adds its key input to each channel of its input, and keeps what it found of its busses.
 struct Bussed : Effect {
     Bussed() { latest = this; }
     Span<const Layout> layouts() const override;

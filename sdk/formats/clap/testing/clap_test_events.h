@@ -9,7 +9,7 @@
 
 namespace aviary::test {
 
-/// For the plugin; filled before the block, so that reading it allocates nothing.
+/// Events for the plugin. Filled before the block, so that reading them allocates nothing.
 class Events {
 public:
     Events& param(std::uint32_t time, clap_id id, double value) {
@@ -102,7 +102,7 @@ private:
         }};
 };
 
-/// From the plugin. Taking them allocates nothing up to `capacity`; beyond it there is no room.
+/// Events from the plugin. Has room for `capacity` of them, and allocates only when it is made.
 class Sent {
 public:
     explicit Sent(std::size_t capacity = 4096)

@@ -66,7 +66,7 @@ public:
         return static_cast<const Extension*>(plugin->get_extension(plugin, id));
     }
 
-    /// Puts it on record, and tells the plugin unless `quietly`.
+    /// Changes what get() returns, and tells the plugin unless `quietly`.
     void set_track(const clap_track_info_t& told, bool quietly = false) {
         track = told;
         ++track_updates;
@@ -89,7 +89,7 @@ public:
     unsigned port_changes = 0; ///< flags of the last rescan
     std::vector<std::string> presets;
     std::vector<unsigned> timers;                  ///< periods, ms, 0 for one that was taken back
-    bool knows_threads = false, keeps_log = false; ///< what it offers; set before start()
+    bool knows_threads = false, keeps_log = false; ///< which extensions it offers; set before start()
 
     clap_track_info_t track{};
     int track_updates = 0, track_questions = 0;

@@ -9,7 +9,7 @@
 
 namespace aviary::test {
 
-/// Outputs what it hears of its parameters: one on the left, another on the right, as `left` and `right` say.
+/// Outputs the values of its parameters: `left` and `right` choose which one sounds on either side.
 struct Monitor : Effect {
     FloatParam jump{*this, "jump", "Jump",
         {.min = -1, .max = 1, .unit = "dB", .smoothing = Smoothing::none, .group = "A/B"}};
@@ -74,7 +74,7 @@ struct Colliding : Effect {
     void process(Block&) override {}
 };
 
-/// Notes what it hears of its track: on the main thread, and in its blocks. Sound passes it by.
+/// Keeps what it is told of its track, on the main thread and in its blocks. Passes sound through.
 struct Follower : Effect {
     Follower() { latest = this; }
     void track_changed(const TrackInfo& track) override;
@@ -91,7 +91,7 @@ struct Follower : Effect {
     static inline Follower* latest = nullptr;
 };
 
-/// The colour of a track whose fields must be of one update: a sum over the name.
+/// A hash of the name. Tests give it to a track as its colour, to prove that both fields come from one update.
 unsigned checksum(const char* name);
 
 /// Allocates in every block.

@@ -1,8 +1,8 @@
 // An author's mistakes that a compiler can find, said in words. plugin.h and param.h include this; plugins need not.
 //
-// Parameters are made at run time, so no static_assert can look at them. Clang evaluates the arguments of a constructor
-// where it is called (diagnose_if). g++ refuses a call that is still there after its optimiser has made constants of
-// them (error). What neither sees, as in a build without optimisation, is found when the plugin is loaded.
+// Parameters are made at run time, so no static_assert can look at them. Clang evaluates a constructor's arguments at
+// the call (attribute diagnose_if). g++ refuses a call to a function with the attribute error that is left after
+// optimisation. What neither sees, as in a build without optimisation, is found when the plugin is loaded.
 #pragma once
 
 namespace aviary {
@@ -46,7 +46,7 @@ constexpr bool has_no_choices(const Spec& spec) {
 #else
 #define AVIARY_REFUSE_IF(mistake, words)
 #endif
-/// Behind the parameters of a constructor.
+/// These stand behind the parameters of a constructor.
 #define AVIARY_REFUSE_NO_ID AVIARY_REFUSE_IF(is_blank(id), AVIARY_NO_ID)
 #define AVIARY_REFUSE_NO_RANGE                                                                               \
     AVIARY_REFUSE_IF(has_no_range(spec), AVIARY_NO_RANGE)                                                    \
@@ -65,7 +65,7 @@ namespace aviary::detail {
 
 [[gnu::always_inline]] inline bool certain(bool mistake) { return __builtin_constant_p(mistake) && mistake; }
 
-/// The owner, unless it is certain that something is wrong with the parameter.
+/// Returns the owner. Does not compile when it is certain that something is wrong with the parameter.
 template <typename Spec>
 [[gnu::always_inline]] inline Plugin& checked(Plugin& owner, const char* id, const Spec& spec) {
     if (certain(is_blank(id))) no_id();
@@ -87,7 +87,7 @@ Plugin& checked(Plugin& owner, const char*, const Spec&) {
 
 } // namespace aviary::detail
 
-/// What an AVIARY_PLUGIN of this type and descriptor must hold to.
+/// Checks the type and the descriptor of an AVIARY_PLUGIN when it is compiled.
 #define AVIARY_CHECK_PLUGIN(Type, ...)                                                                       \
     static_assert(__is_base_of(::aviary::Plugin, Type),                                                      \
         #Type " is no plugin: derive it from aviary::Effect, Instrument or NoteEffect");                     \

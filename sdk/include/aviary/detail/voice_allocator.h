@@ -1,4 +1,5 @@
-// Gives voices to notes, whatever the author's type of voice: the part of Voices that is compiled once, with the SDK.
+// Gives voices to notes, whatever the author's type of voice. This is the part of Voices that is compiled once, with
+// the SDK. Threads as in voices.h.
 #pragma once
 
 #include <aviary/block.h>
@@ -9,7 +10,7 @@
 
 namespace aviary::detail {
 
-/// The keys that are down, in the order they were pressed. Plain, and saved as it is.
+/// The keys that are down or held by the pedal, in the order they were pressed. Plain, and saved as its bytes.
 struct Keys {
     static constexpr unsigned limit = 16; ///< a seventeenth pushes out the first
     Played keys[limit];
@@ -23,7 +24,7 @@ public:
 
     VoiceRules rules;
 
-    /// A note, an expression or a MIDI message, at the frame where the voices have come to.
+    /// Takes a note, an expression or a MIDI message, at the frame that the voices render next.
     void handle(const Event& event) AVIARY_NONBLOCKING;
     /// Tells the host which notes have ended: call it last in process(), for hosts that modulate single notes.
     void send_ends(Block& block) AVIARY_NONBLOCKING;
@@ -34,7 +35,7 @@ public:
 protected:
     VoiceAllocator(Voice** voices, unsigned count);
     ~VoiceAllocator() = default;
-    /// room is for as many as there are voices.
+    /// Saves or loads. `room` holds one element a voice.
     void keep(State& state, const char* name, Played* room) AVIARY_NONBLOCKING;
 
 private:
@@ -56,7 +57,7 @@ private:
     Voice& choose(const Note& note);
     bool gives_way(const Voice& a, const Voice& b) const;
 
-    // Modes mono and legato: the first voice follows the keys that are down, or were when the pedal was.
+    // Modes mono and legato: the first voice follows the keys that are down or held by the pedal.
     void follow_keys();
     void remove_key(unsigned index);
     Played* find_key(unsigned serial);
@@ -83,7 +84,7 @@ private:
     Keys keys_; ///< modes mono and legato
     Channel channels_[16];
     unsigned serial_ = 0;    ///< of the newest note
-    Note ended_[most_ended]; ///< notes without a voice that the host is to be told of
+    Note ended_[most_ended]; ///< have lost their voice; send_ends() tells the host
     unsigned ended_count_ = 0;
 };
 

@@ -1,9 +1,9 @@
 /* What a native bundle's shared library exports, and what it is given while it initialises.
  *
- * The runtime opens the library, calls aviary_bundle.init(host), and publishes all contracts the library provided at
- * once when init returned AVIARY_OK and they are the ones its manifest announces. It calls deinit when the last user
- * of the code let go, on that user's thread, and then closes the library. One process may hold two versions of a
- * bundle at a time, each with its own globals.
+ * The runtime opens the library and calls aviary_bundle.init(host). When init returned AVIARY_OK, and the library has
+ * provided the contracts that its manifest announces, the runtime publishes them all at once. When the last user of the
+ * code lets go, it calls deinit on that user's thread, and then closes the library. One process may hold two versions
+ * of a bundle at a time, each with its own globals.
  */
 #ifndef AVIARY_ABI_BUNDLE_H
 #define AVIARY_ABI_BUNDLE_H
@@ -23,9 +23,8 @@ typedef struct aviary_bundle_host {
      * of init() and on another thread than init's. */
     aviary_status (*provide)(void* context, const aviary_contract* contract);
 
-    /* A contract that the manifest declares as a dependency; what is filled in stays valid until deinit() returned.
-     * The provider may be reloaded meanwhile: the code behind `contract` then goes on being the old one.
-     * AVIARY_NOT_NOW as above. */
+    /* Fills in a contract that the manifest declares as a dependency; it stays valid until deinit() returned. When its
+     * provider is reloaded meanwhile, `contract` still leads to the old code. AVIARY_NOT_NOW as above. */
     aviary_status (*resolve)(
         void* context, aviary_string_view name, uint32_t major, aviary_contract* contract);
 

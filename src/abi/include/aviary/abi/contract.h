@@ -14,7 +14,7 @@ typedef struct aviary_version {
     uint32_t major, minor, patch;
 } aviary_version;
 
-/* All who create an instance at a time get the same one; it is destroyed when the last of them destroyed it. */
+/* Everybody who creates an instance gets the same one. It is destroyed when the last of them has destroyed it. */
 #define AVIARY_CONTRACT_SINGLETON 1u
 
 typedef struct aviary_contract {
@@ -22,14 +22,13 @@ typedef struct aviary_contract {
     aviary_version version;
     const void* table; /* a struct of function_count function pointers, which the contract defines */
     uint32_t function_count;
-    uint32_t flags; /* of the above; others are refused */
+    uint32_t flags; /* AVIARY_CONTRACT_SINGLETON or 0; others are refused */
     /* An instance with state of its own. Both null: the contract is stateless. [any-thread]
-     * Only the runtime calls these: users go through its create_instance, which counts; in a contract that was
-     * resolved they are null. */
+     * Only the runtime calls these. Users call the runtime's create_instance, which counts the instances; in a contract
+     * that was resolved, both are null. */
     aviary_status (*create_instance)(void** instance);
     void (*destroy_instance)(void* instance);
-    const void*
-        self; /* the runtime's own, filled in where a contract is resolved; null in one that is provided */
+    const void* self; /* for the runtime, which fills it in when a contract is resolved; else null */
 } aviary_contract;
 
 #endif

@@ -1,4 +1,4 @@
-/* How grave a line of the log is. */
+/* How serious a line of the log is. */
 #ifndef AVIARY_ABI_LOG_H
 #define AVIARY_ABI_LOG_H
 

@@ -8,9 +8,9 @@
  *     ...
  *     aviary_runtime_destroy(runtime);
  *
- * Every function checks what it is given: a null pointer where one is needed, a text that is no UTF-8, a number out of
- * its range is AVIARY_INVALID_ARGUMENT, and nothing has happened. Whatever else goes wrong, last_error() says in words.
- * Threads: any, unless a function says else. Loads, reloads and unloads exclude each other; reading never waits.
+ * Every function checks its arguments: a null pointer where one is needed, a text that is no UTF-8 or a number out of
+ * its range is AVIARY_INVALID_ARGUMENT, and nothing has happened. last_error() says in words what else went wrong.
+ * Threads: any, unless a function says otherwise. Loads, reloads and unloads exclude each other; reading never waits.
  */
 #ifndef AVIARY_ABI_RUNTIME_H
 #define AVIARY_ABI_RUNTIME_H
@@ -22,8 +22,8 @@ enum {
     AVIARY_PREPARING = 0,         /* destroy the bundle's instances now */
     AVIARY_RELOADED = 1,          /* the new version is in place */
     AVIARY_RELOAD_FAILED = 2,     /* the old version still is; `reason` says why */
-    AVIARY_UNLOADING = 3,         /* destroy the bundle's instances now, it goes */
-    AVIARY_DEPENDENCY_DROPPED = 4 /* the bundle's provider no longer has what it needs; `reason` says what */
+    AVIARY_UNLOADING = 3,         /* destroy the bundle's instances now: it is being unloaded */
+    AVIARY_DEPENDENCY_DROPPED = 4 /* what the bundle needs is no longer provided; `reason` says what */
 };
 typedef int32_t aviary_phase;
 
@@ -39,21 +39,21 @@ enum {
     AVIARY_SIGNATURES_REQUIRED = 2
 };
 
-/* Zeroed but for its size it is a runtime without callbacks, reloads and signatures. */
+/* With all but `size` zero: a runtime without callbacks, reloads and signatures. */
 typedef struct aviary_runtime_settings {
     uint32_t size;       /* sizeof(aviary_runtime_settings) */
-    uint32_t hot_reload; /* 0: every reload is refused; 1 */
+    uint32_t hot_reload; /* 1: bundles may be reloaded; 0: every reload is refused */
     int32_t signatures;  /* what happens to a bundle that is not signed by a trusted key */
     uint32_t key_count;
     const uint8_t (*keys)[32]; /* key_count trusted Ed25519 public keys */
     void* context;             /* handed to the callbacks */
-    /* From the thread of the operation; may read, but must not load, reload or unload. May be null. */
+    /* Called on the thread of the operation; may read, but must not load, reload or unload. May be null. */
     void (*on_event)(void* context, const aviary_event* event);
-    /* From any thread that loads, reloads, unloads or runs a bundle's code. May be null. */
+    /* Called on any thread that loads, reloads, unloads or runs a bundle's code. May be null. */
     void (*log)(void* context, aviary_log_level level, aviary_string_view scope, aviary_string_view message);
 } aviary_runtime_settings;
 
-/* The place of a contract. It outlives reloads; after the contract was dropped it is AVIARY_STALE for ever. */
+/* Stands for a contract, over reloads too. Once the contract is dropped, every use of it is AVIARY_STALE. */
 typedef struct aviary_handle {
     uint32_t index, generation;
 } aviary_handle;
@@ -66,19 +66,19 @@ typedef struct aviary_runtime {
     void* context; /* hand it back in every call */
 
     aviary_status (*load)(void* context, aviary_string_view folder, uint64_t* bundle);
-    /* Every bundle in the folder, providers first; all of them or, on an error, none. */
+    /* Loads every bundle in the folder, providers first. On an error, none is loaded. */
     aviary_status (*load_all)(void* context, aviary_string_view folder);
     aviary_status (*reload)(void* context, uint64_t bundle); /* from the folder it was last loaded from */
     aviary_status (*reload_from)(void* context, aviary_string_view folder);
-    /* Refused while a loaded bundle needs it, unless dependents_too is 1: then those go first. */
+    /* Refused while a loaded bundle needs it, unless dependents_too is 1: then those are unloaded first. */
     aviary_status (*unload)(void* context, uint64_t bundle, uint32_t dependents_too);
 
-    /* The host's own contracts, whose names begin with "host."; in place of those that it provided before. */
+    /* Publishes the host's own contracts, whose names begin with "host.", in place of those it provided before. */
     aviary_status (*provide)(void* context, const aviary_contract* contracts, uint32_t count);
 
-    /* The handle of a contract in at least that version. */
+    /* The handle of a contract whose version is at least `min`. */
     aviary_status (*find)(void* context, aviary_string_view name, aviary_version min, aviary_handle* handle);
-    /* `contract` is filled in and valid until the pin is let go; let go of all before aviary_runtime_destroy(). */
+    /* Fills in `contract`, valid until the pin is let go. Let go of all pins before aviary_runtime_destroy(). */
     aviary_status (*pin)(void* context, aviary_handle handle, aviary_pin** pin, aviary_contract* contract);
     void (*let_go)(void* context, aviary_pin* pin);
 
@@ -86,7 +86,7 @@ typedef struct aviary_runtime {
     aviary_status (*create_instance)(void* context, aviary_pin* pin, void** instance);
     void (*destroy_instance)(void* context, aviary_pin* pin, void* instance);
 
-    /* Frees old versions that nobody reads any more; call it now and then. */
+    /* Frees old versions that nobody reads any more. Call it now and then. */
     void (*collect)(void* context);
 
     /* What went wrong in this thread's last call that did not return AVIARY_OK; valid until its next call. */

@@ -1,4 +1,4 @@
-/* What a call between binaries came to. Values are part of the ABI: new ones are added at the end. */
+/* The result of a call between binaries. Values are part of the ABI: new ones are added at the end. */
 #ifndef AVIARY_ABI_STATUS_H
 #define AVIARY_ABI_STATUS_H
 
@@ -11,7 +11,7 @@ enum {
     AVIARY_NOT_FOUND = 3,        /* nobody provides it, or not in a version new enough */
     AVIARY_ALREADY_EXISTS = 4,   /* it was registered or loaded before */
     AVIARY_NOT_DECLARED = 5,     /* the manifest does not ask for it */
-    AVIARY_NOT_NOW = 6, /* only while the bundle initialises, on its thread; or not from inside a callback */
+    AVIARY_NOT_NOW = 6, /* allowed only inside init() and on its thread, or not from inside a callback */
     AVIARY_STALE = 7    /* the handle's contract was dropped, or its bundle unloaded */
 };
 typedef int32_t aviary_status;

@@ -1,6 +1,6 @@
-/* UTF-8 text by pointer and size, not terminated, owned by the one who hands it over.
+/* UTF-8 text by pointer and size, not terminated. Whoever passes it owns it.
  *
- *     aviary_string_view name = AVIARY_TEXT("example.adder");     // inside a function: C's own constants are stricter
+ *     aviary_string_view name = AVIARY_TEXT("example.adder");     // in C, inside functions only
  */
 #ifndef AVIARY_ABI_STRING_VIEW_H
 #define AVIARY_ABI_STRING_VIEW_H

@@ -16,7 +16,7 @@ extern "C" {
 typedef struct clap_plugin_audio_ports_activation {
     // [main-thread]
     bool(CLAP_ABI* can_activate_while_processing)(const clap_plugin_t* plugin);
-    // While the plugin is active only if it can do that. sample_size is 32, 64, or 0 for either.
+    // While the plugin is active: only if can_activate_while_processing(). sample_size is 32, 64, or 0 for either.
     // [active ? audio-thread : main-thread]
     bool(CLAP_ABI* set_active)(const clap_plugin_t* plugin, bool is_input, uint32_t port_index,
         bool is_active, uint32_t sample_size);

@@ -16,7 +16,7 @@ extern "C" {
 
 typedef struct clap_note_name {
     char name[CLAP_NAME_SIZE];
-    int16_t port; // -1 in any of these: every one
+    int16_t port; // -1 here or below: every port, key or channel
     int16_t key;
     int16_t channel;
 } clap_note_name_t;

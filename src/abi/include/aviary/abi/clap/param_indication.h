@@ -16,10 +16,10 @@ extern "C" {
 
 enum {
     CLAP_PARAM_INDICATION_AUTOMATION_NONE = 0,
-    CLAP_PARAM_INDICATION_AUTOMATION_PRESENT = 1, // there is one, but it does not play
+    CLAP_PARAM_INDICATION_AUTOMATION_PRESENT = 1, // there is automation, but it does not play
     CLAP_PARAM_INDICATION_AUTOMATION_PLAYING = 2,
     CLAP_PARAM_INDICATION_AUTOMATION_RECORDING = 3,
-    CLAP_PARAM_INDICATION_AUTOMATION_OVERRIDING = 4, // the user has taken over from the one that plays
+    CLAP_PARAM_INDICATION_AUTOMATION_OVERRIDING = 4, // automation plays, but the user has taken over
 };
 
 typedef struct clap_plugin_param_indication {

@@ -1,8 +1,8 @@
 // aviary.parameter-ids/1: what an Aviary plugin knows of its parameters and clap.params has no field for.
 //
-// CLAP names a parameter by a number. The author named it by a word ("cutoff"), which project files, scripts and web
-// pages refer to; the number is the word's FNV-1a 32 hash. A host that wants the word, the unit, the curve of the
-// slider or the names of the choices asks here, with the index it gives clap_plugin_params.get_info():
+// CLAP names a parameter by a number. The author gave it an id ("cutoff"), to which project files, scripts and web pages
+// refer; the number is the id's FNV-1a 32 hash. A host that wants the id, the unit, the curve of the slider or the
+// names of the choices asks here, with the index that clap_plugin_params.get_info() takes:
 //
 //     const aviary_plugin_parameter_ids_t* ids = plugin->get_extension(plugin, AVIARY_EXT_PARAMETER_IDS);
 //     aviary_parameter_t parameter;

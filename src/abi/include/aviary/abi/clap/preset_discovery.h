@@ -1,8 +1,8 @@
 // clap.preset-discovery-factory/2: lists a library's presets without making a plugin. CLAP's own header where it is
 // installed.
 //
-// The host makes a provider, which in init() declares to the host's indexer where presets are; for each location the
-// host then asks get_metadata(), which tells a receiver of every preset there.
+// The host creates a provider. In init(), the provider declares to the host's indexer where presets are. For each
+// location the host then calls get_metadata(), which tells a receiver of every preset there.
 #pragma once
 
 #include <clap/version.h>
@@ -43,7 +43,7 @@ typedef struct clap_preset_discovery_metadata_receiver {
 
     void(CLAP_ABI* on_error)(const struct clap_preset_discovery_metadata_receiver* receiver, int32_t os_error,
         const char* error_message);
-    // First of every preset. False: tell no more. A container needs both texts.
+    // Begins a preset. False: tell no more presets. Both texts are needed where a location holds several presets.
     bool(CLAP_ABI* begin_preset)(const struct clap_preset_discovery_metadata_receiver* receiver,
         const char* name, const char* load_key);
     void(CLAP_ABI* add_plugin_id)(const struct clap_preset_discovery_metadata_receiver* receiver,

@@ -14,16 +14,16 @@ extern "C" {
 #endif
 
 typedef struct clap_plugin_preset_load {
-    // Of a kind, a location and a key as the discovery gave them; the latter two may be null. [main-thread]
+    // Takes kind, location and key as the discovery gave them; location and key may be null. [main-thread]
     bool(CLAP_ABI* from_location)(
         const clap_plugin_t* plugin, uint32_t location_kind, const char* location, const char* load_key);
 } clap_plugin_preset_load_t;
 
 typedef struct clap_host_preset_load {
-    // from_location() failed; os_error is 0 where the system is not to blame. [main-thread]
+    // from_location() failed; os_error is 0 unless a call of the system failed. [main-thread]
     void(CLAP_ABI* on_error)(const clap_host_t* host, uint32_t location_kind, const char* location,
         const char* load_key, int32_t os_error, const char* msg);
-    // That preset is the plugin's now. [main-thread]
+    // The plugin has loaded that preset. [main-thread]
     void(CLAP_ABI* loaded)(
         const clap_host_t* host, uint32_t location_kind, const char* location, const char* load_key);
 } clap_host_preset_load_t;

@@ -21,7 +21,7 @@ enum clap_plugin_state_context_type {
 };
 
 typedef struct clap_plugin_state_context {
-    // Both take and give what clap.state does. [main-thread]
+    // The bytes are those of clap.state. [main-thread]
     bool(CLAP_ABI* save)(const clap_plugin_t* plugin, const clap_ostream_t* stream, uint32_t context_type);
     bool(CLAP_ABI* load)(const clap_plugin_t* plugin, const clap_istream_t* stream, uint32_t context_type);
 } clap_plugin_state_context_t;

@@ -1,6 +1,6 @@
 // clap.track-info/1: the name, colour and kind of the track a plugin sits on. CLAP's own header where it is installed.
 //
-// The host calls changed() when any of it changes; the plugin then asks with get(), as it does once in init().
+// The host calls changed() when any of it changes; the plugin then calls the host's get(), as it does in init().
 #pragma once
 
 #include <clap/plugin.h>

@@ -19,8 +19,8 @@ enum {
 };
 
 typedef struct clap_voice_info {
-    uint32_t voice_count;    // that may sound as the plugin is set: 1 to voice_capacity
-    uint32_t voice_capacity; // that may ever sound
+    uint32_t voice_count;    // voices with the present settings: 1 to voice_capacity
+    uint32_t voice_capacity; // the most voices with any settings
     uint64_t flags;
 } clap_voice_info_t;
 
