@@ -31,6 +31,19 @@ namespace fs = std::filesystem;
 
 namespace {
 
+enum class Isolation : std::uint8_t { none, cage };
+struct StartOptions {
+    fs::path folder = ".";
+    fs::path song; ///< empty: the folder's song.bird
+    std::uint16_t port = 8124;
+    Audio audio = Audio::browser;
+    Isolation isolation = Isolation::cage; ///< of the plugin under work
+    std::vector<std::string> caged; ///< words of the song, for plugins that run in a process of their own too
+    double probe_limit = 30;        ///< seconds that new code may take to open
+    bool open_page = true;
+    bool json = false; ///< events on standard output, for editors and scripts
+};
+
 class Workshop {
 public:
     Workshop(boost::asio::io_context& io, Stream stream, fs::path project, SongText song,
@@ -185,8 +198,7 @@ private:
     std::optional<session::Ticker> ticker_;
 };
 
-} // namespace
-
+/// The workshop, until Ctrl+C (SIGINT), SIGTERM or SIGHUP ends it; that is its ordinary end and gives 0.
 int start(const StartOptions& options) {
     const Stream stream(options.json);
     const auto give_up = [&](const Error& error) {
@@ -215,6 +227,35 @@ int start(const StartOptions& options) {
     if (options.open_page) open_in_browser(workshop.address());
     io.run();
     return 0;
+}
+
+} // namespace
+
+Verb start_verb() {
+    static StartOptions given;
+    return {.name = "start",
+        .about = "The workshop: a save of the plugin's source becomes sound while the song plays",
+        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
+            {"--song", "Instead of the project's song.bird", &given.song},
+            {"--port", "Of the page on 127.0.0.1", &given.port},
+            {"--audio",
+                "Where it sounds: on pages that listen (browser, the usual), on a JACK server or the "
+                "system's audio "
+                "device as well (jack, rtaudio), or nowhere (null)",
+                audio_words(given.audio)},
+            {"--isolation",
+                "Where the plugin under work runs: in a process of its own that may crash (cage, unless "
+                "given), or in "
+                "this one (none)",
+                one_of<Isolation>(given.isolation, {{"none", Isolation::none}, {"cage", Isolation::cage}})},
+            {"--cage",
+                "The song's word for another plugin that is to run in a process of its own; may be repeated",
+                &given.caged, {.stands_for = "WORD"}},
+            {"--probe-limit", "Seconds that new code may take to open", &given.probe_limit,
+                {.least = 0.1, .most = 3600}},
+            {"--json", "Events on standard output, one a line; see docs/events.md", &given.json},
+            {"--no-open", "Do not open the page in a browser", Off{&given.open_page}}},
+        .run = [] { return start(given); }};
 }
 
 } // namespace aviary::app
