@@ -65,6 +65,7 @@ struct Option {
     bool is_flag() const { return std::holds_alternative<bool*>(to) || std::holds_alternative<Off>(to); }
     /// For people: "SONG", "FILE", "8124", "browser|jack"; empty for a flag.
     std::string value_text() const;
+    std::string usual_text() const; ///< what a number is unless given; else empty
 };
 
 struct Verb {

@@ -37,8 +37,10 @@ Result<void> copy_to(const fs::path& out, const fs::path& made, const Receipt::L
 int bundle(const BundleOptions& options) {
     const auto project = find_project(options.folder);
     if (!project) return fail(project.error());
+    const auto package = sdk_package();
+    if (!package) return fail(package.error());
     workshop::Foreground work;
-    const auto receipts = workshop::make_bundles(work, *project, aviary_package());
+    const auto receipts = workshop::make_bundles(work, *project, *package);
     if (!receipts) return fail(receipts.error());
 
     const fs::path made = *project / workshop::bundle_folder;

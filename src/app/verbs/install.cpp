@@ -46,6 +46,13 @@ Result<std::vector<Receipt>> bundles_as_they_are(const fs::path& project) {
     return workshop::read_receipts(project);
 }
 
+Result<std::vector<Receipt>> bundles_of(const fs::path& project) {
+    const auto package = sdk_package();
+    if (!package) return package.error();
+    workshop::Foreground work;
+    return workshop::make_bundles(work, project, *package);
+}
+
 /// Makes the bundles, puts them where hosts look, and prints where.
 int install(const InstallOptions& options) {
     const auto project = find_project(options.folder);
@@ -54,10 +61,7 @@ int install(const InstallOptions& options) {
         options.system ? Result<workshop::Places>(workshop::system_places()) : workshop::user_places();
     if (!places) return fail(places.error());
 
-    workshop::Foreground work;
-    const auto receipts = is_somebody_elses(*project)
-                              ? bundles_as_they_are(*project)
-                              : workshop::make_bundles(work, *project, aviary_package());
+    const auto receipts = is_somebody_elses(*project) ? bundles_as_they_are(*project) : bundles_of(*project);
     if (!receipts) return fail(receipts.error());
 
     std::vector<Placed> placed;

@@ -56,7 +56,7 @@ private:
 
 /// The song in a window of the desktop, until that is closed, too. 1 when it cannot be shown.
 int open(const StudioSetup& setup) {
-    const fs::path program = program_file().replace_filename("aviary-window");
+    const fs::path program = window_program();
     std::error_code error;
     if (!fs::exists(program, error))
         return fail({"window.none",

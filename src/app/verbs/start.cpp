@@ -46,11 +46,12 @@ struct StartOptions {
 
 class Workshop {
 public:
-    Workshop(boost::asio::io_context& io, Stream stream, fs::path project, SongText song,
+    Workshop(boost::asio::io_context& io, Stream stream, fs::path project, fs::path package, SongText song,
         const StartOptions& options)
         : io_(io)
         , stream_(stream)
         , project_(std::move(project))
+        , package_(std::move(package))
         , cage_(options.isolation == Isolation::cage ? child_command("cage") : std::vector<std::string>())
         , caged_(options.caged)
         , probe_limit_(std::int64_t(options.probe_limit * 1000))
@@ -100,7 +101,7 @@ public:
                 stream_.tell("health", server::announce(event).params);
         });
         pipeline_.emplace(io_, session_,
-            workshop::PipelineSetup{.build = {project_, aviary_package()},
+            workshop::PipelineSetup{.build = {project_, package_},
                 .probe = child_command("probe"),
                 .probe_limit = probe_limit_,
                 .canary = child_command("canary"),
@@ -179,6 +180,7 @@ private:
     boost::asio::io_context& io_;
     const Stream stream_;
     const fs::path project_;
+    const fs::path package_;               ///< of the SDK
     const std::vector<std::string> cage_;  ///< command of the plugin's own process; empty: none
     const std::vector<std::string> caged_; ///< words of the song
     const std::chrono::milliseconds probe_limit_;
@@ -207,6 +209,8 @@ int start(const StartOptions& options) {
     };
     const auto project = find_project(options.folder);
     if (!project) return give_up(project.error());
+    const auto package = sdk_package();
+    if (!package) return give_up(package.error());
     auto song = read_song(options.song.empty() ? options.folder / "song.bird" : options.song);
     if (!song) return give_up(song.error());
     if (auto complaints = song->complaints(); !complaints.empty()) {
@@ -221,7 +225,7 @@ int start(const StartOptions& options) {
     ends.async_wait([&](boost::system::error_code failed, int) {
         if (!failed) io.stop();
     });
-    Workshop workshop(io, stream, *project, *std::move(song), options);
+    Workshop workshop(io, stream, *project, *package, *std::move(song), options);
     if (const auto opened = workshop.open(); !opened) return give_up(opened.error());
     workshop.play();
     if (options.open_page) open_in_browser(workshop.address());

@@ -9,6 +9,7 @@ namespace aviary::app {
 
 Verb bundle_verb();
 Verb check_verb();
+Verb doctor_verb();
 Verb install_verb();
 Verb keygen_verb();
 Verb new_verb();
