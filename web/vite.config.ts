@@ -1,6 +1,5 @@
 import react from "@vitejs/plugin-react";
-import { loadEnv } from "vite";
-import { defineConfig } from "vitest/config";
+import { defineConfig, loadEnv } from "vite";
 
 export default defineConfig({
   plugins: [react()],
@@ -14,5 +13,4 @@ export default defineConfig({
       "/ws": { target: loadEnv("", ".", "AVIARY_")["AVIARY_URL"] ?? "http://127.0.0.1:8123", ws: true, changeOrigin: true, rewriteWsOrigin: true },
     },
   },
-  test: { environment: "node", include: ["src/**/*.test.ts"] },
 });

@@ -38,6 +38,11 @@ std::string without(const Error& reason) {
 
 } // namespace
 
+Words audio_words(Audio& audio) {
+    return one_of<Audio>(audio, {{"browser", Audio::browser}, {"jack", Audio::jack},
+                                    {"rtaudio", Audio::rtaudio}, {"null", Audio::null}});
+}
+
 std::unique_ptr<engine::Device> open_device(Audio audio, const Trouble& trouble) {
     auto device = open(audio);
     if (device) return *std::move(device);

@@ -8,7 +8,7 @@
 // That a device is missing, or goes away, is told and is never the end. Everything but the callback is [main-thread].
 #pragma once
 
-#include "app/verbs/verbs.h"
+#include "app/command_line/verb.h"
 #include "engine/drivers/null_clock.h"
 #include "engine/drivers/shutter.h"
 #include "engine/engine.h"
@@ -22,6 +22,10 @@
 #include <string>
 
 namespace aviary::app {
+
+/// What --audio takes.
+enum class Audio : std::uint8_t { browser, jack, rtaudio, null };
+Words audio_words(Audio& audio); ///< `audio` outlives it
 
 /// Takes a sentence for people.
 using Trouble = std::function<void(const std::string& text)>;

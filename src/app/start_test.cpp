@@ -240,7 +240,8 @@ TEST_F(StartCases, WhatIsNoProjectIsSaid) {
 TEST_F(StartCases, AMissingCompilerIsSaidAndTheSongPlaysOn) {
     make_project();
     RunningAviary without({"start", "wobble", "--no-open", "--port", "0"}, place.folder(), {"PATH=/nowhere"});
-    ASSERT_TRUE(without.wait_for("apt install cmake")) << without.so_far().out << without.so_far().err;
+    ASSERT_TRUE(without.wait_for("apt install g++ cmake ninja-build"))
+        << without.so_far().out << without.so_far().err;
     without.signal(SIGINT);
     EXPECT_EQ(without.to_its_end().exit.code, 0);
 }

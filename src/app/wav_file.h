@@ -9,14 +9,16 @@
 // SIGHUP, it leaves nothing behind. One at a time. [main-thread]
 #pragma once
 
-#include "app/verbs/verbs.h"
 #include "base/result.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
 
 namespace aviary::app {
+
+enum class SampleFormat : std::uint8_t { pcm_16, pcm_24, float_32 };
 
 class WavFile {
 public:

@@ -2,16 +2,16 @@
 // a bundle without loading it. Exits 1, with the reason on stderr, when the library offers nothing.
 #include <aviary/abi/vst3/factory.h>
 
-#include <nlohmann/json.hpp>
-
+#include <algorithm>
 #include <cstdio>
+#include <string>
+#include <string_view>
+
 #include <dlfcn.h>
-#include <sstream>
 
 namespace {
 
 using namespace aviary::vst3;
-using Json = nlohmann::ordered_json;
 
 std::string hexadecimal(const TUID& id) {
     std::string text;
@@ -23,36 +23,65 @@ std::string hexadecimal(const TUID& id) {
     return text;
 }
 
-Json split(const std::string& text) {
-    Json parts = Json::array();
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, '|');) parts.push_back(part);
-    return parts;
+/// JSON of its own: the SDK needs no library for these few lines.
+std::string in_quotes(std::string_view text) {
+    std::string json = "\"";
+    for (const char letter : text) {
+        if (letter == '"' || letter == '\\') json += '\\';
+        if (static_cast<unsigned char>(letter) < 0x20) {
+            char escape[7];
+            std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned char>(letter));
+            json += escape;
+        } else {
+            json += letter;
+        }
+    }
+    return json += '"';
 }
 
-Json class_of(const PClassInfo2& info) {
-    return {{"CID", hexadecimal(info.cid)}, {"Category", info.category}, {"Name", info.name},
-        {"Vendor", info.vendor}, {"Version", info.version}, {"SDKVersion", info.sdkVersion},
-        {"Sub Categories", split(info.subCategories)}, {"Class Flags", info.classFlags},
-        {"Cardinality", info.cardinality}, {"Snapshots", Json::array()}};
+/// "Fx|Delay" as an array.
+std::string split(std::string_view text) {
+    std::string array = "[";
+    while (!text.empty()) {
+        const auto end = std::min(text.find('|'), text.size());
+        if (array.size() > 1) array += ", ";
+        array += in_quotes(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return array += ']';
 }
 
-Json module_info(IPluginFactory2& factory, const char* name, const char* version) {
+void print_class(const PClassInfo2& info) {
+    std::printf(
+        "    {\n      \"CID\": %s,\n      \"Category\": %s,\n      \"Name\": %s,\n      \"Vendor\": %s,\n"
+        "      \"Version\": %s,\n      \"SDKVersion\": %s,\n      \"Sub Categories\": %s,\n"
+        "      \"Class Flags\": %u,\n      \"Cardinality\": %d,\n      \"Snapshots\": []\n    }",
+        in_quotes(hexadecimal(info.cid)).c_str(), in_quotes(info.category).c_str(),
+        in_quotes(info.name).c_str(), in_quotes(info.vendor).c_str(), in_quotes(info.version).c_str(),
+        in_quotes(info.sdkVersion).c_str(), split(info.subCategories).c_str(), unsigned(info.classFlags),
+        int(info.cardinality));
+}
+
+void print_module(IPluginFactory2& factory, const char* name, const char* version) {
     PFactoryInfo info;
     factory.getFactoryInfo(&info);
-    const auto has = [&](int flag) { return (info.flags & flag) != 0; };
-    Json classes = Json::array();
+    const auto has = [&](int flag) { return (info.flags & flag) != 0 ? "true" : "false"; };
+    std::printf("{\n  \"Name\": %s,\n  \"Version\": %s,\n  \"Factory Info\": {\n    \"Vendor\": %s,\n"
+                "    \"URL\": %s,\n    \"E-Mail\": %s,\n    \"Flags\": {\n      \"Unicode\": %s,\n"
+                "      \"Classes Discardable\": %s,\n      \"Component Non Discardable\": %s\n    }\n  },\n"
+                "  \"Compatibility\": [],\n  \"Classes\": [\n",
+        in_quotes(name).c_str(), in_quotes(version).c_str(), in_quotes(info.vendor).c_str(),
+        in_quotes(info.url).c_str(), in_quotes(info.email).c_str(), has(PFactoryInfo::kUnicode),
+        has(PFactoryInfo::kClassesDiscardable), has(PFactoryInfo::kComponentNonDiscardable));
+    bool is_first = true;
     for (int32 i = 0; i < factory.countClasses(); ++i) {
         PClassInfo2 class_info;
-        if (factory.getClassInfo2(i, &class_info) == kResultOk) classes.push_back(class_of(class_info));
+        if (factory.getClassInfo2(i, &class_info) != kResultOk) continue;
+        if (!is_first) std::printf(",\n");
+        print_class(class_info);
+        is_first = false;
     }
-    return {{"Name", name}, {"Version", version},
-        {"Factory Info",
-            {{"Vendor", info.vendor}, {"URL", info.url}, {"E-Mail", info.email},
-                {"Flags", {{"Unicode", has(PFactoryInfo::kUnicode)},
-                              {"Classes Discardable", has(PFactoryInfo::kClassesDiscardable)},
-                              {"Component Non Discardable", has(PFactoryInfo::kComponentNonDiscardable)}}}}},
-        {"Compatibility", Json::array()}, {"Classes", classes}};
+    std::printf("\n  ]\n}\n");
 }
 
 } // namespace
@@ -74,6 +103,6 @@ int main(int count, char** arguments) {
             arguments[1]);
         return 1;
     }
-    std::printf("%s\n", module_info(*factory, arguments[2], arguments[3]).dump(2).c_str());
+    print_module(*factory, arguments[2], arguments[3]);
     return 0;
 }

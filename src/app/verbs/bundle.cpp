@@ -13,6 +13,12 @@ using workshop::Receipt;
 
 namespace {
 
+struct BundleOptions {
+    fs::path folder = ".";
+    fs::path out; ///< empty: they stay in the build folder
+    bool json = false;
+};
+
 /// Where the bundle of a library goes in another folder. A CLAP file takes its folder with it, for the manifest.
 Placed placed_in(const fs::path& out, const Receipt& receipt, const Receipt::Library& library) {
     const fs::path bundle = library.bundle;
@@ -27,13 +33,14 @@ Result<void> copy_to(const fs::path& out, const fs::path& made, const Receipt::L
     return workshop::put_in_place(whole, out / whole.filename());
 }
 
-} // namespace
-
+/// Makes the project's bundles and prints their paths, CLAP's as the file that hosts look for.
 int bundle(const BundleOptions& options) {
     const auto project = find_project(options.folder);
     if (!project) return fail(project.error());
+    const auto package = sdk_package();
+    if (!package) return fail(package.error());
     workshop::Foreground work;
-    const auto receipts = workshop::make_bundles(work, *project, aviary_package());
+    const auto receipts = workshop::make_bundles(work, *project, *package);
     if (!receipts) return fail(receipts.error());
 
     const fs::path made = *project / workshop::bundle_folder;
@@ -51,6 +58,19 @@ int bundle(const BundleOptions& options) {
     print(placed, options.json);
     tell_of_missing_formats(*receipts);
     return 0;
+}
+
+} // namespace
+
+Verb bundle_verb() {
+    static BundleOptions given;
+    return {.name = "bundle",
+        .about = "Build a plugin project for release, as CLAP and VST3",
+        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
+            {"--out", "Put copies there: DIR/NAME/NAME.clap and DIR/NAME.vst3", &given.out,
+                {.stands_for = "DIR"}},
+            {"--json", "What was made, on standard output", &given.json}},
+        .run = [] { return bundle(given); }};
 }
 
 } // namespace aviary::app

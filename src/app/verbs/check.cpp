@@ -14,6 +14,11 @@ namespace aviary::app {
 
 namespace {
 
+struct CheckOptions {
+    std::filesystem::path song;
+    bool json = false;
+};
+
 std::optional<Error> damage_of(const std::filesystem::path& song) {
     auto project = session::ProjectFolder::open(song);
     const auto content = project ? project->load() : Result<session::ProjectContent>(project.error());
@@ -35,8 +40,7 @@ std::vector<song::Diagnostic> diagnostics_of(const SongText& song, const std::fi
     });
 }
 
-} // namespace
-
+/// Prints the song's diagnostics. 1 when there are errors.
 int check(const CheckOptions& options) {
     const auto path = song_at(options.song);
     if (!path) return fail(path.error());
@@ -51,6 +55,17 @@ int check(const CheckOptions& options) {
     else
         fmt::print("{}", song::render(diagnostics, {song->name, song->text}));
     return song::has_errors(diagnostics) ? 1 : 0;
+}
+
+} // namespace
+
+Verb check_verb() {
+    static CheckOptions given;
+    return {.name = "check",
+        .about = "Say what is wrong with a song, with line and column",
+        .options = {{"SONG", "A .bird file", &given.song, {.required = true}},
+            {"--json", "As an array, for editors", &given.json}},
+        .run = [] { return check(given); }};
 }
 
 } // namespace aviary::app

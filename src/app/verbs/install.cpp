@@ -19,6 +19,12 @@ using workshop::Receipt;
 
 namespace {
 
+struct InstallOptions {
+    fs::path folder = ".";
+    bool system = false; ///< for every user
+    bool json = false;
+};
+
 /// Under sudo a build would leave root's files in somebody's project.
 bool is_somebody_elses(const fs::path& project) {
     struct stat status {};
@@ -40,8 +46,14 @@ Result<std::vector<Receipt>> bundles_as_they_are(const fs::path& project) {
     return workshop::read_receipts(project);
 }
 
-} // namespace
+Result<std::vector<Receipt>> bundles_of(const fs::path& project) {
+    const auto package = sdk_package();
+    if (!package) return package.error();
+    workshop::Foreground work;
+    return workshop::make_bundles(work, project, *package);
+}
 
+/// Makes the bundles, puts them where hosts look, and prints where.
 int install(const InstallOptions& options) {
     const auto project = find_project(options.folder);
     if (!project) return fail(project.error());
@@ -49,10 +61,7 @@ int install(const InstallOptions& options) {
         options.system ? Result<workshop::Places>(workshop::system_places()) : workshop::user_places();
     if (!places) return fail(places.error());
 
-    workshop::Foreground work;
-    const auto receipts = is_somebody_elses(*project)
-                              ? bundles_as_they_are(*project)
-                              : workshop::make_bundles(work, *project, aviary_package());
+    const auto receipts = is_somebody_elses(*project) ? bundles_as_they_are(*project) : bundles_of(*project);
     if (!receipts) return fail(receipts.error());
 
     std::vector<Placed> placed;
@@ -66,6 +75,18 @@ int install(const InstallOptions& options) {
     print(placed, options.json);
     tell_of_missing_formats(*receipts);
     return 0;
+}
+
+} // namespace
+
+Verb install_verb() {
+    static InstallOptions given;
+    return {.name = "install",
+        .about = "Build a plugin project for release and put it where hosts look",
+        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
+            {"--system", "For every user: in /usr/lib instead of ~/.clap and ~/.vst3", &given.system},
+            {"--json", "What was installed, on standard output", &given.json}},
+        .run = [] { return install(given); }};
 }
 
 } // namespace aviary::app

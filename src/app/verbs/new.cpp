@@ -1,9 +1,12 @@
 #include "app/program.h"
 #include "app/verbs/verbs.h"
+#include "workshop/scaffold.h"
 
 #include <fmt/format.h>
 
 namespace aviary::app {
+
+namespace {
 
 int make_new(const workshop::NewProject& project) {
     std::error_code ignored;
@@ -22,6 +25,22 @@ int make_new(const workshop::NewProject& project) {
     if (project.ui) fmt::print(stderr, "\nFor its page, once:  cd {}/ui && npm install\n", project.name);
     fmt::print(stderr, "\nHear it:  cd {} && aviary start\n", project.name);
     return 0;
+}
+
+} // namespace
+
+Verb new_verb() {
+    using workshop::Kind;
+    static workshop::NewProject given;
+    return {.name = "new",
+        .about = "Make a plugin project that builds, plays and passes its own test",
+        .options = {{"NAME", "Of the folder and the plugin: a-z, 0-9, - and _", &given.name,
+                        {.required = true}},
+            {"--kind", "What it is: an effect (unless given), an instrument or a note effect",
+                one_of<Kind>(given.kind, {{"effect", Kind::effect}, {"instrument", Kind::instrument},
+                                             {"note-effect", Kind::note_effect}})},
+            {"--ui", "With a page of its own for the workshop, in TypeScript", &given.ui}},
+        .run = [] { return make_new(given); }};
 }
 
 } // namespace aviary::app

@@ -1,5 +1,6 @@
 #include "app/plugin_project.h"
 #include "app/program.h"
+#include "app/studio.h"
 #include "app/verbs/verbs.h"
 #include "process/child.h"
 
@@ -53,10 +54,9 @@ private:
     std::unique_ptr<process::Child> child_;
 };
 
-} // namespace
-
-int open(const ServeOptions& options) {
-    const fs::path program = program_file().replace_filename("aviary-window");
+/// The song in a window of the desktop, until that is closed, too. 1 when it cannot be shown.
+int open(const StudioSetup& setup) {
+    const fs::path program = window_program();
     std::error_code error;
     if (!fs::exists(program, error))
         return fail({"window.none",
@@ -64,7 +64,7 @@ int open(const ServeOptions& options) {
             "the song in a browser with 'aviary serve'",
             program.string()});
     int code = 0;
-    const int served = serve(options, [&](boost::asio::io_context& io, const std::string& address) {
+    const int served = run_studio(setup, [&](boost::asio::io_context& io, const std::string& address) {
         auto window = std::make_shared<Window>(io, code);
         if (const auto opened = window->open(program, address); !opened) {
             code = fail(opened.error());
@@ -73,6 +73,19 @@ int open(const ServeOptions& options) {
         return window;
     });
     return served != 0 ? served : code;
+}
+
+} // namespace
+
+Verb open_verb() {
+    static StudioSetup given{.port = 0};
+    return {.name = "open",
+        .about = "A song with its project, in a window",
+        .options = {{"SONG", "A .bird file or its folder; unless given, the window offers some", &given.song},
+            {"--audio", "Where it sounds, as with start", audio_words(given.audio)},
+            {"--scenario", "A file of steps to take once a page is there; see docs/session.md",
+                &given.scenario, {.stands_for = "FILE"}}},
+        .run = [] { return open(given); }};
 }
 
 } // namespace aviary::app

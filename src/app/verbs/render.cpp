@@ -21,6 +21,13 @@ namespace aviary::app {
 
 namespace {
 
+struct RenderOptions {
+    std::filesystem::path song, out;
+    double sample_rate = 48000;
+    SampleFormat format = SampleFormat::pcm_24;
+    bool json = false;
+};
+
 using Seconds = std::chrono::duration<double>;
 
 struct Outcome {
@@ -73,8 +80,7 @@ Result<void> open_project(
     return *done;
 }
 
-} // namespace
-
+/// Writes the song as a WAV file, the same bytes every time. 1 and no file when it cannot.
 int render(const RenderOptions& options) {
     const auto path = song_at(options.song);
     if (!path) return fail(path.error());
@@ -118,6 +124,23 @@ int render(const RenderOptions& options) {
     fmt::print(stderr, "{}\n", told(options, outcome));
     if (options.json) fmt::print("{}\n", as_json(options, outcome, warnings.all).dump());
     return 0;
+}
+
+} // namespace
+
+Verb render_verb() {
+    static RenderOptions given;
+    return {.name = "render",
+        .about = "Turn a song into a WAV file, the same bytes every time",
+        .options = {{"SONG", "A .bird file", &given.song, {.required = true}},
+            {"-o,--out", "The file to write", &given.out, {.required = true, .stands_for = "OUT.wav"}},
+            {"--rate", "Frames a second", &given.sample_rate, {.least = 8000, .most = 384000}},
+            {"--bits", "Of a sample; 24 unless given",
+                one_of<SampleFormat>(
+                    given.format, {{"16", SampleFormat::pcm_16}, {"24", SampleFormat::pcm_24},
+                                      {"32f", SampleFormat::float_32}})},
+            {"--json", "What was rendered, on standard output", &given.json}},
+        .run = [] { return render(given); }};
 }
 
 } // namespace aviary::app

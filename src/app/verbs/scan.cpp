@@ -72,8 +72,8 @@ void tell(const PluginScanReport& report) {
         count(report.files.size(), "file"), report.looked_at);
 }
 
-} // namespace
-
+/// Looks for the plugins of this machine and prints them. 1 when it may have missed some, as in a folder that cannot be
+/// read, or could not keep what it found; files that are no good plugins are named, and are no failure.
 int scan(bool json) {
     const process::Guardian guardian(child_command("guard"));
     const PluginScanReport report = look_for_plugins();
@@ -87,6 +87,16 @@ int scan(bool json) {
                report.problems, [](const Error& problem) { return problem.code == "plugins.damaged"; })
                ? 0
                : 1;
+}
+
+} // namespace
+
+Verb scan_verb() {
+    static bool json = false;
+    return {.name = "scan",
+        .about = "List the plugins on this machine, each looked at in a process of its own",
+        .options = {{"--json", "With what is wrong with the others, on standard output", &json}},
+        .run = [] { return scan(json); }};
 }
 
 } // namespace aviary::app

@@ -1,169 +1,19 @@
-#include "app/audio.h"
-#include "app/other_plugins.h"
-#include "app/plugin_project.h"
-#include "app/program.h"
-#include "app/project_desk.h"
-#include "app/scenario.h"
-#include "app/stream.h"
+#include "app/studio.h"
 #include "app/verbs/verbs.h"
-#include "process/guardian.h"
-#include "session/ticker.h"
-#include "session/workspace/documents.h"
-#include "workshop/watch/watcher.h"
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include <csignal>
 
 namespace aviary::app {
 
-namespace fs = std::filesystem;
-
-namespace {
-
-/// The song headless: pages, windows and programs work in it over the server.
-class Studio {
-public:
-    Studio(boost::asio::io_context& io, Stream stream, const ServeOptions& options)
-        : io_(io)
-        , stream_(stream)
-        , device_(open_device(options.audio, [this](const std::string& text) { trouble(text); }))
-        , session_({.engine = setup_for(device_.get()),
-              .plugin_folders = {stock_plugins()},
-              .open_scanned = open_scanned(
-                  io, cage_share(device_.get()), [this](const std::string& text) { trouble(text); })})
-        , workspace_(io, session_,
-              {.data_folder = session::data_folder() ? *session::data_folder() : fs::path(),
-                  .plugins = plugin_search(),
-                  .on_trouble = [this](const std::string& text) { trouble(text); }})
-        , desk_(session_, workspace_)
-        , server_(io, session_,
-              {.port = options.port,
-                  .web_root = web_root(),
-                  .sound = options.audio != Audio::null,
-                  .project = desk_.functions(),
-                  .on_trouble = [this](const std::string& text) { trouble(text); }}) {}
-
-    Result<void> open(const ServeOptions& options) {
-        const auto port = server_.start();
-        if (!port) return port.error();
-        address_ = fmt::format("http://127.0.0.1:{}/", *port);
-        desk_.tell(server_);
-        watching_ = workspace_.observe([this](const session::WorkspaceEvent& event) { heard(event); });
-        if (!options.scenario.empty())
-            if (auto ready = prepare_scenario(options); !ready) return ready;
-        if (!options.song.empty()) workspace_.open(options.song);
-        driver_.emplace(
-            io_, std::move(device_), session_.engine_setup(),
-            [this](const engine::Block& block) {
-                session_.process(block.left, block.right, block.frames, block.input_left, block.input_right);
-            },
-            [this](const std::string& text) { trouble(text); });
-        ticker_.emplace(io_, session_);
-        stream_.tell("address", {{"url", address_}});
-        stream_.say(fmt::format("The page is {}; Ctrl+C ends.", address_));
-        return {};
-    }
-
-    const std::string& address() const { return address_; }
-
-private:
-    void trouble(const std::string& text) const {
-        stream_.tell("trouble", {{"text", text}});
-        stream_.say("aviary: " + text);
-    }
-
-    void heard(const session::WorkspaceEvent& event) {
-        const auto* progress = std::get_if<session::LoadProgress>(&event);
-        if (!progress || progress->message != "done" || progress->client != 0) return;
-        if (scenario_) scenario_->loaded(progress->error);
-        if (progress->error) return trouble(progress->error->text());
-        watch();
-        const auto song = session_.state().song;
-        stream_.tell("opened", {{"path", song.path}});
-        stream_.say(fmt::format("{} is open", song.path));
-    }
-
-    /// Its first step comes after the song given, if there is one, and else makes or opens one.
-    Result<void> prepare_scenario(const ServeOptions& options) {
-        auto scenario = read_scenario(options.scenario);
-        if (!scenario) return scenario.error();
-        scenario_.emplace(
-            io_, *std::move(scenario),
-            [this](const std::string& request, std::function<void(std::string)> reply) {
-                server_.ask(request, std::move(reply));
-            },
-            [this](const Result<void>& ended) { scenario_ended(ended); });
-        if (options.song.empty())
-            workspace_.announce_scenario([this] { scenario_->begin(); });
-        else
-            scenario_->begin_when_loaded();
-        return {};
-    }
-
-    void scenario_ended(const Result<void>& ended) {
-        stream_.tell("scenario", {{"outcome", ended ? "done" : "failed"}});
-        if (!ended) trouble(ended.error().text());
-        workspace_.fail_scenario(
-            ended ? Error{"scenario.no_project", "the scenario has neither made nor opened a project", ""}
-                  : ended.error());
-    }
-
-    /// The open project's folder.
-    void watch() {
-        const auto folder = workspace_.folder();
-        if (!folder || folder == watched_) return;
-        watched_ = *folder;
-        auto watcher = workshop::Watcher::start(io_, {.folder = *folder},
-            {.on_change = [this](const workshop::Change&) { workspace_.look_at_folder(); },
-                .on_problem = [this](const Error& error) { trouble(error.text()); }});
-        if (!watcher) return trouble(watcher.error().text());
-        watcher_ = *std::move(watcher);
-        const auto song = fs::path(session_.state().song.path);
-        // Git writes of every commit and checkout into its log.
-        watcher_->watch_also({song, *folder / session::mixer_file_name, *folder / session::plugins_file_name,
-            *folder / ".git" / "HEAD", *folder / ".git" / "logs" / "HEAD"});
-    }
-
-    // In the order of their making; what comes later uses what came before.
-    boost::asio::io_context& io_;
-    const Stream stream_;
-    std::string address_;
-    std::unique_ptr<engine::Device> device_; ///< until the driver has it
-    session::Session session_;
-    session::Workspace workspace_;
-    ProjectDesk desk_;
-    server::Server server_;
-    session::Workspace::Watching watching_;
-    fs::path watched_;
-    std::unique_ptr<workshop::Watcher> watcher_;
-    std::optional<AudioDriver> driver_;
-    std::optional<session::Ticker> ticker_;
-    std::optional<ScenarioRun> scenario_;
-};
-
-} // namespace
-
-int serve(const ServeOptions& options,
-    const std::function<std::shared_ptr<void>(boost::asio::io_context&, const std::string&)>& listening) {
-    const Stream stream(options.json);
-    const process::Guardian guardian(child_command("guard"));
-    boost::asio::io_context io;
-    boost::asio::signal_set ends(io, SIGINT, SIGTERM, SIGHUP);
-    ends.async_wait([&](boost::system::error_code failed, int) {
-        if (!failed) io.stop();
-    });
-    Studio studio(io, stream, options);
-    if (const auto opened = studio.open(options); !opened) {
-        stream.tell("failed", {{"code", opened.error().code}, {"text", opened.error().text()}});
-        return fail(opened.error());
-    }
-    const auto listener = listening ? listening(io, studio.address()) : nullptr;
-    io.run();
-    return 0;
+Verb serve_verb() {
+    static StudioSetup given;
+    return {.name = "serve",
+        .about = "A song with its project, headless, for pages and programs on this machine",
+        .options = {{"SONG", "A .bird file or its folder; unless given, the page offers some", &given.song},
+            {"--port", "Of the page on 127.0.0.1", &given.port},
+            {"--audio", "Where it sounds, as with start", audio_words(given.audio)},
+            {"--scenario", "A file of steps to take once a page is there; see docs/session.md",
+                &given.scenario, {.stands_for = "FILE"}},
+            {"--json", "Events on standard output, one a line; see docs/events.md", &given.json}},
+        .run = [] { return run_studio(given); }};
 }
 
 } // namespace aviary::app

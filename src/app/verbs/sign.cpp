@@ -7,15 +7,14 @@
 
 namespace aviary::app {
 
-int keygen(const std::filesystem::path& file) {
-    const auto key = runtime::write_new_keys(file);
-    if (!key) return fail(key.error());
-    fmt::print("{}\n", runtime::key_text(*key));
-    fmt::print(
-        stderr, "{0} is the secret key: keep it. {0}.pub is for those who are to trust it.\n", file.string());
-    return 0;
-}
+namespace {
 
+struct SignOptions {
+    std::filesystem::path bundle; ///< a folder with a manifest
+    std::filesystem::path key;    ///< the secret one
+};
+
+/// Signs every file of the bundle, and prints the path of the signature.
 int sign(const SignOptions& options) {
     const auto manifest = runtime::read_manifest(options.bundle);
     if (!manifest) return fail(manifest.error());
@@ -24,6 +23,18 @@ int sign(const SignOptions& options) {
     if (const auto done = runtime::sign_bundle(options.bundle, *key); !done) return fail(done.error());
     fmt::print("{}\n", (options.bundle / "signature").string());
     return 0;
+}
+
+} // namespace
+
+Verb sign_verb() {
+    static SignOptions given;
+    return {.name = "sign",
+        .about = "Sign a bundle, for hosts that let in only what a trusted key signed",
+        .options = {{"BUNDLE", "A folder with a manifest.toml", &given.bundle, {.required = true}},
+            {"--key", "The secret key that keygen made", &given.key,
+                {.required = true, .stands_for = "FILE"}}},
+        .run = [] { return sign(given); }};
 }
 
 } // namespace aviary::app

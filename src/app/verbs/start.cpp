@@ -31,13 +31,27 @@ namespace fs = std::filesystem;
 
 namespace {
 
+enum class Isolation : std::uint8_t { none, cage };
+struct StartOptions {
+    fs::path folder = ".";
+    fs::path song; ///< empty: the folder's song.bird
+    std::uint16_t port = 8124;
+    Audio audio = Audio::browser;
+    Isolation isolation = Isolation::cage; ///< of the plugin under work
+    std::vector<std::string> caged; ///< words of the song, for plugins that run in a process of their own too
+    double probe_limit = 30;        ///< seconds that new code may take to open
+    bool open_page = true;
+    bool json = false; ///< events on standard output, for editors and scripts
+};
+
 class Workshop {
 public:
-    Workshop(boost::asio::io_context& io, Stream stream, fs::path project, SongText song,
+    Workshop(boost::asio::io_context& io, Stream stream, fs::path project, fs::path package, SongText song,
         const StartOptions& options)
         : io_(io)
         , stream_(stream)
         , project_(std::move(project))
+        , package_(std::move(package))
         , cage_(options.isolation == Isolation::cage ? child_command("cage") : std::vector<std::string>())
         , caged_(options.caged)
         , probe_limit_(std::int64_t(options.probe_limit * 1000))
@@ -87,7 +101,7 @@ public:
                 stream_.tell("health", server::announce(event).params);
         });
         pipeline_.emplace(io_, session_,
-            workshop::PipelineSetup{.build = {project_, aviary_package()},
+            workshop::PipelineSetup{.build = {project_, package_},
                 .probe = child_command("probe"),
                 .probe_limit = probe_limit_,
                 .canary = child_command("canary"),
@@ -166,6 +180,7 @@ private:
     boost::asio::io_context& io_;
     const Stream stream_;
     const fs::path project_;
+    const fs::path package_;               ///< of the SDK
     const std::vector<std::string> cage_;  ///< command of the plugin's own process; empty: none
     const std::vector<std::string> caged_; ///< words of the song
     const std::chrono::milliseconds probe_limit_;
@@ -185,8 +200,7 @@ private:
     std::optional<session::Ticker> ticker_;
 };
 
-} // namespace
-
+/// The workshop, until Ctrl+C (SIGINT), SIGTERM or SIGHUP ends it; that is its ordinary end and gives 0.
 int start(const StartOptions& options) {
     const Stream stream(options.json);
     const auto give_up = [&](const Error& error) {
@@ -195,6 +209,8 @@ int start(const StartOptions& options) {
     };
     const auto project = find_project(options.folder);
     if (!project) return give_up(project.error());
+    const auto package = sdk_package();
+    if (!package) return give_up(package.error());
     auto song = read_song(options.song.empty() ? options.folder / "song.bird" : options.song);
     if (!song) return give_up(song.error());
     if (auto complaints = song->complaints(); !complaints.empty()) {
@@ -209,12 +225,41 @@ int start(const StartOptions& options) {
     ends.async_wait([&](boost::system::error_code failed, int) {
         if (!failed) io.stop();
     });
-    Workshop workshop(io, stream, *project, *std::move(song), options);
+    Workshop workshop(io, stream, *project, *package, *std::move(song), options);
     if (const auto opened = workshop.open(); !opened) return give_up(opened.error());
     workshop.play();
     if (options.open_page) open_in_browser(workshop.address());
     io.run();
     return 0;
+}
+
+} // namespace
+
+Verb start_verb() {
+    static StartOptions given;
+    return {.name = "start",
+        .about = "The workshop: a save of the plugin's source becomes sound while the song plays",
+        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
+            {"--song", "Instead of the project's song.bird", &given.song},
+            {"--port", "Of the page on 127.0.0.1", &given.port},
+            {"--audio",
+                "Where it sounds: on pages that listen (browser, the usual), on a JACK server or the "
+                "system's audio "
+                "device as well (jack, rtaudio), or nowhere (null)",
+                audio_words(given.audio)},
+            {"--isolation",
+                "Where the plugin under work runs: in a process of its own that may crash (cage, unless "
+                "given), or in "
+                "this one (none)",
+                one_of<Isolation>(given.isolation, {{"none", Isolation::none}, {"cage", Isolation::cage}})},
+            {"--cage",
+                "The song's word for another plugin that is to run in a process of its own; may be repeated",
+                &given.caged, {.stands_for = "WORD"}},
+            {"--probe-limit", "Seconds that new code may take to open", &given.probe_limit,
+                {.least = 0.1, .most = 3600}},
+            {"--json", "Events on standard output, one a line; see docs/events.md", &given.json},
+            {"--no-open", "Do not open the page in a browser", Off{&given.open_page}}},
+        .run = [] { return start(given); }};
 }
 
 } // namespace aviary::app

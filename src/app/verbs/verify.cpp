@@ -14,6 +14,11 @@ using workshop::Standing;
 
 namespace {
 
+struct VerifyOptions {
+    std::filesystem::path folder = ".";
+    bool json = false;
+};
+
 void print_json(const std::vector<Standing>& standings) {
     auto array = nlohmann::json::array();
     for (const auto& standing : standings)
@@ -34,8 +39,7 @@ void print_lines(const std::vector<Standing>& standings) {
             standing.detail.empty() ? "" : "  ", standing.detail);
 }
 
-} // namespace
-
+/// Prints how source, last bundle and installed copies stand to one another. 1 unless all are the same.
 int verify(const VerifyOptions& options) {
     const auto project = find_project(options.folder);
     if (!project) return fail(project.error());
@@ -52,6 +56,17 @@ int verify(const VerifyOptions& options) {
     const auto remedies = workshop::remedies(*standings);
     for (const auto& remedy : remedies) fmt::print(stderr, "Run: aviary {}{}\n", remedy, folder);
     return remedies.empty() ? 0 : 1;
+}
+
+} // namespace
+
+Verb verify_verb() {
+    static VerifyOptions given;
+    return {.name = "verify",
+        .about = "Say whether what is built and installed is what the source says",
+        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
+            {"--json", "As an array, on standard output", &given.json}},
+        .run = [] { return verify(given); }};
 }
 
 } // namespace aviary::app

@@ -47,9 +47,10 @@ std::string last_line(std::string_view output) {
 
 /// The tools say it in their own way; the author wants to know what to install.
 Problem missing_tool(const std::string& tool, const Error& error) {
-    return bare_error(
-        fmt::format("cannot run {0}; is it installed and in PATH? On Debian: apt install {1} ({2})", tool,
-            tool == "ninja" ? "ninja-build" : tool, error.message));
+    return bare_error(fmt::format(
+        "cannot run {}; is it installed and in PATH? On Debian: apt install g++ cmake ninja-build ({}). "
+        "'aviary doctor' says what else is missing",
+        tool, error.message));
 }
 
 } // namespace
