@@ -163,7 +163,7 @@ TEST(Child, LeaksNoDescriptorToItOrFromIt) {
     const auto before = open_descriptors();
     const auto run = run_shell("ls /proc/self/fd | wc -l");
     EXPECT_EQ(run.out, "4\n"); // standard three and the folder ls reads
-    {                          // also when the loop goes first
+    {                          // also when the loop is destroyed first
         boost::asio::io_context io;
         auto child = Child::spawn(io, {.argv = {"sleep", "1000"}}, {});
         ASSERT_TRUE(child.ok());

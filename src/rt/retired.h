@@ -1,10 +1,10 @@
-// Hands things the audio thread has let go back to a thread that may free them.
+// Hands objects that the audio thread no longer needs to a thread that may delete them.
 //
 //     struct Graph : rt::Retirable { ... };
 //     retired.retire(old_graph);        // audio thread: never fails, never full
 //     retired.collect();                // main thread: deletes all that has come
 //
-// One thread retires, one collects. The list runs through the things themselves, so nothing is allocated.
+// One thread retires, one collects. The objects themselves form the list, so nothing is allocated.
 #pragma once
 
 #include <atomic>

@@ -23,7 +23,7 @@ double milliseconds_since(Clock::time_point then) {
     return std::chrono::duration<double, std::milli>(Clock::now() - then).count();
 }
 
-/// What a trial's outcome depends on besides the library.
+/// What the canary's result depends on besides the library.
 std::string trial_of(const hosting::CanaryOptions& options) {
     std::string text = fmt::format("{} Hz, {} frames", options.sample_rate, options.max_frames);
     if (const auto& running = options.running) {
@@ -100,7 +100,7 @@ void Pipeline::Impl::fail(std::string message) {
     happen(Happening::failed, {message, {{.severity = "error", .message = message}}});
 }
 
-/// When all is done, so that nobody waits for it.
+/// Only once a run is over, so that no run waits for the answer.
 void Pipeline::Impl::ask_for_inputs() {
     if (course.phase != Phase::idle || inputs_are_known || !setup.on_inputs) return;
     inputs.ask([this](const std::vector<fs::path>& files) {
@@ -110,7 +110,8 @@ void Pipeline::Impl::ask_for_inputs() {
     });
 }
 
-/// A header outside of the project that was broken before any build could tell of it.
+/// Also watches the files that a failed build complains about. A header outside of the project may have been broken
+/// before any build could name it as an input.
 void Pipeline::Impl::watch_for_mending(const std::vector<Problem>& problems) {
     if (!setup.on_inputs) return;
     auto files = read_files;
@@ -155,7 +156,7 @@ void Pipeline::Impl::choose_work(const std::vector<fs::path>& bundles) {
     work_on();
 }
 
-/// Looks at the first bundle that has not been looked at; goes on when there is none.
+/// Probes the first bundle that has not been probed; ends the stage when there is none.
 void Pipeline::Impl::probe() {
     const auto next =
         std::find_if(fresh.begin(), fresh.end(), [](const Built& b) { return b.finding.plugins.empty(); });
@@ -193,7 +194,7 @@ Pipeline::Impl::Ended Pipeline::Impl::probed() {
     return ended;
 }
 
-/// Of all bundles, as they are about to be.
+/// The plugins of all bundles, as they will be once the fresh ones sound.
 std::vector<PluginMetadata> Pipeline::Impl::all_plugins() const {
     std::map<std::string, const std::vector<PluginMetadata>*> bundles;
     for (const auto& [name, sounding] : live) bundles[name] = &sounding.finding.plugins;
@@ -219,9 +220,9 @@ std::string Pipeline::Impl::probed_detail() {
     return complaint.empty() ? detail : detail + ", " + complaint;
 }
 
-/// Meanwhile the processes start that the new code is to sound in, so that the swap waits for none.
+/// Runs the canary. Meanwhile the cages for the new code start, so that the swap waits for none of them.
 void Pipeline::Impl::prove() {
-    opening_cages = 1; // none yet, but not done with it
+    opening_cages = 1; // keeps the stage from ending before open_cages() has run
     prove(fresh.begin());
     if (course.phase != Phase::proving) return;
     open_cages();
@@ -229,7 +230,7 @@ void Pipeline::Impl::prove() {
     end_proving();
 }
 
-/// Tries this bundle out and the ones behind it; goes on when there is none.
+/// Tries out this bundle and those behind it; ends the stage when there is none left.
 void Pipeline::Impl::prove(std::vector<Built>::iterator next) {
     if (next == fresh.end()) return end_proving();
     hosting::CanaryOptions options{.argv = setup.canary,
@@ -252,7 +253,7 @@ void Pipeline::Impl::prove(std::vector<Built>::iterator next) {
     running_canary = *std::move(started);
 }
 
-/// What cannot be opened now is told when it goes live.
+/// Ignores a cage that cannot be opened: go_live() tries again, and reports the error.
 void Pipeline::Impl::open_cages() {
     if (setup.cage.empty()) return;
     for (const Built& built : fresh) {

@@ -28,7 +28,7 @@ std::string time_of_day() { return fmt::format("{:%H:%M:%S}", fmt::localtime(std
 void Pipeline::Impl::swap() {
     const auto detail = put_in_place(fresh);
     if (!detail) return fail(detail.error().text());
-    // The new code comes of the newest, which may not be what sounded.
+    // The new code was made from the newest version, which may not be the one that sounded.
     if (const Version* before = versions.newest()) bring_back(before->left);
     std::vector<Built> sounding;
     for (const auto& [name, built] : live) sounding.push_back(built);
@@ -61,7 +61,8 @@ void Pipeline::Impl::swap_version() {
     happen(Happening::done, {*detail, {}});
 }
 
-/// Bundles in place of what sounds of them, all or, as far as copies are kept, none. Gives what there is to say.
+/// Makes the bundles sound in place of their older versions: all of them, or, as far as copies of those are kept, none.
+/// Returns the stage's detail.
 Result<std::string> Pipeline::Impl::put_in_place(const std::vector<Built>& bundles) {
     std::string detail;
     std::vector<session::LeftValue> left;
@@ -98,7 +99,7 @@ Result<session::SwapReport> Pipeline::Impl::go_live(const Built& built) {
     return report;
 }
 
-/// A bundle went live, and another one of the same run did not.
+/// Brings back the older version of a bundle that went live, since another bundle of the same run did not.
 void Pipeline::Impl::take_back(const Built& built) {
     const Version* sounding = versions.sounding();
     if (!sounding) return;
@@ -106,7 +107,7 @@ void Pipeline::Impl::take_back(const Built& built) {
         if (before.name() == built.name()) (void)go_live(before);
 }
 
-/// Of parameters that were gone for a while. Slots and parameters that are no more have none.
+/// Sets again the values of parameters that were gone for a while. Ignores slots and parameters that are gone now.
 void Pipeline::Impl::bring_back(const std::vector<session::LeftValue>& values) {
     for (const auto& [slot, id, value] : values) (void)session.set_parameter(slot, id, value);
 }

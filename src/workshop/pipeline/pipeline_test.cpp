@@ -242,7 +242,7 @@ protected:
         pipeline->save({{}, Clock::now()});
         ASSERT_EQ(ended().ending, Ending::complete);
     }
-    /// A new session and pipeline on the same project, and its first run; gives what its stages said.
+    /// Starts a new session and pipeline on the same project, and returns the details of the first run.
     std::map<Name, std::string> restart() {
         pipeline.reset();
         stages.clear();
