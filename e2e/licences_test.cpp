@@ -292,7 +292,8 @@ TEST(Licences, ThePageInTheBrowserIsMadeOfWhatThePageNames) {
         EXPECT_EQ(package.value("license", "none"), in_browser.at(family).licence) << name;
         EXPECT_TRUE(permissive.contains(in_browser.at(family).licence)) << name;
         seen.insert(family);
-        for (const auto& [needed, version] : package.value("dependencies", nlohmann::json::object()).items())
+        const auto needs = package.value("dependencies", nlohmann::json::object());
+        for (const auto& [needed, version] : needs.items())
             if (known.insert(needed).second) waiting.push_back(needed);
     }
     EXPECT_EQ(seen.size(), in_browser.size()) << "the page names what is not used";
