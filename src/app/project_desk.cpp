@@ -1,6 +1,8 @@
 #include "app/project_desk.h"
 
 #include "app/program.h"
+#include "session/plugins/plugins.h"
+#include "session/session.h"
 
 namespace aviary::app {
 
@@ -11,10 +13,9 @@ namespace {
 
 /// Few enough, and on a disk that has just been read: nobody waits long for them.
 Result<server::Projects> known_projects() {
-    server::Projects projects{.templates = session::project_templates()};
-    if (const auto folder = session::data_folder()) projects.projects = session::recent_projects(*folder);
-    if (const auto folder = session::new_projects_folder()) projects.folder = folder->string();
-    return projects;
+    const auto folder = session::data_folder();
+    auto known = session::known_projects(folder ? *folder : fs::path());
+    return server::Projects{std::move(known.recent), known.templates, std::move(known.folder)};
 }
 
 } // namespace
@@ -37,9 +38,7 @@ server::ProjectDesk ProjectDesk::functions() {
         reply(workspace_.set_store(client, set.name, set.json, set.version));
     };
     desk.new_project = [this](const session::NewProject& project) -> Result<void> {
-        if (auto named = session::check_project_name(project.name); !named) return named;
-        workspace_.create(project);
-        return {};
+        return workspace_.create(project);
     };
     desk.open_project = [this](const fs::path& path) -> Result<void> {
         workspace_.open(path);
@@ -69,7 +68,7 @@ server::ProjectDesk ProjectDesk::functions() {
         workspace_.browser_opened();
         return Result<void>();
     };
-    desk.describe_plugin = [this](engine::SlotId slot) { return session_.plugin(slot); };
+    desk.describe_plugin = [this](engine::SlotId slot) { return session_.plugins().describe(slot); };
     return desk;
 }
 
@@ -105,7 +104,7 @@ Result<server::Score> ProjectDesk::score() const {
 }
 
 server::KnownPlugins ProjectDesk::plugins(bool scanning) const {
-    return {session_.known_plugins(), stock_plugins(), scanning};
+    return {session_.plugins().library().plugins(), stock_plugins(), scanning};
 }
 
 } // namespace aviary::app

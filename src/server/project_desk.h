@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "session/arrangement/clips.h"
+#include "session/plugins/library.h"
 #include "session/workspace/workspace.h"
 
 #include <cstdint>

@@ -11,7 +11,7 @@ namespace {
 void tell_more_than_anybody_holds(session::Session& session) {
     session::Stage stage;
     stage.detail.assign(1 << 20, 'x');
-    for (int i = 0; i < 64; ++i) session.report(stage);
+    for (int i = 0; i < 64; ++i) session.under_work().report(stage);
 }
 
 } // namespace
@@ -152,7 +152,7 @@ TEST_F(ServerTest, ShowsNewCode) {
     TestPage page;
     connect(page);
     on_main([&] {
-        const auto live = session_.go_live(bundles_.add("wobble", "test_wobble_v2", "build"));
+        const auto live = session_.plugins().go_live(bundles_.add("wobble", "test_wobble_v2", "build"));
         EXPECT_TRUE(live) << live.error().text();
     });
     const json changed = page.next_notification("plugin:changed");
@@ -296,7 +296,7 @@ TEST_F(ServerTest, HasAPageAskAnewThatMissedTooMuchOrKnowsAnotherServer) {
     ASSERT_EQ(page.connect(port_), 101);
     const json known = page.call("app.ui_ready")["result"];
     on_main([&] {
-        for (std::size_t i = 0; i <= Backlog::most; ++i) session_.report(session::Stage{});
+        for (std::size_t i = 0; i <= Backlog::most; ++i) session_.under_work().report(session::Stage{});
     });
     const json not_complete = {{"complete", false}, {"events", json::array()}};
     const auto asked = [&](const json& server, std::uint64_t seq) {

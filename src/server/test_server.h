@@ -47,7 +47,7 @@ protected:
         std::ofstream(web / "assets" / "app-1a2b.js") << "let x = 1;";
         std::ofstream(bundles_.folder() / "secret.txt") << "secret";
 
-        session_.work_on("projects/wobble", "wobble", {.folder = bundles_.folder() / "project"});
+        session_.under_work().work_on("projects/wobble", "wobble", {.folder = bundles_.folder() / "project"});
         EXPECT_TRUE(session_.open_text(song_text, "first.bird"));
         const auto port = server_.start();
         EXPECT_TRUE(port) << port.error().text();

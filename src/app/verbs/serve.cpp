@@ -7,6 +7,7 @@
 #include "app/stream.h"
 #include "app/verbs/verbs.h"
 #include "process/guardian.h"
+#include "session/session.h"
 #include "session/ticker.h"
 #include "session/workspace/documents.h"
 #include "workshop/watch/watcher.h"

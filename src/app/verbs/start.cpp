@@ -10,8 +10,10 @@
 #include "process/guardian.h"
 #include "server/protocol/wire.h"
 #include "server/server.h"
+#include "session/plugins/plugins.h"
 #include "session/session.h"
 #include "session/ticker.h"
+#include "session/transport/transport_control.h"
 #include "workshop/editor.h"
 #include "workshop/pipeline/pipeline.h"
 #include "workshop/watch/watcher.h"
@@ -65,7 +67,8 @@ public:
         if (!port) return port.error();
         if (const auto caged = cage_some(); !caged) return caged.error();
         auto others = session::read_plugin_list(plugin_search().list);
-        others ? session_.set_scanned(*std::move(others)) : trouble(others.error().text());
+        others ? session_.plugins().library().set_scanned(*std::move(others))
+               : trouble(others.error().text());
         // The plugin under work comes by way of the pipeline only, which looks at it in a child first.
         if (const auto opened = session_.open_text(song_.text, song_.name); !opened) return opened.error();
         auto watcher = workshop::Watcher::start(io_, {.folder = project_},
@@ -96,8 +99,8 @@ public:
                 .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },
                 .on_inputs = [this](const std::vector<fs::path>& files) { watcher_->watch_also(files); }});
         if (const double length = song_.parsed.score.length.beats(); length > 0)
-            (void)session_.set_loop(engine::Loop{0, length});
-        (void)session_.play();
+            (void)session_.transport().set_loop(engine::Loop{0, length});
+        (void)session_.transport().play();
         driver_.emplace(
             io_, std::move(device_), session_.engine_setup(),
             [this](const engine::Block& block) {
@@ -115,12 +118,13 @@ private:
     /// Those that were asked for.
     Result<void> cage_some() {
         for (const std::string& word : caged_) {
-            const auto bundle = session_.bundle_of(word);
+            const auto bundle = session_.plugins().library().folder_of(word);
             if (!bundle) return bundle.error();
             auto module = open_caged(io_, *bundle, cage_share_,
                 [this, word](const hosting::CageNews& news) { trouble(word + ": " + news.text); });
             if (!module) return module.error();
-            if (const auto live = session_.go_live(*bundle, *std::move(module)); !live) return live.error();
+            const auto live = session_.plugins().go_live(*bundle, *std::move(module));
+            if (!live) return live.error();
         }
         return {};
     }

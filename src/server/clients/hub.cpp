@@ -2,6 +2,8 @@
 
 #include "server/handlers/requests.h"
 #include "server/protocol/project_wire.h"
+#include "session/notes/notes.h"
+#include "session/under_work/under_work.h"
 
 #include <fmt/format.h>
 
@@ -32,7 +34,7 @@ void Hub::enter(Client& client) {
 void Hub::leave(Client& client) {
     if (clients.erase(&client) == 0 || closed) return;
     Caller& gone = client.caller;
-    for (const auto& [slot, key] : gone.held_notes) (void)session_.play_note(slot, key, 0, false);
+    for (const auto& [slot, key] : gone.held_notes) (void)session_.notes().play(slot, key, 0, false);
     if (options.project.end_gesture && gone.in_gesture) options.project.end_gesture(gone.id);
     if (options.project.left) options.project.left(gone.id);
     update_listening();
@@ -102,13 +104,13 @@ void Hub::update_listening() {
         return std::any_of(clients.begin(), clients.end(), [&](Client* c) { return c->caller.*wants; });
     };
     session_.listen(options.sound && anybody(&Caller::listening));
-    session_.watch(anybody(&Caller::watching));
+    session_.under_work().watch(anybody(&Caller::watching));
 }
 
 void Hub::close() {
     if (closed) return;
     session_.listen(false);
-    session_.watch(false);
+    session_.under_work().watch(false);
     closed = true;
     watching_ = {};
     for (Connection* connection : connections) connection->close();

@@ -1,5 +1,10 @@
 // What pages do to the session, and at the workshop's desk.
 #include "server/handlers/handlers.h"
+#include "session/mixer/mixer.h"
+#include "session/notes/notes.h"
+#include "session/parameters/parameters.h"
+#include "session/transport/transport_control.h"
+#include "session/under_work/under_work.h"
 
 #include <limits>
 #include <map>
@@ -10,16 +15,18 @@ namespace {
 
 using nlohmann::json;
 
-Result<json> play(const Request& request) { return done(request.session().play()); }
+Result<json> play(const Request& request) { return done(request.session().transport().play()); }
 
-Result<json> stop(const Request& request) { return done(request.session().stop()); }
+Result<json> stop(const Request& request) { return done(request.session().transport().stop()); }
 
-Result<json> seek(const Request& request) { return done(request.session().seek(request.params["beats"])); }
+Result<json> seek(const Request& request) {
+    return done(request.session().transport().seek(request.params["beats"]));
+}
 
 Result<json> loop(const Request& request) {
     const json& params = request.params;
-    if (params.empty()) return done(request.session().set_loop(std::nullopt));
-    return done(request.session().set_loop(engine::Loop{params["start"], params["end"]}));
+    if (params.empty()) return done(request.session().transport().set_loop(std::nullopt));
+    return done(request.session().transport().set_loop(engine::Loop{params["start"], params["end"]}));
 }
 
 Result<void> may_edit(const Request& request) {
@@ -39,8 +46,8 @@ Result<json> set_parameter(const Request& request) {
     const engine::SlotId slot = params["slot"];
     const std::string id = params["id"];
     const auto now = params.contains("text")
-                         ? request.session().set_parameter(slot, id, params["text"].get<std::string>())
-                         : request.session().set_parameter(slot, id, params["value"].get<double>());
+                         ? request.session().parameters().set(slot, id, params["text"].get<std::string>())
+                         : request.session().parameters().set(slot, id, params["value"].get<double>());
     if (!now) return now.error();
     edited(request, {Edited::Parameter{slot, id, now->value}});
     return json{{"value", now->value}, {"text", now->text}};
@@ -69,7 +76,7 @@ Result<json> set_mixer(const Request& request) {
         for (const json& send : *sends) change.sends->push_back({send["to"], decibels(send["level_db"])});
     }
     const int track = params["track"];
-    const auto set = request.session().set_mixer(track, change);
+    const auto set = request.session().mixer().set(track, change);
     if (set) edited(request, {track});
     return done(set);
 }
@@ -83,7 +90,7 @@ Result<json> set_source(const Request& request) {
     source.hertz = params.value("hertz", source.hertz);
     source.level_db = params.value("level_db", source.level_db);
     source.name = params.value("name", source.name);
-    return done(request.session().set_source(source));
+    return done(request.session().under_work().set_source(source));
 }
 
 Result<json> play_note(const Request& request) {
@@ -91,7 +98,7 @@ Result<json> play_note(const Request& request) {
     const engine::SlotId slot = params["slot"];
     const int key = params["key"];
     const bool on = params["on"];
-    const auto played = request.session().play_note(slot, key, params["velocity"], on);
+    const auto played = request.session().notes().play(slot, key, params["velocity"], on);
     auto& held = request.caller().held_notes;
     if (played && on) held.insert({slot, key});
     if (played && !on) held.erase({slot, key});
