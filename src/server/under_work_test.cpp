@@ -112,13 +112,13 @@ TEST_F(UnderWorkPage, TellsHowItFaresWhichCodeSoundsAndWhatFilesCame) {
     EXPECT_EQ(state(page)["health"]["text"], "it crashed three times");
     EXPECT_EQ(state(page)["versions"], told["versions"]);
     EXPECT_EQ(state(page)["sounding"], 2);
-    session::write_sound(bundles_.folder() / "project" / "drums" / "kick.wav", {1}, 48000);
+    session::write_sound(wobble_project_ / "drums" / "kick.wav", {1}, 48000);
     EXPECT_EQ(page.next_notification("workshop:sounds")["params"], json({"drums/kick.wav", "half.wav"}));
 }
 
 TEST_F(UnderWorkPage, IsShownInTheAuthorsEditor) {
-    const auto project = bundles_.folder() / "project", script = bundles_.folder() / "editor";
-    std::ofstream(project / "wobble.cpp") << "int x;";
+    const auto script = bundles_.folder() / "editor";
+    std::ofstream(wobble_project_ / "wobble.cpp") << "int x;";
     std::ofstream(script) << "#!/bin/sh\necho \"$@\" > \"$0.new\" && mv \"$0.new\" \"$0.told\"\n";
     std::filesystem::permissions(script, std::filesystem::perms::owner_all);
     setenv("AVIARY_EDITOR", (script.string() + " {file}:{line}:{column}").c_str(), 1);
@@ -131,7 +131,7 @@ TEST_F(UnderWorkPage, IsShownInTheAuthorsEditor) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     std::string line;
     std::getline(std::ifstream(told) >> std::ws, line);
-    EXPECT_EQ(line, std::filesystem::canonical(project / "wobble.cpp").string() + ":12:7");
+    EXPECT_EQ(line, std::filesystem::canonical(wobble_project_ / "wobble.cpp").string() + ":12:7");
 
     EXPECT_EQ(refused(page, "workshop.open_editor", {{"file", "../secret.txt"}, {"line", 1}, {"column", 1}}),
         "editor.outside");

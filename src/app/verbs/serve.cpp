@@ -2,14 +2,15 @@
 #include "app/other_plugins.h"
 #include "app/plugin_project.h"
 #include "app/program.h"
-#include "app/project_desk.h"
 #include "app/scenario.h"
 #include "app/stream.h"
 #include "app/verbs/verbs.h"
 #include "process/guardian.h"
+#include "server/server.h"
 #include "session/session.h"
 #include "session/ticker.h"
 #include "session/workspace/documents.h"
+#include "session/workspace/workspace.h"
 #include "workshop/watch/watcher.h"
 
 #include <boost/asio/io_context.hpp>
@@ -40,19 +41,17 @@ public:
               {.data_folder = session::data_folder() ? *session::data_folder() : fs::path(),
                   .plugins = plugin_search(),
                   .on_trouble = [this](const std::string& text) { trouble(text); }})
-        , desk_(session_, workspace_)
         , server_(io, session_,
               {.port = options.port,
                   .web_root = web_root(),
                   .sound = options.audio != Audio::null,
-                  .project = desk_.functions(),
+                  .workspace = &workspace_,
                   .on_trouble = [this](const std::string& text) { trouble(text); }}) {}
 
     Result<void> open(const ServeOptions& options) {
         const auto port = server_.start();
         if (!port) return port.error();
         address_ = fmt::format("http://127.0.0.1:{}/", *port);
-        desk_.tell(server_);
         watching_ = workspace_.observe([this](const session::WorkspaceEvent& event) { heard(event); });
         if (!options.scenario.empty())
             if (auto ready = prepare_scenario(options); !ready) return ready;
@@ -136,7 +135,6 @@ private:
     std::unique_ptr<engine::Device> device_; ///< until the driver has it
     session::Session session_;
     session::Workspace workspace_;
-    ProjectDesk desk_;
     server::Server server_;
     session::Workspace::Watching watching_;
     fs::path watched_;

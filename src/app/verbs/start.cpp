@@ -8,7 +8,7 @@
 #include "app/stream.h"
 #include "app/verbs/verbs.h"
 #include "process/guardian.h"
-#include "server/protocol/wire.h"
+#include "server/protocol/announce.h"
 #include "server/server.h"
 #include "session/plugins/plugins.h"
 #include "session/session.h"
@@ -55,9 +55,6 @@ public:
               {.port = options.port,
                   .web_root = web_root(),
                   .sound = options.audio != Audio::null,
-                  .desk = {.compare = [this](int run) { return pipeline_->compare(run); },
-                      .open_editor = [this](const std::string& file, int line,
-                                         int column) { return editor_.open(file, line, column); }},
                   .on_trouble = [this](const std::string& text) { trouble(text); }})
         , author_page_(io, project_ / "ui", server_, session_, stream) {}
 
@@ -98,6 +95,7 @@ public:
                 .cage_share = cage_share_,
                 .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },
                 .on_inputs = [this](const std::vector<fs::path>& files) { watcher_->watch_also(files); }});
+        server_.open_workshop(*pipeline_, editor_);
         if (const double length = song_.parsed.score.length.beats(); length > 0)
             (void)session_.transport().set_loop(engine::Loop{0, length});
         (void)session_.transport().play();
@@ -180,10 +178,10 @@ private:
     const double cage_share_;
     session::Session session_;
     workshop::Editor editor_;
+    std::optional<workshop::Pipeline> pipeline_;
     server::Server server_;
     AuthorPage author_page_;
     session::Session::Watching watching_;
-    std::optional<workshop::Pipeline> pipeline_;
     std::unique_ptr<workshop::Watcher> watcher_;
     std::optional<AudioDriver> driver_;
     std::optional<session::Ticker> ticker_;
