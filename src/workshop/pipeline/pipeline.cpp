@@ -2,9 +2,12 @@
 
 #include "hosting/cage/cage.h"
 #include "hosting/probe/canary.h"
+#include "session/session.h"
+#include "session/under_work/under_work.h"
 #include "workshop/pipeline/stage_line.h"
 #include "workshop/ui/typescript.h"
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
@@ -57,7 +60,8 @@ Pipeline::Impl::Impl(boost::asio::io_context& loop, session::Session& live_sessi
 }
 
 void Pipeline::Impl::work_on() {
-    session.work_on(project, under_work, {.folder = setup.build.project, .is_caged = !setup.cage.empty()});
+    session.under_work().work_on(
+        project, under_work, {.folder = setup.build.project, .is_caged = !setup.cage.empty()});
 }
 
 void Pipeline::Impl::happen(Happening happening, Ended ended) {
@@ -93,7 +97,7 @@ void Pipeline::Impl::tell(const News& news, Happening happening, const Ended& en
         stage.errors = ended.problems;
     }
     stage.line = stage_line(stage, time_of_day(), is_comparison ? Cause::comparison : Cause::save);
-    session.report(std::move(stage));
+    session.under_work().report(std::move(stage));
 }
 
 void Pipeline::Impl::fail(std::string message) {
@@ -237,7 +241,7 @@ void Pipeline::Impl::prove(std::vector<Built>::iterator next) {
         .time_limit = setup.canary_limit,
         .sample_rate = session.engine_setup().sample_rate,
         .max_frames = session.engine_setup().max_frames,
-        .running = session.state_under_work()};
+        .running = session.under_work().plugin_state()};
     options.argv.push_back(next->library().string());
     const std::string trial = trial_of(options);
     if (next->finding.trial == trial) return prove(next + 1);
@@ -261,8 +265,8 @@ void Pipeline::Impl::open_cages() {
         if (!opened) continue;
         ++opening_cages;
         const auto& module = cages[built.name()] = *std::move(opened);
-        module->start_ahead(
-            session.plays_of(built.name(), built.finding.plugins), [this, of = std::weak_ptr(module)] {
+        module->start_ahead(session.plugins().plays_of(built.name(), built.finding.plugins),
+            [this, of = std::weak_ptr(module)] {
                 if (of.expired()) return;
                 --opening_cages;
                 end_proving();

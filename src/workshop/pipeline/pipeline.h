@@ -9,17 +9,23 @@
 // sounds goes on sounding. [main-thread]
 #pragma once
 
-#include "hosting/cage/cage.h"
-#include "session/session.h"
 #include "workshop/build/builder.h"
 #include "workshop/watch/changes.h"
-
-#include <boost/asio/io_context.hpp>
 
 #include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
+
+namespace boost::asio {
+class io_context;
+}
+namespace aviary::hosting {
+struct CageNews;
+}
+namespace aviary::session {
+class Session;
+}
 
 namespace aviary::workshop {
 

@@ -1,3 +1,7 @@
+#include "hosting/cage/cage.h"
+#include "session/parameters/parameters.h"
+#include "session/session.h"
+#include "session/under_work/under_work.h"
 #include "workshop/pipeline/pipeline_impl.h"
 
 #include <fmt/chrono.h>
@@ -33,7 +37,7 @@ void Pipeline::Impl::swap() {
     std::vector<Built> sounding;
     for (const auto& [name, built] : live) sounding.push_back(built);
     versions.add(course.run, time_of_day(), sounding);
-    session.set_versions(versions.shown(under_work));
+    session.under_work().set_versions(versions.shown(under_work));
     happen(Happening::done, {*detail, {}});
     keep_findings();
 }
@@ -57,7 +61,7 @@ void Pipeline::Impl::swap_version() {
     if (!detail) return fail(detail.error().text());
     bring_back(version->left);
     versions.set_sounding(version->run);
-    session.set_versions(versions.shown(under_work));
+    session.under_work().set_versions(versions.shown(under_work));
     happen(Happening::done, {*detail, {}});
 }
 
@@ -83,18 +87,18 @@ Result<std::string> Pipeline::Impl::put_in_place(const std::vector<Built>& bundl
         live[built.name()] = built;
         if (built.name() != under_work) continue;
         sounding_run = course.run;
-        session.set_health({session::Health::State::sounding, ""});
+        session.under_work().set_health({session::Health::State::sounding, ""});
     }
     return detail;
 }
 
 Result<session::SwapReport> Pipeline::Impl::go_live(const Built& built) {
     using Caged = Result<std::shared_ptr<hosting::CagedModule>>;
-    if (setup.cage.empty()) return session.go_live(built.bundle);
+    if (setup.cage.empty()) return session.plugins().go_live(built.bundle);
     auto opened = cages.extract(built.name());
     auto module = opened ? Caged(std::move(opened.mapped())) : cage(built);
     if (!module) return module.error();
-    auto report = session.go_live(built.bundle, *module);
+    auto report = session.plugins().go_live(built.bundle, *module);
     (*module)->end_unused();
     return report;
 }
@@ -109,7 +113,7 @@ void Pipeline::Impl::take_back(const Built& built) {
 
 /// Sets again the values of parameters that were gone for a while. Ignores slots and parameters that are gone now.
 void Pipeline::Impl::bring_back(const std::vector<session::LeftValue>& values) {
-    for (const auto& [slot, id, value] : values) (void)session.set_parameter(slot, id, value);
+    for (const auto& [slot, id, value] : values) (void)session.parameters().set(slot, id, value);
 }
 
 void Pipeline::Impl::keep_findings() {
@@ -121,7 +125,7 @@ void Pipeline::Impl::keep_findings() {
 
 Result<std::shared_ptr<hosting::CagedModule>> Pipeline::Impl::cage(const Built& built) {
     const auto hear = [this, name = built.name(), run = course.run](const hosting::CageNews& news) {
-        if (name == under_work && run == sounding_run) session.set_health(health_of(news));
+        if (name == under_work && run == sounding_run) session.under_work().set_health(health_of(news));
         if (setup.on_cage_news) setup.on_cage_news(news);
     };
     return hosting::open_in_cage(io, built.library(),

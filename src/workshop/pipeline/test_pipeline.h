@@ -1,10 +1,15 @@
 // For tests: a real project, its real build and probe, and a session that plays it. The test is the audio thread too.
 #pragma once
 
+#include "hosting/cage/cage.h"
 #include "hosting/hosting_testing.h"
+#include "session/parameters/parameters.h"
+#include "session/session.h"
 #include "workshop/pipeline/pipeline.h"
 #include "workshop/scaffold.h"
 #include "workshop/test_plugin_project.h"
+
+#include <boost/asio/io_context.hpp>
 
 #include <gtest/gtest.h>
 

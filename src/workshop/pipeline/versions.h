@@ -8,7 +8,7 @@
 // The copies are removed with this object.
 #pragma once
 
-#include "session/session.h"
+#include "session/plugins/plugins.h"
 #include "workshop/pipeline/findings.h"
 
 #include <filesystem>
