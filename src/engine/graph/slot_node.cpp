@@ -121,7 +121,7 @@ void SlotNode::process(Stereo& io, SlotEvents& events, BlockContext& block) {
 }
 
 void SlotNode::record(const Stereo& in, const EventList& events, BlockContext& block) {
-    if (!recent_blocks_) recent_blocks_ = recent_blocks_to_keep_.take(1);
+    if (!recent_blocks_) recent_blocks_ = recent_blocks_offer_->take(1);
     if (recent_blocks_) recent_blocks_->record(in, events, block);
 }
 
