@@ -94,6 +94,16 @@ void SlotNode::note_off(std::uint32_t time, const SoundingNote& note, SlotEvents
     if (leaving_) events.leaving.note_off(time, note);
 }
 
+void SlotNode::end_note(const SoundingNote& note, SlotEvents& events) {
+    if (!events.current.take_back(note)) events_dropped_ += !events.current.note_off(0, note);
+    if (leaving_ && !events.leaving.take_back(note)) events.leaving.note_off(0, note);
+}
+
+void SlotNode::note_held(const SoundingNote& note, SlotEvents& events) {
+    events_dropped_ += !events.current.note_held(note);
+    if (leaving_) events.leaving.note_held(note);
+}
+
 bool SlotNode::pass_on(std::uint32_t time, const clap_event_header& event, SlotEvents& events) {
     if (!events.current.pass_on(time, event)) return false;
     if (leaving_) events.leaving.pass_on(time, event);

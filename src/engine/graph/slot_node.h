@@ -74,6 +74,11 @@ public:
 
     void note_on(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
     void note_off(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
+    /// Ends a note at frame 0. If it begins there, nobody ever hears of it: at one frame, its end would come before its
+    /// start.
+    void end_note(const SoundingNote& note, SlotEvents& events);
+    /// Tells of a note that sounds already; an end of it in the same block comes behind.
+    void note_held(const SoundingNote& note, SlotEvents& events);
     /// False when there is no room for it: nothing happened.
     bool pass_on(std::uint32_t time, const clap_event_header& event, SlotEvents& events);
     void parameter(std::uint32_t time, std::uint32_t index_id, double value, SlotEvents& events);

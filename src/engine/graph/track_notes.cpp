@@ -35,7 +35,7 @@ void Track::change_note_effect(
     ChainSlot& behind = note_slot_behind(&slot);
     const bool is_told = behind.state == ChainSlot::State::playing; // one that leaves has no notes any more
     for (const SoundingNote& note : held_in(behind))
-        if (is_told) behind.node.note_off(0, note, *behind.events);
+        if (is_told) behind.node.end_note(note, *behind.events);
     const bool is_there = unit != nullptr;
     if (auto old = slot.notes.change(std::move(unit))) {
         old->stop();
@@ -47,7 +47,7 @@ void Track::change_note_effect(
         for (const SoundingNote& note : held_in(slot)) slot.events->current.note_held(note);
     else
         for (const SoundingNote& note : held_in(behind))
-            if (is_told) behind.node.note_on(0, note, *behind.events);
+            if (is_told) behind.node.note_held(note, *behind.events);
 }
 
 void Track::play_note_effect(ChainSlot& slot, BlockContext& block) {

@@ -33,7 +33,7 @@ void Track::take_up(
 
 void Track::let_go(ChainSlot& slot, rt::Retired& retired) {
     if (slot.is_instrument)
-        for (const SoundingNote& note : held_in(slot)) slot.node.note_off(0, note, *slot.events);
+        for (const SoundingNote& note : held_in(slot)) slot.node.end_note(note, *slot.events);
     slot.leave(retired);
     if (!slot.notes.empty()) change_note_effect(slot, nullptr, {}, retired);
 }
