@@ -71,9 +71,9 @@ const Report& Playback::report() {
 
 void Playback::process(float* left, float* right, std::uint32_t frames, DeviceInput device) noexcept {
     const FlushDenormals flush;
-    take_commands();
     Stereo out{left, right};
     while (frames > 0) {
+        take_commands(); // in every block: one that could not be carried out yet may lag behind by a block each time
         take_up_offer();
         const std::uint32_t length = frames_until_turn(std::min(frames, setup_.max_frames));
         stretch(out, length, device);
