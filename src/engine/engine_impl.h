@@ -109,6 +109,7 @@ struct Engine::Impl {
     // engine_mixer.cpp:
     void move_faders(const TrackRecord& track); ///< of its sends too
     void move_all_faders();
+    void keep_mixer(const TrackRecord& record);
 
     // engine_sends.cpp:
     /// As the newest song has them.

@@ -72,11 +72,20 @@ Result<void> Engine::set_mixer(int track, const MixerSettings& settings) {
     record->mixer = settings;
     record->mixer.sends.clear();
     impl.set_sends(*record, *sends);
+    impl.keep_mixer(*record);
     if (others_change)
         impl.move_all_faders();
     else
         impl.move_faders(*record);
     return {};
+}
+
+/// For the version that still sounds too: another edit may take this track away, and the next one put it back.
+void Engine::Impl::keep_mixer(const TrackRecord& record) {
+    TrackRecord* const heard = sounding ? sounding->find(record.id) : nullptr;
+    if (!heard) return;
+    heard->mixer = record.mixer;
+    heard->sends = record.sends;
 }
 
 MixerSettings Engine::mixer(int track) const {

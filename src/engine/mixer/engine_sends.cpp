@@ -57,8 +57,7 @@ void Engine::Impl::set_sends(TrackRecord& record, const std::vector<SendRecord>&
         for (SendRecord& send : next.sends)
             if (send.id == SendId::none) add_send(record, send);
         record.sends = std::move(next.sends);
-        if (TrackRecord* const heard = sounding ? sounding->find(record.id) : nullptr)
-            heard->sends = record.sends;
+        keep_mixer(record);
         set_depths();
         align();
     });

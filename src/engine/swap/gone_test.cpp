@@ -127,6 +127,22 @@ TEST_F(Gone, ATrackIsPutBackBesideOneThatIsNew) {
     EXPECT_EQ(left(), 10 + 3) << "notes that began before are not heard of new tracks";
 }
 
+TEST_F(Gone, ATrackThatIsPutBackHasTheMixerThatItWasLastGiven) {
+    load(score({track(1, "gate", held(10)), track(2, "gate", held(1)), room(3)}));
+    hear(engine, 512);
+    auto edited = score({track(1, "gate", held(10)), track(2, "gate", held(1), {"gain"}), room(3)});
+    edit(edited);
+    ASSERT_TRUE(engine.set_mixer(2, {.volume_db = -std::numeric_limits<double>::infinity()}));
+    ASSERT_TRUE(engine.set_mixer(1, {.sends = {{3, 0}}}));
+    ASSERT_TRUE(engine.set_mixer(1, {.sends = {{3, 20}}})); // another level alone
+    edit(score({room(3)}));
+    edit(edited);
+    EXPECT_EQ(engine.mixer(2).volume_db, -std::numeric_limits<double>::infinity());
+    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{3, 20}}));
+    pass_the_bar();
+    EXPECT_EQ(left(), 10 + 100);
+}
+
 TEST_F(Gone, ASendToATrackThatWasNeverHeardGoesWithIt) {
     load(score({track(1, "gate", held(10))}));
     hear(engine, 512);
