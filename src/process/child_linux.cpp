@@ -31,6 +31,9 @@ std::string ChildExit::text() const {
 
 namespace {
 
+/// A longer one is handed on in pieces: a child that never ends its line must not use up our memory.
+constexpr std::size_t longest_line = 64 * 1024;
+
 /// One of the child's outputs, handed on as it comes or by line.
 struct Output {
     Output(asio::io_context& io, int fd, std::function<void(std::string_view)> callback, bool by_line)
@@ -60,6 +63,7 @@ struct Output {
             begin = end + 1;
         }
         rest.erase(0, begin);
+        if (rest.size() >= longest_line && !muted) deliver(std::exchange(rest, {}));
     }
 
     /// The last of it. Bounded, since a process that escaped the group may go on writing for ever.
