@@ -38,12 +38,12 @@ struct SlotEvents {
 
 /// How the processor of a slot goes when another one comes in its place.
 struct Departure {
-    bool tail_is_carried =
-        false; ///< the old one's sound goes on in the new one: it has no tail of its own to ring out
-    bool parameters_agree =
-        false; ///< both have the same: the old one hears of changes too, while it fades out
-    /// Steady time of the first block that the new one has missed: before it, the new one is exactly what the old one was.
-    /// Negative: the two have nothing in common, and the new one begins in the middle of the song.
+    /// The old one's sound goes on in the new one, so the old one has no tail of its own to ring out.
+    bool tail_is_carried = false;
+    /// Both have the same parameters, so the old one hears of changes too, while it fades out.
+    bool parameters_agree = false;
+    /// Steady time of the first block that the new one has missed: it took over all of what the old one was just before.
+    /// Negative: it did not, and begins in the middle of the sound.
     std::int64_t next = -1;
     bool goes_on() const { return next >= 0 && parameters_agree; }
 };
@@ -62,8 +62,8 @@ public:
     bool empty() const { return !current_; }
     /// A change can begin: no other is under way. Asking makes room: the oldest tail is faded out if need be.
     bool ready();
-    /// Gives `next` some of the blocks that it has missed, of which the hand-over is told. True: it lacks none, or cannot
-    /// have them. As long as it is false, to be called before every block.
+    /// Gives `next` some of the blocks that it has missed, from departure.next on. True: it has missed no more of them, or
+    /// cannot have them. As long as it is false, to be called before every block.
     bool catch_up(Unit& next, Departure& departure, BlockContext& block);
     /// What the present processor has been given goes into the recent blocks: behind it, not before: it may have let the main
     /// thread in at the block's beginning, and by then the RecentBlocks made for this are here.
