@@ -52,6 +52,7 @@ public:
 
 private:
     static void raise(std::atomic<float>& peak, float value) {
+        if (value == 0) return; // of silence there are many tracks
         // Fails only when the other thread has just taken the peak, which it does a few times a second.
         float seen = peak.load(std::memory_order_relaxed);
         while (value > seen && !peak.compare_exchange_strong(seen, value, std::memory_order_relaxed)) {
