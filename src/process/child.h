@@ -34,7 +34,8 @@ struct ChildOptions {
     std::vector<int> descriptors;            ///< of ours; in the child they become 3, 4, …
     std::chrono::milliseconds time_limit{0}; ///< the child is stopped after it; 0: never
     std::chrono::milliseconds grace{500};    ///< between SIGTERM and SIGKILL; 0: SIGKILL at once
-    bool lines = false; ///< output by whole line, without its newline, instead of as it comes
+    bool lines =
+        false; ///< output by whole line, without its newline, instead of as it comes; very long ones in pieces
 };
 
 struct ChildExit {

@@ -31,6 +31,9 @@ std::string ChildExit::text() const {
 
 namespace {
 
+/// A longer line is passed on in pieces: a child that never ends its line must not use up our memory.
+constexpr std::size_t longest_line = 64 * 1024;
+
 /// One of the child's outputs, passed on as it comes or line by line.
 struct Output {
     Output(asio::io_context& io, int fd, std::function<void(std::string_view)> callback, bool by_line)
@@ -61,6 +64,7 @@ struct Output {
             begin = end + 1;
         }
         rest.erase(0, begin);
+        if (rest.size() >= longest_line && !muted) deliver(std::exchange(rest, {}));
     }
 
     /// Delivers what is left. Bounded, since a process that escaped the group may go on writing for ever.

@@ -69,6 +69,13 @@ TEST(Child, DeliversWholeLinesAndTheUnfinishedLast) {
     EXPECT_EQ(run.lines, (std::vector<std::string>{"one", "two", "", "last"}));
 }
 
+TEST(Child, DeliversALineWithoutEndInPieces) {
+    const auto run = run_shell("head -c 3000000 /dev/zero; echo", {.lines = true});
+    EXPECT_EQ(run.out.size(), 3000000u);
+    EXPECT_GT(run.lines.size(), 20u);
+    for (const auto& piece : run.lines) EXPECT_LE(piece.size(), 100'000u);
+}
+
 TEST(Child, DeliversMoreThanAPipeHolds) {
     const auto run = run_shell("head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2");
     EXPECT_EQ(run.out.size(), 3000000u);
