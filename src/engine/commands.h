@@ -8,8 +8,8 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "engine/engine_ids.h"
 #include "engine/graph/graph.h"
-#include "engine/ids.h"
 #include "rt/retired.h"
 
 #include <optional>

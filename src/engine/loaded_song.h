@@ -8,8 +8,8 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "engine/engine_ids.h"
 #include "engine/graph/track.h"
-#include "engine/ids.h"
 #include "engine/swap/recent_blocks.h"
 #include "engine/timeline/tempo.h"
 

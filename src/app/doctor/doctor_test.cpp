@@ -1,4 +1,4 @@
-#include "app/doctor/findings.h"
+#include "app/doctor/doctor_findings.h"
 #include "app/run_aviary.h"
 
 #include <nlohmann/json.hpp>

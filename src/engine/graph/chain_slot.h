@@ -5,10 +5,10 @@
 // [audio-thread] but for its making
 #pragma once
 
+#include "engine/engine_ids.h"
 #include "engine/graph/feed.h"
 #include "engine/graph/note_node.h"
 #include "engine/graph/slot_node.h"
-#include "engine/ids.h"
 
 #include <cstdint>
 #include <memory>

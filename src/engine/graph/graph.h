@@ -5,9 +5,9 @@
 //
 #pragma once
 
+#include "engine/engine_ids.h"
 #include "engine/graph/index.h"
 #include "engine/graph/track.h"
-#include "engine/ids.h"
 #include "engine/swap/rescore.h"
 #include "engine/timeline/tempo.h"
 

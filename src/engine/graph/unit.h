@@ -7,7 +7,7 @@
 // comes out as silence and is counted.
 #pragma once
 
-#include "engine/ids.h"
+#include "engine/engine_ids.h"
 #include "engine/mixer/stereo.h"
 #include "engine/sound_tap.h"
 #include "engine/timeline/event_list.h"

@@ -6,7 +6,7 @@
 // Made on the main thread; from its publication on it belongs to the audio thread.
 #pragma once
 
-#include "engine/ids.h"
+#include "engine/engine_ids.h"
 #include "engine/mixer/delay_line.h"
 #include "engine/mixer/fader.h"
 

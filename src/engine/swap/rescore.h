@@ -4,8 +4,8 @@
 // Made on the main thread. Once taken up it holds what was there before.
 #pragma once
 
+#include "engine/engine_ids.h"
 #include "engine/graph/track.h"
-#include "engine/ids.h"
 #include "engine/timeline/tempo.h"
 
 #include <memory>

@@ -7,7 +7,7 @@
 // on the block size.
 #pragma once
 
-#include "engine/ids.h"
+#include "engine/engine_ids.h"
 #include "engine/timeline/tempo.h"
 #include "hosting/plugin/metadata.h"
 #include "song/score.h"

@@ -7,7 +7,7 @@
 // Made on the main thread; from its publication on it belongs to the audio thread.
 #pragma once
 
-#include "engine/ids.h"
+#include "engine/engine_ids.h"
 #include "engine/timeline/automation.h"
 #include "engine/timeline/event_list.h"
 #include "engine/timeline/tempo.h"

@@ -1,6 +1,6 @@
 #include "server/handlers/handlers.h"
 #include "server/protocol/announce.h"
-#include "server/protocol/domains/app.h"
+#include "server/protocol/domains/app_domain.h"
 #include "server/protocol/wire.h"
 #include "session/session.h"
 

@@ -1,5 +1,5 @@
 #include "server/handlers/handlers.h"
-#include "server/protocol/domains/sound.h"
+#include "server/protocol/domains/sound_domain.h"
 #include "session/mixer/mixer.h"
 #include "session/notes/notes.h"
 #include "session/parameters/parameters.h"

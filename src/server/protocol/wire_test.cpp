@@ -1,9 +1,9 @@
 #include "server/protocol/wire.h"
 
 #include "server/protocol/announce.h"
-#include "server/protocol/domains/app.h"
-#include "server/protocol/domains/plugins.h"
-#include "server/protocol/domains/song.h"
+#include "server/protocol/domains/app_domain.h"
+#include "server/protocol/domains/plugins_domain.h"
+#include "server/protocol/domains/song_domain.h"
 #include "server/protocol/protocol.h"
 
 #include <gtest/gtest.h>

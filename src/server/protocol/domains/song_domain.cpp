@@ -1,4 +1,4 @@
-#include "server/protocol/domains/song.h"
+#include "server/protocol/domains/song_domain.h"
 
 #include "server/protocol/domains/domains.h"
 #include "session/arrangement/clips.h"

@@ -1,4 +1,4 @@
-#include "app/doctor/findings.h"
+#include "app/doctor/doctor_findings.h"
 
 #include <fmt/format.h>
 
