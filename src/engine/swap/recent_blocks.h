@@ -43,8 +43,7 @@ public:
     Entry* from(std::int64_t steady_time);
 
 private:
-    static constexpr std::size_t most_events =
-        64; ///< of a block; a busier one is not kept, nor those before it
+    static constexpr std::size_t most_events = 64; ///< of a block; a busier one empties the record
 
     StereoBuffers buffers_;
     std::vector<Entry> entries_; ///< a ring
