@@ -12,7 +12,7 @@
 namespace aviary::hosting {
 namespace {
 
-/// The descriptor that a plugin's metadata tell of.
+/// The CLAP descriptor of a plugin, made from its metadata.
 struct Descriptor {
     explicit Descriptor(const PluginMetadata& plugin) {
         for (const auto& feature : plugin.features) features.push_back(feature.c_str());
@@ -47,7 +47,7 @@ public:
     const clap_plugin_factory& factory() const override { return factory_; }
 
     void start_ahead(const std::vector<std::string>& plugin_ids, std::function<void()> opened) override {
-        // Called by what is left of it when the last child has opened.
+        // Each child's callback holds `all`. Its deleter runs when the last of them has gone.
         const auto all = std::shared_ptr<void>(
             nullptr, [&io = io_, opened = std::move(opened)](void*) { boost::asio::post(io, opened); });
         for (const auto& id : plugin_ids)

@@ -91,7 +91,7 @@ private:
         for (std::size_t i = 0; i < size; ++i)
             static_cast<volatile std::uint8_t*>(at)[i] = std::uint8_t(next());
     }
-    /// Such as are nearly right, behind one another.
+    /// Events that are nearly right, one after the other.
     void write_events(SharedEvents& events) {
         std::uint32_t at = 0;
         for (int i = 0; i < 20; ++i) {
@@ -109,7 +109,7 @@ private:
         }
         events.size.store(next() % 4 ? at : wild_number());
     }
-    /// For a moment: for good would be a child that does nothing any more.
+    /// Only for a moment: if it lasted, the child would do nothing any more.
     void scribble_over_asked() {
         const auto asked = block_.asked.exchange(wild_number());
         block_.asked.store(asked);
