@@ -7,8 +7,8 @@ using namespace git;
 
 namespace {
 
-/// Removes objects that a killed program wrote only in part: those of libgit2, whose names Git's own cleaning passes over.
-/// Leaves young ones alone, because another program may be writing them now.
+/// Removes objects that a killed program wrote only in part. Only those of libgit2, because `git gc` does not know their
+/// names, and only old ones, because another program may be writing a young one now.
 void remove_stale_objects(git_repository* repository) {
     const auto oldest = fs::file_time_type::clock::now() - std::chrono::hours(1);
     std::error_code error;

@@ -1,5 +1,5 @@
-// The local store of Git LFS. It holds large files by their SHA-256; Git itself stores a small text, the pointer. We write
-// to it as `git lfs` does, without calling it. Fetching and pushing are left to `git lfs`. [worker]
+// The local store of Git LFS. It holds large files by their SHA-256; Git itself stores a small text, the pointer. We use
+// the store as `git lfs` does, without calling it. Fetching and pushing are left to `git lfs`. [worker]
 //
 // The pointer: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
 #pragma once
