@@ -19,7 +19,7 @@ int make_new(const workshop::NewProject& project) {
     const auto files = workshop::scaffold(project, std::filesystem::current_path());
     if (!files) {
         fmt::print(stderr, "aviary: {}\n", files.error().text());
-        return files.error().code == "project.name" ? 2 : 1; // a name that can name nothing is wrong usage
+        return files.error().code == "project.name" ? 2 : 1; // an impossible name is wrong usage
     }
     for (const auto& file : *files) fmt::print("{}/{}\n", project.name, file);
     if (project.ui) fmt::print(stderr, "\nFor its page, once:  cd {}/ui && npm install\n", project.name);
