@@ -66,10 +66,11 @@ Verb bundle_verb() {
     static BundleOptions given;
     return {.name = "bundle",
         .about = "Build a plugin project for release, as CLAP and VST3",
-        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
-            {"--out", "Put copies there: DIR/NAME/NAME.clap and DIR/NAME.vst3", &given.out,
+        .options = {{"DIR", "The folder of the plugin's project; the current folder unless given",
+                        &given.folder},
+            {"--out", "Put copies into this folder: DIR/NAME/NAME.clap and DIR/NAME.vst3", &given.out,
                 {.stands_for = "DIR"}},
-            {"--json", "What was made, on standard output", &given.json}},
+            {"--json", "Print what was made, as JSON, on standard output", &given.json}},
         .run = [] { return bundle(given); }};
 }
 

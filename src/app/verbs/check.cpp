@@ -65,7 +65,7 @@ Verb check_verb() {
     return {.name = "check",
         .about = "Say what is wrong with a song, with line and column",
         .options = {{"SONG", "A .bird file", &given.song, {.required = true}},
-            {"--json", "As an array, for editors", &given.json}},
+            {"--json", "Print the diagnostics as a JSON array, for editors", &given.json}},
         .run = [] { return check(given); }};
 }
 

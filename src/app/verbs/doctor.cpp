@@ -55,7 +55,7 @@ Verb doctor_verb() {
     static bool json = false;
     return {.name = "doctor",
         .about = "Say what this machine has and lacks for Aviary, and what mends it",
-        .options = {{"--json", "As an object, on standard output", &json}},
+        .options = {{"--json", "Print the findings as a JSON object, on standard output", &json}},
         .run = [] { return doctor(json); }};
 }
 

@@ -83,9 +83,10 @@ Verb install_verb() {
     static InstallOptions given;
     return {.name = "install",
         .about = "Build a plugin project for release and put it where hosts look",
-        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
-            {"--system", "For every user: in /usr/lib instead of ~/.clap and ~/.vst3", &given.system},
-            {"--json", "What was installed, on standard output", &given.json}},
+        .options = {{"DIR", "The folder of the plugin's project; the current folder unless given",
+                        &given.folder},
+            {"--system", "Install for every user: in /usr/lib instead of ~/.clap and ~/.vst3", &given.system},
+            {"--json", "Print what was installed, as JSON, on standard output", &given.json}},
         .run = [] { return install(given); }};
 }
 

@@ -34,12 +34,12 @@ Verb new_verb() {
     static workshop::NewProject given;
     return {.name = "new",
         .about = "Make a plugin project that builds, plays and passes its own test",
-        .options = {{"NAME", "Of the folder and the plugin: a-z, 0-9, - and _", &given.name,
+        .options = {{"NAME", "The name of the folder and the plugin: a-z, 0-9, - and _", &given.name,
                         {.required = true}},
-            {"--kind", "What it is: an effect (unless given), an instrument or a note effect",
+            {"--kind", "The kind of plugin: an effect (unless given), an instrument or a note effect",
                 one_of<Kind>(given.kind, {{"effect", Kind::effect}, {"instrument", Kind::instrument},
                                              {"note-effect", Kind::note_effect}})},
-            {"--ui", "With a page of its own for the workshop, in TypeScript", &given.ui}},
+            {"--ui", "Also make a page for the plugin in the workshop, in TypeScript", &given.ui}},
         .run = [] { return make_new(given); }};
 }
 

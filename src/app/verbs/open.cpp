@@ -82,7 +82,7 @@ Verb open_verb() {
     return {.name = "open",
         .about = "A song with its project, in a window",
         .options = {{"SONG", "A .bird file or its folder; unless given, the window offers some", &given.song},
-            {"--audio", "Where it sounds, as with start", audio_words(given.audio)},
+            {"--audio", "Where the song sounds, as with start", audio_words(given.audio)},
             {"--scenario", "A file of steps to take once a page is there; see docs/session.md",
                 &given.scenario, {.stands_for = "FILE"}}},
         .run = [] { return open(given); }};

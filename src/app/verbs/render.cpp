@@ -134,12 +134,13 @@ Verb render_verb() {
         .about = "Turn a song into a WAV file, the same bytes every time",
         .options = {{"SONG", "A .bird file", &given.song, {.required = true}},
             {"-o,--out", "The file to write", &given.out, {.required = true, .stands_for = "OUT.wav"}},
-            {"--rate", "Frames a second", &given.sample_rate, {.least = 8000, .most = 384000}},
-            {"--bits", "Of a sample; 24 unless given",
+            {"--rate", "The sample rate, in frames a second", &given.sample_rate,
+                {.least = 8000, .most = 384000}},
+            {"--bits", "The bits of a sample; 24 unless given",
                 one_of<SampleFormat>(
                     given.format, {{"16", SampleFormat::pcm_16}, {"24", SampleFormat::pcm_24},
                                       {"32f", SampleFormat::float_32}})},
-            {"--json", "What was rendered, on standard output", &given.json}},
+            {"--json", "Print what was rendered, as JSON, on standard output", &given.json}},
         .run = [] { return render(given); }};
 }
 

@@ -95,7 +95,8 @@ Verb scan_verb() {
     static bool json = false;
     return {.name = "scan",
         .about = "List the plugins on this machine, each looked at in a process of its own",
-        .options = {{"--json", "With what is wrong with the others, on standard output", &json}},
+        .options = {{"--json",
+            "Print the plugins, and why other files cannot be used, as JSON, on standard output", &json}},
         .run = [] { return scan(json); }};
 }
 

@@ -242,25 +242,24 @@ Verb start_verb() {
     static StartOptions given;
     return {.name = "start",
         .about = "The workshop: a save of the plugin's source becomes sound while the song plays",
-        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
-            {"--song", "Instead of the project's song.bird", &given.song},
-            {"--port", "Of the page on 127.0.0.1", &given.port},
+        .options = {{"DIR", "The folder of the plugin's project; the current folder unless given",
+                        &given.folder},
+            {"--song", "The song to play instead of the project's song.bird", &given.song},
+            {"--port", "The port of the page on 127.0.0.1", &given.port},
             {"--audio",
-                "Where it sounds: on pages that listen (browser, the usual), on a JACK server or the "
-                "system's audio "
-                "device as well (jack, rtaudio), or nowhere (null)",
+                "Where the song sounds: on pages that listen (browser, unless given), on a JACK server or "
+                "the system's audio device as well (jack, rtaudio), or nowhere (null)",
                 audio_words(given.audio)},
             {"--isolation",
                 "Where the plugin under work runs: in a process of its own that may crash (cage, unless "
-                "given), or in "
-                "this one (none)",
+                "given), or in this one (none)",
                 one_of<Isolation>(given.isolation, {{"none", Isolation::none}, {"cage", Isolation::cage}})},
             {"--cage",
                 "The song's word for another plugin that is to run in a process of its own; may be repeated",
                 &given.caged, {.stands_for = "WORD"}},
             {"--probe-limit", "Seconds that new code may take to open", &given.probe_limit,
                 {.least = 0.1, .most = 3600}},
-            {"--json", "Events on standard output, one a line; see docs/events.md", &given.json},
+            {"--json", "Print events on standard output, one a line; see docs/events.md", &given.json},
             {"--no-open", "Do not open the page in a browser", Off{&given.open_page}}},
         .run = [] { return start(given); }};
 }

@@ -64,9 +64,10 @@ int verify(const VerifyOptions& options) {
 Verb verify_verb() {
     static VerifyOptions given;
     return {.name = "verify",
-        .about = "Say whether what is built and installed is what the source says",
-        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
-            {"--json", "As an array, on standard output", &given.json}},
+        .about = "Say whether bundles and installed plugins were made from the present source",
+        .options = {{"DIR", "The folder of the plugin's project; the current folder unless given",
+                        &given.folder},
+            {"--json", "Print the answers as a JSON array, on standard output", &given.json}},
         .run = [] { return verify(given); }};
 }
 
