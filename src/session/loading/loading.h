@@ -89,8 +89,7 @@ struct ScenarioFailed {
 // Events that end the work of an action.
 struct SongParsed {
     LoadId load;
-    bool
-        names_unknown_plugins; ///< it has words that are neither in a bundle nor in the list of the last scan
+    bool names_unknown_plugins; ///< the song has words that neither a bundle nor the last scan knows
 };
 struct ScanEnded {}; ///< with or without success; a plugin that is still unknown becomes a placeholder
 /// If a plugin is missing, crashed or was refused, a placeholder stands for it; the load does not fail.
