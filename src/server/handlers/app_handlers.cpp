@@ -20,7 +20,7 @@ Peer peer_named(const json& params, const char* field) {
 
 const char* name(Peer peer) { return peer == Peer::interface ? "interface" : "page"; }
 
-/// The client hears from now on what changes in this answer.
+/// Answers ui_ready. From now on the client is told of changes to this state.
 json admit(Hub& hub, Client& client, const Readiness& readiness) {
     client.caller.ready = true;
     const bool shows = readiness.has_project && hub.session().is_open();

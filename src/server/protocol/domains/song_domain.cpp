@@ -12,7 +12,7 @@ using nlohmann::json;
 
 namespace {
 
-/// Columns count from 1; the end is behind the last character.
+/// Columns count from 1. The end is the column after the last character.
 json to_wire(const song::Diagnostic& diagnostic) {
     const auto& [line, column] = diagnostic.position;
     const std::string hint = diagnostic.hint.empty() ? "" : "; " + diagnostic.hint;
