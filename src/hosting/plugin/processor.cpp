@@ -241,7 +241,7 @@ Result<void> Processor::load_state(std::span<const std::byte> state) {
 
 Result<Processor::Handover> Processor::save_handover() const {
     if (impl_->handover == nullptr)
-        return Error{"plugin.no_handover", "the plugin knows no hand-over", impl_->metadata.id};
+        return Error{"plugin.no_handover", "the plugin cannot hand over to newer code", impl_->metadata.id};
     Handover all;
     const auto stream = into(all.bytes);
     if (!impl_->handover->save(impl_->plugin, &stream, &all.next))
@@ -251,7 +251,7 @@ Result<Processor::Handover> Processor::save_handover() const {
 
 Result<void> Processor::load_handover(std::span<const std::byte> bytes) {
     if (impl_->handover == nullptr)
-        return Error{"plugin.no_handover", "the plugin knows no hand-over", impl_->metadata.id};
+        return Error{"plugin.no_handover", "the plugin cannot hand over to newer code", impl_->metadata.id};
     const auto stream = out_of(bytes);
     if (!impl_->handover->load(impl_->plugin, &stream))
         return Error{"plugin.state", "the plugin refused what was handed over", impl_->metadata.id};
