@@ -204,7 +204,8 @@ TEST_F(CageTrust, OutlivesAChildThatWritesIntoAllThatIsShared) {
         exchange.open(1, line[0]);
         const int enough = wild_blocks() / 100; // come back; less would be no trial
         // A machine that is busy with other things wakes us late, 200,000 times: then fewer blocks have to do.
-        const auto until = std::chrono::steady_clock::now() + wild_blocks() * std::chrono::microseconds(100);
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20)
+                           + wild_blocks() * std::chrono::microseconds(50);
         for (int i = 0; (i < wild_blocks() || came_back < enough) && std::chrono::steady_clock::now() < until;
              ++i) {
             const auto played = exchange.played();
