@@ -12,6 +12,7 @@
 
 #include "base/nonblocking.h"
 #include "base/result.h"
+#include "base/units.h"
 #include "engine/source.h"
 #include "hosting/plugin/processor.h"
 #include "song/score.h"
@@ -55,14 +56,14 @@ struct LoadReport {
 
 /// What a track gives to another one.
 struct Send {
-    int to = 0;          ///< track number; 0 is the master, beside what it hears of the track anyway
-    double level_db = 0; ///< -inf is silence
+    int to = 0;     ///< track number; 0 is the master, beside what it hears of the track anyway
+    Decibels level; ///< -inf is silence
     friend bool operator==(const Send&, const Send&) = default;
 };
 
 struct MixerSettings {
-    double volume_db = 0; ///< -inf is silence
-    double pan = 0;       ///< -1 left .. 1 right; a balance: the near side stays as it is
+    Decibels volume; ///< -inf is silence
+    double pan = 0;  ///< -1 left .. 1 right; a balance: the near side stays as it is
     bool mute = false, solo = false;
     /// Of the track behind its volume, pan and mute, into the other track's effects. Of the master there are none.
     std::vector<Send> sends{};
@@ -70,14 +71,14 @@ struct MixerSettings {
 };
 
 struct Loop {
-    double start_beats = 0, end_beats = 0;
+    Beats start, end;
 };
 
 /// What the audio thread last reported.
 struct Status {
     bool playing = false;
-    double position_beats = 0;
-    std::uint64_t frames_processed = 0;
+    Beats position;
+    Frames processed;
     struct Peak {
         float left = 0, right = 0; ///< largest amplitude behind the fader since the previous status()
     };
@@ -123,7 +124,7 @@ public:
     void play();
     /// Sounding notes are released, those played by hand too; tails ring out.
     void stop();
-    void seek(double beats);
+    void seek(Beats position);
     /// At least 10 ms long. Behind its end, the song goes on unlooped.
     void set_loop(std::optional<Loop> loop);
     /// False when the slot is unknown or empty, or its queue is full (then nothing happened: try again).
@@ -159,10 +160,10 @@ public:
     std::vector<Announcement> attend();
     Status status();
     const EngineSetup& setup() const;
-    /// How far the output lies behind the song, in frames: the slowest chain's latency, to which all are aligned.
-    std::uint32_t latency() const;
-    /// Where a beat of the loaded song lies, in frames from its start.
-    std::int64_t frame_of(double beats) const;
+    /// How far the output lies behind the song: the slowest chain's latency, to which all are aligned.
+    Frames latency() const;
+    /// Where a beat of the loaded song lies, from its start.
+    Frames frame_of(Beats position) const;
 
     /// The next frames of the master output, overwriting both channels. More than max_frames are done in several
     /// blocks. The other two are as many frames of the device's input: none, one channel, or two. [audio-thread]

@@ -2,7 +2,7 @@
 //
 //     auto project = ProjectFolder::open("night");              // or "night/night.bird"
 //     auto content = project->load();                           // defaults for files that are not there
-//     content->mixer.master.volume_db = -3;
+//     content->mixer.master.volume = Decibels(-3);
 //     auto saved = project->save({{ProjectFile::mixer, mixer_text(content->mixer)}});
 //
 // What another program wrote since is never overwritten: save() refuses, load() it and save again.

@@ -11,7 +11,7 @@ namespace aviary::session {
 namespace {
 
 MixerChange change_to(const engine::MixerSettings& settings) {
-    return {settings.volume_db, settings.pan, settings.mute, settings.solo, settings.sends};
+    return {settings.volume, settings.pan, settings.mute, settings.solo, settings.sends};
 }
 
 /// What pages are told of with the whole project: of a track that stays they hear by itself.

@@ -128,9 +128,9 @@ protected:
         return text ? *text : SongText{};
     }
     /// Moves a fader as the server does it.
-    void fade(int track, double volume_db, bool in_gesture = false) {
+    void fade(int track, double level, bool in_gesture = false) {
         ASSERT_TRUE(workspace_->may_edit(page));
-        ASSERT_TRUE(session_->mixer().set(track, {.volume_db = volume_db}));
+        ASSERT_TRUE(session_->mixer().set(track, {.volume = Decibels(level)}));
         workspace_->mixer_moved(page, track, in_gesture);
     }
     /// Of the plugin in that place; -1 where there is none.
