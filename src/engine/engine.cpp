@@ -22,7 +22,7 @@ Engine::~Engine() = default;
 
 void Engine::play() { gate_.enter().playback.send(Play{}); }
 void Engine::stop() { gate_.enter().playback.send(Stop{}); }
-void Engine::seek(double beats) { gate_.enter().playback.send(Seek{std::max(0.0, beats)}); }
+void Engine::seek(Beats position) { gate_.enter().playback.send(Seek{std::max(Beats(), position)}); }
 void Engine::set_loop(std::optional<Loop> loop) { gate_.enter().playback.send(SetLoop{loop}); }
 
 FoundSlot Engine::Impl::find_slot(SlotId id) {
@@ -122,8 +122,8 @@ std::vector<Announcement> Engine::attend() {
 Status Engine::status() {
     Impl& impl = gate_.enter();
     const Report& report = impl.playback.report();
-    Status status{report.playing, report.position_beats, report.frames, {}, {}, report.events_dropped,
-        report.broken_blocks};
+    Status status{report.playing, report.position, Frames(std::int64_t(report.frames)), {}, {},
+        report.events_dropped, report.broken_blocks};
     auto peak_of = [](PeakMeter& meter) {
         const StereoPeak peak = meter.take();
         return Status::Peak{peak.left, peak.right};
@@ -134,10 +134,10 @@ Status Engine::status() {
 }
 
 const EngineSetup& Engine::setup() const { return gate_.enter().setup; }
-std::uint32_t Engine::latency() const { return gate_.enter().aligned.latency; }
-std::int64_t Engine::frame_of(double beats) const {
+Frames Engine::latency() const { return Frames(gate_.enter().aligned.latency); }
+Frames Engine::frame_of(Beats position) const {
     const Impl& impl = gate_.enter();
-    return impl.is_loaded() ? impl.song.tempo.frame(beats) : 0;
+    return Frames(impl.is_loaded() ? impl.song.tempo.frame(position) : 0);
 }
 
 void Engine::process(float* left, float* right, std::uint32_t frames, const float* input_left,

@@ -1,6 +1,8 @@
 // Musical time: 96 ticks to the quarter note, as an exact fraction, so that triplets and nested slots never drift.
 #pragma once
 
+#include "base/units.h"
+
 #include <compare>
 #include <cstdint>
 #include <numeric>
@@ -23,8 +25,8 @@ public:
 
     constexpr std::int64_t numerator() const { return numerator_; }
     constexpr std::int64_t denominator() const { return denominator_; }
-    constexpr double beats() const {
-        return double(numerator_) / double(denominator_) / double(ticks_per_beat);
+    constexpr Beats beats() const {
+        return Beats(double(numerator_) / double(denominator_) / double(ticks_per_beat));
     }
     /// The largest whole number of ticks that is not above it.
     constexpr std::int64_t floor() const {

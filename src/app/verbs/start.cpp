@@ -110,8 +110,8 @@ public:
                 .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },
                 .on_inputs = [this](const std::vector<fs::path>& files) { watcher_->watch_also(files); }});
         server_.open_workshop(*pipeline_, editor_);
-        if (const double length = song_.parsed.score.length.beats(); length > 0)
-            (void)session_.transport().set_loop(engine::Loop{0, length});
+        if (const Beats length = song_.parsed.score.length.beats(); length > Beats())
+            (void)session_.transport().set_loop(engine::Loop{Beats(), length});
         (void)session_.transport().play();
         driver_.emplace(
             io_, std::move(device_), session_.engine_setup(),

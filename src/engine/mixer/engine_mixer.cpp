@@ -40,13 +40,13 @@ private:
 void Engine::Impl::move_faders(const TrackRecord& track) {
     const SoloedWays ways(song.tracks);
     const MixerSettings& mixer = track.mixer;
-    const auto gains = [&](double level_db, bool is_heard) {
-        return mixer.mute || !is_heard ? Gains{0, 0} : balance_gains(level_db, mixer.pan);
+    const auto gains = [&](Decibels level, bool is_heard) {
+        return mixer.mute || !is_heard ? Gains{0, 0} : balance_gains(level, mixer.pan);
     };
-    playback.send(MoveFader{track.id, gains(mixer.volume_db, ways.is_heard(track))});
+    playback.send(MoveFader{track.id, gains(mixer.volume, ways.is_heard(track))});
     for (const SendRecord& send : track.sends)
-        playback.send(MoveSendFader{
-            track.id, send.id, gains(mixer.volume_db + send.level_db, ways.is_heard(track, send))});
+        playback.send(
+            MoveSendFader{track.id, send.id, gains(mixer.volume + send.level, ways.is_heard(track, send))});
 }
 
 void Engine::Impl::move_all_faders() {
@@ -58,7 +58,7 @@ Result<void> Engine::set_mixer(int track, const MixerSettings& settings) {
     if (track == 0) {
         if (!settings.sends.empty()) return Error{"send.master", "the master sends to no track", {}};
         impl.master = settings;
-        const Gains gains = settings.mute ? Gains{0, 0} : balance_gains(settings.volume_db, settings.pan);
+        const Gains gains = settings.mute ? Gains{0, 0} : balance_gains(settings.volume, settings.pan);
         impl.playback.send(MoveMasterFader{gains});
         return {};
     }

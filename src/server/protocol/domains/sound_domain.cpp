@@ -45,8 +45,7 @@ json to_wire(const session::Parameter& parameter) {
 } // namespace
 
 json to_wire(const engine::MixerSettings& mixer) {
-    return {{"volume_db", decibels(mixer.volume_db)}, {"pan", mixer.pan}, {"mute", mixer.mute},
-        {"solo", mixer.solo}};
+    return {{"volume_db", mixer.volume}, {"pan", mixer.pan}, {"mute", mixer.mute}, {"solo", mixer.solo}};
 }
 
 json to_wire(const session::Master& master) {
@@ -64,7 +63,7 @@ json to_wire(const session::Track& track) {
     for (const session::TrackPlugin& plugin : track.plugins) all["plugins"].push_back(to_wire(plugin));
     all["sends"] = json::array();
     for (const session::Send& send : track.sends)
-        all["sends"].push_back({{"to", send.to}, {"level_db", decibels(send.level_db)}});
+        all["sends"].push_back({{"to", send.to}, {"level_db", send.level}});
     return all;
 }
 

@@ -1,6 +1,7 @@
 #include "server/protocol/domains/transport_domain.h"
 
 #include "server/protocol/domains/domains.h"
+#include "server/protocol/json_values.h"
 
 #include <nlohmann/json.hpp>
 
@@ -10,8 +11,8 @@ using nlohmann::json;
 
 json to_wire(const session::Transport& transport) {
     json loop;
-    if (transport.loop) loop = {{"start", transport.loop->start_beats}, {"end", transport.loop->end_beats}};
-    return {{"playing", transport.playing}, {"position_beats", transport.position_beats}, {"loop", loop}};
+    if (transport.loop) loop = {{"start", transport.loop->start}, {"end", transport.loop->end}};
+    return {{"playing", transport.playing}, {"position_beats", transport.position}, {"loop", loop}};
 }
 
 namespace protocol {

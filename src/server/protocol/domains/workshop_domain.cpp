@@ -81,11 +81,11 @@ json to_wire(const Health& health) { return {{"state", name_of(health.state)}, {
 
 json to_wire(const session::Source& source) {
     using Kind = session::Source::Kind;
-    const double level = source.level_db;
+    const Decibels level = source.level;
     switch (source.kind) {
     case Kind::song: break;
     case Kind::silence: return {{"kind", "silence"}};
-    case Kind::tone: return {{"kind", "tone"}, {"hertz", source.hertz}, {"level_db", level}};
+    case Kind::tone: return {{"kind", "tone"}, {"hertz", source.frequency}, {"level_db", level}};
     case Kind::noise: return {{"kind", "noise"}, {"level_db", level}};
     case Kind::file: return {{"kind", "file"}, {"name", source.name}, {"level_db", level}};
     case Kind::device: return {{"kind", "device"}, {"level_db", level}};
