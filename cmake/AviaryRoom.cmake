@@ -42,9 +42,6 @@ function(aviary_compile_together TARGET)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ takes a source that another file includes for a header, and warns of its anonymous namespace.
     target_compile_options(${TARGET} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
-  else()
-    # clang warns where a local name hides one of a neighbour's.
-    target_compile_options(${TARGET} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-shadow>)
   endif()
   foreach(source IN LISTS TOGETHER_UNPARSED_ARGUMENTS)
     if(NOT source IN_LIST TOGETHER_APART)
