@@ -1,4 +1,5 @@
 #include "engine/engine_impl.h"
+#include "engine/in_range.h"
 
 #include <algorithm>
 
@@ -37,6 +38,9 @@ bool Engine::set_parameter(SlotId slot, std::uint32_t index_id, double value) {
     const FoundSlot record = impl.find_slot(slot);
     if (!record || !record->processor || !impl.playback.has_room()) return false;
     impl.forget_carried_out();
+    const auto& known = record->processor->metadata().parameters;
+    const auto parameter = std::ranges::find(known, index_id, &hosting::ParameterMetadata::index_id);
+    if (parameter != known.end()) value = in_range(value, parameter->min, parameter->max, parameter->initial);
     impl.send_parameter(*record.track, *record.slot, index_id, value);
     if (impl.sounding) impl.moved_on_offer.push_back(impl.in_flight.back());
     return true;
@@ -45,8 +49,9 @@ bool Engine::set_parameter(SlotId slot, std::uint32_t index_id, double value) {
 bool Engine::play_note(SlotId slot, std::uint8_t key, double velocity, bool on) {
     Impl& impl = gate_.enter();
     const FoundSlot record = impl.find_slot(slot);
-    if (!record || !impl.playback.has_room()) return false;
+    if (!record || key > 127 || !impl.playback.has_room()) return false;
     const TrackId track = record.track->id;
+    velocity = in_range(velocity, 0, 1, 0);
     on ? impl.playback.send(PressKey{track, key, velocity}) : impl.playback.send(ReleaseKey{track, key});
     return true;
 }
@@ -64,7 +69,8 @@ bool Engine::set_source(SlotId slot, const Source& source) {
     if (!record) return false;
     std::unique_ptr<Generator> generator;
     if (source.kind != Source::Kind::song)
-        generator = std::make_unique<Generator>(source, impl.setup.sample_rate);
+        generator =
+            std::make_unique<Generator>(in_range(source, impl.setup.sample_rate), impl.setup.sample_rate);
     impl.playback.send(FeedSlot{record.track->id, record->id, impl.playback.owner_of(std::move(generator))});
     return true;
 }

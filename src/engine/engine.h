@@ -54,6 +54,8 @@ struct LoadReport {
     std::vector<Error> problems;
 };
 
+inline constexpr Decibels loudest_fader(24);
+
 /// A send from a track to another one, or to the master.
 struct Send {
     int to = 0;     ///< track number; 0 is the master, which also hears the track itself
@@ -134,7 +136,7 @@ public:
     bool set_parameter(SlotId slot, std::uint32_t index_id, double value);
     /// Begins (`on`) or ends a note by hand on the slot's track, beside what the song plays, also while the transport
     /// stands. The note sounds until it is ended here, or by stop() or load(). A note by hand that sounds on the same key
-    /// ends first. False when the slot is unknown or the queue of commands is full.
+    /// ends first. False when the slot is unknown, the key above 127, or the queue of commands full.
     bool play_note(SlotId slot, std::uint8_t key, double velocity, bool on);
     /// Feeds the slot with `source` instead of what the song sends it, by a short crossfade from the next block on. The
     /// slot keeps its source over a swap, until load(). False when the slot is unknown.

@@ -10,6 +10,8 @@
 namespace aviary::song {
 
 inline constexpr std::int64_t ticks_per_beat = 96;
+/// Beats; at 120 bpm more than five days. Sections beyond it are left out, with an error.
+inline constexpr std::int64_t longest_song = 1'000'000;
 
 /// An exact number of ticks; always in lowest terms with a positive denominator, so equal values compare equal.
 /// Sums and products are worked out in 128 bits; the result must fit into 64 bits again. The populator sees to that: a

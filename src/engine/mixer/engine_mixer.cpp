@@ -1,5 +1,6 @@
 // Faders: how loud each track is heard, and in which of its sends.
 #include "engine/engine_impl.h"
+#include "engine/in_range.h"
 
 #include <set>
 
@@ -53,8 +54,9 @@ void Engine::Impl::move_all_faders() {
     for (const TrackRecord& record : song.tracks) move_faders(record);
 }
 
-Result<void> Engine::set_mixer(int track, const MixerSettings& settings) {
+Result<void> Engine::set_mixer(int track, const MixerSettings& asked) {
     Impl& impl = gate_.enter();
+    const MixerSettings settings = in_range(asked);
     if (track == 0) {
         if (!settings.sends.empty()) return Error{"send.master", "the master sends to no track", {}};
         impl.master = settings;

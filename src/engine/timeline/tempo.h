@@ -36,7 +36,12 @@ public:
         const Wide whole = twice / (2 * under);
         return SongFrame(twice < 0 && whole * 2 * under != twice ? whole - 1 : whole);
     }
-    SongFrame frame(Beats at) const { return std::llround(at.count * 60 * sample_rate_ / bpm_); }
+    /// A position further from the start than the longest song is the longest song's end; no number is 0.
+    SongFrame frame(Beats at) const {
+        constexpr auto furthest = double(song::longest_song);
+        const double beats = std::isnan(at.count) ? 0 : std::clamp(at.count, -furthest, furthest);
+        return std::llround(beats * 60 * sample_rate_ / bpm_);
+    }
     Beats beats(SongFrame frame) const { return Beats(double(frame) * bpm_ / (60 * sample_rate_)); }
     double seconds(SongFrame frame) const { return double(frame) / sample_rate_; }
     double bpm() const { return bpm_; }

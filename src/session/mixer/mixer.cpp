@@ -6,15 +6,13 @@ namespace aviary::session {
 
 namespace {
 
-constexpr Decibels loudest_fader(24);
-
 Result<void> check(const engine::MixerSettings& settings) {
     if (!(settings.pan >= -1 && settings.pan <= 1))
         return Error{"mixer.range", "pan must be between -1 (left) and 1 (right)", ""};
-    if (!(settings.volume <= loudest_fader))
+    if (!(settings.volume <= engine::loudest_fader))
         return Error{"mixer.range", "volume_db must be at most 24 dB", ""};
     for (const Send& send : settings.sends)
-        if (!(send.level <= loudest_fader))
+        if (!(send.level <= engine::loudest_fader))
             return Error{"mixer.range", "level_db of a send must be at most 24 dB", ""};
     return {};
 }

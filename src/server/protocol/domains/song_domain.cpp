@@ -88,7 +88,7 @@ Domain describe_song() {
         .methods =
             {
                 {"song.read", nothing, named("SongText"), "The text as it is."},
-                {"song.write", object({{"text", string}, {"version", serial}}),
+                {"song.write", object({{"text", string}, {"version", named("Revision")}}),
                     object({{"version", serial}, {"diagnostics", list(named("Diagnostic"))}}),
                     "Puts a text in the place of that version."},
                 {"score.view", nothing, named("Score"), "What the text comes to."},

@@ -23,10 +23,10 @@ Domain describe_transport() {
         .text = "Positions are in beats from the start of the song.",
         .types =
             {
-                {"Loop", object({{"start", number}, {"end", number}})},
+                {"Loop", object({{"start", named("Position")}, {"end", named("Position")}})},
                 {"TransportState", object({
                                        {"playing", boolean},
-                                       {"position_beats", number},
+                                       {"position_beats", named("Position")},
                                        {"loop", nullable(named("Loop"))},
                                    })},
             },
@@ -34,7 +34,7 @@ Domain describe_transport() {
             {
                 {"transport.play", nothing, nothing, "Starts, or goes on."},
                 {"transport.stop", nothing, nothing, "Stops where it is, and ends all notes."},
-                {"transport.seek", object({{"beats", number}}), nothing, "Goes on from there."},
+                {"transport.seek", object({{"beats", named("Position")}}), nothing, "Goes on from there."},
                 {"transport.loop", either({named("Loop"), nothing}), nothing, "`{}`: no loop."},
             },
         .notifications =
@@ -43,7 +43,7 @@ Domain describe_transport() {
             },
         .errors =
             {
-                {"transport.range", "a position before 0, or a loop that does not end after its start"},
+                {"transport.range", "a loop that does not end after its start"},
             },
     };
 }
