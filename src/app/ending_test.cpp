@@ -23,12 +23,12 @@ int ended_by(int signal, Live live) {
         boost::asio::io_context io;
         const Ending ending(io);
         const auto work = boost::asio::make_work_guard(io);
-        if (write(ready[1], "!", 1) != 1) _exit(99);
+        if (::write(ready[1], "!", 1) != 1) _exit(99);
         live(io);
         _exit(0);
     }
     char begun;
-    EXPECT_EQ(read(ready[0], &begun, 1), 1);
+    EXPECT_EQ(::read(ready[0], &begun, 1), 1);
     for (const int end : ready) close(end);
     kill(child, signal);
     int status = -1;

@@ -97,8 +97,11 @@ protected:
             std::ofstream(bundles_.folder() / "night.bird") << song_text;
             on_main([&] { workspace_->open(bundles_.folder() / "night.bird"); });
         }
-        connect(page_);
+        EXPECT_EQ(page_.connect(port_), 101);
+        EXPECT_EQ(page_.call("app.ui_ready")["result"]["outcome"], "ok");
         page_.call("app.react_ready");
+        while (page_.next_notification("notifications:loading_progress")["params"]["message"] != "done") {
+        }
     }
     json ask(const protocol::Method& method, const json& params) { return page_.call(method.name, params); }
     void expect_it_plays(const std::string& after) {
@@ -180,8 +183,8 @@ TEST_P(Edges, AreTakenOrRefusedWithTheRangeAndHarmNothing) {
     EXPECT_GT(refused, 100u);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Of, Edges, testing::Bool(), [](const auto& info) { return info.param ? "AProject" : "ASong"; });
+INSTANTIATE_TEST_SUITE_P(Of, Edges, testing::Bool(),
+    [](const auto& param_info) { return param_info.param ? "AProject" : "ASong"; });
 
 TEST_F(ServerTest, SaysTheRangeOfANumberThatIsOutOfIt) {
     TestPage page;

@@ -38,16 +38,47 @@ export type UiReady = {
   loading: Progress;
 };
 
+// ---- Quantities
+
+/** 0 to 1000000 beats from the start of the song: as long as a song can be. */
+export type Position = number;
+/** -1000 to 24 dB. */
+export type Gain = number;
+/** -60 to 0 dB, 0 being full scale. */
+export type Level = number;
+/** -1 to 1, from left to right. */
+export type Pan = number;
+/** 20 to 20000 Hz. */
+export type Frequency = number;
+/** 0 to 1, as hard as a key can be struck. */
+export type Velocity = number;
+/** 0 to 127, as MIDI counts keys; 60 is middle C. */
+export type Key = number;
+/** Of a parameter; it is clamped to the parameter's range. */
+export type Value = number;
+/** As the song gives it; 0 is the master. */
+export type TrackNumber = number;
+/** Names a slot while the song is open. */
+export type SlotId = number;
+/** Names one attempt to turn a save into sound. */
+export type RunNumber = number;
+/** A line or a column, counted from 1; 0 where it is not known. */
+export type TextPlace = number;
+/** Of a text or a store: the one that is written over. */
+export type Revision = number;
+/** Counts notifications. */
+export type Seq = number;
+
 // ---- Transport
 
-export type Loop = { start: number; end: number };
-export type TransportState = { playing: boolean; position_beats: number; loop: Loop | null };
+export type Loop = { start: Position; end: Position };
+export type TransportState = { playing: boolean; position_beats: Position; loop: Loop | null };
 
 // ---- Mixer, parameters, notes
 
 export type Mixer = {
-  volume_db: number | null; // null is silence
-  pan: number; // -1 left .. 1 right
+  volume_db: Gain | null; // null is silence
+  pan: Pan;
   mute: boolean;
   solo: boolean;
 };
@@ -61,8 +92,8 @@ export type Slot = {
   missing: boolean; // a placeholder stands for a plugin that is not there, and keeps its state
 };
 export type Send = {
-  to: number; // number of a track
-  level_db: number | null; // null is silence
+  to: TrackNumber;
+  level_db: Gain | null; // null is silence
 };
 export type Track = Mixer & {
   number: number;
@@ -74,9 +105,9 @@ export type Track = Mixer & {
 /** A whole track, or number 0 with the master's mixer. */
 export type TrackState = Track | Mixer & { number: 0 };
 export type MixerWrite = {
-  track: number; // 0 is the master
-  volume_db?: number | null; // 24 at most; null is silence
-  pan?: number; // -1 left .. 1 right
+  track: TrackNumber;
+  volume_db?: Gain | null; // null is silence
+  pan?: Pan;
   mute?: boolean;
   solo?: boolean;
   sends?: Send[]; // all of them; the master has none
@@ -101,14 +132,9 @@ export type Parameter = {
 export type Plugin = { id: string; name: string; vendor: string; version: string; parameters: Parameter[] };
 export type ParameterValue = { value: number; text: string };
 export type ParameterWrite =
-  | { slot: number; id: string; value: number; gesture?: boolean }
-  | { slot: number; id: string; text: string };
-export type NotePlay = {
-  slot: number;
-  key: number; // 0 .. 127
-  velocity: number; // 0 .. 1
-  on: boolean;
-};
+  | { slot: SlotId; id: string; value: Value; gesture?: boolean }
+  | { slot: SlotId; id: string; text: string };
+export type NotePlay = { slot: SlotId; key: Key; velocity: Velocity; on: boolean };
 export type SoundFormat = { sample_rate: number; channels: number };
 
 // ---- Projects and their history
@@ -188,11 +214,7 @@ export type StageName = "change" | "build" | "probe" | "canary" | "swap";
 export type StageState = "running" | "done" | "failed" | "superseded";
 export type Ending = "complete" | "failed" | "superseded";
 export type Severity = "error" | "warning" | "note";
-export type Place = {
-  file: string;
-  line: number; // 0 where it is not known
-  column: number; // 0 where it is not known
-};
+export type Place = { file: string; line: TextPlace; column: TextPlace };
 export type BuildError = Place & {
   severity: Severity;
   message: string;
@@ -220,16 +242,16 @@ export type Health = {
   text: string; // for people; empty while nothing is wrong
 };
 /**
- * What the plugin under work is fed with: what the song sends it, nothing, a sine of 20 to 20,000 Hz, white noise,
- * one of the project's `sounds`, the audio device's input. `level_db` is -60 to 0.
+ * What the plugin under work is fed with: what the song sends it, nothing, a sine, white noise, one of the project's
+ * `sounds`, the audio device's input.
  */
 export type Source =
   | { kind: "song" }
   | { kind: "silence" }
-  | { kind: "tone"; hertz: number; level_db: number }
-  | { kind: "noise"; level_db: number }
-  | { kind: "file"; name: string; level_db: number }
-  | { kind: "device"; level_db: number };
+  | { kind: "tone"; hertz: Frequency; level_db: Level }
+  | { kind: "noise"; level_db: Level }
+  | { kind: "file"; name: string; level_db: Level }
+  | { kind: "device"; level_db: Level };
 /** Code that went live. */
 export type Version = {
   run: number;
@@ -266,7 +288,7 @@ export type Methods = {
   /** All stores of the page have hydrated. */
   "app.react_ready": { params: Nothing; result: Nothing };
   /** What all were told since. Complete: as after `app.ui_ready`. */
-  "app.catch_up": { params: { server: string; seq: number; peer?: Peer }; result: { complete: boolean; events: Notification[] } };
+  "app.catch_up": { params: { server: string; seq: Seq; peer?: Peer }; result: { complete: boolean; events: Notification[] } };
   /** Passes a message of 64 KB at most on to the other clients of that kind; how many there are. */
   "relay.send": { params: { to?: Peer; message: unknown }; result: { peers: number } };
   /** Starts, or goes on. */
@@ -274,7 +296,7 @@ export type Methods = {
   /** Stops where it is, and ends all notes. */
   "transport.stop": { params: Nothing; result: Nothing };
   /** Goes on from there. */
-  "transport.seek": { params: { beats: number }; result: Nothing };
+  "transport.seek": { params: { beats: Position }; result: Nothing };
   /** `{}`: no loop. */
   "transport.loop": { params: Loop | Nothing; result: Nothing };
   /** Turns a track's mixer, or the master's. */
@@ -304,7 +326,7 @@ export type Methods = {
   /** The text as it is. */
   "song.read": { params: Nothing; result: SongText };
   /** Puts a text in the place of that version. */
-  "song.write": { params: { text: string; version: number }; result: { version: number; diagnostics: Diagnostic[] } };
+  "song.write": { params: { text: string; version: Revision }; result: { version: number; diagnostics: Diagnostic[] } };
   /** What the text comes to. */
   "score.view": { params: Nothing; result: Score };
   /** Those that a song may name. */
@@ -312,17 +334,17 @@ export type Methods = {
   /** Looks for more. */
   "plugins.scan": { params: Nothing; result: Nothing };
   /** The plugin in that slot with its parameters as they are. */
-  "plugins.describe": { params: { slot: number }; result: { plugin: Plugin } };
+  "plugins.describe": { params: { slot: SlotId }; result: { plugin: Plugin } };
   /** From memory. */
   "store.get": { params: { name: string }; result: Stored };
   /** Keeps the value in place of that version. */
-  "store.set": { params: { name: string; value: unknown; version: number }; result: { version: number } };
+  "store.set": { params: { name: string; value: unknown; version: Revision }; result: { version: number } };
   /** Feeds the plugin with this. */
   "workshop.source": { params: Source; result: Nothing };
   /** Whether this page wants frames of kind 3. */
   "workshop.watch": { params: { on: boolean }; result: SoundFormat };
   /** Makes that one of `versions` sound. */
-  "workshop.compare": { params: { run: number }; result: Nothing };
+  "workshop.compare": { params: { run: RunNumber }; result: Nothing };
   /** Shows a place of `Stage.errors` in the author's editor. */
   "workshop.open_editor": { params: Place; result: Nothing };
 };

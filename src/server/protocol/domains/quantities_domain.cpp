@@ -8,7 +8,7 @@ namespace {
 
 /// A number that can be asked for. Its text is the range and then the unit.
 Type quantity(std::string name, Shape shape, std::string_view unit) {
-    auto text = fmt::format("{:.16g} to {:.16g} {}", shape.least, shape.largest, unit);
+    auto text = fmt::format("{:.16g} to {:.16g}{}", shape.least, shape.largest, unit);
     return {std::move(name), std::move(shape), std::move(text)};
 }
 
@@ -23,13 +23,13 @@ Domain describe_quantities() {
         .types =
             {
                 quantity("Position", number_within(0, double(song::longest_song)),
-                    "beats from the start of the song: as long as a song can be."),
-                quantity("Gain", number_within(-1000, 24), "dB."),
-                quantity("Level", number_within(-60, 0), "dB, 0 being full scale."),
-                quantity("Pan", number_within(-1, 1), "from left to right."),
-                quantity("Frequency", number_within(20, 20000), "Hz."),
-                quantity("Velocity", number_within(0, 1), "as hard as a key can be struck."),
-                quantity("Key", whole_within(0, 127), "as MIDI counts keys; 60 is middle C."),
+                    " beats from the start of the song: as long as a song can be."),
+                quantity("Gain", number_within(-1000, 24), " dB."),
+                quantity("Level", number_within(-60, 0), " dB, 0 being full scale."),
+                quantity("Pan", number_within(-1, 1), ", from left to right."),
+                quantity("Frequency", number_within(20, 20000), " Hz."),
+                quantity("Velocity", number_within(0, 1), ", as hard as a key can be struck."),
+                quantity("Key", whole_within(0, 127), ", as MIDI counts keys; 60 is middle C."),
                 {"Value", number, "Of a parameter; it is clamped to the parameter's range."},
                 {"TrackNumber", whole, "As the song gives it; 0 is the master."},
                 {"SlotId", whole, "Names a slot while the song is open."},
