@@ -2,7 +2,7 @@
 //
 // AVIARY_STRICT_SEED is the seed of all chance (printed when a check fails); AVIARY_STRICT_LONG=1 gives ten times the
 // rounds; AVIARY_STRICT_PLUGIN is one more library to check, a .clap file or a .vst3 folder of any maker.
-#include "validator/check.h"
+#include "validator/rule.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // The harness sees what it is there to see: each broken plugin fails the check it is made for, in the words an author
 // can act on, and there is no check that nothing fails.
-#include "validator/check.h"
+#include "validator/rule.h"
 
 #include <gtest/gtest.h>
 

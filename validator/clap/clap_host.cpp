@@ -90,7 +90,7 @@ struct ClapHost::Calls {
             [](const clap_host* host, clap_log_severity severity, const char* text) {
                 self(host).need_life("log()");
                 if (severity == CLAP_LOG_HOST_MISBEHAVING && text)
-                    self(host).harness_.fail("says that the host misbehaves: ", text);
+                    self(host).harness_.fault(watched::host_blame, "says that the host misbehaves: ", text);
             },
     };
     static constexpr clap_host_note_ports note_ports{

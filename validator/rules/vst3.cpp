@@ -1,51 +1,58 @@
 // What only VST3 has: factory, counted references, two halves, bypass, units, calls without frames.
-#include "validator/check.h"
+#include "validator/rule.h"
 #include "validator/vst3/vst3_library.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
+#include <optional>
 #include <set>
 
 namespace aviary::validator {
 namespace {
+namespace of_vst3 {
 
-using namespace vst3;
+using namespace aviary::vst3;
 
 Vst3Library& library_of(Harness& h) { return static_cast<Vst3Library&>(h.library); }
 
 /// Made, but not initialised.
-Vst3Subject raw(Harness& h) { return Vst3Subject(h, library_of(h), *library_of(h).find(h.plugin_id)); }
+Vst3Subject raw(Harness& h) { return Vst3Subject(h, library_of(h), *library_of(h).find(h.trial.plugin)); }
 
-void factory_is_steady(Harness& h) {
-    auto& library = library_of(h);
-    Face<IPluginFactory> again(library.ask_for_factory());
-    if (again.get() != library.factory()) h.fail("GetPluginFactory gives another factory the second time");
-    const int32 count = library.factory()->countClasses();
-    PClassInfo info{};
-    for (const int32 index : {count, -1, std::numeric_limits<int32>::max()})
-        if (library.factory()->getClassInfo(index, &info) == kResultOk)
-            h.fail("getClassInfo(", index, ") succeeds, where there are ", count, " classes");
+void factory_is_proper(Harness& h) {
+    auto* factory = library_of(h).factory();
     std::set<std::string> ids;
-    const Face<IPluginFactory2> second(library.factory(), IPluginFactory2_iid);
-    for (int32 i = 0; i < count; ++i) {
+    const Face<IPluginFactory2> second(factory, IPluginFactory2_iid);
+    for (int32 i = 0; i < factory->countClasses(); ++i) {
+        PClassInfo info{};
         PClassInfo2 more{};
-        library.factory()->getClassInfo(i, &info);
+        factory->getClassInfo(i, &info);
         if (!ids.insert(std::string(info.cid, sizeof info.cid)).second)
             h.fail("class ", i, " has the id of another");
-        if (!second) continue;
-        if (second->getClassInfo2(i, &more) != kResultOk
-            || std::memcmp(more.cid, info.cid, sizeof info.cid) != 0
-            || std::strcmp(more.name, info.name) != 0)
+        if (second
+            && (second->getClassInfo2(i, &more) != kResultOk
+                || std::memcmp(more.cid, info.cid, sizeof info.cid) != 0
+                || std::strcmp(more.name, info.name) != 0))
             h.fail("getClassInfo2(", i, ") does not tell the same as getClassInfo()");
-        if (std::strcmp(info.category, vst::kVstAudioEffectClass) == 0 && !more.subCategories[0])
-            h.fail("class ", i, " has no sub-categories: hosts list plugins by them");
     }
+}
+
+void factory_is_helpful(Harness& h) {
+    auto& library = library_of(h);
+    const Face<IPluginFactory> again(library.ask_for_factory());
+    if (again.get() != library.factory()) h.fail("GetPluginFactory gives another factory the second time");
+    const Face<IPluginFactory2> second(library.factory(), IPluginFactory2_iid);
+    for (int32 i = 0; second && i < library.factory()->countClasses(); ++i)
+        if (PClassInfo2 info{}; second->getClassInfo2(i, &info) == kResultOk
+                                && std::strcmp(info.category, vst::kVstAudioEffectClass) == 0
+                                && !info.subCategories[0])
+            h.fail("class ", i, " has no sub-categories: hosts list plugins by them");
 }
 
 void unknown_classes_make_nothing(Harness& h) {
     auto& library = library_of(h);
-    auto id = library.find(h.plugin_id)->id;
+    auto id = library.find(h.trial.plugin)->id;
     void* object = nullptr;
     if (library.factory()->createInstance(id.data(), IPluginFactory_iid, &object) == kResultOk || object)
         h.fail(
@@ -72,6 +79,11 @@ void initializes_again(Harness& h) {
         plugin.terminate();
     }
     if (!plugin.initialize()) return h.fail("initialize() fails after terminate()");
+}
+
+void initializes_once(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
     if (plugin.component().initialize(nullptr) == kResultOk)
         h.fail("initialize() succeeds a second time without terminate() between");
 }
@@ -90,37 +102,74 @@ void faces_are_one_object(Harness& h) {
         h.fail("queryInterface() of an unknown interface has to fail and to set null");
 }
 
+/// Of one kind of buses, indices that do not exist.
+void look_behind_buses(Harness& h, Vst3Subject& plugin, vst::MediaType type, vst::BusDirection direction) {
+    auto& component = plugin.component();
+    const int32 count = component.getBusCount(type, direction);
+    vst::BusInfo info{};
+    vst::SpeakerArrangement arrangement = 0;
+    for (const int32 index : {count, -1, 1000}) {
+        if (component.getBusInfo(type, direction, index, info) == kResultOk)
+            h.fail("getBusInfo(", index, ") succeeds, where there are ", count, " buses");
+        if (component.activateBus(type, direction, index, true) == kResultOk)
+            h.fail("activateBus(", index, ") succeeds, where there are ", count, " buses");
+        if (type == vst::kAudio
+            && plugin.processor().getBusArrangement(direction, index, arrangement) == kResultOk)
+            h.fail("getBusArrangement(", index, ") succeeds, where there are ", count, " buses");
+    }
+}
+
+void look_behind_units(Harness& h, vst::IUnitInfo& units) {
+    vst::UnitInfo nothing{};
+    for (const int32 index : {units.getUnitCount(), -1})
+        if (units.getUnitInfo(index, nothing) == kResultOk)
+            h.fail("getUnitInfo(", index, ") succeeds, where there are ", units.getUnitCount(), " units");
+    vst::String128 name{};
+    for (int32 i = 0; i < units.getProgramListCount(); ++i)
+        if (vst::ProgramListInfo list{};
+            units.getProgramListInfo(i, list) == kResultOk
+            && units.getProgramName(list.id, list.programCount, name) == kResultOk)
+            h.fail("getProgramName() succeeds behind the last program");
+}
+
 void indices_are_checked(Harness& h) {
     auto plugin = raw(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
-    auto& component = plugin.component();
-    for (const auto type : {vst::kAudio, vst::kEvent})
-        for (const auto direction : {vst::kInput, vst::kOutput}) {
-            const int32 count = component.getBusCount(type, direction);
-            vst::BusInfo info{};
-            vst::SpeakerArrangement arrangement = 0;
-            for (const int32 index : {count, -1, 1000}) {
-                if (component.getBusInfo(type, direction, index, info) == kResultOk)
-                    h.fail("getBusInfo(", index, ") succeeds, where there are ", count, " buses");
-                if (component.activateBus(type, direction, index, true) == kResultOk)
-                    h.fail("activateBus(", index, ") succeeds, where there are ", count, " buses");
-                if (type == vst::kAudio
-                    && plugin.processor().getBusArrangement(direction, index, arrangement) == kResultOk)
-                    h.fail("getBusArrangement(", index, ") succeeds, where there are ", count, " buses");
-            }
-            for (int32 i = 0; i < count; ++i) {
-                if (component.getBusInfo(type, direction, i, info) != kResultOk || info.mediaType != type
-                    || info.direction != direction)
-                    h.fail("getBusInfo() fails, or tells of another kind of bus than was asked for");
-                if (!info.name[0]) h.fail("a bus has no name");
-            }
-        }
+    PClassInfo of_class{};
+    const int32 classes = library_of(h).factory()->countClasses();
+    for (const int32 index : {classes, -1, std::numeric_limits<int32>::max()})
+        if (library_of(h).factory()->getClassInfo(index, &of_class) == kResultOk)
+            h.fail("getClassInfo(", index, ") succeeds, where there are ", classes, " classes");
+    bool has_buses = false;
+    for (const auto direction : {vst::kInput, vst::kOutput}) {
+        for (const auto type : {vst::kAudio, vst::kEvent}) look_behind_buses(h, plugin, type, direction);
+        has_buses |= plugin.component().getBusCount(vst::kAudio, direction) > 0;
+    }
+    if (has_buses && plugin.processor().setBusArrangements(nullptr, 0, nullptr, 0) == kResultTrue)
+        h.fail("accepts an arrangement of no buses, where it has some");
     vst::ParameterInfo info{};
     for (const int32 index : {plugin.controller().getParameterCount(), -1})
         if (plugin.controller().getParameterInfo(index, info) == kResultOk)
             h.fail("getParameterInfo(", index, ") succeeds, where there are ",
                 plugin.controller().getParameterCount(), " parameters");
-    if (component.getBusCount(7, vst::kInput) != 0) h.fail("has buses of a media type that does not exist");
+    if (plugin.component().getBusCount(7, vst::kInput) != 0)
+        h.fail("has buses of a media type that does not exist");
+    if (const Face<vst::IUnitInfo> units(&plugin.controller(), vst::IUnitInfo_iid); units)
+        look_behind_units(h, *units.get());
+}
+
+void buses_are_of_the_kind_asked_for(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    for (const auto type : {vst::kAudio, vst::kEvent})
+        for (const auto direction : {vst::kInput, vst::kOutput})
+            for (int32 i = 0; i < plugin.component().getBusCount(type, direction); ++i) {
+                vst::BusInfo info{};
+                if (plugin.component().getBusInfo(type, direction, i, info) != kResultOk)
+                    h.fault(watched::answers, "getBusInfo() fails for a bus that is there");
+                else if (info.mediaType != type || info.direction != direction)
+                    h.fail("getBusInfo() tells of another kind of bus than was asked for");
+            }
 }
 
 void parameters_are_well_formed(Harness& h) {
@@ -134,22 +183,29 @@ void parameters_are_well_formed(Harness& h) {
         vst::ParameterInfo info{};
         plugin.controller().getParameterInfo(i, info);
         const auto name = words("parameter '", to_utf8(info.title), "'");
-        if (info.id > 0x7fffffff)
-            h.fail(name, " has the id ", info.id, ": ids above 0x7fffffff are the host's");
+        if (info.id > 0x80000000u)
+            h.fail(name, " has the id ", info.id, ": ids above 2147483648 are the host's");
         if (info.stepCount < 0) h.fail(name, " has ", info.stepCount, " steps");
         if (!known.contains(info.unitId))
             h.fail(name, " belongs to the unit ", info.unitId, ", which does not exist");
-        const double end = plugin.controller().normalizedParamToPlain(info.id, 1),
-                     start = plugin.controller().normalizedParamToPlain(info.id, 0);
-        for (const double at : {0.0, 0.25, 0.5, 1.0}) {
-            const double plain = plugin.controller().normalizedParamToPlain(info.id, at),
-                         back = plugin.controller().plainParamToNormalized(info.id, plain);
-            const double again = plugin.controller().normalizedParamToPlain(info.id, back);
-            if (!(std::abs(again - plain) <= 1e-6 * std::max(1.0, std::abs(end - start))))
-                h.fail(name, " turns ", at, " into the plain value ", plain, ", that into ", back,
-                    ", and that into ", again);
-        }
     }
+}
+
+void plain_values_turn_back(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    auto& controller = plugin.controller();
+    for (const Parameter& p : plugin.parameters())
+        for (const double at : {0.0, 0.25, 0.5, 1.0}) {
+            const double range =
+                controller.normalizedParamToPlain(p.id, 1) - controller.normalizedParamToPlain(p.id, 0);
+            const double plain = controller.normalizedParamToPlain(p.id, at),
+                         back = controller.plainParamToNormalized(p.id, plain);
+            const double again = controller.normalizedParamToPlain(p.id, back);
+            if (!(std::abs(again - plain) <= 1e-6 * std::max(1.0, std::abs(range))))
+                h.fail("parameter '", p.name, "' turns ", at, " into the plain value ", plain, ", that into ",
+                    back, ", and that into ", again);
+        }
 }
 
 void units_form_a_tree(Harness& h) {
@@ -164,13 +220,9 @@ void units_form_a_tree(Harness& h) {
         if (units->getUnitInfo(i, info) != kResultOk)
             return h.fail("getUnitInfo(", i, ") fails, of ", units->getUnitCount());
         if (!ids.insert(info.id).second) h.fail("two units have the id ", info.id);
-        if (!info.name[0]) h.fail("unit ", info.id, " has no name");
+        if (!info.name[0] && info.id != vst::kRootUnitId) h.fail("unit ", info.id, " has no name");
         all.push_back(info);
     }
-    vst::UnitInfo nothing{};
-    for (const int32 index : {units->getUnitCount(), -1})
-        if (units->getUnitInfo(index, nothing) == kResultOk)
-            h.fail("getUnitInfo(", index, ") succeeds, where there are ", units->getUnitCount(), " units");
     if (!all.empty() && !ids.contains(vst::kRootUnitId)) h.fail("has units, but no root unit");
     std::set<vst::ProgramListID> lists;
     for (int32 i = 0; i < units->getProgramListCount(); ++i) {
@@ -183,9 +235,6 @@ void units_form_a_tree(Harness& h) {
             if (units->getProgramName(list.id, program, name) != kResultOk || !name[0])
                 h.fail("program ", program, " of list ", list.id, " has no name");
         }
-        vst::String128 name{};
-        if (units->getProgramName(list.id, list.programCount, name) == kResultOk)
-            h.fail("getProgramName() succeeds behind the last program");
     }
     for (const auto& unit : all) {
         if (unit.id != vst::kRootUnitId && !ids.contains(unit.parentUnitId))
@@ -196,25 +245,34 @@ void units_form_a_tree(Harness& h) {
     }
 }
 
+/// The bypass parameter, or nothing, which is a reason to skip.
+std::optional<Parameter> bypass_of(Harness& h, Vst3Subject& plugin) {
+    const auto all = plugin.parameters();
+    const auto found = std::ranges::find_if(all, &Parameter::bypass);
+    if (found != all.end()) return *found;
+    h.skip("has no bypass parameter");
+    return std::nullopt;
+}
+
+void set(Harness& h, Vst3Subject& plugin, const Parameter& parameter, double value) {
+    Play play(h, plugin);
+    play.block().events = {parameter_event(parameter, value)};
+    play.run();
+    plugin.idle();
+}
+
 void bypass_is_remembered(Harness& h) {
     auto plugin = raw(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
-    const auto parameters = plugin.parameters();
-    const auto bypass = std::ranges::find_if(parameters, &Parameter::bypass);
-    if (bypass == parameters.end()) return h.skip("has no bypass parameter");
-    const auto set = [&](double value) {
-        Play play(h, plugin);
-        play.block().events = {parameter_event(*bypass, value)};
-        play.run();
-        plugin.idle();
-    };
-    set(1);
+    const auto bypass = bypass_of(h, plugin);
+    if (!bypass) return;
+    set(h, plugin, *bypass, 1);
     // A host's preset holds what both halves save.
     Stream of_component, of_controller;
     ByteStream component_out(of_component), controller_out(of_controller);
     if (plugin.component().getState(&component_out) != kResultOk) return h.fail("getState() fails");
     plugin.controller().getState(&controller_out);
-    set(0);
+    set(h, plugin, *bypass, 0);
     if (plugin.controller().getParamNormalized(bypass->id) != 0) h.fail("bypass cannot be switched off");
     of_component.at = of_controller.at = 0;
     plugin.component().setState(&component_out);
@@ -223,16 +281,24 @@ void bypass_is_remembered(Harness& h) {
     plugin.controller().setState(&controller_out);
     if (plugin.controller().getParamNormalized(bypass->id) != 1)
         h.fail("forgets that it was bypassed: the state of component or controller has to hold it");
+}
+
+void bypass_passes_sound(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    const auto bypass = bypass_of(h, plugin);
+    if (!bypass) return;
     Play play(h, plugin, {.max_frames = 4096});
-    for (int i = 0; i < 3; ++i) play.block(), play.run();
+    play.block().events = {parameter_event(*bypass, 1)};
+    for (int i = 0; i < 4; ++i) play.run(); // it may fade
     const auto& block = play.last();
     if (plugin.latency() > 0 || block.inputs.empty() || block.outputs.empty()
         || block.inputs[0].channels.size() != block.outputs[0].channels.size())
-        return;
+        return h.skip("has a latency, or other channels at the output than at the input");
     for (std::size_t channel = 0; channel < block.outputs[0].channels.size(); ++channel)
         for (std::uint32_t i = 0; i < block.frames; ++i)
             if (block.inputs[0].get(channel, i) != block.outputs[0].get(channel, i))
-                return h.fail("changes the sound although a loaded state says that it is bypassed");
+                return h.fail("changes the sound although it is bypassed");
 }
 
 void calls_without_frames(Harness& h) {
@@ -289,7 +355,7 @@ void halves_agree_after_automation(Harness& h) {
     saved.at = 0;
     if (!other->load(saved)) return h.fail("does not load its own state");
     for (const Parameter& p : parameters)
-        if (!(std::abs(*plugin->value(p.id) - *other->value(p.id)) < 1e-6))
+        if (!(std::abs(*plugin->value(p.id) - *other->value(p.id)) < 1e-5))
             h.fail("parameter '", p.name, "' was automated to ", *plugin->value(p.id),
                 ", but the state saved then holds ", *other->value(p.id));
 }
@@ -309,6 +375,14 @@ void midi_controllers_have_parameters(Harness& h) {
                 && !ids.contains(id))
                 h.fail(
                     "maps MIDI controller ", controller, " to the parameter ", id, ", which does not exist");
+}
+
+void midi_controllers_are_checked(Harness& h) {
+    auto plugin = raw(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    const Face<vst::IMidiMapping> mapping(&plugin.controller(), vst::IMidiMapping_iid);
+    if (!mapping) return h.skip("has no MIDI mapping");
+    vst::ParamID id = 0;
     for (const auto& [bus, channel, controller] :
         {std::tuple{99, 0, 1}, {0, 99, 1}, {0, -1, 1}, {0, 0, 5000}, {-1, 0, 1}})
         if (mapping->getMidiControllerAssignment(bus, std::int16_t(channel), vst::CtrlNumber(controller), id)
@@ -316,35 +390,69 @@ void midi_controllers_have_parameters(Harness& h) {
             h.fail("maps a MIDI controller of bus ", bus, ", channel ", channel, ", number ", controller);
 }
 
-constexpr auto for_vst3 = Check::For::vst3;
-constexpr Check checks[] = {
-    {"vst3_factory_is_steady", "The factory is one, checks its indices, and tells the same each way",
-        factory_is_steady, for_vst3},
+} // namespace of_vst3
+
+constexpr auto for_vst3 = Rule::For::vst3;
+constexpr Rule vst3_table[] = {
+    {"vst3_factory_is_proper", "Each class has an id of its own, and is described the same each way",
+        of_vst3::factory_is_proper, Weight::must, "VST3 IPluginFactory::getClassInfo(), IPluginFactory2",
+        for_vst3},
+    {"vst3_factory_is_helpful", "The factory is one, and says what kind of plugins it makes",
+        of_vst3::factory_is_helpful, Weight::should,
+        "VST3 PClassInfo2.subCategories: hosts list plugins by them", for_vst3},
     {"vst3_unknown_classes_make_nothing", "A class or an interface that does not exist makes nothing",
-        unknown_classes_make_nothing, for_vst3},
+        of_vst3::unknown_classes_make_nothing, Weight::must, "VST3 IPluginFactory::createInstance()",
+        for_vst3},
     {"vst3_lives_without_initialize", "A plugin may be released before it was initialised",
-        lives_without_initialize, for_vst3},
+        of_vst3::lives_without_initialize, Weight::must,
+        "VST3 IComponent::getControllerClassId(): 'called before initializing the component'", for_vst3},
     {"vst3_initializes_again", "terminate() and initialize() can follow each other for ever",
-        initializes_again, for_vst3},
+        of_vst3::initializes_again, Weight::bear,
+        "VST3 API Documentation: each 'must only be called once per object instance'; Steinberg's validator "
+        "calls them "
+        "again",
+        for_vst3},
+    {"vst3_initializes_once", "initialize() fails when it is called twice", of_vst3::initializes_once,
+        Weight::bear, "the host that calls is at fault", for_vst3},
     {"vst3_faces_are_one_object", "All interfaces lead to each other, and unknown ones to null",
-        faces_are_one_object, for_vst3},
-    {"vst3_indices_are_checked", "An index that does not exist is refused", indices_are_checked, for_vst3},
-    {"vst3_parameters_are_well_formed", "Ids, steps, units and plain values of parameters hold together",
-        parameters_are_well_formed, for_vst3},
-    {"vst3_units_form_a_tree", "Units and program lists are all there", units_form_a_tree, for_vst3},
-    {"vst3_bypass_is_remembered", "Bypass is saved, loaded, and bypasses", bypass_is_remembered, for_vst3},
-    {"vst3_calls_without_frames", "A call without frames, buses and lists is fine", calls_without_frames,
+        of_vst3::faces_are_one_object, Weight::must,
+        "VST3 FUnknown::queryInterface(): kNoInterface; VST Module Architecture: 'binary-compatible to COM'",
         for_vst3},
-    {"vst3_calls_in_any_order", "Calls too early, too late or twice do no harm", calls_in_any_order,
+    {"vst3_indices_are_checked", "An index that does not exist is refused", of_vst3::indices_are_checked,
+        Weight::bear, "the host that asks is at fault", for_vst3},
+    {"vst3_buses_are_of_the_kind_asked_for", "A bus is of the media type and direction that was asked for",
+        of_vst3::buses_are_of_the_kind_asked_for, Weight::must, "VST3 IComponent::getBusInfo()", for_vst3},
+    {"vst3_parameters_are_well_formed", "Ids, steps and units of parameters hold together",
+        of_vst3::parameters_are_well_formed, Weight::must,
+        "VST3 ParameterInfo; Parameters and Automation: 'ID range [0, 2.147.483.648]'", for_vst3},
+    {"vst3_plain_values_turn_back", "A plain value turns back into the value it came of",
+        of_vst3::plain_values_turn_back, Weight::should,
+        "VST3 IEditController::normalizedParamToPlain(), plainParamToNormalized()", for_vst3},
+    {"vst3_units_form_a_tree", "Units and program lists are all there", of_vst3::units_form_a_tree,
+        Weight::must, "VST3 IUnitInfo: 'the root unit id has to be 0', UnitInfo", for_vst3},
+    {"vst3_bypass_is_remembered", "Bypass is saved and loaded", of_vst3::bypass_is_remembered, Weight::must,
+        "VST3 FAQ: 'needs to save in its state the bypass parameter like any other parameters'", for_vst3},
+    {"vst3_bypass_passes_sound", "A plugin that is bypassed passes on what comes in",
+        of_vst3::bypass_passes_sound, Weight::must,
+        "VST3 FAQ: 'be sure that the output buffers are providing a copy of the input buffers'", for_vst3},
+    {"vst3_calls_without_frames", "A call without frames, buses and lists is fine",
+        of_vst3::calls_without_frames, Weight::must,
+        "VST3 API Documentation: 'the host can call process without buffers [...] in order to flush "
+        "parameters'",
         for_vst3},
+    {"vst3_calls_in_any_order", "Calls too early, too late or twice do no harm", of_vst3::calls_in_any_order,
+        Weight::bear, "the host that calls is at fault", for_vst3},
     {"vst3_halves_agree_after_automation", "What automation sets is what the state holds",
-        halves_agree_after_automation, for_vst3},
+        of_vst3::halves_agree_after_automation, Weight::must,
+        "VST3 IComponent::getState(): 'retrieves complete state'", for_vst3},
     {"vst3_midi_controllers_have_parameters", "MIDI controllers lead to parameters that exist",
-        midi_controllers_have_parameters, for_vst3},
+        of_vst3::midi_controllers_have_parameters, Weight::must, "VST3 IMidiMapping", for_vst3},
+    {"vst3_midi_controllers_are_checked", "MIDI controllers that do not exist lead nowhere",
+        of_vst3::midi_controllers_are_checked, Weight::bear, "the host that asks is at fault", for_vst3},
 };
 
 } // namespace
 
-std::span<const Check> vst3_checks() { return checks; }
+std::span<const Rule> vst3_rules() { return vst3_table; }
 
 } // namespace aviary::validator

@@ -1,23 +1,23 @@
-#include "validator/harness.h"
+#include "validator/harness/harness.h"
+
+#include "validator/rule.h"
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 #include <utility>
 
 namespace aviary::validator {
 
-Harness::Harness(Library& a_library, std::string id, Report& a_report, std::uint64_t seed, bool is_thorough)
+Harness::Harness(Library& a_library, const Trial& a_trial, Report& a_report)
     : library(a_library)
-    , plugin_id(std::move(id))
+    , trial(a_trial)
     , report(a_report)
-    , thorough(is_thorough)
-    , random(seed)
+    , random(a_trial.seed)
     , main_thread_(std::this_thread::get_id()) {}
 
 std::unique_ptr<Subject> Harness::make() {
-    auto plugin = library.create(plugin_id, *this);
-    if (!plugin) throw std::runtime_error(plugin_id + ": the plugin cannot be made or initialised");
+    auto plugin = library.create(trial.plugin, *this);
+    if (!plugin) throw NoPlugin();
     return plugin;
 }
 
@@ -28,16 +28,17 @@ Play::Play(Harness& harness, Subject& plugin, const RunSetup& setup)
     , block_(plugin.layout(), {setup.max_frames, setup.wide, setup.in_place, setup.fence})
     , random_(harness.random()) {
     if (!plugin_.activate(setup)) {
-        harness_.fail("cannot be activated at ", setup.rate, " Hz, with up to ", setup.max_frames, " frames");
+        harness_.fault(watched::activates, "refuses to be activated at ", setup.rate, " Hz, with up to ",
+            setup.max_frames, " frames");
         return;
     }
     plugin_.idle();
     harness_.audio.run([&] { running_ = plugin_.start(); });
-    if (!running_) harness_.fail("does not start processing although it is active");
+    if (!running_) harness_.fault(watched::activates, "does not start processing although it is active");
 }
 
 Play::~Play() {
-    harness_.audio.run([&] { plugin_.stop(); });
+    if (running_) harness_.audio.run([&] { plugin_.stop(); });
     plugin_.deactivate();
     plugin_.idle();
 }
@@ -77,13 +78,20 @@ void Play::run_here() {
 
 void Play::look() {
     if (may_be_strange) return;
-    if (status_ == Status::error) harness_.fail("process() answers with an error to a proper call");
-    if (status_ == Status::unknown) harness_.fail("process() answers with a status that does not exist");
+    if (status_ == Status::error)
+        return harness_.fault(watched::succeeds, "process() answers with an error to a call of ",
+            block_.frames,
+            " frames"); // what it left in the buffers is to be thrown away
+    if (status_ == Status::unknown)
+        harness_.fault(watched::succeeds, "process() answers with a status that does not exist");
     const bool flag_is_silence = harness_.library.format() == Format::vst3;
-    for (const std::string& fault : block_.faults(flag_is_silence, may_be_subnormal)) harness_.fail(fault);
+    for (const Fault& fault : block_.faults(flag_is_silence, may_be_subnormal, !is_offline))
+        left_flags&& fault.rule == watched::flags ? harness_.fail(fault.text)
+                                                  : harness_.fault(fault.rule, fault.text);
 }
 
 void Play::reset() {
+    if (!running_) return;
     harness_.audio.run([&] { plugin_.reset(); });
     plugin_.idle();
 }
@@ -99,10 +107,30 @@ KeepPlaying::~KeepPlaying() {
     harness_.audio.finish();
 }
 
-std::vector<Event> some_notes(Harness& h, std::uint32_t frames, unsigned count, bool open) {
+namespace {
+
+Event as_midi(const Event& note) {
+    Event midi{.kind = Event::Kind::midi, .frame = note.frame};
+    const bool on = note.kind == Event::Kind::note_on;
+    midi.bytes[0] = std::uint8_t((on ? 0x90 : 0x80) | note.channel);
+    midi.bytes[1] = std::uint8_t(note.key);
+    midi.bytes[2] = std::uint8_t(1 + std::lround(note.value * 126));
+    return midi;
+}
+
+} // namespace
+
+std::vector<Event> as_taken(const Block& block, std::vector<Event> notes) {
+    if (!block.takes_notes && !block.takes_midi) return {};
+    if (!block.takes_notes) std::ranges::transform(notes, notes.begin(), as_midi);
+    return notes;
+}
+
+std::vector<Event> some_notes(Harness& h, const Block& block, unsigned count, bool open) {
     std::vector<Event> notes;
     for (unsigned i = 0; i < count; ++i) {
-        Event note{.kind = Event::Kind::note_on, .frame = h.up_to(frames - 1), .value = h.between(0.01, 1)};
+        Event note{
+            .kind = Event::Kind::note_on, .frame = h.up_to(block.frames - 1), .value = h.between(0.01, 1)};
         note.note_id = std::int32_t(h.up_to(1000));
         note.port = 0;
         note.channel = std::int16_t(h.up_to(15));
@@ -110,11 +138,16 @@ std::vector<Event> some_notes(Harness& h, std::uint32_t frames, unsigned count, 
         notes.push_back(note);
         if (open) continue;
         note.kind = Event::Kind::note_off;
-        note.frame += h.up_to(frames - 1 - note.frame);
+        note.frame += h.up_to(block.frames - 1 - note.frame);
         notes.push_back(note);
     }
     std::ranges::stable_sort(notes, {}, &Event::frame);
-    return notes;
+    return as_taken(block, std::move(notes));
+}
+
+bool is_same(const std::vector<double>& one, const std::vector<double>& other) {
+    return std::ranges::equal(
+        one, other, [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); });
 }
 
 Event parameter_event(const Parameter& parameter, double value, std::uint32_t frame) {

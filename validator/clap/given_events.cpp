@@ -1,4 +1,6 @@
-#include "validator/clap/check_events.h"
+#include "validator/clap/given_events.h"
+
+#include "validator/rule.h"
 
 #include <cmath>
 #include <cstring>
@@ -108,9 +110,8 @@ ClapOutput::ClapOutput(std::uint32_t frames, Block::Seen* seen)
     , seen_(seen)
     , list_{.ctx = this, .try_push = push} {}
 
-void ClapOutput::complain(const char* what) {
-    if (seen_ && seen_->complaints.size() < seen_->complaints.capacity())
-        seen_->complaints.emplace_back(what);
+void ClapOutput::complain(const char* what) const {
+    if (seen_) seen_->complain({watched::events, what});
 }
 
 bool ClapOutput::push(const clap_output_events* list, const clap_event_header* event) {

@@ -1,18 +1,21 @@
-// A plugin as the checks see it, the same for both ABIs: each format's folder has its own Library and Subject.
+// A plugin as the rules see it, the same for both ABIs: each format's folder has its own Library and Subject.
 //
 //     auto library = open_library(path);                 // a .clap file or a .vst3 folder
 //     auto plugin = (*library)->create(id, harness);     // initialised; destroyed with the pointer
 //     plugin->activate({.rate = 48000});
 //
 // Functions are on the main thread unless they say otherwise. They call the plugin and report what it answers; what is
-// right or wrong is for the checks to say.
+// right or wrong is for the rules to say.
 #pragma once
 
-#include "validator/process_call.h"
+#include "validator/described_rule.h"
+#include "validator/harness/process_call.h"
+#include "validator/report.h"
 
 #include "base/result.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,17 +25,18 @@ namespace aviary::validator {
 
 class Harness;
 
-enum class Format { clap, vst3 };
-
 struct Parameter {
     std::uint32_t id = 0;
     std::string name;
     double min = 0, max = 1, initial = 0; ///< plain in CLAP, normalised in VST3; so are all values
     unsigned steps = 0;                   ///< one less than the number of values; 0: continuous
-    bool automatable = true, modulatable = false, read_only = false, bypass = false, hidden = false;
+    bool automatable = true, read_only = false, bypass = false, hidden = false;
+    bool is_unused = false; ///< for now: changes of it need not be processed
+    bool modulatable = false, modulatable_per_note = false;
     void* cookie = nullptr;
 
-    bool settable() const { return !read_only; }
+    /// By a host, at any time.
+    bool settable() const { return !read_only && !is_unused; }
     bool operator==(const Parameter&) const = default;
 };
 
@@ -81,7 +85,8 @@ public:
     virtual void reset() = 0;                   ///< [audio-thread] while active
     virtual Status process(Block& block) = 0;   ///< [audio-thread]
     virtual bool set_offline(bool offline) = 0; ///< while not active
-    virtual std::uint32_t latency() = 0;        ///< frames
+    virtual std::uint32_t latency() = 0;        ///< frames, while active
+    virtual bool told_of_latency() = 0;         ///< whether it told the host that its latency changes
     virtual std::uint32_t tail() = 0;           ///< frames
 
     /// What a host's main thread does between other things: answers what the plugin asked for.
@@ -96,12 +101,12 @@ class Library {
 public:
     virtual ~Library() = default;
     virtual Format format() const = 0;
-    virtual std::vector<std::string> plugin_ids() const = 0;
+    virtual std::vector<PluginName> plugins() const = 0;
     /// Null when the plugin cannot be made or initialised, which the harness has then been told.
     virtual std::unique_ptr<Subject> create(const std::string& id, Harness& harness) = 0;
 };
 
-/// A .clap file, or a .vst3 folder. Errors: "strict.open".
+/// A .clap file; or of VST3, a .vst3 folder or the library in it. Errors: "validator.open".
 Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& path);
 
 } // namespace aviary::validator

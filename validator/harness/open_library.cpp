@@ -1,4 +1,4 @@
-#include "validator/subject.h"
+#include "validator/harness/subject.h"
 
 #include "validator/clap/clap_library.h"
 #include "validator/vst3/vst3_library.h"
@@ -26,9 +26,13 @@ std::size_t Stream::give(void* to, std::size_t size, Random& random) {
 }
 
 Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& path) {
-    if (path.extension() == ".clap") return ClapLibrary::open(path);
-    if (path.extension() == ".vst3") return Vst3Library::open(path);
-    return Error{"strict.open", "is neither a .clap file nor a .vst3 folder", path.string()};
+    const std::string extension = (path.filename().empty() ? path.parent_path() : path).extension().string();
+    std::error_code error;
+    if (!std::filesystem::exists(path, error))
+        return Error{"validator.open", "does not exist", path.string()};
+    if (extension == ".clap") return ClapLibrary::open(path);
+    if (extension == ".vst3" || extension == ".so") return Vst3Library::open(path);
+    return Error{"validator.open", "is neither a .clap file nor a .vst3 folder", path.string()};
 }
 
 } // namespace aviary::validator

@@ -1,6 +1,6 @@
 // What CLAP's smaller extensions promise: presets, remote controls, voices, note names, contexts of a state.
-#include "validator/check.h"
 #include "validator/clap/clap_library.h"
+#include "validator/rule.h"
 
 #include <aviary/abi/clap/note_name.h>
 #include <aviary/abi/clap/param_indication.h>
@@ -17,6 +17,7 @@
 
 namespace aviary::validator {
 namespace {
+namespace clap_extensions {
 
 ClapLibrary& library_of(Harness& h) { return static_cast<ClapLibrary&>(h.library); }
 
@@ -110,8 +111,6 @@ void presets_are_found_and_load(Harness& h) {
     const auto* factory = static_cast<const clap_preset_discovery_factory*>(
         library_of(h).entry().get_factory(CLAP_PRESET_DISCOVERY_FACTORY_ID));
     if (!factory) return h.skip("offers no presets");
-    if (factory->get_descriptor(factory, factory->count(factory)))
-        h.fail("has a preset provider behind the last");
     Crawl none;
     const auto indexer = none.indexer();
     if (factory->create(factory, &indexer, "no.such.provider"))
@@ -119,11 +118,11 @@ void presets_are_found_and_load(Harness& h) {
     Crawl crawl;
     for (std::uint32_t i = 0; i < factory->count(factory); ++i) crawl.go(h, *factory, i);
 
-    ClapSubject plugin(h, library_of(h).factory(), h.plugin_id);
+    ClapSubject plugin(h, library_of(h).factory(), h.trial.plugin);
     if (!plugin.made() || !plugin.init()) return h.fail("cannot be created and initialised");
     const auto* loader = plugin.extension<clap_plugin_preset_load>(CLAP_EXT_PRESET_LOAD);
     for (const auto& preset : crawl.presets) {
-        if (std::ranges::find(preset.plugins, h.plugin_id) == preset.plugins.end()) continue;
+        if (std::ranges::find(preset.plugins, h.trial.plugin) == preset.plugins.end()) continue;
         if (!loader) return h.fail("lists the preset '", preset.name, "' but has no ", CLAP_EXT_PRESET_LOAD);
         const char* place = preset.at.place ? preset.at.place->c_str() : nullptr;
         if (!loader->from_location(
@@ -142,7 +141,7 @@ void presets_are_found_and_load(Harness& h) {
 }
 
 void remote_controls_lead_to_parameters(Harness& h) {
-    ClapSubject plugin(h, library_of(h).factory(), h.plugin_id);
+    ClapSubject plugin(h, library_of(h).factory(), h.trial.plugin);
     if (!plugin.made() || !plugin.init()) return h.fail("cannot be created and initialised");
     const auto* controls = plugin.extension<clap_plugin_remote_controls>(CLAP_EXT_REMOTE_CONTROLS);
     if (!controls) return h.skip("has no remote controls");
@@ -159,12 +158,10 @@ void remote_controls_lead_to_parameters(Harness& h) {
                 h.fail("remote controls page '", page.page_name, "' leads to the parameter ", id,
                     ", which does not exist");
     }
-    if (controls->get(plugin.clap(), controls->count(plugin.clap()), &page))
-        h.fail("has a page of remote controls behind the last");
 }
 
 void voices_and_note_names_are_sane(Harness& h) {
-    ClapSubject plugin(h, library_of(h).factory(), h.plugin_id);
+    ClapSubject plugin(h, library_of(h).factory(), h.trial.plugin);
     if (!plugin.made() || !plugin.init()) return h.fail("cannot be created and initialised");
     const auto* voices = plugin.extension<clap_plugin_voice_info>(CLAP_EXT_VOICE_INFO);
     const auto* names = plugin.extension<clap_plugin_note_name>(CLAP_EXT_NOTE_NAME);
@@ -179,12 +176,10 @@ void voices_and_note_names_are_sane(Harness& h) {
         if (!names->get(plugin.clap(), i, &name) || !name.name[0] || name.key < -1 || name.key > 127
             || name.channel < -1 || name.channel > 15)
             h.fail("note name ", i, " is missing, empty or of a key or channel that does not exist");
-    if (names && names->get(plugin.clap(), names->count(plugin.clap()), &name))
-        h.fail("has a note name behind the last");
 }
 
 void state_contexts_take_each_other(Harness& h) {
-    ClapSubject plugin(h, library_of(h).factory(), h.plugin_id);
+    ClapSubject plugin(h, library_of(h).factory(), h.trial.plugin);
     if (!plugin.made() || !plugin.init()) return h.fail("cannot be created and initialised");
     const auto* states = plugin.extension<clap_plugin_state_context>(CLAP_EXT_STATE_CONTEXT);
     if (!states) return h.skip("has one context of states only");
@@ -220,39 +215,45 @@ void state_contexts_take_each_other(Harness& h) {
 }
 
 void indications_are_welcome(Harness& h) {
-    ClapSubject plugin(h, library_of(h).factory(), h.plugin_id);
+    ClapSubject plugin(h, library_of(h).factory(), h.trial.plugin);
     if (!plugin.made() || !plugin.init()) return h.fail("cannot be created and initialised");
     const auto* indication = plugin.extension<clap_plugin_param_indication>(CLAP_EXT_PARAM_INDICATION);
     if (!indication) return h.skip("shows no indications");
     const clap_color colour{255, 1, 2, 3};
-    auto parameters = plugin.parameters();
-    parameters.push_back({.id = 0x7ffffff1}); // none of its own
     Play play(h, plugin);
-    for (const Parameter& p : parameters) {
+    for (const Parameter& p : plugin.parameters()) {
         indication->set_mapping(plugin.clap(), p.id, true, &colour, "Knob 1", "First knob of a box");
         indication->set_mapping(plugin.clap(), p.id, false, nullptr, nullptr, nullptr);
-        for (std::uint32_t state = 0; state <= CLAP_PARAM_INDICATION_AUTOMATION_OVERRIDING + 1; ++state)
+        for (std::uint32_t state = 0; state <= CLAP_PARAM_INDICATION_AUTOMATION_OVERRIDING; ++state)
             indication->set_automation(plugin.clap(), p.id, state, state % 2 ? &colour : nullptr);
         play.run();
     }
 }
 
-constexpr auto clap = Check::For::clap;
-constexpr Check checks[] = {
+} // namespace clap_extensions
+
+constexpr Rule clap_extension_table[] = {
     {"clap_presets_are_found_and_load", "Every preset that is listed loads, and sounds",
-        presets_are_found_and_load, clap},
+        clap_extensions::presets_are_found_and_load, Weight::must,
+        "CLAP factory/preset-discovery.h; ext/preset-load.h: from_location()", Rule::For::clap},
     {"clap_remote_controls_lead_to_parameters", "Remote controls lead to parameters that exist",
-        remote_controls_lead_to_parameters, clap},
+        clap_extensions::remote_controls_lead_to_parameters, Weight::must,
+        "CLAP ext/remote-controls.h: clap_remote_controls_page.param_ids", Rule::For::clap},
     {"clap_voices_and_note_names_are_sane", "Voices and names of notes are ones that can be",
-        voices_and_note_names_are_sane, clap},
+        clap_extensions::voices_and_note_names_are_sane, Weight::must,
+        "CLAP ext/voice-info.h: '1 <= voice_count <= voice_capacity'; ext/note-name.h", Rule::For::clap},
     {"clap_state_contexts_take_each_other", "A state saved in one context loads in every other",
-        state_contexts_take_each_other, clap},
-    {"clap_indications_are_welcome", "A host may show any mapping and automation", indications_are_welcome,
-        clap},
+        clap_extensions::state_contexts_take_each_other, Weight::must,
+        "CLAP ext/state-context.h: 'the state may have been saved [...] with a different context_type'",
+        Rule::For::clap},
+    {"clap_indications_are_welcome", "A host may show any mapping and automation",
+        clap_extensions::indications_are_welcome, Weight::must,
+        "CLAP ext/param-indication.h: set_mapping(), color, label and description only 'if set'",
+        Rule::For::clap},
 };
 
 } // namespace
 
-std::span<const Check> clap_extension_checks() { return checks; }
+std::span<const Rule> clap_extension_rules() { return clap_extension_table; }
 
 } // namespace aviary::validator

@@ -1,4 +1,4 @@
-#include "validator/audio_thread.h"
+#include "validator/harness/audio_thread.h"
 
 namespace aviary::validator {
 

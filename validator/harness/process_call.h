@@ -3,7 +3,7 @@
 //     Block block(layout, {.max_frames = 512});
 //     block.begin(100); block.fill_noise(random, 0.5); block.events.push_back(...);
 //     plugin.process(block);
-//     for (const std::string& fault : block.faults()) harness.fail(fault);
+//     for (const Fault& fault : block.faults(flag_is_silence)) harness.fault(fault.rule, fault.text);
 //
 // Outputs are poisoned first, so that a sample left unwritten shows; around each channel lies a fence.
 #pragma once
@@ -31,6 +31,8 @@ struct Bus {
 struct BusLayout {
     std::vector<Bus> inputs, outputs;
     unsigned note_inputs = 0, note_outputs = 0;
+    bool takes_notes = false; ///< as events of their own
+    bool takes_midi = false;  ///< as MIDI messages
 };
 
 struct Transport {
@@ -64,6 +66,12 @@ struct Event {
     Transport transport;
 };
 
+/// What a call did that it must not do: the watched rule that it breaks, and what was seen.
+struct Fault {
+    const char* rule;
+    std::string text;
+};
+
 enum class Status { error, go_on, go_on_if_not_quiet, tail, sleep, unknown };
 
 /// What lies around a channel's samples: values that must stay, or pages that cannot be touched.
@@ -91,6 +99,7 @@ struct BusBuffers {
     std::vector<std::shared_ptr<Memory>> memory;
     std::vector<void*> channels; ///< float* or double*
     bool wide = false;
+    bool off = false;        ///< switched off by the host: of an output, nothing need be written to it
     std::uint64_t flags = 0; ///< per channel: constant (CLAP) or silent (VST3)
 
     double get(std::size_t channel, std::size_t frame) const;
@@ -117,7 +126,8 @@ public:
     /// To be called when the inputs are as the plugin shall see them.
     void remember_inputs();
     /// What the call did that no call may do. `flag_is_silence`: VST3's flag says zero, CLAP's says constant.
-    std::vector<std::string> faults(bool flag_is_silence, bool may_be_subnormal) const;
+    /// `realtime`: memory and locks count.
+    std::vector<Fault> faults(bool flag_is_silence, bool may_be_subnormal, bool realtime) const;
 
     double peak() const;               ///< of the outputs
     std::vector<double> heard() const; ///< the outputs, channel after channel
@@ -126,21 +136,44 @@ public:
     std::vector<BusBuffers> inputs, outputs;
     std::vector<Event> events; ///< in the order they are handed over
     const Transport* transport = nullptr;
-    bool with_event_lists = true; ///< false: null where the standard allows it
+    enum class Lists { all, without_the_optional, none };
+    Lists lists = Lists::all; ///< of VST3's lists of events and changes; the others are null
 
+    struct Complaint {
+        const char *rule, *text;
+    };
     struct Seen { ///< filled by the call
         std::uint64_t allocations = 0, frees = 0, locks = 0;
         bool float_mode_changed = false;
-        std::vector<std::string> complaints; ///< of the host about what the plugin sent
+        std::vector<Complaint> complaints;          ///< of the host about what the plugin sent
+        void complain(const Complaint& complaint) { ///< allocates nothing
+            if (complaints.size() < complaints.capacity()) complaints.push_back(complaint);
+        }
     } seen;
+    bool takes_notes = false, takes_midi = false; ///< as of the layout
 
 private:
     template <typename Sample>
-    void channel_faults(std::vector<std::string>& found, std::size_t bus, std::size_t channel,
-        bool flag_is_silence, bool may_be_subnormal) const;
+    void channel_faults(std::vector<Fault>& found, std::size_t bus, std::size_t channel, bool flag_is_silence,
+        bool may_be_subnormal) const;
+
+    void call_faults(std::vector<Fault>& found, bool realtime) const;
+    void buffer_faults(std::vector<Fault>& found) const;
 
     bool in_place_ = false;
     std::vector<std::vector<std::vector<unsigned char>>> remembered_;
+};
+
+/// Around what the host does when it is called from within process(): that is not counted as the plugin's.
+class OwnWork {
+public:
+    OwnWork() = default;
+    ~OwnWork();
+    OwnWork(const OwnWork&) = delete;
+    OwnWork& operator=(const OwnWork&) = delete;
+
+private:
+    rt::NoAllocScope counts_;
 };
 
 /// Around the plugin's process(), on the audio thread: counts what it must not do.

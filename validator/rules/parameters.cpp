@@ -1,5 +1,6 @@
 // What parameters say of themselves, and how they take changes.
-#include "validator/check.h"
+#include "validator/harness/harness.h"
+#include "validator/rule.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,8 +9,9 @@
 
 namespace aviary::validator {
 namespace {
+namespace parameters {
 
-/// Those a check can afford to look at one by one: the first, and some of the rest (there may be thousands).
+/// Those a rule can afford to look at one by one: the first, and some of the rest (there may be thousands).
 std::vector<Parameter> a_few(const std::vector<Parameter>& all, std::size_t most = 100) {
     std::vector<Parameter> few;
     const std::size_t step = std::max<std::size_t>(1, all.size() / most);
@@ -17,6 +19,7 @@ std::vector<Parameter> a_few(const std::vector<Parameter>& all, std::size_t most
     return few;
 }
 
+/// Those that a host may set at any time, and that then have their new value.
 std::vector<Parameter> settable(const std::vector<Parameter>& all) {
     std::vector<Parameter> some;
     for (const Parameter& parameter : a_few(all))
@@ -33,19 +36,20 @@ Values values_of(Harness& h, Subject& plugin, const std::vector<Parameter>& para
     for (const Parameter& parameter : parameters) {
         const auto value = plugin.value(parameter.id);
         if (!value)
-            h.fail(name_of(parameter), " has no value");
+            h.fault(watched::answers, name_of(parameter), " has no value");
         else
             values[parameter.id] = *value;
     }
     return values;
 }
 
-/// Every value inside its range, and whole where it has steps.
+/// Every value inside its range, as far as a float can tell.
 void look_at_values(Harness& h, Subject& plugin, const std::vector<Parameter>& parameters, const char* when) {
     for (const Parameter& p : parameters) {
         const auto value = plugin.value(p.id);
-        if (!value) return h.fail(name_of(p), " has no value ", when);
-        if (!(*value >= p.min && *value <= p.max))
+        if (!value) return h.fault(watched::answers, name_of(p), " has no value ", when);
+        const double tolerance = 1e-6 * (p.max - p.min);
+        if (!(*value >= p.min - tolerance && *value <= p.max + tolerance))
             return h.fail(
                 name_of(p), " is ", *value, " ", when, ", outside of its range from ", p.min, " to ", p.max);
     }
@@ -53,39 +57,45 @@ void look_at_values(Harness& h, Subject& plugin, const std::vector<Parameter>& p
 
 void describe_themselves(Harness& h) {
     const auto plugin = h.make();
-    const auto parameters = plugin->parameters();
     std::map<std::uint32_t, std::string> ids;
     int bypasses = 0;
-    for (const Parameter& p : parameters) {
+    for (const Parameter& p : plugin->parameters()) {
         if (const auto [same, is_new] = ids.emplace(p.id, p.name); !is_new)
             h.fail(name_of(p), " has the same id as '", same->second, "'");
-        if (p.name.empty()) h.fail(name_of(p), " has no name");
         if (!std::isfinite(p.min) || !std::isfinite(p.max) || p.min > p.max)
             h.fail(name_of(p), " has the range ", p.min, " to ", p.max);
         if (!(p.initial >= p.min && p.initial <= p.max))
             h.fail(name_of(p), " has the default ", p.initial, ", outside of its range from ", p.min, " to ",
                 p.max);
-        if (p.steps > 0 && h.library.format() == Format::clap && p.initial != std::round(p.initial))
-            h.fail(name_of(p), " has steps, but the default ", p.initial, " lies between two");
         if (p.read_only && p.automatable) h.fail(name_of(p), " is both read-only and automatable");
         bypasses += p.bypass;
     }
     if (bypasses > 1) h.fail("has ", bypasses, " bypass parameters, one is allowed");
-    const auto again = h.make()->parameters();
+}
+
+void describe_themselves_well(Harness& h) {
+    const auto plugin = h.make();
+    const auto all = plugin->parameters();
+    for (const Parameter& p : all) {
+        if (p.name.empty()) h.fail(name_of(p), " has no name");
+        if (p.steps > 0 && h.library.format() == Format::clap && p.initial != std::round(p.initial))
+            h.fail(name_of(p), " has steps, but the default ", p.initial, " lies between two");
+    }
     const auto same = [](const Parameter& a, Parameter b) {
         b.cookie = a.cookie;
         return a == b;
     };
-    if (!std::ranges::equal(parameters, again, same))
+    if (!std::ranges::equal(all, h.make()->parameters(), same))
         h.fail("describes its parameters differently in a second instance");
 }
 
 void begin_at_their_defaults(Harness& h) {
     const auto plugin = h.make();
     for (const Parameter& p : plugin->parameters()) {
+        if (p.read_only) continue; // such as a meter
         const auto value = plugin->value(p.id);
         if (!value)
-            h.fail(name_of(p), " has no value");
+            h.fault(watched::answers, name_of(p), " has no value");
         else if (std::abs(*value - p.initial) > 1e-9 * std::max(1.0, std::abs(p.initial)))
             h.fail(name_of(p), " begins at ", *value, " although its default is ", p.initial);
     }
@@ -174,12 +184,12 @@ void fuzz(Harness& h, bool ends) {
         for (int j = 0; j < 4; ++j) {
             auto& block = play.block();
             if (j == 0) block.events = values;
-            auto notes = some_notes(h, block.frames, 3);
+            auto notes = some_notes(h, block, 3);
             block.events.insert(block.events.end(), notes.begin(), notes.end());
             play.run();
         }
         look_at_values(h, *plugin, parameters, "after random changes");
-        if (h.report.failed()) return;
+        if (h.report.has_findings()) return;
     }
 }
 void any_values(Harness& h) { fuzz(h, false); }
@@ -187,22 +197,34 @@ void the_ends_of_their_ranges(Harness& h) { fuzz(h, true); }
 
 void change_at_every_sample(Harness& h) {
     const auto plugin = h.make();
-    const auto parameters = settable(plugin->parameters());
-    if (parameters.empty()) return h.skip("has no parameters to set");
+    const auto some = settable(plugin->parameters());
+    if (some.empty()) return h.skip("has no parameters to set");
     Play play(h, *plugin, {.max_frames = 1000});
     for (const std::uint32_t interval : {1u, 10u, 100u, 999u}) {
         auto& block = play.block(1000);
-        const auto few = interval < 10 ? a_few(parameters, 20) : parameters;
+        const auto few = interval < 10 ? a_few(some, 20) : some;
         for (std::uint32_t frame = 0; frame < 1000; frame += interval)
             for (const Event& event : some_values(h, few, frame)) block.events.push_back(event);
-        const auto events = block.events;
         play.run();
+    }
+}
+
+void end_where_they_were_put(Harness& h) {
+    const auto plugin = h.make();
+    auto some = settable(plugin->parameters());
+    std::erase_if(some, [](const Parameter& p) { return !p.automatable; }); // those may wait for a restart
+    if (some.empty()) return h.skip("has no parameters to automate");
+    Play play(h, *plugin, {.max_frames = 1000});
+    for (int round = 0; round < h.rounds(4); ++round) {
+        auto& block = play.block(1000);
+        for (const std::uint32_t frame : {0u, 100u, 999u})
+            for (const Event& event : some_values(h, some, frame)) block.events.push_back(event);
         Values last; // of each parameter
-        for (const Event& event : events) last[event.id] = event.value;
-        for (const Parameter& p : few) {
+        for (const Event& event : block.events) last[event.id] = event.value;
+        play.run();
+        for (const Parameter& p : some) {
             const double now = plugin->value(p.id).value_or(NAN), wanted = last[p.id];
-            const double tolerance = 1e-6 * (p.max - p.min);
-            if (!(std::abs(now - wanted) <= tolerance))
+            if (!(std::abs(now - wanted) <= 1e-6 * (p.max - p.min)))
                 return h.fail(
                     name_of(p), " is ", now, " after a block in which it was set to ", wanted, " last");
         }
@@ -223,7 +245,9 @@ void stay_within_their_ranges(Harness& h) {
 
 void flush_does_as_a_block_does(Harness& h) {
     const auto by_block = h.make(), flushed = h.make(), flushed_active = h.make();
-    const auto parameters = settable(by_block->parameters());
+    auto parameters = settable(by_block->parameters());
+    std::erase_if(
+        parameters, [](const Parameter& p) { return !p.automatable; }); // those may wait for a restart
     if (parameters.empty()) return h.skip("has no parameters to set");
     const auto events = some_values(h, parameters, 0);
     const auto before = values_of(h, *by_block, parameters);
@@ -284,77 +308,107 @@ void ignore_alien_events(Harness& h) {
         h.fail("changes parameters in process() by events of a name space that is not CLAP's");
 }
 
+/// An offset for the parameter, of all voices or, where the parameter knows such, of one of the notes.
+Event some_modulation(Harness& h, const Parameter& p, const std::vector<Event>& notes) {
+    Event event{.kind = Event::Kind::modulation,
+        .frame = h.up_to(511),
+        .id = p.id,
+        .value = h.between(-1, 1) * (p.max - p.min),
+        .cookie = p.cookie};
+    if (!p.modulatable_per_note || notes.empty() || h.chance()) return event;
+    const Event& note = notes[h.random() % notes.size()];
+    event.note_id = note.note_id, event.port = note.port, event.channel = note.channel, event.key = note.key;
+    return event;
+}
+
 void take_modulation(Harness& h) {
     const auto plugin = h.make();
-    const auto parameters = settable(plugin->parameters());
+    auto some = settable(plugin->parameters());
+    std::erase_if(some, [](const Parameter& p) { return !p.modulatable; });
+    if (some.empty()) return h.skip("has no parameters that can be modulated");
     Play play(h, *plugin);
-    const auto before = values_of(h, *plugin, parameters);
+    const auto before = values_of(h, *plugin, some);
     for (int i = 0; i < h.rounds(20); ++i) {
         auto& block = play.block();
-        block.events = some_notes(h, block.frames, 3, i % 2 == 0);
+        block.events = some_notes(h, block, 3, i % 2 == 0);
         const auto notes = block.events;
-        for (const Parameter& p : parameters) {
-            Event event{.kind = Event::Kind::modulation,
-                .frame = h.up_to(511),
-                .id = p.id,
-                .value = h.between(-1, 1) * (p.max - p.min),
-                .cookie = p.cookie};
-            if (h.up_to(1) && !notes.empty()) { // of one voice
-                const Event& note = notes[h.random() % notes.size()];
-                event.note_id = note.note_id, event.port = note.port, event.channel = note.channel,
-                event.key = note.key;
-            }
-            block.events.push_back(event);
-        }
+        for (const Parameter& p : some) block.events.push_back(some_modulation(h, p, notes));
         std::ranges::stable_sort(block.events, {}, &Event::frame);
         play.run();
     }
-    if (values_of(h, *plugin, parameters) != before)
+    if (values_of(h, *plugin, some) != before)
         h.fail("modulation changed a parameter's value: it is an offset that is not kept");
 }
 
-void without_event_lists(Harness& h) {
+void play_with_lists(Harness& h, Block::Lists lists) {
     const auto plugin = h.make();
     Play play(h, *plugin);
     for (int i = 0; i < 4; ++i) {
-        play.block().with_event_lists = i % 2 == 0;
+        play.block().lists = i % 2 == 0 ? Block::Lists::all : lists;
         play.run();
     }
 }
+void without_optional_lists(Harness& h) { play_with_lists(h, Block::Lists::without_the_optional); }
+void without_any_list(Harness& h) { play_with_lists(h, Block::Lists::none); }
 
-constexpr auto clap = Check::For::clap;
-constexpr Check checks[] = {
-    {"parameters_describe_themselves",
-        "Every parameter has an id of its own, a name, a range and a default in it", describe_themselves},
+} // namespace parameters
+
+constexpr auto clap_only = Rule::For::clap;
+constexpr Rule parameter_table[] = {
+    {"parameters_describe_themselves", "Every parameter has an id of its own, a range and a default in it",
+        parameters::describe_themselves, Weight::must,
+        "CLAP ext/params.h: clap_param_info, 'must be finite', 'must be in [min, max] range', 'only zero or "
+        "one "
+        "bypass'; VST3 ParameterInfo"},
+    {"parameters_describe_themselves_well", "Every parameter has a name, and is the same in each instance",
+        parameters::describe_themselves_well, Weight::should,
+        "people choose by the name, songs rely on the rest"},
     {"parameters_begin_at_their_defaults", "A new instance's values are the defaults",
-        begin_at_their_defaults},
+        parameters::begin_at_their_defaults, Weight::should,
+        "clap-validator: 'param-default-values'; a host offers to go back to the default"},
     {"parameters_round_trip_through_text", "What a parameter shows as text it reads back as the same",
-        round_trip_through_text},
-    {"parameters_take_any_text", "Whatever a person types is refused or lies in the range", take_any_text},
+        parameters::round_trip_through_text, Weight::should,
+        "clap-validator: 'param-conversions'; pluginval: 'Parameters'"},
+    {"parameters_take_any_text", "Whatever a person types is refused or lies in the range",
+        parameters::take_any_text, Weight::should,
+        "CLAP ext/params.h: text_to_value() is for what a user types; VST3 getParamValueByString(): "
+        "normalised"},
     {"parameters_unknown_are_refused", "A parameter that does not exist has no text and changes nothing",
-        unknown_ids_are_refused},
-    {"parameters_take_any_values", "Any setting of all parameters sounds and stays in range", any_values},
+        parameters::unknown_ids_are_refused, Weight::bear, "songs that were made with another version"},
+    {"parameters_take_any_values", "Any setting of all parameters sounds and stays in range",
+        parameters::any_values, Weight::must, "CLAP events.h: CLAP_EVENT_PARAM_VALUE; VST3 IParamValueQueue"},
     {"parameters_take_the_ends_of_their_ranges", "So does every corner of their ranges",
-        the_ends_of_their_ranges},
-    {"parameters_change_at_every_sample",
-        "Parameters may change at every sample, and end where the last change put them",
-        change_at_every_sample},
+        parameters::the_ends_of_their_ranges, Weight::must,
+        "CLAP events.h: CLAP_EVENT_PARAM_VALUE; VST3 IParamValueQueue"},
+    {"parameters_change_at_every_sample", "Parameters may change at every sample",
+        parameters::change_at_every_sample, Weight::must,
+        "CLAP events.h: clap_event_header.time; VST3 IParamValueQueue: sample offsets"},
+    {"parameters_end_where_they_were_put", "A parameter has the value it was set to last",
+        parameters::end_where_they_were_put, Weight::should, "no standard says how exactly"},
     {"parameters_stay_within_their_ranges",
         "A value beyond the range, or no number at all, never becomes a parameter's value",
-        stay_within_their_ranges},
+        parameters::stay_within_their_ranges, Weight::bear, "the host that sends it is at fault"},
     {"parameters_flush_as_a_block_does", "A flush, active or not, sets what process() would",
-        flush_does_as_a_block_does},
-    {"parameters_need_no_cookie", "Changes without a cookie count as those with it", need_no_cookie, clap},
-    {"parameters_ignore_alien_events", "Events that are not CLAP's own change nothing", ignore_alien_events,
-        clap},
+        parameters::flush_does_as_a_block_does, Weight::must,
+        "CLAP ext/params.h: flush(); VST3 FAQ: process() without buffers"},
+    {"parameters_need_no_cookie", "Changes without a cookie count as those with it",
+        parameters::need_no_cookie, Weight::must,
+        "CLAP ext/params.h: 'must gracefully handle the case of a cookie which is nullptr'", clap_only},
+    {"parameters_ignore_alien_events", "Events that are not CLAP's own change nothing",
+        parameters::ignore_alien_events, Weight::must, "CLAP events.h: clap_event_header.space_id",
+        clap_only},
     {"parameters_take_modulation", "Modulation, of all voices or of one, sounds and is not kept",
-        take_modulation, clap},
-    {"works_without_event_lists", "Lists that the host leaves out are empty lists", without_event_lists,
-        Check::For::vst3},
+        parameters::take_modulation, Weight::must,
+        "CLAP events.h: 'the value heard is: param_value + param_mod'", clap_only},
+    {"works_without_optional_lists", "Lists that the host may leave out are empty lists",
+        parameters::without_optional_lists, Weight::must, "VST3 ProcessData: '(optional)'", Rule::For::vst3},
+    {"works_without_any_list", "So is that of the parameters' changes", parameters::without_any_list,
+        Weight::bear, "VST3 ProcessData does not call it optional; Steinberg's examples look",
+        Rule::For::vst3},
 };
 
 } // namespace
 
-std::span<const Check> parameter_checks() { return checks; }
+std::span<const Rule> parameter_rules() { return parameter_table; }
 
 } // namespace aviary::validator

@@ -1,10 +1,13 @@
 // Saving and loading, whatever comes back from the disk.
-#include "validator/check.h"
+#include "validator/harness/harness.h"
+#include "validator/rule.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace aviary::validator {
 namespace {
+namespace state {
 
 /// A plugin with something to save: its parameters are anywhere, and it has sounded.
 std::unique_ptr<Subject> a_used_plugin(Harness& h) {
@@ -22,7 +25,8 @@ std::unique_ptr<Subject> a_used_plugin(Harness& h) {
 std::vector<double> values_of(Subject& plugin) {
     std::vector<double> values;
     for (const Parameter& parameter : plugin.parameters())
-        if (!parameter.bypass && !parameter.hidden) values.push_back(plugin.value(parameter.id).value_or(-1));
+        if (!parameter.bypass && !parameter.hidden && !parameter.read_only)
+            values.push_back(plugin.value(parameter.id).value_or(-1));
     return values;
 }
 
@@ -31,35 +35,55 @@ bool close(const std::vector<double>& one, const std::vector<double>& other) {
         one, other, [](double a, double b) { return std::abs(a - b) <= 1e-6 * std::max(1.0, std::abs(a)); });
 }
 
-void reproduce(Harness& h, std::size_t write_piece, std::size_t read_piece) {
-    const auto plugin = a_used_plugin(h);
-    if (!plugin->has_state()) return h.skip("keeps no state");
-    Stream saved{.piece = write_piece};
-    if (!plugin->save(saved)) return h.fail("does not save its state, ", write_piece, " bytes at a time");
-    Stream again;
-    if (!plugin->save(again) || again.bytes != saved.bytes)
-        h.fail("saves other bytes the second time, although nothing happened in between");
-    const auto other = h.make();
-    Stream in{.bytes = saved.bytes, .piece = read_piece}, resaved{.piece = write_piece};
-    if (!other->load(in)) return h.fail("does not load the state it saved, ", read_piece, " bytes at a time");
+/// What comes of a state that goes through streams which take and give so many bytes at once.
+struct Copied {
+    bool is_saved = false, is_loaded = false;
+    Bytes first, resaved; ///< as the plugin saved it, and as another did that loaded it
+    bool same_values = false;
+};
+Copied copy_state(Harness& h, std::size_t piece) {
+    const auto plugin = a_used_plugin(h), other = h.make();
+    Stream saved{.piece = piece};
+    if (!plugin->save(saved)) return {};
+    Stream in{.bytes = saved.bytes, .piece = piece}, resaved;
+    if (!other->load(in)) return {.is_saved = true};
     other->idle();
-    if (!other->save(resaved)) return h.fail("does not save its state after loading it");
-    if (resaved.bytes != saved.bytes) {
-        const auto at = std::ranges::mismatch(resaved.bytes, saved.bytes).in1 - resaved.bytes.begin();
-        h.fail("saves other bytes than it was loaded from: ", resaved.bytes.size(), " instead of ",
-            saved.bytes.size(), ", different from byte ", at, " on");
-    }
-    if (!close(values_of(*plugin), values_of(*other)))
-        h.fail("has other parameter values after loading its state");
+    other->save(resaved);
+    Copied copied{true, true, saved.bytes, resaved.bytes, close(values_of(*plugin), values_of(*other))};
     Play(h, *other).run();
+    return copied;
+}
+
+void look_at_copy(Harness& h, const Copied& copied, const std::string& how) {
+    if (!copied.is_saved) return h.fail("does not save its state", how);
+    if (!copied.is_loaded) return h.fail("does not load the state it saved", how);
+    if (!copied.same_values) h.fail("has other parameter values after loading its state", how);
+}
+
+void is_restored(Harness& h) {
+    if (!h.make()->has_state()) return h.skip("keeps no state");
+    for (int i = 0; i < h.rounds(5); ++i) look_at_copy(h, copy_state(h, ~std::size_t(0)), "");
 }
 
 void is_reproducible(Harness& h) {
-    for (int i = 0; i < h.rounds(5); ++i) reproduce(h, ~std::size_t(0), ~std::size_t(0));
+    const auto plugin = a_used_plugin(h);
+    if (!plugin->has_state()) return h.skip("keeps no state");
+    Stream one, two;
+    if (plugin->save(one) && plugin->save(two) && one.bytes != two.bytes)
+        h.fail("saves other bytes the second time, although nothing happened in between");
+    for (int i = 0; i < h.rounds(5); ++i) {
+        const auto [is_saved, is_loaded, first, resaved, same_values] = copy_state(h, ~std::size_t(0));
+        if (!is_loaded || first == resaved) continue;
+        const auto at = std::ranges::mismatch(resaved, first).in1 - resaved.begin();
+        h.fail("saves other bytes than it was loaded from: ", resaved.size(), " instead of ", first.size(),
+            ", different from byte ", at, " on");
+    }
 }
+
 void comes_in_small_pieces(Harness& h) {
-    for (const std::size_t piece : {std::size_t(1), std::size_t(2), std::size_t(7), std::size_t(23)})
-        reproduce(h, piece, piece);
+    if (!h.make()->has_state()) return h.skip("keeps no state");
+    for (const std::size_t piece : {1u, 2u, 7u, 23u})
+        look_at_copy(h, copy_state(h, piece), words(", ", piece, " bytes at a time"));
 }
 
 /// A plugin to load what may be anything into.
@@ -166,21 +190,35 @@ void survives_a_hundred_megabytes(Harness& h) {
     if (!plugin->has_state()) return h.skip("keeps no state");
     const Victim victim{h, *plugin, false};
     victim.load({.bytes = victim.state(), .noise = 100'000'000}, "followed by 100 MB of noise");
-    if (h.thorough) victim.load({.noise = 100'000'000}, "100 MB of noise");
+    if (h.trial.is_long) victim.load({.noise = 100'000'000}, "100 MB of noise");
     Play(h, *plugin).run();
+}
+
+/// Where a disk may be full or break.
+template <typename Use>
+void at_each_tenth(const Bytes& whole, Use use) {
+    for (std::size_t at = 0; at < whole.size(); at += std::max<std::size_t>(1, whole.size() / 10)) use(at);
+}
+
+void tells_of_failing_streams(Harness& h) {
+    const auto plugin = a_used_plugin(h);
+    if (!plugin->has_state()) return h.skip("keeps no state");
+    const Bytes whole = Victim{h, *plugin, false}.state();
+    const std::size_t piece = h.library.format() == Format::clap ? 1 + whole.size() / 100 : ~std::size_t(0);
+    at_each_tenth(whole, [&](std::size_t at) {
+        Stream full{.piece = piece, .fails_after = at};
+        if (plugin->save(full))
+            h.fail("says that it saved ", whole.size(), " bytes where there was room for ", at);
+    });
 }
 
 void survives_failing_streams(Harness& h) {
     idle_and_playing(h, [&](const Victim& victim) {
         const Bytes whole = victim.state();
-        const std::size_t piece = 1 + whole.size() / 100;
-        for (std::size_t at = 0; at < whole.size(); at += std::max<std::size_t>(1, whole.size() / 10)) {
-            Stream full{.piece = piece, .fails_after = at};
-            if (victim.plugin.save(full))
-                h.fail("says that it saved ", whole.size(), " bytes where there was room for ", at);
-            victim.load({.bytes = whole, .piece = piece, .fails_after = at},
+        at_each_tenth(whole, [&](std::size_t at) {
+            victim.load({.bytes = whole, .piece = 1 + whole.size() / 100, .fails_after = at},
                 words("on a disk that fails after ", at, " bytes"));
-        }
+        });
     });
 }
 
@@ -194,6 +232,7 @@ void returns_to_what_was_saved(Harness& h) {
     plugin->flush(some_values(h, some, 0));
     plugin->idle();
     Play play(h, *plugin);
+    if (!play.is_running()) return;
     for (int i = 0; i < 3; ++i) {
         Stream in{.bytes = saved};
         {
@@ -213,25 +252,48 @@ void returns_to_what_was_saved(Harness& h) {
     }
 }
 
-constexpr Check checks[] = {
+} // namespace state
+
+constexpr Rule state_table[] = {
+    {"state_is_restored", "A state loads elsewhere, and the parameters are where they were",
+        state::is_restored, Weight::must,
+        "CLAP ext/state.h: 'returns true if the state was correctly restored'; VST3 IComponent::setState()"},
     {"state_is_reproducible", "A state loaded elsewhere and saved again is the same, byte for byte",
-        is_reproducible},
-    {"state_comes_in_small_pieces", "Streams may give and take a few bytes at a time", comes_in_small_pieces},
+        state::is_reproducible, Weight::should,
+        "clap-validator: 'state-reproducibility-binary'; a host asks whether something changed"},
+    {"state_comes_in_small_pieces", "Streams may give and take a few bytes at a time",
+        state::comes_in_small_pieces, Weight::must,
+        "CLAP stream.h: 'the host may limit the number of bytes that can be read or written at a time'",
+        Rule::For::clap},
+    {"state_comes_in_small_pieces", "Streams may give and take a few bytes at a time",
+        state::comes_in_small_pieces, Weight::bear, "VST3 IBStream does not say that a host may",
+        Rule::For::vst3},
     {"state_refuses_the_empty_one", "A state of no bytes is refused and changes nothing",
-        refuses_the_empty_one},
+        state::refuses_the_empty_one, Weight::should, "clap-validator: 'state-invalid-empty'"},
     {"state_survives_truncation", "A state cut anywhere is loaded or refused, never half",
-        survives_truncation},
-    {"state_survives_flipped_bits", "A damaged state does no harm", survives_flipped_bits},
-    {"state_survives_noise", "Random bytes do no harm", survives_noise},
-    {"state_survives_a_hundred_megabytes", "Nor do 100 MB of them", survives_a_hundred_megabytes},
-    {"state_survives_failing_streams", "A stream that fails is an error, and changes nothing",
-        survives_failing_streams},
+        state::survives_truncation, Weight::bear, "disks get full, downloads end early"},
+    {"state_survives_flipped_bits", "A damaged state does no harm", state::survives_flipped_bits,
+        Weight::bear, "disks go wrong"},
+    {"state_survives_noise", "Random bytes do no harm", state::survives_noise, Weight::bear,
+        "clap-validator: 'state-invalid-random'; pluginval: 'Plugin state'"},
+    {"state_survives_a_hundred_megabytes", "Nor do 100 MB of them", state::survives_a_hundred_megabytes,
+        Weight::bear, "a file of something else"},
+    {"state_tells_of_failing_streams", "A state that could not be written is not said to be saved",
+        state::tells_of_failing_streams, Weight::must,
+        "CLAP ext/state.h: 'returns true if the state was correctly saved', stream.h: '-1 on write error'",
+        Rule::For::clap},
+    {"state_tells_of_failing_streams", "A state that could not be written is not said to be saved",
+        state::tells_of_failing_streams, Weight::should, "VST3 IBStream::write() answers whether it could",
+        Rule::For::vst3},
+    {"state_survives_failing_streams", "A stream that fails while it is read changes nothing",
+        state::survives_failing_streams, Weight::bear, "disks go wrong"},
     {"state_returns_to_what_was_saved", "A running plugin goes back to a saved state and stays there",
-        returns_to_what_was_saved},
+        state::returns_to_what_was_saved, Weight::must,
+        "CLAP ext/state.h: load() on the main thread; VST3 FAQ: setState() during processing"},
 };
 
 } // namespace
 
-std::span<const Check> state_checks() { return checks; }
+std::span<const Rule> state_rules() { return state_table; }
 
 } // namespace aviary::validator

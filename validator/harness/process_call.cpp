@@ -1,6 +1,7 @@
-#include "validator/process_call.h"
+#include "validator/harness/process_call.h"
 
 #include "validator/report.h"
+#include "validator/rule.h"
 
 #include <algorithm>
 #include <cmath>
@@ -119,6 +120,8 @@ Block::Block(const BusLayout& layout, const Shape& shape)
             shape.in_place && bus.in_place_with >= 0 && std::size_t(bus.in_place_with) < inputs.size();
         outputs.push_back(make(bus, shares ? &inputs[std::size_t(bus.in_place_with)] : nullptr));
     }
+    takes_notes = layout.takes_notes;
+    takes_midi = layout.takes_midi;
     events.reserve(4096);
     seen.complaints.reserve(16);
 }
@@ -127,13 +130,14 @@ void Block::begin(std::uint32_t count) {
     frames = count;
     events.clear();
     transport = nullptr;
-    with_event_lists = true;
+    lists = Lists::all;
     seen.complaints.clear();
     seen = {0, 0, 0, false, std::move(seen.complaints)};
     // Outputs first: where they share memory with inputs, the input stays.
     for (auto* side : {&outputs, &inputs})
         for (BusBuffers& bus : *side) {
             bus.flags = 0;
+            bus.off = false;
             for (std::size_t channel = 0; channel < bus.channels.size(); ++channel) {
                 void* at = bus.memory[channel]->begin(frames * sample_size(bus.wide));
                 bus.channels[channel] = at;
@@ -180,60 +184,65 @@ void Block::remember_inputs() {
 }
 
 template <typename Sample>
-void Block::channel_faults(std::vector<std::string>& found, std::size_t bus, std::size_t channel,
+void Block::channel_faults(std::vector<Fault>& found, std::size_t bus, std::size_t channel,
     bool flag_is_silence, bool may_be_subnormal) const {
     const auto* samples = static_cast<const Sample*>(outputs[bus].channels[channel]);
-    const auto say = [&](const auto&... parts) {
+    const auto say = [&](const char* rule, const auto&... parts) {
         found.push_back(
-            words("output ", bus, ", channel ", channel, " ", parts..., " (", frames, " frames)"));
+            {rule, words("output ", bus, ", channel ", channel, " ", parts..., " (", frames, " frames)")});
     };
     for (std::uint32_t i = 0; i < frames; ++i) {
         const Sample sample = samples[i];
-        if (is_poison(sample))
-            return say(
-                "was left unwritten from frame ", i, " on: write every sample of every output in each call");
-        if (!std::isfinite(sample))
-            return say("is ", sample, " at frame ", i, ": no output may be infinite or not a number");
+        if (is_poison(sample)) return say(watched::writes, "was left unwritten from frame ", i, " on");
+        if (!std::isfinite(sample)) return say(watched::finite, "is ", sample, " at frame ", i);
         if (!may_be_subnormal && std::fpclassify(sample) == FP_SUBNORMAL)
-            return say("is the subnormal ", sample, " at frame ", i,
-                ": flush such numbers to zero while processing");
+            return say(watched::subnormal, "is the subnormal ", sample, " at frame ", i);
     }
     if (channel >= 64 || !(outputs[bus].flags >> channel & 1)) return;
     for (std::uint32_t i = 0; i < frames; ++i)
         if (samples[i] != (flag_is_silence ? Sample(0) : samples[0]))
-            return say("is ", samples[i], " at frame ", i, " although its flag says that it is ",
-                flag_is_silence ? "silent" : "constant");
+            return say(watched::flags, "is ", samples[i], " at frame ", i,
+                " although its flag says that it is ", flag_is_silence ? "silent" : "constant");
 }
 
-std::vector<std::string> Block::faults(bool flag_is_silence, bool may_be_subnormal) const {
-    std::vector<std::string> found = seen.complaints;
-    for (std::size_t bus = 0; bus < outputs.size(); ++bus)
-        for (std::size_t channel = 0; channel < outputs[bus].channels.size(); ++channel)
-            if (outputs[bus].wide)
-                channel_faults<double>(found, bus, channel, flag_is_silence, may_be_subnormal);
-            else
-                channel_faults<float>(found, bus, channel, flag_is_silence, may_be_subnormal);
+void Block::buffer_faults(std::vector<Fault>& found) const {
     for (const auto* side : {&inputs, &outputs})
         for (std::size_t bus = 0; bus < side->size(); ++bus)
             for (std::size_t channel = 0; channel < (*side)[bus].memory.size(); ++channel)
                 if (!(*side)[bus].memory[channel]->intact())
-                    found.push_back(words("something was written beyond the buffer of ",
-                        side == &inputs ? "input " : "output ", bus, ", channel ", channel, " (", frames,
-                        " frames)"));
+                    found.push_back({watched::buffers, words("something was written beyond the buffer of ",
+                                                           side == &inputs ? "input " : "output ", bus,
+                                                           ", channel ", channel, " (", frames, " frames)")});
     for (std::size_t bus = 0; bus < remembered_.size(); ++bus)
         for (std::size_t channel = 0; channel < remembered_[bus].size(); ++channel)
             if (std::memcmp(remembered_[bus][channel].data(), inputs[bus].channels[channel],
                     remembered_[bus][channel].size())
                 != 0)
-                found.push_back(words("input ", bus, ", channel ", channel,
-                    " was changed: input buffers are the host's, and read-only"));
-    if (seen.allocations + seen.frees > 0)
-        found.push_back(words("process() allocates or frees memory (", seen.allocations, " allocations, ",
-            seen.frees, " frees in a call): do that when activated"));
-    if (seen.locks > 0) found.push_back(words("process() takes locks (", seen.locks, " in a call)"));
+                found.push_back(
+                    {watched::inputs, words("input ", bus, ", channel ", channel, " was changed")});
+}
+
+void Block::call_faults(std::vector<Fault>& found, bool realtime) const {
+    for (const Complaint& complaint : seen.complaints) found.push_back({complaint.rule, complaint.text});
+    if (realtime && seen.allocations + seen.frees > 0)
+        found.push_back({watched::memory, words("process() makes ", seen.allocations, " allocations and ",
+                                              seen.frees, " frees in a call")});
+    if (realtime && seen.locks > 0)
+        found.push_back({watched::locks, words("process() takes locks (", seen.locks, " in a call)")});
     if (seen.float_mode_changed)
-        found.push_back(
-            words("process() leaves the floating-point mode changed: set it back before returning"));
+        found.push_back({watched::float_mode, "process() leaves the floating-point mode changed"});
+}
+
+std::vector<Fault> Block::faults(bool flag_is_silence, bool may_be_subnormal, bool realtime) const {
+    std::vector<Fault> found;
+    call_faults(found, realtime);
+    for (std::size_t bus = 0; bus < outputs.size(); ++bus)
+        for (std::size_t channel = 0; !outputs[bus].off && channel < outputs[bus].channels.size(); ++channel)
+            if (outputs[bus].wide)
+                channel_faults<double>(found, bus, channel, flag_is_silence, may_be_subnormal);
+            else
+                channel_faults<float>(found, bus, channel, flag_is_silence, may_be_subnormal);
+    buffer_faults(found);
     return found;
 }
 
@@ -251,14 +260,32 @@ std::vector<double> Block::heard() const {
     return all;
 }
 
+namespace {
+
+/// What the host did itself on this thread, in all its OwnWork.
+struct Counts {
+    std::uint64_t allocations = 0, frees = 0, locks = 0;
+};
+thread_local Counts own;
+
+} // namespace
+
+OwnWork::~OwnWork() {
+    own.allocations += counts_.allocations();
+    own.frees += counts_.frees();
+    own.locks += counts_.locks();
+}
+
 ProcessWatch::ProcessWatch(Block::Seen& seen)
     : seen_(seen)
-    , float_mode_(float_mode()) {}
+    , float_mode_(float_mode()) {
+    own = {};
+}
 
 ProcessWatch::~ProcessWatch() {
-    seen_.allocations = counts_.allocations();
-    seen_.frees = counts_.frees();
-    seen_.locks = counts_.locks();
+    seen_.allocations = counts_.allocations() - own.allocations;
+    seen_.frees = counts_.frees() - own.frees;
+    seen_.locks = counts_.locks() - own.locks;
     seen_.float_mode_changed = float_mode() != float_mode_;
 }
 

@@ -1,7 +1,7 @@
-// Events of the checks as CLAP's, and those that a plugin sends.
+// Events that a plugin is given, as CLAP's, and those that it sends.
 #pragma once
 
-#include "validator/process_call.h"
+#include "validator/harness/process_call.h"
 
 #include <clap/events.h>
 
@@ -44,7 +44,7 @@ public:
 
 private:
     static bool push(const clap_output_events* list, const clap_event_header* event);
-    void complain(const char* what);
+    void complain(const char* what) const;
 
     std::uint32_t frames_, last_ = 0;
     Block::Seen* seen_;
