@@ -14,8 +14,8 @@ if(AVIARY_RUNTIME_ONLY)
   return()
 endif()
 
-# CLAP: a root given by the user, then an installed package, then Debian's copy inside DPF (1.1.1, eight
-# extensions; src/abi declares what it lacks).
+# CLAP: a root given by the user, then an installed package, then Debian's copy inside DPF (1.1.1 with eight extensions;
+# src/abi declares the ones that it lacks).
 set(CLAP_ROOT "" CACHE PATH "Folder that holds clap/clap.h or clap/plugin.h")
 find_path(CLAP_INCLUDE_DIR clap/plugin.h
   HINTS "${CLAP_ROOT}" "${CLAP_ROOT}/include"
@@ -48,7 +48,7 @@ find_package(fmt REQUIRED)
 pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile)
 pkg_check_modules(libgit2 REQUIRED IMPORTED_TARGET libgit2)
 
-# Audio devices; a driver whose library is missing is left out, and asking for it says so.
+# Audio devices. A driver whose library is missing is left out, and the program says so when it is asked for.
 pkg_check_modules(jack IMPORTED_TARGET jack)
 pkg_check_modules(rtaudio IMPORTED_TARGET rtaudio>=5.2 rtaudio<6)
 foreach(driver jack:libjack-jackd2-dev rtaudio:librtaudio-dev)

@@ -5,14 +5,13 @@ include("${CMAKE_CURRENT_LIST_DIR}/AviaryPresets.cmake")
 #     find_package(Aviary REQUIRED)
 #     aviary_add_plugin(tremolo SOURCES tremolo.cpp TESTS tremolo_test.cpp)
 #
-# Makes the plugins in the sources a bundle, a folder NAME/ that Aviary loads as it is, in AVIARY_PLUGIN_OUTPUT_DIR (or
-# plugins/ in the build folder): NAME.clap, which is also what other hosts want, and manifest.toml. TESTS are a program
-# NAME_test of the tests and the plugin's own sources, see <aviary/testing.h>, which ctest runs. PRESETS is a folder of
-# factory presets, see <aviary/preset.h>. VERSION is the project's unless given. The target NAME builds the bundle alone.
+# Builds the plugins in the sources as a bundle that Aviary can load: a folder NAME/ with NAME.clap, which other hosts load
+# too, and manifest.toml. It lies in AVIARY_PLUGIN_OUTPUT_DIR, or in plugins/ in the build folder. The target NAME builds
+# this bundle alone. TESTS become the program NAME_test, which ctest runs: the tests and the plugin's own sources, see
+# <aviary/testing.h>. PRESETS is a folder of factory presets, see <aviary/preset.h>. VERSION is the project's by default.
 #
-# The same plugins are a VST3 bundle too, where the SDK has that format: vst3/NAME.vst3 in the build folder, or in
-# AVIARY_VST3_OUTPUT_DIR. It is linked from NAME's objects by a target of its own, NAME_vst3;
-# -DAVIARY_VST3=OFF leaves it out, as the workshop does.
+# If the SDK has VST3, the target NAME_vst3 links the same objects into NAME.vst3, in AVIARY_VST3_OUTPUT_DIR or in vst3/ in
+# the build folder. -DAVIARY_VST3=OFF leaves it out, as the workshop does.
 function(aviary_add_plugin NAME)
   cmake_parse_arguments(PLUGIN "" "VERSION;PRESETS" "SOURCES;TESTS" ${ARGN})
   if(NOT PLUGIN_SOURCES)
@@ -69,7 +68,7 @@ provides = ["clap.plugin-factory@1"]
   endif()
 endfunction()
 
-# NAME.vst3 of the objects of NAME.
+# Links the objects of NAME as NAME.vst3.
 function(aviary_add_vst3 NAME VERSION)
   set(output_dir "${CMAKE_BINARY_DIR}/vst3")
   if(AVIARY_VST3_OUTPUT_DIR)
@@ -78,7 +77,7 @@ function(aviary_add_vst3 NAME VERSION)
 
   add_library(${NAME}_vst3 MODULE $<TARGET_OBJECTS:${NAME}>)
   aviary_plugin_options(${NAME}_vst3)
-  # What the author links NAME with, it needs too.
+  # It needs the libraries that the author links NAME with.
   target_link_libraries(${NAME}_vst3 PRIVATE aviary::vst3 "$<TARGET_PROPERTY:${NAME},LINK_LIBRARIES>")
   set_target_properties(${NAME}_vst3 PROPERTIES LINKER_LANGUAGE CXX)
   aviary_lay_out(${NAME}_vst3 ${NAME} vst3 "${output_dir}" ${VERSION} library)
@@ -98,7 +97,7 @@ function(aviary_add_vst3 NAME VERSION)
     VERBATIM)
 endfunction()
 
-# Where hosts look for the library of the plugin NAME, inside the folder that holds the bundle:
+# The path of the library of the plugin NAME, in the folder that holds the bundle, where hosts look for it:
 #
 #            clap                            vst3
 #   Linux    NAME.clap                       NAME.vst3/Contents/x86_64-linux/NAME.so
@@ -121,7 +120,7 @@ function(aviary_library_path SYSTEM PROCESSOR NAME FORMAT RESULT)
   set(${RESULT} "${path}" PARENT_SCOPE)
 endfunction()
 
-# Has TARGET, the library of NAME, built at its place in FOLDER, and gives its path from there.
+# Sets where TARGET, the library of NAME, is built in FOLDER. RESULT is its path from there.
 function(aviary_lay_out TARGET NAME FORMAT FOLDER VERSION RESULT)
   aviary_library_path("${CMAKE_SYSTEM_NAME}" "${CMAKE_SYSTEM_PROCESSOR}" ${NAME} ${FORMAT} path)
   cmake_path(GET path PARENT_PATH inside)
@@ -152,7 +151,7 @@ function(aviary_lay_out TARGET NAME FORMAT FOLDER VERSION RESULT)
   set(${RESULT} "${path}" PARENT_SCOPE)
 endfunction()
 
-# How a plugin is compiled, and a test of it likewise.
+# How a plugin and its test are compiled.
 function(aviary_plugin_options TARGET)
   set_target_properties(${TARGET} PROPERTIES
     CXX_EXTENSIONS OFF
@@ -164,13 +163,13 @@ function(aviary_plugin_options TARGET)
     target_compile_options(${TARGET} PRIVATE /W4)
     return()
   endif()
-  # -O2 unless the author debugs; -O3 costs every save time that plugins seldom give back.
+  # -O2 unless the author debugs: -O3 makes every save slower and seldom makes plugins faster.
   # Without errno the compiler turns sqrt and the like into instructions and vectorises loops around them.
   target_compile_options(${TARGET} PRIVATE
     -Wall -Wextra -Wno-missing-field-initializers $<$<NOT:$<CONFIG:Debug>>:-O2> -fno-math-errno)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # A unique symbol keeps the library mapped after dlclose(), so that its next version would not be seen.
-    # And the assembler need not wait for the compiler.
+    # A unique symbol would keep the library mapped after dlclose(), and its next version would never be loaded.
+    # With -pipe the assembler need not wait for the compiler.
     target_compile_options(${TARGET} PRIVATE -fno-gnu-unique -pipe)
   endif()
   if(NOT APPLE AND NOT WIN32)
@@ -184,7 +183,7 @@ function(aviary_plugin_options TARGET)
   endif()
 endfunction()
 
-# Takes the symbols from the static library they are in and hides all others, so that two plugins in one host never
+# Links these symbols from the static library that has them, and hides all others, so that two plugins in one host never
 # share a function by accident.
 function(aviary_export_only TARGET)
   if(APPLE)
@@ -197,18 +196,18 @@ function(aviary_export_only TARGET)
     file(CONFIGURE OUTPUT "${script}" CONTENT "{ global: ${symbols}; local: *; };\n")
     list(TRANSFORM ARGN PREPEND "-Wl,-u," OUTPUT_VARIABLE options)
     list(APPEND options "-Wl,--version-script=${script}")
-    # The place that `aviary bundle` writes the plugin's fingerprint to.
+    # Links the note into which `aviary bundle` writes the plugin's fingerprint.
     list(APPEND options "-Wl,-u,aviary_fingerprint_note")
   endif()
   target_link_options(${TARGET} PRIVATE ${options})
 endfunction()
 
-# The bundle's identity, FNV-1a 64 of its name, as "0x" and 16 hexadecimal digits: TOML's own integers are signed, and
-# half of all hashes are not.
+# The bundle's id, FNV-1a 64 of its name, as "0x" and 16 hexadecimal digits: half of all hashes are too large for TOML's
+# integers, which are signed.
 function(aviary_bundle_id NAME RESULT)
   string(HEX "${NAME}" bytes)
   string(REGEX MATCHALL ".." bytes "${bytes}")
-  # CMake counts in 64-bit two's complement, which wraps as FNV wants it; this is 0xcbf29ce484222325 as it reads that.
+  # CMake calculates in 64-bit two's complement, which wraps as FNV needs. This number is 0xcbf29ce484222325 there.
   set(hash -3750763034362895579)
   foreach(byte IN LISTS bytes)
     math(EXPR hash "(${hash} ^ 0x${byte}) * 0x100000001b3")

@@ -1,5 +1,5 @@
-# aviary_preset_source(FOLDER RESULT): a C++ source that builds the folder's *.preset files into the library that it is
-# compiled into; see <aviary/preset.h>. Configuring runs again when a preset is added, edited or removed.
+# aviary_preset_source(FOLDER RESULT): writes a C++ source that holds the folder's *.preset files, see <aviary/preset.h>.
+# RESULT is its path. CMake runs again when a preset is added, edited or removed.
 function(aviary_preset_source FOLDER RESULT)
   file(GLOB presets CONFIGURE_DEPENDS "${FOLDER}/*.preset")
   if(NOT presets)

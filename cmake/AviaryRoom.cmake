@@ -1,9 +1,9 @@
 # aviary_room(NAME SOURCES ... [USES ...] [PRIVATE_USES ...] [TESTS ...] [TEST_USES ...] [APART ...])
 #
-# Makes the folder a static library aviary_NAME that others include as "NAME/header.h". USES are the rooms and
-# libraries its headers need, PRIVATE_USES those only its sources need. A room without sources is header-only.
-# TESTS become the program NAME_test, whose cases ctest runs one by one. APART are those of both that are compiled on their
-# own: see aviary_compile_together().
+# Makes the folder a static library aviary_NAME, whose headers others include as "NAME/header.h". USES are the rooms and
+# libraries that its headers need, PRIVATE_USES those that only its sources need. A room without sources is header-only.
+# TESTS become the program NAME_test, whose cases ctest runs one by one. APART are the sources and tests that are compiled
+# on their own: see aviary_compile_together().
 function(aviary_room NAME)
   cmake_parse_arguments(ROOM "" "" "SOURCES;USES;PRIVATE_USES;TESTS;TEST_USES;APART" ${ARGN})
   set(target aviary_${NAME})
@@ -29,10 +29,10 @@ endfunction()
 
 # aviary_compile_together(TARGET source... [APART source...])
 #
-# The sources of one folder become one translation unit, so that what they all include is read once and what they all
-# instantiate is compiled once: a quarter of the time. Those APART have names of their own that a neighbour has too, in an
-# anonymous namespace. It costs whoever edits one of them its neighbours' time, so the preset dev leaves it out, and finds
-# an include that only a neighbour has.
+# Compiles the sources of one folder as one translation unit. What they all include is then read once, and what they all
+# instantiate is compiled once, which takes a quarter of the time. Sources after APART are compiled on their own: their
+# anonymous namespaces have a name that a neighbour's has too. An edit of one source compiles its neighbours as well, so the
+# preset dev does without this. It thereby also finds an include that a source owes to a neighbour.
 function(aviary_compile_together TARGET)
   if(NOT AVIARY_TOGETHER)
     return()
@@ -40,7 +40,7 @@ function(aviary_compile_together TARGET)
   cmake_parse_arguments(PARSE_ARGV 1 TOGETHER "" "" "APART")
   set_target_properties(${TARGET} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # g++ takes a source for a header where another file includes it, and its own anonymous namespace for a trap.
+    # g++ takes a source that another file includes for a header, and warns of its anonymous namespace.
     target_compile_options(${TARGET} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
   endif()
   foreach(source IN LISTS TOGETHER_UNPARSED_ARGUMENTS)
@@ -59,8 +59,8 @@ function(aviary_compile_as_test TARGET)
   target_precompile_headers(${TARGET} REUSE_FROM aviary_test_pch)
 endfunction()
 
-# aviary_test(NAME SOURCES ... USES ... [TIMEOUT seconds] [APART ...]): a GoogleTest program known to ctest, case by case.
-# It is compiled for a short build rather than for speed; what it tests is not.
+# aviary_test(NAME SOURCES ... USES ... [TIMEOUT seconds] [APART ...]): a GoogleTest program, whose cases ctest knows one by
+# one. The program is compiled for a short build rather than for speed; the code that it tests is not.
 function(aviary_test NAME)
   cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;USES;APART" ${ARGN})
   if(NOT AVIARY_TESTS)

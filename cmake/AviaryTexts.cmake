@@ -1,7 +1,7 @@
 # aviary_texts(TARGET ROOM FOLDER name:file...)
 #
-# Makes ROOM/FOLDER.h for the sources of TARGET: each FOLDER/file.in as a constant, aviary::ROOM::templates::name when
-# the FOLDER is templates, or lies in another and is called so.
+# Makes ROOM/FOLDER.h for the sources of TARGET. Each FOLDER/file.in becomes a constant aviary::ROOM::LAST::name, where LAST
+# is the last part of FOLDER, such as templates.
 function(aviary_texts TARGET ROOM FOLDER)
   cmake_path(GET FOLDER FILENAME namespace)
   set(generated "${CMAKE_CURRENT_BINARY_DIR}/generated")

@@ -1,4 +1,4 @@
-# Flags, linker and compiler cache for the project's own code. What plugin authors get is in AviaryPlugin.cmake.
+# Flags, linker and compiler cache for the project's own code. AviaryPlugin.cmake has those for plugin authors.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -15,7 +15,7 @@ if(NOT AVIARY_IS_PART)
 
   find_program(CCACHE_PROGRAM ccache)
   if(CCACHE_PROGRAM)
-    # The precompiled header makes ccache look at defines and time stamps it would otherwise refuse.
+    # With a precompiled header, ccache works only if it may be sloppy about defines and time macros.
     set(AVIARY_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
     set(CMAKE_C_COMPILER_LAUNCHER ${AVIARY_LAUNCHER})
     set(CMAKE_CXX_COMPILER_LAUNCHER ${AVIARY_LAUNCHER})
@@ -40,31 +40,31 @@ if(AVIARY_WERROR)
     $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual>)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # With -fPIC, g++ keeps a template's static local unique across the process, which keeps a library mapped for ever.
+  # With -fPIC, g++ makes a template's static local unique in the process, and that keeps a library mapped for ever.
   target_compile_options(aviary_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-gnu-unique>)
   target_compile_options(aviary_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
 endif()
 
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-  # libstdc++ 12 sorts with a buffer that it calls deprecated itself.
+  # libstdc++ 12 itself sorts with a buffer that it marks as deprecated.
   target_compile_options(aviary_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-deprecated-declarations>)
 endif()
 
 if(AVIARY_SANITIZE)
-  # Lines for the reports, and no more: these builds are for finding faults, and are made from nothing in every CI run.
+  # Debug information for the lines in reports, and no more: every CI run makes these builds from scratch.
   set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
   add_compile_options(-fsanitize=${AVIARY_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${AVIARY_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # Instrumented code hides from g++ what it would else see to be initialised and in bounds, so its warnings there
-    # are no errors; the builds without sanitizers hold the code to them.
+    # In instrumented code g++ no longer sees that values are initialised and in bounds, so its warnings are no errors here.
+    # The builds without sanitizers treat them as errors.
     target_compile_options(aviary_flags INTERFACE -Wno-error -Wno-maybe-uninitialized)
   endif()
   if(AVIARY_SANITIZE MATCHES "undefined")
     add_compile_options(-fno-sanitize-recover=undefined)
   endif()
   if(AVIARY_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # Asio has fences, which ThreadSanitizer does not see; what they order is ordered by Asio's locks too.
+    # Asio has fences, which ThreadSanitizer does not see. Asio's locks order the same accesses too.
     target_compile_options(aviary_flags INTERFACE -Wno-tsan)
   endif()
   if(AVIARY_SANITIZE STREQUAL "realtime")

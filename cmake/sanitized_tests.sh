@@ -1,6 +1,6 @@
 #!/bin/sh
-# sanitized_tests.sh asan|tsan|rtsan|asan-rest|tsan-rest: builds and runs the tests that a sanitizer is for. What takes
-# long to build for what it can find is in the rests: `make test` leaves them to `make test-long`.
+# sanitized_tests.sh asan|tsan|rtsan|asan-rest|tsan-rest: builds and runs the tests for which a sanitizer is useful. The rests
+# hold the tests that take long to build for what they may find: `make test` leaves them to `make test-long`.
 set -eu
 cd "$(dirname "$0")/.."
 preset=${1%-rest}

@@ -1,6 +1,6 @@
-# The guides are true: each is followed step by step, with exactly the files that it shows, against the package in the build
-# tree, and so is what `aviary new` writes: every kind builds and passes its own test.
-# A block that begins with ```LANGUAGE FILE is that file; one that shows a file anew is built after the one before.
+# Follows each guide in docs/ step by step, with exactly the files that it shows, against the package in the build tree.
+# Also checks what `aviary new` writes: every kind of project builds and passes its own test. A block that begins with
+# ```LANGUAGE FILE is that file. When a block shows a file again, the files so far are built first.
 #
 #     cmake -DSOURCE_DIR=... -DBUILD_DIR=... -DWORK_DIR=... -P guides_test.cmake
 cmake_minimum_required(VERSION 3.25)
@@ -14,8 +14,8 @@ function(run)
   endif()
 endfunction()
 
-# Builds what is there so far. While a guide has not shown its own test, the one there is of another plugin: it is built,
-# but not run.
+# Builds the files so far. It runs no test: until the guide shows its own test, there is only that of `aviary new`, which is
+# about another plugin.
 function(build_project NAME)
   run(${CMAKE_COMMAND} -S ${NAME} -B ${NAME}/build -G Ninja -DCMAKE_BUILD_TYPE=Release
     -DCMAKE_PREFIX_PATH=${BUILD_DIR} -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF -DAVIARY_VST3=OFF)
@@ -63,7 +63,7 @@ follow(your-first-plugin wobble)
 follow(your-first-instrument pluck --kind instrument)
 follow(your-first-note-effect strum --kind note-effect)
 
-# "Ship it", as far as it stays in this folder.
+# The step "Ship it", as far as it writes into this folder only.
 run("${CMAKE_COMMAND}" -E env "CMAKE_PREFIX_PATH=${BUILD_DIR}" "${BUILD_DIR}/bin/aviary" bundle wobble --out dist)
 if(NOT EXISTS "${WORK_DIR}/dist/wobble/wobble.clap")
   message(FATAL_ERROR "aviary bundle --out dist made no dist/wobble/wobble.clap")

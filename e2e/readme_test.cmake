@@ -1,4 +1,4 @@
-# What the README shows is true: its plugin builds with its CMake lines, its song has no mistakes.
+# Checks what the README shows: its plugin builds with its CMake lines, and its song has no mistakes.
 #
 #     cmake -DSOURCE_DIR=... -DBUILD_DIR=... -DWORK_DIR=... -P readme_test.cmake
 cmake_minimum_required(VERSION 3.25)
@@ -12,7 +12,7 @@ function(run)
 endfunction()
 
 file(READ "${SOURCE_DIR}/README.md" readme)
-# The first block between ```LANGUAGE and ``` that holds TEXT. Semicolons would part CMake's lists, so none are made.
+# Finds the first block between ```LANGUAGE and ``` that holds TEXT. Uses no lists: CMake splits them at semicolons.
 function(read_block LANGUAGE TEXT RESULT)
   string(FIND "${readme}" "${TEXT}" inside)
   if(inside EQUAL -1)

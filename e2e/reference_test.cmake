@@ -1,5 +1,5 @@
-# The reference is whole and true: every public header has a page that the index names, the C++ on it compiles, and what the
-# first column of a table names is in the header.
+# Checks the reference: every public header has a page that the index names, the C++ on the page compiles, and the names in
+# the first column of each table are in the header.
 #
 #     cmake -DCOMPILER=... -DSOURCE_DIR=... -DWORK_DIR=... -P reference_test.cmake
 cmake_minimum_required(VERSION 3.25)
@@ -34,7 +34,7 @@ function(compile_blocks NAME PAGE)
   endif()
 endfunction()
 
-# The names in backticks in the first column; those of another page's class are spelled Class::name and left out.
+# Finds the names in backticks in the first column. Leaves out names of another page's class, which are spelled Class::name.
 function(look_up_names NAME PAGE HEADER)
   string(REGEX MATCHALL "\n\\| [^|\n]*`[^|\n]*\\|" rows "${PAGE}")
   foreach(row IN LISTS rows)
@@ -63,7 +63,7 @@ foreach(header IN LISTS headers)
   file(READ "${SOURCE_DIR}/docs/reference/${name}.md" page)
   file(READ "${header}" text)
   file(GLOB_RECURSE details "${include_dir}/aviary/detail/*.h")
-  foreach(detail IN LISTS details) # what a class inherits
+  foreach(detail IN LISTS details) # headers with what a class inherits
     get_filename_component(detail_name "${detail}" NAME)
     if(text MATCHES "#include <aviary/detail/${detail_name}>")
       file(READ "${detail}" detail_text)

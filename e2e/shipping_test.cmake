@@ -1,4 +1,5 @@
-# The commands of docs/shipping.md do what it says, in its order, for a new project and in a home of its own.
+# Runs the commands of docs/shipping.md in its order, for a new project and with a HOME of its own, and checks that they do
+# what it says.
 #
 #     cmake -DSOURCE_DIR=... -DBUILD_DIR=... -DWORK_DIR=... -P shipping_test.cmake
 cmake_minimum_required(VERSION 3.25)
@@ -8,7 +9,7 @@ file(MAKE_DIRECTORY "${WORK_DIR}/home")
 set(ENV{HOME} "${WORK_DIR}/home")
 set(ENV{PATH} "${BUILD_DIR}/bin:$ENV{PATH}")
 
-# run(FOLDER EXPECTED COMMAND...): EXPECTED is the exit code; what it said is in `talk`.
+# run(FOLDER EXPECTED COMMAND...): EXPECTED is the exit code. Puts the command's output into `talk`.
 function(run FOLDER EXPECTED)
   execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${FOLDER}" TIMEOUT 60
     RESULT_VARIABLE status OUTPUT_VARIABLE talk ERROR_VARIABLE talk)
@@ -39,7 +40,7 @@ foreach(made dist/wobble/wobble.clap dist/wobble/manifest.toml dist/wobble.vst3 
   endif()
 endforeach()
 
-# What it shows of an edit is what verify says, but for names of folders and fingerprints.
+# After an edit, verify prints what docs/shipping.md shows, except for names of folders and fingerprints.
 file(APPEND "${project}/wobble.cpp" "// edited\n")
 run("${project}" 1 aviary verify)
 foreach(line "wobble  tree             newer  " "  wobble.cpp changed since the last bundle" "wobble  build      clap  stale  "

@@ -55,12 +55,12 @@ private:
         switch (below(6)) {
         case 0: bytes.insert(bytes.begin() + at, byte()); break;
         case 1: bytes.erase(bytes.begin() + at, bytes.begin() + end); break;
-        case 2: { // the same again
+        case 2: { // repeats a piece
             const Bytes part(bytes.begin() + at, bytes.begin() + end);
             bytes.insert(bytes.begin() + at, part.begin(), part.end());
             break;
         }
-        case 3: { // a piece of another seed
+        case 3: { // inserts a piece of another seed
             const Bytes& other = seeds_[below(seeds_.size())];
             const auto from = below(other.size()),
                        size = below(std::min<std::size_t>(other.size() - from, 60));

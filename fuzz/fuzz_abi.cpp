@@ -1,5 +1,5 @@
-// What crosses the C ABI, from both sides, as raw values: a bundle's calls of its host, and a host's calls of the
-// runtime. The input is read as a list of calls with their arguments.
+// Calls the C ABI with raw values from both sides: as a bundle that calls its host, and as a host that calls the runtime.
+// The input is read as a list of calls with their arguments.
 #include "base/testing/temporary_folder.h"
 #include "fuzz/require.h"
 #include "runtime/loaders/abi_values.h"
@@ -14,7 +14,7 @@ using namespace aviary::runtime;
 
 namespace {
 
-/// Takes values off the front of the input; zeros when it is at its end.
+/// Takes values off the front of the input; gives zeros when it is used up.
 class Input {
 public:
     Input(const std::uint8_t* data, std::size_t size)
@@ -29,7 +29,7 @@ public:
         left_.remove_prefix(size);
         return value;
     }
-    /// Sometimes null with a size, often a name that is known.
+    /// A text: sometimes null with a size, often a name that the host knows.
     aviary_string_view text() {
         const auto kind = take<std::uint8_t>();
         if (kind == 0) return {nullptr, take<std::uint8_t>()};
@@ -76,7 +76,7 @@ void check_line(LogLevel level, std::string_view, std::string_view text) {
     REQUIRE(level <= LogLevel::error && is_utf8(text));
 }
 
-/// A bundle that initialises.
+/// Calls the host as a bundle that initialises.
 void call_as_bundle(Input& input) {
     static const Manifest manifest{.name = "fuzzed",
         .dependencies = {{.contract = "test.answer", .major = 1, .min_version = {1, 0, 0}, .bundle = {}}}};
@@ -119,7 +119,7 @@ void call_as_bundle(Input& input) {
     (void)staging.check();
 }
 
-/// A host; the folders it names are below an empty one.
+/// Calls the runtime as a host; the folders that it names are below an empty one.
 void call_as_host(Input& input) {
     static const TemporaryFolder folder;
     aviary_runtime_settings settings{};

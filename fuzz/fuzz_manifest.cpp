@@ -1,4 +1,4 @@
-// Manifests, version texts, contract names and signature files: any text is read, or is an error in words.
+// Reads manifests, version texts, contract names and signature files: any text is either read, or is an error with words.
 #include "base/testing/temporary_folder.h"
 #include "fuzz/require.h"
 #include "runtime/bundle/load_order.h"
@@ -14,7 +14,7 @@ using namespace aviary::runtime;
 
 namespace {
 
-/// A bundle's folder with an artifact, and one beside it that no manifest may reach.
+/// A bundle's folder with an artifact, and an artifact outside of it that no manifest may reach.
 struct Place {
     Place() {
         std::filesystem::create_directories(folder);
@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto name = parse_contract_name(text)) REQUIRE(text.starts_with(name->name));
     (void)is_utf8(text);
 
-    if (size < 300) { // as a signature
+    if (size < 300) { // read as a signature
         std::ofstream(place.folder / "signature", std::ios::binary) << text;
         const auto signer = verify_bundle(place.folder);
         REQUIRE(!signer.ok() && signer.error().code == "signature.broken");

@@ -1,4 +1,4 @@
-// What must hold whatever a fuzz program was fed with.
+// REQUIRE(condition) ends a fuzz program when something does not hold that must hold for every input.
 #pragma once
 
 #include <cstdio>

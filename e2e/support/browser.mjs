@@ -1,4 +1,4 @@
-// Debian's Chromium without a window, and pages that keep an account of what goes wrong in them.
+// Debian's Chromium without a window, and pages that record what goes wrong in them.
 
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
@@ -37,7 +37,7 @@ export async function newPage(browser, options = {}) {
   return page;
 }
 
-/** Runs in the page: what goes to the speakers also goes to `globalThis.speakers`, for the test to look at. */
+/** Runs in the page: sends what goes to the speakers also to `globalThis.speakers`, where the test can look at it. */
 function tapSpeakers() {
   const connect = AudioNode.prototype.connect;
   AudioNode.prototype.connect = function (target, ...rest) {

@@ -1,6 +1,6 @@
 // What a page drew.
 
-/** Frequency of the highest point of the spectrum's curve: its canvas goes from 20 Hz to 20 kHz in equal ratios. */
+/** The frequency of the highest point of the spectrum's curve. The canvas goes from 20 Hz to 20 kHz on a logarithmic axis. */
 export function spectrumPeak(page) {
   return page.evaluate(() => {
     const canvas = document.querySelector('[data-testid="spectrum"]');

@@ -1,13 +1,13 @@
-// A desktop that nobody sees: an X server with a window manager, the keys and the mouse of who sits there, and windows on it.
+// An invisible desktop: an X server with a window manager, simulated keys and mouse, and windows.
 //
 //   const desktop = await Desktop.start();
 //   const window = await desktop.open(address);      // aviary-window; when it has shown the page
 //   desktop.press("F11");
-//   desktop.close();                                  // the window in front, as its user does
+//   desktop.close();                                  // closes the window in front, as a user does
 //   await window.ended;                               // { code, signal }
 //   await desktop.stop();
 //
-// Its programs keep what they keep in a folder of its own, and "the web browser" writes down what it was to open.
+// Its programs keep their files in a folder of its own. Its "web browser" only records what it was asked to open.
 
 import { spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -65,14 +65,14 @@ export class Desktop {
   }
   #visits;
 
-  /** The window's program, or another that shows it, with words of its own and however it ends. */
+  /** Starts the window's program, or another that opens it, with any arguments. It may end in any way. */
   run(words, environment = {}, program = "aviary-window") {
     const window = new Window(program, words, { ...this.environment, ...environment });
     this.#children.push(window.child);
     return window;
   }
 
-  /** A window that has shown its page. */
+  /** Opens a window, and waits until it has shown its page. */
   async open(address, environment) {
     const window = this.run([address], environment);
     await eventually(() => /^shown$/m.test(window.output) || window.output, true, "the page is shown");
@@ -95,7 +95,7 @@ export class Desktop {
     this.#hand("mousemove", x, y, "click", "1");
   }
 
-  /** Lets go when whoever is there had a while to say that it would take it. */
+  /** Drags, and waits a while before it lets go, so that the target can say that it accepts the drop. */
   async drag(from, to) {
     this.point(...from);
     this.#hand("mousedown", 1);
@@ -106,18 +106,18 @@ export class Desktop {
     this.#hand("mouseup", 1);
   }
 
-  /** Titles of the windows that are there. */
+  /** Titles of all visible windows. */
   titles() {
     const ids = this.#search(".");
     return ids.map((id) => this.#hand("getwindowname", id));
   }
 
-  /** Title of the window that has the keys. */
+  /** Title of the window that has the focus. */
   inFront() {
     return this.#hand("getactivewindow", "getwindowname");
   }
 
-  /** Moves a window, once it is there. */
+  /** Moves and resizes a window, once it exists. */
   async place(title, { x, y, width: wide, height: high }) {
     await eventually(() => this.titles().includes(title), true, `a window '${title}'`);
     const [id] = this.#search(title);
@@ -137,7 +137,7 @@ export class Desktop {
     return (await readFile(this.#visits, "utf8").catch(() => "")).split("\n").filter(Boolean);
   }
 
-  /** A colour on the screen, as 0xrrggbb: the server keeps the screen in a file, as xwd writes it. */
+  /** The colour of a pixel of the screen, as 0xrrggbb. The X server keeps the screen in a file, in the format of xwd. */
   async colour(x, y) {
     const file = await open(path.join(this.folder, "Xvfb_screen0"));
     try {
@@ -163,7 +163,7 @@ export class Desktop {
     return this.#hand("search", "--onlyvisible", "--name", title).split("\n").filter(Boolean);
   }
 
-  /** What xdotool answers; nothing where it finds nothing. */
+  /** Runs xdotool; returns its answer, which is empty when it finds nothing. */
   #hand(...words) {
     const { stdout, error } = spawnSync("xdotool", words.map(String), { env: this.environment, encoding: "utf8" });
     if (error) throw error;

@@ -1,5 +1,4 @@
-// Listens to the program's output, or to that of the plugin under work, over a WebSocket of its own, opened from the
-// page's origin.
+// Listens to the output of the program, or of the plugin under work, over a WebSocket of its own that the page opens.
 //
 //   const ear = await Ear.open(page);               // or Ear.open(page, "plugin")
 //   const { rms } = await ear.next(1);              // of the next second
@@ -27,7 +26,7 @@ export class Ear {
     return this.#page.evaluate((what) => globalThis.ears[what].frames, this.#what);
   }
 
-  /** The sound from a mark until now: its root mean square, that of its quietest half second, and packets lost. */
+  /** The sound from a mark until now: root mean square, that of the quietest half second, and how often packets were lost. */
   since(mark) {
     return this.#page.evaluate(([what, from]) => globalThis.ears[what].describe(from), [this.#what, mark]);
   }
@@ -43,7 +42,7 @@ export class Ear {
     return this.since(from);
   }
 
-  /** Listens on, second by second, until the sound is as `wanted` says. */
+  /** Listens second by second until `wanted` accepts the sound. */
   async until(wanted, what, limitSeconds = 20) {
     const heard = [];
     for (let second = 0; second < limitSeconds; ++second) {

@@ -1,4 +1,4 @@
-// Waits until what one looks at is as wanted; what it never became is the failure.
+// Waits until `look` returns what is wanted. If it never does, the test fails and shows the difference.
 //
 //   await eventually(() => processesOf(folder), [], "nothing runs any more");
 

@@ -1,6 +1,6 @@
-// A small HTTP server with one page, which says what becomes of it.
+// A small HTTP server with one page, which reports to the test what happens to it.
 //
-//   const server = await PageServer.start("say({ width: innerWidth })");      // a script, after what every page has
+//   const server = await PageServer.start("say({ width: innerWidth })");      // a script, which the page runs at its end
 //   await server.told({ width: 1280 });
 //   await server.close();
 
@@ -14,8 +14,8 @@ const page = (script) => `<!doctype html>
 <style>html, a { position: absolute; inset: 0; background: #${ground.toString(16)}; }</style>
 <body>
 <script>
-  // One after the other, and again where it seems not to get through: navigating stops what is on its way, even when it is
-  // refused. What was heard nevertheless is known by its name.
+  // Sends one word after the other, and again when it seems to fail: a navigation, even a refused one, stops requests that
+  // are on their way. The server recognises by its name a word that it has heard already.
   let said = Promise.resolve();
   const send = (word) => fetch("/said?" + encodeURIComponent(JSON.stringify(word))).catch(() => send(word));
   const say = (what) => (said = said.then(() => send({ what, name: Math.random() })));
@@ -24,9 +24,9 @@ const page = (script) => `<!doctype html>
 </script>`;
 
 export class PageServer {
-  said = []; // by the page, in order
-  #heard = new Set(); // names of what was said
-  asked = []; // paths
+  said = []; // what the page said, in order
+  #heard = new Set(); // names of the words heard
+  asked = []; // paths that were requested
 
   static async start(script = "") {
     const server = new PageServer();
@@ -50,7 +50,7 @@ export class PageServer {
     response.end(page(script));
   }
 
-  /** Waits until the page has said it so often. */
+  /** Waits until the page has said `what` so many times. */
   told(what, times = 1) {
     const wanted = JSON.stringify(what);
     const heard = () => this.said.filter((said) => JSON.stringify(said) === wanted).length >= times || this.said;

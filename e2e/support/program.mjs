@@ -1,4 +1,4 @@
-// The real program on a project of its own, and the end of it all when the test is over.
+// Runs the real program on a project of its own, and ends it when the test is over.
 //
 //   const project = await Project.copy("tremolo");           // or Project.make("subject", { source, song }), or scaffold()
 //   const program = await Program.start(project.folder, { port: 0 });
@@ -44,7 +44,7 @@ export class Project {
     return project;
   }
 
-  /** As `aviary new` makes it. */
+  /** A project as `aviary new` makes it. */
   static async scaffold(name, ...options) {
     const parent = await temporaryFolder("aviary-e2e-");
     await promisify(execFile)(binary, ["new", name, ...options], { cwd: parent });
@@ -59,7 +59,7 @@ export class Project {
     return readFile(this.source, "utf8");
   }
 
-  /** As editors do it: a new file, renamed over the old one. */
+  /** Saves as many editors do: writes a new file, and renames it over the old one. */
   async save(text) {
     const beside = `${this.source}.new~`;
     await writeFile(beside, text);
@@ -86,14 +86,14 @@ export class Program {
   constructor(child, mark, scratch) {
     this.child = child;
     this.pid = child.pid;
-    this.mark = mark; // in the environment of all that it starts
+    this.mark = mark; // an entry in the environment of everything that the program starts
     this.scratch = scratch;
     this.output = "";
     this.ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (this.output += text));
   }
 
-  /** Begun, and its page is there. `through` gives a command that runs the program in its own way, `verb` what it does instead. */
+  /** Starts the program and waits until it serves its page. `through`: a command to run it with. `verb`: other than start. */
   static async start(folder, options) {
     const program = await Program.#spawn(folder, options);
     try {
@@ -107,7 +107,7 @@ export class Program {
     return program;
   }
 
-  /** To its end, which it should come to by itself. */
+  /** Runs the program until it ends by itself. */
   static async run(folder, options) {
     const program = await Program.#spawn(folder, options);
     const killer = setTimeout(() => program.kill(), startLimitMs);
@@ -129,7 +129,7 @@ export class Program {
     return new Program(child, `AVIARY_E2E=${id}`, scratch);
   }
 
-  /** Ctrl+C; killed when that does not end it in time. */
+  /** Ends the program as Ctrl+C does; kills it if that takes too long. */
   async stop() {
     this.child.kill("SIGINT");
     const killer = setTimeout(() => this.kill(), stopLimitMs);
@@ -146,13 +146,13 @@ export class Program {
     }
   }
 
-  /** Waits until it has printed a text, or what a pattern fits. */
+  /** Waits until it has printed a text, or something that matches a pattern. */
   says(wanted) {
     const found = () => (wanted instanceof RegExp ? wanted.test(this.output) : this.output.includes(wanted));
     return this.#printed(found, `before it said '${wanted}'`);
   }
 
-  /** What `find` finds in the output, as soon as it does. */
+  /** Waits until `find` finds something in the output; resolves with it. */
   #printed(find, before) {
     return new Promise((resolve, reject) => {
       const end = (settle, value) => {
@@ -174,7 +174,7 @@ export class Program {
   }
 }
 
-/** Command lines of all processes that have to do with a folder: what a stopped program must not leave behind. */
+/** Command lines of all processes that name a folder: a stopped program must not leave any behind. */
 export async function processesOf(folder) {
   const found = [];
   for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)) {

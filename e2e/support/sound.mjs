@@ -1,4 +1,4 @@
-// What was heard of the program's output, sample by sample.
+// The program's output as it was received, sample by sample.
 //
 //   const sound = await wire.listen();
 //   const mark = sound.mark();
@@ -8,14 +8,14 @@
 import assert from "node:assert/strict";
 
 export const rate = 48000;
-const block = 512; // frames that the engine makes at once
+const block = 512; // frames of one block of the engine
 
 export class Sound {
   #packets = []; // {start, sequence, left, right}
   #frames = 0;
   #waiting = new Set(); // {frames, resolve, reject}
 
-  /** A binary frame of the wire. */
+  /** Adds a binary message of the wire protocol. */
   take(data) {
     const [channels, frames, sequence] = [data[1], data.readUInt16LE(2), data.readUInt32LE(4)];
     const [left, right] = [new Float32Array(frames), new Float32Array(frames)];
@@ -33,7 +33,7 @@ export class Sound {
     }
   }
 
-  /** Nothing more will come. */
+  /** Says that no more sound will come: rejects all that wait for it. */
   end(error) {
     for (const { reject } of this.#waiting) reject(error);
     this.#waiting.clear();
@@ -43,7 +43,7 @@ export class Sound {
     return this.#frames;
   }
 
-  /** From a mark until now; `gaps` are packets that the wire lost. */
+  /** The sound from a mark until now; `gaps`: how often packets were lost. */
   since(mark) {
     const packets = this.#packets.filter(({ start }) => start >= mark);
     const joined = (side) => Float32Array.from(packets.flatMap((packet) => [...packet[side]]));
@@ -57,7 +57,7 @@ export class Sound {
     return this.since(mark);
   }
 
-  /** Listens on, a tenth of a second at a time, until it is as `wanted` says. */
+  /** Listens a tenth of a second at a time, until `wanted` accepts the sound. */
   async until(wanted, what, limitSeconds = 30) {
     let heard;
     for (let tenth = 0; tenth < 10 * limitSeconds; ++tenth) {
@@ -85,7 +85,7 @@ export function largestStep(samples) {
   return largest;
 }
 
-/** Of a plugin that puts out what stands still: the levels it stood at for at least 20 ms, in order. */
+/** For a plugin that puts out constant levels: those that lasted at least 20 ms, in order. */
 export function levels(samples) {
   const found = [];
   for (let begin = 0, i = 1; i <= samples.length; ++i) {
@@ -98,8 +98,8 @@ export function levels(samples) {
 }
 
 /**
- * Whether two recordings of the same song agree sample by sample, from where the later one begins. Blocks that one of
- * them lacks, because a busy machine brought its listener too late, are passed over.
+ * Asserts that two recordings of the same song agree sample by sample, from where the later one begins. Skips blocks that one
+ * of them lacks: on a busy machine, a listener may lose some.
  */
 export function sameSound(one, other) {
   const equal = (i, j) => {

@@ -1,4 +1,4 @@
-// A song in a folder of its own, the program that serves it, and pages that keep an account of what they showed.
+// A song in a folder of its own, the program that serves it, and pages that record what they showed.
 //
 //   const studio = await Studio.open(song);             // or Studio.open(null): no song, the page offers some
 //   const page = await studio.page();
@@ -40,7 +40,7 @@ export class Studio {
   #browser;
   #contexts = [];
 
-  /** `text`: of the song, null for none; `files`: more of them in its folder. */
+  /** `text`: the song, or null for no song. `files`: more files in its folder. */
   static async open(browser, text = song, files = {}) {
     const studio = new Studio();
     studio.#browser = browser;
@@ -68,7 +68,7 @@ export class Studio {
     return { verb: ["serve", ...words, "--json"], port, environment: { AVIARY_DATA_DIR: path.join(this.parent, "data") } };
   }
 
-  /** A page that goes there in a window of its own. `holds` keeps the answers to that method back, see tellTheStory. */
+  /** Opens the page in a browser context of its own. `holds`: a method whose answers are held back, see tellTheStory. */
   async page({ holds = null } = {}) {
     const page = await newPage(this.#browser);
     this.#contexts.push(page.context());
@@ -77,13 +77,13 @@ export class Studio {
     return page;
   }
 
-  /** What the program tells whoever reads its standard output. */
+  /** The events of that name that the program printed to its standard output. */
   events(name) {
     const lines = this.program.output.split("\n").filter((line) => line.startsWith("{"));
     return lines.map((line) => JSON.parse(line)).filter(({ event }) => event === name);
   }
 
-  /** The song that the program last said it opened, once it has said so. */
+  /** The song that the program last opened; waits until it has printed one. */
   async openedFile() {
     await eventually(() => this.events("opened").length > 0, true, "the program says what it opened");
     return this.events("opened").at(-1).path;
@@ -93,7 +93,7 @@ export class Studio {
     return readFile(path.join(this.folder, name), "utf8");
   }
 
-  /** As editors do it. */
+  /** Saves as many editors do: writes a new file, and renames it. */
   async save(text, name = "night.bird") {
     const file = path.join(this.folder, name);
     await writeFile(`${file}.new~`, text);
@@ -121,19 +121,19 @@ export class Studio {
     return files;
   }
 
-  /** Ctrl+C, and nothing is left. */
+  /** Ends the program as Ctrl+C does, and checks that it leaves nothing behind. */
   async stop() {
     assert.deepEqual(await this.program.stop(), { code: 0, signal: null }, this.program.output);
     await nothingLeft(this.program);
   }
 
-  /** Pages are closed, the program ended by Ctrl+C. */
+  /** Closes the pages, then stops the program. */
   async close() {
     for (const context of this.#contexts.splice(0)) await context.close();
     await this.stop();
   }
 
-  /** For when a claim was not true, too. */
+  /** Cleans up, also after a failure. */
   async clear() {
     for (const context of this.#contexts.splice(0)) await context.close();
     this.program?.kill();
@@ -142,7 +142,7 @@ export class Studio {
   }
 }
 
-/** A claim about a studio of its own, which leaves nothing behind however the claim ends. */
+/** Runs a claim with a studio of its own, and cleans up however the claim ends. */
 export async function inStudio(browser, claim, ...more) {
   const studio = await Studio.open(browser, ...more);
   try {
@@ -156,13 +156,13 @@ export async function inStudio(browser, claim, ...more) {
 export const at = (page, id) => page.getByTestId(id);
 export const opened = (page) => at(page, "page").waitFor();
 
-/** What the page showed and what it was told, in the order in which it came. */
+/** What the page showed, and what it was told, in order. */
 export const story = (page) => page.evaluate(() => globalThis.story);
 
-/** Which screens it showed. */
+/** The screens that the page showed, in order. */
 export const screens = async (page) => (await story(page)).flatMap(({ screen }) => (screen ? [screen] : []));
 
-/** Upwards by that many pixels. */
+/** Drags a slider upwards by that many pixels. */
 export async function drag(page, slider, up) {
   const { x, y, width, height } = await slider.boundingBox();
   const [across, down] = [x + width / 2, y + height / 2];
@@ -172,7 +172,7 @@ export async function drag(page, slider, up) {
   await page.mouse.up();
 }
 
-/** At the beginning of the text. */
+/** Types at the beginning of the text. */
 export async function type(page, words) {
   await at(page, "editor").locator(".cm-content").click();
   await page.keyboard.press("Control+Home");
@@ -183,8 +183,8 @@ export const textOf = (page) =>
   page.locator(".cm-content").evaluate((content) => [...content.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
 
 /**
- * Runs in the page: `story` is the screens as they change, with every change of the document, and the messages. Answers to
- * the method `holds` wait for release(), and for ever if the page goes; once released, a page of that window holds no more.
+ * Runs in the page: records in `story` each change of the screen, and the messages. Holds back the answers to the method
+ * `holds` until release(). After that, pages of the same window hold back nothing.
  */
 function tellTheStory(holds) {
   const ids = ["picker", "loading", "page", "connecting", "no-project"];

@@ -1,5 +1,5 @@
-// What a program has about it: processes, temporary files, descriptors, mapped libraries, threads. A fault must leave
-// these as they were.
+// What a program holds: processes, temporary files, descriptors, mapped libraries, threads. After a fault these must be as
+// they were before.
 //
 //   const before = await traces(program);
 //   ...
@@ -13,7 +13,7 @@ import { eventually } from "./eventually.mjs";
 const nameless = (text) => text.replace(/aviary-(probe-)?[A-Za-z0-9]{6}/g, "aviary-$1*").replace(/\[\d+\]$/, "");
 const quietly = (promise, otherwise) => promise.catch(() => otherwise);
 
-/** Command lines of what runs with the program's mark in its environment, wherever it went; the dead are not among it. */
+/** Command lines of all processes that have the program's mark in their environment. Dead processes do not count. */
 export async function processes(program) {
   const found = [];
   for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {

@@ -1,4 +1,4 @@
-// The program's WebSocket, spoken without a browser: requests, all it tells, and the sound.
+// Speaks the wire protocol with the program without a browser: requests, notifications, and the sound.
 //
 //   const wire = await Wire.open(program.address);
 //   await wire.request("params.set", { slot: 2, id: "rate", value: 4 });
@@ -9,14 +9,14 @@
 import WebSocket from "ws";
 import { Sound } from "./sound.mjs";
 
-const limitMs = 60_000; // that a broken program does not hang the test
+const limitMs = 60_000; // keeps a broken program from hanging the test
 
 export class Wire {
   #socket;
   #waiting = new Map(); // by id of the request
   #watchers = new Set(); // woken by every notification
   #sound = new Sound();
-  #log = []; // of notifications: {method, params}
+  #log = []; // all notifications: {method, params}
 
   constructor(socket) {
     this.#socket = socket;
@@ -25,7 +25,7 @@ export class Wire {
     socket.on("close", () => this.#failAll(new Error("the program closed the socket")));
   }
 
-  /** Connected, with `state` as the program gave it first. */
+  /** Connects; `state` is the state that the program gave first. */
   static async open(address) {
     const socket = new WebSocket(address.replace(/^http/, "ws") + "ws");
     await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
@@ -43,7 +43,7 @@ export class Wire {
     return this.closed;
   }
 
-  /** The result; an error of the program is thrown, with its `code`. */
+  /** Resolves with the result; rejects with the program's error, which has a `code`. */
   request(method, params = {}) {
     const id = (this.#lastId += 1);
     this.#socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
@@ -51,7 +51,7 @@ export class Wire {
   }
   #lastId = 0;
 
-  /** What was told so far is before the mark. */
+  /** A mark after the notifications so far. */
   mark() {
     return this.#log.length;
   }
@@ -60,12 +60,12 @@ export class Wire {
     return this.#log.slice(since).flatMap((told) => (told.method === method ? [told.params] : []));
   }
 
-  /** The first notification that fits, waited for if need be. */
+  /** The first notification that fits; waits for it if need be. */
   told(method, fits = () => true, { since = 0, what = `a fitting ${method}` } = {}) {
     return this.until(() => this.all(method, { since }).find(fits), what, () => this.all(method, { since }));
   }
 
-  /** Looks after every notification, until `look` gives something. */
+  /** Calls `look` after every notification, until it returns something. */
   until(look, what, seen = () => this.#log.slice(-20)) {
     const found = look();
     if (found) return found;

@@ -1,11 +1,12 @@
-// A workshop to try faults on: the program, a project whose plugin says by its level which code plays, and a wire to it.
+// A workshop to try faults on: the program, a project, and a connection to the program. The plugin's level says which code
+// plays.
 //
 //   await inWorkshop(subject({ sounds: 0.1 }), { isolation: "cage" }, async (workshop) => {
 //     const last = await workshop.save(subject({ sounds: 0.2 }));     // the stage that ended the run
 //     await workshop.hears(0.2);
 //   });
 //
-// The song has two tracks: the plugin under work alone on the left, other people's on the right.
+// The song has two tracks: the plugin under work alone on the left, a stock plugin on the right.
 
 import assert from "node:assert/strict";
 import { Program, Project } from "./program.mjs";
@@ -29,7 +30,7 @@ sec main
       n [C3 G3 E4]
 `;
 
-/** A plugin that puts out a level. Each part is C++: what stands in the class, at the start of process(), and the level. */
+/** The source of a plugin that puts out the level `sounds`. C++ too: `members` of its class, `process` to begin process(). */
 export const plugin = ({ type = "Subject", id = "com.example.subject", sounds = 0.1, members = "", process = "" } = {}) => `
 namespace {
 struct ${type} : aviary::Effect {
@@ -46,10 +47,10 @@ struct ${type} : aviary::Effect {
 AVIARY_PLUGIN(${type}, {.id = "${id}", .name = "${type}", .vendor = "Example", .version = "1.0.0"})
 `;
 
-/** The source of a library with one plugin; `before` stands in front of it. */
+/** The source of a library with one plugin; `before` is C++ that comes before it. */
 export const subject = ({ before = "", ...parts } = {}) => `#include <aviary/plugin.h>\n${before}\n${plugin(parts)}`;
 
-/** A claim about a workshop of its own, which leaves nothing behind however the claim ends. */
+/** Runs a claim with a workshop of its own, and cleans up however the claim ends. */
 export async function inWorkshop(source, options, claim) {
   const workshop = await Workshop.open(source, options);
   try {
@@ -63,7 +64,7 @@ export async function inWorkshop(source, options, claim) {
 export class Workshop {
   #options;
 
-  /** Open, and its first code live. */
+  /** Opens a workshop, and waits until its first code is live. */
   static async open(source, { isolation = "none", song = songWith("subject"), cmake, ...options } = {}) {
     const workshop = new Workshop();
     workshop.#options = { ...options, arguments: ["--isolation", isolation, ...(options.arguments ?? [])] };
@@ -92,14 +93,14 @@ export class Workshop {
     return this.wire.all("workshop:stage", { since });
   }
 
-  /** Saves, and gives the stage that ended that save's run. */
+  /** Saves; resolves with the stage that ended the run of this save. */
   async save(source) {
     const since = this.wire.mark();
     await this.project.save(source);
     return this.ending(since);
   }
 
-  /** The end of the newest run that a change began after a mark. */
+  /** Waits for the end of the newest run that began after a mark; resolves with its last stage. */
   async ending(since) {
     return this.wire.until(() => {
       const stages = this.stages(since);
@@ -108,7 +109,7 @@ export class Workshop {
     }, "the end of a run");
   }
 
-  /** Waits until a stage of a run that is not ended began. */
+  /** Waits until a stage of that name has begun. */
   reached(name, since) {
     return this.wire.told("workshop:stage", ({ stage, state }) => stage === name && state === "running", { since });
   }
@@ -118,7 +119,7 @@ export class Workshop {
     return this.wire.request("params.set", { slot: this.slot, id, value });
   }
 
-  /** What a page that connects now is told of the plugin under work. */
+  /** The state of the workshop as a page gets it that connects now. */
   async work() {
     const other = await Wire.open(this.program.address);
     await other.close();
@@ -136,20 +137,20 @@ export class Workshop {
     return this.sound.until(fits, `${what} at ${level}`);
   }
 
-  /** The program anew on the same project. */
+  /** Restarts the program on the same project. */
   async restart() {
     await this.close();
     await this.start();
   }
 
-  /** Ctrl+C, and nothing is left. */
+  /** Ends the program as Ctrl+C does, and checks that it leaves nothing behind. */
   async close() {
     await this.wire.close();
     assert.deepEqual(await this.program.stop(), { code: 0, signal: null }, this.program.output);
     await nothingLeft(this.program);
   }
 
-  /** For when a claim was not true, too. */
+  /** Cleans up, also after a failure. */
   async clear() {
     this.program?.kill();
     await this.program?.ended;

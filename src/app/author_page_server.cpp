@@ -1,5 +1,8 @@
 #include "app/author_page_server.h"
 
+#include "session/session.h"
+#include "session/under_work/under_work.h"
+
 #include <nlohmann/json.hpp>
 
 #include <utility>
@@ -27,14 +30,14 @@ void AuthorPage::open() {
 void AuthorPage::ready(std::uint16_t port) {
     trouble_.clear();
     server_.pass_author_page_to(port);
-    session_.set_author_page({"/ui/", ""});
+    session_.under_work().set_author_page({"/ui/", ""});
     stream_.say("The project's own page in ui/ is shown.");
 }
 
 void AuthorPage::ended(const Error& why) {
     running_ = nullptr;
     server_.pass_author_page_to(std::nullopt);
-    session_.set_author_page({std::nullopt, why.text()});
+    session_.under_work().set_author_page({std::nullopt, why.text()});
     if (trouble_ == why.text()) return;
     trouble_ = why.text();
     say("aviary: " + trouble_);

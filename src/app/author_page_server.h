@@ -6,14 +6,15 @@
 
 #include "app/stream.h"
 #include "server/server.h"
-#include "session/session.h"
 #include "workshop/ui/dev_server.h"
-
-#include <boost/asio/io_context.hpp>
 
 #include <filesystem>
 #include <memory>
 #include <string>
+
+namespace boost::asio {
+class io_context;
+}
 
 namespace aviary::app {
 

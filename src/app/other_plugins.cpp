@@ -1,6 +1,7 @@
 #include "app/other_plugins.h"
 
 #include "app/program.h"
+#include "hosting/cage/cage.h"
 #include "session/project/recent.h"
 
 namespace aviary::app {

@@ -3,6 +3,7 @@
 #include "server/protocol/wire.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <cstdio>
 

@@ -2,12 +2,14 @@
 #include "app/other_plugins.h"
 #include "app/plugin_project.h"
 #include "app/program.h"
-#include "app/project_desk.h"
 #include "app/scenario.h"
 #include "app/stream.h"
 #include "process/guardian.h"
+#include "server/server.h"
+#include "session/session.h"
 #include "session/ticker.h"
 #include "session/workspace/documents.h"
+#include "session/workspace/workspace.h"
 #include "workshop/watch/watcher.h"
 
 #include <boost/asio/io_context.hpp>
@@ -38,19 +40,17 @@ public:
               {.data_folder = session::data_folder() ? *session::data_folder() : fs::path(),
                   .plugins = plugin_search(),
                   .on_trouble = [this](const std::string& text) { trouble(text); }})
-        , desk_(session_, workspace_)
         , server_(io, session_,
               {.port = setup.port,
                   .web_root = web_root(),
                   .sound = setup.audio != Audio::null,
-                  .project = desk_.functions(),
+                  .workspace = &workspace_,
                   .on_trouble = [this](const std::string& text) { trouble(text); }}) {}
 
     Result<void> open(const StudioSetup& setup) {
         const auto port = server_.start();
         if (!port) return port.error();
         address_ = fmt::format("http://127.0.0.1:{}/", *port);
-        desk_.tell(server_);
         watching_ = workspace_.observe([this](const session::WorkspaceEvent& event) { heard(event); });
         if (!setup.scenario.empty())
             if (auto ready = prepare_scenario(setup); !ready) return ready;
@@ -134,7 +134,6 @@ private:
     std::unique_ptr<engine::Device> device_; ///< until the driver has it
     session::Session session_;
     session::Workspace workspace_;
-    ProjectDesk desk_;
     server::Server server_;
     session::Workspace::Watching watching_;
     fs::path watched_;

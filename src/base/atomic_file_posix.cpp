@@ -22,7 +22,7 @@ bool is_leftover(const std::string& name) {
     return name.starts_with(leftover_begin) && name.ends_with(leftover_end);
 }
 
-/// A new file beside, ours; -1 and errno.
+/// Opens and locks a new temporary file in the folder; -1, with errno set, when that fails.
 int make_beside(const fs::path& folder, fs::path& beside) {
     for (;;) {
         beside = name_beside(folder);
@@ -33,7 +33,7 @@ int make_beside(const fs::path& folder, fs::path& beside) {
     }
 }
 
-/// Where a link leads to, also if nothing is there yet; of anything else the path itself. Absolute.
+/// The target of a symbolic link, even if it does not exist yet; for anything else the path itself. Absolute.
 fs::path behind_links(const fs::path& path) {
     std::error_code error;
     const bool is_link = fs::is_symlink(fs::symlink_status(path, error));
@@ -76,8 +76,8 @@ fs::path name_beside(const fs::path& folder) {
 }
 
 bool lock_beside(int file) {
-    // The kernel lets go of the lock when we die. Whoever cleans up in between has it, or took the name away; where a
-    // file system knows no locks, nobody cleans up.
+    // The kernel drops the lock when we die. A process that cleaned up before this line holds the lock or has removed
+    // the name. On a file system without locks nobody cleans up.
     if (::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return false;
     struct stat status {};
     return ::fstat(file, &status) != 0 || status.st_nlink > 0;

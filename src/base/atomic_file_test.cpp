@@ -27,7 +27,7 @@ private:
     TemporaryFolder folder_;
 };
 
-TEST_F(AtomicFile, IsWrittenAnewAndOver) {
+TEST_F(AtomicFile, IsCreatedAndOverwritten) {
     ASSERT_TRUE(write_atomically(file(), "one"));
     EXPECT_EQ(read_text(file()), "one");
     ASSERT_TRUE(write_atomically(file(), ""));
@@ -57,7 +57,7 @@ TEST_F(AtomicFile, IsWrittenThroughALink) {
     EXPECT_EQ(read_text(folder() / "elsewhere/real.json"), "two");
 }
 
-TEST_F(AtomicFile, IsWhatItWasWhenItDoesNotFit) {
+TEST_F(AtomicFile, KeepsItsOldContentWhenTheDiskIsFull) {
     write_text(file(), "old");
     const SmallFiles small(1000);
     const auto written = write_atomically(file(), std::string(5000, 'x'));
@@ -72,7 +72,7 @@ TEST_F(AtomicFile, SaysThatItMayNotBeWritten) {
     write_text(file(), "old");
     fs::permissions(folder(), fs::perms(0555));
     const uid_t user = geteuid();
-    if (user == 0) { // who may write everything, as nobody may not
+    if (user == 0) { // root may write everywhere; the user 65534, nobody, may not
         ASSERT_EQ(seteuid(65534), 0);
     }
     const auto written = write_atomically(file(), "new");
@@ -83,7 +83,7 @@ TEST_F(AtomicFile, SaysThatItMayNotBeWritten) {
     EXPECT_EQ(read_text(file()), "old");
 }
 
-TEST_F(AtomicFile, SaysWhyElseItCannotBeWritten) {
+TEST_F(AtomicFile, SaysTheSystemsReasonWhenItCannotBeWritten) {
     const auto written = write_atomically(folder() / "nowhere/a.json", "x");
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().code, "file.write");
@@ -117,7 +117,7 @@ TEST_F(AtomicFile, OnlyWhatDeadWritersLeftIsRemoved) {
     EXPECT_EQ(read_text(file()), "new");
 }
 
-TEST_F(AtomicFile, KnowsANameThatWasTakenAwayBeforeItWasLocked) {
+TEST_F(AtomicFile, NoticesThatItsTemporaryFileWasRemovedBeforeItWasLocked) {
     const fs::path path = name_beside(folder());
     const int written = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
     remove_leftovers(folder());

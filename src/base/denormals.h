@@ -1,5 +1,6 @@
-// While one lives, this thread's floating-point unit takes numbers too small for full precision as zero. A filter that
-// rings out would otherwise slow down a hundredfold. The host's own setting comes back afterwards. [audio-thread]
+// While a FlushDenormals lives, this thread's floating-point unit treats denormals (numbers too small for full
+// precision) as zero. Otherwise a filter that rings out may slow down a hundredfold. The destructor restores the host's
+// setting. [audio-thread]
 #pragma once
 
 #if defined(__SSE2__) || defined(_M_X64)

@@ -1,6 +1,6 @@
-// AVIARY_NONBLOCKING, behind a function's parameters, marks what the audio thread runs: RealtimeSanitizer (preset rtsan)
-// stops the program at any allocation, lock or system call below it. The SDK has the same in <aviary/nonblocking.h>,
-// since its headers stand alone.
+// AVIARY_NONBLOCKING, behind a function's parameters, marks a function that the audio thread runs. RealtimeSanitizer
+// (preset rtsan) stops the program at any allocation, lock or system call that happens inside it. The SDK has the same
+// macro in <aviary/nonblocking.h>, since its headers stand alone.
 #pragma once
 
 #ifndef AVIARY_NONBLOCKING

@@ -1,4 +1,4 @@
-// Who wants to be told of something. One thread.
+// A list of callbacks that are told of an event. All of it on one thread.
 //
 //     Observers<Event> observers;
 //     auto watching = observers.add([](const Event& event) { ... }); // for as long as `watching` lives
@@ -30,7 +30,7 @@ public:
         std::shared_ptr<const Observer> observer_; // held weakly by those who tell
     };
 
-    /// Not from inside an observer.
+    /// Not from inside an observer: tell() is walking the list.
     [[nodiscard]] Watching add(Observer observer) {
         auto shared = std::make_shared<const Observer>(std::move(observer));
         observers_.push_back(shared);

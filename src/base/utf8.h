@@ -7,13 +7,14 @@
 
 namespace aviary {
 
-/// Bytes of the well-formed sequence that the text begins with; 0 when it is broken (RFC 3629) or the text is empty.
+/// The length in bytes of the character that the text begins with; 0 when it is malformed (RFC 3629) or there is none.
 std::size_t utf8_sequence(std::string_view text);
 
 /// Characters (code points); a byte that belongs to none counts as part of the character before it.
 int characters_in(std::string_view text);
 
-/// The same number of characters, the broken and the unprintable ones replaced by U+FFFD, tabs by blanks.
+/// The text with every malformed or unprintable character replaced by U+FFFD, and every tab by a blank. The number of
+/// characters stays.
 std::string printable(std::string_view text);
 
 } // namespace aviary

@@ -12,7 +12,7 @@
 
 namespace aviary {
 std::optional<std::string> read_whole_file(const std::filesystem::path& path) {
-    const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a pipe would make us wait
+    const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); // else opening a pipe would wait
     if (file < 0) return std::nullopt;
     struct stat status {};
     std::string content;

@@ -4,21 +4,26 @@
 
 namespace aviary::engine {
 
-Engine::Engine(EngineSetup setup)
+Engine::Gate::Gate(const EngineSetup& setup)
     : impl_(std::make_unique<Impl>(setup)) {}
+Engine::Gate::~Gate() = default;
+
+Engine::Impl& Engine::Gate::enter() const {
+    impl_->settle();
+    return *impl_;
+}
+Playback& Engine::Gate::playback() const noexcept AVIARY_NONBLOCKING { return impl_->playback; }
+
+Engine::Engine(EngineSetup setup)
+    : gate_(setup) {}
 Engine::~Engine() = default;
 
 // --- transport and parameters ----------------------------------------------------------------------------------
 
-void Engine::play() { impl_->playback.send({.kind = Command::Kind::play}); }
-void Engine::stop() { impl_->playback.send({.kind = Command::Kind::stop}); }
-void Engine::seek(double beats) {
-    impl_->playback.send({.kind = Command::Kind::seek, .a = std::max(0.0, beats)});
-}
-void Engine::set_loop(std::optional<Loop> loop) {
-    const Loop given = loop.value_or(Loop{});
-    impl_->playback.send({.kind = Command::Kind::loop, .a = given.start_beats, .b = given.end_beats});
-}
+void Engine::play() { gate_.enter().playback.send(Play{}); }
+void Engine::stop() { gate_.enter().playback.send(Stop{}); }
+void Engine::seek(double beats) { gate_.enter().playback.send(Seek{std::max(0.0, beats)}); }
+void Engine::set_loop(std::optional<Loop> loop) { gate_.enter().playback.send(SetLoop{loop}); }
 
 FoundSlot Engine::Impl::find_slot(SlotId id) {
     for (TrackRecord& track : song.tracks)
@@ -28,56 +33,60 @@ FoundSlot Engine::Impl::find_slot(SlotId id) {
 }
 
 bool Engine::set_parameter(SlotId slot, std::uint32_t index_id, double value) {
-    const FoundSlot record = impl_->find_slot(slot);
-    if (!record || !record->processor || !impl_->playback.has_room()) return false;
-    impl_->forget_carried_out();
-    impl_->send_parameter(*record.track, *record.slot, index_id, value);
-    if (impl_->sounding) impl_->moved_on_offer.push_back(impl_->in_flight.back());
+    Impl& impl = gate_.enter();
+    const FoundSlot record = impl.find_slot(slot);
+    if (!record || !record->processor || !impl.playback.has_room()) return false;
+    impl.forget_carried_out();
+    impl.send_parameter(*record.track, *record.slot, index_id, value);
+    if (impl.sounding) impl.moved_on_offer.push_back(impl.in_flight.back());
     return true;
 }
 
 bool Engine::play_note(SlotId slot, std::uint8_t key, double velocity, bool on) {
-    const FoundSlot record = impl_->find_slot(slot);
-    if (!record || !impl_->playback.has_room()) return false;
-    impl_->playback.send({.kind = on ? Command::Kind::press : Command::Kind::release,
-        .track = record.track->track,
-        .number = key,
-        .a = velocity});
+    Impl& impl = gate_.enter();
+    const FoundSlot record = impl.find_slot(slot);
+    if (!record || !impl.playback.has_room()) return false;
+    const TrackId track = record.track->id;
+    on ? impl.playback.send(PressKey{track, key, velocity}) : impl.playback.send(ReleaseKey{track, key});
     return true;
 }
 
 void Engine::Impl::forget_carried_out() {
     const std::uint64_t last = playback.report().last_command;
-    while (!in_flight.empty() && in_flight.front().sequence <= last) in_flight.pop_front();
+    while (!in_flight.empty() && in_flight.front().command <= last) in_flight.pop_front();
 }
 
 // --- one slot by itself -----------------------------------------------------------------------------------------
 
 bool Engine::set_source(SlotId slot, const Source& source) {
-    const FoundSlot record = impl_->find_slot(slot);
+    Impl& impl = gate_.enter();
+    const FoundSlot record = impl.find_slot(slot);
     if (!record) return false;
     std::unique_ptr<Generator> generator;
     if (source.kind != Source::Kind::song)
-        generator = std::make_unique<Generator>(source, impl_->setup.sample_rate);
-    impl_->playback.send(
-        {.kind = Command::Kind::source, .place = record->place, .payload = generator.release()});
+        generator = std::make_unique<Generator>(source, impl.setup.sample_rate);
+    impl.playback.send(FeedSlot{record.track->id, record->id, impl.playback.owner_of(std::move(generator))});
     return true;
 }
 
 bool Engine::tap(std::optional<SlotId> slot) {
-    const FoundSlot record = slot ? impl_->find_slot(*slot) : FoundSlot{};
-    if (slot && !record) return false;
-    impl_->playback.tap().listen(false); // what waits is another slot's
-    impl_->playback.tap().listen(bool(record));
-    impl_->tapped = slot;
-    impl_->playback.send({.kind = Command::Kind::tap, .place = record ? record->place : nullptr});
+    Impl& impl = gate_.enter();
+    if (slot && !impl.find_slot(*slot)) return false;
+    impl.tap(slot);
     return true;
 }
 
-std::vector<float> Engine::read_tap() { return impl_->playback.tap().read(); }
+void Engine::Impl::tap(std::optional<SlotId> slot) {
+    playback.tap().listen(false); // what waits is another slot's
+    playback.tap().listen(slot.has_value());
+    tapped = slot;
+    playback.send(TapSlot{slot ? find_slot(*slot)->id : ChainSlotId::none});
+}
+
+std::vector<float> Engine::read_tap() { return gate_.enter().playback.tap().read(); }
 
 hosting::Processor* Engine::processor(SlotId slot) const {
-    const FoundSlot record = impl_->find_slot(slot);
+    const FoundSlot record = gate_.enter().find_slot(slot);
     return record ? record->processor : nullptr;
 }
 
@@ -89,10 +98,8 @@ static bool is_news(const hosting::Processor::Announcements& what) {
 }
 
 std::vector<Announcement> Engine::attend() {
-    Impl& impl = *impl_;
-    impl.playback.collect();
+    Impl& impl = gate_.enter();
     impl.forget_carried_out();
-    impl.settle();
     std::vector<Announcement> announcements;
     bool latencies_changed = false;
     for (const TrackRecord& track : impl.song.tracks) {
@@ -100,17 +107,19 @@ std::vector<Announcement> Engine::attend() {
             if (!slot->processor) continue;
             auto what = slot->processor->attend();
             latencies_changed |= what.latency_changed;
-            if (what.process_wanted) impl.playback.send({.kind = Command::Kind::wake, .place = slot->place});
+            if (what.process_wanted) impl.playback.send(WakeSlot{track.id, slot->id});
             if (is_news(what)) announcements.push_back({slot->slot.id, std::move(what)});
         }
     }
     if (impl.sounding) latencies_changed |= impl.attend_to_leaving();
     if (latencies_changed) impl.amend([&] { impl.align(); });
+    // Last: what the audio thread takes up during this call it also lets go, and the records still tell of that.
+    impl.playback.collect();
     return announcements;
 }
 
 Status Engine::status() {
-    Impl& impl = *impl_;
+    Impl& impl = gate_.enter();
     const Report& report = impl.playback.report();
     Status status{report.playing, report.position_beats, report.frames, {}, {}, report.events_dropped,
         report.broken_blocks};
@@ -123,15 +132,16 @@ Status Engine::status() {
     return status;
 }
 
-const EngineSetup& Engine::setup() const { return impl_->setup; }
-std::uint32_t Engine::latency() const { return impl_->aligned.latency; }
+const EngineSetup& Engine::setup() const { return gate_.enter().setup; }
+std::uint32_t Engine::latency() const { return gate_.enter().aligned.latency; }
 std::int64_t Engine::frame_of(double beats) const {
-    return impl_->is_loaded() ? impl_->song.tempo.frame(beats) : 0;
+    const Impl& impl = gate_.enter();
+    return impl.is_loaded() ? impl.song.tempo.frame(beats) : 0;
 }
 
 void Engine::process(float* left, float* right, std::uint32_t frames, const float* input_left,
     const float* input_right) noexcept AVIARY_NONBLOCKING {
-    impl_->playback.process(left, right, frames, {input_left, input_right});
+    gate_.playback().process(left, right, frames, {input_left, input_right});
 }
 
 } // namespace aviary::engine

@@ -31,7 +31,7 @@ struct EngineSetup {
     bool offline = false;           ///< tells the plugins that nobody waits
 };
 
-/// Names the place of one processor in the song, for as long as the song is loaded.
+/// Names one slot of a track's chain, which holds a processor, for as long as the song is loaded.
 using SlotId = std::uint32_t;
 enum class SlotRole : std::uint8_t { instrument, effect, strip };
 
@@ -99,6 +99,8 @@ struct Replacement {
     SlotId slot = 0;
     std::unique_ptr<hosting::Processor> processor;
 };
+
+class Playback;
 
 class Engine {
 public:
@@ -169,7 +171,19 @@ public:
 
 private:
     struct Impl;
-    std::unique_ptr<Impl> impl_;
+    /// The only ways to the inside. What the audio thread has done meanwhile is learnt where the main thread comes in, so
+    /// that no call acts on what is no more.
+    class Gate {
+    public:
+        explicit Gate(const EngineSetup& setup);
+        ~Gate();
+        Impl& enter() const;                                    ///< first thing in every call. [main-thread]
+        Playback& playback() const noexcept AVIARY_NONBLOCKING; ///< [audio-thread]
+
+    private:
+        std::unique_ptr<Impl> impl_;
+    };
+    Gate gate_;
 };
 
 } // namespace aviary::engine

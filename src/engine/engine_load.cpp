@@ -47,16 +47,16 @@ MadeSlot Engine::Impl::make_slot(
         record.slot.word = wanted.word->word;
         made.unit = make_unit(track, record, *wanted.word, make);
     }
-    made.place =
-        std::make_unique<ChainSlot>(record.slot.id, wanted.role == SlotRole::instrument, setup.sample_rate);
-    record.place = made.place.get();
+    record.id = take_id<ChainSlotId>();
+    made.chain_slot = std::make_unique<ChainSlot>(
+        record.id, wanted.role == SlotRole::instrument, setup.sample_rate, record.recent_blocks);
     return made;
 }
 
 std::unique_ptr<TrackEvents> Engine::Impl::arrange(
     TrackRecord& track, const Tempo& tempo, std::vector<Error>* problems, std::size_t ending) const {
     std::vector<Occupant> chain;
-    for (const auto& slot : track.chain) chain.push_back({slot->slot.id, slot->processor});
+    for (const auto& slot : track.chain) chain.push_back({slot->id, slot->processor});
     auto events = engine::arrange(track.song, chain, tempo, setup.max_frames, problems, ending);
     track.polyphony = events->part.polyphony();
     return events;
@@ -64,25 +64,27 @@ std::unique_ptr<TrackEvents> Engine::Impl::arrange(
 
 std::unique_ptr<Track> Engine::Impl::make_track(
     TrackRecord& record, const Tempo& tempo, const MakeProcessor& make, std::vector<Error>* problems) {
-    List<ChainSlot> places;
+    List<ChainSlot> slots;
+    ChainSlot* last = nullptr;
     for (const WantedSlot& wanted : wanted_chain(record.song)) {
         MadeSlot made = make_slot(record.song, wanted, make);
-        made.place->begin(std::move(made.unit));
-        places.insert(std::move(made.place), record.chain.empty() ? nullptr : record.chain.back()->place);
+        made.chain_slot->begin(std::move(made.unit));
+        ChainSlot* const behind = std::exchange(last, made.chain_slot.get());
+        slots.insert(std::move(made.chain_slot), behind);
         if (problems && made.record->problem) problems->push_back(*made.record->problem);
         record.chain.push_back(std::move(made.record));
     }
-    auto track = std::make_unique<Track>(
-        arrange(record, tempo, problems), std::move(places), setup.sample_rate, setup.max_frames);
+    record.id = take_id<TrackId>();
+    record.meter = std::make_shared<PeakMeter>();
+    auto track = std::make_unique<Track>(record.id, arrange(record, tempo, problems), std::move(slots),
+        setup.sample_rate, setup.max_frames, record.meter);
     track->rank = {0, record.song.number};
-    record.track = track.get();
-    record.meter = &track->meter();
     return track;
 }
 
 LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_processor) {
-    Impl& impl = *impl_;
-    impl.playback.withdraw();
+    Impl& impl = gate_.enter();
+    impl.withdraw();
     impl.sounding.reset();
     impl.moved_on_offer.clear();
     impl.in_flight.clear();
@@ -93,16 +95,15 @@ LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_proc
     impl.song = {Tempo(score.bpm, impl.setup.sample_rate), score.meter, {}};
 
     LoadReport report;
-    auto graph =
-        std::make_unique<Graph>(impl.song.tempo, score.meter, impl.setup.sample_rate, impl.setup.max_frames);
+    impl.master_meter = std::make_shared<PeakMeter>();
+    auto graph = std::make_unique<Graph>(
+        impl.song.tempo, score.meter, impl.setup.sample_rate, impl.setup.max_frames, impl.master_meter);
     for (const song::Track& track : score.tracks) {
         TrackRecord& record = impl.song.tracks.emplace_back(TrackRecord{.song = track});
         graph->add(impl.make_track(record, impl.song.tempo, make_processor, &report.problems));
     }
     report.slots = slots_of(impl.song);
-    impl.master_meter = &graph->master_meter();
-    impl.master_fader = &graph->master();
-    impl.playback.send({.kind = Command::Kind::graph, .payload = graph.release()});
+    impl.playback.send(PlaySong{impl.playback.owner_of(std::move(graph))});
     impl.align();
     return report;
 }
@@ -124,8 +125,9 @@ std::vector<Error> problems_of(const LoadedSong& loaded) {
 }
 
 std::vector<Error> Engine::problems() const {
-    std::vector<Error> problems = problems_of(impl_->song);
-    for (TrackRecord& track : impl_->song.tracks) (void)impl_->arrange(track, impl_->song.tempo, &problems);
+    Impl& impl = gate_.enter();
+    std::vector<Error> problems = problems_of(impl.song);
+    for (TrackRecord& track : impl.song.tracks) (void)impl.arrange(track, impl.song.tempo, &problems);
     return problems;
 }
 

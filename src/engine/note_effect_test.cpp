@@ -186,4 +186,23 @@ TEST_F(NoteEffects, PlayAndSwapWithoutAllocating) {
     engine.attend();
 }
 
+TEST_F(NoteEffects, ThatComeInTheBlockOfAKeyDoNotLeaveItHanging) {
+    load({}, 0);
+    engine.stop();
+    sounding();
+    ASSERT_TRUE(engine.play_note(instrument, 41, 1, true));
+    engine.rescore(score({track(1, "gate", {}, {"octave"})}), make);
+    EXPECT_EQ(sounding(), 53);
+    ASSERT_TRUE(engine.play_note(instrument, 41, 1, false));
+    EXPECT_EQ(sounding(), 0);
+}
+
+TEST_F(NoteEffects, ThatGoInTheBlockOfAStopDoNotLeaveANoteHanging) {
+    load({"octave"});
+    EXPECT_EQ(sounding(), 72);
+    swap(first, "gain");
+    engine.stop();
+    EXPECT_EQ(sounding(4), 0);
+}
+
 } // namespace aviary::engine

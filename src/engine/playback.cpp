@@ -10,12 +10,6 @@ constexpr std::size_t ring_capacity = 4096;
 /// A shorter loop would cut every block to shreds.
 constexpr double shortest_loop_seconds = 0.010;
 
-/// The payload, which is the command's no more.
-template <typename T>
-std::unique_ptr<T> own(Command& command) {
-    return std::unique_ptr<T>(static_cast<T*>(std::exchange(command.payload, nullptr)));
-}
-
 } // namespace
 
 Playback::Playback(const EngineSetup& setup)
@@ -27,23 +21,30 @@ Playback::Playback(const EngineSetup& setup)
 Playback::~Playback() {
     if (graph_) graph_->stop();
     if (before_) before_->stop();
-    if (held_) destroy(*held_);
-    for (Command command; ring_.pop(command);) destroy(command);
-    for (Command& command : waiting_) destroy(command);
 }
 
-void Playback::destroy(Command& command) { delete command.payload; }
-
 std::uint64_t Playback::send(Command command) {
-    command.sequence = ++last_sent_;
-    waiting_.push_back(command);
+    waiting_.push_back({++last_sent_, std::move(command)});
     push_waiting();
-    return command.sequence;
+    return last_sent_;
 }
 
 void Playback::offer(std::unique_ptr<Rescore> next) {
-    const std::uint64_t ticket = send({.kind = Command::Kind::mark});
+    const std::uint64_t ticket = send(Mark{});
     offer_.make(std::move(next), ticket);
+    awaits_take_up_ = true;
+}
+
+std::unique_ptr<Rescore> Playback::withdraw() {
+    auto withdrawn = offer_.withdraw();
+    if (withdrawn) awaits_take_up_ = false;
+    return withdrawn;
+}
+
+bool Playback::has_taken_up() {
+    if (!awaits_take_up_ || offer_.stands()) return false;
+    awaits_take_up_ = false;
+    return true;
 }
 
 bool Playback::has_room() {
@@ -52,7 +53,10 @@ bool Playback::has_room() {
 }
 
 void Playback::push_waiting() {
-    while (!waiting_.empty() && ring_.push(waiting_.front())) waiting_.pop_front();
+    for (auto room = ring_.space(); room > 0 && !waiting_.empty(); --room) {
+        ring_.push(std::move(waiting_.front()));
+        waiting_.pop_front();
+    }
 }
 
 void Playback::collect() {
@@ -67,9 +71,9 @@ const Report& Playback::report() {
 
 void Playback::process(float* left, float* right, std::uint32_t frames, DeviceInput device) noexcept {
     const FlushDenormals flush;
-    take_commands();
     Stereo out{left, right};
     while (frames > 0) {
+        take_commands(); // in every block: one that could not be carried out yet may lag behind by a block each time
         take_up_offer();
         const std::uint32_t length = frames_until_turn(std::min(frames, setup_.max_frames));
         stretch(out, length, device);
@@ -84,104 +88,14 @@ void Playback::process(float* left, float* right, std::uint32_t frames, DeviceIn
 void Playback::take_commands() {
     for (;;) {
         if (!held_) {
-            Command command;
-            if (!ring_.pop(command)) return;
-            held_ = command;
+            Sent next;
+            if (!ring_.pop(next)) return;
+            held_ = std::move(next);
         }
-        if (!carry_out(*held_)) return;
-        last_command_ = held_->sequence;
-        if (held_->payload) retired_.retire(held_->payload);
+        if (!carry_out(held_->command)) return;
+        last_command_ = held_->number;
         held_.reset();
     }
-}
-
-bool Playback::carry_out(Command& command) {
-    switch (command.kind) {
-    case Command::Kind::play:
-        jumped_ = jumped_ || !playing_;
-        playing_ = true;
-        return true;
-    case Command::Kind::stop:
-        if (graph_ && !graph_->release_notes()) return false;
-        playing_ = false;
-        return true;
-    case Command::Kind::seek:
-        position_ = graph_ ? graph_->tempo().frame(command.a) : 0;
-        jumped_ = true;
-        return true;
-    case Command::Kind::loop: set_loop(command.a, command.b); return true;
-    case Command::Kind::parameter:
-        return command.track->set_parameter(*command.place, command.number, command.a);
-    case Command::Kind::press: return command.track->press(std::uint8_t(command.number), command.a);
-    case Command::Kind::release: return command.track->release(std::uint8_t(command.number));
-    case Command::Kind::fader: command.fader->move_to({float(command.a), float(command.b)}); return true;
-    case Command::Kind::delay:
-        command.payload =
-            command.delay
-                ->set(command.number, std::unique_ptr<DelayLine>(static_cast<DelayLine*>(command.payload)))
-                .release();
-        return true;
-    case Command::Kind::wake: command.place->wake(); return true;
-    case Command::Kind::source:
-        command.payload =
-            command.place->feed.change(std::unique_ptr<Generator>(static_cast<Generator*>(command.payload)))
-                .release();
-        return true;
-    case Command::Kind::tap: tapped_ = command.place; return true;
-    case Command::Kind::change: return change(command);
-    case Command::Kind::track: graph_->add(own<Track>(command)); return true;
-    case Command::Kind::place: put(command); return true;
-    case Command::Kind::drop: drop(command); return true;
-    case Command::Kind::rest: command.track->set_rest(*command.place, command.number, command.a); return true;
-    case Command::Kind::send: command.track->add_send(own<SendNode>(command)); return true;
-    case Command::Kind::unsend: command.node->leave(); return true;
-    case Command::Kind::depth: graph_->set_depth(*command.track, int(command.number)); return true;
-    case Command::Kind::mark: return true;
-    case Command::Kind::graph:
-        if (before_) return false; // one fade at a time
-        if (graph_ && !graph_->release_notes()) return false;
-        adopt(own<Graph>(command));
-        return true;
-    }
-    return true;
-}
-
-void Playback::put(Command& command) {
-    auto place = command.payload ? own<ChainSlot>(command) : command.track->remove(*command.place);
-    command.track->insert(std::move(place), command.behind);
-}
-
-/// What waited and does not come.
-void Playback::drop(Command& command) {
-    if (command.place) {
-        command.place->stop();
-        command.payload = command.track->remove(*command.place).release();
-    } else {
-        graph_->let_go(*command.track);
-    }
-}
-
-bool Playback::change(Command& command) {
-    auto& change = *static_cast<Change*>(command.payload);
-    ChainSlot& place = *command.place;
-    if (!command.track->ready_to_change(place)) return false;
-    if (!graph_->catch_up(place, *change.unit, change.departure)) return false;
-    change.events = command.track->change(place, std::move(change.unit), change.departure,
-        std::move(change.events), position_, playing_ && !jumped_, retired_);
-    return true;
-}
-
-void Playback::adopt(std::unique_ptr<Graph> graph) {
-    tapped_ = nullptr;
-    if (graph_) {
-        position_ = graph->tempo().frame(graph_->tempo().beats(position_));
-        broken_before_ += graph_->broken_blocks();
-        dropped_before_ += graph_->events_dropped();
-        before_left_ = std::uint32_t(fade_seconds * setup_.sample_rate);
-    }
-    before_ = std::exchange(graph_, std::move(graph));
-    jumped_ = true;
-    update_loop();
 }
 
 void Playback::take_up_offer() {
@@ -203,12 +117,6 @@ SongFrame Playback::same_place(const Tempo& next) const {
     if (loop_frames_ && position_ == loop_frames_->start) return next.frame(loop_->start_beats);
     if (is_at_bar()) return next.frame(graph_->bar_from(position_));
     return next.frame(present.beats(position_));
-}
-
-void Playback::set_loop(double start_beats, double end_beats) {
-    loop_.reset();
-    if (end_beats > start_beats) loop_ = Loop{start_beats, end_beats};
-    update_loop();
 }
 
 void Playback::update_loop() {

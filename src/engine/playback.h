@@ -1,11 +1,12 @@
 // The audio thread's half of the engine: takes the commands, keeps the transport, runs the graph.
 //
-//     playback.send({.kind = Command::Kind::play});   // main thread
-//     playback.process(left, right, 512);             // audio thread
-//     playback.collect();                             // main thread: frees what the audio thread has let go
+//     playback.send(Play{});                  // main thread
+//     playback.process(left, right, 512);     // audio thread
+//     playback.collect();                     // main thread: frees what the audio thread has let go
 //
 #pragma once
 
+#include "engine/commands.h"
 #include "engine/engine.h"
 #include "engine/graph/graph.h"
 #include "engine/timeline/transport_event.h"
@@ -20,62 +21,12 @@
 
 namespace aviary::engine {
 
-/// A new processor for a slot, with the track's events made for it. Once done it holds what was there before.
-struct Change : rt::Retirable {
-    std::unique_ptr<Unit> unit;
-    std::unique_ptr<TrackEvents> events;
-    Departure departure;
-};
-
-struct Command {
-    enum class Kind : std::uint8_t {
-        play,
-        stop,
-        seek,
-        loop,
-        parameter,
-        press,
-        release,
-        fader,
-        delay,
-        wake,
-        source,
-        tap,
-        change,
-        track,
-        place,
-        drop,
-        rest,
-        send,
-        unsend,
-        depth,
-        mark,
-        graph
-    };
-    Kind kind = Kind::stop;
-    std::uint64_t sequence = 0; ///< given by send()
-    Track* track = nullptr;
-    ChainSlot* place = nullptr;  ///< of a slot in its track; tap: null is none; drop: null is the whole track
-    ChainSlot* behind = nullptr; ///< place: where it is put; null: at the front
-    Delay* delay = nullptr;
-    Fader* fader = nullptr;
-    SendNode* node = nullptr; ///< unsend: the one that goes
-    std::uint32_t number =
-        0; ///< parameter, rest: its id; delay: frames; press, release: key; depth: see Rank
-    double
-        a = 0,
-        b = 0; ///< parameter, rest: value; press: velocity; seek: beats; loop: beats, none if a == b; fader: gains
-    /// Owned: delay: DelayLine or none, source: Generator or none, place: one that is new, or none, change,
-    /// track, send, graph: those.
-    rt::Retirable* payload = nullptr;
-};
-
 /// What the audio thread last reported.
 struct Report {
     bool playing = false;
     double position_beats = 0;
     std::uint64_t frames = 0, events_dropped = 0, broken_blocks = 0;
-    std::uint64_t last_command = 0; ///< sequence of the last command carried out
+    std::uint64_t last_command = 0; ///< number of the last command carried out
 };
 
 class Playback {
@@ -84,16 +35,23 @@ public:
     ~Playback(); ///< after the audio thread has stopped calling process()
 
     // All [main-thread]:
-    /// Carried out in order. What does not fit into the ring waits here for the next send() or collect().
+    /// Carried out in order. What does not fit into the ring waits here for the next send() or collect(). Gives the
+    /// command's number; numbers grow.
     std::uint64_t send(Command command);
+    /// For a command that is to own it.
+    template <typename T>
+    rt::Retiring<T> owner_of(std::unique_ptr<T> thing) {
+        return retired_.owner_of(std::move(thing));
+    }
     /// Nothing waits: the next send() goes to the audio thread at once.
     bool has_room();
     /// An edited song for the next bar, or for the next block while the transport stands; once all that was sent before
     /// is carried out. None may be on offer.
     void offer(std::unique_ptr<Rescore> next);
-    bool offers() const { return offer_.stands(); } ///< false: it has been taken up
-    /// What is on offer, which then does not come; null: it has been taken up.
-    std::unique_ptr<Rescore> withdraw() { return offer_.withdraw(); }
+    /// What is on offer, which then does not come; null: none is, or it has been taken up.
+    std::unique_ptr<Rescore> withdraw();
+    /// True once for each offer that the audio thread has taken up.
+    bool has_taken_up();
     void collect();
     const Report& report();
 
@@ -103,41 +61,75 @@ public:
         float* left, float* right, std::uint32_t frames, DeviceInput device) noexcept; ///< [audio-thread]
 
 private:
+    struct Sent {
+        std::uint64_t number = 0;
+        Command command;
+    };
     void push_waiting();
 
     // All [audio-thread]:
     void take_commands();
-    bool carry_out(Command& command); ///< false: not yet
-    bool change(Command& command);    ///< likewise
-    void put(Command& command);
-    void drop(Command& command);
+    /// False: not yet. It is then to be tried again before the next block, and all that come behind it wait.
+    bool carry_out(Command& command);
+    template <typename OneCommand>
+    bool carry_out_where_it_belongs(OneCommand& command);
+    // In playback_commands.cpp, for each command what it does; where it names a track or a slot, these are there.
+    void carry_out(Mark&) {}
+    void carry_out(Play&);
+    bool carry_out(Stop&);
+    void carry_out(Seek&);
+    void carry_out(SetLoop&);
+    bool carry_out(PressKey&, Track&);
+    bool carry_out(ReleaseKey&, Track&);
+    bool carry_out(SetParameter&, Track&, ChainSlot&);
+    void carry_out(SetRest&, Track&, ChainSlot&);
+    void carry_out(MoveMasterFader&);
+    void carry_out(MoveFader&, Track&);
+    void carry_out(MoveSendFader&, Track&);
+    void carry_out(SetDelay&);
+    void carry_out(AddSend&, Track&);
+    void carry_out(EndSend&, Track&);
+    void carry_out(SetDepth&, Track&);
+    void carry_out(WakeSlot&, Track&, ChainSlot&);
+    void carry_out(FeedSlot&, Track&, ChainSlot&);
+    void carry_out(TapSlot&);
+    bool carry_out(ChangeProcessor&, Track&, ChainSlot&);
+    void carry_out(InsertSlot&, Track&);
+    void carry_out(MoveSlot&, Track&, ChainSlot&);
+    void carry_out(DropSlot&, Track&, ChainSlot&);
+    void carry_out(AddTrack&);
+    void carry_out(DropTrack&, Track&);
+    bool carry_out(PlaySong&);
+
     void adopt(std::unique_ptr<Graph> graph);
     void take_up_offer();
     bool is_at_bar() const;
     SongFrame same_place(const Tempo& next) const;
-    void set_loop(double start_beats, double end_beats);
     void update_loop();
     void stretch(Stereo out, std::uint32_t frames, DeviceInput device);
     void fade_out_before(Stereo out, std::uint32_t frames, const Surroundings& surroundings);
     std::uint32_t frames_until_turn(std::uint32_t most) const;
     void publish();
-    static void destroy(Command& command);
 
     EngineSetup setup_;
-    rt::Ring<Command> ring_;
+    rt::Retired retired_; // outlives the commands, whose things go there
+    rt::Ring<Sent> ring_;
     rt::Offer<Rescore> offer_;
-    std::deque<Command> waiting_; // main thread
-    std::uint64_t last_sent_ = 0; // main thread
-    rt::Retired retired_;
     rt::Latest<Report> report_;
     SoundTap tap_;
 
-    std::optional<Command> held_; // taken, to be carried out as soon as it can be
+    // The main thread's own:
+    std::deque<Sent> waiting_;
+    std::uint64_t last_sent_ = 0;
+    bool awaits_take_up_ = false; // an offer was made, and is neither withdrawn nor known to be taken up
+
+    // The audio thread's own:
+    std::optional<Sent> held_; // taken, to be carried out as soon as it can be
     std::unique_ptr<Graph> graph_;
     std::unique_ptr<Graph> before_; // the last song, fading out
     std::uint32_t before_left_ = 0;
     StereoBuffers before_buffer_;
-    const ChainSlot* tapped_ = nullptr; // only ever compared
+    ChainSlotId tapped_ = ChainSlotId::none;
     bool playing_ = false, jumped_ = true;
     SongFrame position_ = 0;
     std::optional<Loop> loop_;

@@ -1,4 +1,4 @@
-// The child's side of an inquiry: its standard output is for answers alone, whatever plugin code prints.
+// The child's side of an Inquiry. It keeps standard output for answers alone, whatever plugin code prints.
 //
 //     const Answers answers;
 //     answers.write({{"plugins", plugins}});
@@ -13,9 +13,10 @@ namespace aviary::process {
 
 class Answers {
 public:
-    /// Sends what is printed to standard error from now on, and takes precautions. Once in a process.
+    /// From now on, what the process prints to standard output goes to standard error instead. Also calls
+    /// take_precautions(). Once in a process.
     Answers();
-    /// One line; false when nobody listens any more. An error is {"error": {code, message, where}}.
+    /// Writes one line; false when the parent no longer reads. An Error becomes {"error": {code, message, where}}.
     bool write(const nlohmann::json& answer) const;
     bool write(const Error& error) const;
 

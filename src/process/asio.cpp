@@ -1,2 +1,2 @@
-// Asio's own functions, compiled here once: whoever includes it is spared them (BOOST_ASIO_SEPARATE_COMPILATION).
+// Compiles Asio's own functions once, so that no other source file has to (BOOST_ASIO_SEPARATE_COMPILATION).
 #include <boost/asio/impl/src.hpp>

@@ -5,10 +5,10 @@
 //     if (!child) return child.error();
 //     (*child)->stop();  // later, if a newer save made it pointless; on_exit still comes, once
 //
-// All of it [main-thread], the one that runs the loop: callbacks come from there and may destroy the Child. The child
-// gets an empty standard input and no file descriptors of ours but those named, and is killed when the spawning thread dies.
-// What it started and left in its group is killed when it ends; what left its group or session, soon after, if there is a
-// Guardian.
+// All of it [main-thread], the thread that runs the loop. Callbacks run there and may destroy the Child.
+// The child gets an empty standard input, and of our file descriptors only those in `descriptors`. It is killed when
+// the thread that spawned it dies. When it ends, the rest of its group is killed. What has left its group or session is
+// ended soon after by the Guardian, if there is one.
 #pragma once
 
 #include "base/result.h"
@@ -31,10 +31,11 @@ struct ChildOptions {
     std::vector<std::string> argv;           ///< argv[0] is looked up in PATH unless it has a slash
     std::vector<std::string> environment;    ///< "NAME=value", added to ours or in place of ours
     std::filesystem::path directory;         ///< where it runs; empty: where we are
-    std::vector<int> descriptors;            ///< of ours; they become 3, 4, … in it
-    std::chrono::milliseconds time_limit{0}; ///< then it is stopped; 0: none
+    std::vector<int> descriptors;            ///< of ours; in the child they become 3, 4, …
+    std::chrono::milliseconds time_limit{0}; ///< the child is stopped after it; 0: never
     std::chrono::milliseconds grace{500};    ///< between SIGTERM and SIGKILL; 0: SIGKILL at once
-    bool lines = false; ///< output by whole line, without its newline, instead of as it comes
+    bool lines =
+        false; ///< output by whole line, without its newline, instead of as it comes; very long ones in pieces
 };
 
 struct ChildExit {
@@ -58,7 +59,7 @@ public:
     /// Errors: "child.spawn" when the system refuses, the program is not found or the directory does not exist.
     static Result<std::unique_ptr<Child>> spawn(
         boost::asio::io_context& io, const ChildOptions& options, Callbacks callbacks);
-    ~Child(); ///< Kills what still runs, at once, and waits for it to be gone; no callback comes any more.
+    ~Child(); ///< Kills what still runs, at once, and waits until it is gone. No callback comes any more.
 
     void stop(); ///< Asks the group to end (SIGTERM), kills it after the grace.
     void kill(); ///< Kills the group at once. on_exit follows from the loop.

@@ -31,7 +31,10 @@ std::string ChildExit::text() const {
 
 namespace {
 
-/// One of the child's outputs, handed on as it comes or by line.
+/// A longer line is passed on in pieces: a child that never ends its line must not use up our memory.
+constexpr std::size_t longest_line = 64 * 1024;
+
+/// One of the child's outputs, passed on as it comes or line by line.
 struct Output {
     Output(asio::io_context& io, int fd, std::function<void(std::string_view)> callback, bool by_line)
         : pipe(io, fd)
@@ -40,7 +43,8 @@ struct Output {
         pipe.non_blocking(true);
     }
 
-    /// Reads and delivers at most `chunks` times what is there now, and never waits. False: nothing more for now.
+    /// Reads at most `chunks` buffers of what is there now, and delivers them. Never waits. False when there is no
+    /// more.
     bool take(int chunks) {
         boost::system::error_code error;
         while (chunks-- > 0 && !muted && !error) {
@@ -60,9 +64,10 @@ struct Output {
             begin = end + 1;
         }
         rest.erase(0, begin);
+        if (rest.size() >= longest_line && !muted) deliver(std::exchange(rest, {}));
     }
 
-    /// The last of it. Bounded, since a process that escaped the group may go on writing for ever.
+    /// Delivers what is left. Bounded, since a process that escaped the group may go on writing for ever.
     void finish() {
         take(64);
         if (!rest.empty() && !muted) deliver(std::exchange(rest, {}));
@@ -91,7 +96,7 @@ struct Child::Impl : std::enable_shared_from_this<Impl> {
         , err(io, spawned.err, std::move(callbacks.on_err), options.lines)
         , on_exit(std::move(callbacks.on_exit)) {}
 
-    ~Impl() { abandon(); } // reached alive only when the loop goes before the child
+    ~Impl() { abandon(); } // the child still runs only if the loop is destroyed before it ends
 
     void start(std::chrono::milliseconds time_limit) {
         read(out);
@@ -104,8 +109,8 @@ struct Child::Impl : std::enable_shared_from_this<Impl> {
         });
     }
 
-    /// Asio may wake us for a descriptor that is closed by now and whose place in its reactor ours has taken, so that
-    /// the system has the last word.
+    /// Asio may wake us for another descriptor: one that is closed by now, and whose place in its reactor ours has
+    /// taken. So has_ended() asks the system.
     void await_end() {
         ended.async_wait(asio::posix::stream_descriptor::wait_read,
             [self = shared_from_this()](boost::system::error_code error) {
@@ -120,7 +125,7 @@ struct Child::Impl : std::enable_shared_from_this<Impl> {
                || info.si_pid == pid;
     }
 
-    /// Waits first and reads in the handler, so that nothing read is under way when the child's end is handled.
+    /// Waits first and reads in the handler, so that no read is under way when the child's end is handled.
     void read(Output& output) {
         output.pipe.async_wait(asio::posix::stream_descriptor::wait_read,
             [self = shared_from_this(), &output](boost::system::error_code error) {
@@ -143,8 +148,8 @@ struct Child::Impl : std::enable_shared_from_this<Impl> {
         });
     }
 
-    /// Waits for the child, which has ended or been killed. Until it is reaped the group's number cannot be
-    /// given to others, so what it left behind is killed first.
+    /// Kills the child's group, then reaps the child. In this order: once the child is reaped, the system may give the
+    /// group's number to others.
     ChildExit reap() {
         signal_group(SIGKILL);
         siginfo_t info{};
@@ -168,7 +173,7 @@ struct Child::Impl : std::enable_shared_from_this<Impl> {
         if (on_exit) std::exchange(on_exit, nullptr)(exit);
     }
 
-    /// No callback any more, no process any more.
+    /// After this no callback comes, and the process is gone.
     void abandon() {
         out.muted = err.muted = true;
         on_exit = nullptr;
@@ -185,7 +190,7 @@ struct Child::Impl : std::enable_shared_from_this<Impl> {
     }
 
     pid_t pid;
-    int number; ///< among our children; unlike the pid, never another's
+    int number; ///< of this child; unlike a pid, never used again
     std::chrono::milliseconds grace;
     asio::posix::stream_descriptor ended;
     asio::steady_timer timer; ///< the time limit, then the grace

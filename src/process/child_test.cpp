@@ -69,6 +69,13 @@ TEST(Child, DeliversWholeLinesAndTheUnfinishedLast) {
     EXPECT_EQ(run.lines, (std::vector<std::string>{"one", "two", "", "last"}));
 }
 
+TEST(Child, DeliversALineWithoutEndInPieces) {
+    const auto run = run_shell("head -c 3000000 /dev/zero; echo", {.lines = true});
+    EXPECT_EQ(run.out.size(), 3000000u);
+    EXPECT_GT(run.lines.size(), 20u);
+    for (const auto& piece : run.lines) EXPECT_LE(piece.size(), 100'000u);
+}
+
 TEST(Child, DeliversMoreThanAPipeHolds) {
     const auto run = run_shell("head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2");
     EXPECT_EQ(run.out.size(), 3000000u);
@@ -163,7 +170,7 @@ TEST(Child, LeaksNoDescriptorToItOrFromIt) {
     const auto before = open_descriptors();
     const auto run = run_shell("ls /proc/self/fd | wc -l");
     EXPECT_EQ(run.out, "4\n"); // standard three and the folder ls reads
-    {                          // also when the loop goes first
+    {                          // also when the loop is destroyed first
         boost::asio::io_context io;
         auto child = Child::spawn(io, {.argv = {"sleep", "1000"}}, {});
         ASSERT_TRUE(child.ok());

@@ -1,5 +1,5 @@
-// How a guardian knows what our children started: by a variable of the environment. Who starts something that is to outlive
-// us takes it out of that one's environment.
+// The variable of the environment by which a guardian recognises what our children started. Code that starts a process
+// that is to outlive us removes the variable from that process's environment.
 #pragma once
 
 namespace aviary::process {

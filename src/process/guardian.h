@@ -1,12 +1,14 @@
-// Ends what our children started and we cannot reach. SIGKILL takes our children along, but not theirs, such as a compiler
-// that a build runs; and what forks twice and makes a session of its own is nobody's child and in no group of ours. A small
-// process of its own waits for the end of each Child and then ends what that left behind, in whatever session: it knows it
-// by a mark in its environment, which only who clears that gets rid of. At our own end it does so for all children, and
-// ends the sessions that they opened. It then removes the folder where the temporary files of all of us went.
+// The guardian is a small process that ends what our children left behind. We cannot do it ourselves in two cases:
+// - We are killed by SIGKILL. Our children die with us, but theirs do not, such as a compiler that a build runs.
+// - A process forks twice and opens a session of its own. Then it is nobody's child, and in no group of ours.
+// The guardian recognises such processes by a mark in their environment (guarded.h), in whatever session they are. Only
+// a process that clears its environment loses the mark. When a Child ends, the guardian kills what carries its mark.
+// When we end, it does so for all children, kills what is left in the sessions that they opened, and removes the folder
+// where the temporary files of all of us went.
 //
-//     const Guardian guardian({aviary, "guard"});    // for as long as children may be spawned
+//     const Guardian guardian({aviary_child, "guard"});    // for as long as children may be spawned
 //
-// Its side is guardian_main(), called by the program that argv names.
+// The program that argv names calls guardian_main(), the guardian's side.
 #pragma once
 
 #include <optional>
@@ -20,14 +22,14 @@ namespace aviary::process {
 /// At most one at a time. [main-thread]
 class Guardian {
 public:
-    /// Where it cannot be started, we go unguarded. TMPDIR of this process becomes a folder of its own.
+    /// Starts the guardian, and sets TMPDIR of this process to a new folder. If it cannot be started, we go on without.
     explicit Guardian(std::vector<std::string> argv);
-    ~Guardian(); ///< Its process is gone when this returns, and so is that folder.
+    ~Guardian(); ///< When this returns, the guardian's process and that folder are gone.
     Guardian(const Guardian&) = delete;
     Guardian& operator=(const Guardian&) = delete;
 
-    // Called by Child; they do nothing while nobody guards.
-    /// What the environment of the child of that number is to have, "NAME=value"; empty while nobody guards.
+    // Called by Child; they do nothing while there is no guardian.
+    /// The entry "NAME=value" for the environment of the child of that number; empty while there is no guardian.
     static std::string mark(int number);
     static void session_began(int number, pid_t leader);
     static void session_ended(int number);
@@ -37,8 +39,9 @@ private:
     std::optional<std::string> temporary_before_; ///< TMPDIR
 };
 
-/// Reads of sessions on standard input until its end, and ends what is left of those that ended; then ends all that is
-/// left, and removes the folder unless its name is empty. Gives the exit code. [main-thread]
+/// Reads from standard input which children began and ended, and kills what an ended child left behind. At the end of
+/// the input it kills all that is left, and removes the folder unless its name is empty. Returns the exit code.
+/// [main-thread]
 int guardian_main(const std::string& temporary_folder);
 
 } // namespace aviary::process

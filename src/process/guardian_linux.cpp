@@ -24,21 +24,21 @@ namespace {
 
 const std::string mark_name = std::string(guarded_variable) + "=";
 
-int line = -1; ///< to the guardian
+int line = -1; ///< our end of the socket to the guardian
 pid_t guardian = -1;
 
-/// What the guardian is told: of a session that began, or with no leader, of one that ended.
+/// What the guardian is told: a session began, or, when `leader` is 0, one ended.
 struct Word {
     int number;
     pid_t leader;
 };
 
-/// Never waits, and a guardian that is gone is no reason to stop.
+/// Never waits. That the guardian is gone is no error.
 void tell(const Word& word) {
     if (line >= 0) send(line, &word, sizeof word, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-/// False when the other side is gone.
+/// Waits for a word; false when the other side is gone.
 bool hear(Word& word) {
     ssize_t got = 0;
     do got = recv(STDIN_FILENO, &word, sizeof word, 0);
@@ -55,7 +55,8 @@ std::string mark_of(pid_t of_guardian, int child) {
     return mark_of(of_guardian).append(std::to_string(child)).append(" ");
 }
 
-/// Those of a process: of one guardian, or of several where that is guarded itself. Nothing where we may not look.
+/// The marks of a process: one, or several when a guarded process guards children of its own. Nothing when we may not
+/// read its environment.
 std::optional<std::string> marks_of(const std::filesystem::path& process) {
     std::ifstream environment(process / "environ", std::ios::binary);
     if (!environment) return std::nullopt;
@@ -91,8 +92,8 @@ bool is_becoming_another(const Stat& stat) {
     return stat.session != 0 && stat.environment_end == 0 && (stat.flags & is_of_the_kernel) == 0;
 }
 
-/// Kills those who have that mark or belong to one of those sessions; again until there is none, since what was found
-/// may have started more meanwhile.
+/// Kills the processes that have that mark or belong to one of those sessions. Looks again until it finds none, since
+/// a process may start others before it is killed.
 void kill_all(const std::string& mark, const std::set<pid_t>& sessions) {
     bool look_again = true;
     for (int pass = 0; pass < 100 && std::exchange(look_again, false); ++pass) {
@@ -113,7 +114,7 @@ void kill_all(const std::string& mark, const std::set<pid_t>& sessions) {
     }
 }
 
-/// Empty where there is no room for one.
+/// Empty when none can be made.
 std::string make_temporary_folder() {
     std::error_code error;
     auto pattern = (std::filesystem::temp_directory_path(error) / "aviary-XXXXXX").string();

@@ -17,7 +17,7 @@
 namespace aviary::process {
 namespace {
 
-/// As a build does it: a shell whose job has a process group of its own. Gives the job's number.
+/// Starts what a build starts: a shell whose job has a process group of its own. Returns the job's pid.
 pid_t start_job(boost::asio::io_context& io, std::unique_ptr<Child>& child) {
     pid_t job = 0;
     auto spawned = Child::spawn(io,
@@ -31,7 +31,8 @@ pid_t start_job(boost::asio::io_context& io, std::unique_ptr<Child>& child) {
     return job;
 }
 
-/// As a script does that leaves a server behind: with two forks and a session of its own. Gives its number.
+/// Starts what a script starts that leaves a server behind: a process with two forks and a session of its own. Returns
+/// its pid.
 pid_t start_daemon(boost::asio::io_context& io, std::unique_ptr<Child>& child, const std::string& then) {
     pid_t daemon = 0;
     auto spawned = Child::spawn(io,
@@ -58,7 +59,7 @@ TEST_F(GuardianTest, EndsWhatChildrenStartedAndLeft) {
     std::optional<Guardian> guardian(argv);
     const pid_t job = start_job(io, child);
     EXPECT_TRUE(is_running(job));
-    guardian.reset(); // as when this process dies: its end of the line is closed
+    guardian.reset(); // closes our end of the socket, as the death of this process would
     EXPECT_FALSE(is_running(job));
     EXPECT_FALSE(is_running(child->pid()));
 }
@@ -122,7 +123,7 @@ TEST_F(GuardianTest, RemovesOurTemporaryFiles) {
         << "what comes later needs a folder that is there";
 }
 
-TEST_F(GuardianTest, IsNotNeeded) {
+TEST_F(GuardianTest, ChildrenRunWhenItCannotBeStarted) {
     std::unique_ptr<Child> child;
     std::optional<Guardian> guardian(std::vector<std::string>{"/nowhere/at/all"});
     const pid_t job = start_job(io, child);

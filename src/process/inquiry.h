@@ -1,9 +1,10 @@
-// Asks a child process one question: a command line, a time limit, and what it wrote until its end. Probe and Canary
-// are inquiries; both look at code that may crash, hang or print what it likes.
+// Asks a child process one question: runs a command line within a time limit, and gives what the child wrote until it
+// ended. Probe and Canary are inquiries: both run code that may crash, hang or print what it likes.
 //
-//     auto inquiry = Inquiry::start(io, {.argv = {aviary, "probe", path}}, [](const InquiryEnd& end) { read(end.output); });
+//     auto inquiry = Inquiry::start(io, {.argv = {aviary_child, "probe", path}},
+//         [](const InquiryEnd& end) { read(end.output); });
 //
-// All of it [main-thread]. The child's temporary files go to a folder that is removed in every outcome.
+// All of it [main-thread]. The child's temporary files go to a folder that is removed however the child ends.
 #pragma once
 
 #include "process/child.h"
@@ -17,7 +18,7 @@ struct InquiryOptions {
     std::vector<std::string> argv;
     std::chrono::milliseconds time_limit{0};
     std::size_t max_bytes = 64 << 20;  ///< of output; a child that writes more is killed
-    std::vector<std::uint8_t> request; ///< unless empty, put into a file whose path becomes the last argument
+    std::vector<std::uint8_t> request; ///< unless empty, put into a file; its path becomes the last argument
 };
 
 struct InquiryEnd {

@@ -61,7 +61,7 @@ struct Inquiry::Impl {
     std::size_t max_bytes;
     Done done;
     InquiryEnd end{};
-    std::unique_ptr<Child> child{}; ///< last: it writes into the others
+    std::unique_ptr<Child> child{}; ///< the last member, so destroyed first: its callbacks use the others
 
     void take(std::string_view text) {
         end.output += text;
@@ -70,7 +70,7 @@ struct Inquiry::Impl {
         child->kill();
     }
 
-    /// The end is what matters of the child's talk.
+    /// Keeps the end of what the child says: there it says why it failed.
     void listen(std::string_view text) {
         end.talk += text;
         if (end.talk.size() > max_quoted) end.talk.erase(0, end.talk.size() - max_quoted);

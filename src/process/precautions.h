@@ -1,10 +1,10 @@
-// What a process does before it runs code that it does not know: a crash leaves no core file, and eating memory or
-// holding on to a core ends the process before it ends the machine.
+// Limits that a process sets itself before it runs unknown code. A crash leaves no core file. Code that eats memory, or
+// never lets go of a core, ends its process before it hurts the machine.
 #pragma once
 
 namespace aviary::process {
 
-/// For good. [main-thread] of a process that is there for that code alone
+/// Cannot be undone. [main-thread] of a process that runs nothing else
 void take_precautions();
 
 } // namespace aviary::process

@@ -69,7 +69,7 @@ struct Prepared {
     char** envp;
     const char* directory; ///< nullptr: stay
     int in, out, err, report;
-    const int* descriptors; ///< above where they are put
+    const int* descriptors; ///< all above the numbers that they get in the child
     int descriptor_count;
     pid_t parent;
 };
@@ -88,7 +88,7 @@ struct Prepared {
     for (const int ours : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGCHLD}) signal(ours, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr); // only now: our handlers must not run in it
+    sigprocmask(SIG_SETMASK, &none, nullptr); // only now: our handlers must not run in the child
     dup2(p.in, STDIN_FILENO);
     dup2(p.out, STDOUT_FILENO);
     dup2(p.err, STDERR_FILENO);
@@ -128,7 +128,7 @@ Result<Spawned> spawn_group(const ChildOptions& options) {
     if (null.value < 0 || !out.open() || !err.open() || !report.open())
         return system_error("cannot open a pipe for " + options.argv[0]);
 
-    // Copies that lie above the places they go to, so that none is overwritten before its turn.
+    // Copies, with numbers above all that the child gets, so that none is overwritten before its turn.
     const int places_end = 3 + static_cast<int>(options.descriptors.size());
     std::vector<Descriptor> copies(options.descriptors.size() + 1);
     std::vector<int> given;
@@ -143,7 +143,7 @@ Result<Spawned> spawn_group(const ChildOptions& options) {
     const Prepared prepared{const_cast<char**>(argv.data()), const_cast<char**>(envp.data()),
         options.directory.empty() ? nullptr : options.directory.c_str(), null.value, out.write.value,
         err.write.value, given.back(), given.data(), static_cast<int>(options.descriptors.size()), getpid()};
-    // vfork, since fork would have the audio thread wait for a fresh copy of every page that it writes next.
+    // vfork: after fork, the audio thread would wait for a fresh copy of every page that it writes.
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);

@@ -1,4 +1,4 @@
-// fork and exec, done with care: used by Child only.
+// vfork and exec, done with care. Only Child uses it.
 #pragma once
 
 #include "process/child.h"

@@ -1,4 +1,4 @@
-// The counters behind NoAllocScope. Linked as an object, so that its malloc stands before the C library's.
+// The counters behind NoAllocScope. Linked as an object, so that its malloc comes before the C library's.
 #include "rt/no_alloc.h"
 
 #include <cstddef>
@@ -77,9 +77,9 @@ Function* next(const char* name) {
 }
 } // namespace
 
-// Each real function is looked up once; a second thread that looks at the same time finds the same. Condition waits
-// need no counting of their own: whoever waits has locked. Visible, unlike the rest of a program, so that shared
-// libraries find them before the C library's.
+// Each real function is looked up once; two threads that do so at the same time find the same. Condition waits are not
+// counted: whoever waits has locked, and that was counted. These functions are visible, unlike the rest of a program,
+// so that shared libraries find them before the C library's.
 #define AVIARY_COUNT_LOCK(function, Lock)                                                                    \
     extern "C" __attribute__((visibility("default"))) int function(Lock* lock) {                             \
         ++counts.locks;                                                                                      \

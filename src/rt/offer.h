@@ -1,10 +1,10 @@
-// One thing from one thread to another, which may take it when its time has come. Until then it can be had back, and
-// whoever gave it knows for certain whether it was taken.
+// Offers one object to another thread, which takes it once the object's ticket is due. Until then the giver can
+// withdraw it. An object is either taken or withdrawn, and withdraw() says which.
 //
 //     rt::Offer<Score> offer;
 //     offer.make(std::move(score), ticket);             // giver
-//     if (auto score = offer.take(upto)) ...            // taker; null: none stands, or its ticket is above
-//     if (auto score = offer.withdraw()) ...            // giver; null: none stood, or it has been taken
+//     if (auto score = offer.take(upto)) ...            // taker; null: nothing on offer, or its ticket is above `upto`
+//     if (auto score = offer.withdraw()) ...            // giver; null: nothing was on offer, or it has been taken
 //
 // Neither end ever waits, retries, allocates or frees.
 #pragma once
@@ -23,7 +23,7 @@ public:
     Offer(const Offer&) = delete;
     Offer& operator=(const Offer&) = delete;
 
-    /// None may stand. Tickets are above 0, and none is used twice. [giver thread]
+    /// Only while nothing is on offer. A ticket is above 0 and never used again. [giver thread]
     void make(std::unique_ptr<T> thing, std::uint64_t ticket) {
         thing_.store(thing.release(), std::memory_order_relaxed);
         ticket_.store(ticket, std::memory_order_release);
@@ -33,14 +33,14 @@ public:
         if (ticket_.exchange(0, std::memory_order_acq_rel) == 0) return nullptr;
         return std::unique_ptr<T>(thing_.load(std::memory_order_relaxed));
     }
-    /// [any-thread]; on the giver's, false for one that was made means that it has been taken.
+    /// Whether something is on offer. [any-thread]; on the giver's, false after make() means that it has been taken.
     bool stands() const { return ticket_.load(std::memory_order_acquire) != 0; }
 
     /// [taker thread]
     std::unique_ptr<T> take(std::uint64_t upto) {
         std::uint64_t ticket = ticket_.load(std::memory_order_acquire);
         if (ticket == 0 || ticket > upto) return nullptr;
-        // If the ticket is still the same afterwards, this was its thing: another one has another ticket.
+        // If the ticket is still the same afterwards, this was its object: another object has another ticket.
         T* const thing = thing_.load(std::memory_order_relaxed);
         if (!ticket_.compare_exchange_strong(ticket, 0, std::memory_order_acq_rel, std::memory_order_relaxed))
             return nullptr;
@@ -48,7 +48,7 @@ public:
     }
 
 private:
-    std::atomic<std::uint64_t> ticket_ = 0; ///< of the one that stands; 0: none
+    std::atomic<std::uint64_t> ticket_ = 0; ///< of the object on offer; 0: nothing is
     std::atomic<T*> thing_ = nullptr;
 };
 

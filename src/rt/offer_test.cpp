@@ -29,7 +29,7 @@ TEST(Offer, ComesBackUntilItIsTaken) {
     EXPECT_EQ(offer.take(100), nullptr);
 }
 
-TEST(Offer, ReachesOneOfBothAcrossThreads) {
+TEST(Offer, AcrossThreadsEachIsEitherTakenOrWithdrawn) {
     struct Pair {
         std::uint64_t a, b;
     };
@@ -53,7 +53,7 @@ TEST(Offer, ReachesOneOfBothAcrossThreads) {
     for (std::uint64_t i = 1; i <= count; ++i) {
         offer.make(std::make_unique<Pair>(Pair{i, i}), i);
         if (i < count) upto.store(i, std::memory_order_relaxed);
-        // Some are left until they are taken, or a taker that is seldom awake would get none at all.
+        // Leaves some until they are taken: else a taker that is seldom awake would get none at all.
         while (i % 1'000 == 1 && offer.stands()) std::this_thread::yield();
         if (const auto pair = offer.withdraw()) {
             ASSERT_EQ(pair->a, i) << "never one that the other thread has";

@@ -1,14 +1,17 @@
-// Hands things the audio thread has let go back to a thread that may free them.
+// Hands objects that the audio thread no longer needs to a thread that may delete them.
 //
 //     struct Graph : rt::Retirable { ... };
 //     retired.retire(old_graph);        // audio thread: never fails, never full
 //     retired.collect();                // main thread: deletes all that has come
 //
-// One thread retires, one collects. The list runs through the things themselves, so nothing is allocated.
+//     Retiring<Graph> owner = retired.owner_of(std::move(graph));   // its end retires the graph, which deletes nothing
+//
+// One thread retires, one collects. The objects themselves form the list, so nothing is allocated.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
+#include <memory>
 
 namespace aviary::rt {
 
@@ -23,6 +26,25 @@ private:
     friend class Retired;
     Retirable* next_retired_ = nullptr;
 };
+
+class Retired;
+
+/// What a Retiring does with its thing.
+struct Retire {
+    Retired* to = nullptr;
+    inline void operator()(Retirable* thing) const noexcept;
+};
+
+/// Owns a thing on its way to the audio thread and there: who lets go of it retires it, so that no thread needs to know
+/// whether it may delete.
+template <typename T>
+using Retiring = std::unique_ptr<T, Retire>;
+
+/// The thing itself, for good. [any-thread]
+template <typename T>
+std::unique_ptr<T> taken(Retiring<T>& owner) noexcept {
+    return std::unique_ptr<T>(owner.release());
+}
 
 class Retired {
 public:
@@ -39,6 +61,12 @@ public:
             thing->next_retired_ = top;
         } while (
             !top_.compare_exchange_strong(top, thing, std::memory_order_release, std::memory_order_relaxed));
+    }
+
+    /// The owner must end before this, and only on the retiring thread while there is one. Null: it owns nothing.
+    template <typename T>
+    Retiring<T> owner_of(std::unique_ptr<T> thing) noexcept {
+        return Retiring<T>(thing.release(), Retire{this});
     }
 
     /// Deletes everything retired so far, the oldest first; returns how many that were. [collecting thread]
@@ -63,5 +91,7 @@ public:
 private:
     std::atomic<Retirable*> top_ = nullptr;
 };
+
+inline void Retire::operator()(Retirable* thing) const noexcept { to->retire(thing); }
 
 } // namespace aviary::rt

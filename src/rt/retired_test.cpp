@@ -40,6 +40,33 @@ TEST(Retired, DeletesWhatIsLeftWhenItGoes) {
     EXPECT_EQ(gone.size(), 1u);
 }
 
+TEST(Retired, OwnersRetireWhereTheyEndAndDeleteNothing) {
+    std::vector<int> gone;
+    Retired retired;
+    {
+        auto first = retired.owner_of(std::make_unique<Thing>(1, gone));
+        auto moved = std::move(first);
+        auto second = retired.owner_of(std::make_unique<Thing>(2, gone));
+        second = std::move(moved); // and lets go of the second
+        second.reset(new Thing(3, gone));
+        const auto none = retired.owner_of(std::unique_ptr<Thing>());
+        EXPECT_FALSE(none);
+    }
+    EXPECT_TRUE(gone.empty());
+    EXPECT_EQ(retired.collect(), 3u);
+    EXPECT_EQ(gone, (std::vector<int>{2, 1, 3}));
+}
+
+TEST(Retired, OwnersGiveUpWhatIsTaken) {
+    std::vector<int> gone;
+    Retired retired;
+    auto owner = retired.owner_of(std::make_unique<Thing>(1, gone));
+    const std::unique_ptr<Thing> thing = aviary::rt::taken(owner);
+    EXPECT_FALSE(owner);
+    EXPECT_EQ(thing->number, 1);
+    EXPECT_EQ(retired.collect(), 0u);
+}
+
 TEST(Retired, AcrossThreadsEachThingIsDeletedOnceByTheCollector) {
     constexpr int count = 100'000;
     std::vector<int> gone; // touched by destructors: only safe when all of them run on the collecting thread

@@ -4,8 +4,8 @@
 //     if (!ring.push(command)) ...;                          // producer; false: full, nothing happened
 //     for (Command command; ring.pop(command);) apply(command);   // consumer
 //
-// Allocates in the constructor only. An element's storage is reused: what a popped element owned was moved out of it,
-// so let elements be plain, or own by pointer.
+// Allocates in the constructor only. Elements should be plain, or own through a pointer: push() assigns to an old
+// element, from which pop() has moved the content.
 #pragma once
 
 #include <atomic>

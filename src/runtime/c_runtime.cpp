@@ -14,7 +14,7 @@ struct aviary_pin {
 namespace aviary::runtime {
 namespace {
 
-/// Of the calling thread's last call that failed.
+/// What the last failed call on this thread reported.
 thread_local std::string last_error_text;
 
 aviary_status failed(const Error& error) {
@@ -26,7 +26,7 @@ aviary_status invalid(const char* what) {
     return AVIARY_INVALID_ARGUMENT;
 }
 
-/// Runs what a call asks for; no exception leaves this library.
+/// Runs the body of a call, and lets no exception leave this library.
 template <typename Body>
 aviary_status guarded(Body&& body) {
     try {
@@ -42,7 +42,7 @@ aviary_status status_of_result(const Result<T>& result) {
     return result ? AVIARY_OK : failed(result.error());
 }
 
-/// The runtime and the table that C sees of it; `context` points to the whole.
+/// The runtime, and the table through which C sees it; the table's `context` points to this Host.
 struct Host {
     explicit Host(Settings settings)
         : runtime(std::move(settings)) {

@@ -5,7 +5,7 @@
 namespace aviary::runtime {
 namespace {
 
-/// What a host in C sees; the numbers are lines of c_host.c.
+/// What a host in C sees. The numbers that its functions return are lines of c_host.c.
 class CHost : public RuntimeTest {
 protected:
     static aviary_string_view view(const std::filesystem::path& path) { return view_of(path.native()); }

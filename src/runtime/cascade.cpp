@@ -15,7 +15,7 @@ bool concerns(const Dependency& dependency, const Runtime::Bundle& bundle) {
 
 } // namespace
 
-/// Those of the bundles that want a reload after this one.
+/// The bundles that want a reload after this one.
 std::vector<const Runtime::Bundle*> Runtime::wanting_reload_after(const Bundle& provider) const {
     std::vector<const Bundle*> dependents;
     for (const auto& [id, other] : bundles_)
@@ -26,7 +26,7 @@ std::vector<const Runtime::Bundle*> Runtime::wanting_reload_after(const Bundle& 
     return dependents;
 }
 
-/// Whether the reload of one may bring that of the other, over any number of others.
+/// Whether a reload of `from` may lead to one of `to`, directly or through other bundles.
 bool Runtime::leads_to(
     const std::string& from, const std::string& to, const std::set<std::string>& done) const {
     std::set<std::string> seen{from};
@@ -43,7 +43,7 @@ bool Runtime::leads_to(
     return false;
 }
 
-/// The one that no other pending one can lead to; in a cycle, the first by name.
+/// A pending bundle to which no other pending one leads; in a cycle, the first by name.
 std::string Runtime::next_to_reload(const Reloaded& reloaded) const {
     for (const auto& candidate : reloaded.pending) {
         const auto waits_for = [&](const std::string& other) {
@@ -54,7 +54,7 @@ std::string Runtime::next_to_reload(const Reloaded& reloaded) const {
     return *reloaded.pending.begin();
 }
 
-/// A dependent that fails keeps its old version, which keeps the old code it resolved: no reason to fail the reload.
+/// A dependent that fails keeps its old version, which holds on to the old code that it resolved. The reload goes on.
 void Runtime::reload_dependents(Reloaded& reloaded) {
     while (!reloaded.pending.empty()) {
         const auto name = next_to_reload(reloaded);

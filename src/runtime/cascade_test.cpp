@@ -68,7 +68,7 @@ TEST_F(Cascade, ReloadsTheBottomOfADiamondOnceAfterBothOfItsProviders) {
 }
 
 TEST_F(Cascade, WaitsForAProviderThatItselfWaits) {
-    // aa needs a and, over b, a again: by its name alone it would come before b.
+    // aa needs a directly and also through b. By its name alone it would come before b.
     auto aa = bundle("aa");
     aa.provides = "'test.d@1'";
     wanting(aa, depends_on("test.answer@1") + depends_on("test.b@1") + depends_on("test.c@1"));
@@ -80,7 +80,7 @@ TEST_F(Cascade, WaitsForAProviderThatItselfWaits) {
     EXPECT_EQ(answer(runtime, "test.d@1"), 1114);
 }
 
-TEST_F(Cascade, EndsInACycle) {
+TEST_F(Cascade, EndsEvenInACycle) {
     load({&a, &b, &c, &d});
     wanting(b, depends_on("test.answer@1") + depends_on("test.d@1")); // b -> d -> b
     b.write("sum_b");
@@ -155,7 +155,7 @@ TEST_F(Cascade, ReloadsWhoDependsOnWhatTheNewVersionProvidesForTheFirstTime) {
         said_, (Said{"preparing a", "preparing b", "reloaded b", "preparing c", "reloaded c", "reloaded a"}));
 }
 
-TEST_F(Cascade, AFailedReloadBringsNone) {
+TEST_F(Cascade, AFailedReloadReloadsNoDependents) {
     load({&a, &b});
     a.write("fails");
     said_.clear();
@@ -163,7 +163,7 @@ TEST_F(Cascade, AFailedReloadBringsNone) {
     EXPECT_EQ(said_, (Said{"preparing a", "out of luck", "failed a"}));
 }
 
-TEST_F(Cascade, OfAnUnloadTakesTheDependentsFirst) {
+TEST_F(Cascade, AnUnloadUnloadsDependentsFirst) {
     load({&a, &b, &c, &d});
     said_.clear();
     ASSERT_TRUE(runtime.unload_with_dependents(bundle_id("a")).ok());
@@ -174,7 +174,7 @@ TEST_F(Cascade, OfAnUnloadTakesTheDependentsFirst) {
     EXPECT_EQ(runtime.unload_with_dependents(bundle_id("a")).error().code, "bundle.unknown");
 }
 
-TEST_F(Cascade, OfAnUnloadSparesWhoHasAnotherProvider) {
+TEST_F(Cascade, AnUnloadSparesDependentsThatHaveAnotherProvider) {
     auto other = bundle("other");
     other.write("answer2");
     load({&a, &other, &b});
@@ -184,7 +184,7 @@ TEST_F(Cascade, OfAnUnloadSparesWhoHasAnotherProvider) {
     EXPECT_EQ(said_, (Said{"unloading a", "unloading b", "unloading other"}));
 }
 
-TEST_F(Cascade, OfAnUnloadEndsInACycle) {
+TEST_F(Cascade, AnUnloadEndsEvenInACycle) {
     load({&a, &b, &c, &d});
     wanting(b, depends_on("test.answer@1") + depends_on("test.d@1"));
     b.write("sum_b");

@@ -5,7 +5,7 @@
 
 namespace aviary::runtime {
 
-/// Holds the runtime for one load, reload or unload; false when this thread is in one already.
+/// Locks the runtime for one load, reload or unload; false when this thread is in one already.
 class Runtime::Operation {
 public:
     explicit Operation(Runtime& runtime)
@@ -36,7 +36,7 @@ private:
     bool entered_;
 };
 
-/// One reload and the reloads of dependents that come of it, by name.
+/// One reload and the reloads of dependents that follow from it: the names of the bundles.
 struct Runtime::Reloaded {
     std::set<std::string> done, pending;
 };
@@ -58,7 +58,7 @@ inline std::filesystem::path canonical_folder(const std::filesystem::path& folde
     return error ? folder : path;
 }
 
-/// Whether the bundle, as it is loaded, meets the dependency.
+/// Whether the loaded version of the bundle meets the dependency.
 bool provides(const Runtime::Bundle& bundle, const Dependency& dependency);
 
 } // namespace aviary::runtime

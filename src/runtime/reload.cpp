@@ -33,7 +33,7 @@ Result<void> Runtime::reload(const std::filesystem::path& folder, const Accept& 
     return reload_locked(loaded_from(folder), folder, accept);
 }
 
-/// Finds out which bundle is meant, and what is refused before anyone is told of a reload.
+/// Finds the bundle that is meant, and refuses what is refused without an event.
 Result<void> Runtime::reload_locked(
     Bundle* active, const std::filesystem::path& folder, const Accept& accept) {
     if (!settings_.hot_reload) return disabled("the settings say so", folder.string());
@@ -57,7 +57,7 @@ Result<void> Runtime::reload_locked(
     return {};
 }
 
-/// Whether its loader is there and can do it.
+/// Whether the bundle's loader is there and supports hot reload.
 Result<void> Runtime::reload_by(const Manifest& manifest) const {
     const auto* loader = find_loader(manifest);
     if (loader == nullptr) return unknown_loader(manifest);
@@ -65,7 +65,7 @@ Result<void> Runtime::reload_by(const Manifest& manifest) const {
     return disabled("the loader '" + manifest.loader + "' cannot do it", manifest.name);
 }
 
-/// From here on the host is told how it ends; the caller says `reloaded`.
+/// From here on an event tells the host how the reload ends: `failed` comes from here, `reloaded` from the caller.
 Result<void> Runtime::replace(
     Bundle& active, Result<Manifest> manifest, Reloaded& reloaded, const Accept& accept) {
     const auto fail = [&](const Error& error) {

@@ -12,7 +12,7 @@ Runtime::Runtime(Settings settings)
     : settings_(std::move(settings)) {}
 
 Runtime::~Runtime() {
-    // Dependents go before what they depend on is closed: each bundle's code holds what it resolved.
+    // In any order: each bundle's code holds what it resolved, so a bundle is closed only after its dependents.
     for (const auto& [id, bundle] : bundles_) registry_.replace(id, {});
     registry_.replace(host_bundle, {});
     bundles_.clear();
@@ -57,7 +57,7 @@ Pinned Runtime::resolve_dependency(const Dependency& dependency) const {
     return handle ? view.pin(*handle) : nullptr;
 }
 
-/// What the policy makes of it.
+/// Checks the bundle's signature as the policy wants it.
 Result<void> Runtime::check_signature(const Manifest& manifest) const {
     auto trusted = check_trust(manifest, settings_.trust);
     if (trusted || settings_.trust.policy == SignaturePolicy::required) return trusted;
@@ -188,7 +188,7 @@ Result<Pinned> Runtime::resolve(Handle handle) const {
         "handle.stale", "the handle's contract was dropped or its bundle unloaded; find it anew", {}};
 }
 
-/// A callback reads what its own operation has locked already.
+/// A callback does not lock: its own operation holds the mutex already.
 std::unique_lock<std::mutex> Runtime::lock_for_reading() const {
     const bool inside = operating_thread_.load(std::memory_order_relaxed) == std::this_thread::get_id();
     return inside ? std::unique_lock<std::mutex>() : std::unique_lock(mutex_);

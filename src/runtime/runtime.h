@@ -29,7 +29,7 @@ enum class Phase : std::uint8_t {
     reloaded,           ///< the new version is in place
     failed,             ///< the old version still is; `reason` says why
     unloading,          ///< destroy the bundle's instances now, it goes
-    dependency_dropped, ///< a reload took what the bundle depends on away from its provider; `reason` says what
+    dependency_dropped, ///< a reload removed a contract that the bundle depends on; `reason` says which
 };
 
 struct Event {
@@ -41,9 +41,9 @@ struct Event {
 
 struct Settings {
     bool hot_reload = true;
-    std::function<void(const Event&)> on_event; ///< from the thread of the operation
-    Trust trust;                                ///< asked by every load and reload
-    /// From threads that load, reload or unload, and from bundles' code on any thread, as long as it is pinned.
+    std::function<void(const Event&)> on_event; ///< called on the thread of the operation
+    Trust trust;                                ///< checked by every load and reload
+    /// Called on threads that load, reload or unload, and by bundles' code on any thread, for as long as that lives.
     Log log;
 };
 
@@ -59,29 +59,30 @@ public:
     Result<void> provide(std::vector<Registration> registrations);
 
     /// Publishes all of the bundle's contracts at once, or on an error nothing. Errors: those of the manifest and the
-    /// loader, those of check_trust(), "bundle.loaded", "loader.unknown", "dependency.missing", "bundle.provides", "runtime.reentrant".
+    /// loader, those of check_trust(), "bundle.loaded", "loader.unknown", "dependency.missing", "dependency.cycle" (the
+    /// bundle depends on itself), "bundle.provides", "runtime.reentrant".
     Result<BundleId> load(const std::filesystem::path& folder);
 
-    /// Every bundle in the folder, providers first; all of them or, on an error, none. Errors: those of load(),
-    /// "folder.empty", "bundle.duplicate", "dependency.missing", "dependency.cycle". Gives them in the order of loading.
+    /// Loads every bundle in the folder, providers first, and returns them in that order; on an error it loads none.
+    /// Errors: those of load(), "folder.empty", "bundle.duplicate", "dependency.missing", "dependency.cycle".
     Result<std::vector<BundleId>> load_all(const std::filesystem::path& folder);
 
-    /// Puts the bundle in that folder in place of its loaded version. Refused without an event: "reload.disabled" (by the
-    /// settings or the loader), "bundle.unknown", "loader.unknown", "runtime.reentrant". Any other error fires `failed`
-    /// and the old version goes on. Success fires `preparing`; `dependency_dropped` for each bundle that depends on a
-    /// contract which the new version lacks; the events of the reloads of dependents that want one
-    /// (`needs_reinit_on_dep_reload`), each once and after its providers; then `reloaded`.
+    /// Replaces the loaded version of a bundle by the one in that folder. Errors without an event: "reload.disabled"
+    /// (by the settings or the loader), "bundle.unknown", "loader.unknown", "runtime.reentrant", and those of the
+    /// manifest when no bundle was loaded from that folder. Any other error fires `failed`, and the old version goes
+    /// on. Success fires `preparing`; then `dependency_dropped` for each bundle that depends on a contract which the
+    /// new version lacks; then the events of the dependents that want a reload too (`needs_reinit_on_dep_reload`), each
+    /// once and after its providers; then `reloaded`.
     Result<void> reload(const std::filesystem::path& folder);
     Result<void> reload(BundleId bundle); ///< from the folder it was last loaded from
-    /// The host has the last word: called with what is about to be published, its error fails the reload. It is a callback
-    /// as any other.
+    /// A callback that gets the interfaces about to be published; its error fails the reload.
     using Accept = std::function<Result<void>(const std::vector<Pinned>& interfaces)>;
     Result<void> reload(const std::filesystem::path& folder, const Accept& accept);
 
-    /// Fires `unloading`, then takes the bundle's contracts away. Refused without an event: "bundle.unknown",
-    /// "bundle.needed" when a loaded bundle depends on a contract that nobody else provides, "runtime.reentrant".
+    /// Fires `unloading`, then removes the bundle's contracts. Errors without an event: "bundle.unknown",
+    /// "bundle.needed" when a loaded bundle depends on a contract that no other bundle provides, "runtime.reentrant".
     Result<void> unload(BundleId bundle);
-    /// Unloads first what needs the bundle, and what needs that; fires `unloading` for each.
+    /// First unloads the bundles that need this one, and those that need them; fires `unloading` for each.
     Result<void> unload_with_dependents(BundleId bundle);
 
     /// [any-thread], wait-free.
@@ -100,7 +101,7 @@ public:
         std::vector<Pinned> interfaces;
         Code code;
     };
-    /// The manifest of a loaded bundle as of its newest version.
+    /// The manifest of the loaded version of a bundle.
     Result<Manifest> manifest(BundleId bundle) const;
     std::vector<BundleId> bundles() const;
     std::size_t slot_count() const;
@@ -140,7 +141,7 @@ private:
     Settings settings_;
     std::vector<std::unique_ptr<Loader>> loaders_;
     mutable std::mutex mutex_;                      ///< held by the operation under way
-    std::atomic<std::thread::id> operating_thread_; ///< whose it is
+    std::atomic<std::thread::id> operating_thread_; ///< the thread of that operation
     Registry registry_;
     std::map<BundleId, Bundle> bundles_;
     std::map<std::filesystem::path, BundleId> by_folder_; ///< canonical

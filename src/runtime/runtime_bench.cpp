@@ -1,5 +1,5 @@
-// What the runtime costs beside what there is without it: a call of a function, a virtual call, a call of what dlsym
-// gave, an atomic load.
+// What the runtime costs, and for comparison what there is without it: a call of a function, a virtual call, a call of
+// a function that dlsym found, an atomic load.
 #include "runtime/runtime_testing.h"
 
 #include <benchmark/benchmark.h>
@@ -56,7 +56,7 @@ struct TableLoader final : Loader {
     }
 };
 
-/// One small bundle that is reloaded, beside others that provide the rest of so many contracts.
+/// One small bundle to reload, and large ones that provide the rest of so many contracts.
 struct Crowd {
     explicit Crowd(int contracts)
         : runtime(Settings{}) {
@@ -169,8 +169,8 @@ void reload_native(benchmark::State& state) {
         if (!native.runtime.reload(native.id)) state.SkipWithError("a reload failed");
 }
 
-/// The time within which all but one in ten thousand of the calls of 8 readers were done; with a reload every 10 ms, if
-/// any. More often, and on few cores it is the scheduler that is measured.
+/// The time within which all but one in ten thousand calls of 8 readers were done. Reloads, if any, come every 10 ms:
+/// with more of them, few cores would measure their scheduler.
 double reader_p9999(bool reloads) {
     Native native;
     constexpr std::size_t calls = 2000000;
@@ -222,7 +222,7 @@ std::size_t mapped_libraries() {
         count += line.find("r-xp") != std::string::npos && line.find("aviary-") != std::string::npos;
     return count;
 }
-/// The first thousand fill what the allocator and the linker keep; what comes after them must not add to it.
+/// The first thousand reloads fill what the allocator and the linker keep; the others must not add to it.
 void hundred_thousand_reloads(benchmark::State& state) {
     Native native;
     const auto reload = [&](int times) {

@@ -6,7 +6,7 @@ namespace {
 
 using Load = RuntimeTest;
 
-/// Everything that can be wrong with a load leaves nothing behind.
+/// Whatever is wrong with a load, it leaves nothing behind.
 void expect_refused(Runtime& runtime, const BundleOnDisk& bundle, std::string_view code) {
     const auto loaded = runtime.load(bundle.folder);
     ASSERT_FALSE(loaded.ok());

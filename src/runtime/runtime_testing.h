@@ -1,4 +1,4 @@
-// What the tests of this room share: bundles written to a temporary folder, a runtime that writes down what it says.
+// What the tests of this room share: bundles written to a temporary folder, and a record of what the runtime says.
 #pragma once
 
 #include "base/testing/temporary_folder.h"
@@ -17,7 +17,7 @@ inline std::string id_text(std::string_view name) {
     return text;
 }
 
-/// A bundle on disk; each write is as a build or an installer would do it.
+/// A bundle on disk, written as a build or an installer would write it.
 struct BundleOnDisk {
     std::filesystem::path folder;
     std::string name = "test.bundle";

@@ -55,7 +55,7 @@ Result<void> Runtime::unload_with_dependents(BundleId id) {
     return {};
 }
 
-/// Deepest first; what was visited is on its way out already, so that a cycle ends.
+/// Unloads the deepest dependents first. Bundles in `visited` are being unloaded already, so a cycle ends.
 void Runtime::unload_dependents(BundleId id, std::set<BundleId>& visited) {
     const auto next = [&]() -> const Bundle* {
         for (const auto* dependent : needing(bundles_.at(id)))
@@ -73,7 +73,7 @@ void Runtime::unload_locked(const Bundle& bundle) {
     warn_of_live_instances(bundle, "unload");
     const auto id = bundle.manifest.id;
     by_folder_.erase(canonical_folder(bundle.manifest.folder));
-    const auto code = bundles_.extract(id); // goes after the registry let go
+    const auto code = bundles_.extract(id); // destroyed after the registry has let go of it
     registry_.replace(id, {});
 }
 

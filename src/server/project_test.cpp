@@ -1,7 +1,9 @@
-// What pages ask of an open project, over real sockets, and what they hear of each other. The stores are real; the rest
-// of the desk is as small as a desk can be.
+// What pages ask of projects, over real sockets, and what they hear of each other. The projects are real ones, on a disk.
 #include "server/protocol/protocol.h"
 #include "server/test_server.h"
+#include "session/project/recent.h"
+
+#include <cstdlib>
 
 using namespace aviary;
 using namespace aviary::server;
@@ -9,115 +11,54 @@ using nlohmann::json;
 
 namespace {
 
-/// Answers at once, but for undo, which answers when it is told to.
-class SmallDesk {
-public:
-    ProjectDesk functions() {
-        return {
-            .ui_ready = [this](ClientId client, Peer peer,
-                            const Reply<Readiness>& reply) { ready(client, peer, reply); },
-            .react_ready = [this](ClientId client) { note("react_ready", client); },
-            .resumed = [this](ClientId client, Peer) { note("resumed", client); },
-            .left = [this](ClientId client) { note("left", client); },
-            .get_store = [this](ClientId, const std::string& name,
-                             const Reply<session::Stores::Value>& reply) { reply(stores.get(name)); },
-            .set_store =
-                [this](ClientId, const session::StoreChanged& set, const Reply<std::uint64_t>& reply) {
-                    reply(stores.set(set.name, set.json, set.version));
-                },
-            .new_project = [this](const session::NewProject& project) { return make(project); },
-            .open_project = [this](const std::filesystem::path& path) { return open(path); },
-            .save_as = [this](const std::filesystem::path& folder) { return open(folder); },
-            .list_projects = [](const Reply<Projects>& reply) { reply(some_projects()); },
-            .may_edit = [this](ClientId) { return may_edit; },
-            .edited = [this](ClientId, const Edited& edit) { edits.push_back(edit); },
-            .end_gesture = [this](ClientId client) { note("end_gesture", client); },
-            .list_history = [](const Reply<History>& reply) { reply(some_history()); },
-            .undo = [this](ClientId, const Reply<bool>& reply) { waiting = reply; },
-            .redo = [](ClientId, const Reply<bool>& reply) { reply(false); },
-            .read_song = [this] { return Result<SongText>(song); },
-            .write_song = [this](ClientId, const std::string& text, std::uint64_t version,
-                              const Reply<SongText>& reply) { reply(write(text, version)); },
-            .view_score = [] { return Result<Score>(some_score()); },
-            .list_plugins = [] { return Result<KnownPlugins>(some_plugins()); },
-            .scan_plugins = [] { return Result<void>(); },
-            .describe_plugin = [this](engine::SlotId slot) { return describe(slot); },
-        };
-    }
+const char* const loading_progress = "notifications:loading_progress";
 
-    static Projects some_projects() {
-        static constexpr session::ProjectTemplate templates[] = {{"beat", "Beat", "Drums and a bass.", ""}};
-        return {{{"night", "/songs/night/night.bird", 1'000'000'000}}, templates, "/songs"};
-    }
-    static History some_history() {
-        using Source = session::EditSource;
-        return {{{"0a1b", "[mixer] drums volume -3.0 -> -6.0 dB", Source::mixer, 1'000'000'060, true},
-                    {"0a1a", "[auto] Project loaded", Source::automatic, 1'000'000'000, false}},
-            false, true};
-    }
-    static Score some_score() { return {16, {{1, "main", 0, 4, {{0, 1, 60, 100}}}}}; }
-    static KnownPlugins some_plugins() {
-        return {{{"a.b", "B", "Us", session::KnownPlugin::Kind::effect, "b", "/stock/b"}}, "/stock", false};
-    }
-
-    session::Stores stores;
-    SongText song{"sig\n", 1, {{song::Severity::warning, {1, 2}, 3, "odd", "try this"}}};
-    Result<void> may_edit;
-    std::vector<Edited> edits;
-    std::vector<std::string> notes; ///< "left 2"
-    std::vector<std::string> opened;
-    Reply<bool> waiting; ///< for undo()
-    bool has_project = true;
-    Server* server = nullptr;
-
-private:
-    void note(const std::string& what, ClientId client) {
-        notes.push_back(what + " " + std::to_string(client));
-    }
-    void ready(ClientId client, Peer peer, const Reply<Readiness>& reply) {
-        reply(Readiness{has_project, {}});
-        if (has_project && peer == Peer::page) server->tell(client, Progress{});
-    }
-    Result<void> make(const session::NewProject& project) {
-        if (project.name.find('/') != std::string::npos)
-            return Error{"project.name", "a project's name is the name of a folder", ""};
-        return open(project.where / project.name);
-    }
-    Result<void> open(const std::filesystem::path& path) {
-        opened.push_back(path.string());
-        return {};
-    }
-    Result<SongText> write(const std::string& text, std::uint64_t version) {
-        if (version != song.version) return Error{"song.conflict", "somebody was faster", ""};
-        song = {text, version + 1, {}};
-        server->tell(song);
-        return song;
-    }
-    Result<session::Plugin> describe(engine::SlotId slot) {
-        if (slot != 1) return Error{"slot.unknown", "the song has no such slot", ""};
-        return session::Plugin{"a.b", "B", "Us", "1.0.0", {}};
-    }
-};
-
-class DeskHolder {
-protected:
-    SmallDesk desk_;
-};
-
-class ProjectTest : private DeskHolder, public ServerTest {
+class ProjectTest : public ServerTest {
 protected:
     ProjectTest()
-        : ServerTest(desk_.functions()) {
-        desk_.server = &server_;
-        watching_ = desk_.stores.observe([this](const session::StoreChanged& event) { server_.tell(event); });
+        : ServerTest(Serves::projects) {
+        setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
+        setenv("HOME", (bundles_.folder() / "home").c_str(), 1);
+        std::filesystem::create_directories(night_.parent_path());
+        std::ofstream(night_) << song_text;
     }
-    SmallDesk& desk() { return desk_; }
+
     static std::string refused(const json& reply) {
         return reply.contains("error") ? reply["error"]["data"]["code"] : json("");
     }
+    /// The page shows the project that is open, and its stores have hydrated; opens the project for the first page.
+    void join(TestPage& page) {
+        on_main([&] {
+            if (!workspace_->folder()) workspace_->open(night_);
+        });
+        ASSERT_EQ(page.connect(port_), 101);
+        ASSERT_EQ(page.call("app.ui_ready")["result"]["outcome"], "ok");
+        ASSERT_EQ(page.call("app.react_ready")["result"], json::object());
+        ASSERT_EQ(done(page), json({{"message", "done"}, {"progress", 1.0}}));
+    }
+    /// What the page is told at the end of a load.
+    static json done(TestPage& page) {
+        for (;;) {
+            json told = page.next_notification(loading_progress)["params"];
+            if (told["message"] == "done") return told;
+        }
+    }
+    /// The name of the next project that the page is told to show, once it is open.
+    static std::string opened(TestPage& page) {
+        const json told = page.next_notification("project:changed")["params"];
+        EXPECT_EQ(done(page)["message"], "done");
+        return told["state"]["song"]["name"];
+    }
+    static json state(TestPage& page) { return page.call("app.ui_ready")["result"]["state"]; }
+    static std::vector<std::string> history(TestPage& page) {
+        std::vector<std::string> messages;
+        const json entries = page.call("history.list")["result"]["entries"];
+        for (const json& entry : entries) messages.push_back(entry["message"]);
+        return messages;
+    }
 
-private:
-    session::Stores::Watching watching_;
+    const std::filesystem::path songs_ = bundles_.folder() / "songs";
+    const std::filesystem::path night_ = songs_ / "night" / "night.bird";
 };
 
 } // namespace
@@ -125,7 +66,8 @@ private:
 TEST_F(ServerTest, AnswersWhatBelongsToProjectsWithAClearErrorWhereThereAreNone) {
     TestPage page;
     connect(page);
-    for (const char* method : {"project.recent", "history.undo", "song.read", "score.view", "plugins.list"}) {
+    for (const char* method : {"project.recent", "history.undo", "song.read", "score.view", "plugins.list",
+             "plugins.scan", "gesture.end"}) {
         const json reply = page.call(method);
         ASSERT_TRUE(reply.contains("error")) << method;
         EXPECT_EQ(reply["error"]["data"]["code"], "project.none_here") << method;
@@ -135,10 +77,9 @@ TEST_F(ServerTest, AnswersWhatBelongsToProjectsWithAClearErrorWhereThereAreNone)
 
 TEST_F(ProjectTest, HasAnAnswerToEveryMethodThatIsDescribed) {
     TestPage page;
-    connect(page);
+    join(page);
     for (const auto& domain : protocol::description().domains)
         for (const auto& method : domain.methods) {
-            if (method.name == "history.undo") continue; // answers later
             const json reply = page.call(method.name);
             const auto misfit = find_misfit(method.params, json::object(), protocol::description().types);
             EXPECT_EQ(refused(reply) == "params.invalid", misfit.has_value()) << reply;
@@ -147,39 +88,66 @@ TEST_F(ProjectTest, HasAnAnswerToEveryMethodThatIsDescribed) {
 }
 
 TEST_F(ProjectTest, OffersProjectsAndOpensThem) {
+    ASSERT_TRUE(session::remember_project(bundles_.folder() / "data", night_, 1'000'000'000));
     TestPage page;
-    connect(page);
-    EXPECT_EQ(page.call("project.recent")["result"]["projects"][0],
-        json({{"name", "night"}, {"path", "/songs/night/night.bird"}, {"opened", "2001-09-09T01:46:40Z"},
-            {"missing", false}}));
-    EXPECT_TRUE(page.call("project.new", {{"folder", "/songs"}, {"name", "day"}}).contains("result"));
-    EXPECT_EQ(
-        refused(page.call("project.new", {{"folder", "/songs"}, {"name", "../../etc"}})), "project.name");
-    EXPECT_TRUE(page.call("project.open", {{"path", "/songs/night"}}).contains("result"));
-    EXPECT_TRUE(page.call("project.save_as", {{"folder", "/songs/dawn"}}).contains("result"));
-    EXPECT_EQ(desk().opened, (std::vector<std::string>{"/songs/day", "/songs/night", "/songs/dawn"}));
+    ASSERT_EQ(page.connect(port_), 101);
+    ASSERT_EQ(page.call("app.ui_ready")["result"]["outcome"], "no_project");
+    page.call("app.react_ready");
+    const json offered = page.call("project.recent")["result"];
+    EXPECT_EQ(offered["projects"], json({{{"name", "night"}, {"path", night_.string()},
+                                       {"opened", "2001-09-09T01:46:40Z"}, {"missing", false}}}));
+    EXPECT_FALSE(offered["templates"].empty());
+    EXPECT_EQ(offered["folder"], (bundles_.folder() / "home" / "Music" / "Aviary").string());
+
+    EXPECT_TRUE(page.call("project.new", {{"folder", songs_.string()}, {"name", "day"}}).contains("result"));
+    EXPECT_EQ(opened(page), "day");
+    EXPECT_EQ(refused(page.call("project.new", {{"folder", songs_.string()}, {"name", "../../etc"}})),
+        "project.name");
+    EXPECT_TRUE(page.call("project.open", {{"path", night_.parent_path().string()}}).contains("result"));
+    EXPECT_EQ(opened(page), "night");
+    EXPECT_TRUE(page.call("project.save_as", {{"folder", (songs_ / "dawn").string()}}).contains("result"));
+    EXPECT_EQ(opened(page), "dawn");
+    EXPECT_EQ(state(page)["song"]["path"], (songs_ / "dawn" / "dawn.bird").string());
 }
 
 TEST_F(ProjectTest, TellsEveryClientHowALoadGoes) {
     TestPage one, two;
-    connect(one);
-    connect(two);
-    on_main([&] {
-        server_.tell(Progress{"plugins", 0.5, {}});
-        server_.tell(ProjectChanged{session_.state()});
-        server_.tell(Progress{"done", 1, Error{"project.no_song", "it is no song", ""}});
-    });
+    join(one);
+    join(two);
+    one.call("project.open", {{"path", night_.string()}});
     for (TestPage* page : {&one, &two}) {
-        EXPECT_EQ(page->next_notification("notifications:loading_progress")["params"]["message"], "plugins");
+        EXPECT_NE(page->next_notification(loading_progress)["params"]["message"], "done");
         EXPECT_EQ(page->next_notification("project:changed")["params"]["state"]["song"]["bpm"], 120.0);
-        EXPECT_EQ(page->next_notification("notifications:loading_progress")["params"],
-            json(
-                {{"message", "done"}, {"progress", 1.0}, {"outcome", "failed"}, {"error", "it is no song"}}));
+        EXPECT_EQ(done(*page), json({{"message", "done"}, {"progress", 1.0}}));
+    }
+    std::filesystem::create_directories(songs_ / "empty");
+    one.call("project.open", {{"path", (songs_ / "empty").string()}});
+    for (TestPage* page : {&one, &two}) {
+        const json failed = done(*page);
+        EXPECT_EQ(failed["outcome"], "failed");
+        EXPECT_FALSE(failed["error"].get<std::string>().empty());
     }
 }
 
+TEST_F(ProjectTest, GivesAnInterfaceTheDoneOfEveryLoadAndNoneOfItsOwn) {
+    TestPage page, remote;
+    join(page);
+    ASSERT_EQ(remote.connect(port_), 101);
+    EXPECT_EQ(remote.call("app.ui_ready", {{"peer", "interface"}})["result"]["outcome"], "ok");
+    page.call("project.open", {{"path", night_.string()}});
+    int dones = 0;
+    for (json told = remote.next_text();
+         told["method"] != "transport:state" || told["params"]["position_beats"] != 2.0;
+         told = remote.next_text()) {
+        EXPECT_TRUE(told.contains("seq")) << "that of the load, which all are told: " << told;
+        if (told["method"] != loading_progress || told["params"]["message"] != "done") continue;
+        ++dones;
+        page.call("transport.seek", {{"beats", 2}});
+    }
+    EXPECT_EQ(dones, 1) << "and once";
+}
+
 TEST_F(ProjectTest, AsksForThePickerWhenThereIsNoProject) {
-    desk().has_project = false;
     TestPage page;
     ASSERT_EQ(page.connect(port_), 101);
     const json answer = page.call("app.ui_ready")["result"];
@@ -188,122 +156,163 @@ TEST_F(ProjectTest, AsksForThePickerWhenThereIsNoProject) {
 }
 
 TEST_F(ProjectTest, UndoesAndAnswersWhenItIsDone) {
-    TestPage page, gone;
-    connect(page);
-    connect(gone);
-    page.send(R"({"jsonrpc": "2.0", "id": "undo", "method": "history.undo"})");
-    EXPECT_EQ(page.call("history.redo")["result"], json({{"moved", false}})) << "does not wait for it";
-    on_main([&] { desk().waiting(true); });
-    const json undone = page.next_text();
-    EXPECT_EQ(undone["id"], "undo");
-    EXPECT_EQ(undone["result"], json({{"moved", true}}));
+    TestPage page;
+    join(page);
+    page.call("mixer.set", {{"track", 1}, {"pan", 0.5}});
+    EXPECT_EQ(page.call("history.undo")["result"], json({{"moved", true}}));
+    EXPECT_EQ(state(page)["tracks"][0]["pan"], 0.0);
     const json history = page.call("history.list")["result"];
     EXPECT_EQ(history["entries"][0]["source"], "mixer");
+    EXPECT_EQ(history["entries"][0]["is_undone"], true);
     EXPECT_EQ(history["can_redo"], true);
+    EXPECT_EQ(page.call("history.redo")["result"], json({{"moved", true}}));
+    EXPECT_EQ(state(page)["tracks"][0]["pan"], 0.5);
+    EXPECT_EQ(page.call("history.redo")["result"], json({{"moved", false}}));
 }
 
-TEST_F(ProjectTest, AnswersNobodyWhenWhoAskedIsGone) {
+TEST_F(ProjectTest, AnswersWhatWaitsForTheProjectWhenItIsThereAndNobodyWhoIsGone) {
+    on_main(
+        [&] { workspace_->announce_scenario([] {}); }); // until it opens the project, stores are waited for
+    const std::string question =
+        R"({"jsonrpc": "2.0", "id": "store", "method": "store.get", "params": {"name": "view"}})";
+    TestPage page;
+    ASSERT_EQ(page.connect(port_), 101);
+    ASSERT_EQ(page.call("app.ui_ready")["result"]["outcome"], "ok");
+    page.send(question);
     {
         TestPage gone;
-        connect(gone);
-        gone.send(R"({"jsonrpc": "2.0", "id": "undo", "method": "history.undo"})");
-        gone.call("transport.stop");
+        ASSERT_EQ(gone.connect(port_), 101);
+        gone.call("app.ui_ready");
+        gone.send(question);
+        EXPECT_TRUE(gone.call("transport.stop").contains("error")) << "does not wait for it";
     }
-    TestPage page;
-    connect(page);
-    Reply<bool> answer;
-    for (bool has_left = false; !has_left;)
-        on_main([&] {
-            has_left = !desk().notes.empty();
-            answer = desk().waiting;
-        });
-    on_main([&] { answer(true); });
+    while (page.call("relay.send", {{"message", 1}})["result"]["peers"] != 0) {
+    } // until it is seen to be gone
+    on_main([&] { workspace_->open(night_); });
+    json answer = page.next_text();
+    while (answer.value("id", json()) != "store") answer = page.next_text();
+    EXPECT_EQ(answer["result"]["value"], nullptr);
     EXPECT_TRUE(page.call("transport.stop").contains("result"));
-    on_main([&] { server_.stop(); });
-    on_main([&] { answer(true); });
+}
+
+TEST_F(ProjectTest, AnswersNobodyOnceItHasStopped) {
+    on_main([&] { workspace_->announce_scenario([] {}); });
+    TestPage page;
+    ASSERT_EQ(page.connect(port_), 101);
+    page.call("app.ui_ready");
+    page.send(R"({"jsonrpc": "2.0", "id": 7, "method": "store.get", "params": {"name": "view"}})");
+    page.call("transport.stop");
+    on_main([&] {
+        server_.stop();
+        workspace_->open(night_);
+    });
+    for (bool is_open = false; !is_open;) on_main([&] { is_open = session_.is_open(); });
+    EXPECT_EQ(page.wait_for_close(), 0);
 }
 
 TEST_F(ProjectTest, HoldsEditsBackThatMayNotBeMade) {
+    on_main([&] { workspace_->open(night_); });
     TestPage page;
-    connect(page);
-    on_main([&] { desk().may_edit = Error{"project.loading", "the project is being loaded", ""}; });
-    const json before = page.call("app.ui_ready")["result"]["state"];
+    ASSERT_EQ(page.connect(port_), 101);
+    page.call("app.ui_ready");
+    page.next_notification("project:changed"); // it plays, but the page has not hydrated
+    const json before = state(page);
+    const auto slot = before["tracks"][0]["plugins"][1]["slot"];
     EXPECT_EQ(refused(page.call("mixer.set", {{"track", 1}, {"mute", true}})), "project.loading");
     EXPECT_EQ(
-        refused(page.call("params.set", {{"slot", 1}, {"id", "rate"}, {"value", 3}})), "project.loading");
-    EXPECT_EQ(page.call("app.ui_ready")["result"]["state"]["tracks"], before["tracks"]);
-    EXPECT_TRUE(desk().edits.empty());
+        refused(page.call("params.set", {{"slot", slot}, {"id", "rate"}, {"value", 3}})), "project.loading");
+    EXPECT_EQ(state(page)["tracks"], before["tracks"]);
+    page.call("app.react_ready");
+    done(page);
+    EXPECT_EQ(history(page), std::vector<std::string>{"[auto] Project loaded"});
 }
 
 TEST_F(ProjectTest, KnowsWhatIsOneGestureAndThatItEndsWithItsPage) {
+    TestPage other;
+    join(other);
     {
         TestPage page;
-        connect(page);
+        join(page);
+        page.call("mixer.set", {{"track", 1}, {"pan", 0.25}, {"gesture", true}});
         page.call("mixer.set", {{"track", 1}, {"pan", 0.5}, {"gesture", true}});
         page.call("gesture.end");
-        page.call("mixer.set", {{"track", 0}, {"pan", 0.5}});
+        page.call("mixer.set", {{"track", 0}, {"volume_db", -3}});
         page.call("mixer.set", {{"track", 9}, {"pan", 0.5}, {"gesture", true}}); // there is no such track
-        const auto slot = page.call("app.ui_ready")["result"]["state"]["tracks"][0]["plugins"][1]["slot"];
+        const auto slot = state(page)["tracks"][0]["plugins"][1]["slot"];
         page.call("params.set", {{"slot", slot}, {"id", "rate"}, {"value", 3}, {"gesture", true}});
+        EXPECT_EQ(history(page).size(), 3u);
     }
-    std::vector<std::string> notes;
-    while (notes.size() < 3) on_main([&] { notes = desk().notes; });
-    EXPECT_EQ(notes, (std::vector<std::string>{"end_gesture 1", "end_gesture 1", "left 1"}));
-    ASSERT_EQ(desk().edits.size(), 3u);
-    EXPECT_EQ(std::get<int>(desk().edits[0].what), 1);
-    EXPECT_TRUE(desk().edits[0].in_gesture);
-    EXPECT_FALSE(desk().edits[1].in_gesture);
-    EXPECT_EQ(std::get<Edited::Parameter>(desk().edits[2].what).id, "rate");
+    std::vector<std::string> messages;
+    while (messages.size() < 4) messages = history(other);
+    const auto says = [&](std::size_t index, const char* word) {
+        EXPECT_NE(messages.at(index).find(word), std::string::npos) << messages.at(index);
+    };
+    EXPECT_EQ(messages.size(), 4u);
+    says(0, "[plugin] Wobble Rate");
+    says(1, "[mixer] ");
+    says(1, "-3.0");
+    says(2, "[mixer] lead pan");
+    EXPECT_EQ(messages.at(3), "[auto] Project loaded");
 }
 
 TEST_F(ProjectTest, WritesTheSongOnTopOfTheNewestVersionAndTellsTheOthers) {
     TestPage one, two;
-    connect(one);
-    connect(two);
+    join(one);
+    join(two);
     const json read = one.call("song.read")["result"];
-    EXPECT_EQ(read["diagnostics"][0], json({{"line", 1}, {"column", 2}, {"end_line", 1}, {"end_column", 5},
-                                          {"severity", "warning"}, {"message", "odd; try this"}}));
-    EXPECT_EQ(one.call("song.write", {{"text", "a"}, {"version", read["version"]}})["result"],
-        json({{"version", 2}, {"diagnostics", json::array()}}));
+    EXPECT_EQ(read["text"], song_text);
+    EXPECT_EQ(read["diagnostics"], json::array());
+    EXPECT_EQ(one.call("score.view")["result"]["clips"][0]["notes"][0], json({0.0, 0.9, 60, 80}));
+    std::string text(song_text);
+    text.replace(text.find("fx wobble"), 9, "fx wobbel");
+    const json written = one.call("song.write", {{"text", text}, {"version", read["version"]}})["result"];
+    EXPECT_EQ(written["version"], read["version"].get<int>() + 1);
+    EXPECT_EQ(written["diagnostics"][0]["line"], 6);
+    EXPECT_EQ(written["diagnostics"][0]["severity"], "warning");
     EXPECT_EQ(
         refused(two.call("song.write", {{"text", "b"}, {"version", read["version"]}})), "song.conflict");
-    EXPECT_EQ(two.next_notification("song:changed")["params"]["text"], "a");
-    EXPECT_EQ(one.call("score.view")["result"]["clips"][0]["notes"], json({{0.0, 1.0, 60, 100}}));
+    const auto told = [&] { return two.next_notification("song:changed")["params"]; };
+    json changed = told();
+    while (changed["version"] != written["version"]) changed = told(); // that of the load comes first
+    EXPECT_EQ(changed["text"], text);
+    EXPECT_EQ(two.next_notification("score:changed")["params"]["length_beats"],
+        one.call("score.view")["result"]["length_beats"]);
 }
 
 TEST_F(ProjectTest, ListsAndDescribesPlugins) {
     TestPage page;
-    connect(page);
-    EXPECT_EQ(page.call("plugins.list")["result"]["plugins"][0]["origin"], "stock");
-    EXPECT_EQ(page.call("plugins.describe", {{"slot", 1}})["result"]["plugin"]["id"], "a.b");
-    EXPECT_EQ(refused(page.call("plugins.describe", {{"slot", 2}})), "slot.unknown");
-    on_main([&] { server_.tell(SmallDesk::some_plugins()); });
-    EXPECT_EQ(page.next_notification("plugins:changed")["params"]["scanning"], false);
-    on_main([&] {
-        server_.tell(SmallDesk::some_history());
-        server_.tell(SmallDesk::some_score());
-    });
-    page.next_notification("history:changed");
-    page.next_notification("score:changed");
+    join(page);
+    const json known = page.call("plugins.list")["result"];
+    ASSERT_EQ(known["plugins"].size(), 2u) << "beep and wobble";
+    EXPECT_EQ(known["plugins"][0]["origin"], "stock");
+    const auto slot = state(page)["tracks"][0]["plugins"][1]["slot"];
+    EXPECT_EQ(page.call("plugins.describe", {{"slot", slot}})["result"]["plugin"]["name"], "Wobble");
+    EXPECT_EQ(refused(page.call("plugins.describe", {{"slot", 99}})), "slot.unknown");
+    EXPECT_EQ(page.call("plugins.scan")["result"], json::object());
+    EXPECT_EQ(page.next_notification("plugins:changed")["params"]["scanning"], true);
+    const json found = page.next_notification("plugins:changed")["params"];
+    EXPECT_EQ(found["scanning"], false);
+    EXPECT_EQ(found["plugins"], known["plugins"]);
 }
 
 // ---- stores ------------------------------------------------------------------------------------------------------
 
 TEST_F(ProjectTest, KeepsStoresThatTwoPagesWrite) {
     TestPage one, two;
-    connect(one);
-    connect(two);
-    EXPECT_EQ(
-        one.call("store.get", {{"name", "view"}})["result"], json({{"value", nullptr}, {"version", 0}}));
+    join(one);
+    join(two);
+    const json none = one.call("store.get", {{"name", "view"}})["result"];
+    EXPECT_EQ(none["value"], nullptr);
     const json value = {{"zoom", 2}, {"panels", {"text", "mixer"}}};
-    const json set = one.call("store.set", {{"name", "view"}, {"value", value}, {"version", 0}});
+    const json set =
+        one.call("store.set", {{"name", "view"}, {"value", value}, {"version", none["version"]}});
     const std::uint64_t version = set["result"]["version"];
     const json told = two.next_notification("store:changed")["params"];
     EXPECT_EQ(told, json({{"name", "view"}, {"value", value}, {"version", version}}));
     EXPECT_EQ(one.next_notification("store:changed")["params"]["version"], version)
         << "its author hears it too, and knows it by the version";
-    EXPECT_EQ(
-        refused(two.call("store.set", {{"name", "view"}, {"value", 1}, {"version", 0}})), "store.conflict");
+    EXPECT_EQ(refused(two.call("store.set", {{"name", "view"}, {"value", 1}, {"version", none["version"]}})),
+        "store.conflict");
     EXPECT_EQ(
         two.call("store.get", {{"name", "view"}})["result"], json({{"value", value}, {"version", version}}));
     EXPECT_GT(
@@ -313,9 +322,10 @@ TEST_F(ProjectTest, KeepsStoresThatTwoPagesWrite) {
 
 TEST_F(ProjectTest, RefusesStoresThatAreTooLarge) {
     TestPage page;
-    connect(page);
+    join(page);
+    const json version = page.call("store.get", {{"name", "view"}})["result"]["version"];
     const std::string large(session::Stores::largest, 'x');
-    EXPECT_EQ(refused(page.call("store.set", {{"name", "view"}, {"value", large}, {"version", 0}})),
+    EXPECT_EQ(refused(page.call("store.set", {{"name", "view"}, {"value", large}, {"version", version}})),
         "store.too_large");
     EXPECT_EQ(refused(page.call("store.set", {{"name", ""}, {"value", 1}, {"version", 0}})), "store.name");
 }

@@ -91,16 +91,12 @@ Result<std::uint16_t> Server::start() {
     return impl_->hub->port;
 }
 
+void Server::open_workshop(workshop::Pipeline& pipeline, workshop::Editor& editor) {
+    if (impl_->hub) impl_->hub->workshop.emplace(WorkshopTools{pipeline, editor});
+}
+
 void Server::pass_author_page_to(std::optional<std::uint16_t> port) {
     if (impl_->hub) impl_->hub->author_page_port = port;
-}
-
-void Server::tell(const ProjectEvent& event) {
-    if (impl_->hub) impl_->hub->tell(event);
-}
-
-void Server::tell(ClientId client, const ProjectEvent& event) {
-    if (impl_->hub) impl_->hub->tell(client, event);
 }
 
 void Server::ask(std::string_view request, std::function<void(std::string)> reply) {

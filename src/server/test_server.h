@@ -6,7 +6,9 @@
 #include "session/test_session.h"
 #include "session/ticker.h"
 #include "session/under_work/test_sounds.h"
+#include "session/workspace/workspace.h"
 #include "workshop/editor.h"
+#include "workshop/pipeline/pipeline.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -17,6 +19,7 @@
 #include <atomic>
 #include <cstring>
 #include <future>
+#include <optional>
 #include <thread>
 
 namespace aviary::server {
@@ -35,23 +38,24 @@ sec main
       n C4
 )";
 
-/// A server with a song, its main thread and its audio thread.
+/// A server with a song and a workshop, its main thread and its audio thread.
 class ServerTest : public session::SessionFixture {
 protected:
-    explicit ServerTest(ProjectDesk project = {})
-        : project_(std::move(project)) {
-        session::write_sound(bundles_.folder() / "project" / "half.wav", {0.5f}, 48000);
+    /// With projects there is a workspace, and no song until a project is opened.
+    enum class Serves : std::uint8_t { a_song, projects };
+
+    explicit ServerTest(Serves what = Serves::a_song)
+        : what_(what) {
         const auto web = bundles_.folder() / "web";
         std::filesystem::create_directories(web / "assets");
         std::ofstream(web / "index.html") << "<title>Aviary</title>";
         std::ofstream(web / "assets" / "app-1a2b.js") << "let x = 1;";
         std::ofstream(bundles_.folder() / "secret.txt") << "secret";
 
-        session_.work_on("projects/wobble", "wobble", {.folder = bundles_.folder() / "project"});
-        EXPECT_TRUE(session_.open_text(song_text, "first.bird"));
-        const auto port = server_.start();
-        EXPECT_TRUE(port) << port.error().text();
-        port_ = port ? *port : 0;
+        if (what == Serves::a_song) {
+            EXPECT_TRUE(session_.open_text(song_text, "first.bird"));
+        }
+        start();
         main_ = std::thread([this] { loop_.run(); });
         audio_ = std::thread([this] {
             std::vector<float> left(frames), right(frames);
@@ -70,6 +74,12 @@ protected:
         audio_.join();
     }
 
+    void start() {
+        const auto port = server_.start();
+        EXPECT_TRUE(port) << port.error().text();
+        port_ = port ? *port : 0;
+        server_.open_workshop(pipeline_, editor_);
+    }
     /// Does it on the main thread, and waits.
     template <typename Action>
     void on_main(Action action) {
@@ -90,26 +100,34 @@ protected:
         return http_request(port_, target, headers, method);
     }
 
-    ProjectDesk project_;
-    std::vector<std::string> troubles_; ///< of the main thread
+    const Serves what_;
+    const std::filesystem::path wobble_project_ = make_project(); ///< of the plugin under work
+    std::vector<std::string> troubles_;                           ///< of the main thread
     boost::asio::io_context loop_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{loop_.get_executor()};
-    workshop::Editor editor_{bundles_.folder() / "project"};
+    workshop::Editor editor_{wobble_project_};
+    workshop::Pipeline pipeline_{loop_, session_, {.build = {wobble_project_, {}}}}; ///< builds nothing
+    std::optional<session::Workspace> workspace_ = make_workspace();
     Server server_{loop_, session_,
         {.port = 0,
             .web_root = bundles_.folder() / "web",
-            .desk = {.compare =
-                         [](int) {
-                             return Result<void>(Error{"version.unknown", "none is kept here", ""});
-                         },
-                .open_editor = [this](const std::string& file, int line,
-                                   int column) { return editor_.open(file, line, column); }},
-            .project = project_,
+            .workspace = workspace_ ? &*workspace_ : nullptr,
             .on_trouble = [this](const std::string& text) { troubles_.push_back(text); }}};
     session::Ticker ticker_{loop_, session_};
     std::uint16_t port_ = 0;
     std::atomic<bool> ended_ = false;
     std::thread main_, audio_;
+
+private:
+    std::filesystem::path make_project() const {
+        session::write_sound(bundles_.folder() / "wobble" / "half.wav", {0.5f}, 48000);
+        return bundles_.folder() / "wobble";
+    }
+    std::optional<session::Workspace> make_workspace() {
+        if (what_ == Serves::a_song) return std::nullopt;
+        return std::optional<session::Workspace>(std::in_place, loop_, session_,
+            session::WorkspaceSetup{.data_folder = bundles_.folder() / "data"});
+    }
 };
 
 template <typename T>

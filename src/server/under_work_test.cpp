@@ -9,7 +9,7 @@ using nlohmann::json;
 
 namespace {
 
-class UnderWork : public ServerTest {
+class UnderWorkPage : public ServerTest {
 protected:
     json state(TestPage& page) { return page.call("app.ui_ready")["result"]["state"]["workshop"]; }
     std::string refused(TestPage& page, const char* method, const json& params) {
@@ -28,7 +28,7 @@ protected:
 
 } // namespace
 
-TEST_F(UnderWork, IsFedWithWhatAPageChoosesAndEveryPageHearsOfIt) {
+TEST_F(UnderWorkPage, IsFedWithWhatAPageChoosesAndEveryPageHearsOfIt) {
     TestPage one, two;
     connect(one);
     connect(two);
@@ -48,7 +48,7 @@ TEST_F(UnderWork, IsFedWithWhatAPageChoosesAndEveryPageHearsOfIt) {
     EXPECT_TRUE(one.call("workshop.watch", {{"on", false}}).contains("result"));
 }
 
-TEST_F(UnderWork, IsPlayedByHandWhileTheTransportStands) {
+TEST_F(UnderWorkPage, IsPlayedByHandWhileTheTransportStands) {
     TestPage page;
     connect(page);
     page.call("workshop.watch", {{"on", true}});
@@ -60,7 +60,7 @@ TEST_F(UnderWork, IsPlayedByHandWhileTheTransportStands) {
     await_sample(page, 0);
 }
 
-TEST_F(UnderWork, IsLeftSilentByAPageThatGoesWithAKeyDown) {
+TEST_F(UnderWorkPage, IsLeftSilentByAPageThatGoesWithAKeyDown) {
     TestPage watcher;
     connect(watcher);
     watcher.call("workshop.watch", {{"on", true}});
@@ -74,7 +74,7 @@ TEST_F(UnderWork, IsLeftSilentByAPageThatGoesWithAKeyDown) {
     await_sample(watcher, 0);
 }
 
-TEST_F(UnderWork, SaysWhatIsWrongWithASourceOrANote) {
+TEST_F(UnderWorkPage, SaysWhatIsWrongWithASourceOrANote) {
     TestPage page;
     connect(page);
     const auto source = [&](const json& params) { return refused(page, "workshop.source", params); };
@@ -98,12 +98,12 @@ TEST_F(UnderWork, SaysWhatIsWrongWithASourceOrANote) {
     EXPECT_EQ(error_of(page.call("notes.play", note)), -32602);
 }
 
-TEST_F(UnderWork, TellsHowItFaresWhichCodeSoundsAndWhatFilesCame) {
+TEST_F(UnderWorkPage, TellsHowItFaresWhichCodeSoundsAndWhatFilesCame) {
     TestPage page;
     connect(page);
     on_main([&] {
-        session_.set_health({session::Health::State::stopped, "it crashed three times"});
-        session_.set_versions({{{1, "12:00:00", "01234567"}, {2, "12:01:00", "89abcdef"}}, 2});
+        session_.under_work().set_health({session::Health::State::stopped, "it crashed three times"});
+        session_.under_work().set_versions({{{1, "12:00:00", "01234567"}, {2, "12:01:00", "89abcdef"}}, 2});
     });
     EXPECT_EQ(page.next_notification("workshop:health")["params"]["state"], "stopped");
     const json told = page.next_notification("workshop:versions")["params"];
@@ -112,13 +112,13 @@ TEST_F(UnderWork, TellsHowItFaresWhichCodeSoundsAndWhatFilesCame) {
     EXPECT_EQ(state(page)["health"]["text"], "it crashed three times");
     EXPECT_EQ(state(page)["versions"], told["versions"]);
     EXPECT_EQ(state(page)["sounding"], 2);
-    session::write_sound(bundles_.folder() / "project" / "drums" / "kick.wav", {1}, 48000);
+    session::write_sound(wobble_project_ / "drums" / "kick.wav", {1}, 48000);
     EXPECT_EQ(page.next_notification("workshop:sounds")["params"], json({"drums/kick.wav", "half.wav"}));
 }
 
-TEST_F(UnderWork, IsShownInTheAuthorsEditor) {
-    const auto project = bundles_.folder() / "project", script = bundles_.folder() / "editor";
-    std::ofstream(project / "wobble.cpp") << "int x;";
+TEST_F(UnderWorkPage, IsShownInTheAuthorsEditor) {
+    const auto script = bundles_.folder() / "editor";
+    std::ofstream(wobble_project_ / "wobble.cpp") << "int x;";
     std::ofstream(script) << "#!/bin/sh\necho \"$@\" > \"$0.new\" && mv \"$0.new\" \"$0.told\"\n";
     std::filesystem::permissions(script, std::filesystem::perms::owner_all);
     setenv("AVIARY_EDITOR", (script.string() + " {file}:{line}:{column}").c_str(), 1);
@@ -131,7 +131,7 @@ TEST_F(UnderWork, IsShownInTheAuthorsEditor) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     std::string line;
     std::getline(std::ifstream(told) >> std::ws, line);
-    EXPECT_EQ(line, std::filesystem::canonical(project / "wobble.cpp").string() + ":12:7");
+    EXPECT_EQ(line, std::filesystem::canonical(wobble_project_ / "wobble.cpp").string() + ":12:7");
 
     EXPECT_EQ(refused(page, "workshop.open_editor", {{"file", "../secret.txt"}, {"line", 1}, {"column", 1}}),
         "editor.outside");
@@ -140,7 +140,7 @@ TEST_F(UnderWork, IsShownInTheAuthorsEditor) {
     EXPECT_EQ(refused(page, "workshop.open_editor", place), "editor.none");
 }
 
-TEST_F(UnderWork, IsComparedWithVersionsThatAreKept) {
+TEST_F(UnderWorkPage, IsComparedWithVersionsThatAreKept) {
     TestPage page;
     connect(page);
     EXPECT_EQ(refused(page, "workshop.compare", {{"run", 7}}), "version.unknown");

@@ -1,11 +1,20 @@
 // For tests: a session that finds the bundles beep and wobble, and what it plays and tells.
 #pragma once
 
+#include "session/mixer/mixer.h"
+#include "session/notes/notes.h"
+#include "session/parameters/parameters.h"
+#include "session/plugins/plugins.h"
 #include "session/session.h"
 #include "session/test_bundles.h"
+#include "session/transport/transport_control.h"
+#include "session/under_work/under_work.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -42,6 +51,63 @@ protected:
     std::vector<Event> events_;
     Session::Watching watching_ = session_.observe([this](const Event& event) { events_.push_back(event); });
     std::vector<float> left_ = std::vector<float>(frames), right_ = std::vector<float>(frames);
+};
+
+inline constexpr std::string_view two_tracks = R"(sig
+  bpm 120
+  meter 4/4
+tracks
+  1 lead
+    plugin beep
+    fx wobble
+  2 other
+    plugin beep
+arr
+  main 4
+  tail 2
+sec main
+  trk 1 lead
+    p w
+      v 100
+      n C4
+    gate 100
+sec tail
+  trk 2 other
+    p w
+      n C4
+)";
+
+/// With another effect on the lead, and maybe one on the other track.
+inline std::string song_with(std::string_view effect, std::string_view other = {}) {
+    std::string text(two_tracks.substr(0, two_tracks.find("wobble")));
+    text.append(effect).append(two_tracks.substr(two_tracks.find("wobble") + 6));
+    if (!other.empty()) text.insert(text.find("arr\n"), std::string("    fx ").append(other) + "\n");
+    return text;
+}
+
+class SessionTest : public HeardSession {
+protected:
+    void open(std::string_view text = two_tracks) {
+        auto opened = session_.open_text(text, "songs/first.bird");
+        ASSERT_TRUE(opened) << opened.error().text();
+        for (const Error& problem : opened->problems) ADD_FAILURE() << problem.text();
+    }
+    /// Runs the song for some blocks; gives the loudest sample.
+    float run(int blocks) {
+        float loudest = 0;
+        for (int i = 0; i < blocks; ++i) {
+            run_block();
+            for (float sample : left_) loudest = std::max(loudest, std::abs(sample));
+        }
+        return loudest;
+    }
+    engine::SlotId slot(int track, std::size_t index) {
+        return session_.state().tracks.at(std::size_t(track)).plugins.at(index).slot;
+    }
+    template <typename T>
+    static std::string code(const Result<T>& result) {
+        return result ? "" : result.error().code;
+    }
 };
 
 } // namespace aviary::session

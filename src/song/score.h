@@ -1,5 +1,5 @@
 // What a song says once everything is worked out: tracks with notes and automation at exact times.
-// Plain values; made by the populator (or a MIDI file), read by the engine.
+// Plain values. The populator makes them, the engine reads them.
 #pragma once
 
 #include "song/ticks.h"
@@ -32,8 +32,7 @@ struct AutomationPoint {
 };
 
 struct Automation {
-    std::string
-        parameter; ///< id, name or macro word, as written; whose it is is decided where the plugins are known
+    std::string parameter; ///< id, name or macro word, as written; the engine finds the plugin that has it
     Position position;
     std::vector<AutomationPoint> points; ///< in order of time
 };

@@ -4,7 +4,7 @@
 //     engine.load(parsed.score, make_processor);
 //     std::cerr << render(parsed.diagnostics, {"first.bird", text});
 //
-// Never throws on any text, takes time linear in the text and the notes it makes, and always returns what it
+// Never throws, whatever the text. Takes time linear in the text and the notes that it makes. Always returns what it
 // understood, so that a song plays on while a line is half typed. [any-thread]
 #pragma once
 

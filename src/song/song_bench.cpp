@@ -7,7 +7,7 @@
 
 namespace {
 
-/// About so many bytes of sections as people write them: eight tracks with rhythm, velocities, pitches and a parameter.
+/// A song of about so many bytes, as people write them: eight tracks with rhythm, velocities, pitches and a parameter.
 std::string song_of(std::size_t bytes) {
     std::string tracks = "sig\n  bpm 124\ntracks\n", arrangement = "arr\n", sections;
     for (int track = 1; track <= 8; ++track)

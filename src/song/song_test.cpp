@@ -41,7 +41,7 @@ bool plays_in(const Score& score, const Section& section) {
     });
 }
 
-/// What the engine relies on, whatever the text was.
+/// Checks what the engine relies on, whatever the text was.
 void expect_sound(const Score& score) {
     int number = -1;
     for (const Track& track : score.tracks) {
@@ -140,7 +140,7 @@ TEST(SongsOfOthers, TheOlderDialectIsReadWithWarnings) {
 
 // Whatever the bytes
 
-/// Cuts, doubles, swaps and overwrites: songs as a keyboard, an editor or a bad disk would leave them.
+/// Damages a song as a keyboard, an editor or a bad disk would: cuts, doubles, swaps and overwrites parts of it.
 std::string mutated(std::string text, std::mt19937& random) {
     static const std::string_view pieces[] = {" ", " [ ", "]", "(", ")", "q(3,8)", "_", "\n", "  ", "\t", "-",
         "+99", "@", "n", "p", "v", "sec", "arr", "ch 0", "trk", "99999999999", "0", ".", "ramp 0 1 sec",

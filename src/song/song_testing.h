@@ -1,4 +1,4 @@
-// What the song tests share: short songs in, the parts that a claim is about out.
+// What the song tests share: functions that read a short song, and that pick out the part that a claim is about.
 #pragma once
 
 #include "song/song.h"

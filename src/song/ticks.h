@@ -10,8 +10,8 @@ namespace aviary::song {
 inline constexpr std::int64_t ticks_per_beat = 96;
 
 /// An exact number of ticks; always in lowest terms with a positive denominator, so equal values compare equal.
-/// Sums and products are worked out in 128 bits; a result has to fit 64 again. The populator keeps it there: a song
-/// is shorter than 2^30 ticks, and no slot is divided finer than 2^20.
+/// Sums and products are worked out in 128 bits; the result must fit into 64 bits again. The populator sees to that: a
+/// song is shorter than 2^30 ticks, and no slot is divided finer than 2^20.
 class Ticks {
 public:
     constexpr Ticks() = default;
@@ -63,7 +63,7 @@ private:
     }
 
     static constexpr Wide greatest_divisor(Wide a, Wide b) {
-        // Division in 128 bits is slow and hardly ever needed; one step of Euclid's makes the common case small.
+        // Division in 128 bits is slow and hardly ever needed: one step of Euclid's algorithm makes most values small.
         while (a != 0 && (a > INT64_MAX || b > INT64_MAX)) {
             const Wide rest = b % a;
             b = a;

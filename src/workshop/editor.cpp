@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// How a place is told.
+/// How an editor wants to be told a place.
 enum class Manner : std::uint8_t {
     file_only,
     go_to,   ///< -g file:line:column
@@ -71,7 +71,7 @@ constexpr std::array known_editors{
     Known{"ed", Manner::file_only, true},
 };
 
-/// By the name of a program, "/opt/clion/bin/clion.sh".
+/// Finds an editor by its program, such as "/opt/clion/bin/clion.sh".
 const Known* find_editor(const std::string& word) {
     const std::string name = fs::path(word).filename().string();
     const std::string_view bare =
@@ -81,7 +81,7 @@ const Known* find_editor(const std::string& word) {
     return found == known_editors.end() ? nullptr : &*found;
 }
 
-/// As a shell would split it: 'a b' and "a b" are one word, and so is a\ b.
+/// Splits a command as a shell would: 'a b' and "a b" are one word, and so is a\ b.
 std::vector<std::string> words_of(std::string_view command) {
     std::vector<std::string> words;
     std::string word;
@@ -107,7 +107,7 @@ std::vector<std::string> words_of(std::string_view command) {
     return words;
 }
 
-/// "{file}", "{line}" and "{column}", wherever they stand in a word. True when there was one.
+/// Replaces "{file}", "{line}" and "{column}", wherever they stand in a word. True when there was one.
 bool fill_in(std::vector<std::string>& words, const std::string& file, int line, int column) {
     bool found = false;
     const std::pair<std::string_view, std::string> places[]{{"{file}", file},
@@ -117,7 +117,7 @@ bool fill_in(std::vector<std::string>& words, const std::string& file, int line,
             for (const auto& [name, value] : places) {
                 if (word.compare(at, name.size(), name) != 0) continue;
                 word.replace(at, name.size(), value);
-                at += value.size() - 1; // what a file is called is no place
+                at += value.size() - 1; // a "{line}" in the file's name stays
                 found = true;
                 break;
             }
@@ -139,7 +139,7 @@ std::vector<std::string> place(Manner manner, const std::string& file, int line,
     return {file};
 }
 
-/// Whether it would run in the terminal that it is started in, and there is none.
+/// Whether the editor runs in the terminal that it is started in: we have none for it.
 bool wants_terminal(const std::vector<std::string>& words) {
     const Known* editor = find_editor(words.front());
     if (!editor) return false;
@@ -164,7 +164,7 @@ Result<std::vector<std::string>> editor_command(
             if (in_terminal.empty()) in_terminal = words.front();
             continue;
         }
-        // An editor in a terminal's window is not the first word: "xterm -e vim".
+        // The editor need not be the first word: "xterm -e vim".
         const Known* editor = nullptr;
         for (const auto& word : words)
             if (!editor) editor = find_editor(word);

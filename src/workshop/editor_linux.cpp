@@ -21,7 +21,8 @@ std::string variable(const char* name) {
     return value ? value : "";
 }
 
-/// In a session of its own, with nothing of ours but the environment. Gives its id, or minus the system's error.
+/// Starts a process in a session of its own, with nothing of ours but the environment. Returns its id, or minus the
+/// error.
 pid_t start(std::vector<std::string>& words, const fs::path& directory) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
@@ -74,7 +75,7 @@ Result<void> Editor::open(const fs::path& file, int line, int column) {
     return {};
 }
 
-/// Of editors that have ended, so that the system forgets them; the last one waits for the next to be opened.
+/// Reaps the editors that have ended. One that ends later stays a zombie until the next open().
 void Editor::reap() {
     std::erase_if(opened_, [](pid_t pid) { return waitpid(pid, nullptr, WNOHANG) != 0; });
 }

@@ -57,7 +57,7 @@ TEST(EditorCommand, OfAviaryMaySayWhereThePlaceGoes) {
     EXPECT_EQ(*braces, (Words{"edit", "/{line}/{file}.h", "3"}));
 }
 
-TEST(EditorCommand, WithoutAWindowIsNone) {
+TEST(EditorCommand, NeedsAnEditorWithAWindow) {
     EXPECT_EQ(words({}).front(), "editor.none");
     EXPECT_NE(words({}).back().find("AVIARY_EDITOR"), std::string::npos);
     for (const char* editor : {"vim", "/usr/bin/nvim", "nano", "emacs -nw", "hx", "emacsclient -t"}) {

@@ -23,7 +23,7 @@ struct OfKind {
     std::string_view source, test, song;
 };
 
-/// A note effect stands in the song where an effect would, before the instrument it plays.
+/// In its song, a note effect stands where an effect would.
 const OfKind& templates_of(Kind kind) {
     static constexpr OfKind kinds[] = {
         {templates::effect, templates::effect_test, templates::effect_song},

@@ -1,4 +1,4 @@
-// A new plugin project: builds, plays in its own song, and passes its own test.
+// Makes a new plugin project, which builds, plays in its own song, and passes its own test.
 //
 //     auto files = scaffold({.name = "wobble", .kind = Kind::effect}, current_folder);
 //     if (!files) return files.error();
@@ -23,10 +23,10 @@ struct NewProject {
     bool ui = false; ///< with a page of its own, in ui/
 };
 
-/// What is wrong with a name, or nothing. Error: project.name.
+/// Whether a project may have this name. Error: project.name.
 Result<void> check_name(std::string_view name);
 
-/// Makes the folder `where`/name with its files and gives their names. On an error nothing is left behind.
+/// Makes the folder `where`/name with its files, and returns their names. On an error nothing is left behind.
 /// Errors: project.name, project.exists, project.write.
 Result<std::vector<std::string>> scaffold(const NewProject& project, const std::filesystem::path& where);
 

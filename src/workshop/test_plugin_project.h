@@ -1,4 +1,4 @@
-// For tests: a project folder that is gone with the test, and a loop run until something came true.
+// For tests: a project folder that is removed with the test, and a loop that runs until a condition is true.
 #pragma once
 
 #include "base/testing/temporary_folder.h"
@@ -30,7 +30,7 @@ private:
     TemporaryFolder folder_;
 };
 
-/// False when it never came true; the limit only keeps a broken test from hanging.
+/// Runs the loop until the condition is true; false when it never is. The limit only keeps a broken test from hanging.
 template <typename Condition>
 bool run_until(boost::asio::io_context& io, Condition condition) {
     const auto end = Clock::now() + std::chrono::seconds(60);

@@ -1,4 +1,4 @@
-// The page: one of a few screens, by how it stands with the program and what the program has open.
+// The page. It shows one of a few screens, depending on its connection to the program and on what the program has open.
 
 import { useEffect } from "react";
 import { LoadingScreen } from "./lifecycle/loading_screen";
@@ -62,7 +62,7 @@ function NoProject() {
   );
 }
 
-/** The workshop with the song that its plugin plays in, or a song for its own sake. */
+/** The workshop with the song that its plugin plays in, or a song alone. */
 function Open() {
   const link = useLink((state) => state.link);
   const song = useSession((session) => session.song);

@@ -1,4 +1,4 @@
-// What a page missed while its connection was broken, told afterwards as if it came just now.
+// Fetches the notifications that a page missed while its connection was broken, and delivers them as if they came now.
 //
 //   const isWhole = await catchUp(connection, server, seq, notified);
 //   if (!isWhole) askForAll();             // too much was missed, or the program was started anew
@@ -7,8 +7,8 @@ import type { Connection } from "./connection";
 import type { Notification } from "./protocol";
 
 /**
- * True when nothing is missing any more: `notified` was told all that came after `seq` from the run of the program that
- * `server` names. Null: not known. Rejects as the request does.
+ * True when nothing is missing any more: `notified` got every notification after `seq` from that run of the program
+ * (`server`). False when too much was missed, or `server` or `seq` is null. Rejects as the request does.
  */
 export async function catchUp(
   connection: Pick<Connection, "request" | "countFrom">,

@@ -1,4 +1,4 @@
-// The page's side of the conversation: what the server says goes into the stores, what hands do goes to the server.
+// The page's end of the protocol: what the server says goes into the stores, what the user does goes to the server.
 
 import { catchUp } from "./catch_up";
 import { codeOf, Connection, messageOf } from "./connection";
@@ -50,7 +50,7 @@ export function startClient(): void {
   globalThis.addEventListener("pagehide", () => void writeAll());
 }
 
-/** What rests before it is written goes out now; after the text was taken. */
+/** Writes at once all changes that wait for their pause. Resolves when the server has taken the text. */
 export function writeAll(): Promise<void> {
   hydration.flush();
   return songText.flushed();
@@ -62,7 +62,7 @@ function socketUrl(): string {
   return `${protocol === "https:" ? "wss" : "ws"}://${host}/ws`;
 }
 
-/** Makes up for what was missed since that notification; asks for all where that cannot be told, or was being asked. */
+/** Catches up from notification `seq` on. Asks for the whole state when that fails, or when such a request was under way. */
 async function resume(seq: number | null): Promise<void> {
   const { isAsking, server } = useLifecycle.getState();
   try {
@@ -75,7 +75,7 @@ async function resume(seq: number | null): Promise<void> {
   }
 }
 
-/** What happened changes the screen, and may leave something to do. */
+/** Gives an event to the lifecycle, and does what that asks for. */
 function tell(event: LifecycleEvent): void {
   const { screen } = useLifecycle.getState();
   for (const todo of happened(event)) {
@@ -93,7 +93,7 @@ async function ask(): Promise<void> {
     setLink("live");
     tell({ kind: "answered", answer });
   } catch {
-    linkLost(); // the connection broke meanwhile; the next one asks again
+    linkLost(); // the connection broke meanwhile; after the next one, the page asks again
   }
 }
 
@@ -147,26 +147,26 @@ function notified(notification: Notification): void {
 
 const isOpen = () => useLifecycle.getState().screen.at === "open";
 
-/** Another one is open; or its text was edited, and whose parameters are shown stays. */
+/** Another project is open, or the text of the present one was edited; after an edit the same slot stays shown. */
 function projectChanged(state: State): void {
   const isEdited = isOpen() && useSession.getState().song?.path === state.song.path;
   if (isEdited && !state.workshop) edited(() => sessionEdited(state));
   else stateLoaded(state);
 }
 
-/** The song has other tracks then, or a track other plugins. */
+/** Runs a change that may give the song other tracks, or a track other plugins. */
 function edited(change: () => void): void {
   const { tracks } = useSession.getState();
   change();
   if (servesSongs() && isOpen()) tracksEdited(connection, tracks);
 }
 
-/** New code is live: in the workshop always that of the plugin under work, in a song of any slot. */
+/** New code is live. In the workshop it is always the plugin under work; in a song it may be in any slot. */
 function pluginReplaced(slot: number, plugin: Plugin): void {
   if (useWorkshop.getState().project !== null || slot === usePlugin.getState().slot) pluginChanged(slot, plugin);
 }
 
-/** For commands whose outcome is told by a notification: a failed one leaves the page as it was. */
+/** For commands whose result comes as a notification. A failed one leaves the page as it is. */
 const unanswered = (answer: Promise<unknown>) => void answer.catch(() => undefined);
 
 export const play = () => unanswered(connection.request("transport.play", {}));
@@ -176,7 +176,7 @@ export const setLoop = (loop: Loop | null) => unanswered(connection.request("tra
 
 const parameterSenders = new Map<string, LatestSender<{ value: number; gesture: boolean }, ParameterValue>>();
 
-/** A control of the plugin that is shown was moved to `value`, in a `gesture` until it rests. */
+/** A control of the shown plugin was moved to `value`. With `gesture`, more moves follow until endGesture(). */
 export function moveParameter(id: string, value: number, gesture = false): void {
   const slot = slotUnderWork();
   const key = `${slot}/${id}`;
@@ -192,7 +192,7 @@ export function moveParameter(id: string, value: number, gesture = false): void 
   sender.push({ value, gesture });
 }
 
-/** A value was typed; the plugin reads it. Rejects with the reason when it means nothing to the plugin. */
+/** A value was typed; the plugin itself parses it. Rejects with the reason when the plugin cannot. */
 export async function typeParameter(id: string, text: string): Promise<void> {
   const answer = await connection.request("params.set", { slot: slotUnderWork(), id, text });
   parameterSettled(id, answer);
@@ -207,20 +207,20 @@ const sourceSender = new LatestSender(
   (answer) => sourceSettled(answer !== null),
 );
 
-/** The plugin under work shall be fed with this. */
+/** Feeds the plugin under work with this source. */
 export function feed(source: Source): void {
   sourceHeld(source);
   sourceSender.push(source);
 }
 
-/** A note for the plugin under work, on its track. */
+/** Plays a note on the track of the plugin under work. */
 export function playNote(key: number, velocity: number, on: boolean): void {
   unanswered(connection.request("notes.play", { slot: slotUnderWork(), key, velocity, on }));
 }
 
 let watching = false;
 
-/** Whether the plugin's output shall come, to `tape`; asked for again after a reconnection. */
+/** Asks for the plugin's output, which goes to `tape`, or stops it. Asks again after a reconnection. */
 export function watchOutput(on: boolean): void {
   watching = on;
   unanswered(connection.request("workshop.watch", { on }));
@@ -239,7 +239,7 @@ function slotUnderWork(): number {
 
 const mixerSenders = new Map<string, LatestSender<{ change: Partial<Strip>; gesture: boolean }, Nothing>>();
 
-/** A control of a track's strip was moved; track 0 is the master. In a `gesture` until it rests. */
+/** A control of a track's strip was moved; track 0 is the master. With `gesture`, more moves follow until endGesture(). */
 export function moveMixer<Field extends keyof Strip>(track: number, field: Field, value: Strip[Field], gesture = false): void {
   const key = `${track}/${field}`;
   let sender = mixerSenders.get(key);
@@ -257,7 +257,7 @@ export function moveMixer<Field extends keyof Strip>(track: number, field: Field
 
 const inGesture = (gesture: boolean) => (gesture && servesSongs() ? { gesture } : {});
 
-/** The hand rests: what it did since it took hold is one step of the history. After the last of it was answered. */
+/** The user let go: all moves of the gesture become one step of the history. Waits until the last one was answered. */
 export async function endGesture(): Promise<void> {
   if (!servesSongs()) return;
   await Promise.all([...mixerSenders.values(), ...parameterSenders.values()].map((sender) => sender.settledAll()));

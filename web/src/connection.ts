@@ -1,15 +1,15 @@
-// JSON-RPC 2.0 over one WebSocket that comes back by itself for as long as the page is open.
+// JSON-RPC 2.0 over one WebSocket, which reconnects by itself for as long as the page is open.
 //
 //   const connection = new Connection(url, { opened, closed, notified, frame });
 //   connection.open();
 //   const { value } = await connection.request("params.set", { slot, id, value: 0.5 });
 //
-// A request made while there is no connection, and one that is under way when it breaks, is rejected: nothing is sent
-// twice, and nobody waits for an answer that cannot come.
+// A request rejects when there is no connection, or when the connection breaks before the answer. So nothing is sent twice,
+// and nobody waits for an answer that cannot come.
 
 import type { Method, Methods, Notification } from "./song/wire";
 
-/** What the server said no to; `code` is stable, `message` is for people. */
+/** The server refused a request; `code` is stable, `message` is for people. */
 export class RequestError extends Error {
   constructor(
     message: string,
@@ -37,11 +37,11 @@ export type Socket = {
 };
 
 export type ConnectionEvents = {
-  /** `seq`: of the newest notification that came before the connection broke, null with the first one. */
+  /** `seq`: of the newest notification before the connection broke; null for the first connection. */
   opened(seq: number | null): void;
   closed(): void;
   notified(notification: Notification): void;
-  /** A notification went missing on the way after that one: what the page shows may be old. */
+  /** Notifications after `seq` were lost on the way: what the page shows may be old. */
   gap(seq: number): void;
   frame(buffer: ArrayBuffer): void;
 };
@@ -88,7 +88,7 @@ export class Connection {
     socket.onclose = () => this.lost();
   }
 
-  /** Ends it for good. */
+  /** Closes the connection for good. */
   close(): void {
     clearTimeout(this.retry);
     const { socket } = this;
@@ -110,7 +110,7 @@ export class Connection {
     });
   }
 
-  /** What the page shows is as of this notification: the next one is the one after it, or after one that came since. */
+  /** The page's state includes all notifications up to `seq`: the next one is the one after it, or after a newer one. */
   countFrom(seq: number): void {
     this.lastSeq = Math.max(this.lastSeq ?? seq, seq);
   }
@@ -139,7 +139,7 @@ export class Connection {
   }
 
   private notified(notification: Notification): void {
-    // One for this page alone is not counted.
+    // A notification for this page alone has no number.
     if (notification.seq === undefined) return this.events.notified(notification);
     const before = this.lastSeq;
     this.lastSeq = notification.seq;

@@ -1,4 +1,4 @@
-// The desktop's window, where the page is in one: it has the desktop's dialog for folders, and what is dropped on it is opened.
+// The desktop's window, if the page is in one: it has the desktop's dialog for folders, and opens what is dropped on it.
 
 import { openElsewhere } from "./song/commands";
 
@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-/** null outside of the window. */
+/** Null when the page is not in the desktop's window. */
 export const chooseFolder = globalThis.aviaryDesktop?.chooseFolder ?? null;
 
 export function openWhatIsDropped(): void {

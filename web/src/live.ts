@@ -1,4 +1,4 @@
-// What changes 60 times a second: playhead and meters. It goes from the status frame to the screen past React.
+// What changes 60 times a second: playhead and meters. It goes from the status frame to the screen and bypasses React.
 //
 //   const stop = eachFrame(() => draw(live.positionBeats));
 
@@ -17,7 +17,7 @@ export function statusReceived({ playing, positionBeats, peaks }: StatusFrame): 
   live.peaks = peaks;
 }
 
-/** After the connection broke: nothing moves that is not known to move. */
+/** For when the connection broke: the playhead stops and the meters fall to zero. */
 export function silence(): void {
   live.playing = false;
   live.peaks = new Float32Array(live.peaks.length);
@@ -27,7 +27,7 @@ type Draw = (nowMs: number) => void;
 const drawers = new Set<Draw>();
 let requested = false;
 
-/** Calls `draw` before each repaint until the returned function is called. One request for all of them. */
+/** Calls `draw` before each repaint until the returned function is called. All callers share one animation frame. */
 export function eachFrame(draw: Draw): () => void {
   drawers.add(draw);
   requestNext();

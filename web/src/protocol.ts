@@ -8,7 +8,7 @@ import { frames, type Source } from "./protocol.gen";
 export * from "./protocol.gen";
 export type SourceKind = Source["kind"];
 
-/** 60 a second. `peaks`: left and right amplitude of each track in turn, the master last. */
+/** Comes 60 times a second. `peaks`: left and right amplitude of each track in turn, the master last. */
 export type StatusFrame = {
   kind: "status";
   playing: boolean;
@@ -16,7 +16,7 @@ export type StatusFrame = {
   positionBeats: number;
   peaks: Float32Array;
 };
-/** A stretch of the master's output, or of that of the plugin under work; `samples` are interleaved. */
+/** A stretch of the output of the master, or of the plugin under work; `samples` are interleaved. */
 export type AudioFrame = {
   kind: "master" | "plugin";
   channels: number;
@@ -41,7 +41,7 @@ export function decodeFrame(buffer: ArrayBuffer): StatusFrame | AudioFrame | nul
   }
 }
 
-// Numbers are little-endian on the wire, and so is every machine with a browser: the values are used where they lie.
+// Numbers are little-endian on the wire and on every machine with a browser, so the values are used without copying.
 
 function decodeStatus(buffer: ArrayBuffer): StatusFrame | null {
   const at = frames.status;

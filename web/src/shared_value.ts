@@ -1,11 +1,11 @@
-// A value that this page and others write: the program counts its versions, and whoever wrote knows the one it got back.
+// A value that this page and others write. The program counts its versions, and answers each write with the new version.
 //
 //   const text = new SharedValue("", { read, write, merge, same, show });
 //   await text.load();
 //   text.changed("bpm 120");              // written after a short pause
-//   text.heard({ value, version });       // somebody's; our own comes back too and is passed over
+//   text.heard({ value, version });       // from a notification; it ignores those of our own writes
 //
-// What was changed here and is not written yet is kept when others write: both are merged, and the outcome is written.
+// When others write while a change made here is not written yet, both are merged and the result is written.
 
 import { codeOf } from "./connection";
 
@@ -14,14 +14,14 @@ export type Versioned<Value> = { value: Value; version: number };
 export type SharedWays<Value> = {
   read(): Promise<Versioned<Value>>;
   write(value: Value, version: number): Promise<{ version: number }>;
-  /** What becomes of `base` when one made `mine` and another `theirs` of it. */
+  /** Merges two changes of `base`. */
   merge(base: Value, mine: Value, theirs: Value): Value;
   same(a: Value, b: Value): boolean;
-  /** The value is no longer the one that was changed here. */
+  /** Called when the value becomes another than the one last set here. */
   show(value: Value): void;
-  /** Null after a write that was taken. Not called when the connection broke: the next one loads anew. */
+  /** Called after each write, with the error, or null if the write was taken. Not called when the connection broke. */
   failed?(error: unknown): void;
-  /** Nothing is written before. */
+  /** While false, nothing is written. */
   mayWrite?(): boolean;
 };
 
@@ -46,14 +46,14 @@ export class SharedValue<Value> {
     this.mine = initial;
   }
 
-  /** Reads the newest, after which changes are written. To be called anew after a connection broke. */
+  /** Reads the newest value; from then on changes are written. Call it again after a reconnection. */
   async load(): Promise<void> {
     const { life } = this;
     const newest = await this.ways.read();
     if (life === this.life) this.take(newest);
   }
 
-  /** What it is from now on is another thing: nothing of what was here belongs to it. */
+  /** Starts again with another value, such as the text of another song: drops everything about the old one. */
   forget(initial: Value): void {
     clearTimeout(this.timer);
     this.life += 1;
@@ -67,23 +67,23 @@ export class SharedValue<Value> {
 
   heard(newest: Versioned<Value>): void {
     if (this.version === null) return;
-    // It may be our own, of which the answer has not come yet.
+    // This may be our own write, whose answer has not come yet.
     if (this.writing) this.late = newest;
     else if (newest.version > this.version) this.take(newest);
   }
 
-  /** Writes now what is not written yet, if that is allowed. */
+  /** Writes at once what is not written yet, if that is allowed. */
   flush(): void {
     clearTimeout(this.timer);
     const allowed = this.version !== null && !this.writing && (this.ways.mayWrite?.() ?? true);
     if (allowed && !this.ways.same(this.mine, this.base)) this.writing = this.write(this.version as number);
   }
 
-  /** The same; after that was taken, or refused. */
+  /** The same; resolves when the writes have been taken or refused. */
   async flushed(): Promise<void> {
     this.flush();
     await this.writing;
-    this.flush(); // what had to wait for it
+    this.flush(); // changes that waited for that write
     await this.writing;
   }
 

@@ -8,10 +8,12 @@
 #include "app/stream.h"
 #include "app/verbs/verbs.h"
 #include "process/guardian.h"
-#include "server/protocol/wire.h"
+#include "server/protocol/announce.h"
 #include "server/server.h"
+#include "session/plugins/plugins.h"
 #include "session/session.h"
 #include "session/ticker.h"
+#include "session/transport/transport_control.h"
 #include "workshop/editor.h"
 #include "workshop/pipeline/pipeline.h"
 #include "workshop/watch/watcher.h"
@@ -67,9 +69,6 @@ public:
               {.port = options.port,
                   .web_root = web_root(),
                   .sound = options.audio != Audio::null,
-                  .desk = {.compare = [this](int run) { return pipeline_->compare(run); },
-                      .open_editor = [this](const std::string& file, int line,
-                                         int column) { return editor_.open(file, line, column); }},
                   .on_trouble = [this](const std::string& text) { trouble(text); }})
         , author_page_(io, project_ / "ui", server_, session_, stream) {}
 
@@ -79,7 +78,8 @@ public:
         if (!port) return port.error();
         if (const auto caged = cage_some(); !caged) return caged.error();
         auto others = session::read_plugin_list(plugin_search().list);
-        others ? session_.set_scanned(*std::move(others)) : trouble(others.error().text());
+        others ? session_.plugins().library().set_scanned(*std::move(others))
+               : trouble(others.error().text());
         // The plugin under work comes by way of the pipeline only, which looks at it in a child first.
         if (const auto opened = session_.open_text(song_.text, song_.name); !opened) return opened.error();
         auto watcher = workshop::Watcher::start(io_, {.folder = project_},
@@ -109,9 +109,10 @@ public:
                 .cage_share = cage_share_,
                 .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },
                 .on_inputs = [this](const std::vector<fs::path>& files) { watcher_->watch_also(files); }});
+        server_.open_workshop(*pipeline_, editor_);
         if (const double length = song_.parsed.score.length.beats(); length > 0)
-            (void)session_.set_loop(engine::Loop{0, length});
-        (void)session_.play();
+            (void)session_.transport().set_loop(engine::Loop{0, length});
+        (void)session_.transport().play();
         driver_.emplace(
             io_, std::move(device_), session_.engine_setup(),
             [this](const engine::Block& block) {
@@ -129,12 +130,13 @@ private:
     /// Those that were asked for.
     Result<void> cage_some() {
         for (const std::string& word : caged_) {
-            const auto bundle = session_.bundle_of(word);
+            const auto bundle = session_.plugins().library().folder_of(word);
             if (!bundle) return bundle.error();
             auto module = open_caged(io_, *bundle, cage_share_,
                 [this, word](const hosting::CageNews& news) { trouble(word + ": " + news.text); });
             if (!module) return module.error();
-            if (const auto live = session_.go_live(*bundle, *std::move(module)); !live) return live.error();
+            const auto live = session_.plugins().go_live(*bundle, *std::move(module));
+            if (!live) return live.error();
         }
         return {};
     }
@@ -191,10 +193,10 @@ private:
     const double cage_share_;
     session::Session session_;
     workshop::Editor editor_;
+    std::optional<workshop::Pipeline> pipeline_;
     server::Server server_;
     AuthorPage author_page_;
     session::Session::Watching watching_;
-    std::optional<workshop::Pipeline> pipeline_;
     std::unique_ptr<workshop::Watcher> watcher_;
     std::optional<AudioDriver> driver_;
     std::optional<session::Ticker> ticker_;

@@ -18,7 +18,7 @@ inline std::string read_text(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Every file below by its path from there; folders end in '/' and are empty.
+/// The content of every file below `folder`, by its path from there. A folder's path ends in '/', its content is "".
 inline std::map<std::string, std::string> contents(const std::filesystem::path& folder) {
     std::map<std::string, std::string> all;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {

@@ -7,7 +7,7 @@
 
 namespace aviary {
 
-/// While it lives, no file of this process may grow beyond that: the kernel's own refusal.
+/// While it lives, the kernel lets no file of this process grow beyond `bytes`.
 class SmallFiles {
 public:
     explicit SmallFiles(rlim_t bytes) {

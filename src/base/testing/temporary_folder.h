@@ -31,8 +31,7 @@ private:
     std::filesystem::path path_;
 };
 
-/// While it lives, temporary files of this process go into a folder of its own, where tests that run beside this one
-/// leave nothing.
+/// While it lives, temporary files of this process go into a new folder, which no test that runs at the same time uses.
 class OwnTemporaryFiles {
 public:
     OwnTemporaryFiles() {

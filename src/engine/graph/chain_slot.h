@@ -8,6 +8,7 @@
 #include "engine/graph/feed.h"
 #include "engine/graph/note_node.h"
 #include "engine/graph/slot_node.h"
+#include "engine/ids.h"
 
 #include <cstdint>
 #include <memory>
@@ -20,21 +21,23 @@ inline constexpr std::size_t most_live_changes = 256;
 struct ChainSlot : rt::Retirable {
     enum class State : std::uint8_t { playing, waiting, leaving };
 
-    ChainSlot(std::uint32_t its_id, bool its_an_instrument, double sample_rate)
+    /// `recent_blocks`: as of SlotNode.
+    ChainSlot(ChainSlotId its_id, bool its_an_instrument, double sample_rate,
+        std::shared_ptr<RecentBlocksOffer> recent_blocks)
         : id(its_id)
         , is_instrument(its_an_instrument)
-        , node(sample_rate)
+        , node(sample_rate, std::move(recent_blocks))
         , feed(sample_rate) {}
 
     bool takes_as_notes(const Unit* unit) const { return !is_instrument && unit && unit->is_note_effect(); }
-    /// Before anything was heard. Null: sound and notes pass the place by.
+    /// Before anything was heard. Null: sound and notes pass the slot by.
     void begin(std::unique_ptr<Unit> unit) {
         if (takes_as_notes(unit.get()))
             notes.change(std::move(unit));
         else
             node.begin(std::move(unit));
     }
-    /// Of a place that waits: once, out of everybody's hearing.
+    /// Of a slot that waits: once, out of everybody's hearing.
     void warm_up(BlockContext& block) {
         Stereo unheard = block.spare[0];
         if (arriving) arriving->run(block.silence, unheard, events->current, block);
@@ -43,7 +46,7 @@ struct ChainSlot : rt::Retirable {
         state = State::leaving;
         if (auto unneeded = feed.change(nullptr)) retired.retire(unneeded.release());
     }
-    /// To be called before every block of a place that leaves: as soon as it can be, its processor goes.
+    /// To be called before every block of a slot that leaves: as soon as it can be, its processor goes.
     void let_go() {
         if (!is_gone && node.ready()) node.change(nullptr, {}, {}, *events), is_gone = true;
     }
@@ -61,13 +64,13 @@ struct ChainSlot : rt::Retirable {
         if (!notes.empty()) notes.unit()->stop();
     }
 
-    const std::uint32_t id; ///< the slot's; the part's automation goes by it
+    const ChainSlotId id; ///< the part's automation goes by it too
     const bool is_instrument;
     State state = State::playing;
-    std::unique_ptr<Unit> arriving; ///< of a place that waits
+    std::unique_ptr<Unit> arriving; ///< of a slot that waits
     bool is_gone = false;           ///< of one that leaves
     SlotNode node;
-    NoteNode notes; ///< where there is one, sound passes the place by
+    NoteNode notes; ///< where there is one, sound passes the slot by
     Feed feed;
     std::unique_ptr<SlotEvents> events;
     std::unique_ptr<ChainSlot> next; ///< see List

@@ -10,10 +10,12 @@ enum Buffer : std::size_t { sum, io, silence, spare, buffer_count = spare + 3 };
 
 } // namespace
 
-Graph::Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames)
+Graph::Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames,
+    std::shared_ptr<PeakMeter> master_meter)
     : tempo_(tempo)
     , meter_(meter)
     , master_(Fader::ramp_of(sample_rate))
+    , master_meter_(std::move(master_meter))
     , buffers_(buffer_count, max_frames) {
     block_.silence = buffers_[silence];
     block_.silence.silent = true;
@@ -21,6 +23,11 @@ Graph::Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t m
 }
 
 void Graph::add(std::unique_ptr<Track> track) {
+    index_.add(*track);
+    insert(std::move(track));
+}
+
+void Graph::insert(std::unique_ptr<Track> track) {
     Track* before = nullptr;
     for (Track& other : tracks_)
         if (other.rank <= track->rank) before = &other;
@@ -30,32 +37,48 @@ void Graph::add(std::unique_ptr<Track> track) {
 void Graph::set_depth(Track& track, int depth) {
     std::unique_ptr<Track> moved = tracks_.remove(track);
     moved->rank.depth = depth;
-    add(std::move(moved));
+    insert(std::move(moved));
+}
+
+Delay* Graph::find(const DelayId& id) {
+    Track* const track = find(id.track);
+    if (!track) return nullptr;
+    switch (id.where) {
+    case DelayId::Where::entry: return &track->entry_delay();
+    case DelayId::Where::output: return &track->delay();
+    case DelayId::Where::send: break;
+    }
+    SendNode* const send = track->find(id.send);
+    return send ? &send->delay : nullptr;
 }
 
 void Graph::let_go(Track& track) {
+    index_.remove(track);
     track.leave();
     for (Track& other : tracks_) other.end_sends_to_leaving();
 }
 
 void Graph::sort() {
     List<Track> unsorted = std::exchange(tracks_, {});
-    unsorted.remove_if(
-        [](const Track&) { return true; }, [this](std::unique_ptr<Track> track) { add(std::move(track)); });
+    unsorted.remove_if([](const Track&) { return true; },
+        [this](std::unique_ptr<Track> track) { insert(std::move(track)); });
 }
 
 void Graph::take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, rt::Retired& retired) {
     tempo_ = next.tempo;
     meter_ = next.meter;
     for (Rescore::Part& part : next.parts) {
-        part.track->take_up(part.events, before, at, chase, retired);
-        part.track->rank = part.rank;
-        part.track->is_in_score = true;
+        Track* const track = find(part.track);
+        if (!track) continue;
+        track->take_up(part.events, before, at, chase, retired);
+        track->rank = part.rank;
+        track->is_in_score = true;
     }
     for (Track& track : tracks_)
         if (!std::exchange(track.is_in_score, false)) let_go(track);
     for (DelayChange& change : next.delays)
-        change.line = change.delay->set(change.frames, std::move(change.line));
+        if (Delay* const delay = find(change.delay))
+            change.line = delay->set(change.frames, std::move(change.line));
     sort();
 }
 
@@ -82,9 +105,9 @@ void Graph::lend_spares() {
     for (std::size_t i = 0; i < 3; ++i) block_.spare[i] = buffers_[spare + i];
 }
 
-bool Graph::catch_up(ChainSlot& place, Unit& next, Departure& departure) {
+bool Graph::catch_up(ChainSlot& slot, Unit& next, Departure& departure) {
     lend_spares();
-    return place.node.catch_up(next, departure, block_);
+    return slot.node.catch_up(next, departure, block_);
 }
 
 void Graph::process(Stereo out, std::uint32_t frames, const Surroundings& surroundings) {
@@ -109,7 +132,7 @@ void Graph::process(Stereo out, std::uint32_t frames, const Surroundings& surrou
             surroundings.retired.retire(track.release());
         });
     clear(out, frames);
-    master_meter_.raise(master_.mix(mixed, out, frames));
+    master_meter_->raise(master_.mix(mixed, out, frames));
 }
 
 void Graph::stop() noexcept {

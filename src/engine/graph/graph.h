@@ -5,7 +5,9 @@
 //
 #pragma once
 
+#include "engine/graph/index.h"
 #include "engine/graph/track.h"
+#include "engine/ids.h"
 #include "engine/swap/rescore.h"
 #include "engine/timeline/tempo.h"
 
@@ -25,24 +27,29 @@ struct Surroundings {
     std::int64_t steady_time;
     DeviceInput device;
     SoundTap& tap;
-    const ChainSlot* tapped;
+    ChainSlotId tapped;
     rt::Retired& retired;
 };
 
 class Graph : public rt::Retirable {
 public:
-    Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames);
+    /// `master_meter` is raised by what is heard.
+    Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames,
+        std::shared_ptr<PeakMeter> master_meter);
 
     /// In the order of their ranks. [audio-thread], or before it is published
     void add(std::unique_ptr<Track> track);
     const Tempo& tempo() const { return tempo_; }
     const song::Meter& meter() const { return meter_; }
-    PeakMeter& master_meter() { return master_meter_; } ///< [any-thread]
 
     // All [audio-thread]:
+    /// Null when it has gone, or is on its way: one that leaves is to be told nothing any more. The same for what is found
+    /// in it.
+    Track* find(TrackId id) { return index_.find(id); }
+    Delay* find(const DelayId& id);
     Fader& master() { return master_; }
     void set_depth(Track& track, int depth); ///< see Rank
-    /// It goes, and all that is sent to it.
+    /// It leaves, and so does all that is sent to it.
     void let_go(Track& track);
     /// Goes on with an edited song, see Track::take_up().
     void take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, rt::Retired& retired);
@@ -53,7 +60,7 @@ public:
     /// The events of a stretch, to be heard in the next process().
     void play(const Stretch& stretch);
     /// See SlotNode::catch_up().
-    bool catch_up(ChainSlot& place, Unit& next, Departure& departure);
+    bool catch_up(ChainSlot& slot, Unit& next, Departure& departure);
     /// Overwrites `out`.
     void process(Stereo out, std::uint32_t frames, const Surroundings& surroundings);
     /// No process() comes after.
@@ -64,13 +71,15 @@ public:
 
 private:
     void lend_spares();
+    void insert(std::unique_ptr<Track> track);
     void sort();
 
     Tempo tempo_;
     song::Meter meter_;
     List<Track> tracks_; // in the order they are processed in
+    Index<Track> index_; // of those that do not leave
     Fader master_;
-    PeakMeter master_meter_;
+    std::shared_ptr<PeakMeter> master_meter_;
     StereoBuffers buffers_;
     EventList no_events_{0, 0};
     BlockContext block_;

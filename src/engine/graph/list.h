@@ -2,9 +2,9 @@
 // back.
 //
 //     struct ChainSlot { ...; std::unique_ptr<ChainSlot> next; };
-//     places.insert(std::move(place), behind);           // null: at the front
-//     for (ChainSlot& place : places) ...;
-//     retired.retire(places.remove(*behind).release());
+//     slots.insert(std::move(slot), behind);           // null: at the front
+//     for (ChainSlot& slot : slots) ...;
+//     retired.retire(slots.remove(*behind).release());
 //
 #pragma once
 

@@ -94,6 +94,16 @@ void SlotNode::note_off(std::uint32_t time, const SoundingNote& note, SlotEvents
     if (leaving_) events.leaving.note_off(time, note);
 }
 
+void SlotNode::end_note(const SoundingNote& note, SlotEvents& events) {
+    if (!events.current.take_back(note)) events_dropped_ += !events.current.note_off(0, note);
+    if (leaving_ && !events.leaving.take_back(note)) events.leaving.note_off(0, note);
+}
+
+void SlotNode::note_held(const SoundingNote& note, SlotEvents& events) {
+    events_dropped_ += !events.current.note_held(note);
+    if (leaving_) events.leaving.note_held(note);
+}
+
 bool SlotNode::pass_on(std::uint32_t time, const clap_event_header& event, SlotEvents& events) {
     if (!events.current.pass_on(time, event)) return false;
     if (leaving_) events.leaving.pass_on(time, event);
@@ -121,7 +131,7 @@ void SlotNode::process(Stereo& io, SlotEvents& events, BlockContext& block) {
 }
 
 void SlotNode::record(const Stereo& in, const EventList& events, BlockContext& block) {
-    if (!recent_blocks_) recent_blocks_ = recent_blocks_to_keep_.take(1);
+    if (!recent_blocks_) recent_blocks_ = recent_blocks_offer_->take(1);
     if (recent_blocks_) recent_blocks_->record(in, events, block);
 }
 

@@ -1,4 +1,4 @@
-// One place in a track's chain, and the change of the processor in it while it sounds.
+// The processor of one slot in a track's chain, and how another one comes in its place while it sounds.
 //
 //     if (slot.ready()) slot.change(std::move(unit), departure, part.sounding());
 //     slot.process(io, block);
@@ -6,14 +6,14 @@
 // A change takes fade_seconds. In a crossfade both processors hear the same and the sound moves over from the old to
 // the new; where both agree, the result is theirs to the bit. In a ring-out the new one's input (an instrument's
 // output) fades in while the old one's input fades out, and the old one's tail is heard to its end beside the new one.
-// Where nothing was, the crossfade waits for the sound of a processor that answers late. An instrument that goes, and none comes, rings out or fades beside what passes its place.
+// Where nothing was, the crossfade waits for the sound of a processor that answers late. An instrument that goes, and none
+// comes, rings out or fades beside the sound that passes its slot.
 // [audio-thread]
 #pragma once
 
 #include "engine/graph/unit.h"
 #include "engine/swap/recent_blocks.h"
 #include "engine/timeline/event_list.h"
-#include "rt/offer.h"
 
 #include <array>
 #include <memory>
@@ -36,20 +36,24 @@ struct SlotEvents {
     EventList current, leaving;
 };
 
-/// How the present processor goes.
+/// How the processor of a slot goes when another one comes in its place.
 struct Departure {
-    bool tail_is_carried = false;  ///< the new one has the old one's sound in it: nothing to ring out
-    bool parameters_agree = false; ///< the old one may go on hearing of the new one's parameters
-    /// Steady time of the first block that the new one was not given: it is what the old one was just before.
-    /// Negative: it is not, and has to begin in the middle.
+    /// The old one's sound goes on in the new one, so the old one has no tail of its own to ring out.
+    bool tail_is_carried = false;
+    /// Both have the same parameters, so the old one hears of changes too, while it fades out.
+    bool parameters_agree = false;
+    /// Steady time of the first block that the new one has missed: it took over all of what the old one was just before.
+    /// Negative: it did not, and begins in the middle of the sound.
     std::int64_t next = -1;
     bool goes_on() const { return next >= 0 && parameters_agree; }
 };
 
 class SlotNode {
 public:
-    explicit SlotNode(double sample_rate)
-        : fade_frames_(std::uint32_t(fade_seconds * sample_rate))
+    /// `recent_blocks`: what the main thread puts there is filled from then on, for the next change.
+    SlotNode(double sample_rate, std::shared_ptr<RecentBlocksOffer> recent_blocks)
+        : recent_blocks_offer_(std::move(recent_blocks))
+        , fade_frames_(std::uint32_t(fade_seconds * sample_rate))
         , longest_tail_(std::uint32_t(longest_tail_seconds * sample_rate))
         , quiet_frames_(std::uint32_t(sample_rate)) {}
 
@@ -58,13 +62,8 @@ public:
     bool empty() const { return !current_; }
     /// A change can begin: no other is under way. Asking makes room: the oldest tail is faded out if need be.
     bool ready();
-    /// Where blocks are kept for a change: all that a state which is asked for after this does not hold. It is no
-    /// command, since one may wait behind others while that state grows old. Once. [main-thread]
-    void keep_recent_blocks(std::unique_ptr<RecentBlocks> recent) {
-        recent_blocks_to_keep_.make(std::move(recent), 1);
-    }
-    /// Gives `next` some of the blocks that it has missed, of which the hand-over is told. True: it lacks none, or cannot
-    /// have them. As long as it is false, to be called before every block.
+    /// Gives `next` some of the blocks that it has missed, from departure.next on. True: it has missed no more of them, or
+    /// cannot have them. As long as it is false, to be called before every block.
     bool catch_up(Unit& next, Departure& departure, BlockContext& block);
     /// What the present processor has been given goes into the recent blocks: behind it, not before: it may have let the main
     /// thread in at the block's beginning, and by then the RecentBlocks made for this are here.
@@ -75,6 +74,11 @@ public:
 
     void note_on(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
     void note_off(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
+    /// Ends a note at frame 0. If it begins there, nobody ever hears of it: at one frame, its end would come before its
+    /// start.
+    void end_note(const SoundingNote& note, SlotEvents& events);
+    /// Tells of a note that sounds already; an end of it in the same block comes behind.
+    void note_held(const SoundingNote& note, SlotEvents& events);
     /// False when there is no room for it: nothing happened.
     bool pass_on(std::uint32_t time, const clap_event_header& event, SlotEvents& events);
     void parameter(std::uint32_t time, std::uint32_t index_id, double value, SlotEvents& events);
@@ -112,7 +116,7 @@ private:
     static void retire(std::unique_ptr<Unit>& unit, BlockContext& block);
 
     std::unique_ptr<Unit> current_; // none: sound passes through
-    rt::Offer<RecentBlocks> recent_blocks_to_keep_;
+    std::shared_ptr<RecentBlocksOffer> recent_blocks_offer_;
     std::unique_ptr<RecentBlocks> recent_blocks_; // of what current_ is given; none before the first change
     Change change_ = Change::none;
     std::int64_t fade_done_ = 0;    // frames of it; below 0: until it begins

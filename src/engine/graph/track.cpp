@@ -21,32 +21,46 @@ TrackEvents::TrackEvents(
     held.reserve(part.polyphony() + NoteNode::most_sounding);
 }
 
-Track::Track(
-    std::unique_ptr<TrackEvents> events, List<ChainSlot> places, double sample_rate, std::uint32_t max_frames)
-    : events_(std::move(events))
-    , places_(std::move(places))
-    , instrument_(&*places_.begin())
+Track::Track(TrackId its_id, std::unique_ptr<TrackEvents> events, List<ChainSlot> slots, double sample_rate,
+    std::uint32_t max_frames, std::shared_ptr<PeakMeter> meter)
+    : id(its_id)
+    , events_(std::move(events))
+    , slots_(std::move(slots))
+    , instrument_(&*slots_.begin())
     , received_(1, max_frames)
     , received_sum_(received_[0])
-    , fader_(Fader::ramp_of(sample_rate)) {
+    , fader_(Fader::ramp_of(sample_rate))
+    , meter_(std::move(meter)) {
     received_sum_.silent = true;
     exchange_lists(*events_);
 }
 
-TrackEvents::Slot* TrackEvents::find(std::uint32_t id) {
+TrackEvents::Slot* TrackEvents::find(ChainSlotId id) {
     const auto found = std::ranges::find(slots, id, &Slot::id);
     return found == slots.end() ? nullptr : &*found;
 }
 
+ChainSlot* Track::find(ChainSlotId slot_id) const {
+    for (ChainSlot& slot : slots_)
+        if (slot.id == slot_id && slot.state != ChainSlot::State::leaving) return &slot;
+    return nullptr;
+}
+
+SendNode* Track::find(SendId send_id) const {
+    for (SendNode& send : sends_)
+        if (send.id == send_id && !send.is_leaving) return &send;
+    return nullptr;
+}
+
 void Track::exchange_lists(TrackEvents& events) {
-    for (ChainSlot& place : places_) {
-        TrackEvents::Slot* const own = events.find(place.id);
-        if (!own || place.state == ChainSlot::State::leaving) continue;
-        if (place.events) {
-            own->events->current.assign(place.events->current);
-            own->events->leaving.assign(place.events->leaving);
+    for (ChainSlot& slot : slots_) {
+        TrackEvents::Slot* const own = events.find(slot.id);
+        if (!own || slot.state == ChainSlot::State::leaving) continue;
+        if (slot.events) {
+            own->events->current.assign(slot.events->current);
+            own->events->leaving.assign(slot.events->leaving);
         }
-        std::swap(place.events, own->events);
+        std::swap(slot.events, own->events);
     }
 }
 
@@ -59,10 +73,10 @@ void Track::play(SongFrame from, SongFrame to, bool jumped) {
     events_->part.play(from, to, *this);
 }
 
-bool Track::set_parameter(ChainSlot& place, std::uint32_t index_id, double value) {
-    if (place.is_full()) return false;
-    place.node.parameter(0, index_id, value, *place.events);
-    events_->part.set_rest(place.id, index_id, value);
+bool Track::set_parameter(ChainSlot& slot, std::uint32_t index_id, double value) {
+    if (slot.is_full()) return false;
+    slot.node.parameter(0, index_id, value, *slot.events);
+    events_->part.set_rest(slot.id, index_id, value);
     return true;
 }
 
@@ -74,21 +88,21 @@ bool Track::press(std::uint8_t key, double velocity) {
 }
 
 bool Track::release(std::uint8_t key) {
-    if (first_note_place().is_full() || (pressed_ && events_->part.is_pressed(key))) return false;
+    if (first_note_slot().is_full() || (pressed_ && events_->part.is_pressed(key))) return false;
     events_->part.release(key, *this);
     return true;
 }
 
-bool Track::ready_to_change(ChainSlot& place) {
-    for (const ChainSlot& other : places_)
+bool Track::ready_to_change(ChainSlot& slot) {
+    for (const ChainSlot& other : slots_)
         if (!other.events->current.empty()) return false;
-    return place.node.ready();
+    return slot.node.ready();
 }
 
-std::unique_ptr<TrackEvents> Track::change(ChainSlot& place, std::unique_ptr<Unit> unit, Departure departure,
+std::unique_ptr<TrackEvents> Track::change(ChainSlot& slot, std::unique_ptr<Unit> unit, Departure departure,
     std::unique_ptr<TrackEvents> events, SongFrame position, bool chase, rt::Retired& retired) {
-    if (place.state == ChainSlot::State::waiting) {
-        if (auto old = std::exchange(place.arriving, std::move(unit))) {
+    if (slot.state == ChainSlot::State::waiting) {
+        if (auto old = std::exchange(slot.arriving, std::move(unit))) {
             old->stop();
             retired.retire(old.release());
         }
@@ -98,22 +112,22 @@ std::unique_ptr<TrackEvents> Track::change(ChainSlot& place, std::unique_ptr<Uni
     exchange_lists(*events_);
     events_->part.jump(position);
     events_->part.take_over(events->part);
-    const bool as_notes = place.takes_as_notes(unit.get());
-    if (as_notes || !place.notes.empty())
-        change_note_effect(place, as_notes ? std::move(unit) : nullptr, departure, retired);
-    if (!as_notes || !place.node.empty()) {
-        const auto held = place.is_instrument ? held_in(place) : std::span<const SoundingNote>();
-        place.node.change(std::move(unit), departure, held, *place.events);
+    const bool as_notes = slot.takes_as_notes(unit.get());
+    if (as_notes || !slot.notes.empty())
+        change_note_effect(slot, as_notes ? std::move(unit) : nullptr, departure, retired);
+    if (!as_notes || !slot.node.empty()) {
+        const auto held = slot.is_instrument ? held_in(slot) : std::span<const SoundingNote>();
+        slot.node.change(std::move(unit), departure, held, *slot.events);
     }
-    if (chase && !departure.goes_on()) events_->part.chase(position, *this, place.id);
+    if (chase && !departure.goes_on()) events_->part.chase(position, *this, slot.id);
     return events;
 }
 
 void Track::process(Stereo& master, Stereo& io, BlockContext& block) {
-    for (ChainSlot& place : places_)
-        if (!place.notes.empty()) play_note_effect(place, block);
+    for (ChainSlot& slot : slots_)
+        if (!slot.notes.empty()) play_note_effect(slot, block);
     clear(io, block.frames);
-    process_places(io, block);
+    process_slots(io, block);
     pressed_ = false;
     if (state == State::leaving) ring_out(block.frames);
     if (state != State::waiting) give(io, master, block);
@@ -124,7 +138,7 @@ void Track::give(const Stereo& io, Stereo& master, BlockContext& block) {
     for (SendNode& send : sends_)
         send.fader.mix(send.delay.delayed(io, block.spare[0], frames),
             send.to ? send.to->received_sum_ : master, frames);
-    meter_.raise(fader_.mix(delay_.delayed(io, block.spare[0], frames), master, frames));
+    meter_->raise(fader_.mix(delay_.delayed(io, block.spare[0], frames), master, frames));
     sends_.remove_if([](const SendNode& send) { return send.is_over(); },
         [&](std::unique_ptr<SendNode> send) {
             if (send->to) --send->to->receives_;
@@ -139,7 +153,8 @@ void Track::receive(Stereo& io, std::uint32_t frames) {
     clear(received_sum_, frames);
 }
 
-void Track::add_send(std::unique_ptr<SendNode> send) {
+void Track::add_send(std::unique_ptr<SendNode> send, Track* to) {
+    send->to = to;
     if (fader_.has_begun()) send->fader.rise();
     if (send->to) ++send->to->receives_;
     sends_.insert(std::move(send), nullptr);
@@ -150,38 +165,37 @@ void Track::end_sends_to_leaving() {
         if (send.to && send.to->state == State::leaving) send.leave();
 }
 
-void Track::process_places(Stereo& io, BlockContext& block) {
-    for (ChainSlot& place : places_) {
-        if (place.state == ChainSlot::State::waiting) {
-            place.warm_up(block);
+void Track::process_slots(Stereo& io, BlockContext& block) {
+    for (ChainSlot& slot : slots_) {
+        if (slot.state == ChainSlot::State::waiting) {
+            slot.warm_up(block);
         } else {
-            if (place.state == ChainSlot::State::leaving) place.let_go();
-            place.feed.process(io, block);
-            place.node.process(io, *place.events, block);
-            if (&place == block.tapped) block.tap->write(io.left, io.right, block.frames);
+            if (slot.state == ChainSlot::State::leaving) slot.let_go();
+            slot.feed.process(io, block);
+            slot.node.process(io, *slot.events, block);
+            if (slot.id == block.tapped) block.tap->write(io.left, io.right, block.frames);
         }
-        if (&place == instrument_) receive(io, block.frames);
-        place.events->clear();
+        if (&slot == instrument_) receive(io, block.frames);
+        slot.events->clear();
     }
-    places_.remove_if([](const ChainSlot& place) { return place.is_over(); },
-        [&](std::unique_ptr<ChainSlot> place) { block.retired->retire(place.release()); });
+    slots_.remove_if([](const ChainSlot& slot) { return slot.is_over(); },
+        [&](std::unique_ptr<ChainSlot> slot) { block.retired->retire(slot.release()); });
 }
 
 void Track::stop() noexcept {
-    for (ChainSlot& place : places_) place.stop();
+    for (ChainSlot& slot : slots_) slot.stop();
 }
 
 std::uint64_t Track::events_dropped() const {
     std::uint64_t dropped = events_->part.notes_left_out();
-    for (const ChainSlot& place : places_)
-        dropped += place.node.events_dropped() + place.notes.events_dropped();
+    for (const ChainSlot& slot : slots_) dropped += slot.node.events_dropped() + slot.notes.events_dropped();
     return dropped;
 }
 
-void Track::parameter(std::uint32_t time, std::size_t slot, std::uint32_t index_id, double value) {
-    for (ChainSlot& place : places_)
-        if (place.id == slot && place.state == ChainSlot::State::playing)
-            return place.node.parameter(time, index_id, value, *place.events);
+void Track::parameter(std::uint32_t time, ChainSlotId slot_id, std::uint32_t index_id, double value) {
+    for (ChainSlot& slot : slots_)
+        if (slot.id == slot_id && slot.state == ChainSlot::State::playing)
+            return slot.node.parameter(time, index_id, value, *slot.events);
 }
 
 } // namespace aviary::engine

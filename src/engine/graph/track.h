@@ -4,7 +4,7 @@
 //     track.play(from, to, Motion::jumped);   // or no call, while the transport stands
 //     track.process(master, io, block);       // behind those that send to it
 //
-// Made on the main thread; from its publication on it belongs to the audio thread, the peaks excepted.
+// Made on the main thread; from its publication on it belongs to the audio thread.
 #pragma once
 
 #include "engine/graph/chain_slot.h"
@@ -25,20 +25,21 @@ namespace aviary::engine {
 class TrackEvents : public rt::Retirable {
 public:
     struct Slot {
-        std::uint32_t id = 0;
+        ChainSlotId id{};
         bool is_behind_notes = false; ///< a note effect may come before it
         std::unique_ptr<SlotEvents> events{};
     };
     /// `ending` notes of an older version may sound when the part begins.
     TrackEvents(Part part, std::vector<Slot> slots, std::uint32_t max_frames, std::size_t ending = 0);
-    Slot* find(std::uint32_t id);
+    Slot* find(ChainSlotId id);
 
     Part part;
     std::vector<Slot> slots;        ///< of the chain, in order
     std::vector<SoundingNote> held; ///< room to gather them in
 };
 
-/// The newest peak until somebody takes it; one thread raises, one takes.
+/// The newest peak until somebody takes it; one thread raises, one takes. Whoever raises it and whoever takes from it
+/// share it, so that neither depends on how long the other lives.
 class PeakMeter {
 public:
     void raise(StereoPeak peak) {
@@ -51,6 +52,7 @@ public:
 
 private:
     static void raise(std::atomic<float>& peak, float value) {
+        if (value == 0) return; // of silence there are many tracks
         // Fails only when the other thread has just taken the peak, which it does a few times a second.
         float seen = peak.load(std::memory_order_relaxed);
         while (value > seen && !peak.compare_exchange_strong(seen, value, std::memory_order_relaxed)) {
@@ -70,11 +72,15 @@ public:
     /// See ChainSlot.
     enum class State : std::uint8_t { playing, waiting, leaving };
 
-    /// The first place is the instrument's. Those that the events are for are in the same order.
-    Track(std::unique_ptr<TrackEvents> events, List<ChainSlot> places, double sample_rate,
-        std::uint32_t max_frames);
+    /// The first slot is the instrument's. Those that the events are for are in the same order. `meter` is raised by what
+    /// is heard of the track.
+    Track(TrackId id, std::unique_ptr<TrackEvents> events, List<ChainSlot> slots, double sample_rate,
+        std::uint32_t max_frames, std::shared_ptr<PeakMeter> meter);
 
     // All [audio-thread]:
+    /// Null when it has gone or leaves.
+    ChainSlot* find(ChainSlotId id) const;
+    SendNode* find(SendId id) const;
     /// The part from `from` to `to`; after a jump, sounding notes end first and automation is brought up to date.
     void play(SongFrame from, SongFrame to, bool jumped);
     /// False: a note has begun by hand in this block, and its end must not come in the same one.
@@ -84,28 +90,28 @@ public:
     bool press(std::uint8_t key, double velocity);
     bool release(std::uint8_t key);
     /// False: the slot has had all it can take in this block.
-    bool set_parameter(ChainSlot& place, std::uint32_t index_id, double value);
+    bool set_parameter(ChainSlot& slot, std::uint32_t index_id, double value);
     /// False: wait for the next block. A change comes before anything else in its block.
-    bool ready_to_change(ChainSlot& place);
+    bool ready_to_change(ChainSlot& slot);
     /// `events` are made for the track with the new unit; gives back those in use until now. `chase` says that the
     /// transport runs, so the new unit is told what its automation has come to.
-    std::unique_ptr<TrackEvents> change(ChainSlot& place, std::unique_ptr<Unit> unit, Departure departure,
+    std::unique_ptr<TrackEvents> change(ChainSlot& slot, std::unique_ptr<Unit> unit, Departure departure,
         std::unique_ptr<TrackEvents> events, SongFrame position, bool chase, rt::Retired& retired);
-    /// Puts a place behind another one, or at the front, where it waits.
-    void insert(std::unique_ptr<ChainSlot> place, ChainSlot* behind);
-    std::unique_ptr<ChainSlot> remove(ChainSlot& place) { return places_.remove(place); }
-    /// Goes on with the events of an edited song, gives back those in use until now; the places are those that they are
+    /// Puts a slot behind another one, or at the front, where it waits.
+    void insert(std::unique_ptr<ChainSlot> slot, ChainSlot* behind);
+    std::unique_ptr<ChainSlot> remove(ChainSlot& slot) { return slots_.remove(slot); }
+    /// Goes on with the events of an edited song, gives back those in use until now; the slots are those that they are
     /// for. `before` and `at` are the same place of the song in its two versions. `chase` as in change().
     void take_up(std::unique_ptr<TrackEvents>& events, SongFrame before, SongFrame at, bool chase,
         rt::Retired& retired);
     /// It has no part any more: its notes end, its tails ring out.
     void leave();
     bool is_over() const;
-    void add_send(std::unique_ptr<SendNode> send);
+    void add_send(std::unique_ptr<SendNode> send, Track* to); ///< null: to the master
     /// Those to a track that leaves leave too.
     void end_sends_to_leaving();
-    void set_rest(const ChainSlot& place, std::uint32_t index_id, double value) {
-        events_->part.set_rest(place.id, index_id, value);
+    void set_rest(const ChainSlot& slot, std::uint32_t index_id, double value) {
+        events_->part.set_rest(slot.id, index_id, value);
     }
     Fader& fader() { return fader_; }
     Delay& delay() { return delay_; }             ///< of all that it puts out
@@ -115,43 +121,43 @@ public:
     void stop() noexcept;
     std::uint64_t events_dropped() const;
 
-    PeakMeter& meter() { return meter_; } ///< [any-thread]
-
+    const TrackId id;
     State state = State::playing;
     Rank rank;
-    bool is_in_score = false;    ///< while an edited song is taken up
-    std::unique_ptr<Track> next; ///< see List
+    bool is_in_score = false;       ///< while an edited song is taken up
+    std::unique_ptr<Track> next;    ///< see List
+    Track* next_in_index = nullptr; ///< see Index
 
 private:
     std::uint32_t tail() const; ///< frames
-    void arrive(ChainSlot& place, rt::Retired& retired);
-    void let_go(ChainSlot& place, rt::Retired& retired);
+    void arrive(ChainSlot& slot, rt::Retired& retired);
+    void let_go(ChainSlot& slot, rt::Retired& retired);
     void ring_out(std::uint32_t frames);
     void fade_out();
-    void process_places(Stereo& io, BlockContext& block);
+    void process_slots(Stereo& io, BlockContext& block);
     void receive(Stereo& io, std::uint32_t frames);
     void give(const Stereo& io, Stereo& master, BlockContext& block);
 
-    /// Puts the lists of these events into their places, and takes out those in use until now.
+    /// Puts the lists of these events into their slots, and takes out those in use until now.
     void exchange_lists(TrackEvents& events);
 
     /// Notes go through the note effects in order, then to the instrument.
-    ChainSlot& note_place_behind(const ChainSlot* place) const; ///< null: of all
-    ChainSlot& first_note_place() const { return note_place_behind(nullptr); }
+    ChainSlot& note_slot_behind(const ChainSlot* slot) const; ///< null: of all
+    ChainSlot& first_note_slot() const { return note_slot_behind(nullptr); }
     /// Where the notes of this slot come from: a note effect; null: the part.
-    const NoteNode* notes_before(const ChainSlot& place) const;
+    const NoteNode* notes_before(const ChainSlot& slot) const;
     /// What sounds of the notes that this slot was told of. Valid until asked again.
-    std::span<const SoundingNote> held_in(const ChainSlot& place);
+    std::span<const SoundingNote> held_in(const ChainSlot& slot);
     void change_note_effect(
-        ChainSlot& place, std::unique_ptr<Unit> unit, const Departure& departure, rt::Retired& retired);
-    void play_note_effect(ChainSlot& place, BlockContext& block);
+        ChainSlot& slot, std::unique_ptr<Unit> unit, const Departure& departure, rt::Retired& retired);
+    void play_note_effect(ChainSlot& slot, BlockContext& block);
 
     void note_on(std::uint32_t time, const SoundingNote& note) override;
     void note_off(std::uint32_t time, const SoundingNote& note) override;
-    void parameter(std::uint32_t time, std::size_t slot, std::uint32_t index_id, double value) override;
+    void parameter(std::uint32_t time, ChainSlotId slot, std::uint32_t index_id, double value) override;
 
     std::unique_ptr<TrackEvents> events_;
-    List<ChainSlot> places_;
+    List<ChainSlot> slots_;
     ChainSlot* instrument_;
     bool pressed_ = false;        // a note has begun by hand in this block
     std::uint32_t ring_left_ = 0; // frames until a track that leaves fades out, and one more
@@ -161,7 +167,7 @@ private:
     Stereo received_sum_; // silent: nothing has come since it was heard
     Delay delay_, entry_delay_;
     Fader fader_;
-    PeakMeter meter_;
+    std::shared_ptr<PeakMeter> meter_;
 };
 
 } // namespace aviary::engine

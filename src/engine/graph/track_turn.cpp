@@ -5,9 +5,9 @@
 
 namespace aviary::engine {
 
-void Track::insert(std::unique_ptr<ChainSlot> place, ChainSlot* behind) {
-    place->state = ChainSlot::State::waiting;
-    places_.insert(std::move(place), behind);
+void Track::insert(std::unique_ptr<ChainSlot> slot, ChainSlot* behind) {
+    slot->state = ChainSlot::State::waiting;
+    slots_.insert(std::move(slot), behind);
 }
 
 void Track::take_up(
@@ -16,40 +16,40 @@ void Track::take_up(
     exchange_lists(*events_);
     events_->part.jump(at);
     events_->part.keep_sounding(events->part, at, *this);
-    const auto goes = [&](const ChainSlot& place) {
-        return place.state == ChainSlot::State::playing && !events_->find(place.id);
+    const auto goes = [&](const ChainSlot& slot) {
+        return slot.state == ChainSlot::State::playing && !events_->find(slot.id);
     };
     // The instrument first, as long as its notes come the way they came.
     if (goes(*instrument_)) let_go(*instrument_, retired);
-    for (ChainSlot& place : places_)
-        if (goes(place)) let_go(place, retired);
+    for (ChainSlot& slot : slots_)
+        if (goes(slot)) let_go(slot, retired);
     // The instrument is at the front, and is there for the notes that note effects give on.
-    for (ChainSlot& place : places_)
-        if (place.state == ChainSlot::State::waiting && events_->find(place.id)) arrive(place, retired);
+    for (ChainSlot& slot : slots_)
+        if (slot.state == ChainSlot::State::waiting && events_->find(slot.id)) arrive(slot, retired);
     events_->part.keep_automation(events->part, before, at, chase, *this);
     if (state == State::waiting && receives_ > 0) fader_.rise(); // into the middle of a sound
     state = State::playing;
 }
 
-void Track::let_go(ChainSlot& place, rt::Retired& retired) {
-    if (place.is_instrument)
-        for (const SoundingNote& note : held_in(place)) place.node.note_off(0, note, *place.events);
-    place.leave(retired);
-    if (!place.notes.empty()) change_note_effect(place, nullptr, {}, retired);
+void Track::let_go(ChainSlot& slot, rt::Retired& retired) {
+    if (slot.is_instrument)
+        for (const SoundingNote& note : held_in(slot)) slot.node.end_note(note, *slot.events);
+    slot.leave(retired);
+    if (!slot.notes.empty()) change_note_effect(slot, nullptr, {}, retired);
 }
 
-void Track::arrive(ChainSlot& place, rt::Retired& retired) {
-    place.state = ChainSlot::State::playing;
-    if (place.is_instrument) instrument_ = &place;
-    std::unique_ptr<Unit> unit = std::move(place.arriving);
+void Track::arrive(ChainSlot& slot, rt::Retired& retired) {
+    slot.state = ChainSlot::State::playing;
+    if (slot.is_instrument) instrument_ = &slot;
+    std::unique_ptr<Unit> unit = std::move(slot.arriving);
     if (!unit) return;
-    if (place.takes_as_notes(unit.get())) return change_note_effect(place, std::move(unit), {}, retired);
-    if (!place.is_instrument) return place.node.change(std::move(unit), {}, {}, *place.events);
-    for (const SoundingNote& note : held_in(place)) place.events->current.note_held(note);
+    if (slot.takes_as_notes(unit.get())) return change_note_effect(slot, std::move(unit), {}, retired);
+    if (!slot.is_instrument) return slot.node.change(std::move(unit), {}, {}, *slot.events);
+    for (const SoundingNote& note : held_in(slot)) slot.events->current.note_held(note);
     if (unit->hears())
-        place.node.change(std::move(unit), {}, {}, *place.events);
+        slot.node.change(std::move(unit), {}, {}, *slot.events);
     else
-        place.node.begin(std::move(unit)); // from silence: a fade would blunt its first note
+        slot.node.begin(std::move(unit)); // from silence: a fade would blunt its first note
 }
 
 void Track::leave() {
@@ -73,9 +73,9 @@ void Track::fade_out() {
 
 std::uint32_t Track::tail() const {
     std::uint32_t longest = 0, sum = 0;
-    for (const ChainSlot& place : places_) {
-        sum += place.node.tail();
-        longest = std::max(longest, place.node.longest_tail());
+    for (const ChainSlot& slot : slots_) {
+        sum += slot.node.tail();
+        longest = std::max(longest, slot.node.longest_tail());
     }
     return std::min(sum, longest);
 }

@@ -7,6 +7,7 @@
 // comes out as silence and is counted.
 #pragma once
 
+#include "engine/ids.h"
 #include "engine/mixer/stereo.h"
 #include "engine/sound_tap.h"
 #include "engine/timeline/event_list.h"
@@ -18,8 +19,6 @@
 
 namespace aviary::engine {
 
-struct ChainSlot;
-
 /// What all of one block's parts need. [audio-thread]
 struct BlockContext {
     std::uint32_t frames = 0;
@@ -28,8 +27,8 @@ struct BlockContext {
     Stereo spare[3]; ///< free to use inside one slot
     Stereo silence;  ///< zeros, to be read only
     DeviceInput device;
-    SoundTap* tap = nullptr;           ///< takes what the tapped place puts out
-    const ChainSlot* tapped = nullptr; ///< null: none
+    SoundTap* tap = nullptr; ///< takes what the tapped slot puts out
+    ChainSlotId tapped = ChainSlotId::none;
     EventList* no_events = nullptr;
     rt::Retired* retired = nullptr;
     std::uint64_t broken_blocks = 0; ///< counted up

@@ -19,35 +19,38 @@ Alignment Engine::Impl::alignment(const LoadedSong& loaded, bool with_waiting) c
     std::vector<const TrackRecord*> tracks; // those that send before those that receive
     for (const TrackRecord& track : loaded.tracks)
         if (with_waiting || !track.waits) tracks.push_back(&track);
-    std::ranges::stable_sort(tracks, {}, [&](const TrackRecord* track) { return depth_of(track->track); });
+    std::ranges::stable_sort(tracks, {}, [&](const TrackRecord* track) { return depth_of(track->id); });
 
     Alignment next;
-    std::map<const Track*, Arrival> arrivals;
+    std::map<TrackId, Arrival> arrivals;
     for (const TrackRecord* track : tracks) {
-        Arrival& arrival = arrivals[track->track];
+        Arrival& arrival = arrivals[track->id];
         arrival.entry = std::max(arrival.entry, track->latency_of_instrument());
         arrival.out = arrival.entry + track->latency_of_effects();
         next.latency = std::max(next.latency, arrival.out);
         for (const SendRecord& send : track->sends)
-            if (send.to) arrivals[send.to].entry = std::max(arrivals[send.to].entry, arrival.out);
+            if (send.to != TrackId::master)
+                arrivals[send.to].entry = std::max(arrivals[send.to].entry, arrival.out);
     }
     for (const TrackRecord* track : tracks) {
-        const Arrival& arrival = arrivals[track->track];
-        set_delay(next, track->track->entry_delay(), wait(arrival.entry, track->latency_of_instrument()));
-        set_delay(next, track->track->delay(), wait(next.latency, arrival.out));
-        for (const SendRecord& send : track->sends)
-            set_delay(
-                next, send.node->delay, wait(send.to ? arrivals[send.to].entry : next.latency, arrival.out));
+        const Arrival& arrival = arrivals[track->id];
+        using Where = DelayId::Where;
+        set_delay(next, {track->id, Where::entry}, wait(arrival.entry, track->latency_of_instrument()));
+        set_delay(next, {track->id, Where::output}, wait(next.latency, arrival.out));
+        for (const SendRecord& send : track->sends) {
+            const std::uint32_t joins = send.to == TrackId::master ? next.latency : arrivals[send.to].entry;
+            set_delay(next, {track->id, Where::send, send.id}, wait(joins, arrival.out));
+        }
     }
     return next;
 }
 
-void Engine::Impl::set_delay(Alignment& next, Delay& delay, std::uint32_t frames) const {
-    const auto known = aligned.states.find(&delay);
-    Alignment::State& state = next.states[&delay];
+void Engine::Impl::set_delay(Alignment& next, const DelayId& delay, std::uint32_t frames) const {
+    const auto known = aligned.states.find(delay);
+    Alignment::State& state = next.states[delay];
     if (known != aligned.states.end()) state = known->second;
     if (frames == state.frames) return;
-    DelayChange& change = next.changes.emplace_back(DelayChange{&delay, frames});
+    DelayChange& change = next.changes.emplace_back(DelayChange{delay, frames});
     state.frames = frames;
     if (frames <= state.longest) return;
     change.line = std::make_unique<DelayLine>(frames, std::uint32_t(fade_seconds * setup.sample_rate));
@@ -57,10 +60,7 @@ void Engine::Impl::set_delay(Alignment& next, Delay& delay, std::uint32_t frames
 void Engine::Impl::align() {
     aligned = alignment(audible(), false);
     for (DelayChange& change : std::exchange(aligned.changes, {}))
-        playback.send({.kind = Command::Kind::delay,
-            .delay = change.delay,
-            .number = change.frames,
-            .payload = change.line.release()});
+        playback.send(SetDelay{change.delay, change.frames, playback.owner_of(std::move(change.line))});
 }
 
 } // namespace aviary::engine

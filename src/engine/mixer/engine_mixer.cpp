@@ -11,35 +11,31 @@ namespace {
 /// sent to them. Of a track that is not heard by itself, a send may yet be.
 class SoloedWays {
 public:
-    explicit SoloedWays(const std::vector<TrackRecord>& tracks) {
+    explicit SoloedWays(const std::deque<TrackRecord>& tracks) {
         for (const TrackRecord& track : tracks)
-            if (track.mixer.solo) is_any_ = true, reached_.insert(track.track), reaching_.insert(track.track);
+            if (track.mixer.solo) is_any_ = true, reached_.insert(track.id), reaching_.insert(track.id);
         for (bool grew = is_any_; grew;) { // each time one send further
             grew = false;
             for (const TrackRecord& track : tracks)
                 for (const SendRecord& send : track.sends) {
-                    if (!send.to) continue;
-                    if (reached_.contains(track.track)) grew |= reached_.insert(send.to).second;
-                    if (reaching_.contains(send.to)) grew |= reaching_.insert(track.track).second;
+                    if (send.to == TrackId::master) continue;
+                    if (reached_.contains(track.id)) grew |= reached_.insert(send.to).second;
+                    if (reaching_.contains(send.to)) grew |= reaching_.insert(track.id).second;
                 }
         }
     }
-    bool is_heard(const TrackRecord& track) const { return !is_any_ || reached_.contains(track.track); }
+    bool is_heard(const TrackRecord& track) const { return !is_any_ || reached_.contains(track.id); }
     bool is_heard(const TrackRecord& track, const SendRecord& send) const {
-        return is_heard(track) || (send.to && reaching_.contains(send.to));
+        return is_heard(track) || reaching_.contains(send.to);
     }
 
 private:
     bool is_any_ = false;
-    std::set<const Track*> reached_;  ///< by a soloed track
-    std::set<const Track*> reaching_; ///< one
+    std::set<TrackId> reached_;  ///< by a soloed track
+    std::set<TrackId> reaching_; ///< one
 };
 
 } // namespace
-
-void Engine::Impl::move_fader(Fader& fader, Gains gains) {
-    playback.send({.kind = Command::Kind::fader, .fader = &fader, .a = gains.left, .b = gains.right});
-}
 
 void Engine::Impl::move_faders(const TrackRecord& track) {
     const SoloedWays ways(song.tracks);
@@ -47,9 +43,10 @@ void Engine::Impl::move_faders(const TrackRecord& track) {
     const auto gains = [&](double level_db, bool is_heard) {
         return mixer.mute || !is_heard ? Gains{0, 0} : balance_gains(level_db, mixer.pan);
     };
-    move_fader(track.track->fader(), gains(mixer.volume_db, ways.is_heard(track)));
+    playback.send(MoveFader{track.id, gains(mixer.volume_db, ways.is_heard(track))});
     for (const SendRecord& send : track.sends)
-        move_fader(send.node->fader, gains(mixer.volume_db + send.level_db, ways.is_heard(track, send)));
+        playback.send(MoveSendFader{
+            track.id, send.id, gains(mixer.volume_db + send.level_db, ways.is_heard(track, send))});
 }
 
 void Engine::Impl::move_all_faders() {
@@ -57,12 +54,12 @@ void Engine::Impl::move_all_faders() {
 }
 
 Result<void> Engine::set_mixer(int track, const MixerSettings& settings) {
-    Impl& impl = *impl_;
+    Impl& impl = gate_.enter();
     if (track == 0) {
         if (!settings.sends.empty()) return Error{"send.master", "the master sends to no track", {}};
         impl.master = settings;
         const Gains gains = settings.mute ? Gains{0, 0} : balance_gains(settings.volume_db, settings.pan);
-        if (impl.master_fader) impl.move_fader(*impl.master_fader, gains);
+        impl.playback.send(MoveMasterFader{gains});
         return {};
     }
     TrackRecord* const record = impl.song.find(track);
@@ -75,6 +72,7 @@ Result<void> Engine::set_mixer(int track, const MixerSettings& settings) {
     record->mixer = settings;
     record->mixer.sends.clear();
     impl.set_sends(*record, *sends);
+    impl.keep_mixer(*record);
     if (others_change)
         impl.move_all_faders();
     else
@@ -82,12 +80,21 @@ Result<void> Engine::set_mixer(int track, const MixerSettings& settings) {
     return {};
 }
 
+/// For the version that still sounds too: another edit may take this track away, and the next one put it back.
+void Engine::Impl::keep_mixer(const TrackRecord& record) {
+    TrackRecord* const heard = sounding ? sounding->find(record.id) : nullptr;
+    if (!heard) return;
+    heard->mixer = record.mixer;
+    heard->sends = record.sends;
+}
+
 MixerSettings Engine::mixer(int track) const {
-    if (track == 0) return impl_->master;
-    const TrackRecord* const record = impl_->song.find(track);
+    Impl& impl = gate_.enter();
+    if (track == 0) return impl.master;
+    const TrackRecord* const record = impl.song.find(track);
     if (!record) return {};
     MixerSettings settings = record->mixer;
-    settings.sends = impl_->sends_of(*record);
+    settings.sends = impl.sends_of(*record);
     return settings;
 }
 

@@ -1,11 +1,12 @@
 // What a track gives to another one, or once more to the master: its sound behind its own volume, at a level, late enough
 // to meet what comes there from elsewhere.
 //
-//     track.add_send(std::make_unique<SendNode>(&room, ramp_frames));
+//     track.add_send(std::make_unique<SendNode>(id, ramp_frames), &room);
 //
 // Made on the main thread; from its publication on it belongs to the audio thread.
 #pragma once
 
+#include "engine/ids.h"
 #include "engine/mixer/delay_line.h"
 #include "engine/mixer/fader.h"
 
@@ -17,8 +18,8 @@ namespace aviary::engine {
 class Track;
 
 struct SendNode : rt::Retirable {
-    SendNode(Track* its_target, std::uint32_t ramp_frames)
-        : to(its_target)
+    SendNode(SendId its_id, std::uint32_t ramp_frames)
+        : id(its_id)
         , fader(ramp_frames) {}
 
     /// Its level goes to nothing; then it is over.
@@ -28,7 +29,8 @@ struct SendNode : rt::Retirable {
     }
     bool is_over() const { return is_leaving && fader.is_at_rest(); }
 
-    Track* const to; ///< null: the master
+    const SendId id;
+    Track* to = nullptr; ///< null: the master. It stays in the graph until this send has left it
     Delay delay;
     Fader fader; ///< that of its track, at the send's level
     bool is_leaving = false;

@@ -39,15 +39,18 @@ Chain kept_slots(const Chain& chain, const std::vector<WantedSlot>& wanted) {
     return kept;
 }
 
-void forget_sends_to(const Track* track, LoadedSong& loaded) {
+void forget_sends_to(TrackId track, LoadedSong& loaded) {
     for (TrackRecord& record : loaded.tracks)
         std::erase_if(record.sends, [&](const SendRecord& send) { return send.to == track; });
 }
 
+/// Behind which the next slot of a chain is put.
+ChainSlotId last_of(const Chain& chain) { return chain.empty() ? ChainSlotId::none : chain.back()->id; }
+
 } // namespace
 
 LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_processor) {
-    Impl& impl = *impl_;
+    Impl& impl = gate_.enter();
     if (!impl.is_loaded()) return load(score, make_processor);
     if (!impl.withdraw()) impl.sounding = impl.song;
 
@@ -61,7 +64,7 @@ LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_p
                                       : impl.bring_in(score.tracks[i], next.tempo, make_processor));
     impl.drop_unwanted(next);
     impl.song = std::move(next);
-    if (impl.tapped && !impl.find_slot(*impl.tapped)) tap(std::nullopt);
+    if (impl.tapped && !impl.find_slot(*impl.tapped)) impl.tap(std::nullopt);
     for (const TrackRecord& track : impl.song.tracks)
         if (track.waits) impl.move_faders(track);
 
@@ -71,22 +74,19 @@ LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_p
 }
 
 void Engine::Impl::settle() {
-    if (!sounding || playback.offers()) return;
+    if (!playback.has_taken_up()) return;
     const auto is_solo = [](const TrackRecord& track) { return track.mixer.solo; };
     const bool had_solo = std::ranges::any_of(sounding->tracks, is_solo);
     sounding.reset();
     aligned = std::move(offered);
     for (TrackRecord& track : song.tracks) track.waits = false;
     for (TrackRecord& track : song.tracks)
-        std::erase_if(track.sends, [&](const SendRecord& send) { return send.to && !song.find(send.to); });
+        std::erase_if(track.sends,
+            [&](const SendRecord& send) { return send.to != TrackId::master && !song.find(send.to); });
     if (had_solo) move_all_faders();
     for (const InFlight& moved : std::exchange(moved_on_offer, {}))
         if (const FoundSlot slot = find_slot(moved.slot))
-            playback.send({.kind = Command::Kind::rest,
-                .track = slot.track->track,
-                .place = slot->place,
-                .number = moved.index_id,
-                .a = moved.value});
+            playback.send(SetRest{slot.track->id, slot->id, moved.index_id, moved.value});
 }
 
 bool Engine::Impl::withdraw() {
@@ -98,8 +98,8 @@ bool Engine::Impl::withdraw() {
 void Engine::Impl::offer(std::vector<Error>* problems) {
     auto next = std::make_unique<Rescore>(song.tempo, song.meter);
     for (TrackRecord& track : song.tracks) {
-        const std::size_t ending = sounding->find(track.track)->polyphony;
-        next->parts.push_back({track.track, {depth_of(track.track), track.song.number},
+        const std::size_t ending = sounding->find(track.id)->polyphony;
+        next->parts.push_back({track.id, {depth_of(track.id), track.song.number},
             arrange(track, song.tempo, problems, ending)});
     }
     offered = alignment(song, true);
@@ -117,7 +117,7 @@ void Engine::Impl::amend(const std::function<void()>& change) {
 bool Engine::Impl::attend_to_leaving() {
     bool latencies_changed = false;
     for (const TrackRecord& track : sounding->tracks) {
-        const TrackRecord* const newest = song.find(track.track);
+        const TrackRecord* const newest = song.find(track.id);
         for (const auto& slot : track.chain)
             if (slot->processor && !(newest && has(newest->chain, *slot)))
                 latencies_changed |= slot->processor->attend().latency_changed;
@@ -131,7 +131,7 @@ std::vector<const TrackRecord*> Engine::Impl::known_tracks() const {
     for (const TrackRecord& track : song.tracks) known.push_back(&track);
     if (!sounding) return known;
     for (const TrackRecord& track : sounding->tracks)
-        if (std::ranges::find(song.tracks, track.track, &TrackRecord::track) == song.tracks.end())
+        if (std::ranges::find(song.tracks, track.id, &TrackRecord::id) == song.tracks.end())
             known.push_back(&track);
     return known;
 }
@@ -142,7 +142,7 @@ TrackRecord Engine::Impl::follow(
     record.song = track;
     record.chain.clear();
     const auto wanted = wanted_chain(track);
-    const Chain& sounds = sounding->find(before.track)->chain;
+    const Chain& sounds = sounding->find(before.id)->chain;
     const Chain kept = kept_slots(sounds, wanted);
     Chain waiting, going;
     for (const auto& slot : before.chain)
@@ -152,7 +152,8 @@ TrackRecord Engine::Impl::follow(
 
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         auto slot = kept[i];
-        if (!slot && (slot = take(waiting, wanted[i]))) put_behind_last(record, *slot, nullptr);
+        if (!slot && (slot = take(waiting, wanted[i])))
+            playback.send(MoveSlot{record.id, slot->id, last_of(record.chain)});
         if (!slot) slot = bring_in(record, wanted[i], make, take(going, wanted[i]).get());
         slot->slot.track = track.number;
         if (slot->processor && track.name != before.song.name)
@@ -170,7 +171,7 @@ TrackRecord Engine::Impl::bring_in(const song::Track& track, const Tempo& tempo,
     record.waits = true;
     auto made = make_track(record, tempo, make, nullptr);
     made->state = Track::State::waiting;
-    playback.send({.kind = Command::Kind::track, .payload = made.release()});
+    playback.send(AddTrack{playback.owner_of(std::move(made))});
     sounding->tracks.push_back(record);
     record.song = track;
     return record;
@@ -182,40 +183,30 @@ std::shared_ptr<SlotRecord> Engine::Impl::bring_in(
     std::map<std::uint32_t, double> parameters;
     StateTransfer left;
     if (moved && made.unit) parameters = take_over(*moved, made.unit->processor(), left);
-    made.place->arriving = std::move(made.unit);
-    made.place->events = std::make_unique<SlotEvents>(most_live_changes, 0);
-    put_behind_last(record, *made.record, std::move(made.place));
+    made.chain_slot->arriving = std::move(made.unit);
+    made.chain_slot->events = std::make_unique<SlotEvents>(most_live_changes, 0);
+    playback.send(
+        InsertSlot{record.id, playback.owner_of(std::move(made.chain_slot)), last_of(record.chain)});
     for (const auto& [index_id, value] : parameters) send_parameter(record, *made.record, index_id, value);
     return std::move(made.record);
-}
-
-/// `made` is null for a slot that waits already.
-void Engine::Impl::put_behind_last(
-    const TrackRecord& record, SlotRecord& slot, std::unique_ptr<ChainSlot> made) {
-    playback.send({.kind = Command::Kind::place,
-        .track = record.track,
-        .place = slot.place,
-        .behind = record.chain.empty() ? nullptr : record.chain.back()->place,
-        .payload = made.release()});
 }
 
 /// Of what waits, that which the next score has no use for.
 void Engine::Impl::drop_unwanted(LoadedSong& next) {
     for (const TrackRecord& track : song.tracks) {
-        const auto kept = std::ranges::find(next.tracks, track.track, &TrackRecord::track);
+        const auto kept = std::ranges::find(next.tracks, track.id, &TrackRecord::id);
         const bool stays = kept != next.tracks.end();
         if (!stays && track.waits) {
-            playback.send({.kind = Command::Kind::drop, .track = track.track});
-            forget_sends_to(track.track, next);
-            forget_sends_to(track.track, *sounding);
-            std::erase_if(
-                sounding->tracks, [&](const TrackRecord& heard) { return heard.track == track.track; });
+            playback.send(DropTrack{track.id});
+            forget_sends_to(track.id, next);
+            forget_sends_to(track.id, *sounding);
+            std::erase_if(sounding->tracks, [&](const TrackRecord& heard) { return heard.id == track.id; });
             continue;
         }
-        const Chain& sounds = sounding->find(track.track)->chain;
+        const Chain& sounds = sounding->find(track.id)->chain;
         for (const auto& slot : track.chain)
             if (!has(sounds, *slot) && !(stays && has(kept->chain, *slot)))
-                playback.send({.kind = Command::Kind::drop, .track = track.track, .place = slot->place});
+                playback.send(DropSlot{track.id, slot->id});
     }
 }
 

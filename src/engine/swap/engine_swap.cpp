@@ -3,10 +3,11 @@
 
 namespace aviary::engine {
 
-/// From the first change on, what the slot's processor is given is kept for the next change.
+/// From the first change on, what the slot's processor is given is kept for the next change: all that a state which is
+/// asked for after this does not hold. It is no command, since one may wait behind others while that state grows old.
 void Engine::Impl::keep_recent_blocks(SlotRecord& slot) {
     if (std::exchange(slot.keeps_recent_blocks, true)) return;
-    slot.place->node.keep_recent_blocks(std::make_unique<RecentBlocks>(setup.max_frames));
+    slot.recent_blocks->make(std::make_unique<RecentBlocks>(setup.max_frames), 1);
 }
 
 Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> processor) {
@@ -16,7 +17,7 @@ Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> proce
 }
 
 Result<void> Engine::swap(std::vector<Replacement> replacements) {
-    Impl& impl = *impl_;
+    Impl& impl = gate_.enter();
     // All that can fail, before the first is put in place.
     for (const auto& [slot, processor] : replacements) {
         const FoundSlot record = impl.find_slot(slot);
@@ -53,13 +54,13 @@ std::map<std::uint32_t, double> Engine::Impl::take_over(
 }
 
 ReadySwap Engine::Impl::make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor) {
-    ReadySwap ready{slot, processor.get(), std::make_unique<Change>(), {}};
+    ReadySwap ready{slot, processor.get(), nullptr, {}, {}};
     // Found while the old metadata is alive; sent behind the change.
     StateTransfer left;
     ready.parameters = take_over(*slot.slot, *processor, left);
-    ready.change->departure = left.departure;
+    ready.departure = left.departure;
     slot.slot->taken_over = std::move(left.taken_over);
-    ready.change->unit = std::make_unique<Unit>(std::move(processor), setup.max_frames);
+    ready.unit = std::make_unique<Unit>(std::move(processor), setup.max_frames);
     return ready;
 }
 
@@ -67,23 +68,18 @@ void Engine::Impl::put_in_place(ReadySwap ready) {
     const auto [slot, track] = ready.slot;
     slot->processor = ready.processor;
     // Of what sounds: whoever waits gets its events with its score.
-    TrackRecord& heard = *audible().find(track->track);
-    if (has(heard.chain, *slot)) ready.change->events = arrange(heard, audible().tempo, nullptr);
-    slot->change = playback.send({.kind = Command::Kind::change,
-        .track = track->track,
-        .place = slot->place,
-        .payload = ready.change.release()});
+    TrackRecord& heard = *audible().find(track->id);
+    std::unique_ptr<TrackEvents> events;
+    if (has(heard.chain, *slot)) events = arrange(heard, audible().tempo, nullptr);
+    slot->change = playback.send(ChangeProcessor{track->id, slot->id,
+        playback.owner_of(std::move(ready.unit)), playback.owner_of(std::move(events)), ready.departure});
     for (const auto& [index_id, value] : ready.parameters) send_parameter(*track, *slot, index_id, value);
 }
 
 void Engine::Impl::send_parameter(
     const TrackRecord& track, const SlotRecord& slot, std::uint32_t index_id, double value) {
-    const std::uint64_t sequence = playback.send({.kind = Command::Kind::parameter,
-        .track = track.track,
-        .place = slot.place,
-        .number = index_id,
-        .a = value});
-    in_flight.push_back({sequence, slot.slot.id, index_id, value});
+    const std::uint64_t number = playback.send(SetParameter{track.id, slot.id, index_id, value});
+    in_flight.push_back({number, slot.slot.id, index_id, value});
 }
 
 /// The changes that the old processor may not have heard of, for the next one; they are then no longer the old one's.

@@ -1,5 +1,7 @@
-// The last blocks that a slot's processor was given, so that newer code can be given them too: while the state of the
-// old code travels to the new, the old one plays on.
+// The last blocks that a slot's processor was given: notes, parameters, sound and transport of each.
+//
+// A new processor takes over the state of the one that plays. That takes a while, in which the old one plays on. The
+// blocks of that while are then given to the new one too, so that it comes to where the old one is.
 //
 //     recent.record(in, events, block);                               // every block, as it is given
 //     if (recent.covers(next))
@@ -9,6 +11,7 @@
 #pragma once
 
 #include "engine/graph/unit.h"
+#include "rt/offer.h"
 
 #include <cstdint>
 #include <limits>
@@ -36,7 +39,7 @@ public:
     void record(const Stereo& in, const EventList& events, const BlockContext& block);
     /// Whether every block since that steady time is here.
     bool covers(std::int64_t steady_time) const { return steady_time >= begin_; }
-    /// The first one that is not before that steady time; null: none.
+    /// The first one that begins at that steady time or later; null: none.
     Entry* from(std::int64_t steady_time);
 
 private:
@@ -45,8 +48,11 @@ private:
     StereoBuffers buffers_;
     std::vector<Entry> entries_; ///< a ring
     std::size_t first_ = 0, count_ = 0;
-    /// Blocks from here on are all there; nothing has been recorded: of none.
+    /// Every block since this steady time is there. The largest number while nothing has been recorded.
     std::int64_t begin_ = std::numeric_limits<std::int64_t>::max();
 };
+
+/// The way by which the main thread gives a slot its RecentBlocks, once; both threads hold it.
+using RecentBlocksOffer = rt::Offer<RecentBlocks>;
 
 } // namespace aviary::engine

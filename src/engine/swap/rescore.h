@@ -1,10 +1,11 @@
 // An edited song, to go on where the one that sounds is: the events of its tracks, and what else comes with them. All
-// tracks and places that it names are in the graph already, where the new ones wait.
+// tracks and slots that it names are in the graph already, where the new ones wait.
 //
 // Made on the main thread. Once taken up it holds what was there before.
 #pragma once
 
 #include "engine/graph/track.h"
+#include "engine/ids.h"
 #include "engine/timeline/tempo.h"
 
 #include <memory>
@@ -14,16 +15,16 @@ namespace aviary::engine {
 
 /// A delay of that many frames; `line` as in Delay::set().
 struct DelayChange {
-    Delay* delay = nullptr;
+    DelayId delay;
     std::uint32_t frames = 0;
     std::unique_ptr<DelayLine> line{};
 };
 
 struct Rescore : rt::Retirable {
     struct Part {
-        Track* track = nullptr;
+        TrackId track{};
         Rank rank;
-        std::unique_ptr<TrackEvents> events; ///< for the places that the track is to have
+        std::unique_ptr<TrackEvents> events; ///< for the slots that the track is to have
     };
     Rescore(const Tempo& its_tempo, const song::Meter& its_meter)
         : tempo(its_tempo)

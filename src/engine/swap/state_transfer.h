@@ -1,4 +1,5 @@
-// What one processor leaves to the one that takes its place: its state, or at least its parameters.
+// The state of one processor for the one that takes its place: everything if newer code of the same plugin takes it, else
+// what it saves into projects, else the values of the parameters that both have.
 //
 //     auto left = transfer_state(old, std::nullopt, next);
 //     for (auto [index_id, value] : left.parameters) set(index_id, value);
@@ -16,15 +17,16 @@
 
 namespace aviary::engine {
 
+/// What has come of it.
 struct StateTransfer {
-    Departure departure;
-    std::optional<hosting::Processor::Handover>
-        taken_over; ///< all of that, if it was taken and its time is known
-    /// Of the new processor, still to be set: all it shares with the old one if the state could not be handed over.
+    Departure departure; ///< how the old processor may go, now that the new one has this of it
+    /// Everything that the new one has taken over, if it has and the time of it is known.
+    std::optional<hosting::Processor::Handover> taken_over;
+    /// Values that the new one is still to be sent, by its own index ids; none if it has taken a state.
     std::vector<std::pair<std::uint32_t, double>> parameters;
 };
 
-/// `all` is what `from` would leave, where that is known without asking it.
+/// `all` is what `from` would hand over, where that is known without asking it.
 StateTransfer transfer_state(
     const hosting::Processor& from, std::optional<hosting::Processor::Handover> all, hosting::Processor& to);
 

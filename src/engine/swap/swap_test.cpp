@@ -234,6 +234,18 @@ TEST_F(Swap, WaitsForTheOneUnderWay) {
     EXPECT_EQ(engine.status().broken_blocks, 0u);
 }
 
+TEST_F(Swap, CatchesUpAlsoWhereADevicesBlockIsTwoOfThePlugins) {
+    Engine small({.max_frames = 64});
+    small.load(score({track(1, "gate", {note(beats(0), beats(100), 60)}, {"gain"})}), make);
+    small.play();
+    hear(small, 4096, 128);
+    for (int i = 0; i < 3; ++i)
+        ASSERT_TRUE(small.swap(effect, must_make("gain"))); // all but the first one wait
+    hear(small, 24000, 128);
+    ASSERT_TRUE(small.set_parameter(effect, small.processor(effect)->find_parameter("gain")->index_id, 0));
+    EXPECT_EQ(hear(small, 1024, 1024).left, std::vector<float>(1024, 0));
+}
+
 TEST_F(Swap, OfManyEchoesNeverClicks) {
     load("sine", {"echo"});
     std::vector<float> sound = hear(engine, 24000).left;

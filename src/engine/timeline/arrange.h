@@ -17,7 +17,7 @@ namespace aviary::engine {
 
 /// What is in one slot of a chain.
 struct Occupant {
-    SlotId slot = 0;
+    ChainSlotId slot{};
     const hosting::Processor* processor = nullptr; ///< null: the slot is empty
 };
 

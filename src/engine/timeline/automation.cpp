@@ -112,7 +112,7 @@ std::string nearest_parameter(std::string_view word, std::span<const PluginMetad
     return nearest;
 }
 
-Lane::Lane(std::size_t slot, const ParameterMetadata& parameter,
+Lane::Lane(ChainSlotId slot, const ParameterMetadata& parameter,
     std::span<const song::AutomationPoint> points, const Tempo& tempo, double rest)
     : slot_(slot)
     , parameter_(parameter)

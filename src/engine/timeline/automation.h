@@ -1,12 +1,13 @@
 // A line of automation from the song, found its parameter and laid out in sample frames.
 //
 //     auto target = find_parameter("cutoff", plugins_of_the_track);
-//     Lane lane(target->slot, *target->parameter, points, tempo, present_value);
+//     Lane lane(ids[target->slot], *target->parameter, points, tempo, present_value);
 //
 // Ramps move in steps of ramp_interval frames, counted from where the ramp starts, so that a render does not depend
 // on the block size.
 #pragma once
 
+#include "engine/ids.h"
 #include "engine/timeline/tempo.h"
 #include "hosting/plugin/metadata.h"
 #include "song/score.h"
@@ -39,10 +40,10 @@ std::string nearest_parameter(std::string_view word, std::span<const hosting::Pl
 class Lane {
 public:
     /// `rest` is the parameter's value where the lane says nothing: before its first point.
-    Lane(std::size_t slot, const hosting::ParameterMetadata& parameter,
+    Lane(ChainSlotId slot, const hosting::ParameterMetadata& parameter,
         std::span<const song::AutomationPoint> points, const Tempo& tempo, double rest);
 
-    std::size_t slot() const { return slot_; }
+    ChainSlotId slot() const { return slot_; }
     std::uint32_t index_id() const { return parameter_.index_id; }
     void set_rest(double value) { rest_ = value; } ///< [audio-thread]
     double rest() const { return rest_; }
@@ -73,7 +74,7 @@ private:
     double ramp_value(SongFrame at) const;
     double value(double position) const { return parameter_.from_normalized(position); }
 
-    std::size_t slot_;
+    ChainSlotId slot_;
     hosting::ParameterMetadata parameter_; // a copy: the plugin may be gone before its automation
     std::vector<Point> points_;
     double rest_;

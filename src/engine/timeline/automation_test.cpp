@@ -63,13 +63,13 @@ TEST(Lane, StepsAtItsPointsInTheParametersRange) {
     auto target = parameter(1, "gain", "Gain");
     target.min = -10, target.max = 10;
     const song::AutomationPoint points[] = {{Ticks(10), 0.25, false}, {Ticks(20), 1, false}};
-    Lane lane(0, target, points, a_tick_a_frame, 0);
+    Lane lane(ChainSlotId(1), target, points, a_tick_a_frame, 0);
     EXPECT_EQ(events_of(lane, 0, 100, 7), (Events{{10, -5}, {20, 10}}));
 }
 
 TEST(Lane, RampsInTheSameStepsWhateverTheBlockSize) {
     const song::AutomationPoint points[] = {{Ticks(100), 0, true}, {Ticks(300), 1, false}};
-    Lane lane(0, parameter(1, "gain", "Gain"), points, a_tick_a_frame, 0);
+    Lane lane(ChainSlotId(1), parameter(1, "gain", "Gain"), points, a_tick_a_frame, 0);
     const Events expected{{100, 0}, {164, 0.32}, {228, 0.64}, {292, 0.96}, {300, 1}};
     for (SongFrame block : {1, 16, 64, 100, 512})
         EXPECT_EQ(events_of(lane, 0, 512, block), expected) << block;
@@ -77,7 +77,7 @@ TEST(Lane, RampsInTheSameStepsWhateverTheBlockSize) {
 
 TEST(Lane, ChasesTheValueInForce) {
     const song::AutomationPoint points[] = {{Ticks(100), 0.5, false}, {Ticks(200), 0, true}, {Ticks(300), 1}};
-    Lane lane(0, parameter(1, "gain", "Gain"), points, a_tick_a_frame, 0.75);
+    Lane lane(ChainSlotId(1), parameter(1, "gain", "Gain"), points, a_tick_a_frame, 0.75);
     auto chased = [&](SongFrame at) {
         lane.jump(at);
         return lane.chase(at);
@@ -94,7 +94,7 @@ TEST(Lane, ChasesTheValueInForce) {
 TEST(Lane, NeverGivesMoreEventsThanItsBusiest) {
     std::vector<song::AutomationPoint> points;
     for (int i = 0; i < 200; ++i) points.push_back({Ticks(i * i), (i % 7) / 7.0, i % 3 != 0});
-    Lane lane(0, parameter(1, "gain", "Gain"), points, a_tick_a_frame, 0);
+    Lane lane(ChainSlotId(1), parameter(1, "gain", "Gain"), points, a_tick_a_frame, 0);
     for (SongFrame block : {64, 512, 4096}) {
         lane.jump(0);
         for (SongFrame at = 0; at < 40000; at += block) {

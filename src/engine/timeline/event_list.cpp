@@ -25,6 +25,7 @@ EventList::EventList(std::size_t capacity, std::size_t note_offs)
 
 void EventList::clear() {
     entries_.clear();
+    arrived_ = 0;
     sorted_ = true;
 }
 
@@ -34,6 +35,17 @@ bool EventList::note_on(std::uint32_t time, const SoundingNote& note) {
 
 bool EventList::note_off(std::uint32_t time, const SoundingNote& note) {
     return add_note(time, Rank::end_of_note, capacity_ + note_offs_, CLAP_EVENT_NOTE_OFF, note);
+}
+
+bool EventList::take_back(const SoundingNote& note) {
+    const auto start = std::ranges::find_if(entries_, [&](const Entry& entry) {
+        const clap_event_note& event = entry.event.note; // if it is one
+        return event.header.type == CLAP_EVENT_NOTE_ON && event.header.time == 0 && event.note_id == note.id
+               && event.channel == note.channel && event.key == note.key;
+    });
+    if (start == entries_.end()) return false;
+    entries_.erase(start);
+    return true;
 }
 
 bool EventList::note_held(const SoundingNote& note) {
@@ -83,7 +95,7 @@ bool EventList::add_note(
 
 bool EventList::add(std::uint32_t time, Rank rank, std::size_t room, const AnyEvent& event) {
     if (entries_.size() >= room) return false;
-    const std::uint64_t key = std::uint64_t(time) << 32 | std::uint64_t(rank) << 30 | entries_.size();
+    const std::uint64_t key = std::uint64_t(time) << 32 | std::uint64_t(rank) << 30 | arrived_++;
     if (!entries_.empty() && key < entries_.back().key) sorted_ = false;
     entries_.push_back({key, event}); // within what was reserved
     return true;
@@ -91,6 +103,7 @@ bool EventList::add(std::uint32_t time, Rank rank, std::size_t room, const AnyEv
 
 void EventList::assign(const EventList& other) {
     entries_.assign(other.entries_.begin(), other.entries_.end()); // within what was reserved
+    arrived_ = other.arrived_;
     sorted_ = other.sorted_;
 }
 

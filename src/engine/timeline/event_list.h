@@ -35,6 +35,8 @@ public:
     bool note_on(std::uint32_t time, const SoundingNote& note);
     bool note_off(std::uint32_t time, const SoundingNote& note);
     bool parameter(std::uint32_t time, std::uint32_t index_id, double value);
+    /// The start of a note at frame 0 that nobody has been told of yet comes to nothing. False: there is none.
+    bool take_back(const SoundingNote& note);
     /// Tells a processor that comes late of a note that sounds already; before any end of it at frame 0.
     bool note_held(const SoundingNote& note);
 
@@ -72,6 +74,7 @@ private:
 
     std::vector<Entry> entries_;
     std::size_t capacity_, note_offs_;
+    std::uint64_t arrived_ = 0; ///< since clear()
     bool sorted_ = true;
     clap_input_events clap_;
 };

@@ -49,6 +49,19 @@ TEST(EventList, TellsOfAHeldNoteBeforeItsEnd) {
     EXPECT_EQ(order_of(list), "0on 0off ");
 }
 
+TEST(EventList, TakesBackAStartThatNobodyHasHeardOf) {
+    EventList list(16, 4);
+    list.note_on(0, {1, 60, 1});
+    list.parameter(0, 1, 0.5);
+    list.note_on(3, {2, 61, 1});
+    EXPECT_TRUE(list.take_back({1, 60, 1}));
+    EXPECT_FALSE(list.take_back({1, 60, 1}));
+    EXPECT_FALSE(list.take_back({2, 61, 1})) << "it begins later";
+    list.parameter(0, 1, 0.25);
+    EXPECT_EQ(order_of(list), "0param 0param 3on ");
+    EXPECT_EQ(reinterpret_cast<const clap_event_param_value&>(list[1]).value, 0.25);
+}
+
 TEST(EventList, KeepsRoomForTheEndsOfNotes) {
     EventList list(2, 1);
     EXPECT_TRUE(list.note_on(0, {1, 60, 1}));

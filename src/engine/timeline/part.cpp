@@ -83,7 +83,7 @@ void Part::release_all(PartEvents& events) {
     sounding_.clear();
 }
 
-void Part::chase(SongFrame at, PartEvents& events, std::optional<std::size_t> slot) {
+void Part::chase(SongFrame at, PartEvents& events, std::optional<ChainSlotId> slot) {
     for (Lane& lane : lanes_) {
         if (slot && lane.slot() != *slot) continue;
         if (const auto value = lane.chase(at)) events.parameter(0, lane.slot(), lane.index_id(), *value);
@@ -203,12 +203,12 @@ Lane* Part::find_counterpart(const Lane& lane, const Part& of) {
     return nullptr;
 }
 
-void Part::set_rest(std::size_t slot, std::uint32_t index_id, double value) {
+void Part::set_rest(ChainSlotId slot, std::uint32_t index_id, double value) {
     for (Lane& lane : lanes_)
         if (lane.slot() == slot && lane.index_id() == index_id) lane.set_rest(value);
 }
 
-std::size_t Part::busiest(std::size_t slot, SongFrame frames) const {
+std::size_t Part::busiest(ChainSlotId slot, SongFrame frames) const {
     std::size_t notes = 0;
     for (std::size_t first = 0, last = 0; last < notes_.size(); ++last) {
         while (notes_[last].start - notes_[first].start >= frames) ++first;

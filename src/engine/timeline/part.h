@@ -7,6 +7,7 @@
 // Made on the main thread; from its publication on it belongs to the audio thread.
 #pragma once
 
+#include "engine/ids.h"
 #include "engine/timeline/automation.h"
 #include "engine/timeline/event_list.h"
 #include "engine/timeline/tempo.h"
@@ -25,7 +26,7 @@ class PartEvents {
 public:
     virtual void note_on(std::uint32_t time, const SoundingNote& note) = 0;
     virtual void note_off(std::uint32_t time, const SoundingNote& note) = 0;
-    virtual void parameter(std::uint32_t time, std::size_t slot, std::uint32_t index_id, double value) = 0;
+    virtual void parameter(std::uint32_t time, ChainSlotId slot, std::uint32_t index_id, double value) = 0;
 
 protected:
     ~PartEvents() = default;
@@ -46,7 +47,7 @@ public:
     void release_planned(PartEvents& events);
     void release_all(PartEvents& events);
     /// Says what the automation of one slot, or of all, has come to at `at`, where the part has just jumped to.
-    void chase(SongFrame at, PartEvents& events, std::optional<std::size_t> slot = {});
+    void chase(SongFrame at, PartEvents& events, std::optional<ChainSlotId> slot = {});
     /// All from `from` up to, not including, `to`. Each call goes on where the last one ended, or after a jump().
     void play(SongFrame from, SongFrame to, PartEvents& events);
     /// Goes on from an older version of the same part, and from `at` in this one: notes that both have go on as they
@@ -59,7 +60,7 @@ public:
     /// automated parameters had before.
     void take_over(Part& other);
     /// The value that a parameter goes back to where its automation has not begun.
-    void set_rest(std::size_t slot, std::uint32_t index_id, double value);
+    void set_rest(ChainSlotId slot, std::uint32_t index_id, double value);
 
     struct Sounding : SoundingNote {
         SongFrame end = 0;   ///< by_hand: nobody knows yet
@@ -74,7 +75,7 @@ public:
     std::size_t polyphony() const { return sounding_.capacity(); }
     /// How many events play() and chase() give one slot at most in a block of so many frames, ends of sounding notes
     /// not counted.
-    std::size_t busiest(std::size_t slot, SongFrame frames) const;
+    std::size_t busiest(ChainSlotId slot, SongFrame frames) const;
 
 private:
     struct PlannedNote {

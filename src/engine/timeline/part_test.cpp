@@ -20,7 +20,7 @@ struct Record final : PartEvents {
         ids.push_back(note.id);
     }
     void note_off(std::uint32_t time, const SoundingNote& note) override { write("-", note.key, time); }
-    void parameter(std::uint32_t time, std::size_t, std::uint32_t id, double) override {
+    void parameter(std::uint32_t time, ChainSlotId, std::uint32_t id, double) override {
         write("=", int(id), time);
     }
     void write(const char* what, int number, std::uint32_t time) {

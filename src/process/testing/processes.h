@@ -1,4 +1,4 @@
-// For tests: which processes run, and the program that children are.
+// For tests: which processes run, and where the program for children lies.
 #pragma once
 
 #include <chrono>
@@ -13,10 +13,10 @@
 
 namespace aviary::process {
 
-/// The program that plugin code runs in, and the guardian.
+/// The program that plugin code runs in; it is also the guardian.
 inline std::string child_program() { return AVIARY_BUILD_DIR "/bin/aviary-child"; }
 
-/// False for a process that has ended and whom nobody has waited for.
+/// Also false for a process that has ended and that nobody has waited for yet.
 inline bool is_running(pid_t pid) {
     std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
     std::string number, name, state;

@@ -12,15 +12,15 @@
 
 namespace aviary::runtime {
 
-/// Whether that bundle, by its manifest, provides what is depended on. What it really provides is seen when it is loaded.
+/// Whether the provider's manifest announces what the dependency needs. Loading shows what the bundle really provides.
 bool announces(const Manifest& provider, const Dependency& dependency);
 
-/// "'test.answer@1' from version 1.2.0", with the bundle it must be of if one is named.
+/// "'test.answer@1' from version 1.2.0", and " of 'test.bundle'" if the dependency names a bundle.
 std::string text_of(const Dependency& dependency);
 
-/// Indices, among equals in the order given. `is_there` says whether a dependency is met already. Errors that name the
-/// bundles: "bundle.duplicate" (two of one name), "dependency.missing" (nobody provides it), "dependency.cycle" (each
-/// waits for the next; also a bundle for itself).
+/// Returns indices into `bundles`; bundles that may go in any order keep theirs. `is_there` says whether a dependency
+/// is met already. Errors name the bundles: "bundle.duplicate" (two have one name), "dependency.missing" (nobody
+/// provides it), "dependency.cycle" (each waits for the next, or a bundle for itself).
 Result<std::vector<std::size_t>> load_order(
     std::span<const Manifest> bundles, const std::function<bool(const Dependency&)>& is_there);
 

@@ -32,7 +32,7 @@ TEST(LoadOrder, TakesAnyProviderThatIsNewEnough) {
     const auto needs = bundle("d", {}, {"x"});
     EXPECT_EQ(*order({needs, old, bundle("c", {"x@1.2.0"}, {})}), (Order{1, 2, 0}));
     EXPECT_EQ(order({needs, old, other_major}).error().code, "dependency.missing");
-    // Of two providers the one that can come first will do, although the other needs the bundle itself.
+    // Of two providers one that can be loaded first is enough, although the other one needs the bundle itself.
     EXPECT_EQ(*order({bundle("a", {"y"}, {"x"}), bundle("b", {"x"}, {"y"}), bundle("c", {"x"}, {})}),
         (Order{2, 0, 1}));
 }

@@ -4,8 +4,8 @@
 #include "runtime/bundle/toml_text.h"
 #include "runtime/loaders/abi_values.h"
 
-// toml++ 3.3 asserts what a malformed text can break, as "[[*" does, and where NDEBUG is defined it tells the compiler
-// that nothing can. Here a broken assertion is an error like any other.
+// toml++ 3.3 asserts conditions that a malformed text can break, such as "[[*". With NDEBUG it tells the compiler that
+// they always hold. Here a broken assertion becomes an error like any other.
 namespace aviary::runtime {
 struct ParserAssertion {};
 [[noreturn]] static void parser_assertion() { throw ParserAssertion(); }
@@ -41,7 +41,7 @@ namespace fs = std::filesystem;
 #define AVIARY_ARCH "x86_64"
 #endif
 
-/// Inside this file a broken rule is thrown; parse_manifest() makes a value of it.
+/// Thrown inside this file where a rule is broken; parse_manifest() turns it into a value.
 struct Broken {
     Error error;
 };

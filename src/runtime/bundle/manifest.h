@@ -39,15 +39,16 @@ struct Manifest {
     std::vector<Dependency> dependencies;
 };
 
-/// Errors, with the file and where known line and column: "manifest.missing", "manifest.syntax", "manifest.unknown_key",
-/// "manifest.value", "bundle.tampered" (id and name do not belong together), "bundle.file" (the artifact is missing,
-/// outside the bundle, or not for this platform). [any-thread]
+/// Errors, with the file and where known line and column: "manifest.missing", "manifest.syntax",
+/// "manifest.unknown_key", "manifest.value", "bundle.tampered" (id and name do not belong together), "bundle.file" (the
+/// artifact is missing, outside the bundle, or not for this platform). [any-thread]
 Result<Manifest> read_manifest(const std::filesystem::path& folder);
 
-/// The same for a text that stands for folder/manifest.toml.
+/// The same, with `text` in place of the content of folder/manifest.toml.
 Result<Manifest> parse_manifest(std::string_view text, const std::filesystem::path& folder);
 
-/// Those of the folder's folders that have one, by name. Error "folder.empty" when there is none. [any-thread]
+/// The manifests of all bundles in the folder, sorted by the names of their folders. Errors: those of read_manifest(),
+/// "folder.empty" when there is no bundle. [any-thread]
 Result<std::vector<Manifest>> read_manifests(const std::filesystem::path& folder);
 
 /// "linux.x86_64": the key of this platform where `file` is a table.

@@ -155,7 +155,7 @@ TEST_F(ManifestTest, TheFileStaysInsideTheBundleSymlinksIncluded) {
     EXPECT_EQ(code("5file", "file = 'near.so'"), "accepted");
 }
 
-TEST_F(ManifestTest, AFolderWithoutOneSaysSo) {
+TEST_F(ManifestTest, AFolderWithoutAManifestIsAnError) {
     EXPECT_EQ(read_manifest(folder_.path()).error().code, "manifest.missing");
 }
 

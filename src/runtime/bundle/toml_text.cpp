@@ -5,12 +5,12 @@
 namespace aviary::runtime {
 namespace {
 
-/// What a string may follow; elsewhere, as in +'1', a quote opens nothing.
+/// The characters that a string may follow; elsewhere, as in +'1', a quote opens nothing.
 constexpr std::string_view opens_after = "\n=[{,.";
 
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
-/// Past the end of the string of one line that opens there; where it is not closed, at the end of the line.
+/// The offset behind the one-line string that opens at `at`; the end of the line when the string is not closed.
 std::size_t after_string(std::string_view text, std::size_t at) {
     const char quote = text[at++];
     for (; at < text.size() && text[at] != '\n'; ++at) {

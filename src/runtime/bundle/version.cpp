@@ -27,7 +27,7 @@ bool is_identifier_character(char c) {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
 }
 
-/// Dot-separated, none empty; numbers without leading zeros unless they are of the build.
+/// Takes identifiers between dots, none empty. Only those of the build may be numbers with `leading_zeros`.
 bool take_identifiers(std::string_view& text, bool leading_zeros) {
     do {
         const auto end = std::ranges::find_if_not(text, is_identifier_character) - text.begin();

@@ -17,7 +17,7 @@ TEST(Utf8, IsWhatUnicodeSaysItIs) {
     EXPECT_TRUE(is_text({nullptr, 0}));
 }
 
-/// A bundle that does everything wrong that the ABI lets it.
+/// A bundle that does everything wrong that the ABI allows.
 class Abi : public RuntimeTest {
 protected:
     Abi()
@@ -89,7 +89,7 @@ TEST_F(Singleton, IsTheSameForAllUntilTheLastLetsGo) {
     EXPECT_EQ(*static_cast<int*>(later->get()), 0) << "a new one";
 }
 
-TEST_F(Singleton, OrNotEachHasItsOwn) {
+TEST_F(Singleton, WithoutItEachUserHasAnInstanceOfItsOwn) {
     Runtime runtime(recording());
     make(runtime);
     const auto a = bundle("a");

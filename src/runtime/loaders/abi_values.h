@@ -1,4 +1,4 @@
-// Raw values as they come over the C ABI, checked and turned into ours.
+// Checks raw values that come over the C ABI, and converts between them and ours.
 //
 //     if (!is_text(name)) return AVIARY_INVALID_ARGUMENT;
 //     auto registration = registration_of(*contract);
@@ -18,14 +18,14 @@ namespace aviary::runtime {
 /// beyond U+10FFFF.
 bool is_utf8(std::string_view text);
 
-/// UTF-8, and null only where it is empty.
+/// Whether it is UTF-8, and not null unless it is empty.
 bool is_text(aviary_string_view view);
 inline std::string_view text_of(aviary_string_view view) { return {view.data, view.size}; }
 inline aviary_string_view view_of(std::string_view text) { return {text.data(), text.size()}; }
 
-/// What a contract to be provided says; the error names the field.
+/// The registration for a contract that a bundle provides. Error "contract.invalid", which names the field.
 Result<Registration> registration_of(const aviary_contract& contract);
-/// What a resolved contract is for its user.
+/// A resolved contract, as a bundle that uses it sees it.
 aviary_contract contract_of(const Interface& interface);
 
 aviary_status status_of(const Error& error);

@@ -1,4 +1,5 @@
-// What knows one kind of artifact, and where the artifact's contracts wait until they are published.
+// A Loader opens one kind of artifact. A Staging collects the contracts that the artifact registers, until the runtime
+// publishes them.
 //
 //     class MyLoader : public Loader { ...
 //         Result<Code> load(const Manifest& manifest, Staging& staging) override {
@@ -6,8 +7,8 @@
 //             staging.provide({.contract = "my.contract", .version = {1, 0, 0}, .table = code->table()});
 //             return code;
 //
-// A loader runs its artifact's code in this process: it trusts its bundle. An artifact that may crash or hang is the
-// business of the probe and the cage.
+// A loader runs the artifact's code in this process, so it trusts the bundle. An artifact that may crash or hang
+// belongs into a probe or a cage (src/hosting).
 #pragma once
 
 #include "base/result.h"
@@ -27,28 +28,29 @@ using Log = std::function<void(LogLevel, std::string_view scope, std::string_vie
 /// Unloads in its deleter: only there is it certain that nobody holds the code any more.
 using Code = std::shared_ptr<const void>;
 
-/// Whether it can be provided at all. Error "contract.invalid", which names the provider. [any-thread]
+/// Whether the registration can be provided at all. Error "contract.invalid", which names the provider. [any-thread]
 Result<void> check_registration(const Registration& registration, const std::string& provider);
 
 class Staging {
 public:
-    /// Resolves a declared dependency, or nothing.
+    /// The interface that meets a declared dependency, or null.
     using Resolve = std::function<Pinned(const Dependency&)>;
     Staging(const Manifest& manifest, Resolve resolve, const Log& log);
 
-    /// "contract.duplicate" when the artifact registered that name and major version before, "contract.invalid".
+    /// Errors: "contract.duplicate" when the artifact has registered that name and major version already,
+    /// "contract.invalid".
     Result<void> provide(Registration registration);
-    /// A contract that the manifest declares; it stays valid as long as this bundle's code. "contract.not_declared",
-    /// "contract.missing".
+    /// A contract that the manifest declares as a dependency. It stays valid as long as this bundle's code. Errors:
+    /// "contract.not_declared", "contract.missing".
     Result<Pinned> resolve(std::string_view name, std::uint32_t major);
     const std::string& bundle() const { return manifest_.name; }
-    /// For a loader whose code logs on after it was loaded.
+    /// For a loader whose code still logs after it was loaded.
     const Log& logger() const { return log_; }
 
     // For the runtime:
-    /// Whether what was registered is what the manifest announces, no less, no more, function counts included.
+    /// Whether the artifact registered exactly what the manifest announces, function counts included.
     Result<void> check() const;
-    /// The interfaces to publish. They and `code` keep each other's dependencies alive.
+    /// The interfaces to publish, each of which holds `code`. From now on `code` keeps the bundle's dependencies alive.
     std::vector<Pinned> finish(Code& code);
 
 private:
@@ -66,7 +68,7 @@ public:
     virtual bool supports_hot_reload() const = 0;
     /// Opens the artifact and registers its contracts. An error leaves nothing open. [one at a time per runtime]
     virtual Result<Code> load(const Manifest& manifest, Staging& staging) = 0;
-    /// The same while an older version of the bundle lives on beside it.
+    /// The same, while an older version of the bundle is still loaded.
     virtual Result<Code> reload(const Manifest& manifest, Staging& staging) {
         return load(manifest, staging);
     }

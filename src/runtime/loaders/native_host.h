@@ -1,4 +1,5 @@
-// What a native bundle is given: <aviary/abi/bundle.h>'s host over a Staging. Lives as long as the bundle's code.
+// The host that a native bundle gets: the table of <aviary/abi/bundle.h>, on top of a Staging. Lives as long as the
+// bundle's code.
 //
 //     NativeHost host(staging);
 //     const auto status = entry.init(&host.table());
@@ -18,13 +19,13 @@ namespace aviary::runtime {
 
 class NativeHost {
 public:
-    /// On the thread that will call init().
+    /// To be constructed on the thread that will call init().
     explicit NativeHost(Staging& staging);
     NativeHost(const NativeHost&) = delete;
     NativeHost& operator=(const NativeHost&) = delete;
 
     const aviary_bundle_host& table() const { return table_; }
-    /// From now on the bundle may only log and have instances.
+    /// From now on the bundle may only log, and create and destroy instances.
     void init_returned() { staging_ = nullptr; }
 
 private:
@@ -43,7 +44,7 @@ private:
     const std::thread::id init_thread_;
     const std::string bundle_;
     const Log log_;
-    Staging* staging_; ///< of init's thread alone
+    Staging* staging_; ///< used on init()'s thread alone
     std::mutex mutex_;
     std::vector<Pinned> resolved_; ///< under the mutex
 };

@@ -9,7 +9,7 @@ class NativeLoader final : public Loader {
 public:
     std::string_view name() const override { return "native"; }
     bool supports_hot_reload() const override { return true; }
-    /// Opens a copy that is removed again before this returns: the same path would give the same code again.
+    /// Opens a copy, which is removed before this returns: dlopen would give the old code again for the same path.
     /// Errors: "native.copy", "native.load", "native.entry", "native.abi", "native.init".
     Result<Code> load(const Manifest& manifest, Staging& staging) override;
 };

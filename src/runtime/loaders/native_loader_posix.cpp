@@ -8,7 +8,7 @@
 namespace aviary::runtime {
 namespace {
 
-/// A bundle's code and what it was given.
+/// A bundle's code, and the host that it got.
 struct Library {
     NativeHost host;
     void* handle = nullptr;

@@ -1,4 +1,4 @@
-// A copy of a file under a name of its own, gone with this object: dlopen gives old code for a path it knows.
+// A copy of a file under a new name, removed with this object. dlopen gives the old code for a path that it knows.
 //
 //     std::error_code error;
 //     const PrivateCopy copy(library, error);

@@ -17,7 +17,7 @@ std::string text_of(const ContractName& name) {
     return name.major ? name.name + "@" + std::to_string(*name.major) : name.name;
 }
 
-/// Code with what it resolved; the code goes first.
+/// Code with the interfaces that it resolved. The code is the last member, so it is unloaded first.
 struct CodeAndDependencies {
     std::vector<Pinned> dependencies;
     Code code;

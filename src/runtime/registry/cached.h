@@ -1,9 +1,9 @@
-// A contract that is called again and again: looked up anew only after something was published.
+// For a contract that is called again and again: it is looked up again only after something was published.
 //
 //     auto adder = runtime.cached(handle);
 //     if (const Interface* interface = adder.get()) call(interface->table);
 //
-// One thread at a time, and not the audio thread: whoever sees a reload first lets the old code go.
+// One thread at a time, and not the audio thread: the first get() after a reload may unload the old code.
 #pragma once
 
 #include "runtime/registry/registry.h"
@@ -30,7 +30,7 @@ public:
 private:
     const Registry& registry_;
     Handle handle_;
-    std::uint64_t seen_; ///< read before the interface: one that is newer is only looked up once more
+    std::uint64_t seen_; ///< read before the interface: if that is newer, it is only looked up once more
     Pinned interface_;
 };
 

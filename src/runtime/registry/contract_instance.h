@@ -1,4 +1,4 @@
-// An instance of a contract that has state: made and unmade by the provider, counted by the runtime.
+// An instance of a contract that has state. The provider creates and destroys it, the runtime counts it.
 //
 //     auto instance = Instance::create(*runtime.find("example.counter@1"));
 //     if (instance) call(instance->interface(), instance->get());
@@ -13,8 +13,8 @@
 
 namespace aviary::runtime {
 
-/// What Instance is made of, for the C tables: the provider's status, and the instance (null for a stateless contract).
-/// Each one that was created is destroyed once.
+/// What Instance does, for the C tables. Returns the provider's status and the instance, which is null for a stateless
+/// contract. Destroy each created instance once.
 aviary_status create_instance(const Interface& interface, void** instance);
 void destroy_instance(const Interface& interface, void* instance);
 

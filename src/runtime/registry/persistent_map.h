@@ -1,5 +1,5 @@
-// A map from 64-bit keys to values whose versions live side by side: a change makes a new map, which shares all but the
-// path to what changed with the old one. Its cost is the depth, log of the size to the base 32.
+// An immutable map from 64-bit keys to values. A change makes a new map, which shares with the old one all but the path
+// to the change. A change and a look-up cost log32 of the size.
 //
 //     PersistentMap<int> one, two = one.with(7, 70);      // one is empty still
 //     if (const int* value = two.find(7)) use(*value);    // valid as long as `two`, or any map that shares it
@@ -19,8 +19,8 @@ template <typename Value>
 class PersistentMap {
     static constexpr unsigned bits = 5;
 
-    /// A leaf holds one key; a branch at depth d parts keys by bits d * 5 to d * 5 + 4. Keys are spread already: they
-    /// are hashes, or count up from 0.
+    /// A leaf holds one key; a branch at depth d divides keys by their bits d * 5 to d * 5 + 4. Keys need no hash: they
+    /// are hashes already, or count up from 0.
     struct Node {
         explicit Node(bool is_leaf)
             : leaf(is_leaf) {}
@@ -79,7 +79,7 @@ private:
         return branch;
     }
 
-    /// The key is there. A branch left with one leaf becomes that leaf, so that the shape depends on the keys alone.
+    /// The key is there. A branch left with one leaf becomes that leaf, so that the shape depends only on the keys.
     static NodePointer removed(const NodePointer& node, std::uint64_t key, std::uint64_t rest) {
         if (node->leaf) return nullptr;
         auto branch = std::make_shared<Branch>(*static_cast<const Branch*>(node.get()));

@@ -5,7 +5,7 @@
 namespace aviary::runtime {
 namespace {
 
-/// Threads are dealt out to the shards in turn, so that up to 64 of them never share a cache line.
+/// Assigns threads to shards in turn, so that up to 64 threads never share a cache line.
 std::size_t own_shard(std::size_t count) {
     static std::atomic<std::size_t> next = 0;
     thread_local const std::size_t shard = next.fetch_add(1, std::memory_order_relaxed);

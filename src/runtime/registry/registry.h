@@ -1,11 +1,12 @@
-// Who provides which contract. Readers look at whole versions of it and never wait; a writer publishes the next one.
+// Which bundle provides which contract. Readers see one whole version of the registry and never wait; a writer
+// publishes the next one.
 //
 //     auto view = registry.view();                              // [any-thread], wait-free
 //     auto handle = view.find(contract_id("example.adder", 1), {1, 2, 0});
 //     if (auto interface = handle ? view.pin(*handle) : nullptr) call(interface->table);
 //
-// A View is for a moment: what nobody reads any more is freed when no View is left that began before. What shall stay
-// is pinned. A published version is never changed, so a View sees all of a reload or nothing of it.
+// Keep a View only for a moment: an old version is freed once all Views that began before the next one are gone. Pin
+// what shall stay. A published version never changes, so a View sees all of a reload or nothing of it.
 #pragma once
 
 #include "runtime/registry/interface.h"
@@ -38,7 +39,7 @@ public:
         View& operator=(const View&) = delete;
         ~View();
 
-        /// The first provider of the contract that is new enough; of that bundle, if one is given.
+        /// The oldest provider of the contract that is at least of that version, and is that bundle, if one is given.
         std::optional<Handle> find(
             ContractId contract, Version min_version = {}, std::optional<BundleId> bundle = {}) const;
         /// nullptr when the handle is stale. Valid as long as this View.
@@ -61,15 +62,15 @@ public:
     Registry& operator=(const Registry&) = delete;
 
     View view() const; ///< [any-thread], wait-free
-    /// Grows with each publication, after it. [any-thread], wait-free
+    /// Grows after each publication. [any-thread], wait-free
     std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
 
     // The writer's side, one thread at a time:
 
-    /// What `bundle` provides from now on, in one publication: a contract that it provided before (name and major
-    /// version) keeps its slot and generation, others lose theirs, new ones get slots.
+    /// Sets what `bundle` provides from now on, in one publication. A contract that it provided before (same name and
+    /// major version) keeps its slot and generation; one that is gone loses its slot, a new one gets a slot.
     void replace(BundleId bundle, const std::vector<Pinned>& interfaces);
-    /// Frees versions that no View can see any more; returns how many still wait. replace() does it too.
+    /// Frees versions that no View can see any more; returns how many are left. replace() does it too.
     std::size_t collect();
     /// Slots ever made, vacant ones included.
     std::size_t slot_count() const { return slot_count_; }
@@ -77,7 +78,7 @@ public:
 private:
     struct Retired {
         std::unique_ptr<const Edition> edition;
-        std::bitset<shard_count> unseen; ///< shards that have not been seen without readers since
+        std::bitset<shard_count> unseen; ///< shards that have not yet been seen without readers
     };
     struct alignas(64) Shard {
         std::atomic<std::uint64_t> readers = 0;

@@ -1,8 +1,8 @@
-// A model of how the registry publishes and frees (registry.cpp), gone through in every order that two readers, a
-// reloader and an unloader can take their steps in. Each access to something shared is a step of its own, in the order
-// in which the code has them; all of them are sequentially consistent there, so that interleavings are all there is.
+// A model of how the registry publishes and frees (registry.cpp). It runs two readers, a reloader and an unloader in
+// every order of their steps. Each access to shared memory is a step of its own, in the order of the code. In the code
+// these accesses are sequentially consistent, so every possible run is such an order.
 //
-// The release of a reader is an exception, which only makes it seen later than modelled: the writer then frees later.
+// One access is not: the release of a reader. The writer may see it later than in the model, and then frees later.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace {
 
-/// What a writer does in which order.
+/// The order in which a writer does its steps.
 enum class Order : std::uint8_t {
     as_written,          ///< publish, then look at the readers, then free
     free_before_publish, ///< look at the readers and free, then publish
@@ -38,7 +38,7 @@ struct Writer {
 struct State {
     Reader readers[2];
     Writer writers[2];
-    std::uint8_t lock = nobody; ///< which writer's
+    std::uint8_t lock = nobody; ///< the writer that holds it
     std::uint8_t current = 0;
     std::uint8_t count[2] = {0, 0}; ///< readers in each shard; each reader has a shard of its own
     bool retired[editions] = {};    ///< waits to be freed
@@ -46,7 +46,7 @@ struct State {
     bool freed[editions] = {};
     std::uint8_t users[editions] = {
         1, 1, 1};         ///< of the code that each edition made visible: the edition, and pins
-    std::string broken{}; ///< the rule that was, empty as long as none is
+    std::string broken{}; ///< the rule that was broken; empty while none is
 
     std::string key() const {
         std::string bytes;
@@ -69,7 +69,7 @@ public:
     explicit Model(Order order)
         : order_(order) {}
 
-    /// Goes through all states; gives the first broken rule, or nothing.
+    /// Goes through all states; returns the first broken rule, or nothing.
     std::string explore() {
         visit({});
         std::vector<State> open{{}};
@@ -95,8 +95,8 @@ public:
 private:
     bool visit(const State& state) { return seen_.insert(state.key()).second; }
 
-    /// View(): count in, load; pin(): read, and count the code's users up; ~View(): count out; a call; the pin is let
-    /// go. Each reader does it twice.
+    /// View(): count in, load. pin(): read, and count up the users of the code. ~View(): count out. Then a call, and
+    /// the release of the pin. Each reader does all this twice.
     bool step_reader(State& state, int id) const {
         auto& reader = state.readers[id];
         if (reader.step == steps_of_reader) return false;
@@ -167,7 +167,7 @@ private:
         }
     }
 
-    /// Nobody can go on: everyone must be done, and one more look must free all but what is current.
+    /// Nobody can go on. So all must be done, and one more collect() must free all but the current edition.
     void check_end(State state) {
         ++ends_;
         for (const auto& reader : state.readers)

@@ -18,7 +18,7 @@ static int answer(void) { return ANSWER; }
 #endif
 static const struct answer table = {answer};
 
-/* The same without a runtime, for who looks it up by its name. */
+/* The same function, for a caller that finds it with dlsym. */
 AVIARY_EXPORT int aviary_test_answer(void);
 int aviary_test_answer(void) { return answer(); }
 

@@ -1,5 +1,5 @@
-/* A host in C for the tests: loads, calls, reloads and unloads over <aviary/abi/runtime.h>. Each function gives the
- * number of the first line where something else came than should have, or 0. */
+/* A host in C for the tests: loads, calls, reloads and unloads over <aviary/abi/runtime.h>. Each function returns 0, or
+ * the number of the first line that did not get what it expected. */
 #include "c_host.h"
 
 struct answer {

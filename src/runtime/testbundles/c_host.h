@@ -1,4 +1,4 @@
-/* What the host in C does, for the test that runs it. */
+/* What the host in C does, for the test that runs it. Each function returns 0, or the line that failed. */
 #ifndef C_HOST_H
 #define C_HOST_H
 

@@ -1,6 +1,6 @@
-/* A native bundle in C that hands the host what it must not. test.rude@1 answers with the number of the line that got
- * another status than it should have, or 0; later calls try what is only allowed during init. It depends on
- * test.answer@1 and holds an instance of it while it is loaded. */
+/* A native bundle in C that passes wrong arguments to the host. test.rude@1 answers with 0, or with the number of the
+ * first line that got another status than it should. When called, it also tries what is only allowed during init. It
+ * depends on test.answer@1 and holds an instance of it while it is loaded. */
 #include <aviary/abi/bundle.h>
 
 struct answer {

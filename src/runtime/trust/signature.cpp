@@ -18,7 +18,7 @@ using Signature = std::array<std::uint8_t, crypto_sign_BYTES>;
 
 constexpr const char* file_name = "signature";
 constexpr std::string_view scheme = "ed25519 ";
-/// Begins what is hashed and what is signed, so that a signature is never good for anything else.
+/// Comes first in what is hashed and in what is signed, so that a signature is never good for anything else.
 constexpr std::string_view purpose = "aviary bundle 1\n";
 
 struct Keys {
@@ -63,7 +63,7 @@ Error file_error(const fs::path& path, const std::string& message) {
     return {"signature.file", message, path.string()};
 }
 
-/// What counts in the bundle, relative to it and sorted.
+/// The files and links of the bundle that are signed, as paths relative to it, sorted.
 Result<std::vector<std::string>> paths_in(const fs::path& folder) {
     std::vector<std::string> paths;
     std::error_code error;

@@ -1,12 +1,12 @@
 // Who made a bundle: an Ed25519 signature over every file in it, kept beside them in the file `signature`.
 //
-//     auto keys = make_keys();
-//     sign_bundle("bundles/adder", keys.secret);
-//     auto signer = verify_bundle("bundles/adder");   // the public key, or what is wrong
+//     const SecretKey key = make_secret_key();
+//     auto done = sign_bundle("bundles/adder", key);
+//     auto signer = verify_bundle("bundles/adder");   // key.public_key(), or what is wrong
 //
-// Signed is the SHA-256 of all files but `signature` itself, in the order of their paths: path, kind, size and content
-// of each. A symbolic link counts as its target's text and must end inside the bundle. Modes, times and empty folders do
-// not count. All [any-thread].
+// The signature is of a SHA-256 over all files but `signature` itself, in the order of their paths: path, kind, size
+// and content of each. The content of a symbolic link is the text of its target, which must lie inside the bundle.
+// Modes, times and empty folders do not count. All [any-thread].
 #pragma once
 
 #include "base/result.h"
@@ -44,16 +44,17 @@ SecretKey make_secret_key();
 /// leads out of the bundle).
 Result<Digest> bundle_digest(const std::filesystem::path& folder);
 
-/// Writes the file `signature`, in place of an older one. Errors: those of bundle_digest().
+/// Writes the file `signature`, in place of an older one. Errors: those of bundle_digest() and write_whole_file().
 Result<void> sign_bundle(const std::filesystem::path& folder, const SecretKey& key);
 
 /// The key that signed the bundle as it is now. Errors: "signature.missing", "signature.broken" (it is no signature, or
-/// not of these files), those of bundle_digest(). Whether the key is to be trusted is another question, see trust.h.
+/// not of these files), those of bundle_digest(). trust.h decides whether to trust that key.
 Result<PublicKey> verify_bundle(const std::filesystem::path& folder);
 
 // Keys as files of one line, "ed25519-secret" or "ed25519-public" and hexadecimal digits.
 
-/// `file` for the owner's eyes alone, and `file`.pub. Errors: "key.exists" (nothing is overwritten), "key.file".
+/// Writes `file`, readable by its owner alone, and `file`.pub. Errors: "key.exists" (nothing is overwritten),
+/// "key.file".
 Result<PublicKey> write_new_keys(const std::filesystem::path& file);
 /// Errors: "key.file" (it cannot be read, or holds no such key).
 Result<SecretKey> read_secret_key(const std::filesystem::path& file);

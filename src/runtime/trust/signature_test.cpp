@@ -71,7 +71,7 @@ TEST_F(Signatures, LeaveOutWhatIsNotContent) {
     EXPECT_TRUE(verify_bundle(moved).ok());
 }
 
-TEST_F(Signatures, AreBrokenWhenTheyAreNone) {
+TEST_F(Signatures, ATextThatIsNoSignatureIsBroken) {
     sign();
     const auto text = *read_whole_file(a.folder / "signature");
     const auto with = [&](std::size_t at, char c) {
@@ -108,7 +108,7 @@ TEST_F(Signatures, KeysAreKeptInFiles) {
     EXPECT_EQ(read_public_key(folder_.path() / "absent").error().code, "key.file");
 }
 
-/// The policy, asked by loads and reloads.
+/// What the policy does to loads and reloads.
 class Trusted : public Signatures {
 protected:
     Settings trusting(SignaturePolicy policy, std::vector<PublicKey> keys, const fs::path& first_use = {}) {

@@ -9,7 +9,7 @@
 namespace aviary::runtime {
 namespace {
 
-/// The file's lines are a bundle's id, in decimal digits, and a key, in hexadecimal ones.
+/// Each line of the file is a bundle's id, in decimal digits, and a key, in hexadecimal digits.
 using KnownKeys = std::map<std::string, std::string>;
 
 Result<KnownKeys> read_known(const std::filesystem::path& file) {
@@ -42,7 +42,7 @@ Error untrusted(const Manifest& manifest, const PublicKey& found, const std::str
         manifest.folder.string()};
 }
 
-/// The key is the bundle's from its first use on.
+/// Keeps the key of a bundle that comes for the first time; later the bundle must have that key.
 Result<void> check_first_use(
     const Manifest& manifest, const PublicKey& key, const std::filesystem::path& file) {
     auto known = read_known(file);

@@ -1,5 +1,7 @@
 #include "server/clients/backlog.h"
 
+#include <nlohmann/json.hpp>
+
 #include <gtest/gtest.h>
 
 using namespace aviary::server;

@@ -30,7 +30,7 @@ public:
     }
     ~WebSocketClient() override { leave(); }
 
-    asio::awaitable<void> run(Request upgrade);
+    asio::awaitable<void> run(HttpRequest upgrade);
 
     void send_text(Message text) override;
     void send_status(Message frame) override {
@@ -61,7 +61,7 @@ private:
     bool is_known_to_flood_ = false;
 };
 
-asio::awaitable<void> WebSocketClient::run(Request upgrade) {
+asio::awaitable<void> WebSocketClient::run(HttpRequest upgrade) {
     const auto self = shared_from_this();             // until the last read has ended
     beast::get_lowest_layer(socket_).expires_never(); // the WebSocket has timers of its own
     websocket::stream_base::timeout timeout{std::chrono::seconds(10), std::chrono::seconds(30), true};
@@ -127,7 +127,7 @@ void WebSocketClient::leave() {
 
 } // namespace
 
-asio::awaitable<void> serve_client(std::shared_ptr<Hub> hub, beast::tcp_stream stream, Request upgrade) {
+asio::awaitable<void> serve_client(std::shared_ptr<Hub> hub, beast::tcp_stream stream, HttpRequest upgrade) {
     auto client = std::make_shared<WebSocketClient>(std::move(hub), std::move(stream));
     co_await client->run(std::move(upgrade));
 }

@@ -1,9 +1,12 @@
 #include "server/clients/hub.h"
 
 #include "server/handlers/requests.h"
-#include "server/protocol/project_wire.h"
+#include "server/protocol/announce.h"
+#include "session/notes/notes.h"
+#include "session/under_work/under_work.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <random>
@@ -22,7 +25,11 @@ Hub::Hub(session::Session& session, Options given)
     : options(std::move(given))
     , server_id(random_id())
     , session_(session)
-    , watching_(session.observe([this](const session::Event& event) { tell(event); })) {}
+    , watching_session_(session.observe([this](const session::Event& event) { tell(event); })) {
+    if (options.workspace)
+        watching_workspace_ =
+            options.workspace->observe([this](const session::WorkspaceEvent& event) { tell(event); });
+}
 
 void Hub::enter(Client& client) {
     client.caller.id = ++newest_client_;
@@ -32,9 +39,9 @@ void Hub::enter(Client& client) {
 void Hub::leave(Client& client) {
     if (clients.erase(&client) == 0 || closed) return;
     Caller& gone = client.caller;
-    for (const auto& [slot, key] : gone.held_notes) (void)session_.play_note(slot, key, 0, false);
-    if (options.project.end_gesture && gone.in_gesture) options.project.end_gesture(gone.id);
-    if (options.project.left) options.project.left(gone.id);
+    for (const auto& [slot, key] : gone.held_notes) (void)session_.notes().play(slot, key, 0, false);
+    if (options.workspace && gone.in_gesture) options.workspace->end_gesture(gone.id);
+    if (options.workspace) options.workspace->left(gone.id);
     update_listening();
 }
 
@@ -68,7 +75,15 @@ void Hub::tell(const session::Event& event) {
     if (!tell_frame(event)) tell_all(announce(event));
 }
 
-void Hub::tell(const ProjectEvent& event) { tell_all(announce(event)); }
+void Hub::tell(const session::WorkspaceEvent& event) {
+    const auto announcement = announce(event, session_, *options.workspace);
+    if (!announcement) return;
+    const auto* progress = std::get_if<session::LoadProgress>(&event);
+    if (progress && progress->client != 0)
+        tell(progress->client, *announcement);
+    else
+        tell_all(*announcement);
+}
 
 /// Also while nobody is connected: somebody may come back.
 void Hub::tell_all(const Announcement& announcement) {
@@ -77,10 +92,9 @@ void Hub::tell_all(const Announcement& announcement) {
         if (client->caller.ready) client->send_text(message);
 }
 
-void Hub::tell(ClientId id, const ProjectEvent& event) {
+void Hub::tell(ClientId id, const Announcement& announcement) {
     Client* client = find(id);
     if (!client || !client->caller.ready) return;
-    const Announcement announcement = announce(event);
     client->send_text(
         std::make_shared<const std::string>(notification(announcement.method, dump(announcement.params))));
 }
@@ -102,15 +116,16 @@ void Hub::update_listening() {
         return std::any_of(clients.begin(), clients.end(), [&](Client* c) { return c->caller.*wants; });
     };
     session_.listen(options.sound && anybody(&Caller::listening));
-    session_.watch(anybody(&Caller::watching));
+    session_.under_work().watch(anybody(&Caller::watching));
 }
 
 void Hub::close() {
     if (closed) return;
     session_.listen(false);
-    session_.watch(false);
+    session_.under_work().watch(false);
     closed = true;
-    watching_ = {};
+    watching_session_ = {};
+    watching_workspace_ = {};
     for (Connection* connection : connections) connection->close();
 }
 

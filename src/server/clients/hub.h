@@ -1,13 +1,13 @@
-// What the connections of one server share: the session, who is connected, what all of them are told. Internal to
-// the room. [main-thread]
+// What the connections of one server share: the session and the workspace, who is connected, what all of them are told.
+// Internal to the room. [main-thread]
 #pragma once
 
 #include "server/clients/backlog.h"
 #include "server/clients/send_queue.h"
-#include "server/project_desk.h"
 #include "server/protocol/frames.h"
 #include "server/server.h"
 #include "session/session.h"
+#include "session/workspace/workspace.h"
 
 #include <cstdint>
 #include <memory>
@@ -17,6 +17,10 @@
 #include <utility>
 
 namespace aviary::server {
+
+struct Announcement;
+using session::ClientId;
+using session::Peer;
 
 /// What is remembered of one connection.
 struct Caller {
@@ -47,6 +51,12 @@ public:
     virtual void close() = 0;
 };
 
+/// What makes and shows the plugin under work.
+struct WorkshopTools {
+    workshop::Pipeline& pipeline;
+    workshop::Editor& editor;
+};
+
 class Hub : public std::enable_shared_from_this<Hub> {
 public:
     static constexpr std::size_t max_clients = 32;
@@ -62,8 +72,8 @@ public:
 
     /// Passes an event on to the clients that asked for the state before: only they can place it.
     void tell(const session::Event& event);
-    void tell(const ProjectEvent& event);
-    void tell(ClientId client, const ProjectEvent& event); ///< that one alone, without a number
+    void tell(const session::WorkspaceEvent& event);
+    void tell(ClientId client, const Announcement& announcement); ///< that one alone, without a number
     /// Answers by Client::send_text(), now or later.
     void answer(Client& client, std::string_view request);
     /// Sound is made only while somebody listens, or watches.
@@ -77,6 +87,7 @@ public:
     const std::string server_id;                   ///< names this run
     std::uint16_t port = 0;                        ///< the one that is really listened on
     std::optional<std::uint16_t> author_page_port; ///< see Server::pass_author_page_to()
+    std::optional<WorkshopTools> workshop;         ///< see Server::open_workshop()
     std::set<Client*> clients;
     std::set<Connection*> connections;
     /// Set by close(): the session may be gone from then on, and what still resumes must end without a look at it.
@@ -87,7 +98,8 @@ private:
     bool tell_frame(const session::Event& event);
 
     session::Session& session_;
-    session::Session::Watching watching_;
+    session::Session::Watching watching_session_;
+    session::Workspace::Watching watching_workspace_;
     Backlog backlog_;
     ClientId newest_client_ = 0;
     std::uint32_t status_sequence_ = 0, sound_sequence_ = 0, watched_sequence_ = 0;

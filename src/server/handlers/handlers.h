@@ -1,10 +1,13 @@
-// What is done for each method; its params are as described by then. Internal to the room.
+// What is done for each method; its params are as described by then. One source file for each domain of the protocol.
+// Internal to the room.
 #pragma once
 
 #include "server/clients/hub.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
+#include <array>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -17,27 +20,48 @@ struct Request {
     const nlohmann::json& params;
 
     session::Session& session() const { return hub.session(); }
-    const ProjectDesk& project() const { return hub.options.project; }
+    session::Workspace* workspace() const { return hub.options.workspace; } ///< null: there are no projects
+    WorkshopTools& workshop() const { return *hub.workshop; }               ///< where Needs::workshop
     Caller& caller() const { return client.caller; }
+    ClientId asker() const { return client.caller.id; }
 };
 
-using Respond = Reply<nlohmann::json>;
+/// To be called once, at once or later.
+using Respond = std::function<void(Result<nlohmann::json>)>;
 using Now = Result<nlohmann::json> (*)(const Request&);
 using Later = void (*)(const Request&, Respond);
+
+/// What must be here beside the session; without it the method is answered with an error.
+enum class Needs : std::uint8_t { nothing, project, workshop };
 
 struct Handler {
     std::string_view method;
     std::variant<Now, Later> handle;
+    Needs needs = Needs::nothing;
 };
 
-std::span<const Handler> session_handlers();
-std::span<const Handler> client_handlers();
-std::span<const Handler> workshop_handlers(); ///< only where there is a desk
-std::span<const Handler> project_handlers();  ///< only where there is a project's desk
+std::span<const Handler> app_handlers();
+std::span<const Handler> transport_handlers();
+std::span<const Handler> sound_handlers();
+std::span<const Handler> project_handlers();
+std::span<const Handler> song_handlers();
+std::span<const Handler> plugins_handlers();
+std::span<const Handler> stores_handlers();
+std::span<const Handler> workshop_handlers();
 
-inline Result<nlohmann::json> done(const Result<void>& result) {
-    if (!result) return result.error();
-    return nlohmann::json::object();
+std::array<std::span<const Handler>, 8> all_handlers(); ///< by domain
+const Handler* find_handler(std::string_view method);   ///< null: there is none
+
+/// {}, or the error.
+Result<nlohmann::json> done(const Result<void>& result);
+
+/// A reply in the page's words.
+template <typename T, typename Write>
+std::function<void(Result<T>)> then(Respond respond, Write write) {
+    return [respond = std::move(respond), write](const Result<T>& result) {
+        if (!result) return respond(result.error());
+        respond(write(*result));
+    };
 }
 
 } // namespace aviary::server

@@ -5,6 +5,8 @@
 #include "server/protocol/wire.h"
 #include "song/syntax/diagnostics.h"
 
+#include <nlohmann/json.hpp>
+
 namespace aviary::server {
 namespace {
 
@@ -28,30 +30,40 @@ bool is_request(const json& value) {
            && (!value.contains("id") || is_id(value["id"]));
 }
 
-void handle(std::string_view method, const Request& request, const Respond& respond) {
-    const auto handled_by = [&](std::span<const Handler> handlers) {
-        for (const Handler& handler : handlers) {
-            if (handler.method != method) continue;
-            if (const auto* now = std::get_if<Now>(&handler.handle))
-                respond((*now)(request));
-            else
-                std::get<Later>(handler.handle)(request, respond);
-            return true;
-        }
-        return false;
-    };
-    if (handled_by(session_handlers()) || handled_by(client_handlers())) return;
-    const bool is_work = method.starts_with("workshop.");
-    if (is_work && !request.hub.options.desk.compare)
-        respond(Error{"work.none", "no plugin is under work here", ""});
-    else if (!is_work && !request.project().ui_ready)
-        respond(
-            Error{"project.none_here", "this program serves no projects: start it with aviary serve", ""});
+Result<void> check(Needs needs, const Hub& hub) {
+    if (needs == Needs::workshop && !hub.workshop)
+        return Error{"work.none", "no plugin is under work here", ""};
+    if (needs == Needs::project && !hub.options.workspace)
+        return Error{"project.none_here", "this program serves no projects: start it with aviary serve", ""};
+    return {};
+}
+
+void handle(const Handler& handler, const Request& request, const Respond& respond) {
+    if (const auto may = check(handler.needs, request.hub); !may) return respond(may.error());
+    if (const auto* now = std::get_if<Now>(&handler.handle))
+        respond((*now)(request));
     else
-        (void)(handled_by(workshop_handlers()) || handled_by(project_handlers()));
+        std::get<Later>(handler.handle)(request, respond);
 }
 
 } // namespace
+
+std::array<std::span<const Handler>, 8> all_handlers() {
+    return {app_handlers(), transport_handlers(), sound_handlers(), project_handlers(), song_handlers(),
+        plugins_handlers(), stores_handlers(), workshop_handlers()};
+}
+
+const Handler* find_handler(std::string_view method) {
+    for (const auto& domain : all_handlers())
+        for (const Handler& handler : domain)
+            if (handler.method == method) return &handler;
+    return nullptr;
+}
+
+Result<json> done(const Result<void>& result) {
+    if (!result) return result.error();
+    return json::object();
+}
 
 void answer(Hub& hub, Client& client, std::string_view text, std::function<void(std::string)> send) {
     const auto request = parse(text);
@@ -70,13 +82,14 @@ void answer(Hub& hub, Client& client, std::string_view text, std::function<void(
     const std::string name = (*request)["method"];
     const auto& protocol = protocol::description();
     const auto* method = protocol.find_method(name);
-    if (!method)
+    const Handler* handler = find_handler(name);
+    if (!method || !handler)
         return reply(error_reply(id, RpcError::unknown_method,
             {"method.unknown", "there is no method " + song::in_quotes(name), ""}));
     const json params = request->value("params", json::object());
     if (const auto misfit = find_misfit(method->params, params, protocol.types))
         return reply(error_reply(id, RpcError::bad_params, {"params.invalid", misfit->text(), name}));
-    handle(name, {hub, client, params}, [wants_reply, id, send](const Result<json>& result) {
+    handle(*handler, {hub, client, params}, [wants_reply, id, send](const Result<json>& result) {
         if (wants_reply) send(reply_to(id, result));
     });
 }

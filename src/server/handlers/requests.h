@@ -1,5 +1,5 @@
-// Answers JSON-RPC requests by doing to the session, at the workshop's desk and at the project's, what they ask.
-// Internal to the room.
+// Answers JSON-RPC requests by doing what they ask: to the session, in the workspace and in the workshop. Internal to the
+// room.
 //
 //     answer(hub, client, text, [&](std::string reply) { send(reply); });
 //

@@ -42,7 +42,7 @@ public:
         vite_.close();
     }
 
-    asio::awaitable<void> run(const Request& upgrade, const beast::flat_buffer& read) {
+    asio::awaitable<void> run(const HttpRequest& upgrade, const beast::flat_buffer& read) {
         using namespace asio::experimental::awaitable_operators;
         if (!hub_->author_page_port || !co_await connect(vite_, *hub_->author_page_port)) co_return close();
         const auto [failed, size] = co_await http::async_write(vite_, upgrade, as_result);
@@ -76,7 +76,7 @@ private:
 bool is_author_page(std::string_view target) { return target.starts_with("/ui/"); }
 
 asio::awaitable<std::optional<Passed>> fetch(
-    asio::any_io_executor loop, std::uint16_t port, Request request) {
+    asio::any_io_executor loop, std::uint16_t port, HttpRequest request) {
     beast::tcp_stream stream(loop);
     if (!co_await connect(stream, port)) co_return std::nullopt;
     request.keep_alive(false);
@@ -99,7 +99,7 @@ asio::awaitable<std::optional<Passed>> fetch(
 }
 
 asio::awaitable<void> serve_tunnel(
-    std::shared_ptr<Hub> hub, beast::tcp_stream stream, Request upgrade, beast::flat_buffer read) {
+    std::shared_ptr<Hub> hub, beast::tcp_stream stream, HttpRequest upgrade, beast::flat_buffer read) {
     Tunnel tunnel(std::move(hub), std::move(stream));
     co_await tunnel.run(upgrade, read);
 }

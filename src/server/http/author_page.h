@@ -20,10 +20,10 @@ using Passed = boost::beast::http::response<boost::beast::http::string_body>;
 
 /// The other server's answer as it may be sent on; nothing when there is none.
 boost::asio::awaitable<std::optional<Passed>> fetch(
-    boost::asio::any_io_executor loop, std::uint16_t port, Request request);
+    boost::asio::any_io_executor loop, std::uint16_t port, HttpRequest request);
 
 /// Passes the page's WebSocket on, byte for byte, until either side has enough. `read` is what came behind the request.
 boost::asio::awaitable<void> serve_tunnel(std::shared_ptr<Hub> hub, boost::beast::tcp_stream stream,
-    Request upgrade, boost::beast::flat_buffer read);
+    HttpRequest upgrade, boost::beast::flat_buffer read);
 
 } // namespace aviary::server

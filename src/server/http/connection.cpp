@@ -34,10 +34,10 @@ public:
     ~HttpConnection() override { hub_->connections.erase(this); }
     void close() override { stream_.close(); }
 
-    asio::awaitable<std::optional<Request>> read();
-    asio::awaitable<void> refuse(const Request& request, http::status status, std::string_view why);
-    asio::awaitable<void> send_file(const Request& request, const StaticFile& file);
-    asio::awaitable<void> send_author_page(const Request& request, std::uint16_t port);
+    asio::awaitable<std::optional<HttpRequest>> read();
+    asio::awaitable<void> refuse(const HttpRequest& request, http::status status, std::string_view why);
+    asio::awaitable<void> send_file(const HttpRequest& request, const StaticFile& file);
+    asio::awaitable<void> send_author_page(const HttpRequest& request, std::uint16_t port);
     bool is_open() { return stream_.socket().is_open(); }
     beast::tcp_stream take_stream() { return std::move(stream_); }
     beast::flat_buffer take_buffer() { return std::move(buffer_); }
@@ -52,7 +52,7 @@ private:
 };
 
 /// Nothing when the other side went away or sent what is no request.
-asio::awaitable<std::optional<Request>> HttpConnection::read() {
+asio::awaitable<std::optional<HttpRequest>> HttpConnection::read() {
     http::request_parser<http::empty_body> parser;
     parser.body_limit(0); // nothing is ever sent here, so there is none to wait for
     stream_.expires_after(client_patience);
@@ -73,7 +73,7 @@ asio::awaitable<void> HttpConnection::send(Response& response, bool keep_alive, 
 }
 
 asio::awaitable<void> HttpConnection::refuse(
-    const Request& request, http::status status, std::string_view why) {
+    const HttpRequest& request, http::status status, std::string_view why) {
     http::response<http::string_body> response(status, request.version());
     response.set(http::field::content_type, "text/plain; charset=utf-8");
     response.set(http::field::cache_control, "no-store");
@@ -83,7 +83,7 @@ asio::awaitable<void> HttpConnection::refuse(
     co_await send(response, request.keep_alive() && request.method() != http::verb::head);
 }
 
-asio::awaitable<void> HttpConnection::send_file(const Request& request, const StaticFile& file) {
+asio::awaitable<void> HttpConnection::send_file(const HttpRequest& request, const StaticFile& file) {
     http::response<http::file_body> response(http::status::ok, request.version());
     beast::error_code failed;
     response.body().open(file.path.c_str(), beast::file_mode::scan, failed);
@@ -102,7 +102,7 @@ asio::awaitable<void> HttpConnection::send_file(const Request& request, const St
     }
 }
 
-asio::awaitable<void> HttpConnection::send_author_page(const Request& request, std::uint16_t port) {
+asio::awaitable<void> HttpConnection::send_author_page(const HttpRequest& request, std::uint16_t port) {
     auto response = co_await fetch(stream_.get_executor(), port, request);
     if (response)
         co_await send(*response, request.keep_alive(), "'self'"); // our page shows it in a frame
@@ -116,7 +116,7 @@ struct Refusal {
 };
 
 /// Nothing when the request may be answered.
-std::optional<Refusal> judge(const Request& request, const Hub& hub) {
+std::optional<Refusal> judge(const HttpRequest& request, const Hub& hub) {
     const std::string_view host = request[http::field::host];
     if (!host_is_ours(host, hub.port))
         return Refusal{http::status::forbidden, "this server answers only to localhost, by its own port"};
@@ -127,7 +127,7 @@ std::optional<Refusal> judge(const Request& request, const Hub& hub) {
     return std::nullopt;
 }
 
-std::optional<Refusal> judge_upgrade(const Request& request, const Hub& hub) {
+std::optional<Refusal> judge_upgrade(const HttpRequest& request, const Hub& hub) {
     if (hub.author_page_port && is_author_page(request.target())) return std::nullopt;
     if (request.target() != "/ws") return Refusal{http::status::not_found, "the WebSocket is at /ws"};
     if (hub.clients.size() >= Hub::max_clients)
@@ -135,7 +135,7 @@ std::optional<Refusal> judge_upgrade(const Request& request, const Hub& hub) {
     return std::nullopt;
 }
 
-asio::awaitable<void> answer(HttpConnection& connection, const Request& request, const Hub& hub) {
+asio::awaitable<void> answer(HttpConnection& connection, const HttpRequest& request, const Hub& hub) {
     if (const auto refusal = judge(request, hub)) {
         co_await connection.refuse(request, refusal->status, refusal->why);
         co_return;

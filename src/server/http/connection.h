@@ -14,7 +14,7 @@
 
 namespace aviary::server {
 
-using Request = boost::beast::http::request<boost::beast::http::empty_body>;
+using HttpRequest = boost::beast::http::request<boost::beast::http::empty_body>;
 
 /// For co_await: errors come as values.
 inline constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
@@ -24,6 +24,6 @@ boost::asio::awaitable<void> serve_http(std::shared_ptr<Hub> hub, boost::asio::i
 
 /// Speaks the protocol with a page whose upgrade request has been judged.
 boost::asio::awaitable<void> serve_client(
-    std::shared_ptr<Hub> hub, boost::beast::tcp_stream stream, Request upgrade);
+    std::shared_ptr<Hub> hub, boost::beast::tcp_stream stream, HttpRequest upgrade);
 
 } // namespace aviary::server

@@ -38,8 +38,8 @@ struct Shape {
     Kind kind = Kind::any;
     double largest = 0;
     nlohmann::json value = {};
-    std::vector<Shape> parts = {};
-    std::vector<Field> fields = {};
+    std::vector<Shape> parts;
+    std::vector<Field> fields;
     std::string name = {};
 };
 

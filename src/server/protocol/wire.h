@@ -1,12 +1,10 @@
-// The session's values as the JSON that description.h describes. Pure. [any-thread]
+// JSON-RPC 2.0 as text. Pure. [any-thread]
 //
-//     const Announcement told = announce(event);
-//     send_text(notification(told.method, dump(told.params), next_seq));
+//     const auto request = parse(text);
+//     send_text(notification("transport:state", dump(params), next_seq));
 #pragma once
 
-#include "session/session_state.h"
-
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -24,13 +22,6 @@ enum class RpcError : int {
     failed = -32000,
 };
 
-/// One event as it is announced. `method` is empty for those that go as binary frames.
-struct Announcement {
-    std::string_view method;
-    nlohmann::json params;
-};
-Announcement announce(const session::Event& event);
-
 /// A whole notification; `params` is JSON text. Those that all clients are told have a number.
 std::string notification(
     std::string_view method, std::string_view params, std::optional<std::uint64_t> seq = std::nullopt);
@@ -42,9 +33,5 @@ inline constexpr int deepest = 100;
 
 /// Text of a value; what is not UTF-8 in it (a plugin's name may be anything) is replaced.
 std::string dump(const nlohmann::json& value);
-
-nlohmann::json to_wire(const session::SessionState& state);
-nlohmann::json to_wire(const session::Plugin& plugin);
-nlohmann::json to_wire(const session::ParameterValue& value); ///< with its id
 
 } // namespace aviary::server

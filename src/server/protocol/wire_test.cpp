@@ -1,5 +1,9 @@
 #include "server/protocol/wire.h"
 
+#include "server/protocol/announce.h"
+#include "server/protocol/domains/app.h"
+#include "server/protocol/domains/plugins.h"
+#include "server/protocol/domains/song.h"
 #include "server/protocol/protocol.h"
 
 #include <gtest/gtest.h>
@@ -181,6 +185,25 @@ TEST(Protocol, WritesTheWorkshopWithItsBench) {
     EXPECT_EQ(workshop["sounding"], nullptr);
     state.workshop->is_caged = false;
     EXPECT_EQ(to_wire(state)["workshop"]["isolation"], "none");
+}
+
+TEST(Protocol, WritesADiagnosticWithItsEndAndItsHint) {
+    const std::vector<song::Diagnostic> said = {{song::Severity::warning, {1, 2}, 3, "odd", "try this"}};
+    EXPECT_EQ(to_wire(said), json({{{"line", 1}, {"column", 2}, {"end_line", 1}, {"end_column", 5},
+                                 {"severity", "warning"}, {"message", "odd; try this"}}}));
+}
+
+TEST(Protocol, TellsStockPluginsFromThoseThatAScanFound) {
+    using session::KnownPlugin;
+    const json plugins =
+        to_wire({{"a.b", "B", "Us", KnownPlugin::Kind::instrument, "b", "/stock/b"},
+                    {"c.d", "D", "Them", KnownPlugin::Kind::note_effect, "c.d", "/d.clap", true}},
+            false);
+    EXPECT_EQ(plugins["plugins"][0]["origin"], "stock");
+    EXPECT_EQ(plugins["plugins"][0]["kind"], "instrument");
+    EXPECT_EQ(plugins["plugins"][1]["origin"], "scanned");
+    EXPECT_EQ(plugins["plugins"][1]["kind"], "note-effect");
+    EXPECT_EQ(plugins["scanning"], false);
 }
 
 TEST(Protocol, SaysNullWhereThereIsNoWorkshop) {

@@ -13,10 +13,12 @@
 #include "session/history/edit.h"
 #include "session/history/repository.h"
 
-#include <boost/asio/io_context.hpp>
-
 #include <functional>
 #include <memory>
+
+namespace boost::asio {
+class io_context;
+}
 
 namespace aviary::session {
 

@@ -3,6 +3,8 @@
 #include "session/history/messages.h"
 #include "session/history/test_project.h"
 
+#include <boost/asio/io_context.hpp>
+
 #include <future>
 #include <thread>
 

@@ -214,7 +214,7 @@ std::vector<KnownPlugin> PluginLibrary::plugins() {
         for (std::uint32_t i = 0, count = factory.get_plugin_count(&factory); i < count; ++i)
             if (const auto* plugin = factory.get_plugin_descriptor(&factory, i))
                 known.push_back({text(plugin->id), text(plugin->name), text(plugin->vendor),
-                    kind_of(features_of(*plugin)), i == 0 ? name : text(plugin->id), bundle.path});
+                    kind_of(features_of(*plugin)), i == 0 ? name : text(plugin->id), bundle.path, false});
     }
     std::set<std::string> ids;
     for (const KnownPlugin& plugin : known) ids.insert(plugin.id);
@@ -222,7 +222,7 @@ std::vector<KnownPlugin> PluginLibrary::plugins() {
         for (const auto& plugin : file.plugins)
             if (impl_->scanned.find(plugin.id) && ids.insert(plugin.id).second)
                 known.push_back({plugin.id, plugin.name, plugin.vendor, kind_of(plugin.features), plugin.id,
-                    file.file.path});
+                    file.file.path, true});
     return known;
 }
 

@@ -29,6 +29,7 @@ struct KnownPlugin {
     Kind kind = Kind::effect;
     std::string word;             ///< by which a song names it
     std::filesystem::path bundle; ///< or the file, of other people's
+    bool is_scanned = false; ///< one of other people's, which a scan found; else of the library's folders
 };
 
 class PluginLibrary {

@@ -10,17 +10,11 @@
 
 #include "hosting/scan/examination.h"
 #include "session/plugins/plugin_list.h"
+#include "session/plugins/plugin_search.h"
 
 #include <boost/asio/thread_pool.hpp>
 
 namespace aviary::session {
-
-/// Where plugins of other people are looked for.
-struct PluginSearch {
-    std::filesystem::path list{};                 ///< the file that keeps what was found; empty: none
-    std::vector<std::filesystem::path> folders{}; ///< see clap_files.h
-    std::vector<std::string> probe{}; ///< see ExaminationSetup; empty: plugins of others are not looked for
-};
 
 struct PluginScanReport {
     PluginList files;

@@ -1,5 +1,7 @@
 #include "session/plugins/scanned_plugins.h"
 
+#include "hosting/cage/cage.h"
+
 #include <algorithm>
 
 namespace aviary::session {

@@ -7,11 +7,16 @@
 // All [main-thread].
 #pragma once
 
-#include "hosting/cage/cage.h"
+#include "hosting/formats/clap/module.h"
 #include "hosting/plugin/processor.h"
 #include "session/plugins/plugin_list.h"
 
+#include <functional>
 #include <map>
+
+namespace aviary::hosting {
+class CagedModule;
+}
 
 namespace aviary::session {
 

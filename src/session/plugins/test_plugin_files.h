@@ -2,6 +2,7 @@
 // looked at. Gone at the end of the test.
 #pragma once
 
+#include "hosting/cage/cage.h"
 #include "hosting/hosting_testing.h"
 #include "session/plugins/plugin_scan.h"
 #include "session/plugins/scanned_plugins.h"

@@ -1,12 +1,20 @@
-// What is done with the plugin under work alone: what it is fed with, what it puts out, how it fares.
-#include "session/session_impl.h"
+#include "session/under_work/under_work.h"
+
+#include "session/open_song.h"
+#include "session/plugins/describe.h"
+#include "session/plugins/library.h"
+#include "session/under_work/sound_reader.h"
 
 #include <algorithm>
 
 namespace aviary::session {
 
+using engine::SlotId;
+using hosting::Processor;
+
 namespace {
 
+constexpr int remembered_runs = 8;  // whose stages a page gets that connects later
 constexpr int ticks_per_look = 120; // new sound files are found within two seconds
 
 bool takes_sound(const Processor& processor) { return processor.metadata().input_channels > 0; }
@@ -15,142 +23,207 @@ bool is_sound(Source::Kind kind) { return kind != Source::Kind::song && kind != 
 
 } // namespace
 
-void Session::work_on(std::string project, std::string bundle_name, const Workplace& place) {
-    if (!impl_->work) impl_->work.emplace();
-    Impl::Work& work = *impl_->work;
-    work.project = std::move(project);
-    work.bundle = std::move(bundle_name);
-    if (!place.folder.empty() && place.folder != work.place.folder) {
-        work.sounds = {find_sounds(place.folder)};
-        work.reader = std::make_unique<SoundReader>(place.folder, impl_->engine.setup().sample_rate);
+struct UnderWork::Work {
+    std::string project, bundle;
+    Workplace place;
+    std::vector<Stage> runs;
+    Health health;
+    int silenced_at = 0; ///< tick
+    Versions versions;
+    AuthorPage page;
+    Source source;
+    SoundFiles sounds;
+    std::unique_ptr<SoundReader> reader;              ///< none without a folder
+    std::shared_ptr<const engine::LoopedSound> sound; ///< of a file that has been read
+};
+
+UnderWork::UnderWork(OpenSong& open, const PluginLibrary& library)
+    : open_(open)
+    , library_(library) {}
+
+UnderWork::~UnderWork() = default;
+
+void UnderWork::work_on(std::string project, std::string bundle_name, const Workplace& place) {
+    if (!work_) work_ = std::make_unique<Work>();
+    work_->project = std::move(project);
+    work_->bundle = std::move(bundle_name);
+    if (!place.folder.empty() && place.folder != work_->place.folder) {
+        work_->sounds = {find_sounds(place.folder)};
+        work_->reader = std::make_unique<SoundReader>(place.folder, open_.engine.setup().sample_rate);
     }
-    work.place = place;
-    impl_->feed_slot();
-    impl_->tap_slot();
+    work_->place = place;
+    take_up_slot();
 }
 
-Processor* Session::Impl::processor_under_work() {
-    const auto slot = slot_under_work();
-    return slot ? engine.processor(*slot) : nullptr;
+std::optional<SlotId> UnderWork::slot() const {
+    if (!work_) return std::nullopt;
+    const auto found = std::find_if(open_.slots.begin(), open_.slots.end(),
+        [&](const engine::Slot& slot) { return library_.bundle_of(slot.word) == work_->bundle; });
+    return found == open_.slots.end() ? std::nullopt : std::optional(found->id);
 }
 
-Result<void> Session::set_source(const Source& source) {
-    if (auto checked = impl_->check_source(source); !checked) return checked;
-    Impl::Work& work = *impl_->work;
+Processor* UnderWork::processor() const {
+    const auto where = slot();
+    return where ? open_.engine.processor(*where) : nullptr;
+}
+
+std::optional<Workshop> UnderWork::state() const {
+    if (!work_) return std::nullopt;
+    Workshop workshop{work_->project, slot(), std::nullopt, work_->runs, work_->place.is_caged, work_->health,
+        work_->source, work_->sounds, work_->versions, work_->page};
+    if (const Processor* plugin = processor()) workshop.plugin = describe(*plugin);
+    return workshop;
+}
+
+std::optional<hosting::PluginState> UnderWork::plugin_state() const {
+    const Processor* plugin = processor();
+    if (!plugin) return std::nullopt;
+    auto state = plugin->save_state();
+    if (!state) return std::nullopt;
+    return hosting::PluginState{plugin->metadata().id, *std::move(state)};
+}
+
+void UnderWork::tick() {
+    tell_watched();
+    hear_reader();
+    forgive_silence();
+    ++ticks_;
+}
+
+// --- what it is fed with, and what it puts out -------------------------------------------------------------------
+
+Result<void> UnderWork::set_source(const Source& source) {
+    if (auto checked = check(source); !checked) return checked;
     const bool is_file = source.kind == Source::Kind::file;
-    if (is_file && !(work.source.kind == source.kind && work.source.name == source.name)) {
-        work.sound = nullptr;
-        work.reader->read(source.name);
+    if (is_file && !(work_->source.kind == source.kind && work_->source.name == source.name)) {
+        work_->sound = nullptr;
+        work_->reader->read(source.name);
     }
-    work.source = source;
-    impl_->emit(source);
-    impl_->feed_slot();
+    work_->source = source;
+    open_.tell(source);
+    feed_slot();
     return {};
 }
 
-Result<void> Session::Impl::check_source(const Source& source) {
-    const Processor* processor = processor_under_work();
-    if (!processor) return Error{"work.none", "no plugin is under work, or it has not come alive yet", ""};
+Result<void> UnderWork::check(const Source& source) const {
+    const Processor* plugin = processor();
+    if (!plugin) return Error{"work.none", "no plugin is under work, or it has not come alive yet", ""};
     if (!is_sound(source.kind)) return {};
-    if (!takes_sound(*processor))
-        return Error{"source.range", processor->metadata().name + " takes no sound: play notes to it", ""};
+    if (!takes_sound(*plugin))
+        return Error{"source.range", plugin->metadata().name + " takes no sound: play notes to it", ""};
     if (!(source.level_db >= -60 && source.level_db <= 0))
         return Error{"source.range", "level_db must be between -60 and 0", ""};
     if (source.kind == Source::Kind::tone && !(source.hertz >= 20 && source.hertz <= 20'000))
         return Error{"source.range", "hertz must be between 20 and 20000", ""};
-    if (source.kind == Source::Kind::device && !device_gives_sound.load(std::memory_order_relaxed))
+    if (source.kind == Source::Kind::device && !open_.device_gives_sound.load(std::memory_order_relaxed))
         return Error{"source.device", "no audio device gives sound: start with one that has an input", ""};
     if (source.kind != Source::Kind::file) return {};
-    if (std::find(work->sounds.names.begin(), work->sounds.names.end(), source.name)
-        == work->sounds.names.end())
+    const auto& known = work_->sounds.names;
+    if (std::find(known.begin(), known.end(), source.name) == known.end())
         return Error{"source.unknown", "the project has no sound file of that name", source.name};
-    return check_sound(work->place.folder / source.name);
+    return check_sound(work_->place.folder / source.name);
 }
 
-void Session::Impl::feed_slot() {
-    const Processor* processor = processor_under_work();
-    if (!processor) return;
-    const bool deaf = !takes_sound(*processor);
-    if (deaf && is_sound(work->source.kind)) { // the new code has another idea of itself
-        work->source = {};
-        emit(work->source);
+void UnderWork::take_up_slot() {
+    feed_slot();
+    tap_slot();
+}
+
+void UnderWork::feed_slot() {
+    const Processor* plugin = processor();
+    if (!plugin) return;
+    const bool deaf = !takes_sound(*plugin);
+    if (deaf && is_sound(work_->source.kind)) { // the new code has another idea of itself
+        work_->source = {};
+        open_.tell(work_->source);
     }
-    const Source& source = work->source;
-    engine::Source fed{source.kind, source.hertz, source.level_db, work->sound};
+    const Source& source = work_->source;
+    engine::Source fed{source.kind, source.hertz, source.level_db, work_->sound};
     if (deaf) fed.kind = Source::Kind::song;
     if (fed.kind == Source::Kind::file && !fed.sound)
         return; // it is being read: what was there before goes on
-    engine.set_source(*slot_under_work(), fed);
+    open_.engine.set_source(*slot(), fed);
 }
 
-void Session::watch(bool on) {
-    if (on == impl_->watched) return;
-    impl_->watched = on;
-    impl_->tap_slot();
+void UnderWork::watch(bool on) {
+    if (on == is_watched_) return;
+    is_watched_ = on;
+    tap_slot();
 }
 
-void Session::Impl::tap_slot() { engine.tap(watched ? slot_under_work() : std::nullopt); }
+void UnderWork::tap_slot() { open_.engine.tap(is_watched_ ? slot() : std::nullopt); }
 
-void Session::Impl::tell_watched() {
+void UnderWork::tell_watched() {
     for (;;) {
-        Watched heard{{engine.setup().sample_rate, 2, engine.read_tap()}};
+        Watched heard{{open_.engine.setup().sample_rate, 2, open_.engine.read_tap()}};
         if (heard.sound.samples.empty()) return;
-        emit(heard);
+        open_.tell(heard);
     }
 }
 
 /// What the reader of sound files has found since.
-void Session::Impl::hear_reader() {
-    if (!work || !work->reader) return;
-    if (ticks % ticks_per_look == 0) work->reader->look();
-    auto news = work->reader->take_news();
-    if (news.names && *news.names != work->sounds.names) {
-        work->sounds = {*std::move(news.names)};
-        emit(work->sounds);
+void UnderWork::hear_reader() {
+    if (!work_ || !work_->reader) return;
+    if (ticks_ % ticks_per_look == 0) work_->reader->look();
+    auto news = work_->reader->take_news();
+    if (news.names && *news.names != work_->sounds.names) {
+        work_->sounds = {*std::move(news.names)};
+        open_.tell(work_->sounds);
     }
-    if (!news.sound || work->source.kind != Source::Kind::file) return;
+    if (!news.sound || work_->source.kind != Source::Kind::file) return;
     if (*news.sound) {
-        work->sound = *std::move(*news.sound);
+        work_->sound = *std::move(*news.sound);
     } else { // its head was right, the rest is not
-        work->source = {};
-        emit(work->source);
+        work_->source = {};
+        open_.tell(work_->source);
     }
     feed_slot();
 }
 
-void Session::set_health(const Health& health) { impl_->set_health(health); }
+// --- how it fares --------------------------------------------------------------------------------------------------
 
-void Session::Impl::set_health(const Health& health) {
-    if (!work || work->health == health) return;
-    work->health = health;
-    emit(health);
+void UnderWork::report(const Stage& stage) {
+    if (work_) {
+        std::erase_if(work_->runs, [&](const Stage& known) {
+            return known.run + remembered_runs <= stage.run
+                   || (known.run == stage.run && known.stage == stage.stage);
+        });
+        work_->runs.push_back(stage);
+    }
+    open_.tell(stage);
+}
+
+void UnderWork::set_health(const Health& health) {
+    if (!work_ || work_->health == health) return;
+    work_->health = health;
+    open_.tell(health);
 }
 
 /// A block of the slot's plugin was no sound.
-void Session::Impl::note_silenced(SlotId slot) {
-    if (slot != slot_under_work() || !work) return;
-    work->silenced_at = ticks;
-    if (work->health.state == Health::State::sounding)
+void UnderWork::note_silenced(SlotId silenced) {
+    if (silenced != slot() || !work_) return;
+    work_->silenced_at = ticks_;
+    if (work_->health.state == Health::State::sounding)
         set_health({Health::State::broken,
             "the plugin puts out what is no number, or reports an error; it is silent as long as it does"});
 }
 
-void Session::Impl::forgive_silence() {
+void UnderWork::forgive_silence() {
     constexpr int patience = 60; // ticks: a second
-    if (work && work->health.state == Health::State::broken && ticks - work->silenced_at > patience)
+    if (work_ && work_->health.state == Health::State::broken && ticks_ - work_->silenced_at > patience)
         set_health({Health::State::sounding, ""});
 }
 
-void Session::set_versions(const Versions& versions) {
-    if (!impl_->work) return;
-    impl_->work->versions = versions;
-    impl_->emit(versions);
+void UnderWork::set_versions(const Versions& versions) {
+    if (!work_) return;
+    work_->versions = versions;
+    open_.tell(versions);
 }
 
-void Session::set_author_page(const AuthorPage& page) {
-    if (!impl_->work || impl_->work->page == page) return;
-    impl_->work->page = page;
-    impl_->emit(page);
+void UnderWork::set_author_page(const AuthorPage& page) {
+    if (!work_ || work_->page == page) return;
+    work_->page = page;
+    open_.tell(page);
 }
 
 } // namespace aviary::session

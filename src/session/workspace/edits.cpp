@@ -1,5 +1,9 @@
 // What people move and write, kept in the project and its history.
 #include "session/history/messages.h"
+#include "session/mixer/mixer.h"
+#include "session/parameters/parameters.h"
+#include "session/plugins/plugins.h"
+#include "session/transport/transport_control.h"
 #include "session/workspace/workspace_impl.h"
 
 namespace aviary::session {
@@ -29,15 +33,15 @@ void Workspace::mixer_moved(ClientId, int track, bool in_gesture) {
     if (!me.open) return;
     Documents& documents = me.open->documents;
     me.gesture.mixer.try_emplace(track, documents.mixer_of(track));
-    documents.keep(track, me.session.mixer(track));
+    documents.keep(track, me.session.mixer().settings(track));
     if (!in_gesture) me.flush_gesture();
 }
 
 void Workspace::parameter_moved(ClientId, SlotId slot, const std::string& id, double value, bool in_gesture) {
     auto& me = *impl_;
-    const auto place = me.session.place_of(slot);
-    const auto* plugin = me.session.plugin_in(slot);
-    const auto* parameter = me.session.parameter(slot, id);
+    const auto place = me.session.plugins().place_of(slot);
+    const auto* plugin = me.session.plugins().plugin_in(slot);
+    const auto* parameter = me.session.parameters().find(slot, id);
     if (!me.open || !place || !parameter) return;
     Documents& documents = me.open->documents;
     me.gesture.parameters.try_emplace(
@@ -62,13 +66,14 @@ void Workspace::Impl::flush_gesture() {
     }
     for (const auto& [what, before] : moved.parameters) {
         const auto& [slot, id] = what;
-        const auto place = session.place_of(slot);
-        const auto* parameter = session.parameter(slot, id);
+        const auto place = session.plugins().place_of(slot);
+        const auto* parameter = session.parameters().find(slot, id);
         if (!place || !parameter) continue;
         const double now = documents.parameter(*place, id).value_or(before);
         if (now != before)
-            edit.values.push_back({session.name_of(slot) + " " + parameter->name,
-                session.text_of(slot, id, before), session.text_of(slot, id, now), ""});
+            edit.values.push_back({session.plugins().name_of(slot) + " " + parameter->name,
+                session.parameters().text_of(slot, id, before), session.parameters().text_of(slot, id, now),
+                ""});
     }
     if (edit.values.empty()) return;
     std::optional<song::MixerFile> mixer;
@@ -83,9 +88,9 @@ void Workspace::Impl::flush_gesture() {
 }
 
 void Workspace::Impl::keep_state(Project& project, std::size_t place) {
-    const SlotId slot = session.slot_at(place);
-    const auto* plugin = session.plugin_in(slot);
-    auto bytes = session.save_state(slot);
+    const SlotId slot = session.plugins().slot_at(place);
+    const auto* plugin = session.plugins().plugin_in(slot);
+    auto bytes = session.plugins().save_state(slot);
     if (plugin && bytes && place < project.documents.slots())
         project.documents.keep_state(place, *plugin, *std::move(bytes));
 }
@@ -98,7 +103,7 @@ void Workspace::Impl::commit_plugin(std::size_t place) {
     std::string after = open->documents.plugins_text();
     if (after == before) return;
     commit({.source = EditSource::plugin,
-        .text = session.name_of(session.slot_at(place)) + " changed",
+        .text = session.plugins().name_of(session.plugins().slot_at(place)) + " changed",
         .files = {{plugins_file_name, std::move(after)}}});
 }
 
@@ -155,7 +160,7 @@ FileText Workspace::Impl::session_file() {
     song::SessionFile& file = open->documents.session();
     file.stores.clear();
     for (const auto& [name, value] : stores.values()) file.stores.push_back({name, value});
-    const Transport transport = session.transport();
+    const Transport transport = session.transport().state();
     file.transport.position_beats = transport.position_beats;
     file.transport.loop.is_on = transport.loop.has_value();
     if (transport.loop) {

@@ -1,7 +1,11 @@
 // The steps of a load.
 #include "base/atomic_file.h"
+#include "session/plugins/plugin_words.h"
+#include "session/plugins/plugins.h"
+#include "session/transport/transport_control.h"
 #include "session/workspace/workspace_impl.h"
 
+#include <algorithm>
 #include <ctime>
 
 namespace aviary::session {
@@ -66,7 +70,8 @@ void Workspace::Impl::read_content(std::shared_ptr<ProjectFolder> folder) {
 
 void Workspace::Impl::take_content(
     std::shared_ptr<ProjectFolder> folder, ProjectContent content, song::Parsed parsed) {
-    const bool names_unknown = session.names_unknown_plugins(parsed.score);
+    const bool names_unknown = std::ranges::any_of(plugin_words(parsed.score),
+        [&](const song::PluginWord* word) { return !session.plugins().library().look_up(word->word); });
     candidate->project.emplace(Project{candidate->load, std::move(folder), std::move(candidate->history),
         Documents(std::move(content), std::move(parsed))});
     happen(SongParsed{candidate->load, names_unknown});
@@ -82,7 +87,9 @@ void Workspace::Impl::load_plugins() {
                 [&](std::size_t place) -> const song::PluginSlot& { return documents.slot(place); });
         happen(PluginsLoaded{load, candidate->prepared.late_slots()});
     };
-    session.start_ahead(candidate->project->documents.score(), prepare);
+    std::vector<std::string> words;
+    for (const auto* word : plugin_words(candidate->project->documents.score())) words.push_back(word->word);
+    session.plugins().library().start_ahead(words, prepare);
 }
 
 void Workspace::Impl::apply_mixer() {
@@ -98,10 +105,10 @@ void Workspace::Impl::play(Project& project, Prepared prepared) {
         mixers.push_back({track.number, documents.mixer_of(track.number)});
     for (const Error& problem : session.take(std::move(prepared), mixers)) trouble(problem.text());
     const auto& transport = documents.session().transport;
-    (void)session.set_loop(transport.loop.is_on ? std::optional(
-                               engine::Loop{transport.loop.start_beats, transport.loop.end_beats})
-                                                : std::nullopt);
-    (void)session.seek(transport.position_beats);
+    (void)session.transport().set_loop(transport.loop.is_on ? std::optional(
+                                           engine::Loop{transport.loop.start_beats, transport.loop.end_beats})
+                                                            : std::nullopt);
+    (void)session.transport().seek(transport.position_beats);
 }
 
 void Workspace::Impl::keep_cache() {

@@ -1,4 +1,6 @@
 // Undo and redo, and what others do to the project's folder: the files are another now, and the session follows.
+#include "session/mixer/mixer.h"
+#include "session/plugins/plugins.h"
 #include "session/workspace/workspace_impl.h"
 
 #include <algorithm>
@@ -67,7 +69,8 @@ void Workspace::Impl::apply_song(std::string text) {
     Documents& documents = open->documents;
     const auto before = outline(session);
     std::set<SlotId> slots;
-    for (std::size_t place = 0; const SlotId slot = session.slot_at(place); ++place) slots.insert(slot);
+    for (std::size_t place = 0; const SlotId slot = session.plugins().slot_at(place); ++place)
+        slots.insert(slot);
     auto parsed = session.change_text(text);
     if (!parsed) return trouble(parsed.error().text());
     documents.take_song(std::move(text), *std::move(parsed));
@@ -75,9 +78,9 @@ void Workspace::Impl::apply_song(std::string text) {
     play_mixer();
     bool is_any_new = false;
     for (std::size_t place = 0; place < documents.slots(); ++place) {
-        const SlotId slot = session.slot_at(place);
+        const SlotId slot = session.plugins().slot_at(place);
         if (slots.contains(slot)) continue;
-        session.restore(slot, {}, documents.slot(place));
+        session.plugins().restore(slot, {}, documents.slot(place));
         is_any_new = true;
     }
     if (outline(session) != before) emit(ProjectChanged{});
@@ -94,13 +97,14 @@ void Workspace::Impl::apply_mixer(song::MixerFile mixer) {
 void Workspace::Impl::play_mixer() {
     const Documents& documents = open->documents;
     const auto apply = [&](int track, const engine::MixerSettings& settings) {
-        if (settings == session.mixer(track)) return;
-        if (const auto set = session.set_mixer(track, change_to(settings)); !set) trouble(set.error().text());
+        if (settings == session.mixer().settings(track)) return;
+        if (const auto set = session.mixer().set(track, change_to(settings)); !set)
+            trouble(set.error().text());
     };
     apply(0, documents.mixer_of(0));
     // First the sends that go, so that those that come make no circle with them.
     for (const song::Track& track : documents.score().tracks) {
-        engine::MixerSettings settings = session.mixer(track.number);
+        engine::MixerSettings settings = session.mixer().settings(track.number);
         const auto wanted = documents.mixer_of(track.number).sends;
         std::erase_if(settings.sends, [&](const Send& send) {
             return std::none_of(
@@ -118,7 +122,7 @@ void Workspace::Impl::apply_plugins(song::PluginsFile plugins) {
     for (std::size_t place = 0; place < documents.slots(); ++place) before.push_back(documents.slot(place));
     documents.take_plugins(std::move(plugins));
     for (std::size_t place = 0; place < documents.slots(); ++place)
-        session.restore(session.slot_at(place), before[place], documents.slot(place));
+        session.plugins().restore(session.plugins().slot_at(place), before[place], documents.slot(place));
 }
 
 /// One look at a time, and none during a load: what comes meanwhile is one more look.

@@ -1,4 +1,5 @@
 // The plugins of other people: what is known of them, and how they are looked for.
+#include "session/plugins/plugins.h"
 #include "session/workspace/workspace_impl.h"
 
 namespace aviary::session {
@@ -9,13 +10,13 @@ void Workspace::Impl::read_plugin_list() {
     on_worker([file = setup.plugins.list] { return session::read_plugin_list(file); },
         [this](Result<PluginList> list) {
             if (!list) return trouble(list.error().text());
-            session.set_scanned(*std::move(list));
+            session.plugins().library().set_scanned(*std::move(list));
         });
 }
 
 void Workspace::Impl::scan() {
     emit(PluginsChanged{true});
-    session.look_for_plugins();
+    session.plugins().library().look_into_folders();
     if (setup.plugins.probe.empty())
         return boost::asio::post(io, [this, alive = weak_from_this()] {
             if (!alive.expired()) end_scan({});
@@ -27,7 +28,7 @@ void Workspace::Impl::scan() {
 void Workspace::Impl::end_scan(PluginScanReport report) {
     plugin_scan.reset();
     for (const Error& problem : report.problems) trouble(problem.text());
-    session.set_scanned(std::move(report.files));
+    session.plugins().library().set_scanned(std::move(report.files));
     // What was said of its words may be another now.
     if (open && state.phase == loading::Phase::none) emit(song_text(*open));
     emit(PluginsChanged{false});
@@ -41,7 +42,7 @@ void Workspace::Impl::fill_missing() {
     fill_again = is_filling || state.phase != loading::Phase::none;
     if (fill_again || !open) return;
     is_filling = true;
-    session.start_missing([this, alive = weak_from_this()] {
+    session.plugins().start_missing([this, alive = weak_from_this()] {
         if (alive.expired()) return;
         is_filling = false;
         if (state.phase != loading::Phase::none || !open) {
@@ -49,7 +50,7 @@ void Workspace::Impl::fill_missing() {
             return;
         }
         const Documents& documents = open->documents;
-        const auto filled = session.fill_missing(
+        const auto filled = session.plugins().fill_missing(
             [&](std::size_t place) -> const song::PluginSlot& { return documents.slot(place); });
         for (const Error& problem : filled.problems) trouble(problem.text());
         if (fill_again) fill_missing();

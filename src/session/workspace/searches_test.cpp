@@ -51,7 +51,7 @@ TEST_F(SearchesTest, AProjectThatNamesAnUnknownPluginLooksForItAndPlaysIt) {
     open_by(page);
     EXPECT_EQ(scans(), 1);
     EXPECT_FALSE(is_missing(1));
-    EXPECT_EQ(session_->name_of(session_->slot_at(1)), "Gain");
+    EXPECT_EQ(session_->plugins().name_of(session_->plugins().slot_at(1)), "Gain");
     EXPECT_EQ(value(1, "7"), 1);
     turn(1, "7", 0.5);
     EXPECT_TRUE(come_true([&] { return value(1, "7") == 0.5; }));
@@ -87,14 +87,14 @@ TEST_F(SearchesTest, TheBrowserLooksForPluginsAndTellsWhenItHas) {
     files_.add("plain");
     files_.add("crashes");
     open_by(page);
-    EXPECT_EQ(session_->known_plugins().size(), 2u) << "beep and wobble";
+    EXPECT_EQ(session_->plugins().library().plugins().size(), 2u) << "beep and wobble";
     workspace_->browser_opened();
     EXPECT_TRUE(workspace_->is_scanning());
     workspace_->browser_opened();
     ASSERT_TRUE(come_true([&] { return !workspace_->is_scanning(); }));
     EXPECT_EQ(scans(), 1) << "of both, there is one scan";
     EXPECT_EQ(events_.back(), "plugins");
-    const auto known = session_->known_plugins();
+    const auto known = session_->plugins().library().plugins();
     ASSERT_EQ(known.size(), 3u);
     EXPECT_EQ(known.back().word, "test.gain");
     EXPECT_EQ(known.back().bundle, files_.plugins() / "plain.clap");
@@ -153,7 +153,7 @@ TEST_F(SearchesTest, APluginThatComesLaterFillsItsPlaceInTheOpenSong) {
     ASSERT_TRUE(come_true([&] { return !is_missing(1); }));
     EXPECT_TRUE(song().diagnostics.empty());
     EXPECT_TRUE(come_true([&] { return value(1, "7") == 0.5; })) << "as it was saved";
-    EXPECT_EQ(session_->name_of(session_->slot_at(1)), "Gain");
+    EXPECT_EQ(session_->plugins().name_of(session_->plugins().slot_at(1)), "Gain");
 }
 
 /// `dusk` with more effects on its track.
@@ -191,7 +191,7 @@ TEST_F(SearchesTest, ACrashWhileItPlaysHarmsNothingElse) {
     open_by(page);
     ASSERT_FALSE(is_missing(1));
     turn(1, "7", 2);
-    ASSERT_TRUE(session_->play());
+    ASSERT_TRUE(session_->transport().play());
     EXPECT_TRUE(come_true([&] { return news_.find("exited") != std::string::npos; })) << news_;
     EXPECT_TRUE(session_->is_open());
     EXPECT_TRUE(workspace_->may_edit(page));

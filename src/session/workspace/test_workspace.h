@@ -4,8 +4,15 @@
 
 #include "base/testing/folder_contents.h"
 #include "base/testing/temporary_folder.h"
+#include "session/mixer/mixer.h"
+#include "session/parameters/parameters.h"
+#include "session/plugins/plugins.h"
+#include "session/session.h"
 #include "session/test_bundles.h"
+#include "session/transport/transport_control.h"
 #include "session/workspace/workspace.h"
+
+#include <boost/asio/io_context.hpp>
 
 #include <chrono>
 #include <cstdlib>
@@ -123,12 +130,12 @@ protected:
     /// Moves a fader as the server does it.
     void fade(int track, double volume_db, bool in_gesture = false) {
         ASSERT_TRUE(workspace_->may_edit(page));
-        ASSERT_TRUE(session_->set_mixer(track, {.volume_db = volume_db}));
+        ASSERT_TRUE(session_->mixer().set(track, {.volume_db = volume_db}));
         workspace_->mixer_moved(page, track, in_gesture);
     }
     /// Of the plugin in that place; -1 where there is none.
     double value(std::size_t place, std::string_view id) {
-        const auto plugin = session_->plugin(session_->slot_at(place));
+        const auto plugin = session_->plugins().describe(session_->plugins().slot_at(place));
         if (!plugin) return -1;
         for (const auto& parameter : plugin->parameters)
             if (parameter.about.id == id) return parameter.value;
@@ -137,8 +144,8 @@ protected:
     /// As the server does it.
     void turn(std::size_t place, const std::string& id, double to) {
         ASSERT_TRUE(workspace_->may_edit(page));
-        const auto slot = session_->slot_at(place);
-        const auto set = session_->set_parameter(slot, id, to);
+        const auto slot = session_->plugins().slot_at(place);
+        const auto set = session_->parameters().set(slot, id, to);
         ASSERT_TRUE(set) << set.error().text();
         workspace_->parameter_moved(page, slot, id, set->value, false);
     }

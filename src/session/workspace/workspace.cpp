@@ -1,6 +1,8 @@
+#include "session/plugins/plugin_words.h"
+#include "session/plugins/plugins.h"
 #include "session/workspace/workspace_impl.h"
 
-#include <future>
+#include <boost/asio/io_context.hpp>
 
 namespace aviary::session {
 
@@ -27,15 +29,15 @@ Workspace::Impl::Impl(boost::asio::io_context& loop, Session& live_session, Work
         emit(changed);
         save_session_soon();
     });
-    session.on_state_changed([this](SlotId slot) {
-        const auto place = session.place_of(slot);
+    session.plugins().on_state_changed([this](SlotId slot) {
+        const auto place = session.plugins().place_of(slot);
         if (const auto* project = shown(); project && place)
             happen(PluginReported{project->load, SlotId(*place)});
     });
 }
 
 void Workspace::Impl::close() {
-    session.on_state_changed(nullptr);
+    session.plugins().on_state_changed(nullptr);
     flush_gesture();
     plugin_scan.reset();
     if (open) save_session();
@@ -81,7 +83,7 @@ void Workspace::Impl::perform(const Action& action) {
     case Do::start_cap: return start_timer(settle_cap, [load = action.load] { return CapOver{load}; });
     case Do::name_offenders:
         for (const SlotId place : action.slots)
-            trouble("the plugin " + session.name_of(session.slot_at(place))
+            trouble("the plugin " + session.plugins().name_of(session.plugins().slot_at(place))
                     + " goes on changing its state; the project opens without waiting for it any longer");
         return;
     case Do::commit_floor: return commit_floor();
@@ -151,7 +153,9 @@ Workspace::Impl::Project* Workspace::Impl::shown() {
 
 SongText Workspace::Impl::song_text(const Project& project) const {
     const Documents& documents = project.documents;
-    return {documents.song_text(), documents.version(), session.diagnostics_of(documents.parsed())};
+    return {documents.song_text(), documents.version(),
+        with_unknown_words(documents.parsed(),
+            [this](std::string_view word) { return session.plugins().library().look_up(word); })};
 }
 
 // --- what is called ----------------------------------------------------------------------------------------------
@@ -164,8 +168,10 @@ void Workspace::open(std::filesystem::path folder_or_song) {
     impl_->want([path = std::move(folder_or_song)]() -> Result<std::filesystem::path> { return path; });
 }
 
-void Workspace::create(NewProject project) {
+Result<void> Workspace::create(NewProject project) {
+    if (auto named = check_project_name(project.name); !named) return named;
     impl_->want([project = std::move(project)] { return new_project(project); });
+    return {};
 }
 
 Result<void> Workspace::save_as(std::filesystem::path folder) {
@@ -208,6 +214,8 @@ void Workspace::left(ClientId client) {
 }
 
 Result<void> Workspace::may_edit(ClientId client) { return impl_->permission(Write::commit, client); }
+
+Projects Workspace::projects() const { return known_projects(impl_->setup.data_folder); }
 
 Result<SongText> Workspace::song() const {
     const auto* project = impl_->shown();

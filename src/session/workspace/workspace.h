@@ -7,20 +7,21 @@
 //     workspace.ui_ready(client, Peer::page, [](const Readiness& readiness) { answer(readiness); });
 //
 // loading/loading.h decides what happens when; this does it. What waits for the disk is done by a worker. What edits the
-// session goes: may_edit(), the session's own command, then mixer_moved() or parameter_moved(), which keep it.
+// session goes: may_edit(), the part of the session that does it, then mixer_moved() or parameter_moved(), which keep it.
 //
 // All [main-thread], the one that runs the loop.
 #pragma once
 
 #include "session/history/edit.h"
 #include "session/loading/loading.h"
-#include "session/plugins/plugin_scan.h"
-#include "session/project/new_project.h"
-#include "session/project/recent.h"
+#include "session/plugins/plugin_search.h"
+#include "session/project/projects.h"
 #include "session/session.h"
 #include "session/workspace/stores.h"
 
-#include <boost/asio/io_context.hpp>
+namespace boost::asio {
+class io_context;
+}
 
 namespace aviary::session {
 
@@ -79,7 +80,7 @@ public:
 
     // Which project is worked in. How it goes on is told.
     void open(std::filesystem::path folder_or_song);
-    void create(NewProject project);
+    Result<void> create(NewProject project);            ///< Error: project.name.
     Result<void> save_as(std::filesystem::path folder); ///< Error: project.none.
     /// One is going to call create() or open(), or fail_scenario(). `begin` is called when the first client is there.
     void announce_scenario(std::function<void()> begin);
@@ -104,6 +105,7 @@ public:
     void undo(ClientId client, Reply<bool> reply); ///< whether it moved
     void redo(ClientId client, Reply<bool> reply);
 
+    Projects projects() const; ///< which there are to choose from
     // What is there. Error: project.none.
     Result<SongText> song() const;
     Result<const song::Score*> score() const; ///< until the next event

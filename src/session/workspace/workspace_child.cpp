@@ -2,7 +2,13 @@
 // was answered goes, line by line, into a file that is not on the disk it is killed at.
 //
 //     workspace_child FOLDER PLUGINS JOURNAL SEED
+#include "session/mixer/mixer.h"
+#include "session/parameters/parameters.h"
+#include "session/plugins/plugins.h"
+#include "session/session.h"
 #include "session/workspace/workspace.h"
+
+#include <boost/asio/io_context.hpp>
 
 #include <chrono>
 #include <cstdio>
@@ -85,13 +91,13 @@ private:
     }
 
     void fade(int step, bool in_gesture) {
-        need(session_.set_mixer(1, {.volume_db = -step}));
+        need(session_.mixer().set(1, {.volume_db = -step}));
         workspace_.mixer_moved(page, 1, in_gesture);
     }
 
     void turn(int step, bool in_gesture) {
-        const auto slot = session_.slot_at(1);
-        const auto set = session_.set_parameter(slot, "rate", double(step) + 5);
+        const auto slot = session_.plugins().slot_at(1);
+        const auto set = session_.parameters().set(slot, "rate", double(step) + 5);
         need(set);
         workspace_.parameter_moved(page, slot, "rate", set->value, in_gesture);
     }

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "session/history/history.h"
+#include "session/plugins/plugin_scan.h"
+#include "session/prepared_song.h"
 #include "session/workspace/documents.h"
-#include "session/workspace/project_song.h"
 #include "session/workspace/workspace.h"
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>

@@ -1,4 +1,4 @@
-// Reads and writes the records of our files. What fields a record has is said once, and serves both ways:
+// Reads and writes the records of the files beside a song. One function describes a record's fields, for both:
 //
 //     template <typename Fields>
 //     void describe(Fields& fields, const MixerTrack&) {
@@ -17,11 +17,11 @@
 
 namespace aviary::song {
 
-/// Takes a record out of its JSON, part by part, and leaves the rest to be kept.
+/// Fills a record from its JSON. Lists and parts are moved out of the JSON; what is left becomes the record's `kept`.
 template <typename Record>
 class FieldReader {
 public:
-    /// Forgiving: what is not as expected is passed over, as if it were not there; else throws Wrong.
+    /// A forgiving reader skips a value that is not as expected, as if it were absent; a strict one throws Wrong.
     FieldReader(Json& json, Record& record, Path path, bool is_forgiving)
         : json_(json)
         , record_(record)
@@ -98,7 +98,8 @@ private:
     bool is_forgiving_;
 };
 
-/// Puts a record into what it was read from. A field that says what it said stays as it is, or absent.
+/// Writes a record into a copy of the JSON that it was read from. A field whose value has not changed stays as it was
+/// written, or absent.
 template <typename Record>
 class FieldWriter {
 public:
@@ -138,7 +139,7 @@ public:
     }
 
 private:
-    /// Not over what was not understood, and nothing empty where nothing was.
+    /// Never replaces a value that was not understood, nor adds an empty list or part where there was none.
     bool may_put(const char* name, Json::value_t type, const Json& json) const {
         if (!record_.kept) return true;
         if (!json_.is_object()) return false;
@@ -155,7 +156,7 @@ private:
     Json json_;
 };
 
-/// A whole file, which has its version in a field of that name.
+/// Reads a whole file. Its field "version" decides: a file of a newer version than ours is read forgivingly.
 template <typename File>
 Read<File> read_file(std::string_view text) {
     auto read = read_json(text);

@@ -10,7 +10,7 @@
 
 namespace aviary::song::testing {
 
-/// The file, or a failure of the test and an empty one.
+/// The file that was read. Where there is none, the test fails and gets an empty one.
 template <typename File>
 File good(Read<File> read) {
     if (const auto* problem = std::get_if<Diagnostic>(&read)) {

@@ -1,4 +1,4 @@
-// The order of entries in a file that was made to fit a song. [any-thread]
+// Sorts the entries of a file that has been fitted to a song. [any-thread]
 #pragma once
 
 #include <algorithm>
@@ -8,8 +8,8 @@
 
 namespace aviary::song {
 
-/// Sorts by track number; within a number those of the song, as `in_song` lists them, come before what the song does
-/// not have. Gives where those of the song are now.
+/// Sorts by track number. Within a number, the entries that the song has come first, in the order of `in_song`, which
+/// holds their indices; those that it lacks follow. Returns the new indices of the entries in `in_song`.
 template <typename Entry, typename NumberOf>
 std::vector<std::size_t> put_in_order(
     std::vector<Entry>& entries, const std::vector<std::size_t>& in_song, const NumberOf& number_of) {

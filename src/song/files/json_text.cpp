@@ -25,14 +25,15 @@ Diagnostic problem(std::string_view text, std::size_t offset, std::string messag
     return {Severity::error, position_of(text, offset), 1, std::move(message), std::move(hint)};
 }
 
-/// Behind the string that begins here.
+/// The offset behind the string that begins at `at`.
 std::size_t end_of_string(std::string_view text, std::size_t at) {
     for (++at; at < text.size() && text[at] != '"'; ++at)
         if (text[at] == '\\') ++at;
     return at + 1;
 }
 
-/// What good JSON may not have here: too deep a nest, or a field twice in its object, of which only one could be kept.
+/// Finds what we refuse in valid JSON: nesting that is too deep, or a field that stands twice in its object, since only
+/// one of the two could be kept.
 std::optional<Diagnostic> beyond_bounds(std::string_view text) {
     std::vector<std::set<std::string>> open; // names in each object, none in a list
     char before = '\0';
@@ -59,7 +60,7 @@ std::optional<Diagnostic> beyond_bounds(std::string_view text) {
     return {};
 }
 
-/// Walks through good JSON to a place in it.
+/// Walks through valid JSON to a place in it.
 class Walk {
 public:
     explicit Walk(std::string_view text)
@@ -105,7 +106,7 @@ private:
         skip_blanks();
     }
 
-    /// Into the list or object that begins here, or on behind a value of it; false at its end.
+    /// Steps into the list or object that begins here, or over the comma to its next value; false at its end.
     bool next() {
         ++at_;
         skip_blanks();
@@ -148,7 +149,7 @@ std::string_view line_around(std::string_view text, std::size_t offset) {
     return text.substr(begin, text.find('\n', begin) - begin);
 }
 
-/// The library's words without its own name and count of the place.
+/// What the JSON library says, without its own name and its own line and column.
 Diagnostic no_json(std::string_view text, const nlohmann::json::parse_error& error) {
     const std::size_t offset = error.byte == 0 ? 0 : error.byte - 1;
     const std::string_view line = line_around(text, offset);

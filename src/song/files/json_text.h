@@ -1,4 +1,4 @@
-// JSON as text: read strictly, with the place of whatever is wrong; written one value a line. [any-thread]
+// Reads JSON strictly, with the line and column of what is wrong, and writes it with one value a line. [any-thread]
 #pragma once
 
 #include "song/syntax/diagnostics.h"
@@ -24,16 +24,16 @@ struct Wrong {
     std::string message, hint;
 };
 
-/// Beyond what RFC 8259 asks for, a field stands once in its object, and nothing is nested deeper than 64.
+/// Stricter than RFC 8259: an object may not have the same field twice, and nothing may be nested deeper than 64.
 std::variant<Json, Diagnostic> read_json(std::string_view text);
 
-/// At the name of a field, or at an element of a list. The text is good JSON.
+/// `wrong` as a diagnostic that points to the name of the field, or to the element of the list. The text is valid JSON.
 Diagnostic at_place(std::string_view text, const Wrong& wrong);
 
-/// Indented by two, with a line end at the end. What is no UTF-8 is replaced.
+/// Indented by two, ends with a newline. Bytes that are not UTF-8 are replaced.
 std::string write_json(const Json& json);
 
-/// Cut to a readable length.
+/// The value as text, cut to about 40 characters.
 std::string shown(const Json& value);
 
 } // namespace aviary::song

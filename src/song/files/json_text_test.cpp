@@ -14,7 +14,7 @@ Diagnostic problem_of(std::string_view text) {
 
 Position place(std::string_view text, const Path& path) { return at_place(text, {path, "", ""}).position; }
 
-TEST(JsonText, SaysWhereItIsNone) {
+TEST(JsonText, SaysWhereATextIsNoJson) {
     const auto problem = problem_of("{\n  \"a\": 1\n  \"b\": 2\n}\n");
     EXPECT_EQ(problem.position.line, 3);
     EXPECT_GE(problem.position.column, 3);

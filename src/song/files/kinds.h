@@ -1,5 +1,5 @@
-// What a field of our files may hold, each with the words for whoever wrote something else. read() gives nothing for what
-// is no such value; write() is given what stood there before, or null.
+// The kinds of value that a field of our files may hold. read() gives nothing for a value of another kind; expected()
+// then names this kind in the message. write() also gets the JSON that the field held before, or null.
 #pragma once
 
 #include "song/files/base64.h"
@@ -51,7 +51,7 @@ struct Finite {
     Json write(double value, const Json& before) const { return std::isfinite(value) ? Json(value) : before; }
 };
 
-/// -inf, which is silence, is null.
+/// Silence, -inf, is written as null.
 struct Decibels {
     static constexpr double highest = 24;
 
@@ -91,7 +91,7 @@ struct Base64 {
     Json write(const std::vector<std::byte>& value, const Json&) const { return to_base64(value); }
 };
 
-/// One of the words that `words` has for the values of an enumeration, from 0 on.
+/// A value of an enumeration, written as a word: `words` has one for each value, from 0 on.
 template <typename Enum, std::size_t count>
 struct OneOf {
     std::array<std::string_view, count> words;
@@ -113,7 +113,7 @@ struct OneOf {
     }
 };
 
-/// Whatever JSON there is, as its text on one line.
+/// Any JSON, as its text on one line.
 struct Anything {
     std::string expected() const { return "anything"; }
     std::optional<std::string> read(const Json& json) const { return json.dump(); }
@@ -123,7 +123,7 @@ struct Anything {
     }
 };
 
-/// An object whose fields are entries of a list: each of a type with two members, by name.
+/// A list that is written as an object. Each Entry is a field: its member `name` holds the name, `value` the value.
 template <typename Entry, auto name, auto value, typename Kind>
 struct ByName {
     Kind kind;
@@ -141,7 +141,7 @@ struct ByName {
         }
         return entries;
     }
-    /// In the order that they stood in, new ones behind; what could not be read stays.
+    /// Fields keep their order; new ones come last. A field that cannot be read stays as it is.
     Json write(const std::vector<Entry>& entries, const Json& before) const {
         std::map<std::string_view, const Entry*> left;
         for (const Entry& entry : entries) left[entry.*name] = &entry;

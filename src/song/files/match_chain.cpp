@@ -6,7 +6,7 @@ namespace aviary::song {
 
 std::vector<std::optional<std::size_t>> match_in_order(
     std::span<const std::string_view> words, std::span<const std::string_view> known) {
-    // most[i][j]: how many can be in line of words from i on and known ones from j on.
+    // most[i][j]: how many of the words from i on can be matched in order with the known words from j on.
     std::vector most(words.size() + 1, std::vector<std::size_t>(known.size() + 1, 0));
     for (std::size_t i = words.size(); i-- > 0;)
         for (std::size_t j = known.size(); j-- > 0;)

@@ -1,4 +1,4 @@
-// Which words of a chain of plugins are those of another version of that chain. Pure. [any-thread]
+// Matches the words of a chain of plugins with those of another version of that chain. Pure. [any-thread]
 #pragma once
 
 #include <optional>
@@ -8,12 +8,12 @@
 
 namespace aviary::song {
 
-/// For each word the index of an equal known one, each at most once: as many as are in the same order in both (their
-/// longest common subsequence, the earliest known ones of several).
+/// For each word the index of an equal known word, or nothing. Matches the longest common subsequence of the two, so
+/// all matches are in the same order in both. Of several equal known words it takes the earliest.
 std::vector<std::optional<std::size_t>> match_in_order(
     std::span<const std::string_view> words, std::span<const std::string_view> known);
 
-/// The same, then the rest wherever they stand.
+/// As match_in_order(), then also matches the words that are left over, in any order.
 std::vector<std::optional<std::size_t>> match_chain(
     std::span<const std::string_view> words, std::span<const std::string_view> known);
 

@@ -13,7 +13,7 @@ public:
         , matches_(tracks_.size())
         , is_taken_(keys.size(), false) {}
 
-    /// Gives each track that has none yet the first free key that is the same by what `part_of` takes of both.
+    /// Gives each track without a key the first free key that agrees with it in the part that `part_of` returns.
     template <typename PartOf>
     void match_by(const PartOf& part_of) {
         std::multimap<decltype(part_of(0, std::string())), std::size_t>
@@ -44,7 +44,7 @@ private:
 std::vector<std::optional<std::size_t>> match_tracks(std::span<const TrackKey> keys, const Score& score) {
     Matching matching(keys, score);
     matching.match_by([](int number, const std::string& name) { return TrackKey{number, name}; });
-    // A track without a name agrees with none by it: such a key is its number then, which matched or did not.
+    // A key without a name cannot agree in name. It compares by number instead, which the line above has done already.
     matching.match_by([](int number, const std::string& name) {
         return name.empty() ? TrackKey{number, {}} : TrackKey{0, name};
     });

@@ -1,4 +1,4 @@
-// Which of a file's tracks are the tracks of a song whose text has changed since. Pure. [any-thread]
+// Matches the tracks in a file with those of a song whose text has changed since. Pure. [any-thread]
 #pragma once
 
 #include "song/score.h"
@@ -17,9 +17,9 @@ struct TrackKey {
     friend auto operator<=>(const TrackKey&, const TrackKey&) = default;
 };
 
-/// For each track of the score the index of its key, each at most once. First go those that agree in number and name;
-/// of the rest those that agree in name, as tracks are renumbered when one comes before them; then those that agree in
-/// number, as a track may get another name.
+/// For each track of the score the index of its key, or nothing; no key is used twice. First come those that agree in
+/// number and name. Then those that agree in name: a new track in front of others renumbers them. Then those that agree
+/// in number: a track may have been renamed.
 std::vector<std::optional<std::size_t>> match_tracks(std::span<const TrackKey> keys, const Score& score);
 
 } // namespace aviary::song

@@ -54,7 +54,7 @@ const Track* target_of(const MixerSend& send, const Score& score) {
 
 namespace {
 
-/// The tracks that sends of the file as it was mean, as the song has them.
+/// Finds the song's track that a send of the file, as it was before fitting, means.
 class Targets {
 public:
     Targets(std::span<const TrackKey> keys, std::span<const std::optional<std::size_t>> matches,

@@ -1,4 +1,4 @@
-// daw.mixer.json: how loud each track of a song is, where in the image, and where it is sent to.
+// daw.mixer.json: volume, pan, mute, solo and sends of each track of a song, and of the master.
 //
 //     auto read = read_mixer_file(text);
 //     if (auto* problem = std::get_if<Diagnostic>(&read)) ...
@@ -52,12 +52,12 @@ struct MixerFile {
 Read<MixerFile> read_mixer_file(std::string_view text);
 std::string mixer_text(const MixerFile& file);
 
-/// Makes it the file of this song: every track has its entry, found as match_tracks() does, or new; sends go to the
-/// tracks that they went to. In order of number; entries that the song has no track for stay, behind those that it has.
-/// Gives the index of the entry for each track of the score.
+/// Fits the file to this song. Every track gets its entry: the one that match_tracks() finds, or a new one. Sends still
+/// go to the tracks that they went to. Entries are sorted by number; those without a track in the song stay, behind the
+/// one of the same number that has a track. Returns the index of the entry for each track of the score.
 std::vector<std::size_t> fit(MixerFile& file, const Score& score);
 
-/// Where a send of a file that fits the song goes; nullptr for a track that the song no longer has.
+/// The track that a send of a fitted file goes to; nullptr when the song no longer has it.
 const Track* target_of(const MixerSend& send, const Score& score);
 
 } // namespace aviary::song

@@ -15,7 +15,7 @@ using testing::wrong;
 constexpr double silence = -std::numeric_limits<double>::infinity();
 constexpr std::string_view three = "tracks\n  1 kick\n  2 bass\n  3 lead\n";
 
-/// As a person and a newer program of somebody else left it.
+/// A file as a person, or a newer program of somebody else, may write it.
 constexpr std::string_view theirs = R"({
   "comment": "quiet, it is late",
   "version": 1,
@@ -46,7 +46,7 @@ constexpr std::string_view theirs = R"({
 }
 )";
 
-TEST(MixerFile, WithoutAFileIsOneWithNothingInIt) {
+TEST(MixerFile, StartsWithoutTracksAtUnityGain) {
     const MixerFile file;
     EXPECT_TRUE(file.tracks.empty());
     EXPECT_EQ(file.master.volume_db, 0);

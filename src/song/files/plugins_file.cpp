@@ -75,7 +75,7 @@ public:
                 chains_[{*track, file.slots[i].role}].push_back({i, file.slots[i].word});
     }
 
-    /// For each of the words, which are the song's chain there, its entry.
+    /// For each word of the song's chain on that track, its entry in the file.
     std::vector<std::optional<std::size_t>> entries_for(
         std::size_t track, PluginRole role, const std::vector<std::string_view>& words) const {
         std::vector<std::optional<std::size_t>> entries(words.size());

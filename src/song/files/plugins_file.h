@@ -1,12 +1,12 @@
-// daw.plugins.json: which plugin plays each place of a song, with its state.
+// daw.plugins.json: which plugin plays in each slot of a song, with its state.
 //
 //     PluginsFile plugins = std::get<PluginsFile>(read_plugins_file(text));
 //     auto entries = fit(plugins, score);            // one a slot, in the order of the engine's slots
 //     plugins.slots[entries[0]].state = bytes;
 //     write(plugins_text(plugins));
 //
-// A slot is known by its track (number and name), its role, and its word in the chain of that role: an effect or a track
-// that comes in between, goes, or trades places moves no state to another plugin. Plain values and pure functions.
+// A slot is recognised by its track (number and name), its role, and its word in the chain of that role. So each state
+// stays with its plugin when an effect or a track is added, removed or moved. Plain values and pure functions.
 // [any-thread]
 #pragma once
 
@@ -57,10 +57,10 @@ Read<PluginsFile> read_plugins_file(std::string_view text);
 /// Slots that never had a plugin are left out.
 std::string plugins_text(const PluginsFile& file);
 
-/// Makes it the file of this song: every slot has its entry, found or new. Within the chain of a role, words are found
-/// in the order that keeps most of them in line, then those that traded places. In order of tracks; entries that the
-/// song has no slot for stay, behind those that it has. Gives the index of the entry for each slot: by track, there the
-/// instrument, the effects, the strip.
+/// Fits the file to this song. Every slot gets its entry, found or new: match_tracks() finds its track, and
+/// match_chain() its word in the chain of its role. Entries are sorted by track; those without a slot in the song stay,
+/// behind those of the same track that have one. Returns the index of the entry for each slot: track by track, and in
+/// each the instrument, the effects, the strip.
 std::vector<std::size_t> fit(PluginsFile& file, const Score& score);
 
 } // namespace aviary::song

@@ -1,4 +1,4 @@
-// daw.session.json: where a person was in a project; of that machine alone, so not tracked.
+// daw.session.json: where a person left off in a project. It belongs to this machine, so the history does not track it.
 //
 //     SessionFile session = std::get<SessionFile>(read_session_file(text));
 //     session.transport.position_beats = 16;
@@ -18,7 +18,7 @@ namespace aviary::song {
 /// What the page keeps under a name.
 struct PageStore {
     std::string name;
-    std::string value; ///< JSON; what is none is kept as null
+    std::string value; ///< JSON; a text that is no JSON is written as null
     friend bool operator==(const PageStore&, const PageStore&) = default;
 };
 

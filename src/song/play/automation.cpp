@@ -10,7 +10,7 @@ namespace {
 
 using Kind = ParameterStep::Kind;
 
-/// When each value of a line comes: at the slots of the track's pattern, or every bar where there is none.
+/// When each value of a line comes: at each slot of the track's pattern, or each bar where there is no pattern.
 class SlotClock {
 public:
     SlotClock(const ParameterLine& line, const PreparedTrack& track, Meter meter)
@@ -71,7 +71,7 @@ private:
         }
     }
 
-    /// The section ends on the way to the next value.
+    /// The section ends while a ramp is on its way to the next value: ends the ramp there.
     void leave_midway(std::int64_t slot, Ticks end) {
         for (std::size_t ahead = 0; ahead < steps_.size(); ++ahead, ++slot) {
             if (step(slot).kind == Kind::keep) continue;

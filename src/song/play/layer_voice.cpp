@@ -107,7 +107,7 @@ private:
         add_pitches(moved);
     }
 
-    /// As one step; a pitch that occurs twice sounds once.
+    /// Adds one step with these pitches; a pitch that occurs twice sounds once.
     void add_pitches(std::span<const std::uint8_t> keys) {
         std::bitset<128> seen;
         const auto first = std::uint32_t(voice_.pitches.size());

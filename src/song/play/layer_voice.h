@@ -3,7 +3,7 @@
 //     const Voice voice = resolve_voice(layer, rhythm.hits.size(), diagnostics);
 //     for (std::uint8_t key : voice.pitches_at(hit)) ...
 //
-// Says in a note what a plain line of pitches was taken for. [any-thread]
+// A note among the diagnostics says whether a plain line of pitches was taken for a melody or a chord. [any-thread]
 #pragma once
 
 #include "song/syntax/diagnostics.h"
@@ -17,7 +17,7 @@
 namespace aviary::song {
 
 inline constexpr std::uint8_t default_velocity = 80;
-inline constexpr std::uint8_t default_pitch = 60; ///< what '+7' counts from when nothing stands before it
+inline constexpr std::uint8_t default_pitch = 60; ///< what '+7' counts from when it comes first
 
 struct Voice {
     struct Step {
@@ -27,7 +27,7 @@ struct Voice {
     std::vector<Step> steps;              ///< empty: a voice that plays nothing
     std::vector<std::uint8_t> pitches;
 
-    // hit counts from where the pattern began, over all its loops.
+    // `hit` counts from the pattern's beginning, over all its loops.
     std::uint8_t velocity_at(std::uint64_t hit) const { return velocities[hit % velocities.size()]; }
     std::span<const std::uint8_t> pitches_at(std::uint64_t hit) const {
         const Step step = steps[hit % steps.size()];
@@ -35,7 +35,7 @@ struct Voice {
     }
 };
 
-/// `hits`: of one loop of the pattern.
+/// `hits`: how many one loop of the pattern has.
 Voice resolve_voice(const Layer& layer, std::size_t hits, Diagnostics& diagnostics);
 
 std::vector<std::uint8_t> resolve_velocities(const std::vector<VelocityStep>& steps);

@@ -23,7 +23,7 @@ inline constexpr int default_gate = 90; ///< percent of the slot
 class Budget {
 public:
     static constexpr std::int64_t most_events = 2'000'000;
-    /// False from the moment on when the song has used it up.
+    /// False once the song has used the budget up.
     bool spend(std::int64_t events = 1) { return (left_ -= events) >= 0; }
     bool exceeded() const { return left_ < 0; }
 
@@ -53,7 +53,7 @@ struct Stretch {
     Ticks phase; ///< how far into its patterns the track already is: 0, or more with `cont`
 };
 
-/// Where chance comes from; equal values give equal notes.
+/// What swing's `~` draws its random numbers from; equal values give equal notes.
 struct Chance {
     std::uint64_t seed = 0;
     int track = 0;

@@ -102,7 +102,7 @@ private:
             }
     }
 
-    /// What stands outside of sections defines tracks; its parameters say where they are when the song begins.
+    /// Blocks outside of sections define tracks. Their parameter lines give the values that the song begins with.
     void play_outside(const std::vector<Part>& parts) {
         const Stretch beginning{0, score_.meter.bar(), 0};
         for (const Part& part : parts) {
@@ -126,7 +126,7 @@ private:
             "there is no section " + in_quotes(entry.section) + ": its bars are silent", hint);
     }
 
-    /// Reserves the time; nothing when the song is too long already.
+    /// Adds the section to the score's time line; nothing when the song would become too long.
     std::optional<Stretch> append_section(const std::string& name, int bars, Position position) {
         const Ticks length = score_.meter.bar() * Ticks(bars);
         if (score_.length + length > Ticks(longest_song * ticks_per_beat)) {
@@ -169,7 +169,7 @@ private:
             play_notes(part.prepared, stretch, chance, budget_, track.notes);
             play_parameters(part, stretch);
         }
-        // Two blocks of one track play side by side: the clock moves on when all are done.
+        // Two blocks of one track play at the same time, so its clock moves on once, after all of them.
         for (const Part& part : parts)
             if (!part.prepared.block->continues) elapsed_[part.track] = 0;
         std::vector<std::size_t> tracks;
@@ -222,7 +222,7 @@ private:
     bool too_long_ = false, too_much_ = false;
 };
 
-/// Start and key first; of equal ones the longest, then the loudest leads.
+/// By start, then key; of equal ones the longest comes first, then the loudest.
 struct PlaysBefore {
     bool operator()(const Note& a, const Note& b) const {
         if (a.start != b.start) return a.start < b.start;

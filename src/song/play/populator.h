@@ -2,8 +2,8 @@
 //
 //     const Score score = populate(tree, diagnostics);
 //
-// Overlaps are settled so that a track never holds the same key twice: of two notes that begin together the longer and
-// louder stays, a later one ends the one before. [any-thread]
+// A track never holds the same key twice at one time. Of notes of one key that begin together one is left, as long as
+// the longest and as loud as the loudest; a note that begins later ends the one before. [any-thread]
 #pragma once
 
 #include "song/score.h"

@@ -1,4 +1,4 @@
-// Who is who: the tracks of a song, by number first, else by name.
+// The tracks of a song. A block means the track of its number, or, without a number, the track of its name.
 //
 //     Roster roster(tree, diagnostics);
 //     const std::size_t index = roster.find_or_add(block); // into tracks()
@@ -38,7 +38,7 @@ private:
     std::unordered_map<int, std::size_t> by_number_;
     std::unordered_map<std::string, std::size_t> by_name_; ///< in lower case
     std::unordered_set<int> written_numbers_;
-    std::unordered_set<std::size_t> unnamed_; ///< carry a name made from their number
+    std::unordered_set<std::size_t> unnamed_; ///< tracks whose name is made from their number
     int next_free_ = 1;
 };
 

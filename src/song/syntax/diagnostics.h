@@ -1,4 +1,4 @@
-// What a song file is told about itself: errors, warnings and notes, each with its place, all of them in one run.
+// Errors, warnings and notes about a song's text, each with its place. One run reports all of them.
 //
 //     const Parsed parsed = read_song(text, "first.bird");
 //     std::cerr << render(parsed.diagnostics, {"first.bird", text});
@@ -27,7 +27,7 @@ std::string_view name_of(Severity severity);
 
 struct Diagnostic {
     Severity severity = Severity::error;
-    Position position; ///< columns count characters, not bytes; line 0 speaks of the whole file
+    Position position; ///< columns count characters, not bytes; line 0 means the whole file
     int length = 1;    ///< in characters
     std::string message;
     std::string hint; ///< what to do about it; may be empty
@@ -38,8 +38,8 @@ struct SourceText {
     std::string_view name, text;
 };
 
-/// "name:line:column: severity: message; hint", then the line it speaks of and a caret. Long lines are cut to the
-/// part around the caret.
+/// "name:line:column: severity: message; hint", then the line of the song and a caret. A long line is cut to the part
+/// around the caret.
 std::string render(const Diagnostic& diagnostic, const SourceText& source);
 /// All of them, in one pass over the text; they have to be in order of position, as read_song() gives them.
 std::string render(const std::vector<Diagnostic>& diagnostics, const SourceText& source);
@@ -53,7 +53,7 @@ struct Span {
     int length = 1;
 };
 
-/// Collects diagnostics; keeps the first 100 of each severity and counts the rest, so that rubbish is no flood.
+/// Collects diagnostics. Keeps the first 100 of each severity and only counts the rest, so that rubbish makes no flood.
 class Diagnostics {
 public:
     static constexpr std::size_t limit = 100;
@@ -61,7 +61,7 @@ public:
     void error(Span where, std::string message, std::string hint = {});
     void warning(Span where, std::string message, std::string hint = {});
     void note(Span where, std::string message, std::string hint = {});
-    /// False when another one of this severity would only be counted: no need to work out its words.
+    /// False when one more of this severity would only be counted: the caller need not work out its words.
     bool wants(Severity severity) const { return counts_[std::size_t(severity)] < limit; }
     /// In order of position; the last one says how many were left out, if any were.
     std::vector<Diagnostic> take();
@@ -72,7 +72,7 @@ private:
     std::array<std::size_t, 3> counts_{};
 };
 
-/// The text in single quotes, cut to a readable length, with anything unprintable made visible.
+/// The text in single quotes, cut to 40 characters, with anything unprintable replaced.
 std::string in_quotes(std::string_view text);
 
 /// "did you mean 'maj7'?" when one of the words is close to what was written, else "".

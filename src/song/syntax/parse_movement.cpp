@@ -22,8 +22,8 @@ bool is_swing_grid(std::string_view text) {
     return !text.empty() && text.find_first_not_of("wqxdt") == std::string_view::npos;
 }
 
-/// A written value as 0..1. With a decimal point and at most 1 it is a fraction, else it is percent:
-/// "0.2" and "20" are the same, "1" is one percent. Those of a ramp from 0 to 1 are fractions too: `fractions`.
+/// A written value as 0..1. With a decimal point and at most 1 it is a fraction, else it is percent: "0.2" and "20" are
+/// the same, "1" is one percent. `fractions`: every number is a fraction, as in a ramp whose values are both at most 1.
 double value_of(const Token& token, double number, bool fractions, Diagnostics& diagnostics) {
     const bool fraction = fractions || (number <= 1 && token.text.find('.') != std::string_view::npos);
     const double value = fraction ? number : number / 100;
@@ -100,7 +100,7 @@ Swing parse_swing(const Token& word, std::span<const Token> tokens, Diagnostics&
                    text.starts_with('~') && ticks && *ticks <= most_humanize) {
             swing.humanize = *ticks;
         } else if (older && is_swing_grid(text)) {
-            continue; // it named the grid, which is now each slot's own length
+            continue; // the older form named a grid here; today each slot swings by its own length
         } else {
             diagnostics.error(token.span(), "unknown swing " + in_quotes(text) + " is left out",
                 "write 'sw 60 ~3': 50 percent is straight, '~3' moves notes by up to 3 ticks");

@@ -17,7 +17,7 @@
 
 namespace aviary::song {
 
-/// A word that only makes sense inside a track.
+/// Whether the word only makes sense inside a track.
 bool is_track_word(std::string_view word);
 
 class TrackParser {
@@ -27,7 +27,7 @@ public:
 
     explicit TrackParser(Diagnostics& diagnostics)
         : diagnostics_(diagnostics) {}
-    /// The track must stay where it is until the next begin().
+    /// The track must stay at its address until the next begin().
     void begin(TrackBlock& track);
     Follow read(const Line& line);
     /// Another row of the parameter that read() just opened.
@@ -59,7 +59,7 @@ private:
     void refuse_more(Tokens arguments, std::size_t expected);
     /// The pattern that v, n and the like belong to; nullptr (and an error) when there is none above.
     Pattern* pattern_for(const Token& word);
-    /// Feel lines in front of the first `p` hold for all patterns of the track.
+    /// Where a feel line goes: in front of the first `p` it holds for all patterns of the track.
     Feel& feel() { return track_->patterns.empty() ? track_->feel : track_->patterns.back().feel; }
 
     Diagnostics& diagnostics_;

@@ -65,7 +65,7 @@ private:
     void read_top(const Line& line) {
         const Token& word = line.tokens.front();
         const Tokens arguments = Tokens(line.tokens).subspan(1);
-        // The older dialect's files begin with a legend: "bd - bass drum". Nothing of a song looks like that.
+        // Files of the older dialect begin with a legend, such as "bd - bass drum". No line of a song looks like that.
         if (!arguments.empty() && arguments.front().text == "-" && !(track_ && is_track_word(word.text))) {
             diagnostics_.warning(
                 span_of(line.tokens), "a line of explanation, passed over", "write '#' in front of it");
@@ -127,7 +127,7 @@ private:
                     in_quotes(word.text) + " is read as part of the track above",
                     "indent it deeper than its 'ch' line");
             stray_of_ = track_;
-            // What is nested under it is the track's as well.
+            // The lines nested under it belong to the track as well.
             open(Block::track, line);
             track_lines_.read(line);
             return;
@@ -145,7 +145,7 @@ private:
         open(Block::ignored, line);
     }
 
-    /// `sec`, `arr` and the like, indented as if they belonged to something.
+    /// `sec`, `arr` and the like, indented as if they belonged to the block above.
     void read_misplaced(const Line& line) {
         if (open_.back().block == Block::arrangement && line.tokens.size() == 2
             && parse_count(line.tokens[1].text))
@@ -248,7 +248,7 @@ private:
     const TrackBlock* stray_of_ = nullptr; ///< the track whose unindented lines were already reported
 };
 
-/// A `v` that follows its `n` instead of leading it opened a layer of its own: it belongs to the layer above.
+/// A `v` that follows its `n`, instead of leading it, has opened a layer of its own. Puts it into the layer above.
 void settle_layers(Pattern& pattern, Diagnostics& diagnostics) {
     std::vector<Layer> settled;
     for (Layer& layer : pattern.layers) {

@@ -3,9 +3,9 @@
 //     Diagnostics diagnostics;
 //     const Tree tree = parse_song(text, diagnostics);
 //
-// A line belongs to the nearest line above it that is indented less. Within a track the depth says nothing: p, v and n
-// may be nested or stand side by side. What is not understood is reported and left out, with what is nested under it.
-// [any-thread]
+// A line belongs to the nearest line above it that is indented less. Within a track the depth does not matter: p, v and
+// n may be nested or side by side. A line that is not understood is reported and left out, with all that is nested
+// under it. [any-thread]
 #pragma once
 
 #include "song/syntax/diagnostics.h"

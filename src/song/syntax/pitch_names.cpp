@@ -16,7 +16,7 @@ struct Quality {
     std::initializer_list<int> intervals;
 };
 
-/// Ninths and beyond stand on a full seventh chord; a 13 leaves out the 11th, which would rub against the third.
+/// Ninths and beyond include the seventh. A 13 leaves out the 11th, which would clash with the third.
 const Quality qualities[] = {
     {"", {0, 4, 7}},
     {"maj", {0, 4, 7}},

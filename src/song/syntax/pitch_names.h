@@ -1,6 +1,6 @@
 // Pitches and chords by name.
 //
-//     parse_pitch("F#3");      // 54; an octave 4 where none is written: C4 = 60
+//     parse_pitch("F#3");      // 54; the octave is 4 where none is written, and C4 = 60
 //     parse_chord("@3Fm7/C");  // F minor seventh on F3, over the C below
 //
 // [any-thread]
@@ -21,12 +21,12 @@ struct PitchName {
 };
 std::optional<PitchName> parse_pitch_name(std::string_view text);
 
-/// A MIDI number or a name with or without octave. May lie outside 0..127: the caller says so. Nothing when it is neither.
+/// A MIDI number, or a name with or without octave; nothing when it is neither. May lie outside 0..127.
 std::optional<int> parse_pitch(std::string_view text);
 
-/// What became of "@3Fm7/C". `problem` is empty when all is well, else a message; pitches may lie outside 0..127.
+/// A chord such as "@3Fm7/C". `problem` is empty when all is well, else a message. Pitches may lie outside 0..127.
 struct Chord {
-    std::vector<int> pitches; ///< rising; a slash bass first
+    std::vector<int> pitches; ///< rising; the bass after a slash comes first
     std::string problem, hint;
 };
 Chord parse_chord(std::string_view text);

@@ -72,7 +72,7 @@ private:
     struct Group {
         std::size_t begin = 0;
         std::int32_t last = 0; ///< length of the token before; 0 until one with a length was read
-        bool in_front = true;  ///< no token with a length yet: what was read waits for it
+        bool in_front = true;  ///< no token with a length yet: the tokens so far wait for one
     };
 
     void read(const Token& token) {
@@ -164,7 +164,7 @@ private:
         items_.push_back({.kind = Kind::group_end, .length_written = false, .column = token.position.column});
     }
 
-    /// Gives what was read before the first length its length: that first one in a group, a quarter on the line.
+    /// Gives the tokens before the first length their length: in a group that first length, on the line a quarter.
     void settle(Group& group) {
         if (!group.in_front) return;
         group.in_front = false;
@@ -281,7 +281,8 @@ Rhythm expand(std::span<const RhythmItem> items, int line, Diagnostics& diagnost
 }
 
 std::vector<bool> euclid(int hits, int slots, int rotation) {
-    // Two kinds of groups, the hits and the rests; again and again the lesser kind is dealt out to the other.
+    // Two kinds of groups: the hits (heads) and the rests (tails). Each round appends one tail to each head; what is
+    // left over of either kind becomes the new tails.
     std::vector<std::vector<bool>> heads(std::size_t(hits), {true}),
         tails(std::size_t(slots - hits), {false});
     while (!heads.empty() && tails.size() > 1) {

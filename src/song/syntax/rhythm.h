@@ -5,7 +5,7 @@
 //
 // | token | ticks |                 | token | meaning |
 // |---|---|                         |---|---|
-// | ww w qq q xx x | 768 384 192 96 48 24 |  | _q, _ | a rest of that length, of the last one |
+// | ww w qq q xx x | 768 384 192 96 48 24 |  | _q, _ | a rest of that length, or as long as the last one |
 // | suffix d, t | times 3/2, 2/3 |   | [x x] | fitted into one slot as long as the last one |
 //                                     | q(3,8,2) | three hits spread over eight slots of a quarter, from slot 2 on |
 //                                     | . | a slot without a hit, as long as the last one |
@@ -24,7 +24,7 @@ namespace aviary::song {
 
 /// Brackets within brackets; deeper ones are an error.
 inline constexpr int deepest_group = 8;
-/// No slot starts at a finer fraction of a tick; finer groups are an error.
+/// No slot starts at a finer fraction of a tick; a group that needs one is an error.
 inline constexpr std::int64_t finest_division = 1 << 20;
 inline constexpr int most_euclid_slots = 64;
 

@@ -11,7 +11,7 @@ Rhythm rhythm_of(std::string_view text, Diagnostics& diagnostics) {
     return expand(parse_rhythm(line.tokens, diagnostics), line.number, diagnostics);
 }
 
-/// Without problems: slot starts and lengths.
+/// The rhythm worked out; the test fails when there are problems.
 Rhythm rhythm_of(std::string_view text) {
     Diagnostics diagnostics;
     const Rhythm rhythm = rhythm_of(text, diagnostics);

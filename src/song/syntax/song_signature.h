@@ -17,7 +17,7 @@ namespace aviary::song {
 /// bpm, scale, key, meter, b (bars), seed.
 bool is_signature_word(std::string_view word);
 
-/// A word that is none of them, or has no proper value, is reported and changes nothing.
+/// Reports a word that is none of them, or has no proper value, and then changes nothing.
 void read_signature(std::span<const Token> tokens, Tree& tree, Diagnostics& diagnostics);
 
 } // namespace aviary::song

@@ -20,7 +20,7 @@ namespace aviary::song {
 /// `90` absolute, `-` or `.` the same again, `+10` `-20` from the last one.
 std::vector<VelocityStep> parse_velocities(std::span<const Token> tokens, Diagnostics& diagnostics);
 
-/// `60`, `C#4`, `@3Fm7`, `[60 64 67]`, `+7`, `-2`, `-` or `.` the same again; `>` in front: a melody, said outright.
+/// `60`, `C#4`, `@3Fm7`, `[60 64 67]`, `+7`, `-2`, `-` or `.` the same again; `>` in front says that it is a melody.
 NoteLine parse_notes(std::span<const Token> tokens, Diagnostics& diagnostics);
 
 /// Ticks, one a slot; `.` leaves its slot where it is.

@@ -34,7 +34,7 @@ Tokenizer::Tokenizer(std::string_view text, Diagnostics& diagnostics)
     : text_(text)
     , diagnostics_(diagnostics) {
     check_text();
-    if (text_.starts_with("\xEF\xBB\xBF")) offset_ = 3; // a byte order mark says nothing
+    if (text_.starts_with("\xEF\xBB\xBF")) offset_ = 3; // skip a byte order mark
 }
 
 void Tokenizer::check_text() {
@@ -104,7 +104,7 @@ int Tokenizer::measure_indent(std::string_view& rest) {
 }
 
 void Tokenizer::split(std::string_view rest, int column, Line& line) {
-    // Only a bracket that is closed on this line keeps blanks inside a word; looked up once, to stay linear.
+    // A '(' keeps blanks inside a word only if a ')' follows on this line. Looked up once, so that time stays linear.
     const std::size_t closing = rest.rfind(')');
     const char* const last_closing = closing == std::string_view::npos ? nullptr : rest.data() + closing;
     while (true) {

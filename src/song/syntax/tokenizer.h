@@ -3,7 +3,7 @@
 //     Tokenizer tokenizer(text, diagnostics);
 //     for (Line line; tokenizer.next(line);) use(line.indent, line.tokens);
 //
-// Tokens are views into the text. Linear in the text's length, holding one line at a time. [any-thread]
+// Tokens are views into the text. Takes time linear in the text's length, and holds one line at a time. [any-thread]
 #pragma once
 
 #include "song/syntax/diagnostics.h"

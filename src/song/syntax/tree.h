@@ -1,5 +1,5 @@
-// A song as it was written, line by line understood but nothing worked out yet: what the parser makes, the populator
-// plays, and a serializer can write back.
+// A song as it was written: every line is understood, but nothing is worked out yet. The parser makes the tree, the
+// populator plays it.
 #pragma once
 
 #include "song/score.h"
@@ -28,7 +28,7 @@ struct VelocityStep {
     std::int16_t value = 0;
 };
 
-/// One token of `n`: a pitch or a chord, the last one moved, or the last one again.
+/// One token of `n`: a pitch or a chord, the last of these moved, or the last of these again.
 struct PitchStep {
     enum class Kind : std::uint8_t { pitches, relative, repeat };
     Kind kind = Kind::pitches;
@@ -38,7 +38,8 @@ struct PitchStep {
 };
 
 struct NoteLine {
-    /// How the line was written. `plain` (pitches and nothing else) becomes a melody or a chord when the pattern is known.
+    /// How the line was written. `plain` (pitches and nothing else) becomes a melody or a chord when the pattern is
+    /// known.
     enum class Form : std::uint8_t { plain, steps };
     Form form = Form::plain;
     std::vector<PitchStep> steps;
@@ -92,7 +93,7 @@ struct ParameterLine {
     std::vector<ParameterStep> steps; ///< a ramp has two: from, to
     Span span = Span::bar;
     double beats = 0;                   ///< with Span::beats
-    std::optional<std::size_t> pattern; ///< whose slots it steps through: the `p` above it
+    std::optional<std::size_t> pattern; ///< the pattern whose slots it steps through: the `p` above it
     Position position;
 };
 
@@ -129,7 +130,7 @@ struct Tree {
     std::optional<std::string> key;
     std::optional<Meter> meter;
     std::optional<int> bars;           ///< `b`
-    std::optional<std::uint64_t> seed; ///< of all that is left to chance
+    std::optional<std::uint64_t> seed; ///< of the random numbers
     std::vector<TrackBlock> tracks;    ///< outside of sections
     std::vector<ArrangementEntry> arrangement;
     std::vector<SectionBlock> sections; ///< in file order

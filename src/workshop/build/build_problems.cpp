@@ -196,7 +196,7 @@ private:
             place = place_of(place.file.substr(0, place.file.size() - 1));
         Problem message = message_at(place, severity, cmake_text());
         if (peek_line().starts_with("Call Stack")) {
-            // An error inside CMake's own modules is the author's where the call began.
+            // For an error inside CMake's own modules, the author's place is where the call began.
             for (next_line(); !rest_.empty() && !trimmed(peek_line()).empty();) {
                 const Text call = trimmed(next_line());
                 place = place_of(call.substr(0, call.find(' ')));

@@ -1,4 +1,4 @@
-// What compilers, linkers, CMake and Ninja printed, as places in the source. Pure: text in, values out. [any-thread]
+// Finds the places in the source that compilers, linkers, CMake and Ninja complain about. Pure. [any-thread]
 //
 //     auto problems = parse_build_output(output);
 //     resolve(problems, project, build_folder);  // paths relative to the project
@@ -17,21 +17,21 @@
 
 namespace aviary::workshop {
 
-/// A place in the source and what is wrong there. `file` is empty and `line` and `column` are 0 when the tool told none.
+/// A place in the source and what is wrong there. `file` is empty, `line` and `column` are 0 when the tool named none.
 using Problem = session::Stage::Problem;
 
 /// "tremolo.cpp:12:7: error: expected ';'", without the parts that are not known.
 std::string text_of(const Problem& problem);
 
-/// At most `limit` problems; a broken header in a template can make thousands, and the first say what to mend.
+/// At most `limit` problems: a broken header in a template can make thousands, and the first ones say what to mend.
 std::vector<Problem> parse_build_output(std::string_view output, std::size_t limit = 50);
 
-/// Turns paths, which tools print relative to the build folder, into paths relative to the project where they lie
-/// in it, absolute ones where not. Asks the disk nothing.
+/// Makes paths relative to the project, or absolute where they lie outside of it. CMake prints them relative to the
+/// project, compilers and linkers relative to the build folder. Does not look at the disk.
 void resolve(std::vector<Problem>& problems, const std::filesystem::path& project,
     const std::filesystem::path& build_folder);
 
-/// Reads up to `around` lines before and after each place from its file; places in unreadable files stay bare.
+/// Reads up to `around` lines before and after each place from its file; a place in an unreadable file gets none.
 void add_frames(std::vector<Problem>& problems, const std::filesystem::path& project, int around = 2);
 
 } // namespace aviary::workshop

@@ -31,7 +31,7 @@ std::string content_of(const fs::path& file) {
 
 Problem bare_error(std::string message) { return {.severity = "error", .message = std::move(message)}; }
 
-/// Ninja's own last word says nothing where a tool has spoken before it.
+/// The last line that says something: Ninja's own last line, "build stopped", does not.
 std::string last_line(std::string_view output) {
     std::string_view line;
     do {
@@ -45,7 +45,7 @@ std::string last_line(std::string_view output) {
     return std::string(line);
 }
 
-/// The tools say it in their own way; the author wants to know what to install.
+/// Says what to install, in place of what the system says about a missing program.
 Problem missing_tool(const std::string& tool, const Error& error) {
     return bare_error(fmt::format(
         "cannot run {}; is it installed and in PATH? On Debian: apt install g++ cmake ninja-build ({}). "
@@ -81,7 +81,7 @@ struct Builder::Impl {
         build();
     }
 
-    /// A project that was copied or moved, or another Aviary, wants a fresh build folder.
+    /// Whether CMake has run in the build folder. Removes the folder if it is of another project folder or Aviary.
     bool is_configured() {
         std::error_code error;
         if (!fs::exists(folder / "build.ninja", error)) return false;
@@ -107,7 +107,7 @@ struct Builder::Impl {
         if (!setup.vst3) command.push_back("-DAVIARY_VST3=OFF");
         run(std::move(command), [this](const ChildExit& exit) {
             if (exit.ok()) return build();
-            // What CMake wrote before it gave up would look configured the next time.
+            // Else what CMake wrote before it gave up would look configured the next time.
             std::error_code ignored;
             fs::remove(folder / "build.ninja", ignored);
             explain(exit);
@@ -126,8 +126,8 @@ struct Builder::Impl {
         });
     }
 
-    /// Ninja goes by the files' times. A file that was saved just now and yet is older than the last build would
-    /// never be built.
+    /// Ninja compares the files' times: it would not build a file that was saved just now but is older than the last
+    /// build.
     bool clock_went_back() const {
         std::error_code error;
         const auto last_build = fs::last_write_time(folder / ".ninja_log", error);
@@ -193,7 +193,7 @@ struct Builder::Impl {
         finish({outcome, std::move(warnings), std::move(bundles)});
     }
 
-    /// Bundles of the present build: one that was renamed leaves its old folder behind, which build.ninja does not name.
+    /// The bundles of this build. One that was renamed leaves an old folder behind, which build.ninja does not name.
     std::vector<fs::path> find_bundles() const {
         const std::string rules = content_of(folder / "build.ninja");
         std::vector<fs::path> bundles;
@@ -212,7 +212,7 @@ struct Builder::Impl {
 
     void fail(Problem problem) { finish({BuildResult::Outcome::failed, {std::move(problem)}, {}}); }
 
-    /// By way of the loop: nobody is called back from inside start().
+    /// Calls back through the loop, never from inside start().
     void finish(BuildResult result) {
         boost::asio::post(io,
             [result = std::move(result), done = std::exchange(done, nullptr), alive = std::weak_ptr(life)] {
@@ -220,8 +220,8 @@ struct Builder::Impl {
             });
     }
 
-    /// Ninja gives each compiler a process group of its own, out of reach of a kill of its group, and ends them all
-    /// when it is asked to end itself. So it is asked first.
+    /// Ninja gives each compiler a process group of its own, which a kill of Ninja's group does not reach. Asked to
+    /// end, Ninja ends them all. So this asks first.
     void end_politely() {
         if (!child) return;
         const pid_t pid = child->pid();

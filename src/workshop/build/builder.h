@@ -5,7 +5,7 @@
 //     builder.stop();  // a newer save made it pointless; the callback still comes, once
 //
 // The build folder lies below project/build/, under a name that leaves the author's own build folders as they are. When
-// a CMakeLists.txt changes it is Ninja that runs CMake again.
+// a CMakeLists.txt changes, Ninja itself runs CMake again.
 #pragma once
 
 #include "process/child.h"
@@ -25,14 +25,14 @@ struct BuildSetup {
     std::filesystem::path project;                   ///< absolute; holds CMakeLists.txt
     std::filesystem::path aviary_package;            ///< folder of AviaryConfig.cmake
     std::filesystem::path folder = "build/workshop"; ///< where it builds, in the project
-    bool vst3 = false;                               ///< that format too, where the SDK has it
+    bool vst3 = false;                               ///< builds VST3 too, where the SDK has it
 };
 
 struct BuildResult {
     enum class Outcome : std::uint8_t { built, unchanged, failed };
     Outcome outcome = Outcome::failed;
-    std::vector<Problem> problems;              ///< not empty when it failed; warnings when it did not
-    std::vector<std::filesystem::path> bundles; ///< folders of what the project builds now, in order of name
+    std::vector<Problem> problems;              ///< not empty when the build failed; else its warnings
+    std::vector<std::filesystem::path> bundles; ///< folders of the bundles built now, in order of name
 };
 
 class Builder {
@@ -40,9 +40,9 @@ public:
     using Done = std::function<void(const BuildResult&)>;
 
     Builder(boost::asio::io_context& io, BuildSetup setup);
-    ~Builder(); ///< Ends a build that runs; waits for it, at most half a second. No callback comes any more.
+    ~Builder(); ///< Ends a build that runs, and waits for it, at most half a second. No callback comes any more.
 
-    /// `changed` are relative to the project. One build at a time. Done comes from the loop.
+    /// Paths in `changed` are relative to the project. One build at a time. Done is called from the loop.
     void start(std::vector<std::filesystem::path> changed, Done done);
     void stop();
 

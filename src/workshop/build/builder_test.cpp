@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using Outcome = BuildResult::Outcome;
 
-// A project that needs no SDK: what the builder has to know of a bundle is its folder.
+// A project that needs no SDK: a folder is all that the builder needs to know of a bundle.
 constexpr const char* cmake_lists = R"(cmake_minimum_required(VERSION 3.25)
 project(tone VERSION 1.0.0 LANGUAGES CXX)
 add_library(tone MODULE tone.cpp)
@@ -58,8 +58,8 @@ TEST_F(BuilderTest, BuildsThenHasNothingToDoThenBuildsASave) {
     EXPECT_EQ(build({"tone.cpp"}).outcome, Outcome::built);
 }
 
-/// As an editor saves: written beside, and put in its place when the compiler has just read the version before. That
-/// build is stopped before it links, so the next one has something to do whether it sees the save or not.
+/// Saves as many editors do: writes a temporary file, and renames it when the compiler has just read the version
+/// before. That build is stopped before it links, so the next one has something to do whether it sees the save or not.
 TEST_F(BuilderTest, BuildsASaveThatCameWhileTheOneBeforeWasCompiled) {
     const auto version = [](const std::string& name) {
         return "extern \"C\" const char* tone() { return \"version " + name + "\"; }\n";
@@ -189,7 +189,7 @@ add_custom_target(forever ALL DEPENDS endless)
         start();
         ASSERT_TRUE(run_until(io, [&] { return (compiler = std::atoi(project.read("pid").c_str())) > 0; }));
     }
-    /// Gone, or dead and merely not yet noticed by the system's first process.
+    /// Gone, or a zombie that the system's first process has not reaped yet.
     bool compiler_is_gone() const {
         std::ifstream status("/proc/" + std::to_string(compiler) + "/stat");
         std::string pid, name, state;
@@ -208,7 +208,7 @@ TEST_F(LongBuildTest, StopEndsTheBuildAndWhatItStartedAndTellsOnce) {
     EXPECT_EQ(results.size(), 1u);
 }
 
-TEST_F(LongBuildTest, SoDoesDestructionAndTellsNobody) {
+TEST_F(LongBuildTest, DestructionEndsTheBuildAndWhatItStartedAndTellsNobody) {
     builder.reset();
     EXPECT_TRUE(run_until(io, [&] { return compiler_is_gone(); }));
     io.restart();

@@ -25,7 +25,7 @@ struct Interval {
 
 std::int64_t nanoseconds(const timespec& time) { return time.tv_sec * second + time.tv_nsec; }
 
-/// From its last byte to its place: a rename leaves the first time as it is and renews the second.
+/// From the file's last byte to its renaming into place, which keeps the modification time but renews the change time.
 Interval arrival(const struct stat& file) {
     return {std::min(nanoseconds(file.st_mtim), nanoseconds(file.st_ctim)) - tick,
         std::max(nanoseconds(file.st_mtim), nanoseconds(file.st_ctim)) + tick};
@@ -39,7 +39,7 @@ void forget_unsure_objects(const fs::path& build_folder, const std::vector<fs::p
         if (struct stat found{}; ::stat(file.c_str(), &found) == 0) arrivals.push_back(arrival(found));
     if (arrivals.empty()) return;
 
-    // A line an output, the newest last: begin, end, time of the command's beginning in nanoseconds, output, hash.
+    // One line for each output, the newest last: begin, end, time in nanoseconds when the command began, output, hash.
     std::ifstream log(build_folder / ".ninja_log");
     for (std::string line; std::getline(log, line);) {
         std::istringstream fields(line);

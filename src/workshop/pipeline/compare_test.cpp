@@ -27,7 +27,7 @@ protected:
             mark, "aviary::FloatParam " + id + "{*this, \"" + id + "\", \"" + id + "\", {}};\n    " + mark);
     }
     void set(const std::string& id, double wanted) {
-        ASSERT_TRUE(session->set_parameter(*session->state().workshop->slot, id, wanted));
+        ASSERT_TRUE(session->parameters().set(*session->state().workshop->slot, id, wanted));
         run([&] { return value(id) == wanted; });
     }
     std::vector<int> runs() const {

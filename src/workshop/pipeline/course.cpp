@@ -8,12 +8,13 @@ using Name = Stage::Name;
 using State = Stage::State;
 using Ending = Stage::Ending;
 
-/// A stage's end and, unless that ends the run, the next stage's begin.
+/// A stage that ends the run.
 Step ended(Course course, Name stage, Ending ending) {
     const State state = ending == Ending::complete ? State::done : State::failed;
     return {{Phase::idle, course.run}, Action::none, {{course.run, stage, state, ending}}};
 }
 
+/// A stage's end, and the next stage's beginning.
 Step went_on(Course course, Name stage, Name next, Phase phase, Action action) {
     return {{phase, course.run}, action,
         {{course.run, stage, State::done, {}}, {course.run, next, State::running, {}}}};
@@ -24,13 +25,13 @@ News changed(int run) { return {run, Name::change, State::done, {}}; }
 News building(int run) { return {run, Name::build, State::running, {}}; }
 News swapping(int run) { return {run, Name::swap, State::running, {}}; }
 
-/// A newer run while a child works: the child is stopped, and the new run waits until it is gone.
+/// A newer run begins while a child works: stops the child, and the new run waits until it is gone.
 Step overtaken(Course course, Name stage, Phase phase) {
     const int newer = course.run + 1;
     return {{phase, newer}, Action::stop_child, {superseded(course.run, stage), changed(newer)}};
 }
 
-/// While the child is being stopped, a newer run takes the place of the one that waits.
+/// A newer run begins while the child is being stopped: it takes the place of the run that waits.
 Step displaced(Course course, Phase phase) {
     const int newer = course.run + 1;
     return {{phase, newer}, Action::none, {superseded(course.run, Name::change), changed(newer)}};
@@ -97,7 +98,7 @@ Step advance(Course course, Happening happening) {
     case Phase::swapping:
     case Phase::swapping_stale: return swapped(course, failed ? Ending::failed : Ending::complete);
     case Phase::stopping: return {{Phase::building, course.run}, Action::build, {building(course.run)}};
-    case Phase::stopping_to_compare: // and then builds what was stopped
+    case Phase::stopping_to_compare: // after the comparison, what was stopped is built
         return {{Phase::swapping_stale, course.run}, Action::swap_version, {swapping(course.run)}};
     }
     return {course, Action::none, {}};

@@ -1,14 +1,14 @@
-// The course of a run, from a save to sound, as a pure state machine. The pipeline does what it says. [any-thread]
+// The course of a run, from a save to sound, as a pure state machine. Pipeline carries out its actions. [any-thread]
 //
 //     auto step = advance(course, Happening::saved);
 //     for (const auto& news : step.news) report(news);
 //     course = step.course;
 //     carry_out(step.action);
 //
-// A run is one attempt to turn a save into sound: change, build, probe, canary, swap. A comparison is a run too: one that
-// makes a version sound that did before: change, swap. Each ends in exactly one of complete, failed and superseded. One
-// child works at a time: while the child of a superseded run is being stopped, the newest run waits. A save that a
-// comparison superseded is built after it.
+// A run is one attempt to turn a save into sound; its stages are change, build, probe, canary and swap. A comparison is
+// a run too: it makes an earlier version sound again, and its stages are change and swap. Each run ends in exactly one
+// of complete, failed and superseded. One child works at a time: while the child of a superseded run is being stopped,
+// the newest run waits. A save that a comparison superseded is built after the comparison.
 #pragma once
 
 #include "session/session_state.h"
@@ -26,8 +26,8 @@ enum class Phase : std::uint8_t {
     probing,
     proving,
     swapping,            ///< cannot be stopped
-    swapping_stale,      ///< and a newer save waits
-    stopping,            ///< a superseded run's child is asked to end; the newer run waits
+    swapping_stale,      ///< swapping, and a newer save waits
+    stopping,            ///< a superseded run's child was asked to end; the newer run waits
     stopping_to_compare, ///< likewise, and the newer run is a comparison
 };
 
@@ -38,10 +38,10 @@ struct Course {
 
 enum class Happening : std::uint8_t {
     saved,
-    compared,  ///< somebody wants to hear another version; of no effect while swapping
+    compared,  ///< somebody wants to hear another version; no effect while swapping
     done,      ///< the stage under way succeeded; or, while stopping, its child is gone
     unchanged, ///< the build had nothing to do: what sounds is up to date
-    failed,    ///< likewise
+    failed,    ///< the stage under way failed; or, while stopping, its child is gone
 };
 
 enum class Action : std::uint8_t { none, build, probe, prove, swap, swap_version, stop_child };

@@ -13,7 +13,7 @@ using State = Stage::State;
 using Ending = Stage::Ending;
 using H = Happening;
 
-/// Follows a list of happenings and keeps what was said and done.
+/// Follows a list of happenings, and records the news and the actions.
 struct Story {
     explicit Story(std::initializer_list<Happening> happenings) {
         for (const auto happening : happenings) follow(happening);

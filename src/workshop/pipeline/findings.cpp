@@ -14,7 +14,7 @@ namespace {
 
 constexpr int layout = 1; ///< of the file
 
-/// A program that was built or installed anew has another time or size.
+/// Identifies a program: one that was built or installed anew has another time or size.
 std::string identity_of(const fs::path& program) {
     std::error_code error;
     const auto size = fs::file_size(program, error);

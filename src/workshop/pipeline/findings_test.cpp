@@ -31,7 +31,7 @@ TEST(Findings, CutAnywhereAreUnreadable) {
         ASSERT_EQ(code(text.substr(0, size)), "findings.unreadable") << size;
 }
 
-TEST(Findings, OfWhatIsNoneAreUnreadable) {
+TEST(Findings, ATextThatHoldsNoneIsUnreadable) {
     for (const char* text : {"null", "7", "[]", "{}", "\xff\xfe", R"({"layout":1,"program":"us"})",
              R"({"layout":1,"program":"us","libraries":{"no digest":{}}})",
              R"({"layout":1,"program":"us","libraries":[1]})"})

@@ -2,9 +2,12 @@
 
 #include "hosting/cage/cage.h"
 #include "hosting/probe/canary.h"
+#include "session/session.h"
+#include "session/under_work/under_work.h"
 #include "workshop/pipeline/stage_line.h"
 #include "workshop/ui/typescript.h"
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
@@ -23,7 +26,7 @@ double milliseconds_since(Clock::time_point then) {
     return std::chrono::duration<double, std::milli>(Clock::now() - then).count();
 }
 
-/// What a trial's outcome depends on besides the library.
+/// What the canary's result depends on besides the library.
 std::string trial_of(const hosting::CanaryOptions& options) {
     std::string text = fmt::format("{} Hz, {} frames", options.sample_rate, options.max_frames);
     if (const auto& running = options.running) {
@@ -57,7 +60,8 @@ Pipeline::Impl::Impl(boost::asio::io_context& loop, session::Session& live_sessi
 }
 
 void Pipeline::Impl::work_on() {
-    session.work_on(project, under_work, {.folder = setup.build.project, .is_caged = !setup.cage.empty()});
+    session.under_work().work_on(
+        project, under_work, {.folder = setup.build.project, .is_caged = !setup.cage.empty()});
 }
 
 void Pipeline::Impl::happen(Happening happening, Ended ended) {
@@ -93,14 +97,14 @@ void Pipeline::Impl::tell(const News& news, Happening happening, const Ended& en
         stage.errors = ended.problems;
     }
     stage.line = stage_line(stage, time_of_day(), is_comparison ? Cause::comparison : Cause::save);
-    session.report(std::move(stage));
+    session.under_work().report(std::move(stage));
 }
 
 void Pipeline::Impl::fail(std::string message) {
     happen(Happening::failed, {message, {{.severity = "error", .message = message}}});
 }
 
-/// When all is done, so that nobody waits for it.
+/// Only once a run is over, so that no run waits for the answer.
 void Pipeline::Impl::ask_for_inputs() {
     if (course.phase != Phase::idle || inputs_are_known || !setup.on_inputs) return;
     inputs.ask([this](const std::vector<fs::path>& files) {
@@ -110,7 +114,8 @@ void Pipeline::Impl::ask_for_inputs() {
     });
 }
 
-/// A header outside of the project that was broken before any build could tell of it.
+/// Also watches the files that a failed build complains about. A header outside of the project may have been broken
+/// before any build could name it as an input.
 void Pipeline::Impl::watch_for_mending(const std::vector<Problem>& problems) {
     if (!setup.on_inputs) return;
     auto files = read_files;
@@ -155,7 +160,7 @@ void Pipeline::Impl::choose_work(const std::vector<fs::path>& bundles) {
     work_on();
 }
 
-/// Looks at the first bundle that has not been looked at; goes on when there is none.
+/// Probes the first bundle that has not been probed; ends the stage when there is none.
 void Pipeline::Impl::probe() {
     const auto next =
         std::find_if(fresh.begin(), fresh.end(), [](const Built& b) { return b.finding.plugins.empty(); });
@@ -193,7 +198,7 @@ Pipeline::Impl::Ended Pipeline::Impl::probed() {
     return ended;
 }
 
-/// Of all bundles, as they are about to be.
+/// The plugins of all bundles, as they will be once the fresh ones sound.
 std::vector<PluginMetadata> Pipeline::Impl::all_plugins() const {
     std::map<std::string, const std::vector<PluginMetadata>*> bundles;
     for (const auto& [name, sounding] : live) bundles[name] = &sounding.finding.plugins;
@@ -219,9 +224,9 @@ std::string Pipeline::Impl::probed_detail() {
     return complaint.empty() ? detail : detail + ", " + complaint;
 }
 
-/// Meanwhile the processes start that the new code is to sound in, so that the swap waits for none.
+/// Runs the canary. Meanwhile the cages for the new code start, so that the swap waits for none of them.
 void Pipeline::Impl::prove() {
-    opening_cages = 1; // none yet, but not done with it
+    opening_cages = 1; // keeps the stage from ending before open_cages() has run
     prove(fresh.begin());
     if (course.phase != Phase::proving) return;
     open_cages();
@@ -229,14 +234,14 @@ void Pipeline::Impl::prove() {
     end_proving();
 }
 
-/// Tries this bundle out and the ones behind it; goes on when there is none.
+/// Tries out this bundle and those behind it; ends the stage when there is none left.
 void Pipeline::Impl::prove(std::vector<Built>::iterator next) {
     if (next == fresh.end()) return end_proving();
     hosting::CanaryOptions options{.argv = setup.canary,
         .time_limit = setup.canary_limit,
         .sample_rate = session.engine_setup().sample_rate,
         .max_frames = session.engine_setup().max_frames,
-        .running = session.state_under_work()};
+        .running = session.under_work().plugin_state()};
     options.argv.push_back(next->library().string());
     const std::string trial = trial_of(options);
     if (next->finding.trial == trial) return prove(next + 1);
@@ -252,7 +257,7 @@ void Pipeline::Impl::prove(std::vector<Built>::iterator next) {
     running_canary = *std::move(started);
 }
 
-/// What cannot be opened now is told when it goes live.
+/// Ignores a cage that cannot be opened: go_live() tries again, and reports the error.
 void Pipeline::Impl::open_cages() {
     if (setup.cage.empty()) return;
     for (const Built& built : fresh) {
@@ -260,8 +265,8 @@ void Pipeline::Impl::open_cages() {
         if (!opened) continue;
         ++opening_cages;
         const auto& module = cages[built.name()] = *std::move(opened);
-        module->start_ahead(
-            session.plays_of(built.name(), built.finding.plugins), [this, of = std::weak_ptr(module)] {
+        module->start_ahead(session.plugins().plays_of(built.name(), built.finding.plugins),
+            [this, of = std::weak_ptr(module)] {
                 if (of.expired()) return;
                 --opening_cages;
                 end_proving();

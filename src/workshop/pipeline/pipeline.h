@@ -1,7 +1,7 @@
-// Carries a save to sound: builds it, looks at the result and tries it out in child processes, and swaps it into the running session.
+// Turns a save into sound: builds it, probes the result and tries it out in children, and swaps it into the session.
 //
-//     Pipeline pipeline(io, session, {.build = {project, package}, .probe = {"aviary", "probe"},
-//         .canary = {"aviary", "canary"}});
+//     Pipeline pipeline(io, session, {.build = {project, package}, .probe = {"aviary-child", "probe"},
+//         .canary = {"aviary-child", "canary"}});
 //     auto watcher = Watcher::start(io, {project}, {.on_change = [&](Change change) { pipeline.save(change); }});
 //     pipeline.save({{}, Clock::now()});  // the first build
 //
@@ -9,48 +9,55 @@
 // sounds goes on sounding. [main-thread]
 #pragma once
 
-#include "hosting/cage/cage.h"
-#include "session/session.h"
 #include "workshop/build/builder.h"
 #include "workshop/watch/changes.h"
-
-#include <boost/asio/io_context.hpp>
 
 #include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
+namespace boost::asio {
+class io_context;
+}
+namespace aviary::hosting {
+struct CageNews;
+}
+namespace aviary::session {
+class Session;
+}
+
 namespace aviary::workshop {
 
 struct PipelineSetup {
     BuildSetup build;
-    /// Command whose program calls hosting::probe_main() with the path that is put behind.
+    /// A command that calls hosting::probe_main(). The library's path is added at its end.
     std::vector<std::string> probe;
     std::chrono::milliseconds probe_limit = std::chrono::seconds(30);
-    /// Likewise hosting::canary_main(), with the paths of the library and the request.
+    /// A command that calls hosting::canary_main(). The paths of the library and of the request are added.
     std::vector<std::string> canary;
     std::chrono::milliseconds canary_limit = std::chrono::seconds(10);
-    /// Likewise hosting::cage_main(), with the paths that a cage puts behind. Empty: new code runs in this process.
+    /// A command that calls hosting::cage_main(). The cage adds its paths. Empty: new code runs in this process.
     std::vector<std::string> cage;
     double cage_share = 0.5; ///< CageSetup::share
     std::function<void(const hosting::CageNews&)> on_cage_news = {};
-    /// After a run: what the last good build read, and what a failed one complains of, that somebody may edit.
+    /// Called after a run, with files that somebody may edit: those that the last good build read, and those outside of
+    /// the project that a failed build complains about.
     std::function<void(const std::vector<std::filesystem::path>&)> on_inputs = {};
 };
 
 class Pipeline {
 public:
-    /// The session works on the bundle that is called like the project's folder, or else on the first it builds.
+    /// The plugin under work is in the bundle that is called like the project's folder, or else in the first one built.
     Pipeline(boost::asio::io_context& io, session::Session& session, PipelineSetup setup);
     ~Pipeline(); ///< Ends what runs, with its children, in at most half a second.
 
-    /// Starts a run; one that is under way is superseded. No files: whatever is not up to date.
+    /// Starts a run; one that is under way is superseded. A change without files builds whatever is not up to date.
     void save(Change change);
 
-    /// Makes a version that went live sound again, by its run; a run of its own, without build, probe and trial. One that
-    /// is under way is superseded, and built after it. Parameters that only that version has come back as they were.
-    /// Error: version.unknown unless it is one of the last two (Session::state() has them).
+    /// Makes the version that went live in that run sound again. This is a run of its own, without build, probe and
+    /// canary. A run that is under way is superseded, and built afterwards. Parameters that only that version has come
+    /// back as they were. Error: version.unknown unless it is one of the last two (Session::state() lists them).
     Result<void> compare(int run);
 
 private:

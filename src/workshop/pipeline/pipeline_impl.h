@@ -1,5 +1,5 @@
-// The inside of Pipeline, which its sources share: pipeline.cpp (from a save to what is proved), pipeline_live.cpp (from
-// there to sound).
+// The inside of Pipeline, shared by its two sources: pipeline.cpp goes from a save to code that has passed the canary,
+// pipeline_live.cpp from there to sound.
 #pragma once
 
 #include "hosting/probe/probe.h"
@@ -20,15 +20,15 @@ class CagedModule;
 namespace aviary::workshop {
 
 struct Pipeline::Impl {
-    /// What a stage has to say at its end.
+    /// What a stage reports at its end.
     struct Ended {
         std::string detail;
         std::vector<Problem> problems;
     };
-    /// The last one.
+    /// The last comparison that was asked for.
     struct Comparison {
-        int run = 0;      ///< its own
-        int version = 0;  ///< run of the version to be heard
+        int run = 0;      ///< the comparison's own
+        int version = 0;  ///< the run in which the version to be heard went live
         std::string time; ///< of day, of that version
         Clock::time_point at;
     };
@@ -77,22 +77,22 @@ struct Pipeline::Impl {
 
     Course course;
     Change newest;
-    std::vector<std::filesystem::path> unbuilt; ///< what was saved since the last good build
+    std::vector<std::filesystem::path> unbuilt; ///< saved since the last good build
     Comparison comparison;
-    Clock::time_point began, stage_began; ///< what the run came of, and its stage
-    std::vector<Built> fresh;             ///< on their way
-    std::map<std::string, Built> live;    ///< what sounds, by name of the bundle
-    int sounding_run = 0;                 ///< that made the bundle under work sound
+    Clock::time_point began, stage_began; ///< when the save or comparison came, and when its stage began
+    std::vector<Built> fresh;             ///< bundles on their way to sound
+    std::map<std::string, Built> live;    ///< bundles that sound, by name
+    int sounding_run = 0;                 ///< the run that made the bundle under work sound
     Builder builder;
     Inputs inputs;
-    bool inputs_are_known = false;                 ///< of the last good build
-    std::vector<std::filesystem::path> read_files; ///< by the last build that is known
+    bool inputs_are_known = false;                 ///< those of the last good build
+    std::vector<std::filesystem::path> read_files; ///< inputs, as last known
     Findings findings;
     Versions versions;
     std::unique_ptr<hosting::Probe> running_probe;
     std::unique_ptr<hosting::Canary> running_canary;
     std::map<std::string, std::shared_ptr<hosting::CagedModule>>
-        cages; ///< of the fresh ones, until they are live
+        cages; ///< of the fresh bundles, until they are live
     std::size_t opening_cages = 0;
     std::shared_ptr<int> life = std::make_shared<int>(); ///< gone with the pipeline
 };

@@ -1,3 +1,7 @@
+#include "hosting/cage/cage.h"
+#include "session/parameters/parameters.h"
+#include "session/session.h"
+#include "session/under_work/under_work.h"
 #include "workshop/pipeline/pipeline_impl.h"
 
 #include <fmt/chrono.h>
@@ -28,12 +32,12 @@ std::string time_of_day() { return fmt::format("{:%H:%M:%S}", fmt::localtime(std
 void Pipeline::Impl::swap() {
     const auto detail = put_in_place(fresh);
     if (!detail) return fail(detail.error().text());
-    // The new code comes of the newest, which may not be what sounded.
+    // The new code was made from the newest version, which may not be the one that sounded.
     if (const Version* before = versions.newest()) bring_back(before->left);
     std::vector<Built> sounding;
     for (const auto& [name, built] : live) sounding.push_back(built);
     versions.add(course.run, time_of_day(), sounding);
-    session.set_versions(versions.shown(under_work));
+    session.under_work().set_versions(versions.shown(under_work));
     happen(Happening::done, {*detail, {}});
     keep_findings();
 }
@@ -57,11 +61,12 @@ void Pipeline::Impl::swap_version() {
     if (!detail) return fail(detail.error().text());
     bring_back(version->left);
     versions.set_sounding(version->run);
-    session.set_versions(versions.shown(under_work));
+    session.under_work().set_versions(versions.shown(under_work));
     happen(Happening::done, {*detail, {}});
 }
 
-/// Bundles in place of what sounds of them, all or, as far as copies are kept, none. Gives what there is to say.
+/// Makes the bundles sound in place of their older versions: all of them, or, as far as copies of those are kept, none.
+/// Returns the stage's detail.
 Result<std::string> Pipeline::Impl::put_in_place(const std::vector<Built>& bundles) {
     std::string detail;
     std::vector<session::LeftValue> left;
@@ -82,23 +87,23 @@ Result<std::string> Pipeline::Impl::put_in_place(const std::vector<Built>& bundl
         live[built.name()] = built;
         if (built.name() != under_work) continue;
         sounding_run = course.run;
-        session.set_health({session::Health::State::sounding, ""});
+        session.under_work().set_health({session::Health::State::sounding, ""});
     }
     return detail;
 }
 
 Result<session::SwapReport> Pipeline::Impl::go_live(const Built& built) {
     using Caged = Result<std::shared_ptr<hosting::CagedModule>>;
-    if (setup.cage.empty()) return session.go_live(built.bundle);
+    if (setup.cage.empty()) return session.plugins().go_live(built.bundle);
     auto opened = cages.extract(built.name());
     auto module = opened ? Caged(std::move(opened.mapped())) : cage(built);
     if (!module) return module.error();
-    auto report = session.go_live(built.bundle, *module);
+    auto report = session.plugins().go_live(built.bundle, *module);
     (*module)->end_unused();
     return report;
 }
 
-/// A bundle went live, and another one of the same run did not.
+/// Brings back the older version of a bundle that went live, since another bundle of the same run did not.
 void Pipeline::Impl::take_back(const Built& built) {
     const Version* sounding = versions.sounding();
     if (!sounding) return;
@@ -106,9 +111,9 @@ void Pipeline::Impl::take_back(const Built& built) {
         if (before.name() == built.name()) (void)go_live(before);
 }
 
-/// Of parameters that were gone for a while. Slots and parameters that are no more have none.
+/// Sets again the values of parameters that were gone for a while. Ignores slots and parameters that are gone now.
 void Pipeline::Impl::bring_back(const std::vector<session::LeftValue>& values) {
-    for (const auto& [slot, id, value] : values) (void)session.set_parameter(slot, id, value);
+    for (const auto& [slot, id, value] : values) (void)session.parameters().set(slot, id, value);
 }
 
 void Pipeline::Impl::keep_findings() {
@@ -120,7 +125,7 @@ void Pipeline::Impl::keep_findings() {
 
 Result<std::shared_ptr<hosting::CagedModule>> Pipeline::Impl::cage(const Built& built) {
     const auto hear = [this, name = built.name(), run = course.run](const hosting::CageNews& news) {
-        if (name == under_work && run == sounding_run) session.set_health(health_of(news));
+        if (name == under_work && run == sounding_run) session.under_work().set_health(health_of(news));
         if (setup.on_cage_news) setup.on_cage_news(news);
     };
     return hosting::open_in_cage(io, built.library(),

@@ -126,7 +126,7 @@ TEST_F(PipelineTest, WhatCrashesInItsCageIsSilentUntilTheNextGoodSave) {
     EXPECT_EQ(live_parameters(), three);
     EXPECT_TRUE(session->state().workshop->is_caged);
     const auto slot = *session->state().workshop->slot;
-    ASSERT_TRUE(session->set_parameter(slot, "rate", 2.0));
+    ASSERT_TRUE(session->parameters().set(slot, "rate", 2.0));
     EXPECT_FALSE(is_alone());
     run(is_alone); // it crashes, and this process lives
     EXPECT_NE(trouble.find("was killed by SIG"), std::string::npos) << trouble;
@@ -143,7 +143,7 @@ TEST_F(PipelineTest, WhatCrashesAsSoonAsItIsLiveLeavesItsValues) {
     is_caged = true;
     make_pipeline();
     ASSERT_EQ(save_and_end(good).ending, Ending::complete);
-    ASSERT_TRUE(session->set_parameter(*session->state().workshop->slot, "rate", 2.0));
+    ASSERT_TRUE(session->parameters().set(*session->state().workshop->slot, "rate", 2.0));
     run([&] { return session->state().workshop->plugin->parameters[0].value == 2.0; });
     const std::string first_line = "for (auto frame : block.frames()) {";
     save(good_with(
@@ -242,7 +242,7 @@ protected:
         pipeline->save({{}, Clock::now()});
         ASSERT_EQ(ended().ending, Ending::complete);
     }
-    /// A new session and pipeline on the same project, and its first run; gives what its stages said.
+    /// Starts a new session and pipeline on the same project, and returns the details of the first run.
     std::map<Name, std::string> restart() {
         pipeline.reset();
         stages.clear();

@@ -1,4 +1,4 @@
-// What a stage says for itself: the one line that a terminal shows. Pure. [any-thread]
+// The one line about a stage that a terminal shows. Pure. [any-thread]
 //
 //     stage.line = stage_line(stage, "12:03:11");  // "12:03:11  built     142 ms"
 //
@@ -17,13 +17,13 @@ namespace aviary::workshop {
 
 using session::Stage;
 
-/// What a run came of.
+/// What started a run.
 enum class Cause : std::uint8_t { save, comparison };
 
-/// `time` is the time of day. Empty while the stage is running.
+/// `time` is the time of day. The line is empty while the stage is running.
 std::string stage_line(const Stage& stage, std::string_view time, Cause cause = Cause::save);
 
-// Details, as they stand in a line:
+// The details that follow in a line:
 
 /// "tremolo.cpp", "tremolo.cpp and lfo.h", "tremolo.cpp and 3 more"
 std::string change_detail(const std::vector<std::filesystem::path>& files);

@@ -1,10 +1,15 @@
 // For tests: a real project, its real build and probe, and a session that plays it. The test is the audio thread too.
 #pragma once
 
+#include "hosting/cage/cage.h"
 #include "hosting/hosting_testing.h"
+#include "session/parameters/parameters.h"
+#include "session/session.h"
 #include "workshop/pipeline/pipeline.h"
 #include "workshop/scaffold.h"
 #include "workshop/test_plugin_project.h"
+
+#include <boost/asio/io_context.hpp>
 
 #include <gtest/gtest.h>
 
@@ -39,7 +44,7 @@ protected:
     }
     void TearDown() override {
         pipeline.reset();
-        EXPECT_EQ(fs::is_empty(scratch()), !is_caged); // a cage keeps the code that plays in it
+        EXPECT_EQ(fs::is_empty(scratch()), !is_caged); // a cage keeps a copy of the code that plays in it
         unsetenv("TMPDIR");
         for (const auto& [run, count] : endings) EXPECT_EQ(count, 1) << "run " << run;
     }
@@ -103,7 +108,7 @@ protected:
     bool reached(Name name, State state) const {
         return !stages.empty() && stages.back().stage == name && stages.back().state == state;
     }
-    /// By id, of the plugin under work.
+    /// The value of a parameter of the plugin under work, by its id.
     double value(const std::string& id) const {
         const auto state = session->state();
         for (const auto& parameter : state.workshop->plugin->parameters)

@@ -1,14 +1,14 @@
-// The last two versions of a project that went live, with copies of what was built, so that either can be heard again at
+// The last two versions of a project that went live, with copies of their bundles, so that either can be heard again at
 // once. [main-thread]
 //
 //     Versions versions(build_folder / "versions");
-//     versions.add(run, "12:03:11", bundles);   // sounds now; of three the oldest goes
+//     versions.add(run, "12:03:11", bundles);   // sounds now; the oldest of three is dropped
 //     if (auto* version = versions.find(run)) swap_in(version->bundles);
 //
 // The copies are removed with this object.
 #pragma once
 
-#include "session/session.h"
+#include "session/plugins/plugins.h"
 #include "workshop/pipeline/findings.h"
 
 #include <filesystem>
@@ -17,13 +17,13 @@
 
 namespace aviary::workshop {
 
-/// A bundle as it was built once.
+/// A bundle as one build made it.
 struct Built {
     std::filesystem::path bundle;
     std::filesystem::file_time_type time; ///< of its library
     Digest code{};                        ///< likewise
-    Finding finding{};                    ///< as far as it was looked at
-    bool was_known = false;               ///< nothing new was found
+    Finding finding{};                    ///< empty as far as probe and canary have not run
+    bool was_known = false;               ///< all of the finding was in the cache
 
     std::string name() const { return bundle.filename().string(); }
     std::filesystem::path library() const { return bundle / (name() + ".clap"); }
@@ -34,24 +34,25 @@ struct Version {
     int run = 0;
     std::string time;           ///< of day, when it went live
     std::vector<Built> bundles; ///< copies of all that sounded
-    /// Of parameters that what took its place does not have.
+    /// The values of parameters that the version after it does not have.
     std::vector<session::LeftValue> left;
 };
 
 class Versions {
 public:
-    explicit Versions(std::filesystem::path folder); ///< what an earlier program left there is removed
+    explicit Versions(std::filesystem::path folder); ///< removes what an earlier program left there
     ~Versions();
     Versions(const Versions&) = delete;
 
-    /// Sounds from now on. The same code as the newest takes that one's place. What cannot be copied is not kept.
+    /// Adds a version, which sounds from now on. If it has the same code as the newest, it takes that one's place. If
+    /// it cannot be copied, it is not kept.
     void add(int run, std::string time, const std::vector<Built>& bundles);
     Version* find(int run);
     Version* newest();
     Version* sounding();
     void set_sounding(int run) { sounding_ = run; }
 
-    /// As pages are shown them, by the bundle under work.
+    /// The versions as the page shows them; `bundle` is the one under work.
     session::Versions shown(const std::string& bundle) const;
 
 private:

@@ -18,7 +18,7 @@ std::vector<std::string> lines_of(std::string_view text) {
     return lines;
 }
 
-/// 'it'\''s.cpp' of a shell is it's.cpp.
+/// Undoes a shell's quotes: 'it'\''s.cpp' is it's.cpp.
 std::string unquoted(std::string_view word) {
     std::string text;
     for (std::size_t i = 0; i < word.size(); ++i) {

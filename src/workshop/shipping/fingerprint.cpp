@@ -23,7 +23,7 @@ std::string listed(const std::vector<std::string_view>& words) {
 class Hash {
 public:
     Hash() {
-        static const int ready = sodium_init(); // which chooses what is fastest on this machine
+        static const int ready = sodium_init(); // chooses the code that is fastest on this machine
         (void)ready;
         crypto_generichash_init(&state_, nullptr, 0, sizeof(Digest::bytes));
     }

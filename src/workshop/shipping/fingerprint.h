@@ -1,4 +1,4 @@
-// What a built plugin came from, small enough to lie in the plugin itself.
+// What a plugin was built from, in a form small enough to be kept in the plugin itself.
 //
 //     Fingerprint built = ...;
 //     print(built.short_form());                                  // "7c21f0aa"
@@ -16,7 +16,7 @@
 
 namespace aviary::workshop {
 
-/// Of a text or a file: BLAKE2b of 128 bits (RFC 7693). All zero: of nothing.
+/// BLAKE2b of a text or a file, 128 bits (RFC 7693). All zero: there is none.
 struct Digest {
     std::array<std::uint8_t, 16> bytes{};
     friend auto operator<=>(const Digest&, const Digest&) = default;
@@ -29,8 +29,8 @@ Digest digest_of(std::string_view content);
 /// Nothing when the file cannot be read.
 std::optional<Digest> digest_of_file(const std::filesystem::path& file);
 
-/// Sources are the project's own files, CMake's among them; the SDK is every other file that the compiler and the
-/// linker read; flags are the commands and the build folder's settings; the compiler is its program.
+/// sources: the project's own files, CMakeLists.txt among them. flags: the commands, and the build folder's settings.
+/// compiler: its program. sdk: every other file that the compiler and the linker read.
 enum class Part : std::uint8_t { sources, flags, compiler, sdk };
 inline constexpr std::array<std::string_view, 4> part_names{"sources", "flags", "compiler", "SDK"};
 

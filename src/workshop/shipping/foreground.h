@@ -1,10 +1,10 @@
-// One thing after another in children, until Ctrl+C: for commands that end with their work. [main-thread]
+// Runs one child after another, until Ctrl+C, for commands that end with their work. [main-thread]
 //
 //     Foreground work;
 //     auto built = work.build({.project = project, .aviary_package = package});
 //     auto targets = work.run({"ninja", "-C", folder, "-t", "targets"});
 //
-// SIGINT, SIGTERM and SIGHUP end the child and what it started; the call, and every later one, gives "interrupted".
+// SIGINT, SIGTERM and SIGHUP end the child and what it started. That call and every later one return "interrupted".
 #pragma once
 
 #include "base/result.h"
@@ -23,11 +23,11 @@ class Foreground {
 public:
     Foreground();
 
-    /// Errors: "interrupted"; "build.failed" with everything the tools found wrong, frames of source below.
+    /// Errors: "interrupted"; "build.failed" with all errors of the tools, each with its lines of source.
     Result<BuildResult> build(const BuildSetup& setup);
 
-    /// What it prints on standard output. A minute is its limit. Errors: "interrupted", "child.spawn", "child.failed"
-    /// with the last of its talk.
+    /// Runs the command for at most a minute, and returns its standard output. Errors: "interrupted", "child.spawn",
+    /// "child.failed" with its standard error.
     Result<std::string> run(std::vector<std::string> argv);
 
 private:

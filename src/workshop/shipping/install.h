@@ -4,10 +4,10 @@
 //     if (!places) return places.error();
 //     put_in_place(folder / "vst3/wobble.vst3", places->vst3 / "wobble.vst3");
 //
-// A bundle is copied beside its place under a name that no host looks for, made durable, then changes places with the
-// one that was there, in one step of the file system. Whoever opens it, and whenever the power fails, there is the old
-// one whole or the new one whole. On a file system that cannot exchange names (other than ext4, xfs, btrfs, tmpfs,
-// f2fs) a folder is for a moment not there at all; a file is always replaced in one step.
+// A bundle is first copied next to its place, under a name that no host looks for, and made durable. Then it changes
+// names with the one that was there, in one step of the file system. So a host finds the old bundle whole or the new
+// one whole, even after a power failure. Only ext4, xfs, btrfs, tmpfs and f2fs can exchange names. On others a bundle
+// that is a folder is missing for a moment; one that is a file is always replaced in one step.
 #pragma once
 
 #include "base/result.h"
@@ -27,8 +27,9 @@ Result<Places> user_places();
 /// /usr/lib/clap and /usr/lib/vst3.
 Places system_places();
 
-/// `bundle` is a file or a folder. Makes the folders that are missing. What an install that was killed left beside the
-/// place is removed. Error: "install.write" with the system's reason; then what was there is untouched.
+/// `bundle` is a file or a folder. Makes the folders that are missing, and removes the copy that a killed install left.
+/// Error: "install.write" with the system's reason; the old bundle is then untouched, unless the new one could not be
+/// made durable in its place.
 Result<void> put_in_place(const std::filesystem::path& bundle, const std::filesystem::path& place);
 
 } // namespace aviary::workshop

@@ -17,7 +17,7 @@ namespace {
 
 std::error_code last_error() { return {errno, std::generic_category()}; }
 
-/// What is in a file or a folder survives a power failure.
+/// Makes sure that the content of a file or a folder survives a power failure.
 void make_durable(const fs::path& path, std::error_code& error) {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0 || ::fsync(file) != 0) error = last_error();
@@ -34,7 +34,7 @@ void make_all_durable(const fs::path& root, std::error_code& error) {
     if (!error) make_durable(root, error);
 }
 
-/// `aside` is at `place` then, and what was there is gone.
+/// Puts `aside` at `place`, and removes what was there.
 void exchange(const fs::path& aside, const fs::path& place, std::error_code& error) {
     if (::renameat2(AT_FDCWD, aside.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) == 0) {
         fs::remove_all(aside, error);
@@ -44,7 +44,7 @@ void exchange(const fs::path& aside, const fs::path& place, std::error_code& err
         error = last_error();
         return;
     }
-    // Nothing is there yet, or the file system cannot exchange. A file replaces a file in one step all the same.
+    // Nothing is there yet, or the file system cannot exchange names. Even so a file replaces a file in one step.
     if (fs::is_directory(fs::symlink_status(place))) {
         const fs::path old = aside.string() + ".old";
         fs::rename(place, old, error);

@@ -80,7 +80,7 @@ TEST_F(InstallTest, AnErrorLeavesWhatWasThere) {
     EXPECT_FALSE(put_in_place(place.folder() / "one", place.folder() / "file/wobble.vst3"));
 }
 
-// A host that opened the bundle's folder finds in it one version, and at the bundle's name there is always a bundle.
+// A host that has opened the bundle's folder finds one version in it, and the bundle's name always leads to a bundle.
 TEST_F(InstallTest, AHostSeesOneWholeVersionAtAnyMoment) {
     const fs::path versions[] = {make_bundle("one", "1"), make_bundle("two", "2")};
     if (::renameat2(AT_FDCWD, versions[0].c_str(), AT_FDCWD, versions[1].c_str(), RENAME_EXCHANGE) != 0)
@@ -104,7 +104,7 @@ TEST_F(InstallTest, AHostSeesOneWholeVersionAtAnyMoment) {
             }
             const char so = first_byte(folder, "wobble.so"), info = first_byte(folder, "info.json");
             ::close(folder);
-            // A replaced version is removed while it is open: what is gone is no mix.
+            // A replaced version is removed while it is open. A file that is gone then is no mix of two versions.
             if (so != '\0' && info != '\0' && so != info) mixed.fetch_add(1);
             looked.fetch_add(1);
         }

@@ -1,11 +1,11 @@
-// A built library as a file: what it exports, and the fingerprint in it. Nothing of it is loaded or run. [any-thread]
+// Reads a built library as a file: what it exports, and its fingerprint. Loads and runs nothing of it. [any-thread]
 //
 //     auto symbols = exported_symbols(library);           // {"clap_entry"}
 //     auto fingerprint = read_fingerprint(library);
 //     if (fingerprint && *fingerprint) print((*fingerprint)->short_form());
 //
-// The fingerprint is the content of an ELF note that the SDK puts into every plugin: owner "Aviary", type 1, 64 bytes,
-// which `readelf -n` shows. It is all zero until `aviary bundle` fills it in, and strip leaves it alone.
+// The fingerprint is the content of an ELF note that the SDK puts into every plugin: owner "Aviary", type 1, 64 bytes.
+// `readelf -n` shows it, `strip` leaves it alone. It is all zero until `aviary bundle` fills it in.
 #pragma once
 
 #include "base/result.h"
@@ -18,15 +18,15 @@
 
 namespace aviary::workshop {
 
-// Errors of all three: as hosting::check_shared_library(), and "library.damaged" when the file's tables lead nowhere.
+// Errors of all three: as hosting::check_shared_library(), and "library.damaged" when a table points out of the file.
 
 /// Names that other libraries in a process can see, sorted.
 Result<std::vector<std::string>> exported_symbols(const std::filesystem::path& library);
 
-/// Nothing when there is no note, or nobody has filled it in.
+/// Nothing when there is no note, or it is still all zero.
 Result<std::optional<Fingerprint>> read_fingerprint(const std::filesystem::path& library);
 
-/// Fills in the note, in place: 64 bytes of the file change, its size does not. Also "library.no_note", "library.write".
+/// Fills in the note, in place: 64 bytes of the file change. Also errors "library.no_note", "library.write".
 Result<void> write_fingerprint(const std::filesystem::path& library, const Fingerprint& fingerprint);
 
 } // namespace aviary::workshop

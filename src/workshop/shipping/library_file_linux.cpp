@@ -19,7 +19,7 @@ constexpr std::string_view note_section = ".note.aviary";
 constexpr std::size_t fingerprint_bytes = sizeof(Fingerprint::parts);
 static_assert(fingerprint_bytes == 64);
 
-/// The bytes of a library. Whatever the file says of itself is checked against its end.
+/// The bytes of a library. Every offset that the file gives is checked against the file's size.
 class Image {
 public:
     static Result<Image> read(const fs::path& library) {
@@ -51,7 +51,7 @@ public:
         if (offset > content_.size() || content_.size() - offset < size) return {};
         return std::string_view(content_).substr(offset, size);
     }
-    /// A name out of a table of names; empty when it leads nowhere.
+    /// A name from a table of names; empty when the offset lies outside of it.
     std::string_view name(const Elf64_Shdr& table, std::uint64_t offset) const {
         const auto names = bytes(table.sh_offset, table.sh_size);
         if (!names || offset >= names->size()) return {};
@@ -82,7 +82,7 @@ bool is_visible(const Elf64_Sym& symbol) {
            && (visibility == STV_DEFAULT || visibility == STV_PROTECTED);
 }
 
-/// Where in the file the fingerprint's bytes are; nothing when there is no such note.
+/// The offset of the fingerprint's bytes in the file; nothing when there is no such note.
 Result<std::optional<std::uint64_t>> find_note(const Image& image) {
     for (const auto& section : image.sections()) {
         if (section.sh_type != SHT_NOTE || image.name(section) != note_section) continue;

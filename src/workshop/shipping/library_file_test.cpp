@@ -71,7 +71,7 @@ TEST_F(LibraryFileTest, ALibraryWithoutANoteHasNoFingerprintAndTakesNone) {
     EXPECT_EQ(*exported_symbols(other), (std::vector<std::string>{"one", "other_one"}));
 }
 
-TEST_F(LibraryFileTest, WhatIsNoLibraryIsSaid) {
+TEST_F(LibraryFileTest, AFileThatIsNoLibraryIsAnError) {
     place.write("text.clap", "no library\n");
     for (const fs::path& file : {place.folder() / "text.clap", place.folder() / "missing", place.folder()}) {
         EXPECT_FALSE(read_fingerprint(file)) << file;

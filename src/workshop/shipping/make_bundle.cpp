@@ -21,10 +21,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Not in the build folder: what was made last is worth knowing when that is made afresh, and fails.
+/// Not in the build folder, so that the receipts survive when a build from scratch fails.
 fs::path receipts_folder(const fs::path& project) { return project / "build" / "receipts"; }
 
-/// Keeps a second bundle of the same project out, of this process or another.
+/// Keeps anybody else, in this process or another, from making bundles of the same project.
 class Lock {
 public:
     explicit Lock(const fs::path& project)
@@ -42,7 +42,7 @@ private:
     bool held_;
 };
 
-/// In the build folder while a build is under way or has failed: its objects may be newer than any receipt.
+/// A file in the build folder while a build is under way or has failed: objects there may be newer than any receipt.
 class Unfinished {
 public:
     explicit Unfinished(const fs::path& folder)
@@ -95,7 +95,7 @@ std::string content_of(const fs::path& file) {
     return content.str();
 }
 
-/// The libraries of a plugin. A VST3 bundle that the project makes no more may still lie about.
+/// The libraries of a plugin. Leaves out a VST3 bundle that still lies there, but that the project no longer builds.
 std::vector<Receipt::Library> libraries_of(const std::string& name, const fs::path& folder) {
     const std::string clap = fmt::format("plugins/{0}/{0}.clap", name);
     std::vector<Receipt::Library> libraries{{"clap", clap, clap}};
@@ -136,8 +136,8 @@ Result<std::vector<Receipt>> describe_all(
     return receipts;
 }
 
-/// A file may be saved while it is built, so it is built twice: the second time compiles what was saved before the first
-/// receipt, and when the receipt is still the same afterwards it tells what was compiled.
+/// Builds at least twice, since a file may be saved while it is built. The second build compiles whatever was saved
+/// before the first receipt was made. If that receipt still holds afterwards, it says what was compiled.
 Result<std::vector<Receipt>> build_and_describe(
     Foreground& work, const fs::path& project, const fs::path& aviary_package) {
     const BuildSetup setup{project, aviary_package, bundle_folder, true};
@@ -154,7 +154,8 @@ Result<std::vector<Receipt>> build_and_describe(
         project.string()};
 }
 
-/// In place: a library that is left between this and its receipt fits no receipt, and is built again.
+/// Writes the fingerprint into the libraries, in place. If we are killed before the receipt is written, the library
+/// fits no receipt and is built again.
 Result<void> mark(const Receipt& receipt, const fs::path& folder) {
     for (const auto& library : receipt.libraries) {
         const auto present = read_fingerprint(folder / library.file);

@@ -1,4 +1,4 @@
-// What a bundle was made from, file by file, kept beside the build folder; the fingerprint is its sum.
+// What a bundle was made from, file by file, kept next to the build folder. The fingerprint is computed from it.
 //
 //     auto receipt = read_receipt(file);
 //     const Receipt now = read_again(*receipt, project);
@@ -26,33 +26,33 @@ struct Receipt {
     };
     struct Library {
         std::string format; ///< "clap" or "vst3"
-        std::string bundle; ///< what hosts look for, a file or a folder: its path in the build folder
-        std::string file;   ///< the library itself, likewise
+        std::string bundle; ///< the file or folder that hosts look for: its path in the build folder
+        std::string file;   ///< the library itself: its path in the build folder
         friend bool operator==(const Library&, const Library&) = default;
     };
 
     std::string plugin;
     Digest commands;
-    std::map<std::string, Input> inputs; ///< by path, relative to the project where it lies in it
-    std::vector<Library> libraries;      ///< one a format
+    std::map<std::string, Input> inputs; ///< by path, relative to the project if it lies in it
+    std::vector<Library> libraries;      ///< one for each format
     std::map<std::string, Digest> made;  ///< every file of the bundles, by path in the build folder
     friend bool operator==(const Receipt&, const Receipt&) = default;
 
     Fingerprint fingerprint() const;
 };
 
-/// A path as the receipt has it: relative to the folder when it lies in it.
+/// A path as receipts write it: relative to the folder if it lies in it.
 std::string path_in(const std::filesystem::path& folder, const std::filesystem::path& file);
 
-/// The same list of inputs with the digests of today.
+/// The same receipt, with the digests that its inputs have now.
 Receipt read_again(const Receipt& receipt, const std::filesystem::path& project);
 
-/// Inputs that differ, sources first: "wobble.cpp", "lfo.h (gone)", "/usr/bin/c++".
+/// The inputs that differ, sources first: "wobble.cpp", "lfo.h (gone)", "/usr/bin/c++".
 std::vector<std::string> changes(const Receipt& then, const Receipt& now);
 
-/// Errors: "receipt.missing"; "receipt.unreadable" for what is no receipt.
+/// Errors: "receipt.missing"; "receipt.unreadable" when the file is no receipt.
 Result<Receipt> read_receipt(const std::filesystem::path& file);
-/// Written beside, then renamed. Error: "receipt.write".
+/// Writes a temporary file, then renames it. Error: "receipt.write".
 Result<void> write_receipt(const std::filesystem::path& file, const Receipt& receipt);
 
 } // namespace aviary::workshop

@@ -60,7 +60,7 @@ TEST_F(ReceiptTest, OtherCommandsAreOtherFlags) {
     EXPECT_EQ(other_parts(other.fingerprint(), receipt.fingerprint()), "flags");
 }
 
-TEST_F(ReceiptTest, WhatIsNoReceiptIsSaid) {
+TEST_F(ReceiptTest, AFileThatIsNoReceiptIsAnError) {
     EXPECT_EQ(read_receipt(project.folder() / "none").error().code, "receipt.missing");
     for (const char* text : {"", "{", "[]", "{\"plugin\": 3}", "{\"plugin\": \"x\", \"commands\": \"00\"}"}) {
         project.write("wrong.json", text);

@@ -20,7 +20,7 @@ std::string changes_detail(const std::vector<std::string>& files) {
     return files.front() + more + " changed since the last bundle";
 }
 
-/// Every file or folder of that name in a folder and the folders in it, as hosts look; bundles are not entered.
+/// Every file or folder of that name, in the folder and all folders below, as hosts search. Does not enter bundles.
 std::vector<fs::path> find_bundles(const fs::path& folder, const std::string& name) {
     std::vector<fs::path> found;
     std::error_code error;
@@ -35,7 +35,7 @@ std::vector<fs::path> find_bundles(const fs::path& folder, const std::string& na
     return found;
 }
 
-/// One plugin against its receipt.
+/// Compares one plugin with its receipt.
 class Comparison {
 public:
     Comparison(const fs::path& project, Receipt receipt)
@@ -92,7 +92,7 @@ private:
         standing.fingerprint = (*fingerprint)->short_form();
         if (**fingerprint != tree_)
             return is(Freshness::stale, "made from other " + other_parts(**fingerprint, tree_));
-        // The same source can be compared byte by byte only while its build is still there.
+        // Bytes can be compared only with a receipt of the same source.
         if (made_from_ == tree_ && !is_made(library, bundle, library.bundle))
             return is(Freshness::damaged, "has the right fingerprint, but not the bytes that were built");
         return standing;

@@ -1,11 +1,11 @@
-// Is what a host would load what the source says? Source tree, last bundle and installed copies, compared by content.
+// Would a host load what the source says? Compares source tree, last bundle and installed copies by content.
 //
 //     auto standings = verify(project, {*user_places(), system_places()});
-//     for (const auto& standing : *standings) print(standing.plugin, standing.place, words(standing.freshness));
+//     for (const auto& standing : *standings) print(standing.plugin, standing.place, word(standing.freshness));
 //     for (const auto& remedy : remedies(*standings)) ...
 //
-// Reads only; builds nothing, runs nothing, loads nothing. The files it looks at are those that the last bundle was
-// made from, so that a new file counts once a known one names it. [any-thread]
+// Only reads: builds nothing, runs nothing, loads nothing. Looks at the files that the last bundle was made from. A new
+// file shows only through a known file that changed to name it. [any-thread]
 #pragma once
 
 #include "base/result.h"
@@ -20,10 +20,10 @@ namespace aviary::workshop {
 
 enum class Freshness : std::uint8_t {
     current,
-    newer,   ///< of the tree: it is not what the bundle was made from
-    stale,   ///< made from other than what is in the tree
-    missing, ///< is not where it belongs
-    damaged, ///< is no such library, or has other bytes than the one its fingerprint says it is
+    newer,   ///< the tree has changed since the bundle was made
+    stale,   ///< made from something else than what is in the tree
+    missing, ///< not where it belongs
+    damaged, ///< no such library, or not the bytes that its fingerprint promises
 };
 std::string_view word(Freshness freshness);
 
@@ -39,13 +39,13 @@ struct Standing {
 };
 std::string_view word(Standing::Place place);
 
-/// Every plugin of the last bundle: its tree, then each format's build, then every copy of it that lies in these places,
-/// or that none does. `project` is absolute. Errors: "receipt.missing" when there is nothing to compare with,
-/// "receipt.unreadable".
+/// For every plugin of the last bundle: its tree, then each format's build, then every copy of it in these places, or
+/// one entry that says that there is none. `project` is absolute. Errors: "receipt.missing" when there is nothing to
+/// compare with, "receipt.unreadable".
 Result<std::vector<Standing>> verify(const std::filesystem::path& project, const std::vector<Places>& places);
 
-/// The command that makes everything current, without its program's name: "bundle", "install", "install --system".
-/// More than one when one does not suffice, none when everything is.
+/// The commands that make everything current, without the program's name: "bundle", "install", "install --system". None
+/// when everything is current.
 std::vector<std::string> remedies(const std::vector<Standing>& standings);
 
 } // namespace aviary::workshop

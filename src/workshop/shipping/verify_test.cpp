@@ -14,7 +14,7 @@ Standing standing(Place place, Freshness freshness, const std::string& path = "/
     return {.plugin = "x", .place = place, .format = "clap", .path = path, .freshness = freshness};
 }
 
-// What is compared with real builds is in the tests of the commands.
+// The tests of the commands compare real builds.
 
 TEST(Remedies, AreTheFewestThatSuffice) {
     const auto fresh = standing(Place::installed, Freshness::current);

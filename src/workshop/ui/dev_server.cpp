@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds between_knocks{50};
 
 tcp::endpoint local(std::uint16_t port) { return {asio::ip::address_v4::loopback(), port}; }
 
-/// One that is free now; should somebody take it first, Vite ends and says so.
+/// A port that is free now. If another program takes it before Vite does, Vite ends and says so.
 std::uint16_t free_port(asio::io_context& io) {
     boost::system::error_code failed;
     tcp::acceptor acceptor(io);
@@ -49,7 +49,8 @@ struct DevServer::Impl : std::enable_shared_from_this<Impl> {
         auto spawned = process::Child::spawn(io,
             {.argv = {"node_modules/.bin/vite", "--host", "127.0.0.1", "--port", std::to_string(port),
                  "--strictPort", "--base", "/ui/", "--logLevel", "warn", "--clearScreen", "false"},
-                .environment = {"NO_COLOR=1", "CI=true"}, // without CI it ends when it has no standard input
+                .environment = {"NO_COLOR=1",
+                    "CI=true"}, // without CI, Vite ends when it has no standard input
                 .directory = folder,
                 .lines = true},
             {.on_out = [this](std::string_view line) { said(line); },
@@ -77,7 +78,7 @@ struct DevServer::Impl : std::enable_shared_from_this<Impl> {
             callbacks.on_line(line);
     }
 
-    /// Until it answers.
+    /// Connects again and again until Vite answers.
     void knock() {
         socket.async_connect(local(port), [self = weak_from_this()](boost::system::error_code failed) {
             const auto alive = self.lock();
@@ -114,7 +115,7 @@ struct DevServer::Impl : std::enable_shared_from_this<Impl> {
     Callbacks callbacks;
     const std::chrono::milliseconds start_limit;
     const std::uint16_t port;
-    std::unique_ptr<process::Child> child; ///< none any more once it has ended
+    std::unique_ptr<process::Child> child; ///< null once it has ended
     asio::steady_timer deadline, pause;
     tcp::socket socket;
 };

@@ -38,7 +38,7 @@ protected:
                 .on_end =
                     [this](const Error& why) {
                         ended = why;
-                        server = nullptr; // as one does
+                        server = nullptr; // as callers do
                     }});
         if (!started) return started.error();
         server = *std::move(started);

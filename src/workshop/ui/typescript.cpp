@@ -49,7 +49,7 @@ export type ParameterId<P extends PluginId = PluginId> = Extract<
 >["parameters"][number]["id"];
 )";
 
-/// A literal of JSON is one of TypeScript, but for two ends of lines that only JSON allows inside.
+/// A JSON literal is also a TypeScript literal, except for two line separators, which only JSON allows inside.
 std::string literal(const nlohmann::json& value) {
     std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     for (const auto& [raw, escaped] : {std::pair{"\u2028", "\\u2028"}, {"\u2029", "\\u2029"}})

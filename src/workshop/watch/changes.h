@@ -14,19 +14,19 @@ namespace aviary::workshop {
 using Clock = std::chrono::steady_clock;
 
 struct Change {
-    /// In the order they were written; relative to the project where they lie in it, else absolute.
+    /// In the order in which they were written; relative to the project if they lie in it, else absolute.
     std::vector<std::filesystem::path> files;
     Clock::time_point at; ///< of the first event
 };
 
-/// Sources, headers and CMake files; not what editors write beside them (backups, swap and lock files, linters' copies),
-/// not hidden files. `path` is relative to the project.
+/// True for sources, headers and CMake files; false for hidden files, and for what editors write beside the sources
+/// (backups, swap and lock files, linters' copies). `path` is relative to the project.
 bool matters(const std::filesystem::path& path);
 
-/// Folders where nobody edits: hidden ones (.git, .vscode), build trees, node_modules.
+/// False for folders where nobody edits: hidden ones (.git, .vscode), build trees, node_modules.
 bool worth_watching(const std::filesystem::path& folder_name);
 
-/// By their names alone.
+/// Whether the file lies in the folder or below, by their names alone.
 bool lies_in(const std::filesystem::path& file, const std::filesystem::path& folder);
 
 /// Joins the events of one save (or of a checkout that writes many files) until none has come for a quiet period.

@@ -1,10 +1,10 @@
-// Which files a project's build reads that somebody may edit, by Ninja's own account of the last build. [main-thread]
+// The files that a project's build reads and that somebody may edit. Asks Ninja about the last build. [main-thread]
 //
 //     Inputs inputs(io, build_folder);
 //     inputs.ask([&](const std::vector<std::filesystem::path>& files) { watcher->watch_also(files); });
 //     inputs.cancel();   // a build begins: nobody is called
 //
-// Only after a build: what a compiler has read is known when it has read it.
+// Ask only after a build: Ninja knows what a compiler reads once the compiler has read it.
 #pragma once
 
 #include "process/child.h"
@@ -22,7 +22,7 @@ namespace aviary::workshop {
 
 class Inputs {
 public:
-    /// Absolute, in order of name. Called from the loop, and not when Ninja cannot say.
+    /// The files, absolute, in order of name. Called from the loop; not called when Ninja fails.
     using Done = std::function<void(const std::vector<std::filesystem::path>&)>;
 
     Inputs(boost::asio::io_context& io, std::filesystem::path build_folder);
@@ -39,10 +39,10 @@ private:
     std::unique_ptr<process::Child> child_;
 };
 
-/// Not what the build makes itself, nor what the system's packages own. Pure. [any-thread]
+/// False for files that the build itself makes, and for those of the system's packages. Pure. [any-thread]
 bool may_be_edited(const std::filesystem::path& file, const std::filesystem::path& build_folder);
 
-/// Of what `ninja -t inputs` and `ninja -t deps` print. Pure. [any-thread]
+/// Picks the files out of what `ninja -t inputs` and `ninja -t deps` print. Pure. [any-thread]
 std::vector<std::filesystem::path> edited_inputs(
     std::string_view inputs, std::string_view deps, const std::filesystem::path& build_folder);
 

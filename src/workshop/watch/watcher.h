@@ -3,10 +3,10 @@
 //     auto watcher = Watcher::start(io, {.folder = project},
 //         {.on_change = [](Change change) { run(change); }, .on_problem = [](Error error) { say(error); }});
 //     if (!watcher) return watcher.error();
-//     (*watcher)->watch_also(inputs);  // when the build has told what it reads
+//     (*watcher)->watch_also(inputs);  // when Inputs has found out what the build reads
 //
-// Sees saves in place and saves that rename a new file over the old one, in all folders below, also in ones that come
-// later. When the project's folder goes away it says so once and waits for it to come back.
+// Sees saves in place and saves that rename a new file over the old one, in the folder and all folders below, even
+// those that are made later. When the project's folder goes away, it says so once and waits for its return.
 #pragma once
 
 #include "base/result.h"
@@ -22,7 +22,7 @@ namespace aviary::workshop {
 
 struct WatchOptions {
     std::filesystem::path folder;       ///< must exist
-    std::chrono::milliseconds quiet{5}; ///< a save is over when no event has come for so long
+    std::chrono::milliseconds quiet{5}; ///< a save is over when no event has come for this long
 };
 
 class Watcher {
@@ -33,12 +33,12 @@ public:
             on_problem; ///< codes watch.gone, watch.limit; watching goes on as far as it can
     };
 
-    /// Errors: watch.start, with the reason the system gives. Callbacks come from the loop and may destroy the watcher.
+    /// Errors: watch.start, watch.limit. Callbacks come from the loop and may destroy the watcher.
     static Result<std::unique_ptr<Watcher>> start(
         boost::asio::io_context& io, WatchOptions options, Callbacks callbacks);
     ~Watcher(); ///< no callback comes after
 
-    /// Besides the project's own sources, these matter: files anywhere, absolute. Takes the place of those named before.
+    /// Also watches these files, which may lie anywhere; paths are absolute. Replaces those of the call before.
     void watch_also(const std::vector<std::filesystem::path>& files);
 
 private:

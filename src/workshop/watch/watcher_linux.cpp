@@ -48,8 +48,8 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
         return watch_tree({});
     }
 
-    /// Watches a folder, given relative to the project, and those below. The system tells nothing of what was
-    /// written before it began, so when `found` is given the sources that are there already go into it.
+    /// Watches a folder, given relative to the project, and those below. The system does not report what was written
+    /// before the watch began: the sources that are there already go into `found`, if it is given.
     Result<void> watch_tree(const fs::path& relative, Burst* found = nullptr) {
         const fs::path folder = relative.empty() ? options.folder : options.folder / relative;
         const int watch = inotify_add_watch(inotify.native_handle(), folder.c_str(), events_wanted);
@@ -135,12 +135,12 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
         return (path.is_relative() && matters(path)) || named.contains(options.folder / path);
     }
 
-    /// As it is told: relative where it lies in the project.
+    /// The path as it is reported: relative if it lies in the project.
     fs::path shown(const fs::path& path) const {
         return lies_in(path, options.folder) ? path.lexically_relative(options.folder) : path;
     }
 
-    /// A file that is a link is wanted where it is named and where it lies.
+    /// Watches a file that is a link both where the link lies and where its target lies.
     void name(const std::vector<fs::path>& files) {
         named.clear();
         for (const fs::path& file : files) {
@@ -158,7 +158,7 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
         watch_named();
     }
 
-    /// The system gives a folder of the tree the watch it has. A folder that is not there holds nothing to watch.
+    /// For a folder that is watched already, the system returns the same watch. Ignores folders that do not exist.
     void watch_named() {
         fs::path last;
         for (const fs::path& file : named) {
@@ -177,8 +177,8 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
         if (!watched && watched.error().code == "watch.limit") complain(watched.error());
     }
 
-    /// Stops watching a folder that was moved away: its watches would go on telling of it under the old name. What the
-    /// build reads in it is gone.
+    /// Stops watching a folder that was moved away: its watches would still report under the old name. Files in it that
+    /// the build reads count as removed.
     void forget(const fs::path& folder) {
         for (const fs::path& file : named)
             if (lies_in(file, options.folder / folder)) burst.add(shown(file), Clock::now());
@@ -249,7 +249,7 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
     asio::posix::stream_descriptor inotify;
     asio::steady_timer quiet, absent;
     Burst burst;
-    /// By watch. Those of the project's tree are relative to it; absolute ones are watched for named files only.
+    /// By watch. Folders of the project's tree are relative to it; absolute ones are watched for `named` only.
     std::unordered_map<int, fs::path> folders;
     std::set<fs::path> named; ///< absolute
     bool closed = false;

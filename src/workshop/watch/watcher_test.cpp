@@ -32,13 +32,13 @@ protected:
         std::ofstream(folder / file) << text;
     }
 
-    /// Runs the loop until `count` changes came; a generous end keeps a broken watcher from hanging the test.
+    /// Runs the loop until `count` changes came; a generous limit keeps a broken watcher from hanging the test.
     void run_until(std::size_t count) {
         const auto end = Clock::now() + std::chrono::seconds(20);
         while (changes.size() < count && Clock::now() < end) io.run_one_for(std::chrono::milliseconds(100));
         ASSERT_GE(changes.size(), count);
     }
-    /// What another save brings shows that the earlier ones brought nothing.
+    /// All files reported up to a save of marker.cpp. When only that one comes, the saves before it went unreported.
     Files files_up_to_marker() {
         write("marker.cpp");
         Files files;

@@ -1,4 +1,4 @@
-// The song from left to right, a lane a track. A click goes there, dragging on the ruler makes a loop.
+// The song from left to right, a lane for each track. A click moves the playhead there, a drag on the ruler makes a loop.
 
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Song } from "../protocol";

@@ -11,11 +11,11 @@ export type Picture = {
   meter: Meter;
   lengthBeats: number;
   loop: Loop | null;
-  /** Of the selected track, null for none. */
+  /** Number of the selected track, or null. */
   selected: number | null;
   pixelsPerBeat: number;
   laneHeight: number;
-  /** What is scrolled away, and what is seen, in pixels. */
+  /** The stretch in sight, in pixels: what is scrolled away to the left and above, and the size. */
   left: number;
   top: number;
   width: number;
@@ -178,7 +178,7 @@ function drawNotes(context: Canvas, clip: SceneClip, lane: Lane, picture: Pictur
   context.globalAlpha = 1;
 }
 
-/** Cut where it does not fit; not drawn where nothing of it would. */
+/** Draws a text, cut where it does not fit; draws nothing where there is no room for any of it. */
 function clippedText(context: Canvas, text: string, x: number, y: number, width: number, colour: string): void {
   if (width < 8) return;
   context.fillStyle = colour;

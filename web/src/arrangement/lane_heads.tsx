@@ -1,5 +1,5 @@
-// The name, mute and solo of each track beside its lane; only of those in sight. Arrow keys go from one to the next, M and
-// S switch.
+// The name, mute and solo of each track, beside its lane. Only heads in sight are made. Arrow keys go from one to the next,
+// M and S switch mute and solo.
 
 import { type KeyboardEvent, memo, useEffect, useRef } from "react";
 import { moveMixer } from "../client";
@@ -17,7 +17,7 @@ export function LaneHeads({ range: [first, end], height }: Props) {
   const wanted = useRef<number | null>(null);
   const focusable = tracks.some(({ number }) => number === selected) ? selected : (tracks[0]?.number ?? null);
 
-  // A head that a key went to may have to be made first.
+  // The head that an arrow key went to may not be made yet, so the focus waits for it.
   useEffect(() => {
     if (wanted.current === null) return;
     const head = list.current?.querySelector<HTMLElement>(`[data-track="${wanted.current}"]`);

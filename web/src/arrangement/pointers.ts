@@ -8,7 +8,7 @@ import { useSelection } from "../stores/view";
 import { grabbedEdge, loopBetween } from "./loop_drag";
 import type { ArrangementView } from "./view";
 
-/** A click goes there and selects the track; with Shift it does not keep to the grid. */
+/** A click moves the playhead there and selects the track; with Shift the playhead does not snap to the grid. */
 export function lanePointers(view: ArrangementView | null) {
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
@@ -21,12 +21,12 @@ export function lanePointers(view: ArrangementView | null) {
   };
 }
 
-/** `fixed`: the edge of the loop that stays; the pointer has moved when it is no click any more. */
+/** `fixed`: the edge of the loop that stays. `hasMoved`: the pointer has moved too far for a click. */
 export type RulerDrag = { downX: number; fixed: number; hasMoved: boolean };
 const clickPixels = 4;
 const edgePixels = 6;
 
-/** A click goes there; dragging makes a loop, or moves an edge of the one that is there. */
+/** A click moves the playhead there; a drag makes a loop, or moves an edge of the present one. */
 export function rulerPointers(view: ArrangementView | null, drag: RefObject<RulerDrag | null>, loop: Loop | null) {
   const beats = (event: PointerEvent) => {
     const { exact, snapped } = view?.beatsAt(event.clientX) ?? { exact: 0, snapped: 0 };

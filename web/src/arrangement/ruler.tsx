@@ -47,7 +47,7 @@ export function Ruler({ song, view, loop, canvas }: Props) {
   );
 }
 
-/** Whether the key has a meaning here. */
+/** Handles the other keys of the ruler; false when the key has no meaning here. */
 function pressedOther(key: string, song: Song, view: ArrangementView | null, loop: Loop | null): boolean {
   const here = snapped(live.positionBeats, view?.step ?? 1);
   const section = sectionAt(song, live.positionBeats);

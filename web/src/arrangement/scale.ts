@@ -1,4 +1,4 @@
-// Beats and pixels of the arrangement, its grid, and how far it can be drawn near.
+// How beats become pixels in the arrangement: zoom, its limits, and the grid.
 //
 //   const x = beats * pixelsPerBeat;
 //   const { pixelsPerBeat, left } = zoomed({ pixelsPerBeat: 8, left: 0 }, 1.2, pointerX, limits);
@@ -13,7 +13,7 @@ export const countedBeats = ([, unit]: Meter) => 4 / unit;
 
 const mostPixelsPerBeat = 240;
 
-/** From the whole song in `width` to a few beats. */
+/** The limits of the zoom in a view of `width` pixels: from the whole song to a few beats. */
 export function limitsOf(width: number, lengthBeats: number): Limits {
   const whole = Math.max(1, width) / Math.max(1, lengthBeats);
   return { least: Math.min(whole, mostPixelsPerBeat), most: mostPixelsPerBeat };
@@ -23,7 +23,7 @@ export function clamped(pixelsPerBeat: number, { least, most }: Limits): number 
   return Math.min(most, Math.max(least, pixelsPerBeat));
 }
 
-/** What lies at `x`, in pixels from the left edge of what is seen, stays there. */
+/** Zooms around `x`, in pixels from the left edge of the view: what lies there stays there. */
 export function zoomed({ pixelsPerBeat, left }: Zoom, factor: number, x: number, limits: Limits): Zoom {
   const next = clamped(pixelsPerBeat * factor, limits);
   const beats = (left + x) / pixelsPerBeat;
@@ -33,7 +33,7 @@ export function zoomed({ pixelsPerBeat, left }: Zoom, factor: number, x: number,
 const leastLinePixels = 11;
 const leastLabelPixels = 46;
 
-/** Lines stand each `step` beats, numbers each `labelled` beats; a song that is far away has neither each beat nor each bar. */
+/** A line every `step` beats, a number every `labelled` beats. When zoomed out, not every beat or bar has one. */
 export function gridOf(pixelsPerBeat: number, meter: Meter): { step: number; labelled: number } {
   const bar = barBeats(meter);
   const counted = countedBeats(meter);

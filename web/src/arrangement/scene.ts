@@ -16,7 +16,7 @@ export type SceneClip = {
 export type Lane = {
   track: number;
   clips: SceneClip[];
-  /** The keys that occur in it. */
+  /** The range of keys in it. */
   lowest: number;
   highest: number;
 };
@@ -43,19 +43,19 @@ function laneOf(track: number, clips: Clip[]): Lane {
   return lane;
 }
 
-/** Clips of a lane do not overlap: those in sight lie side by side. */
+/** The clips in a stretch of time. Clips of a lane do not overlap, so these are neighbours. */
 export function clipsWithin({ clips }: Lane, from: number, to: number): SceneClip[] {
   const first = firstIndex(clips, (clip) => clip.end > from);
   const end = firstIndex(clips, (clip) => clip.start >= to);
   return clips.slice(first, end);
 }
 
-/** Notes that sound between two places; some that ended just before may be among them. */
+/** The notes that sound in a stretch of time, and perhaps some that end just before it. */
 export function notesWithin({ notes, longestNote }: SceneClip, from: number, to: number): [first: number, end: number] {
   return [firstIndex(notes, ([start]) => start + longestNote > from), firstIndex(notes, ([start]) => start >= to)];
 }
 
-/** Of the first item that `has` it, where all after it have it, too; the length where none has. */
+/** Index of the first item that `has` it; the length when none has. All items after it must have it too. */
 export function firstIndex<T>(items: T[], has: (item: T) => boolean): number {
   let [low, high] = [0, items.length];
   while (low < high) {

@@ -1,5 +1,5 @@
-// The arrangement on its canvases, past React: scrolled, zoomed, with the playhead over it. Drawn again when something of
-// it changed, at most once a frame; the playhead moves by itself.
+// The arrangement on its canvases, with scrolling, zoom and the playhead. It bypasses React: it draws again when something
+// changed, at most once a frame, and moves the playhead on its own.
 //
 //   const view = new ArrangementView(parts, { zoomed, scrolled });
 //   view.show({ scene, loop });
@@ -12,15 +12,15 @@ import { clamped, gridOf, limitsOf, snapped, zoomed } from "./scale";
 
 export type Parts = {
   scroller: HTMLElement;
-  /** As wide as the lanes are seen, and as high. */
+  /** As large as the part of the lanes in sight. */
   ruler: HTMLCanvasElement;
   lanes: HTMLCanvasElement;
   playheads: HTMLElement[];
 };
 export type Told = {
-  /** A hand zoomed: null is the whole song. */
+  /** The user zoomed; null is the whole song. */
   zoomed(pixelsPerBeat: number | null): void;
-  /** What is seen from top to bottom has changed. */
+  /** The vertical part in sight has changed. */
   scrolled(top: number, height: number): void;
 };
 type Shown = Pick<Picture, "scene" | "sections" | "meter" | "lengthBeats" | "loop" | "selected" | "laneHeight"> & {
@@ -30,7 +30,7 @@ type Shown = Pick<Picture, "scene" | "sections" | "meter" | "lengthBeats" | "loo
 
 const nothing: Shown = { scene: { lanes: [] }, sections: [], meter: [4, 4], lengthBeats: 1, loop: null, selected: null, laneHeight: 44, zoom: null };
 const zoomPerPixel = 0.0018;
-/** Where the playhead comes to when the view turns its page. */
+/** Where the playhead is after the view has followed it by a page: a share of the width. */
 const pageMargin = 0.06;
 
 export class ArrangementView {
@@ -76,7 +76,7 @@ export class ArrangementView {
     };
   }
 
-  /** Beats under a pointer, and the same on the grid. */
+  /** The beats under a pointer, exact and snapped to the grid. */
   beatsAt(clientX: number): { exact: number; snapped: number } {
     const exact = this.clampedBeats((clientX - this.parts.lanes.getBoundingClientRect().left + this.parts.scroller.scrollLeft) / this.pixelsPerBeat);
     return { exact, snapped: this.clampedBeats(snapped(exact, this.step)) };
@@ -91,12 +91,12 @@ export class ArrangementView {
     return this.shown.zoom === null ? limits.least : clamped(this.shown.zoom, limits);
   }
 
-  /** The finest line of the grid that is shown. */
+  /** Beats between the lines of the grid that are shown. */
   get step(): number {
     return gridOf(this.pixelsPerBeat, this.shown.meter).step;
   }
 
-  /** Around `x`, in pixels from the left edge of the lanes; the playhead's place, or the middle, when it is not given. */
+  /** Zooms around `x`, in pixels from the left edge of the lanes; by default around the playhead, or the middle. */
   zoomBy(factor: number, x = this.anchorX()): void {
     const limits = limitsOf(this.width, this.shown.lengthBeats);
     const { scroller } = this.parts;
@@ -147,14 +147,14 @@ export class ArrangementView {
   }
 
   private movePlayhead(): void {
-    // By whole points of the screen: each move has the browser put all layers together anew.
+    // Moves by whole pixels of the screen only: after each move the browser composes all layers again.
     const scale = window.devicePixelRatio || 1;
     const x = Math.round(live.positionBeats * this.pixelsPerBeat * scale) / scale;
     const { scroller } = this.parts;
     const isInSight = x >= scroller.scrollLeft && x <= scroller.scrollLeft + this.width;
     if (x !== this.playheadX) {
       for (const playhead of this.parts.playheads) playhead.style.transform = `translateX(${x}px)`;
-      // It ran out of sight, or jumped; a hand that scrolled away from it is left alone.
+      // The playhead ran out of sight, or jumped: follow it, unless the user had scrolled away from it.
       if (live.playing && this.wasInSight && !isInSight) scroller.scrollLeft = x - this.width * pageMargin;
     }
     this.playheadX = x;

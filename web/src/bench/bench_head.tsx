@@ -1,4 +1,4 @@
-// Which plugin is under work and how it is. One line of one height: what has to be said takes the place of the facts.
+// Which plugin is under work, and how it is. One line of fixed height: a message takes the place of the facts.
 
 import { forgetRemoved, usePlugin } from "../stores/plugin";
 import { forgetRecovery, isSilent, useWorkshop } from "../stores/workshop";
@@ -38,7 +38,7 @@ function PluginFacts() {
   );
 }
 
-/** Also above the errors of a failed build: there, the version before does not play on. */
+/** Also shown above the errors of a failed build, when no older version plays on. */
 export function HealthBanner() {
   const { state, text } = useWorkshop((workshop) => workshop.health);
   return (

@@ -1,5 +1,5 @@
-// The song as text, in CodeMirror: what is typed is written after a short pause, what others write appears without moving
-// the cursor. A chunk of its own, loaded when the text is shown.
+// The song as text, in CodeMirror. What is typed is written after a short pause; what others write appears without moving
+// the cursor. The bundler makes it a chunk of its own, which is loaded when the text is shown.
 
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -30,7 +30,7 @@ export default function BirdEditor({ goTo }: { goTo: RefObject<Goto | null> }) {
     };
     const stop = useSongText.subscribe((now, before) => {
       if (now.text !== before.text) showText(view, now.text);
-      // Between two answers the marks move with the text by themselves.
+      // Until new diagnostics come, CodeMirror moves the marks with the text.
       if (now.diagnostics !== before.diagnostics) showDiagnostics(view, now.diagnostics);
     });
     return () => {
@@ -65,7 +65,7 @@ function stateOf(doc: string): EditorState {
   });
 }
 
-/** Changes only what differs: the cursor stays with the words around it. */
+/** Changes only the stretch that differs, so that the cursor stays with the words around it. */
 function showText(view: EditorView, text: string | null): void {
   const changes = text === null ? null : changeBetween(view.state.doc.toString(), text);
   if (!changes) return;

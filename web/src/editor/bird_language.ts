@@ -1,4 +1,4 @@
-// The .bird language as CodeMirror knows languages: its colours, two blanks to an indentation.
+// The .bird language for CodeMirror: its colours, and an indentation of two blanks.
 
 import { HighlightStyle, indentUnit, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";

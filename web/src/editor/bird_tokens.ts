@@ -1,11 +1,10 @@
-// The words of a .bird song by what they are, a line at a time: for colours, not for meaning. Whatever stands there is
-// coloured; what is wrong, the program says.
+// Cuts a .bird song into tokens, line by line, for colours alone. It colours anything; the program says what is wrong.
 //
 //   tokensOf("  n > C4 E4", "sec")       // [{from: 2, to: 3, kind: "word"}, …]
 
 export type TokenKind =
-  | "word" // what begins a line
-  | "section" // a name that stands for a stretch of time
+  | "word" // the first word of a line
+  | "section" // the name of a section
   | "track"
   | "plugin"
   | "parameter"
@@ -14,11 +13,11 @@ export type TokenKind =
   | "pitch"
   | "chord"
   | "number"
-  | "sign" // brackets, and what refers to the one before
+  | "sign" // brackets, and signs that refer to the token before
   | "comment";
 export type Token = { from: number; to: number; kind: TokenKind };
 
-/** The word at the left edge that a line stands below; empty before the first. */
+/** The word at the left edge above a line; empty before the first one. */
 export type Block = string;
 
 const words = new Set(
@@ -41,7 +40,7 @@ const argumentKinds: Record<string, TokenKind> = {
 const number = /^[-+]?\d+(\.\d+)?(\/\d+)?b?_?$/;
 const step = /^(-|[-+]\d+|>|\.|,)$/;
 
-/** The block that the lines after this one stand in. */
+/** The block of the lines after this one. */
 export function blockAfter(line: string, block: Block): Block {
   return /^[^\s#]/.test(line) ? (line.match(/^\S+/)?.[0] ?? block) : block;
 }
@@ -72,7 +71,7 @@ function kindBehind(head: string, line: string, block: Block): TokenKind {
   return argumentKinds[head] ?? "number";
 }
 
-/** Brackets around it are signs of their own. */
+/** The tokens of an argument; brackets around it are signs of their own. */
 function argumentOf({ text, from }: Found, usual: TokenKind): Token[] {
   const open = text.match(/^\[+/)?.[0].length ?? 0;
   const close = open === text.length ? 0 : (text.match(/\]+$/)?.[0].length ?? 0);

@@ -1,8 +1,11 @@
-// Where a diagnostic lies in the text, and what it says in a line.
+// Where a diagnostic lies in the text, and diagnostics summed up in one line.
 
 import type { Diagnostic } from "../song/wire";
 
-/** Lines and columns count from 1; line 0 speaks of the whole text, and is shown at its begin. What lies behind the end, because the text has changed since, is at the end. */
+/**
+ * Lines and columns count from 1. Line 0 means the whole text, and is shown at its beginning. A place behind the end, because
+ * the text has changed since, is shown at the end.
+ */
 export function stretchOf(text: string, { line, column, end_line, end_column }: Diagnostic): { from: number; to: number } {
   const starts = lineStarts(text);
   const from = offsetOf(text, starts, line, column);
@@ -24,12 +27,12 @@ function offsetOf(text: string, starts: number[], line: number, column: number):
   return Math.min(start + unitsOf(text.slice(start, next - 1), column - 1), next - 1);
 }
 
-/** Columns count characters; the text here has two units for some of them. */
+/** Columns count characters; JavaScript's strings have two units for some of them. */
 function unitsOf(line: string, characters: number): number {
   return [...line].slice(0, Math.max(0, characters)).join("").length;
 }
 
-/** "2 errors, 1 warning"; empty where nothing is wrong. Notes are not counted: they are no fault. */
+/** "2 errors, 1 warning"; empty when nothing is wrong. Notes are not counted. */
 export function summaryOf(diagnostics: Diagnostic[]): string {
   return (["error", "warning"] as const)
     .map((severity) => [diagnostics.filter((one) => one.severity === severity).length, severity] as const)

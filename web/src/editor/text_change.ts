@@ -1,10 +1,10 @@
-// The one stretch in which two texts differ, and what becomes of a text that two hands changed at once.
+// The one stretch in which two texts differ, and the merge of two changes to one text.
 //
 //   changeBetween("bpm 120\n", "bpm 124\n")      // {from: 6, to: 7, insert: "4"}
 
 export type TextChange = { from: number; to: number; insert: string };
 
-/** Null where nothing differs. */
+/** Null when nothing differs. */
 export function changeBetween(before: string, after: string): TextChange | null {
   if (before === after) return null;
   const shorter = Math.min(before.length, after.length);
@@ -18,8 +18,8 @@ export function changeBetween(before: string, after: string): TextChange | null 
 export const applied = (text: string, { from, to, insert }: TextChange) => text.slice(0, from) + insert + text.slice(to);
 
 /**
- * Both changes where they lie apart. Where they touch the same stretch, what is being typed here stands: the other one is
- * in the history and can be had again.
+ * Applies both changes if they lie apart. If they touch the same stretch, what is typed here wins; the other change is still
+ * in the history.
  */
 export function mergedText(base: string, mine: string, theirs: string): string {
   const [here, there] = [changeBetween(base, mine), changeBetween(base, theirs)];

@@ -1,4 +1,4 @@
-// The text of the song with what the program says to it below. The editor itself comes when this is shown.
+// The text of the song, and below it what the program says about it. The editor is loaded when this panel is shown.
 
 import { lazy, Suspense, useRef } from "react";
 import { useSongText } from "../stores/song_text";
@@ -21,7 +21,7 @@ export function TextPanel() {
   );
 }
 
-/** One line that is always there: why nothing is written, else the first fault, else that all is well. */
+/** A line that is always there: why the text cannot be written, else the first problem, else that all is well. */
 function Verdict({ goTo }: { goTo: React.RefObject<Goto | null> }) {
   const { diagnostics, problem } = useSongText();
   const first = firstOf(diagnostics);

@@ -1,4 +1,4 @@
-// What was done since the project was opened, and the way back and forth through it.
+// What was done since the project was opened, with undo and redo.
 
 import { openedText } from "../picker/dates";
 import { redo, undo } from "../song/commands";
@@ -26,7 +26,7 @@ export function HistoryPanel() {
   );
 }
 
-/** `place`: where these stand; they may stand twice. */
+/** `place`: where on the page these buttons are; there may be two pairs. */
 export function UndoButtons({ place }: { place: "head" | "panel" }) {
   const canUndo = useHistory((history) => history.can_undo);
   const canRedo = useHistory((history) => history.can_redo);

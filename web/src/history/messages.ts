@@ -2,9 +2,9 @@
 
 import type { HistoryEntry } from "../song/wire";
 
-/** The message without the source, which stands beside it. */
+/** The message without its source, which the page shows next to it. */
 export const withoutSource = ({ message, source }: Pick<HistoryEntry, "message" | "source">): string =>
   message.startsWith(`[${source}] `) ? message.slice(source.length + 3) : message;
 
-/** Where the project stands: the newest entry that is not undone. */
+/** The newest entry that is not undone; null when all are. */
 export const currentOf = (entries: HistoryEntry[]): string | null => entries.find((entry) => !entry.is_undone)?.id ?? null;

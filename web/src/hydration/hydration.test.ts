@@ -212,7 +212,7 @@ it("merges two pages' changes field by field", () => {
   expect(mergedFields({ a: 1, b: 1, c: 1 }, { a: 2, b: 1, c: 2 }, { a: 1, b: 3, c: 3 })).toEqual({ a: 2, b: 3, c: 2 });
 });
 
-/** What keeps a store that forgets to register from reaching anybody. */
+/** Checks that no store is forgotten by the registration. */
 describe("the sources of the page", () => {
   const texts = import.meta.glob<string>("../**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true });
   const sources = Object.entries(texts)

@@ -1,10 +1,10 @@
-// The persisted stores of the page and the moment when all of them hold what the project keeps of them.
+// Fills the page's persisted stores with what the project keeps, and knows when all of them are filled.
 //
 //   const hydration = new Hydration();
-//   hydration.register("view", store);          // `persisted` does it; nobody keeps a count
-//   await hydration.begin(connection);          // asks all of them at once, then says app.react_ready, once
+//   hydration.register("view", store);          // `persisted` does it for each store
+//   await hydration.begin(connection);          // reads all stores at once, then sends app.react_ready, once
 //
-// Nothing is written before: what a page begins with would take the place of what the project kept.
+// Until then no store is written: its initial value would replace what the project keeps.
 
 import { codeOf, isUnknownMethod } from "../connection";
 import type { Connection } from "../connection";
@@ -12,20 +12,20 @@ import type { Connection } from "../connection";
 export type Wire = Pick<Connection, "request">;
 
 export type PersistedStore = {
-  /** Reads what is kept of it. Rejects when that cannot be read: it is not written then. */
+  /** Reads the store from the project. Rejects when that fails; the store is then never written. */
   hydrate(wire: Wire): Promise<void>;
-  /** Writes what was changed and is not written yet, if it may. */
+  /** Writes changes that are not written yet, if the store may be written. */
   flush(): void;
   heard(value: unknown, version: number): void;
 };
 
 export class Hydration {
   private readonly stores = new Map<string, PersistedStore>();
-  /** Which beginning is under way: an older one ends without a word. */
+  /** Counts the calls of begin(): an older one that is still under way has no effect. */
   private turn = 0;
   private openTurn = 0;
 
-  /** Before the page asks for the first time: a store that comes later would be waited for by nobody. */
+  /** Only before the first begin(), which would not wait for a store that comes later. */
   register(name: string, store: PersistedStore): void {
     if (this.turn > 0) throw new Error(`The store '${name}' comes too late: import its module where the page begins`);
     if (this.stores.has(name)) throw new Error(`Two stores are called '${name}'`);
@@ -41,7 +41,7 @@ export class Hydration {
     return this.turn > 0 && this.openTurn === this.turn;
   }
 
-  /** When it is not known what the stores should hold: with the first project of a connection. */
+  /** For when it is not known what the stores should hold: with the first project of a connection. */
   async begin(wire: Wire): Promise<void> {
     const turn = ++this.turn;
     const errors = await Promise.all([...this.stores.values()].map((store) => store.hydrate(wire).then(() => null, asError)));
@@ -50,17 +50,17 @@ export class Hydration {
     await wire.request("app.react_ready", {});
     if (turn !== this.turn) return;
     this.openTurn = turn;
-    this.flush(); // what hands changed meanwhile
+    this.flush(); // what the user changed meanwhile
   }
 
-  /** A new connection, and nothing was missed: what the stores hold is still true, which the program has to be told anew. */
+  /** For a new connection when nothing was missed: the stores are still right, and the program is told so. */
   async resume(wire: Wire): Promise<void> {
     if (!this.isOpen) return this.begin(wire);
     await wire.request("app.react_ready", {});
     this.flush();
   }
 
-  /** Writes what was changed and rests still. */
+  /** Writes all changes that wait for their pause. */
   flush(): void {
     for (const store of this.stores.values()) store.flush();
   }
@@ -72,5 +72,5 @@ export class Hydration {
 
 const asError = (error: unknown) => error;
 
-/** The page's own. */
+/** The one for this page. */
 export const hydration = new Hydration();

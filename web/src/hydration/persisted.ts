@@ -1,9 +1,10 @@
-// A Zustand store that the project keeps, in the file that is no part of its history.
+// A Zustand store that the project keeps, in the file that the history does not track.
 //
 //   export const useView = persisted("view", { panel: "text", zoom: 8 });
 //   useView.setState({ zoom: 16 });             // written after a short pause
 //
-// Two pages share it field by field. What an older page kept, or a hand wrote, counts where it fits the initial value.
+// Two pages share it field by field. Fields that an older page or a person wrote are taken if they have the type of the
+// initial value.
 
 import { create, type StoreApi, type UseBoundStore } from "zustand";
 import { SharedValue } from "../shared_value";
@@ -45,20 +46,20 @@ export function persisted<State extends Fields>(
   return store;
 }
 
-/** The initial value with those fields of a kept one that are of the same kind. */
+/** The initial value, with those fields of the kept one that have the same type. */
 export function fitted<State extends Fields>(initial: State, kept: unknown): State {
   if (typeof kept !== "object" || kept === null) return initial;
   const known = Object.entries(kept).filter(([key, value]) => key in initial && fits(initial[key], value));
   return { ...initial, ...Object.fromEntries(known) };
 }
 
-/** An initial null stands for a number or a text that is not there yet. */
+/** An initial null may become a number, a text or a boolean. */
 function fits(initial: unknown, value: unknown): boolean {
   if (initial === null) return typeof value !== "object" || value === null;
   return value !== null && typeof initial === typeof value && Array.isArray(initial) === Array.isArray(value);
 }
 
-/** Their fields, and over them those that were changed here. */
+/** Their fields, overwritten by those that were changed here. */
 export function mergedFields<State extends Fields>(base: State, mine: State, theirs: State): State {
   const changed = Object.entries(mine).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(base[key]));
   return { ...theirs, ...Object.fromEntries(changed) };

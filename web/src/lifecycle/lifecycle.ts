@@ -1,11 +1,11 @@
-// Which screen the page shows, as a pure machine: what the program says goes in, the screen and what to do next come out.
+// Which screen the page shows, as a pure state machine: events go in, the screen and what to do next come out.
 //
 //   const { lifecycle, todo } = next(before, { kind: "progress", progress });
 //   if (todo.includes("ask")) …             // app.ui_ready
 //
-// The picker shows if and only if the answer to app.ui_ready was that no project is open. The loading screen leaves only
-// when the program says that the load is done, and by nothing else. After one that failed the program is asked what is
-// open: the project that was open before still is.
+// The picker shows if and only if the answer to app.ui_ready was that no project is open. Only the program's word that the
+// load is done ends the loading screen. After a failed load the page asks the program what is open, since the project from
+// before still is.
 
 import type { Progress, State, UiReady } from "../song/wire";
 
@@ -13,37 +13,37 @@ export type Screen =
   | { at: "connecting" }
   | { at: "picker" }
   | { at: "loading"; message: string; progress: number }
-  /** A load that came to nothing, and nothing else is open: the reason, and the picker's choices. */
+  /** A load failed, and nothing else is open: shows the reason above the picker. */
   | { at: "failed"; error: string }
   | { at: "open" };
 
 export type Lifecycle = {
   screen: Screen;
-  /** The page holds the state of the project that is being loaded, or is open. */
+  /** The page has the state of the project that is open or being loaded. */
   hasState: boolean;
-  /** app.ui_ready is under way: its answer says more than what comes meanwhile. */
+  /** app.ui_ready is under way. Its answer decides; what comes meanwhile does not. */
   isAsking: boolean;
-  /** The stores hold what the project keeps, or were asked to. */
+  /** The stores hold what the project keeps, or are being filled with it. */
   hasStores: boolean;
-  /** The run of the program that answered last. */
+  /** Names the run of the program that answered last. */
   server: string | null;
-  /** Why the last project that was wanted is not the one that is open, until that was read; null where there is no reason. */
+  /** Why the last project that the user asked for is not open; null if there is no such problem, or it has been read. */
   problem: string | null;
 };
 
 export type LifecycleEvent =
-  /** A connection stands, and what was missed before is not known. */
+  /** There is a connection, and the page cannot know what it missed. */
   | { kind: "asked" }
   | { kind: "answered"; answer: UiReady }
   | { kind: "closed" }
   | { kind: "progress"; progress: Progress }
   | { kind: "project"; state: State | null }
-  /** A project that was wanted is not even tried. */
+  /** The program refused to load a project. */
   | { kind: "refused"; reason: string }
-  /** Somebody has read the problem. */
+  /** The user has read the problem. */
   | { kind: "read" };
 
-/** ask: app.ui_ready; hydrate: the stores, which a page without a project has not been told of. */
+/** ask: send app.ui_ready. hydrate: fill the stores, which a page without a project has not done. */
 export type Todo = "ask" | "hydrate";
 export type Step = { lifecycle: Lifecycle; todo: Todo[] };
 
@@ -87,7 +87,7 @@ function answered(before: Lifecycle, { outcome, state, server, loading }: UiRead
   return { lifecycle, todo: before.hasStores && before.server === server ? [] : ["hydrate"] };
 }
 
-/** Where a project is open or about to be; `least` is how far it is known to have come. */
+/** The screen when a project is open or being loaded; `least` is the progress that it had before. */
 function screenOf(hasState: boolean, problem: string | null, loading: Progress, least: number): Screen {
   if (isDone(loading) && hasState) return { at: "open" };
   if (isDone(loading) && problem !== null) return { at: "failed", error: problem };
@@ -95,7 +95,7 @@ function screenOf(hasState: boolean, problem: string | null, loading: Progress, 
   return { at: "loading", message, progress: Math.max(progress, least) };
 }
 
-/** The state is not known, though it should be. */
+/** The page should know the state and does not: it asks. */
 function asking(lifecycle: Lifecycle): Step {
   return { lifecycle: { ...lifecycle, isAsking: true }, todo: ["ask"] };
 }
@@ -106,7 +106,7 @@ function progressed(lifecycle: Lifecycle, { message, progress }: Progress): Step
     const further = Math.max(screen.progress, Math.min(1, progress));
     return { lifecycle: { ...lifecycle, screen: { at: "loading", message, progress: further } }, todo: [] };
   }
-  // Another load begins; the state that the page holds is of the project before it. Stores that it has are told anew.
+  // Another load begins, so the page's state is of the project before. The program sends the stores that the page has anew.
   const begun: Lifecycle = { ...lifecycle, screen: { at: "loading", message, progress }, hasState: false, hasStores: true, problem: null };
   return { lifecycle: begun, todo: lifecycle.hasStores ? [] : ["hydrate"] };
 }

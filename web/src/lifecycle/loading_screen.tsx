@@ -1,4 +1,4 @@
-// A project is on its way: what is being done, and how far it has come.
+// The screen while a project is being loaded: what is being done, and how far it has come.
 
 import "./loading_screen.css";
 

@@ -1,18 +1,18 @@
-// Between packets that come when they come and a sound card that never waits: keeps about `target` frames ready, reads
-// them at the card's own rate, and bridges a gap with a short fade instead of a click.
+// Sits between packets that arrive irregularly and a sound card that never waits. Keeps about `target` frames ready, reads
+// them at the card's rate, and bridges a gap with a short fade instead of a click.
 //
 //   const buffer = new JitterBuffer(48000);      // frames a second that go out
 //   buffer.write(samples, channels, 48000);      // as they arrive
 //   buffer.read([left, right]);                  // a block of the card
 //
-// Pure arithmetic over a ring: no clock, no thread. It lives in the audio worklet.
+// Pure arithmetic over a ring buffer: no clock, no thread. The audio worklet uses it.
 
 export const targetSeconds = 0.12;
 const capacitySeconds = 1;
 const fadeSeconds = 0.005;
 /** Largest change of speed that brings the fill back to its target: 0.3 %, five cents. */
 const largestDrift = 0.003;
-/** Fill within this share of the target is left alone, so that a steady stream is read at exactly its own speed. */
+/** A fill this near to the target (a share of it) is not corrected: a steady stream is read at exactly its own speed. */
 const calmShare = 0.35;
 const channels = 2;
 
@@ -24,7 +24,7 @@ export class JitterBuffer {
   private ring = new Float32Array(0);
   private capacity = 0;
   private sourceRate = 0;
-  /** Frames ever written; position in frames ever written from which the next frame is read. */
+  /** Frames ever written, and the position among them from which the next frame is read. */
   private written = 0;
   private position = 0;
   private gain = 0;
@@ -47,7 +47,7 @@ export class JitterBuffer {
       this.ring[at + 1] = samples[sourceChannels > 1 ? from + 1 : from] ?? 0;
     }
     this.written += frames;
-    // The reader stood still (a sleeping machine): what was overwritten is gone, so begin anew from the target.
+    // The reader stood still (a sleeping machine), and frames were overwritten: begin again from the target.
     if (this.fill > this.capacity - 4) this.skipToTarget();
   }
 
@@ -91,7 +91,7 @@ export class JitterBuffer {
       this.skipToTarget();
       this.phase = "playing";
     } else if (this.phase === "playing" && this.fill > 3 * this.target) {
-      this.phase = "draining"; // far too late: fade, skip, go on
+      this.phase = "draining"; // far too much waits: fade out, skip, go on
     }
   }
 
@@ -105,7 +105,7 @@ export class JitterBuffer {
     this.smoothedFill = this.fill;
   }
 
-  /** Source frames for each output frame: the ratio of the rates, and gently more or less to hold the fill. */
+  /** Source frames for each output frame: the ratio of the rates, gently corrected to hold the fill at its target. */
   private step(length: number): number {
     const ratio = this.sourceRate / this.outputRate;
     this.smoothedFill += (this.fill - this.smoothedFill) * Math.min(1, length / this.outputRate);

@@ -1,6 +1,6 @@
 // Listening through the page: the server's output as packets, played by an audio worklet.
 //
-//   await listen(connection, true);   // from a click: browsers start sound only by a gesture
+//   await listen(connection, true);   // in a click handler: browsers start sound only after a user's gesture
 
 import { create } from "zustand";
 import { type Connection, messageOf, RequestError } from "../connection";
@@ -32,7 +32,7 @@ export async function listen(connection: Connection, on: boolean): Promise<void>
   }
 }
 
-/** A new connection knows nothing of who listened on the old one. */
+/** For a new connection: the server does not know that this page was listening. */
 export async function listenAgain(connection: Connection): Promise<void> {
   if (useListening.getState().listening === "on") await listen(connection, true);
 }

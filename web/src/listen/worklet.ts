@@ -4,7 +4,7 @@ import { JitterBuffer } from "./jitter_buffer";
 
 export type Packet = { samples: Float32Array; channels: number; sampleRate: number };
 
-// TypeScript's DOM library leaves out the worklet's own scope.
+// TypeScript's DOM library does not declare the worklet's globals.
 declare const sampleRate: number;
 declare class AudioWorkletProcessor {
   readonly port: MessagePort;

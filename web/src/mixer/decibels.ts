@@ -1,4 +1,4 @@
-// The one scale of faders and meters: the deflection of a peak programme meter (IEC 60268-18), on to +6 dB.
+// The scale of all faders and meters: the deflection of a peak programme meter (IEC 60268-18), extended to +6 dB.
 //
 //   const height = toDeflection(-20);        // 0..1
 //   const db = toDecibels(0.5);              // null is silence
@@ -17,7 +17,7 @@ const points: readonly (readonly [db: number, percent: number])[] = [
 const fullPercent = 115;
 
 export const marksDb: readonly number[] = [6, 0, -6, -12, -20, -30, -40, -60];
-/** 0 dB. */
+/** The deflection of 0 dB. */
 export const unity = toDeflection(0);
 
 export function toDeflection(db: number | null): number {
@@ -34,7 +34,7 @@ export function amplitudeToDecibels(amplitude: number): number | null {
   return amplitude > 0 ? 20 * Math.log10(amplitude) : null;
 }
 
-/** "-6.0", "+1.5", "-∞": what stands under a fader, without unit. */
+/** "-6.0", "+1.5", "-∞": the text under a fader, without unit. */
 export function decibelText(db: number | null): string {
   if (db === null || db <= -70) return "-∞";
   const rounded = Math.round(db * 10) / 10;

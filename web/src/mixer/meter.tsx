@@ -1,4 +1,4 @@
-// A stereo peak meter, moved past React by the newest status frame; the board around it draws it.
+// A stereo peak meter. The newest status frame moves it, the MeterBoard around it draws it; both bypass React.
 
 import { useEffect, useRef, useState } from "react";
 import { eachFrame, live } from "../live";

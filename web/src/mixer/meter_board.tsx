@@ -1,7 +1,7 @@
-// Meters side by side, drawn past React on one canvas that lies over them. A canvas each would be a layer each for the
-// browser to put together, which takes longer than all that is drawn.
+// Draws meters side by side on one canvas that lies over them, and bypasses React. With a canvas for each meter, the
+// browser would need longer to compose the layers than we need to draw.
 //
-//   <MeterBoard>…<Meter …/>…</MeterBoard>      // in a positioned element, with which the canvas scrolls
+//   <MeterBoard>…<Meter …/>…</MeterBoard>      // in a positioned element: the canvas scrolls with it
 
 import { createContext, type ReactNode, type RefObject, useContext, useEffect, useRef, useState } from "react";
 import { eachFrame } from "../live";
@@ -63,7 +63,7 @@ class Board {
   }
 }
 
-/** Puts the canvas over the meters, and keeps where on it each is. */
+/** Puts the canvas over the meters, and notes where each meter lies on it. */
 function layOut(canvas: HTMLCanvasElement, home: Element, meters: [Element, Meter][]): void {
   const { left, top } = home.getBoundingClientRect();
   const [originX, originY] = [left + home.clientLeft - home.scrollLeft, top + home.clientTop - home.scrollTop];
@@ -114,7 +114,7 @@ export function MeterBoard({ children }: { children: ReactNode }) {
   );
 }
 
-/** Has the channels drawn at that place, on the board around it. */
+/** Draws the channels at that place, on the board around it. */
 export function useOnBoard(place: RefObject<Element | null>, channels: Channels): void {
   const board = useContext(Boards);
   useEffect(() => (place.current ? board?.add(place.current, channels) : undefined), [board, place, channels]);

@@ -1,4 +1,4 @@
-// Every track's strip, and the master's.
+// The strips of all tracks and of the master.
 
 import type { Track } from "../song/wire";
 import { useSession } from "../stores/session";

@@ -14,7 +14,7 @@ export class PeakMeter {
   private heldUntil = 0;
   private lastMs: number | null = null;
 
-  /** `amplitude`: largest since the last call. */
+  /** `amplitude`: the largest since the last call. */
   update(amplitude: number, nowMs: number): void {
     const fall = (Math.max(0, nowMs - (this.lastMs ?? nowMs)) / 1000) * fallDbPerSecond;
     this.lastMs = nowMs;

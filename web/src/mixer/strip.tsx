@@ -1,4 +1,4 @@
-// One track's strip, or the master's: pan, fader, meter, mute and solo. What stands below its name is the caller's.
+// The strip of a track or of the master: pan, fader, meter, mute and solo. The caller decides what is shown below the name.
 
 import { memo, type ReactNode } from "react";
 import { endGesture, moveMixer } from "../client";
@@ -87,7 +87,7 @@ type SwitchProps = {
   field: "mute" | "solo";
   testId: string;
   name: string;
-  /** The Tab key passes it over. */
+  /** The Tab key skips it. */
   quiet?: boolean;
 };
 

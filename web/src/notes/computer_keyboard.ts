@@ -1,4 +1,4 @@
-// The computer's keyboard as one that plays, while its switch is on.
+// Plays notes from the computer's keyboard, while its switch is on.
 
 import { octaveStepOf, semitoneOf } from "./key_map";
 import { hands, shiftOctave, useNotes } from "./notes";
@@ -10,11 +10,11 @@ export function setTyping(on: boolean): void {
   useNotes.setState({ typing: on });
 }
 
-/** Call once while the switch is on; the returned function ends it, and every note. */
+/** Starts listening to the keys. The returned function stops it, and ends every note. */
 export function listenToNoteKeys(): () => void {
   const release = ({ code }: KeyboardEvent) => hands.release(origin + code);
   const releaseAll = () => hands.releaseAll(origin);
-  // Before everything else that listens to keys: a letter that plays does nothing else.
+  // In the capture phase, before all other listeners: a letter that plays a note does nothing else.
   window.addEventListener("keydown", pressed, { capture: true });
   window.addEventListener("keyup", release, { capture: true });
   window.addEventListener("blur", releaseAll);

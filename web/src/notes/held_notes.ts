@@ -1,5 +1,5 @@
-// Who holds which note. The same note may be held from several sides, a letter and a MIDI key: it begins with the first
-// and ends with the last.
+// Which origin holds which note. Several origins, such as a letter and a MIDI key, may hold the same note: it begins with
+// the first and ends with the last.
 //
 //   const notes = new HeldNotes(send);
 //   notes.press("KeyA", 60, 0.8);
@@ -8,7 +8,7 @@
 export type SendNote = (key: number, velocity: number, on: boolean) => void;
 
 export class HeldNotes {
-  /** What each origin holds: it ends the note it began, whatever the octave is by then. */
+  /** The note that each origin holds. An origin ends the note that it began, even if the octave has changed since. */
   private readonly keys = new Map<string, number>();
 
   constructor(private readonly send: SendNote) {}
@@ -28,7 +28,7 @@ export class HeldNotes {
     if (!this.holds(key)) this.send(key, 0, false);
   }
 
-  /** Ends what all origins hold whose name begins so; everything by default. */
+  /** Ends the notes of all origins whose name begins with `beginning`; by default all notes. */
   releaseAll(beginning = ""): void {
     for (const origin of [...this.keys.keys()]) if (origin.startsWith(beginning)) this.release(origin);
   }

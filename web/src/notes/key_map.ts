@@ -1,5 +1,5 @@
-// Where notes lie on a computer's keyboard, as in most sequencers: the middle row has the white keys, the row above the
-// black ones. By place and not by letter, so that every layout plays alike.
+// Where notes lie on a computer's keyboard, as in most sequencers: the middle row has the white keys, the row above it the
+// black ones. Keys count by their place, not by their letter, so that every layout plays alike.
 
 const semitones: Readonly<Record<string, number>> = {
   KeyA: 0,
@@ -32,7 +32,7 @@ const letters = new Map(
   Object.entries(semitones).map(([code, semitone]) => [semitone, code.replace("Key", "").replace("Semicolon", ";").replace("Quote", "'")]),
 );
 
-/** What is printed on the key of a semitone, where the keyboard is an American one; null beyond its ends. */
+/** The letter that a US keyboard has on the key of a semitone; null for a semitone without a key. */
 export const letterOf = (semitone: number): string | null => letters.get(semitone) ?? null;
 
 /** MIDI keys; C4 is 60. */

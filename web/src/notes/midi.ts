@@ -1,11 +1,11 @@
-// Notes from MIDI keyboards, through the browser. Asked for by a click only: the browser asks the person.
+// Notes from MIDI keyboards, through the browser. Starts only after a click, since the browser asks for permission.
 
 import { create } from "zustand";
 import { messageOf } from "../connection";
 import { noteOf } from "./midi_message";
 import { hands } from "./notes";
 
-/** off; asking: the browser asks; on: every device that is there plays; failed: `reason` says why. */
+/** asking: the browser asks the user; on: every connected device plays; failed: `reason` says why. */
 type Midi = { state: "off" | "asking" | "on" | "failed"; devices: string[]; reason: string };
 
 export const useMidi = create<Midi>(() => ({ state: "off", devices: [], reason: "" }));
@@ -34,7 +34,7 @@ export function closeMidi(): void {
   useMidi.setState({ state: "off", devices: [] });
 }
 
-/** Devices came or went. */
+/** Listens to all devices; called whenever one comes or goes. */
 function follow(): void {
   const inputs = [...(access?.inputs.values() ?? [])];
   for (const input of inputs) {

@@ -1,11 +1,11 @@
-// The messages of a MIDI 1.0 keyboard that are notes.
+// Reads the note messages of MIDI 1.0.
 
 export type NoteMessage = { kind: "on"; key: number; velocity: number } | { kind: "off"; key: number } | { kind: "all off" };
 
 const allSoundOff = 120;
 const allNotesOff = 123;
 
-/** Null for everything else. A note-on of velocity 0 is a note-off, as the standard has it. */
+/** Null for all other messages. A note-on of velocity 0 is a note-off, as the standard says. */
 export function noteOf(message: Iterable<number>): NoteMessage | null {
   const [status = 0, first = 0, second = 0] = message;
   switch (status & 0xf0) {

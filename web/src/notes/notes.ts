@@ -10,9 +10,9 @@ import { HeldNotes } from "./held_notes";
 import { highestKey, lowestKey } from "./key_map";
 
 type Notes = {
-  /** The computer's keyboard plays. */
+  /** Whether the computer's keyboard plays. */
   typing: boolean;
-  /** The key of the C under A. */
+  /** The MIDI key that the letter A plays: a C. */
   base: number;
   /** Keys that are down. */
   down: Record<number, true>;
@@ -28,11 +28,11 @@ export const hands = new HeldNotes((key, velocity, on) => {
 export function shiftOctave(step: number): void {
   const { base } = useNotes.getState();
   const next = base + 12 * step;
-  // The whole upper row stays playable.
+  // Only if all letters still have a key.
   if (next >= lowestKey && next + 17 <= highestKey) useNotes.setState({ base: next });
 }
 
-// The server ends the notes of a page that it lost; those held by then do not come back by themselves.
+// The server ends the notes of a page that lost its connection. The page forgets them too, so that they do not come back.
 useLink.subscribe(({ link }) => {
   if (link !== "live") hands.releaseAll();
 });

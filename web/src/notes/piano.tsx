@@ -71,7 +71,7 @@ export function Piano() {
   );
 }
 
-/** The octave under the letters lies in the second octave from the left, where there is more than one. */
+/** The lowest key shown: one octave below that of the letters, if there is room. */
 function firstKey(base: number, octaves: number): number {
   return Math.max(0, octaves > 2 ? base - 12 : base);
 }
@@ -126,11 +126,11 @@ const PianoKey = memo(function PianoKey({ midiKey, left, width, isDown, letter, 
   );
 });
 
-/** A pointer that is down plays the key it is over, louder towards the key's front, and slides on to others. */
+/** A pointer plays the key that it is on, louder towards the key's front, and slides on to other keys while it is down. */
 const pointerHandlers = {
   onPointerDown: (event: PointerEvent) => {
     if (event.button !== 0) return;
-    // A finger would stay with the key it touched first.
+    // Else a finger's events would all go to the key that it touched first.
     (event.target as Element).releasePointerCapture?.(event.pointerId);
     playUnder(event);
   },

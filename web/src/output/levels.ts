@@ -4,7 +4,7 @@ import type { Tape } from "./tape";
 
 export const rmsSeconds = 0.3;
 
-/** Looks at a tape now and then; each look tells of everything since the last. */
+/** Measures a tape now and then: each look() covers everything since the last one. */
 export class Levels {
   private readonly wave = [new Float32Array(0), new Float32Array(0)];
   private seen = 0;

@@ -1,4 +1,4 @@
-// What comes out of the plugin under work: level, wave and spectrum. Asked for only while somebody can see it.
+// The output of the plugin under work: level, wave and spectrum. The page asks for it only while the panel is in sight.
 
 import { useEffect, useRef } from "react";
 import { watchOutput } from "../client";
@@ -25,7 +25,7 @@ export function OutputPanel() {
 
 const staleMs = 400;
 
-/** No sound comes any more: what came last does not stand on the screen as if it went on. */
+/** Clears the tape when no sound comes any more: the last sound must not stay on the screen as if it went on. */
 function clearWhenStale(): () => void {
   let seen = tape.written;
   let seenMs = 0;

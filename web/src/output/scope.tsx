@@ -9,7 +9,7 @@ import { tape } from "./tape";
 import { risingCrossings, stillest, valueAt } from "./trigger";
 
 const shownSeconds = 0.02;
-/** How far back a start is looked for: a period of 25 Hz before the newest picture. */
+/** How far back to look for a start: one period of 25 Hz. */
 const searchedSeconds = 0.04;
 
 export function Scope() {
@@ -29,7 +29,7 @@ export function Scope() {
   return <canvas className="output-canvas output-scope" ref={canvas} role="img" aria-label="Wave of the output" data-testid="scope" />;
 }
 
-/** The stretch that is shown, and how. */
+/** The stretch of sound that is shown, and its scale. */
 class Picture {
   waves: [Float32Array, Float32Array] = [new Float32Array(0), new Float32Array(0)];
   start = 0;
@@ -95,7 +95,7 @@ function trace(
   context.lineWidth = 1.5;
   context.lineJoin = "round";
   context.beginPath();
-  // Frame by frame, so that no peak falls between two columns.
+  // Draws every frame, so that no peak is lost between two columns of pixels.
   for (let i = 0; i <= length; ++i) {
     context.lineTo((i / length) * width, middle - (valueAt(wave, start + i) / range) * (middle - 2));
   }

@@ -1,5 +1,5 @@
-// How much of the full scale a scope's height is: the least power of two that holds the sound. Up at once; down after a
-// while, so that a tremolo does not make it pump.
+// How much of the full scale the scope's height shows: the smallest power of two that holds the sound. It grows at once and
+// shrinks after a while, so that a tremolo does not make it pump.
 
 export const calmMs = 1500;
 const least = 2 ** -8;
@@ -14,7 +14,7 @@ export class ScopeRange {
       this.range = fitting;
       this.fitsSince = null;
     } else if (peak === 0 || fitting === this.range) {
-      this.fitsSince = null; // silence keeps what was
+      this.fitsSince = null; // silence does not change the range
     } else if (this.fitsSince === null) {
       this.fitsSince = nowMs;
     } else if (nowMs - this.fitsSince >= calmMs) {

@@ -1,4 +1,4 @@
-// How much of each frequency is in a stretch of stereo sound, and where that stands on a logarithmic axis.
+// The spectrum of a stretch of stereo sound, along a logarithmic axis.
 //
 //   const analyser = new Analyser(4096);
 //   const powers = analyser.powers(left, right);                  // a full-scale sine is 1
@@ -10,7 +10,7 @@ export const lowestHz = 20;
 export const highestHz = 20_000;
 export const floorDb = -96;
 
-/** 0..1 along the axis. */
+/** The place on the axis, 0..1. */
 export const positionOf = (hertz: number) => Math.log(hertz / lowestHz) / Math.log(highestHz / lowestHz);
 export const frequencyAt = (position: number) => lowestHz * (highestHz / lowestHz) ** position;
 
@@ -47,7 +47,7 @@ export class Analyser {
   }
 }
 
-/** The level in dB at each of `columns` places from `lowestHz` to `highestHz`: the loudest bin where a place covers several. */
+/** The level in dB for each of `columns` columns from `lowestHz` to `highestHz`; of several bins in a column the loudest. */
 export function levelsAlong(powers: Float32Array, sampleRate: number, columns: number): Float32Array {
   const last = powers.length - 1;
   const binOf = (position: number) => (frequencyAt(position) * 2 * last) / sampleRate;

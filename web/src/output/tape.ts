@@ -1,9 +1,9 @@
-// The newest half second of the plugin's output, for meters, scope and spectrum to look at.
+// The newest half second of the plugin's output, for meters, scope and spectrum.
 //
 //   tape.write(frame);
 //   tape.newest(0, wave);          // the newest wave.length frames of the left channel
 //
-// A mono plugin is both channels. What was never written is silence.
+// A mono plugin goes to both channels. What was never written is silence.
 
 import type { AudioFrame } from "../protocol";
 
@@ -36,7 +36,7 @@ export class Tape {
     for (let i = 0; i < target.length; ++i) target[i] = this.channels[channel][(start + i) % capacity]!;
   }
 
-  /** Silence; counts as written, so that who looks at it sees that it changed. */
+  /** Fills the tape with silence. `written` grows, so that readers see a change. */
   clear(): void {
     for (const ring of this.channels) ring.fill(0);
     ++this.written;

@@ -5,8 +5,8 @@
 //   const start = stillest(wave, starts, shown);
 
 /**
- * Places, in fractions of a frame, where the wave rises through zero having been below -`hysteresis` since the crossing
- * before: noise about zero is no crossing. None lies after `last`.
+ * The places up to `last`, in frames and fractions, where the wave rises through zero. Between two of them it was below
+ * -`hysteresis`, so that noise around zero is no crossing.
  */
 export function risingCrossings(wave: Float32Array, last: number, hysteresis: number): number[] {
   const found: number[] = [];
@@ -22,10 +22,10 @@ export function risingCrossings(wave: Float32Array, last: number, hysteresis: nu
   return found;
 }
 
-/** Frames between those that are compared. */
+/** Compares only one frame in so many. */
 const stride = 4;
 
-/** The start from which the wave looks most like what is `shown`; the newest of those alike. Null without any start. */
+/** The start from which the wave looks most like `shown`; of several alike the newest. Null when there is no start. */
 export function stillest(wave: Float32Array, starts: number[], shown: Float32Array | null): number | null {
   const newest = starts.at(-1);
   if (newest === undefined || !shown) return newest ?? null;
@@ -33,7 +33,7 @@ export function stillest(wave: Float32Array, starts: number[], shown: Float32Arr
   let least = unlikeness(wave, newest, shown);
   for (const start of starts.slice(0, -1).reverse()) {
     const difference = unlikeness(wave, start, shown);
-    // Clearly more alike: of two that differ by noise alone the newer one is the truth.
+    // An older start must be clearly more alike; of two that differ by noise alone, the newer one wins.
     if (difference >= 0.8 * least) continue;
     least = difference;
     best = start;
@@ -47,7 +47,7 @@ function unlikeness(wave: Float32Array, start: number, shown: Float32Array): num
   return sum;
 }
 
-/** Between two frames: on the line that joins them. */
+/** The value at a position between two frames, by linear interpolation. */
 export function valueAt(wave: Float32Array, position: number): number {
   const at = Math.floor(position);
   const before = wave[at] ?? 0;

@@ -5,10 +5,10 @@
 
 import type { Parameter, ParameterValue } from "../protocol";
 
-/** `range`: old and new in words, null when it is the same; `clampedFrom`: the old value, where the new range has no room for it. */
+/** `range`: old and new as text, null if it has not changed. `clampedFrom`: the old value, if outside of the new range. */
 export type Change = { range: string | null; clampedFrom: string | null };
 
-/** Null when nothing that a hand on the control would notice has changed. */
+/** Null when nothing has changed that a user of the control would notice. */
 export function changeOf(before: Parameter, after: Parameter, valueBefore: ParameterValue): Change | null {
   const range = rangeChange(before, after);
   const sameKind = before.kind === after.kind;
@@ -32,5 +32,5 @@ function rangeText(parameter: Parameter): string {
   return `${short(parameter.min)} – ${short(parameter.max)}`;
 }
 
-/** Six digits say enough; what is no round number in float is none for people either. */
+/** Six digits are enough: they make a float such as 0.1 read as people wrote it. */
 const short = (value: number) => String(Number(value.toPrecision(6)));

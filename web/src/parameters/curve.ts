@@ -6,7 +6,7 @@
 import type { Parameter } from "../protocol";
 
 export type Range = Pick<Parameter, "kind" | "min" | "max" | "logarithmic">;
-/** How far along the travel one key press goes. */
+/** How far one key press moves along the travel. */
 export type Steps = { normal: number; fine: number; page: number };
 
 const clamp = (x: number, low: number, high: number) => Math.min(high, Math.max(low, x));

@@ -1,5 +1,5 @@
-// One parameter of the plugin under work: its name, the control that fits its kind, its value as text, and the way back
-// to its default. What a reload made of it is marked for a while.
+// One parameter of the plugin under work: its name, the control that fits its kind, its value as text, and a way back to
+// its default. What a reload changed is marked for a while.
 
 import { memo } from "react";
 import { endGesture, moveParameter, typeParameter } from "../client";
@@ -53,7 +53,7 @@ const slides = ({ kind }: Parameter) => kind === "float" || kind === "integer";
 /** Closer than the finest step of any control. */
 const isDefault = ({ initial, min, max }: Parameter, value: number) => Math.abs(value - initial) <= 1e-6 * (max - min);
 
-/** Lies in the row's foot and takes no room: nothing moves when it comes or goes. */
+/** Overlays the foot of the row, so that nothing moves when it comes or goes. */
 function ChangeNote({ id, change: { range, clampedFrom } }: { id: string; change: Change }) {
   return (
     <span className="parameter-change numbers" role="status">
@@ -98,7 +98,7 @@ function SlidingControl({ parameter, value, text, move }: ControlProps) {
         onReset={() => move(initial)}
         onRest={endGesture}
       />
-      {/* The plugin reads it: it knows its own units. */}
+      {/* The plugin itself parses what is typed: it knows its own units. */}
       <ValueEntry label={name} text={withUnit(text, unit)} onType={(typed) => typeParameter(id, typed)} testId={`value-${id}`} />
     </>
   );

@@ -8,7 +8,7 @@ import type { Projects, RecentProject, Song, Template } from "../song/wire";
 import { openedText } from "./dates";
 import "./forms.css";
 
-/** What the program knows, "none" where it serves no projects, null until it has answered; and why it did not. */
+/** The projects that the program knows: "none" when it serves no projects, null until it has answered. And why it failed. */
 export function useProjects(): [known: Projects | "none" | null, problem: string | null] {
   const [answer, setAnswer] = useState<[Projects | "none" | null, string | null]>([null, null]);
   useEffect(() => {
@@ -24,8 +24,8 @@ export type Attempt = (request: () => Promise<unknown>) => void;
 type FormsProps = { problem: string | null; children: (attempt: Attempt) => ReactNode };
 
 /**
- * Forms of which one is tried at a time. What it leads to is told by the load's own progress, which takes their place; here
- * stands why it was refused, or else the `problem` of the one before.
+ * Forms, of which one is tried at a time. A load that begins shows its progress in their place. Above the forms is shown why
+ * the last try was refused, or else `problem`.
  */
 export function Forms({ problem, children }: FormsProps) {
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -101,7 +101,7 @@ function Templates({ templates, chosen, onChoose }: TemplateProps) {
   );
 }
 
-/** Beside the project that is open, unless another folder is given. */
+/** Saves a copy, by default next to the project that is open. */
 export function SaveAs({ song, attempt }: { song: Song; attempt: Attempt }) {
   const [name, setName] = useState(`${song.name} copy`);
   const [folder, setFolder] = useState(song.path.replace(/\/[^/]*\/[^/]*$/, "") || "/");
@@ -153,7 +153,7 @@ function NameEntry({ name, onChange, testId }: EntryProps & { name: string }) {
   );
 }
 
-/** The folder that the project's own is made in. */
+/** The folder in which the project's own folder is made. */
 function FolderEntry({ folder, onChange, attempt, testId }: EntryProps & { folder: string; attempt: Attempt }) {
   return (
     <div className="picker-folder">
@@ -167,7 +167,7 @@ function FolderEntry({ folder, onChange, attempt, testId }: EntryProps & { folde
 
 type ChooseProps = { text: string; attempt: Attempt; onChoose: (folder: string) => unknown; testId: string };
 
-/** Where the page is in the desktop's window. */
+/** Only when the page is in the desktop's window. */
 function ChooseFolder({ text, attempt, onChoose, testId }: ChooseProps) {
   if (!chooseFolder) return null;
   const choose = async () => {

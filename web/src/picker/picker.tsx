@@ -6,13 +6,13 @@ import { Forms, NewSong, OpenByPath, Recent, useProjects } from "./forms";
 import "./picker.css";
 
 /**
- * `error`: why the last load failed, null where none did; `otherwise`: what is shown where there is nothing to pick, as in
- * a workshop, which serves one plugin and its song.
+ * `error`: why the last load failed, null if none did. `otherwise`: what to show when there is nothing to pick, as in a
+ * workshop, which serves one plugin and its song.
  */
 export function Picker({ error, otherwise }: { error: string | null; otherwise: ReactNode }) {
   const [known, problem] = useProjects();
   if (known === "none") return otherwise;
-  if (known === null) return null; // what cannot be told yet is not laid out yet: nothing jumps
+  if (known === null) return null; // show nothing until the answer is there, so that nothing jumps
   return (
     <main className="picker" data-testid="picker">
       <h1>Aviary</h1>

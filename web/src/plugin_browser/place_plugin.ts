@@ -1,4 +1,4 @@
-// Puts a plugin on a track by writing its word into the song's text, where that defines the track.
+// Puts a plugin on a track: writes its word into the song's text, where the track is defined.
 //
 //   placed("tracks\n  1 kick\n    plugin kick\n", 1, "effect", "delay")
 //   // tracks
@@ -6,7 +6,7 @@
 //   //     plugin kick
 //   //     fx delay
 
-/** Null where the text defines no such track. An instrument and a strip take the place of the one before. */
+/** Null when the text defines no such track. A new instrument or strip replaces the one before. */
 export function placed(text: string, track: number, kind: string, word: string): string | null {
   const lines = text.split("\n");
   const head = headOf(lines, track);
@@ -24,7 +24,7 @@ export function placed(text: string, track: number, kind: string, word: string):
   return lines.join("\n");
 }
 
-/** The sound goes from the instrument through the effects to the strip, and so do the lines. */
+/** Where the new line goes: the lines are in the order of the sound, instrument, effects, strip. */
 function placeIn(words: string[], keyword: string): number {
   if (keyword === "plugin") return 0;
   const after = keyword === "fx" ? ["plugin", "fx"] : ["plugin", "fx", "type"];
@@ -34,7 +34,7 @@ function placeIn(words: string[], keyword: string): number {
 const indentOf = (line = "") => line.match(/^\s*/)?.[0] ?? "";
 const isBlank = (line: string) => /^\s*(#.*)?$/.test(line);
 
-/** The line "2 bass" below `tracks` or `channels`, or a lone "trk 2 bass" at the left edge. */
+/** Finds the line "2 bass" below `tracks` or `channels`, or "trk 2 bass" at the left edge. */
 function headOf(lines: string[], track: number): number {
   let block = "";
   return lines.findIndex((line) => {
@@ -45,7 +45,7 @@ function headOf(lines: string[], track: number): number {
   });
 }
 
-/** Behind the last line that belongs to the track. */
+/** The index after the last line that belongs to the track. */
 function endOf(lines: string[], head: number): number {
   const edge = indentOf(lines[head]).length;
   let end = head + 1;

@@ -1,5 +1,5 @@
-// The plugins that a song can name. Opening it looks for new ones on this machine; choosing one writes its word into the
-// text of the song, on the track that is selected.
+// The plugins that a song can name. Opening this panel looks for new ones on this machine. Choosing one writes its word
+// into the song's text, on the selected track.
 
 import { memo, useEffect, useState } from "react";
 import { messageOf } from "../connection";
@@ -61,7 +61,7 @@ const Row = memo(function Row({ plugin, track, onUse }: RowProps) {
   );
 });
 
-/** What became of it. */
+/** Puts the plugin on the track; returns what to tell the user. */
 function put({ name, kind, word, id }: KnownPlugin, track: number, trackName: string): string {
   const { text } = useSongText.getState();
   const next = text === null ? null : placed(text, track, kind, word || id);

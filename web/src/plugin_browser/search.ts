@@ -1,8 +1,8 @@
-// Finding a plugin among many.
+// Finds plugins by what was typed.
 
 import type { KnownPlugin } from "../song/wire";
 
-/** Each word of what was typed occurs somewhere in its name, vendor, kind or word; by kind, then by name. */
+/** The plugins that have each typed word in their name, vendor, kind or word; sorted by kind, then by name. */
 export function found(plugins: KnownPlugin[], typed: string): KnownPlugin[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = ({ name, vendor, kind, word }: KnownPlugin) => {

@@ -1,4 +1,5 @@
-// Keys for the project as a whole, also where text is typed. A browser keeps Ctrl+N for itself; the desktop's window does not.
+// Keys for the project as a whole, even while text is typed. A browser keeps Ctrl+N for itself, the desktop's window does
+// not.
 
 import { writeAll } from "../client";
 import { askForProject, type ProjectQuestion } from "../stores/project_dialog";
@@ -18,7 +19,7 @@ export function listenToProjectKeys(): () => void {
   const pressed = (event: KeyboardEvent) => {
     const wanted = projectKey(event);
     if (wanted === null || event.defaultPrevented) return;
-    event.preventDefault(); // the browser would save or open its own
+    event.preventDefault(); // else the browser would save the page or open a file
     if (wanted === "save") void writeAll();
     else askForProject(wanted);
   };

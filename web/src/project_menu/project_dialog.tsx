@@ -1,5 +1,5 @@
-// The picker's forms over an open song. While a project is being loaded the page shows that; if it fails, the form is there
-// again with what was typed into it, and says why.
+// The picker's forms, in a dialog over an open song. While a project is being loaded, the page shows its progress instead.
+// If the load fails, the form comes back with what was typed into it, and says why.
 
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from "react";
 import { type Attempt, Forms, NewSong, OpenByPath, Recent, SaveAs, useProjects } from "../picker/forms";
@@ -54,7 +54,7 @@ type DialogProps = { title: string; isShown: boolean; isWide: boolean; children:
 
 function Dialog({ title, isShown, isWide, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  // Before the page is painted, and before the element goes: the focus comes back only from one that is closed.
+  // A layout effect: it closes the dialog before the element is removed, since only a closed dialog gives the focus back.
   useLayoutEffect(() => {
     const { current } = dialog;
     if (!isShown || !current) return;
@@ -67,15 +67,15 @@ function Dialog({ title, isShown, isWide, children }: DialogProps) {
 
   const left = () => {
     const { current } = dialog;
-    if (!isShown || current?.open) return; // it makes room for a load
-    // What had the focus before is gone where the song was shown anew meanwhile.
+    if (!isShown || current?.open) return; // it only makes room for the loading screen
+    // If the song was rendered anew meanwhile, the element that had the focus is gone.
     const { activeElement, body } = document;
     if (activeElement === body || current?.contains(activeElement)) document.getElementById("project-button")?.focus();
     problemRead();
     leaveProjectDialog();
   };
   const press = (event: KeyboardEvent) => {
-    event.stopPropagation(); // the song's keys rest
+    event.stopPropagation(); // keys in the dialog do not reach the song
     if (projectKey(event) !== null) event.preventDefault();
   };
   return (

@@ -1,5 +1,5 @@
-// The name of the song, and below it what can be done to its project as a whole: arrows go through it, a letter goes to the
-// next that begins with it, Escape leaves.
+// The name of the song, and below it a menu for its project as a whole. Arrow keys go through the menu, a letter goes to
+// the next item that begins with it, Escape closes it.
 
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useProjects } from "../picker/forms";
@@ -19,7 +19,7 @@ const questions: Item[] = [
   { text: "Save as…", keys: "Ctrl+Shift+S", choose: () => askForProject("save_as"), testId: "menu-save-as" },
 ];
 
-/** Which end of it has the focus when it opens. */
+/** Which end of the menu gets the focus when it opens; null: the menu is closed. */
 type Opened = "first" | "last" | null;
 
 export function ProjectMenu({ song }: { song: Song }) {
@@ -75,7 +75,7 @@ function Menu({ path, opened, leave }: { path: string; opened: Opened; leave: ()
     const all = items();
     const next = stepped(event.key, all.map(({ textContent }) => textContent ?? ""), all.indexOf(document.activeElement as HTMLElement));
     if (next !== null) all[next]?.focus();
-    if (event.key !== "Enter" && event.key !== " ") event.preventDefault(); // no key goes through to the song
+    if (event.key !== "Enter" && event.key !== " ") event.preventDefault(); // no key reaches the song
   };
   const entry = ({ text, keys, title, choose, testId }: Item) => (
     <button

@@ -1,6 +1,6 @@
 // Where a key goes in a menu.
 
-/** The index of the item that has the focus then; null where the key goes nowhere. */
+/** The index of the item that gets the focus; null when the key moves nothing. */
 export function stepped(key: string, texts: string[], from: number): number | null {
   const count = texts.length;
   if (count === 0) return null;

@@ -1,4 +1,5 @@
-// What hands do to a song, beside the transport and the mixer: to the program. Promises reject with the reason, for people.
+// What the user does to a song besides transport and mixer: requests to the program. Promises reject with a reason for
+// people.
 
 import { connection, writeAll } from "../client";
 import { projectRefused } from "../stores/lifecycle";
@@ -11,24 +12,24 @@ export const recentProjects = (): Promise<Projects> => connection.request("proje
 export const openProject = (path: string): Promise<unknown> => afterWriting(() => connection.request("project.open", { path }));
 export const newProject = (folder: string, name: string, template: string | null): Promise<unknown> =>
   afterWriting(() => connection.request("project.new", { folder, name, ...(template === null ? {} : { template }) }));
-/** A copy of the project as `name` in that folder, which is what is open from then on. */
+/** Copies the project to `name` in that folder, and opens the copy. */
 export const saveProjectAs = (folder: string, name: string): Promise<unknown> =>
   afterWriting(() => connection.request("project.save_as", { folder: `${folder.replace(/\/+$/, "")}/${name}` }));
 
-/** For where there is no form beside which a refusal could be told. */
+/** Opens a project from a place without a form that could show a refusal. */
 export const openElsewhere = (path: string) => void openProject(path).catch(projectRefused);
 
-/** What was typed belongs to the project that is open before. */
+/** Writes what was typed first: it belongs to the project that is still open. */
 async function afterWriting<Result>(request: () => Promise<Result>): Promise<Result> {
   await writeAll();
   return request();
 }
 
-/** What it led to is told by the history and by what it changed. */
+/** Notifications tell the result: the history's, and those of what the undo changed. */
 export const undo = () => void connection.request("history.undo", {}).catch(() => undefined);
 export const redo = () => void connection.request("history.redo", {}).catch(() => undefined);
 
-/** The list as it is known, and a look for what is new on this machine. */
+/** Gets the list of known plugins, then has the program look for new ones on this machine. */
 export async function lookForPlugins(): Promise<void> {
   pluginsChanged(await connection.request("plugins.list", {}));
   await connection.request("plugins.scan", {});

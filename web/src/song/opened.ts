@@ -1,4 +1,4 @@
-// A song is open: what the page shows of it beside its state is asked for.
+// Asks for what the page shows of an open song besides its state.
 
 import { messageOf } from "../connection";
 import type { Wire } from "../hydration/hydration";
@@ -22,7 +22,7 @@ export function songOpened(wire: Wire): void {
   if (slot !== null && hasSlot(tracks, slot)) asked(describeSlot(wire, slot));
 }
 
-/** An edit made other tracks of those `before`: what is selected and shown goes with what is gone. */
+/** For after an edit changed the tracks: keeps the selection where it can, and drops what is gone. */
 export function tracksEdited(wire: Wire, before: Track[]): void {
   const { tracks } = useSession.getState();
   const selection = useSelection.getState();
@@ -45,5 +45,5 @@ export async function describeSlot(wire: Wire, slot: number): Promise<void> {
   }
 }
 
-/** Where it breaks, the next connection asks again; a part that a program does not have stays empty. */
+/** Ignores errors. After a lost connection the page asks again; a part that the program does not have stays empty. */
 const asked = (answer: Promise<unknown>) => void answer.catch(() => undefined);

@@ -1,4 +1,4 @@
-// What stays selected when an edit brings other tracks.
+// What stays selected when an edit changes the tracks.
 //
 //   keptSelection({ track: 1, slot: 4 }, before, after)      // { track: 1, slot: 9 }: another plugin in the same place
 
@@ -13,7 +13,7 @@ export function keptSelection({ track, slot }: Selection, before: Tracks, after:
   return { track: after.some(({ number }) => number === track) ? track : null, slot: keptSlot(slot, before, after) };
 }
 
-/** A plugin that is gone gives way to a new one in its place: its word was written over. */
+/** If the plugin is gone and a new one is in its place, because its word was replaced, the new one is selected. */
 export function keptSlot(slot: number | null, before: Tracks, after: Tracks): number | null {
   if (slot === null || hasSlot(after, slot)) return slot;
   const home = before.find(({ plugins }) => plugins.some((known) => known.slot === slot));

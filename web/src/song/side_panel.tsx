@@ -1,4 +1,4 @@
-// What lies beside the arrangement: the text, the plugin of a slot, the history, or the plugins there are.
+// The panel beside the arrangement: the text, the plugin of a slot, the history, or the list of plugins.
 
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { TextPanel } from "../editor/text_panel";

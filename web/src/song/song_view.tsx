@@ -1,4 +1,4 @@
-// A song for its own sake: where it goes, its mixer, and at its side its text, its plugins and its history.
+// A song without a workshop: its arrangement and mixer, and beside them its text, plugins and history.
 
 import { useEffect } from "react";
 import { Arrangement } from "../arrangement/arrangement";
@@ -46,7 +46,7 @@ export function SongView({ song }: { song: Song }) {
   );
 }
 
-/** Why another project was not opened, where no dialog says it. */
+/** Why another project was not opened, if no dialog shows it. */
 function LoadProblem() {
   const problem = useLifecycle((lifecycle) => lifecycle.problem);
   const isAsked = useProjectDialog(({ question }) => question !== null);

@@ -1,4 +1,4 @@
-// The wire protocol, and what a hand moves on a track's strip.
+// The wire protocol's types, and the values of a track's strip that the user can change.
 //
 //   import type { Strip, Track } from "./song/wire";
 

@@ -1,4 +1,4 @@
-// What a track gives to others: a level each, and one more to choose.
+// The sends of a track: a level for each, and a choice to add one.
 
 import { useState } from "react";
 import { endGesture, moveMixer } from "../client";
@@ -19,7 +19,7 @@ export function Sends({ track }: { track: Track }) {
   const held = useSession((session) => session.held[track.number]?.sends);
   const tracks = useSession((session) => session.tracks);
   const sends = held ?? track.sends ?? [];
-  // Only a hand that is near needs to know where it could send: the choices of all strips are many.
+  // Lists the targets only while the user is near: the choices of all strips together are many.
   const [isNear, setNear] = useState(false);
   const targets = !isNear ? [] : tracks.filter(({ number }) => number !== track.number && !sends.some(({ to }) => to === number));
   const set = (next: Send[], gesture = false) => moveMixer(track.number, "sends", next, gesture);

@@ -1,8 +1,8 @@
-// The sends of a track, as a hand changes them.
+// The sends of a track, and how the user changes them.
 
 import type { Send } from "../song/wire";
 
-/** What a new one begins with: to be heard, and no louder than what it is taken from. */
+/** The level of a new send: it can be heard, and is not louder than its source. */
 export const firstSendDb = -12;
 /** The lower end of a send's travel. */
 export const lowestSendDb = -60;

@@ -11,7 +11,7 @@ import { Sends } from "./send_rows";
 import { Slots } from "./slots";
 import "./song_mixer.css";
 
-/** Of a strip, with the gap to the next one. */
+/** Width of a strip and the gap after it, in pixels. */
 const stripWidth = 156;
 
 export function SongMixer() {
@@ -78,7 +78,7 @@ function SongStrip({ track, index }: { track: Track; index: number }) {
   );
 }
 
-/** A track that was chosen elsewhere comes into sight. */
+/** Scrolls to the strip of a track that was selected elsewhere. */
 function showStrip(strips: HTMLElement | null, track: number | null): void {
   const index = useSession.getState().tracks.findIndex(({ number }) => number === track);
   if (!strips || index < 0) return;

@@ -8,10 +8,10 @@ import { hertzText, highestDb, highestHz, levelText, lowestDb, lowestHz, readDec
 
 const frequencies: Range = { kind: "float", min: lowestHz, max: highestHz, logarithmic: true };
 const levels: Range = { kind: "float", min: lowestDb, max: highestDb, logarithmic: false };
-/** A key goes a semitone or a cent; a page an octave. */
+/** An arrow key moves by a semitone, with Shift by a cent; a page key by an octave. */
 const octave = 1 / Math.log2(highestHz / lowestHz);
 const frequencySteps: Steps = { normal: octave / 12, fine: octave / 1200, page: octave };
-/** A key goes a decibel or a tenth; a page six. */
+/** An arrow key moves by a decibel, with Shift by a tenth; a page key by six. */
 const decibel = 1 / (highestDb - lowestDb);
 const levelSteps: Steps = { normal: decibel, fine: decibel / 10, page: 6 * decibel };
 

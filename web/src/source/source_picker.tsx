@@ -1,4 +1,4 @@
-// What the plugin under work is fed with. Every kind has its settings beside it; the bar's height stays.
+// Chooses what the plugin under work is fed with. Each kind has its settings beside it; the bar keeps its height.
 
 import { feed } from "../client";
 import type { Source, SourceKind } from "../protocol";

@@ -1,4 +1,4 @@
-// The page that the project brings along, if it does.
+// The author's own page, if the project has one.
 
 import { create } from "zustand";
 import type { AuthorPage } from "../protocol";

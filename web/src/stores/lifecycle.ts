@@ -1,4 +1,4 @@
-// Which screen the page shows. Its one owner is the machine in lifecycle/: the client tells it what happened.
+// Which screen the page shows. The state machine in lifecycle/ alone decides it; the client tells it what happened.
 
 import { create } from "zustand";
 import { messageOf } from "../connection";
@@ -7,14 +7,14 @@ import { useWorkshop } from "./workshop";
 
 export const useLifecycle = create<Lifecycle>(() => atFirst);
 
-/** What is to be done about it. */
+/** Gives the event to the state machine; returns what is to be done about it. */
 export function happened(event: LifecycleEvent): Todo[] {
   const { lifecycle, todo } = next(useLifecycle.getState(), event);
   useLifecycle.setState(lifecycle);
   return todo;
 }
 
-/** Why a project that was wanted is not even tried. */
+/** The program refused to load a project, for this reason. */
 export const projectRefused = (reason: unknown) => void happened({ kind: "refused", reason: messageOf(reason) });
 export const problemRead = () => void happened({ kind: "read" });
 

@@ -1,10 +1,10 @@
-// How the page stands with the program.
+// The page's connection to the program.
 
 import { create } from "zustand";
 
 /**
- * connecting: nothing was ever shown; live: what is shown is true; lost: what is shown was true when the connection
- * broke, and will be again.
+ * connecting: nothing was shown yet. live: what is shown is true. lost: what is shown was true when the connection broke; the
+ * page reconnects.
  */
 export type Link = "connecting" | "live" | "lost";
 

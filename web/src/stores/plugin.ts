@@ -7,10 +7,10 @@ import type { Parameter, ParameterValue, Plugin, WorkshopState } from "../protoc
 type PluginState = {
   slot: number | null;
   plugin: Plugin | null;
-  /** Why the slot shows no plugin, for people; empty while there is no reason. */
+  /** Why the slot shows no plugin, for people; empty when it shows one. */
   problem: string;
   values: Record<string, ParameterValue>;
-  /** Values that fingers hold at this moment: the server's echo does not move them. */
+  /** Values that the user holds at this moment: the server's echo does not move them. */
   held: Record<string, number>;
   /** Parameters that came with a reload and are marked for a while. */
   fresh: Record<string, true>;
@@ -29,13 +29,13 @@ export const usePlugin = create<PluginState>(() => empty);
 const valuesOf = (plugin: Plugin | null): Record<string, ParameterValue> =>
   Object.fromEntries((plugin?.parameters ?? []).map(({ id, value, text }) => [id, { value, text }]));
 
-/** What the page shows after connecting. After a restart of the program a parameter can be new, too. */
+/** The plugin as the program gives it after connecting. After a restart of the program a parameter may be new too. */
 export function pluginLoaded(workshop: WorkshopState | null): void {
   if (workshop?.plugin && workshop.slot !== null) pluginChanged(workshop.slot, workshop.plugin);
   else usePlugin.setState({ ...empty, slot: workshop?.slot ?? null });
 }
 
-/** Another slot's plugin takes the place of the one that was shown: nothing of it is new or changed. */
+/** Shows the plugin of another slot: nothing of it is marked as new or changed. */
 export function pluginShown(slot: number, plugin: Plugin): void {
   if (usePlugin.getState().slot !== slot) usePlugin.setState(empty);
   pluginChanged(slot, plugin);
@@ -69,7 +69,7 @@ export function pluginChanged(slot: number, plugin: Plugin): void {
   if ([added, changed, removed].some((marks) => Object.keys(marks).length > 0)) setTimeout(forget, freshMs);
 }
 
-/** The reader has seen which parameters went. */
+/** The user has seen which parameters are gone. */
 export const forgetRemoved = () => usePlugin.setState({ removed: {} });
 
 export function valuesChanged(slot: number, changes: ({ id: string } & ParameterValue)[]): void {
@@ -83,7 +83,7 @@ export function parameterHeld(id: string, value: number): void {
   usePlugin.setState(({ held }) => ({ held: { ...held, [id]: value } }));
 }
 
-/** The control rests; `answer` is what the server made of its last value, null when it did not take it. */
+/** The user let go of a control. `answer` is the value that the server made of the last one, null if it refused it. */
 export function parameterSettled(id: string, answer: ParameterValue | null): void {
   usePlugin.setState(({ held, values }) => {
     const { [id]: _, ...others } = held;
@@ -104,7 +104,7 @@ export function groupsOf(parameters: Parameter[]): { name: string; parameters: P
 
 type Marks = Pick<PluginState, "fresh" | "changed" | "removed">;
 
-/** What is different in the new code of a plugin; a different plugin is not compared. */
+/** What is different in new code of the same plugin. Another plugin is not compared. */
 function differences({ plugin: before, values }: PluginState, after: Plugin): { added: Marks["fresh"] } & Omit<Marks, "fresh"> {
   if (before?.id !== after.id) return { added: {}, changed: {}, removed: {} };
   const old = new Map(before.parameters.map((parameter) => [parameter.id, parameter]));
@@ -130,7 +130,7 @@ function without<T>(record: Record<string, T>, parameters: Parameter[]): Record<
   return Object.fromEntries(Object.entries(record).filter(([id]) => !ids.has(id)));
 }
 
-/** The record without those marks; what a later reload marked again stays. */
+/** The record without those marks, except where a later reload has set another mark. */
 function unless<T>(record: Record<string, T>, marks: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([id, mark]) => marks[id] !== mark));
 }

@@ -1,4 +1,4 @@
-// The plugins that a song can name: those that come along, and those found on this machine.
+// The plugins that a song can name: stock plugins, and those found on this machine.
 
 import { create } from "zustand";
 import type { KnownPlugins } from "../song/wire";

@@ -1,5 +1,5 @@
-// What is asked over an open song: a new project, another one, or a copy of it. It is answered, and goes, when a project
-// was loaded; where that fails it is still there.
+// The question of the dialog over an open song: a new project, another one, or a copy of this one. It goes away when a
+// project was loaded, and stays when that fails.
 
 import { create } from "zustand";
 import { problemRead, useLifecycle } from "./lifecycle";

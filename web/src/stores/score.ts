@@ -1,4 +1,4 @@
-// The song as clips and notes, as the program last played it out of the text.
+// The song as clips and notes, as the program last worked it out from the text.
 
 import { create } from "zustand";
 import type { Score } from "../song/wire";

@@ -1,9 +1,9 @@
-// The song, its mixer and the transport, as the server last told, with what a moving fader says on top.
+// The song, its mixer and the transport, as the server last told them, and on top the values of controls that move now.
 
 import { create } from "zustand";
 import type { Mixer, Song, State, Strip, Track, TrackState, TransportState } from "../song/wire";
 
-/** Mixer settings by track number that fingers hold at this moment: the server's echo does not move them. */
+/** Mixer settings that the user holds at this moment, by track number: the server's echo does not move them. */
 type Held = Record<number, Partial<Strip>>;
 
 type Session = {
@@ -28,7 +28,7 @@ export function sessionLoaded({ song, tracks, master, transport }: State): void 
   useSession.setState({ song, tracks, master, transport, held: {} });
 }
 
-/** The same song after an edit: hands keep what they hold. */
+/** The same song after an edit: controls that the user holds keep their values. */
 export function sessionEdited({ song, tracks, master, transport }: State): void {
   useSession.setState({ song, tracks, master, transport });
 }
@@ -53,7 +53,7 @@ export function mixerHeld(track: number, change: Partial<Strip>): void {
   useSession.setState(({ held }) => ({ held: { ...held, [track]: { ...held[track], ...change } } }));
 }
 
-/** The control rests. Where the server took its last value, that is now the known one. */
+/** The user let go of a control. If the server took the last value, that is now the known one. */
 export function mixerSettled(track: number, field: keyof Strip, taken: boolean): void {
   useSession.setState(({ held, master, tracks }) => {
     const { [field]: value, ...others } = held[track] ?? {};

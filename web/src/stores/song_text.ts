@@ -1,4 +1,4 @@
-// The song as text: what is typed here and elsewhere, and what the program says to it.
+// The song as text, typed here and elsewhere, and what the program says about it.
 
 import { create } from "zustand";
 import { messageOf } from "../connection";
@@ -8,7 +8,7 @@ import { SharedValue } from "../shared_value";
 import type { Diagnostic, SongText } from "../song/wire";
 
 type Shown = {
-  /** Null until it was read. */
+  /** Null until it has been read. */
   text: string | null;
   diagnostics: Diagnostic[];
   /** Why what was typed could not be written; empty while it can. */
@@ -38,11 +38,11 @@ const shared = new SharedValue<string>("", {
   failed: (error) => useSongText.setState({ problem: error === null ? "" : messageOf(error) }),
 });
 
-/** Editors end lines in one way, whatever the file does. */
+/** The editor ends every line with "\n", whatever the file does. */
 const withPlainLines = (text: string) => text.replace(/\r\n?/g, "\n");
 
 export const songText = {
-  /** `path`: of the song. What was typed and not written is kept if it is still the same one. */
+  /** `path`: of the song. If it is still the same song, what was typed and not written is kept. */
   async open(connection: Wire, path: string): Promise<void> {
     wire = connection;
     if (path !== openPath) {
@@ -51,9 +51,9 @@ export const songText = {
     }
     openPath = path;
     await shared.load();
-    useSongText.setState(({ text }) => ({ text: text ?? "" })); // an empty one is no news to an empty editor
+    useSongText.setState(({ text }) => ({ text: text ?? "" })); // for an empty song, show() is not called
   },
-  /** It was changed here. */
+  /** The user changed the text. */
   typed(text: string): void {
     useSongText.setState({ text });
     shared.changed(text);

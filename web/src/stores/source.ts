@@ -1,16 +1,16 @@
-// What the plugin under work is fed with: as the server last told, with what a hand on the picker says on top.
+// What the plugin under work is fed with, as the server last told it, and on top what the user is choosing now.
 
 import { create } from "zustand";
 import type { Source, SourceKind, WorkshopState } from "../protocol";
 
 type Sources = {
   source: Source;
-  /** What was chosen and is not answered yet. */
+  /** A choice that the server has not answered yet. */
   held: Source | null;
-  /** Why the last choice was refused; empty once one is taken. */
+  /** Why the server refused the last choice; empty if it did not. */
   problem: string;
   sounds: string[];
-  /** The settings each kind was left with, for when it is chosen again. */
+  /** The last settings of each kind, for when it is chosen again. */
   left: { [Kind in SourceKind]?: Extract<Source, { kind: Kind }> };
 };
 
@@ -31,7 +31,7 @@ export const soundsChanged = (sounds: string[]) => useSource.setState({ sounds }
 /** A kind was chosen or its setting moved. */
 export const sourceHeld = (source: Source) => useSource.setState({ held: source, problem: "" });
 
-/** The hand rests. What the server took is now the known one; what it refused falls back. */
+/** The user let go. A choice that the server took is now the known one; a refused one falls back. */
 export function sourceSettled(taken: boolean): void {
   const { held } = useSource.getState();
   useSource.setState({ held: null });
@@ -40,11 +40,11 @@ export function sourceSettled(taken: boolean): void {
 
 export const sourceRefused = (problem: string) => useSource.setState({ problem });
 
-/** Where levels begin: what is made here quiet enough for any plugin, what was recorded as it is. */
+/** Initial levels: generated sounds are quiet enough for any plugin, recorded ones play as they are. */
 export const madeDb = -18;
 export const recordedDb = 0;
 
-/** A kind as it was left, or as it begins. Null when there is nothing to choose: no sound file. */
+/** A kind with its last settings, or its initial ones. Null when there is nothing to choose, as without a sound file. */
 export function sourceOf(kind: SourceKind, { left, sounds }: Pick<Sources, "left" | "sounds">): Source | null {
   const known = left[kind];
   if (known && (known.kind !== "file" || sounds.includes(known.name))) return known;

@@ -1,4 +1,4 @@
-// How the song is looked at. The project keeps it, beside what it is.
+// How the user looks at the song: panel, zoom, heights. The project keeps this, apart from the song itself.
 
 import { persisted } from "../hydration/persisted";
 
@@ -18,7 +18,7 @@ export const useZoom = persisted("zoom", {
 
 export const useSelection = persisted("selection", {
   track: null as number | null,
-  /** Of the plugin whose parameters are shown. */
+  /** The slot whose parameters are shown. */
   slot: null as number | null,
 });
 

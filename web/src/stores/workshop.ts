@@ -1,23 +1,23 @@
-// What became of the last saves: the stages of each run, the failure that stands until a good build, which versions can
-// be compared, and how the plugin under work is.
+// What became of the last saves: the stages of each run, the failure that is shown until a good build, the versions that
+// can be compared, and the health of the plugin under work.
 
 import { create } from "zustand";
 import type { BuildError, Ending, Health, Isolation, Stage, StageName, Versions, WorkshopState } from "../protocol";
 
 export type Run = { run: number; stages: Partial<Record<StageName, Stage>>; ending: Ending | null };
-/** The run that failed last, with nothing good since. */
+/** The last failed run, if no run succeeded since. */
 export type Failure = { run: number; stage: Stage; errors: BuildError[] };
 
 type Workshop = Versions & {
   project: string | null;
   isolation: Isolation;
   health: Health;
-  /** What it recovered from a while ago; empty when that was read, or is long past. A restart takes less than a glance. */
+  /** What the plugin recovered from, shown for a while or until it is read: a restart itself is too short to be noticed. */
   recoveredFrom: string;
   /** Newest first. */
   runs: Run[];
   failure: Failure | null;
-  /** The reader put the failure aside; the next failing run shows itself again. */
+  /** The user has dismissed the failure; the next failed run is shown again. */
   failureHidden: boolean;
 };
 
@@ -64,7 +64,7 @@ export function stageReported(stage: Stage): void {
   });
 }
 
-/** Nothing of the plugin sounds: its process is gone, or what it plays is no sound. */
+/** The plugin does not sound: its process is gone, or what it plays is no sound. */
 export const isSilent = ({ health }: Workshop) => ["broken", "lost", "stopped"].includes(health.state);
 
 let forgetting: ReturnType<typeof setTimeout> | undefined;
@@ -85,7 +85,7 @@ export const showFailure = () => useWorkshop.setState({ failureHidden: false });
 
 type Story = Pick<Workshop, "runs" | "failure">;
 
-/** The story so far and one more stage of it. Stages of a run come in order; those of two runs may interleave. */
+/** The story with one more stage. Stages of a run come in order; those of two runs may interleave. */
 export function withStage({ runs, failure }: Story, stage: Stage): Story {
   const known = runs.find(({ run }) => run === stage.run) ?? { run: stage.run, stages: {}, ending: null };
   const run: Run = {
@@ -112,13 +112,13 @@ function errorsFirst(errors: BuildError[]): BuildError[] {
   return [...errors.filter((e) => e.severity === "error"), ...errors.filter((e) => e.severity !== "error")];
 }
 
-/** From the save to the sound, or to the stage that ended the run. The swap that goes live tells the whole time. */
+/** The time from the save to the sound, or to the stage that ended the run. A swap that went live reports the whole time. */
 export function totalMs({ stages, ending }: Run): number {
   if (ending === "complete" && stages.swap) return stages.swap.ms;
   return stageNames.reduce((sum, name) => sum + (stages[name]?.ms ?? 0), 0);
 }
 
-/** What one stage took of it. */
+/** The part of that time that one stage took. */
 export function stageMs({ stages, ending }: Run, name: StageName): number {
   const told = stages[name]?.ms ?? 0;
   if (name !== "swap" || ending !== "complete") return told;

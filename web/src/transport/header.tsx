@@ -1,4 +1,4 @@
-// The top of the page: the song, the transport, listening, and how the page stands with the program.
+// The top of the page: the song, the transport, listening, and the connection to the program.
 
 import type { ReactNode } from "react";
 import { connection, play, setLoop, stop } from "../client";
@@ -10,7 +10,7 @@ import { ListenIcon, LoopIcon, PlayIcon, StopIcon } from "../ui/icons";
 import { PositionDisplay } from "./position_display";
 import "./header.css";
 
-/** `name`: what stands for the song's name, where that is more than a word; `children`: buttons of the view. */
+/** `name`: an element to show in place of the song's name. `children`: buttons of the view. */
 export function Header({ song, name, children }: { song: Song; name?: ReactNode; children?: ReactNode }) {
   return (
     <header className="header">

@@ -9,7 +9,7 @@ export function listenToKeys(): () => void {
   return () => document.removeEventListener("keydown", pressed);
 }
 
-/** Where keys write. */
+/** Whether keys type into this element. */
 export const takesText = (target: HTMLElement) => target.isContentEditable || target.matches("input, select, textarea");
 
 function pressed(event: KeyboardEvent): void {

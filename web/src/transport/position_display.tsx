@@ -1,4 +1,4 @@
-// Where the song is, as bar.beat and time; written straight into the page 60 times a second.
+// The song's position as bar.beat and as time. It is written into the DOM 60 times a second and bypasses React.
 
 import { useEffect, useRef } from "react";
 import { eachFrame, live } from "../live";

@@ -4,7 +4,7 @@ import type { KeyboardEvent } from "react";
 import { live } from "../live";
 import type { Song } from "../protocol";
 
-/** Null for any other key. It may lie before the song's begin or behind its end. */
+/** The position that the key leads to, in beats; null for any other key. May lie outside of the song. */
 export function keyedBeats(event: KeyboardEvent, { meter: [count, unit], length_beats }: Song): number | null {
   const bar = (count * 4) / unit;
   const step = event.shiftKey ? 1 : bar;

@@ -1,4 +1,4 @@
-// The song from left to right: a click goes there, a section's loop button goes round it, the playhead runs over it.
+// The song from left to right. A click moves the playhead there; the loop button of a section loops it.
 
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
 import { seek, setLoop } from "../client";

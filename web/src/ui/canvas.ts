@@ -1,4 +1,4 @@
-// Canvases that are drawn past React. Their ground is the same dark well in both schemes, so that they share one ink.
+// For canvases that bypass React. Their background is dark in both colour schemes, so they share one set of colours.
 
 export const ink = {
   low: "#35b69f",
@@ -11,7 +11,7 @@ export const ink = {
   font: '10px system-ui, "Noto Sans", "DejaVu Sans", sans-serif',
 };
 
-/** The canvas emptied and as fine as the screen, with CSS pixels as its unit. */
+/** Clears the canvas, gives it the screen's resolution, and sets CSS pixels as its unit. */
 export function fitted(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
   const context = canvas.getContext("2d");
   if (!context) return null;

@@ -1,4 +1,4 @@
-// The small cross beside a notice that the reader has seen.
+// The small cross that dismisses a notice.
 
 import { CrossIcon } from "./icons";
 import "./dismiss.css";

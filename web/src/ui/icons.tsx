@@ -1,4 +1,4 @@
-// The few icons of the page; decoration only, the button around each carries the name.
+// The few icons of the page. They are decoration: the button around each one has the name.
 
 import type { ReactNode } from "react";
 

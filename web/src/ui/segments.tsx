@@ -1,4 +1,4 @@
-// One of a few, side by side: a group of radio buttons, so that arrow keys go through it.
+// A choice of one among a few, side by side: a group of radio buttons, so that arrow keys go through it.
 
 import "./segments.css";
 

@@ -7,7 +7,7 @@ import "./slider.css";
 
 type Props = {
   label: string;
-  /** 0..1; for assistive technology `value`, `min`, `max` and `text` say what it means. */
+  /** 0..1. `value`, `min`, `max` and `text` tell assistive technology what it means. */
   position: number;
   value: number;
   min: number;
@@ -16,12 +16,12 @@ type Props = {
   steps: Steps;
   onMove: (position: number) => void;
   onReset: () => void;
-  /** The hand, or the key, let go after it moved. */
+  /** The user let go of the slider, or of the key, after moving it. */
   onRest?: (() => void) | undefined;
   vertical?: boolean;
   /** Where the coloured part begins: 0, or the middle of a pan. */
   origin?: number;
-  /** A mark at the default. */
+  /** The default, which has a mark. */
   home?: number;
   disabled?: boolean;
   testId?: string;
@@ -52,7 +52,7 @@ export function Slider(props: Props) {
     event.currentTarget.setPointerCapture(event.pointerId);
     const box = rail.current.getBoundingClientRect();
     const pointed = vertical ? (box.bottom - event.clientY) / box.height : (event.clientX - box.left) / box.width;
-    // On the thumb, and with shift, the value stays where it is; elsewhere the thumb comes to the pointer.
+    // A press on the thumb, or with Shift, keeps the value; elsewhere the thumb jumps to the pointer.
     const onThumb = Math.abs(pointed - position) * (vertical ? box.height : box.width) < 10;
     const start = onThumb || event.shiftKey ? position : clamp(pointed);
     drag.current = { at: along(event), position: start };

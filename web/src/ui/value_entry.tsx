@@ -1,4 +1,4 @@
-// A value as text that can be typed over.
+// A value as text, which the user can overwrite.
 
 import { type KeyboardEvent, useState } from "react";
 import { messageOf } from "../connection";
@@ -7,7 +7,7 @@ import "./value_entry.css";
 type Props = {
   label: string;
   text: string;
-  /** Takes what was typed, or rejects with the reason for people. */
+  /** Takes what was typed, or rejects with a reason for people. */
   onType: (text: string) => Promise<void>;
   testId: string;
 };

@@ -1,6 +1,6 @@
 // Whether somebody can see an element: its page is in front, and it is scrolled into view.
 
-/** Tells at once when that changes, first when it is seen, and false at the end, when the returned function is called. */
+/** Tells whenever that changes, first when it is seen. The returned function ends this, and then tells false if need be. */
 export function whileVisible(element: Element, tell: (visible: boolean) => void): () => void {
   let inView = false;
   let told = false;

@@ -1,4 +1,4 @@
-// The page that the project brings along, in place of the controls that fit every plugin; these stay a click away.
+// The author's own page, in place of the generic controls, which stay a click away.
 
 import { type ReactNode, useState } from "react";
 import { useAuthorPage } from "../stores/author_page";

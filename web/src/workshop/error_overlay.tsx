@@ -1,5 +1,5 @@
-// Why the last save is not what sounds: the first error on top, with its place and code. It lies over the plugin's
-// panel only, so that transport and mixer stay within reach, and goes away with the next good build.
+// Why the last save does not sound: the first error on top, with its place and code. It covers only the plugin's panel, so
+// that transport and mixer stay within reach, and goes away with the next good build.
 
 import { HealthBanner } from "../bench/bench_head";
 import type { BuildError } from "../protocol";
@@ -81,7 +81,7 @@ function CodeFrame({ error }: { error: BuildError }) {
   );
 }
 
-/** Points at the column; tabs before it stay tabs, so that the mark stands under its character. */
+/** Points at the column. Tabs before it stay tabs, so that the mark is right below its character. */
 function Caret({ text, column }: { text: string; column: number }) {
   return <span className="code-caret">{`${text.slice(0, column - 1).replace(/[^\t]/g, " ")}^`}</span>;
 }

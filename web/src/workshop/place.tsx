@@ -1,4 +1,4 @@
-// A place in the source: opened in the person's editor, or copied where no editor can be opened.
+// A place in the source. A click opens it in the user's editor, or copies it when no editor can be opened.
 
 import { useState } from "react";
 import { openEditor } from "../client";

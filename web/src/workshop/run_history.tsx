@@ -1,4 +1,4 @@
-// The last runs, newest first: how each ended and where its time went. A click shows its lines as the terminal has them.
+// The last runs, newest first: how each ended and where its time went. A click shows the lines that the terminal shows.
 
 import { useEffect, useRef, useState } from "react";
 import { type Run, stageMs, stageNames, totalMs, useWorkshop } from "../stores/workshop";
@@ -46,7 +46,7 @@ function RunItem({ run, longest, open, toggle }: Props) {
   );
 }
 
-/** As long as the run took, beside the longest. */
+/** A bar as long as the run took, relative to the longest run. */
 function StageBar({ run, longest }: { run: Run; longest: number }) {
   const timed = stageNames.filter((name) => run.stages[name]);
   return (

@@ -5,7 +5,7 @@ import { type Run, isSilent, showFailure, stageMs, stageNames, useWorkshop } fro
 import { milliseconds, outcome } from "./story";
 import "./stages.css";
 
-/** The newest run, stage by stage with times. Its place stays, whatever the run comes to. */
+/** The newest run, stage by stage with times. It keeps its place, whatever happens to the run. */
 export function StageLine() {
   const newest = useWorkshop((workshop) => workshop.runs[0]);
   const failure = useWorkshop((workshop) => workshop.failure);

@@ -1,4 +1,4 @@
-// The plugin under work: what feeds it, its parameters, what comes out of it, and what became of the last saves.
+// The plugin under work: its source, its parameters, its output, and what became of the last saves.
 
 import { BenchHead } from "../bench/bench_head";
 import { NoteBoard, NoteSwitches } from "../notes/note_controls";
@@ -49,7 +49,7 @@ function Bench() {
   );
 }
 
-/** Sound for an effect, notes for an instrument; an effect may have notes, too: its track's instrument plays them. */
+/** Sound for an effect, notes for an instrument. An effect may get notes too: the instrument of its track plays them. */
 function Feed() {
   const slot = usePlugin((state) => state.slot);
   const isInstrument = useSession(({ tracks }) =>

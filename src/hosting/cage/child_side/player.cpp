@@ -3,6 +3,8 @@
 #include "hosting/cage/shared/futex.h"
 #include "hosting/cage/shared/priority.h"
 
+#include <algorithm>
+
 namespace aviary::hosting::cage {
 
 namespace {
@@ -64,29 +66,37 @@ void Player::run(std::uint32_t played) {
 }
 
 void Player::play() {
+    Request request;
+    copy_out(&request, &block_.request, sizeof request);
+    clap_event_transport transport;
+    if (request.has_transport != 0) copy_out(&transport, &block_.transport, sizeof transport);
+    const std::uint32_t frames = std::clamp(request.frames, 1u, most_frames);
     std::array<float*, most_channels> inputs, outputs;
     for (std::uint32_t i = 0; i < most_channels; ++i) {
         inputs[i] = block_.inputs[i];
         outputs[i] = block_.outputs[i];
     }
-    if (block_.reset != 0) processor_.reset();
-    events_->assign(block_.in_events, block_.frames);
-    block_.out_events.size = 0;
-    const clap_audio_buffer input{inputs.data(), nullptr, input_count_, 0, block_.constant_inputs};
+    if (request.reset != 0) processor_.reset();
+    events_->take(block_.in_events, frames);
+    sent_->size = 0;
+    const clap_audio_buffer input{inputs.data(), nullptr, input_count_, 0, request.constant_inputs};
     clap_audio_buffer output{outputs.data(), nullptr, output_count_, 0, 0};
-    const clap_output_events out_events{&block_.out_events, push};
-    const clap_process process{.steady_time = block_.steady_time,
-        .frames_count = block_.frames,
-        .transport = block_.has_transport != 0 ? &block_.transport : nullptr,
+    const clap_output_events out_events{sent_.get(), push};
+    const clap_process process{.steady_time = request.steady_time,
+        .frames_count = frames,
+        .transport = request.has_transport != 0 ? &transport : nullptr,
         .audio_inputs = &input,
         .audio_outputs = &output,
         .audio_inputs_count = input_count_ > 0 ? 1u : 0u,
         .audio_outputs_count = output_count_ > 0 ? 1u : 0u,
         .in_events = events_->clap(),
         .out_events = &out_events};
-    block_.status = processor_.process(process);
-    block_.tail.store(processor_.tail(), std::memory_order_relaxed);
-    if (processor_.wants_attention()) block_.attention.store(1, std::memory_order_relaxed);
+    Answer answer;
+    answer.status = processor_.process(process);
+    answer.tail = processor_.tail();
+    answer.attention = processor_.wants_attention();
+    put(*sent_, block_.out_events);
+    std::memcpy(&block_.answer, &answer, sizeof answer);
 }
 
 } // namespace aviary::hosting::cage

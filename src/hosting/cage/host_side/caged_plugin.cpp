@@ -1,5 +1,6 @@
 #include "hosting/cage/host_side/caged_plugin.h"
 
+#include "hosting/cage/host_side/said.h"
 #include "hosting/plugin/track_description.h"
 
 #include <aviary/abi/clap/handover.h>
@@ -20,6 +21,13 @@
 namespace aviary::hosting::cage {
 
 using nlohmann::json;
+
+namespace {
+
+/// Frames, some twenty seconds. The engine takes memory for what its plugins say of this.
+constexpr std::uint32_t most_latency = 1 << 20;
+
+} // namespace
 
 /// The C functions a host calls.
 struct Plugin::Callbacks {
@@ -129,9 +137,10 @@ struct Plugin::Callbacks {
         .save =
             [](const clap_plugin* plugin, const clap_ostream* stream, std::int64_t* next) {
                 const auto reply = self(plugin).supervisor_->ask({{"do", "hand over"}});
-                if (!reply || !reply->contains("all") || !reply->at("all").is_binary()) return false;
-                *next = reply->value("next", std::int64_t(-1));
-                return write_all(*stream, reply->at("all").get_binary());
+                const auto* all = reply ? said_bytes(*reply, "all") : nullptr;
+                if (all == nullptr) return false;
+                *next = said_time(*reply, "next").value_or(-1);
+                return write_all(*stream, *all);
             },
         .load =
             [](const clap_plugin* plugin, const clap_istream* stream) {
@@ -179,8 +188,9 @@ struct Plugin::Callbacks {
 
     static constexpr clap_plugin_latency latency{
         .get = [](const clap_plugin* plugin) -> std::uint32_t { return self(plugin).latency_; }};
-    static constexpr clap_plugin_tail tail{
-        .get = [](const clap_plugin* plugin) -> std::uint32_t { return self(plugin).supervisor_->tail(); }};
+    static constexpr clap_plugin_tail tail{.get = [](const clap_plugin* plugin) -> std::uint32_t {
+        return self(plugin).supervisor_->exchange().tail();
+    }};
     static constexpr clap_plugin_render render{
         .has_hard_realtime_requirement = [](const clap_plugin*) { return false; },
         .set =
@@ -263,8 +273,8 @@ void Plugin::describe(Description description) {
 /// What the plugin announced beside an answer.
 void Plugin::hear(const json& news) {
     const auto* params = host_extension<clap_host_params>(CLAP_EXT_PARAMS);
-    if (news.contains("description"))
-        if (auto description = read_description(news.at("description"))) {
+    if (const json* const said_of_itself = said(news, "description"))
+        if (auto description = read_description(*said_of_itself)) {
             describe(*std::move(description));
             if (params != nullptr) params->rescan(host_, CLAP_PARAM_RESCAN_INFO);
         }
@@ -272,8 +282,8 @@ void Plugin::hear(const json& news) {
         values_at_.reset();
         if (params != nullptr) params->rescan(host_, CLAP_PARAM_RESCAN_VALUES);
     }
-    if (const auto frames = news.value("latency", latency_); frames != latency_) {
-        latency_ = frames;
+    if (const auto frames = said_count(news, "latency", most_latency); frames && *frames != latency_) {
+        latency_ = *frames;
         const auto* latency = host_extension<clap_host_latency>(CLAP_EXT_LATENCY);
         if (latency != nullptr) latency->changed(host_);
     }
@@ -281,8 +291,9 @@ void Plugin::hear(const json& news) {
         if (const auto* state = host_extension<clap_host_state>(CLAP_EXT_STATE)) state->mark_dirty(host_);
     if (news.contains("restart wanted")) host_->request_restart(host_);
     if (news.contains("process wanted")) host_->request_process(host_);
-    if (news.contains("messages"))
-        for (const auto& message : news.at("messages")) log(message);
+    if (const json* const messages = said(news, "messages"); messages && messages->is_array())
+        for (const json& message : *messages)
+            if (message.is_string()) log(message.get_ref<const std::string&>());
 }
 
 void Plugin::log(const std::string& text) {
@@ -323,10 +334,11 @@ void Plugin::ask_for_values() {
     const auto played = supervisor_->played();
     if (values_at_ == played || !supervisor_->answers()) return;
     const auto take = [this, played, turn = supervisor_->exchange().took()](const Result<json>& reply) {
-        if (!reply || !reply->contains("values") || !reply->at("values").is_binary()) return;
-        auto values = unpacked<double>(reply->at("values"));
+        if (!reply || !said_bytes(*reply, "values")) return;
+        const auto values = unpacked<double>(reply->at("values"));
         if (values.size() != values_.size()) return;
-        values_ = std::move(values);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (std::isfinite(values[i])) values_[i] = values[i];
         values_turn_ = turn;
         values_at_ = played;
     };
@@ -337,7 +349,7 @@ void Plugin::ask_for_values() {
 /// A number where the plugin's own words for it are not to be had.
 std::string Plugin::text(clap_id id, double value) {
     const auto take = [this, id, value](const Result<json>& reply) {
-        if (reply) texts_[id] = {value, reply->value("text", "")};
+        if (reply) texts_[id] = {value, said_text(*reply, "text").value_or("")};
     };
     if (supervisor_->answers()) supervisor_->tell({{"do", "to text"}, {"id", id}, {"value", value}}, take);
     supervisor_->wait_shortly();
@@ -352,7 +364,7 @@ std::optional<double> Plugin::value_of(clap_id id, const char* text) {
         std::make_shared<std::optional<double>>(); // the reply may come when nobody wants it any more
     if (!supervisor_->answers()) return std::nullopt;
     supervisor_->tell({{"do", "from text"}, {"id", id}, {"text", text}}, [value](const Result<json>& reply) {
-        if (reply && reply->contains("value")) *value = reply->at("value").get<double>();
+        if (reply) *value = said_number(*reply, "value");
     });
     supervisor_->wait_shortly();
     return *value;

@@ -5,6 +5,7 @@
 #include "hosting/cage/shared/priority.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace aviary::hosting::cage {
@@ -17,6 +18,8 @@ constexpr auto longest_doubt = std::chrono::milliseconds(20); ///< whether the o
 std::uint32_t channels_of(const clap_audio_buffer* ports, std::uint32_t count) {
     return count == 0 ? 0 : std::min(ports[0].channel_count, most_channels);
 }
+
+bool is_status(std::int32_t status) { return status >= CLAP_PROCESS_ERROR && status <= CLAP_PROCESS_SLEEP; }
 
 } // namespace
 
@@ -47,8 +50,7 @@ clap_process_status Exchange::process(const clap_process& process) noexcept {
         miss(process);
         return CLAP_PROCESS_CONTINUE;
     }
-    take(process);
-    return block_.status;
+    return take(process);
 }
 
 /// Whether somebody waits for a block.
@@ -62,11 +64,13 @@ bool Exchange::ready() noexcept {
         block_.priority.store(real_time_priority(), std::memory_order_relaxed);
     }
     if (live == 0) return false;
-    if (pending_
-        && block_.answered.load(std::memory_order_acquire) == block_.asked.load(std::memory_order_relaxed)) {
+    if (pending_ && block_.answered.load(std::memory_order_acquire) == asked_) {
         pending_ = false;
+        take_answer();
+        came_->take(block_.out_events, 1);
         take_values();
     }
+    if (pending_) block_.asked.store(asked_, std::memory_order_release); // it may have been written over
     return !pending_;
 }
 
@@ -84,11 +88,10 @@ void Exchange::keep(const clap_input_events& events) noexcept {
 
 /// The values of a block that was handed over when the child was no more.
 void Exchange::keep_unheard() noexcept {
-    const auto asked = block_.asked.load(std::memory_order_relaxed);
-    if (block_.begun.load(std::memory_order_acquire) == asked) return;
-    events_->assign(block_.in_events, 1);
-    for (std::uint32_t i = 0; i < events_->size(); ++i)
-        if (const auto* change = whole_value(*events_->get(i)))
+    if (block_.begun.load(std::memory_order_acquire) == asked_) return;
+    given_list_->assign(*given_, 1);
+    for (std::uint32_t i = 0; i < given_list_->size(); ++i)
+        if (const auto* change = whole_value(*given_list_->get(i)))
             if (!kept_values_.since(turn_, change->param_id)) {
                 kept_values_.set(change->param_id, change->value, turn_ + 1);
                 values_are_kept_ = true;
@@ -103,81 +106,94 @@ void Exchange::note(const clap_input_events& events) noexcept {
     took_.store(turn_, std::memory_order_release);
 }
 
-void Exchange::hand_over_kept() noexcept {
-    block_.in_events.size = kept_->size;
-    std::memcpy(block_.in_events.bytes, kept_->bytes, kept_->size);
+/// All that the child is to hear of in this block, put together here.
+void Exchange::gather(const clap_input_events& events) noexcept {
+    std::swap(given_, kept_);
     kept_->size = 0;
     if (std::exchange(values_are_kept_, false))
         kept_values_.each_since(
-            turn_ - 1, [&](clap_id id, double value) { append_value(block_.in_events, id, value); });
+            turn_ - 1, [&](clap_id id, double value) { append_value(*given_, id, value); });
+    for (std::uint32_t i = 0, count = events.size(&events); i < count; ++i)
+        append(*given_, *events.get(&events, i));
 }
 
 void Exchange::hand_over(const clap_process& process) noexcept {
     const auto frames = process.frames_count;
-    block_.frames = frames;
-    block_.steady_time = process.steady_time;
-    block_.reset = std::exchange(reset_, false);
-    block_.has_transport = process.transport != nullptr;
-    if (process.transport != nullptr) block_.transport = *process.transport;
-
     const auto channels = channels_of(process.audio_inputs, process.audio_inputs_count);
-    block_.constant_inputs = channels > 0 ? process.audio_inputs[0].constant_mask : 0;
+    const Request request{.frames = frames,
+        .reset = std::exchange(reset_, false),
+        .has_transport = process.transport != nullptr,
+        .steady_time = process.steady_time,
+        .constant_inputs = channels > 0 ? process.audio_inputs[0].constant_mask : 0};
+    ++turn_;
+    gather(*process.in_events);
+
+    std::memcpy(&block_.request, &request, sizeof request);
+    if (process.transport != nullptr)
+        std::memcpy(&block_.transport, process.transport, sizeof block_.transport);
     for (std::uint32_t i = 0; i < channels; ++i)
         std::memcpy(block_.inputs[i], process.audio_inputs[0].data32[i], frames * sizeof(float));
-
-    ++turn_;
-    hand_over_kept();
-    for (std::uint32_t i = 0, count = process.in_events->size(process.in_events); i < count; ++i)
-        append(block_.in_events, *process.in_events->get(process.in_events, i));
-    block_.asked.store(block_.asked.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    put(*given_, block_.in_events);
+    block_.asked.store(++asked_, std::memory_order_release);
     wake(block_.asked);
 }
 
 bool Exchange::came_back(std::uint32_t frames) noexcept {
     using std::chrono::nanoseconds;
-    const auto asked = block_.asked.load(std::memory_order_relaxed);
     const std::chrono::duration<double> share(share_ * frames / sample_rate_);
     const auto limit = offline_.load(std::memory_order_acquire)
                            ? nanoseconds(offline_limit)
                            : std::chrono::duration_cast<nanoseconds>(share);
     const auto end = std::chrono::steady_clock::now() + limit;
     for (;;) {
+        const auto answered = block_.answered.load(std::memory_order_acquire);
+        if (answered == asked_) return true;
         const nanoseconds left = end - std::chrono::steady_clock::now();
-        if (wait_while(block_.answered, asked - 1, std::min(left, nanoseconds(longest_doubt)))) break;
-        if (left.count() <= 0 || (left > longest_doubt && has_ended(line_.load(std::memory_order_acquire))))
+        if (left.count() <= 0) return false;
+        if (!wait_while(block_.answered, answered, std::min(left, nanoseconds(longest_doubt)))
+            && left > longest_doubt && has_ended(line_.load(std::memory_order_acquire)))
             return false;
     }
-    return block_.answered.load(std::memory_order_acquire) == asked;
 }
 
-void Exchange::take(const clap_process& process) noexcept {
+clap_process_status Exchange::take(const clap_process& process) noexcept {
     const auto channels = channels_of(process.audio_outputs, process.audio_outputs_count);
     for (std::uint32_t i = 0; i < channels; ++i)
-        std::memcpy(
-            process.audio_outputs[0].data32[i], block_.outputs[i], process.frames_count * sizeof(float));
+        copy_out(process.audio_outputs[0].data32[i], block_.outputs[i], process.frames_count * sizeof(float));
     if (silent_) fade_in(process);
     silent_ = false;
-    for (std::uint32_t i = 0; i < channels; ++i)
-        last_[i] = process.audio_outputs[0].data32[i][process.frames_count - 1];
-    events_->assign(block_.out_events, process.frames_count);
-    for (std::uint32_t i = 0; i < events_->size(); ++i)
-        process.out_events->try_push(process.out_events, events_->get(i));
+    for (std::uint32_t i = 0; i < channels; ++i) {
+        const float last = process.audio_outputs[0].data32[i][process.frames_count - 1];
+        last_[i] = std::isfinite(last) ? last : 0;
+    }
+    came_->take(block_.out_events, process.frames_count);
+    for (std::uint32_t i = 0; i < came_->size(); ++i)
+        process.out_events->try_push(process.out_events, came_->get(i));
     take_values();
-    if (block_.attention.exchange(0, std::memory_order_relaxed) != 0) attention_ = true;
     overdue_frames_ = 0;
     played_.fetch_add(process.frames_count, std::memory_order_release);
+    return take_answer();
 }
 
-/// Of a block that came back, perhaps too late to be heard.
+/// Of a block that came back, perhaps too late to be heard: what the child says of it.
+clap_process_status Exchange::take_answer() noexcept {
+    Answer answer;
+    copy_out(&answer, &block_.answer, sizeof answer);
+    tail_.store(answer.tail, std::memory_order_relaxed);
+    if (answer.attention != 0) attention_ = true;
+    return is_status(answer.status) ? answer.status : CLAP_PROCESS_ERROR;
+}
+
+/// Likewise: the values that it was given, and then those that came with it.
 void Exchange::take_values() noexcept {
-    for (const EventBytes* events : {&block_.in_events, &block_.out_events}) {
-        events_->assign(*events, 1);
-        for (std::uint32_t i = 0; i < events_->size(); ++i) {
-            const auto* event = events_->get(i);
-            if (const auto* change = whole_value(*event)) newest_.set(change->param_id, change->value, turn_);
+    given_list_->assign(*given_, 1);
+    for (const EventList* events : {given_list_.get(), came_.get()})
+        for (std::uint32_t i = 0; i < events->size(); ++i) {
+            const auto* event = events->get(i);
+            const auto* change = whole_value(*event);
+            if (change && std::isfinite(change->value)) newest_.set(change->param_id, change->value, turn_);
             if (event->type == CLAP_EVENT_PARAM_VALUE) touch();
         }
-    }
     took_.store(turn_, std::memory_order_release);
 }
 

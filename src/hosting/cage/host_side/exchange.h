@@ -53,14 +53,17 @@ public:
     void touch() { touched_.store(true, std::memory_order_release); }
     bool take_touched() { return touched_.exchange(false, std::memory_order_acq_rel); } ///< [main-thread]
     bool take_attention() noexcept; ///< the main thread has something to do. [audio-thread]
+    /// Frames, as the child last said. [any-thread]
+    std::uint32_t tail() const { return tail_.load(std::memory_order_relaxed); }
 
 private:
     bool ready() noexcept;
     void hand_over(const clap_process& process) noexcept;
     void keep_unheard() noexcept;
-    void hand_over_kept() noexcept;
+    void gather(const clap_input_events& events) noexcept;
     bool came_back(std::uint32_t frames) noexcept;
-    void take(const clap_process& process) noexcept;
+    clap_process_status take(const clap_process& process) noexcept;
+    clap_process_status take_answer() noexcept;
     void take_values() noexcept;
     void fade_in(const clap_process& process) noexcept;
     void miss(const clap_process& process) noexcept;
@@ -73,20 +76,24 @@ private:
     std::atomic<int> line_ = -1;          ///< to see whether the child is still there
     std::atomic<bool> offline_ = false, hangs_ = false, touched_ = false;
     std::atomic<std::uint64_t> played_ = 0, late_ = 0, took_ = 0;
+    std::atomic<std::uint32_t> tail_ = 0;
     NewestValues newest_;
 
     // The audio thread's own:
-    std::uint32_t seen_ = 0; ///< generation
-    bool pending_ = false;   ///< a block that was missed has not come back yet
-    bool silent_ = false;    ///< after a miss, until a block comes back
+    std::uint32_t seen_ = 0;  ///< generation
+    std::uint32_t asked_ = 0; ///< the number of the block handed over last
+    bool pending_ = false;    ///< a block that was missed has not come back yet
+    bool silent_ = false;     ///< after a miss, until a block comes back
     bool reset_ = false;
     bool attention_ = false;
     std::uint64_t overdue_frames_ = 0;
     std::uint64_t turn_ = 0;       ///< of the block handed over last
     bool values_are_kept_ = false; ///< for the next turn
     NewestValues kept_values_;     ///< of each parameter only the newest: it may have to last long
-    std::unique_ptr<EventBytes> kept_ = std::make_unique<EventBytes>(); ///< the rest
-    std::unique_ptr<EventList> events_ = std::make_unique<EventList>();
+    std::unique_ptr<EventBytes> kept_ = std::make_unique<EventBytes>();  ///< the rest
+    std::unique_ptr<EventBytes> given_ = std::make_unique<EventBytes>(); ///< with the block handed over last
+    std::unique_ptr<EventList> given_list_ = std::make_unique<EventList>(),
+                               came_ = std::make_unique<EventList>();
     float last_[most_channels] = {}; ///< what was put out last
 };
 

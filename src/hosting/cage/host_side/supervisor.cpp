@@ -1,5 +1,7 @@
 #include "hosting/cage/host_side/supervisor.h"
 
+#include "hosting/cage/host_side/said.h"
+
 #include <memory>
 
 #include <unistd.h>
@@ -18,10 +20,6 @@ constexpr std::size_t most_unheard = 100;
 constexpr auto between_words_of_late_blocks = std::chrono::seconds(5);
 
 Error gone() { return {"cage.gone", "the plugin's process has ended", {}}; }
-
-Error error_of(const json& error) {
-    return {error.value("code", "cage.rubbish"), error.value("message", ""), error.value("where", "")};
-}
 
 } // namespace
 
@@ -101,8 +99,9 @@ Result<Description> Supervisor::read_hello() {
     if (!hello_) return Error{"cage.silent", "the plugin's process does not answer", {}};
     if (!*hello_) return hello_->error();
     const json& hello = **hello_;
-    if (hello.contains("error")) return error_of(hello.at("error"));
-    auto description = read_description(hello.value("description", json::object()));
+    if (const auto error = said_error(hello)) return *error;
+    const json* const said_of_itself = said(hello, "description");
+    auto description = said_of_itself ? read_description(*said_of_itself) : std::nullopt;
     if (!description) return Error{"cage.rubbish", "the plugin's process said what is no answer", {}};
     is_open_ = true;
     return *std::move(description);
@@ -118,7 +117,7 @@ Result<json> Supervisor::ask(const json& request) {
 void Supervisor::tell(const json& request, Conversation::Answered answered) {
     const auto hand_on = [this, answered = std::move(answered)](Result<json> reply) {
         if (reply) listener_.on_news(*reply);
-        if (reply && reply->contains("error")) reply = error_of(reply->at("error"));
+        if (const auto error = reply ? said_error(*reply) : std::nullopt) reply = *error;
         if (answered) answered(std::move(reply));
     };
     is_open_ ? talk_->tell(request, hand_on) : hand_on(gone());
@@ -197,8 +196,8 @@ std::shared_ptr<Supervisor::Saving> Supervisor::ask_for_state() {
     auto saving = std::make_shared<Saving>();
     if (!answers()) return saving;
     tell({{"do", "save"}}, [this, saving, turn = exchange_.took()](Result<json> reply) {
-        if (reply && reply->contains("state") && reply->at("state").is_binary()) {
-            state_ = reply->at("state").get_binary();
+        if (const auto* state = reply ? said_bytes(*reply, "state") : nullptr) {
+            state_ = *state;
             state_turn_ = turn;
             if (saving->is_late) listener_.on_news({{"state dirty", true}});
         } else if (!reply && reply.error().code.starts_with("plugin.")) {

@@ -63,7 +63,6 @@ public:
     void attend(); ///< Kills a child that hangs, and lets a plugin do what it wanted.
 
     Exchange& exchange() { return exchange_; }
-    std::uint32_t tail() const { return memory_->block().tail.load(std::memory_order_relaxed); }
 
 private:
     Result<void> spawn();

@@ -56,6 +56,11 @@ bool append_value(EventBytes& to, clap_id id, double value) noexcept {
     return append(to, change.header);
 }
 
+void put(const EventBytes& from, SharedEvents& to) noexcept {
+    std::memcpy(to.bytes, from.bytes, from.size);
+    to.size.store(from.size, std::memory_order_relaxed);
+}
+
 EventList::EventList()
     : clap_{.ctx = this,
         .size = [](const clap_input_events* list) -> std::uint32_t {
@@ -64,9 +69,19 @@ EventList::EventList()
         .get = [](const clap_input_events* list,
                    std::uint32_t index) { return static_cast<const EventList*>(list->ctx)->get(index); }} {}
 
+void EventList::take(const SharedEvents& from, std::uint32_t frames) noexcept {
+    copy_.size = std::min(from.size.load(std::memory_order_relaxed), most_event_bytes);
+    copy_out(copy_.bytes, from.bytes, copy_.size);
+    check(frames);
+}
+
 void EventList::assign(const EventBytes& from, std::uint32_t frames) noexcept {
     copy_.size = std::min(from.size, most_event_bytes);
     std::memcpy(copy_.bytes, from.bytes, copy_.size);
+    check(frames);
+}
+
+void EventList::check(std::uint32_t frames) noexcept {
     count_ = 0;
     for (std::uint32_t at = 0; at + sizeof(clap_event_header) <= copy_.size;) {
         auto& event = *reinterpret_cast<clap_event_header*>(copy_.bytes + at);

@@ -1,7 +1,8 @@
 // CLAP events as bytes that may cross into another process, and back. [any-thread], no allocation
 //
-//     append(shared.in_events, *header);            // false: it is full, or of a kind that holds pointers
-//     list.assign(shared.in_events);                // a copy, checked
+//     append(events, *header);              // false: it is full, or of a kind that holds pointers
+//     put(events, shared.in_events);        // into the shared memory, at once
+//     list.take(shared.in_events, frames);  // out of it: a copy, checked
 //     process.in_events = list.clap();
 #pragma once
 
@@ -11,11 +12,18 @@
 
 namespace aviary::hosting::cage {
 
+/// Events as they are, one behind the other, each at a multiple of 8 bytes; in memory of one's own.
+struct EventBytes {
+    std::uint32_t size = 0;
+    alignas(8) std::byte bytes[most_event_bytes];
+};
+
 /// Of the core kinds; cookies and what lies behind pointers stays behind. `time` replaces the event's own.
 bool append(EventBytes& to, const clap_event_header& event, std::uint32_t time) noexcept;
 inline bool append(EventBytes& to, const clap_event_header& event) noexcept {
     return append(to, event, event.time);
 }
+void put(const EventBytes& from, SharedEvents& to) noexcept;
 
 /// A parameter's value as a whole, not that of one voice of it.
 inline const clap_event_param_value* whole_value(const clap_event_header& event) noexcept {
@@ -28,19 +36,23 @@ inline const clap_event_param_value* whole_value(const clap_event_header& event)
 /// False: it is full.
 bool append_value(EventBytes& to, clap_id id, double value) noexcept;
 
+/// Events that came from the other process, or are to go there.
 class EventList {
 public:
     EventList();
     EventList(const EventList&) = delete;
     EventList& operator=(const EventList&) = delete;
 
-    /// Takes a copy of those events that are whole; times are kept below `frames`.
+    /// Takes a copy of those events that are whole, up to the first that is not; times are kept below `frames`.
+    void take(const SharedEvents& from, std::uint32_t frames) noexcept;
     void assign(const EventBytes& from, std::uint32_t frames) noexcept;
     const clap_input_events* clap() const { return &clap_; }
     std::uint32_t size() const { return count_; }
     const clap_event_header* get(std::uint32_t index) const;
 
 private:
+    void check(std::uint32_t frames) noexcept;
+
     static constexpr std::uint32_t most = most_event_bytes / sizeof(clap_event_header);
     EventBytes copy_{};
     std::array<std::uint32_t, most> offsets_{};

@@ -1,9 +1,12 @@
 #include "hosting/cage/shared/line.h"
 
+#include "hosting/cage/shared/cbor.h"
 #include "hosting/cage/shared/system_call.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include <poll.h>
@@ -15,6 +18,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::uint32_t most_bytes = 256u << 20;
+/// Memory is taken for what has come and so much more, not for what the other side says will come.
+constexpr std::size_t step = 1 << 20;
 
 Error silent() { return {"cage.silent", "the plugin's process does not answer", {}}; }
 Error gone() { return {"cage.gone", "the plugin's process has ended", {}}; }
@@ -44,9 +49,9 @@ Result<void> Line::push() {
 
 /// What comes without waiting, until there is so much of it.
 Result<void> Line::pull(std::size_t size) {
-    if (in_.size() < size) in_.resize(size);
     while (received_ < size) {
-        const ssize_t moved = ::recv(socket_, in_.data() + received_, size - received_, MSG_DONTWAIT);
+        if (in_.size() == received_) in_.resize(std::min(size, received_ + step));
+        const ssize_t moved = ::recv(socket_, in_.data() + received_, in_.size() - received_, MSG_DONTWAIT);
         if (moved > 0)
             received_ += std::size_t(moved);
         else if (moved < 0 && errno == EAGAIN)
@@ -97,8 +102,9 @@ Result<nlohmann::json> Line::receive(Limit limit) {
         return received_ == sizeof size + size;
     });
     if (!got) return got.error();
-    auto value =
-        nlohmann::json::from_cbor(in_.begin() + sizeof size, in_.begin() + sizeof size + size, true, false);
+    const auto cbor = std::span<const std::uint8_t>(in_).subspan(sizeof size, size);
+    auto value = is_plain_cbor(cbor) ? nlohmann::json::from_cbor(cbor.begin(), cbor.end(), true, false)
+                                     : nlohmann::json(nlohmann::json::value_t::discarded);
     in_.clear();
     received_ = 0;
     if (value.is_discarded()) return Error{"cage.rubbish", "the plugin's process said what is no answer", {}};

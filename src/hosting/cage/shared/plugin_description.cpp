@@ -74,6 +74,7 @@ void end_text(char (&text)[size]) {
 bool is_sound(Description& description) {
     for (auto& parameter : description.parameters) {
         parameter.cookie = nullptr;
+        if (!(parameter.min_value <= parameter.max_value)) parameter.max_value = parameter.min_value;
         end_text(parameter.name);
         end_text(parameter.module);
     }

@@ -46,9 +46,11 @@ nlohmann::json packed(const std::vector<T>& values) {
     const auto* begin = reinterpret_cast<const std::uint8_t*>(values.data());
     return nlohmann::json::binary({begin, begin + values.size() * sizeof(T)});
 }
+/// None if they are not whole. Throws when it is not binary.
 template <typename T>
 std::vector<T> unpacked(const nlohmann::json& json) {
     const auto& bytes = json.get_binary();
+    if (bytes.size() % sizeof(T) != 0) return {};
     std::vector<T> values(bytes.size() / sizeof(T));
     if (!values.empty())
         std::memcpy(static_cast<void*>(values.data()), bytes.data(), values.size() * sizeof(T));

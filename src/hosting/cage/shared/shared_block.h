@@ -1,8 +1,11 @@
 // The memory that a cage's two processes share: one block on its way there or back. A number that grows says whose turn
 // it is: the child works while `asked` is ahead of `answered`, and only the host's audio thread moves `asked`.
 //
-// Plain numbers and lock-free atomics, no pointers: each process sees it at an address of its own. The host trusts
-// nothing in it that the child can write.
+// Both processes can write all of it at any time, and plugin code that runs wild in the child does. So nothing is kept
+// here. Each side puts together what it sends in memory of its own and copies it in; what it is sent it copies out, once,
+// and checks and uses the copy. The host never reads back what it has written: it counts for itself what it has asked.
+//
+// Plain numbers and lock-free atomics, no pointers: each process sees it at an address of its own.
 #pragma once
 
 #include <clap/events.h>
@@ -10,6 +13,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace aviary::hosting::cage {
 
@@ -17,31 +21,49 @@ inline constexpr std::uint32_t most_channels = 32; ///< of inputs and outputs, e
 inline constexpr std::uint32_t most_frames = 8192;
 inline constexpr std::uint32_t most_event_bytes = 64 * 1024;
 
-/// Events as they are, one behind the other, each at a multiple of 8 bytes.
-struct EventBytes {
-    std::uint32_t size;
+/// What the host says of a block, beside its transport, its events and its sound.
+struct Request {
+    std::uint32_t frames = 0;
+    std::uint32_t reset = 0, has_transport = 0;
+    std::int64_t steady_time = 0;
+    std::uint64_t constant_inputs = 0; ///< clap_audio_buffer::constant_mask
+};
+
+/// What the child says of it.
+struct Answer {
+    std::int32_t status = 0;     ///< clap_process_status
+    std::uint32_t tail = 0;      ///< frames, as Processor::tail()
+    std::uint32_t attention = 0; ///< 1: the plugin wants its main thread
+};
+
+/// As EventBytes.
+struct SharedEvents {
+    std::atomic<std::uint32_t> size;
     alignas(8) std::byte bytes[most_event_bytes];
 };
 
 struct SharedBlock {
     alignas(64) std::atomic<std::uint32_t> asked; ///< a futex
+    // What is said of every block goes from one processor to the other in one cache line.
     alignas(64)
         std::atomic<std::uint32_t> answered; ///< a futex; the rest of the block is whole when it is asked's
     std::atomic<std::uint32_t> begun;        ///< the last that the child began to play
-    std::atomic<std::uint32_t> attention;    ///< 1: the plugin wants its main thread
     std::atomic<std::int32_t> priority;      ///< of the host's audio thread, 0 for an ordinary one
-    std::atomic<std::uint32_t> tail;         ///< frames, as Processor::tail()
+    Answer answer;
+    Request request;
+    alignas(64) clap_event_transport transport; ///< if there is one
 
-    std::uint32_t frames;
-    std::int32_t status; ///< clap_process_status
-    std::int64_t steady_time;
-    std::uint64_t constant_inputs; ///< clap_audio_buffer::constant_mask
-    std::uint32_t reset, has_transport;
-    clap_event_transport transport;
-    EventBytes in_events, out_events;
+    SharedEvents in_events, out_events;
     float inputs[most_channels][most_frames]; ///< memory is taken only where it is used
     float outputs[most_channels][most_frames];
 };
+static_assert(offsetof(SharedBlock, request) + sizeof(Request) <= 128);
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free);
+
+/// Out of shared memory, once: behind this the compiler may not look there again in place of the copy.
+inline void copy_out(void* to, const void* from, std::size_t size) noexcept {
+    std::memcpy(to, from, size);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+}
 
 } // namespace aviary::hosting::cage

@@ -1,6 +1,49 @@
-#include "server/protocol/domains/domains.h"
+#include "server/protocol/domains/app.h"
 
-namespace aviary::server::protocol {
+#include "server/protocol/domains/domains.h"
+#include "server/protocol/domains/sound.h"
+#include "server/protocol/domains/transport.h"
+#include "server/protocol/domains/workshop.h"
+#include "session/workspace/workspace.h"
+
+#include <nlohmann/json.hpp>
+
+namespace aviary::server {
+
+using nlohmann::json;
+
+namespace {
+
+json to_wire(const session::Song& song) {
+    json sections = json::array();
+    for (const session::Section& section : song.sections)
+        sections.push_back({{"name", section.name}, {"start_beats", section.start_beats},
+            {"length_beats", section.length_beats}});
+    return {{"name", song.name}, {"path", song.path}, {"bpm", song.bpm},
+        {"meter", {song.meter_beats, song.meter_unit}}, {"key", song.key},
+        {"length_beats", song.length_beats}, {"sections", std::move(sections)}};
+}
+
+} // namespace
+
+json to_wire(const session::SessionState& state) {
+    json tracks = json::array();
+    for (const session::Track& track : state.tracks) tracks.push_back(to_wire(track));
+    return {{"song", to_wire(state.song)}, {"tracks", std::move(tracks)},
+        {"master", to_wire(state.master.mixer)}, {"transport", to_wire(state.transport)},
+        {"workshop", state.workshop ? to_wire(*state.workshop) : json(nullptr)}};
+}
+
+json to_wire(const session::LoadProgress& progress) {
+    json all = {{"message", progress.message}, {"progress", progress.progress}};
+    if (progress.error) {
+        all["outcome"] = "failed";
+        all["error"] = progress.error->text();
+    }
+    return all;
+}
+
+namespace protocol {
 namespace {
 
 std::vector<Type> state_types() {
@@ -95,4 +138,6 @@ Domain describe_app() {
     };
 }
 
-} // namespace aviary::server::protocol
+} // namespace protocol
+
+} // namespace aviary::server

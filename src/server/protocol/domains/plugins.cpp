@@ -1,6 +1,32 @@
+#include "server/protocol/domains/plugins.h"
+
 #include "server/protocol/domains/domains.h"
 
-namespace aviary::server::protocol {
+#include <nlohmann/json.hpp>
+
+namespace aviary::server {
+
+using nlohmann::json;
+
+namespace {
+
+const char* name_of(session::KnownPlugin::Kind kind) {
+    using Kind = session::KnownPlugin::Kind;
+    return kind == Kind::instrument ? "instrument" : kind == Kind::note_effect ? "note-effect" : "effect";
+}
+
+} // namespace
+
+json to_wire(const std::vector<session::KnownPlugin>& plugins, bool scanning) {
+    json all = json::array();
+    for (const session::KnownPlugin& plugin : plugins)
+        all.push_back({{"id", plugin.id}, {"name", plugin.name}, {"vendor", plugin.vendor},
+            {"kind", name_of(plugin.kind)}, {"word", plugin.word},
+            {"origin", plugin.is_scanned ? "scanned" : "stock"}});
+    return {{"plugins", std::move(all)}, {"scanning", scanning}};
+}
+
+namespace protocol {
 
 Domain describe_plugins() {
     return {
@@ -33,4 +59,6 @@ Domain describe_plugins() {
     };
 }
 
-} // namespace aviary::server::protocol
+} // namespace protocol
+
+} // namespace aviary::server

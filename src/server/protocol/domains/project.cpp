@@ -1,6 +1,44 @@
+#include "server/protocol/domains/project.h"
+
 #include "server/protocol/domains/domains.h"
 
-namespace aviary::server::protocol {
+#include <fmt/chrono.h>
+#include <nlohmann/json.hpp>
+
+namespace aviary::server {
+
+using nlohmann::json;
+
+namespace {
+
+/// "2026-11-27T03:54:58Z"
+std::string time_text(std::int64_t seconds_since_1970) {
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time_t(seconds_since_1970)));
+}
+
+} // namespace
+
+json to_wire(const session::Projects& projects) {
+    json recent = json::array(), templates = json::array();
+    for (const session::RecentProject& project : projects.recent)
+        recent.push_back({{"name", project.name}, {"path", project.song.string()},
+            {"opened", time_text(project.opened)}, {"missing", project.is_missing}});
+    for (const session::ProjectTemplate& one : projects.templates)
+        templates.push_back({{"id", one.id}, {"name", one.name}, {"text", one.text}});
+    return {
+        {"projects", std::move(recent)}, {"templates", std::move(templates)}, {"folder", projects.folder}};
+}
+
+json to_wire(const session::HistoryList& history) {
+    json entries = json::array();
+    for (const session::HistoryEntry& entry : history.entries)
+        entries.push_back(
+            {{"id", entry.id}, {"message", entry.message}, {"source", session::word(entry.source)},
+                {"time", time_text(entry.time)}, {"is_undone", entry.is_undone}});
+    return {{"entries", std::move(entries)}, {"can_undo", history.can_undo}, {"can_redo", history.can_redo}};
+}
+
+namespace protocol {
 namespace {
 
 std::vector<Type> project_types() {
@@ -71,4 +109,6 @@ Domain describe_project() {
     };
 }
 
-} // namespace aviary::server::protocol
+} // namespace protocol
+
+} // namespace aviary::server

@@ -1,6 +1,53 @@
-#include "server/protocol/domains/domains.h"
+#include "server/protocol/domains/song.h"
 
-namespace aviary::server::protocol {
+#include "server/protocol/domains/domains.h"
+#include "session/arrangement/clips.h"
+#include "session/workspace/workspace.h"
+
+#include <nlohmann/json.hpp>
+
+namespace aviary::server {
+
+using nlohmann::json;
+
+namespace {
+
+/// Columns count from 1; the end is behind the last character.
+json to_wire(const song::Diagnostic& diagnostic) {
+    const auto& [line, column] = diagnostic.position;
+    const std::string hint = diagnostic.hint.empty() ? "" : "; " + diagnostic.hint;
+    return {{"line", line}, {"column", column}, {"end_line", line},
+        {"end_column", column + diagnostic.length}, {"severity", song::name_of(diagnostic.severity)},
+        {"message", diagnostic.message + hint}};
+}
+
+json to_wire(const session::Clip& clip) {
+    json notes = json::array();
+    for (const session::ClipNote& note : clip.notes)
+        notes.push_back({note.start_beats, note.length_beats, note.key, note.velocity});
+    return {{"track", clip.track}, {"section", clip.section}, {"start_beats", clip.start_beats},
+        {"length_beats", clip.length_beats}, {"notes", std::move(notes)}};
+}
+
+} // namespace
+
+json to_wire(const session::SongText& song) {
+    return {{"text", song.text}, {"version", song.version}, {"diagnostics", to_wire(song.diagnostics)}};
+}
+
+json to_wire(const std::vector<song::Diagnostic>& diagnostics) {
+    json all = json::array();
+    for (const song::Diagnostic& diagnostic : diagnostics) all.push_back(to_wire(diagnostic));
+    return all;
+}
+
+json to_wire(const song::Score& score) {
+    json clips = json::array();
+    for (const session::Clip& clip : session::clips_of(score)) clips.push_back(to_wire(clip));
+    return {{"length_beats", score.length.beats()}, {"clips", std::move(clips)}};
+}
+
+namespace protocol {
 
 Domain describe_song() {
     return {
@@ -57,4 +104,6 @@ Domain describe_song() {
     };
 }
 
-} // namespace aviary::server::protocol
+} // namespace protocol
+
+} // namespace aviary::server

@@ -1,6 +1,99 @@
-#include "server/protocol/domains/domains.h"
+#include "server/protocol/domains/sound.h"
 
-namespace aviary::server::protocol {
+#include "server/protocol/domains/domains.h"
+#include "server/protocol/json_values.h"
+#include "session/session.h"
+
+namespace aviary::server {
+
+using nlohmann::json;
+
+namespace {
+
+const char* name_of(hosting::ParameterKind kind) {
+    switch (kind) {
+    case hosting::ParameterKind::floating: return "float";
+    case hosting::ParameterKind::integer: return "integer";
+    case hosting::ParameterKind::choice: return "choice";
+    case hosting::ParameterKind::toggle: return "switch";
+    }
+    return "float";
+}
+
+const char* name_of(engine::SlotRole role) {
+    switch (role) {
+    case engine::SlotRole::instrument: return "instrument";
+    case engine::SlotRole::effect: return "effect";
+    case engine::SlotRole::strip: return "strip";
+    }
+    return "effect";
+}
+
+json to_wire(const session::TrackPlugin& plugin) {
+    return {{"slot", plugin.slot}, {"role", name_of(plugin.role)}, {"word", plugin.word},
+        {"name", or_null(plugin.name)}, {"missing", plugin.is_missing}};
+}
+
+json to_wire(const session::Parameter& parameter) {
+    const hosting::ParameterMetadata& about = parameter.about;
+    return {{"id", about.id}, {"name", about.name}, {"group", about.group}, {"unit", about.unit},
+        {"kind", name_of(about.kind)}, {"min", about.min}, {"max", about.max}, {"initial", about.initial},
+        {"logarithmic", about.logarithmic}, {"automatable", about.automatable}, {"choices", about.choices},
+        {"value", parameter.value}, {"text", parameter.text}};
+}
+
+} // namespace
+
+json to_wire(const engine::MixerSettings& mixer) {
+    return {{"volume_db", decibels(mixer.volume_db)}, {"pan", mixer.pan}, {"mute", mixer.mute},
+        {"solo", mixer.solo}};
+}
+
+json to_wire(const session::Master& master) {
+    json all = to_wire(master.mixer);
+    all["number"] = 0;
+    return all;
+}
+
+json to_wire(const session::Track& track) {
+    json all = to_wire(track.mixer);
+    all["number"] = track.number;
+    all["name"] = track.name;
+    all["type"] = track.is_audio ? "audio" : "midi";
+    all["plugins"] = json::array();
+    for (const session::TrackPlugin& plugin : track.plugins) all["plugins"].push_back(to_wire(plugin));
+    all["sends"] = json::array();
+    for (const session::Send& send : track.sends)
+        all["sends"].push_back({{"to", send.to}, {"level_db", decibels(send.level_db)}});
+    return all;
+}
+
+json to_wire(const session::Plugin& plugin) {
+    json parameters = json::array();
+    for (const session::Parameter& parameter : plugin.parameters) parameters.push_back(to_wire(parameter));
+    return {{"id", plugin.id}, {"name", plugin.name}, {"vendor", plugin.vendor}, {"version", plugin.version},
+        {"parameters", std::move(parameters)}};
+}
+
+json to_wire(const session::ParameterValue& value) {
+    return {{"id", value.id}, {"value", value.value}, {"text", value.text}};
+}
+
+json to_wire(const session::ParametersChanged& changed) {
+    json values = json::array();
+    for (const session::ParameterValue& value : changed.values) values.push_back(to_wire(value));
+    return {{"slot", changed.slot}, {"values", std::move(values)}};
+}
+
+json to_wire(const session::PluginChanged& changed) {
+    return {{"slot", changed.slot}, {"plugin", to_wire(changed.plugin)}};
+}
+
+json sound_format(const session::Session& session) {
+    return {{"sample_rate", session.engine_setup().sample_rate}, {"channels", 2}};
+}
+
+namespace protocol {
 namespace {
 
 std::vector<Type> mixer_types() {
@@ -153,4 +246,6 @@ Domain describe_sound() {
     };
 }
 
-} // namespace aviary::server::protocol
+} // namespace protocol
+
+} // namespace aviary::server

@@ -1,6 +1,24 @@
-#include "server/protocol/domains/domains.h"
+#include "server/protocol/domains/stores.h"
 
-namespace aviary::server::protocol {
+#include "server/protocol/domains/domains.h"
+#include "server/protocol/wire.h"
+
+#include <nlohmann/json.hpp>
+
+namespace aviary::server {
+
+using nlohmann::json;
+
+json to_wire(const session::Stores::Value& store) {
+    return {{"value", parse(store.json).value_or(json())}, {"version", store.version}};
+}
+
+json to_wire(const session::StoreChanged& changed) {
+    return {{"name", changed.name}, {"value", parse(changed.json).value_or(json())},
+        {"version", changed.version}};
+}
+
+namespace protocol {
 
 Domain describe_stores() {
     return {
@@ -34,4 +52,6 @@ Domain describe_stores() {
     };
 }
 
-} // namespace aviary::server::protocol
+} // namespace protocol
+
+} // namespace aviary::server

@@ -1,6 +1,20 @@
+#include "server/protocol/domains/transport.h"
+
 #include "server/protocol/domains/domains.h"
 
-namespace aviary::server::protocol {
+#include <nlohmann/json.hpp>
+
+namespace aviary::server {
+
+using nlohmann::json;
+
+json to_wire(const session::Transport& transport) {
+    json loop;
+    if (transport.loop) loop = {{"start", transport.loop->start_beats}, {"end", transport.loop->end_beats}};
+    return {{"playing", transport.playing}, {"position_beats", transport.position_beats}, {"loop", loop}};
+}
+
+namespace protocol {
 
 Domain describe_transport() {
     return {
@@ -33,4 +47,6 @@ Domain describe_transport() {
     };
 }
 
-} // namespace aviary::server::protocol
+} // namespace protocol
+
+} // namespace aviary::server

@@ -1,6 +1,116 @@
-#include "server/protocol/domains/domains.h"
+#include "server/protocol/domains/workshop.h"
 
-namespace aviary::server::protocol {
+#include "server/protocol/domains/domains.h"
+#include "server/protocol/domains/sound.h"
+#include "server/protocol/json_values.h"
+
+namespace aviary::server {
+
+using nlohmann::json;
+using session::Health;
+using session::Stage;
+
+namespace {
+
+const char* name_of(Stage::Name stage) {
+    switch (stage) {
+    case Stage::Name::change: return "change";
+    case Stage::Name::build: return "build";
+    case Stage::Name::probe: return "probe";
+    case Stage::Name::canary: return "canary";
+    case Stage::Name::swap: return "swap";
+    }
+    return "change";
+}
+
+const char* name_of(Stage::State state) {
+    switch (state) {
+    case Stage::State::running: return "running";
+    case Stage::State::done: return "done";
+    case Stage::State::failed: return "failed";
+    case Stage::State::superseded: return "superseded";
+    }
+    return "failed";
+}
+
+const char* name_of(Stage::Ending ending) {
+    switch (ending) {
+    case Stage::Ending::complete: return "complete";
+    case Stage::Ending::failed: return "failed";
+    case Stage::Ending::superseded: return "superseded";
+    }
+    return "failed";
+}
+
+const char* name_of(Health::State state) {
+    switch (state) {
+    case Health::State::none: return "none";
+    case Health::State::sounding: return "sounding";
+    case Health::State::broken: return "broken";
+    case Health::State::lost: return "lost";
+    case Health::State::stopped: return "stopped";
+    }
+    return "none";
+}
+
+json to_wire(const Stage::Problem& problem) {
+    return {{"file", problem.file}, {"line", problem.line}, {"column", problem.column},
+        {"severity", problem.severity}, {"message", problem.message}, {"frame", problem.frame},
+        {"frame_first_line", problem.frame_first_line}};
+}
+
+json to_wire(const std::vector<session::Version>& versions) {
+    json all = json::array();
+    for (const session::Version& version : versions)
+        all.push_back({{"run", version.run}, {"time", version.time}, {"code", version.code}});
+    return all;
+}
+
+} // namespace
+
+json to_wire(const Stage& stage) {
+    json errors = json::array();
+    for (const Stage::Problem& problem : stage.errors) errors.push_back(to_wire(problem));
+    return {{"run", stage.run}, {"stage", name_of(stage.stage)}, {"state", name_of(stage.state)},
+        {"ms", stage.ms}, {"detail", stage.detail}, {"line", stage.line},
+        {"ending", stage.ending ? json(name_of(*stage.ending)) : json(nullptr)},
+        {"errors", std::move(errors)}};
+}
+
+json to_wire(const Health& health) { return {{"state", name_of(health.state)}, {"text", health.text}}; }
+
+json to_wire(const session::Source& source) {
+    using Kind = session::Source::Kind;
+    const double level = source.level_db;
+    switch (source.kind) {
+    case Kind::song: break;
+    case Kind::silence: return {{"kind", "silence"}};
+    case Kind::tone: return {{"kind", "tone"}, {"hertz", source.hertz}, {"level_db", level}};
+    case Kind::noise: return {{"kind", "noise"}, {"level_db", level}};
+    case Kind::file: return {{"kind", "file"}, {"name", source.name}, {"level_db", level}};
+    case Kind::device: return {{"kind", "device"}, {"level_db", level}};
+    }
+    return {{"kind", "song"}};
+}
+
+json to_wire(const session::Versions& versions) {
+    return {{"versions", to_wire(versions.known)}, {"sounding", or_null(versions.sounding)}};
+}
+
+json to_wire(const session::AuthorPage& page) { return {{"path", or_null(page.path)}, {"text", page.text}}; }
+
+json to_wire(const session::Workshop& workshop) {
+    json runs = json::array();
+    for (const Stage& stage : workshop.runs) runs.push_back(to_wire(stage));
+    return {{"project", workshop.project}, {"slot", or_null(workshop.slot)},
+        {"plugin", workshop.plugin ? to_wire(*workshop.plugin) : json(nullptr)}, {"runs", std::move(runs)},
+        {"isolation", workshop.is_caged ? "cage" : "none"}, {"health", to_wire(workshop.health)},
+        {"source", to_wire(workshop.source)}, {"sounds", workshop.sounds.names},
+        {"versions", to_wire(workshop.versions.known)}, {"sounding", or_null(workshop.versions.sounding)},
+        {"ui", to_wire(workshop.page)}};
+}
+
+namespace protocol {
 namespace {
 
 std::vector<Type> stage_types() {
@@ -147,4 +257,6 @@ Domain describe_workshop() {
     };
 }
 
-} // namespace aviary::server::protocol
+} // namespace protocol
+
+} // namespace aviary::server

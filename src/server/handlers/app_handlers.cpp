@@ -1,11 +1,16 @@
-// Who asks, what it shows, and what it missed.
 #include "server/handlers/handlers.h"
-#include "server/protocol/project_wire.h"
+#include "server/protocol/announce.h"
+#include "server/protocol/domains/app.h"
+#include "server/protocol/wire.h"
+#include "session/session.h"
+
+#include <nlohmann/json.hpp>
 
 namespace aviary::server {
 namespace {
 
 using nlohmann::json;
+using session::Readiness;
 
 constexpr std::size_t largest_relayed = 64u << 10; // bytes of JSON
 
@@ -25,25 +30,24 @@ json admit(Hub& hub, Client& client, const Readiness& readiness) {
 }
 
 void ui_ready(const Request& request, Respond respond) {
-    const ClientId id = request.caller().id;
+    const ClientId id = request.asker();
     const Peer peer = request.caller().peer = peer_named(request.params, "peer");
-    if (const auto& ask = request.project().ui_ready) {
-        ask(id, peer, [hub = request.hub.weak_from_this(), id, respond](const Result<Readiness>& readiness) {
-            const auto self = hub.lock();
-            Client* client = self && !self->closed ? self->find(id) : nullptr;
-            if (!client) return;
-            if (!readiness) return respond(readiness.error());
-            respond(admit(*self, *client, *readiness));
-        });
+    if (auto* workspace = request.workspace()) {
+        workspace->ui_ready(
+            id, peer, [hub = request.hub.weak_from_this(), id, respond](const Readiness& readiness) {
+                const auto self = hub.lock();
+                Client* client = self && !self->closed ? self->find(id) : nullptr;
+                if (client) respond(admit(*self, *client, readiness));
+            });
         return;
     }
     const bool is_open = request.session().is_open();
     respond(admit(request.hub, request.client, {is_open, {}}));
-    if (is_open && peer == Peer::page) request.hub.tell(id, Progress{});
+    if (is_open && peer == Peer::page) request.hub.tell(id, announce(session::LoadProgress{}));
 }
 
 Result<json> react_ready(const Request& request) {
-    if (const auto& tell = request.project().react_ready) tell(request.caller().id);
+    if (auto* workspace = request.workspace()) workspace->react_ready(request.asker());
     return json::object();
 }
 
@@ -56,7 +60,7 @@ Result<json> catch_up(const Request& request) {
     for (const Message& message : *missed) events.push_back(json::parse(*message));
     request.caller().ready = true;
     request.caller().peer = peer_named(request.params, "peer");
-    if (const auto& tell = request.project().resumed) tell(request.caller().id, request.caller().peer);
+    if (auto* workspace = request.workspace()) workspace->resume(request.asker(), request.caller().peer);
     return json{{"complete", true}, {"events", std::move(events)}};
 }
 
@@ -80,7 +84,7 @@ Result<json> relay(const Request& request) {
 
 } // namespace
 
-std::span<const Handler> client_handlers() {
+std::span<const Handler> app_handlers() {
     static constexpr Handler all[] = {
         {"app.ui_ready", ui_ready},
         {"app.react_ready", react_ready},

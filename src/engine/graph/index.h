@@ -1,0 +1,46 @@
+// Finds things by their ids on the audio thread. The things hold each other, so no memory is taken or given back; and
+// since ids are given in order, they spread evenly over the table: to find one is hardly more than to look into it.
+//
+//     struct Track { const TrackId id; ...; Track* next_in_index = nullptr; };
+//     index.add(track);
+//     if (Track* track = index.find(id)) ...;
+//     index.remove(track);
+//
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace aviary::engine {
+
+template <typename T>
+class Index {
+public:
+    static constexpr std::size_t size = 256;
+
+    void add(T& thing) {
+        T*& first = first_of(thing.id);
+        thing.next_in_index = first;
+        first = &thing;
+    }
+    T* find(auto id) const {
+        T* at = table_[std::size_t(id) % size];
+        while (at && at->id != id) at = at->next_in_index;
+        return at;
+    }
+    /// Nothing happens if it is not there.
+    void remove(const T& thing) {
+        for (T** at = &first_of(thing.id); *at; at = &(*at)->next_in_index)
+            if (*at == &thing) {
+                *at = thing.next_in_index;
+                return;
+            }
+    }
+
+private:
+    T*& first_of(auto id) { return table_[std::size_t(id) % size]; }
+
+    std::array<T*, size> table_{};
+};
+
+} // namespace aviary::engine

@@ -1,0 +1,91 @@
+// What the main thread knows of a song in the engine: its tracks, the slots of their chains and their sends, each with the
+// id by which the audio thread is told of it.
+//
+// The records hold no pointer into the graph, which is the audio thread's. A slot's processor is the one exception: the
+// main thread calls it too, and the audio thread cannot free it, since only attend() does, last of all; by the next call
+// of the engine the records of what has gone are forgotten (see Engine::Impl::settle()).
+// [main-thread]
+#pragma once
+
+#include "engine/engine.h"
+#include "engine/graph/track.h"
+#include "engine/ids.h"
+#include "engine/swap/recent_blocks.h"
+#include "engine/timeline/tempo.h"
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace aviary::engine {
+
+struct SlotRecord {
+    Slot slot; ///< as the world knows it; its id is 0 for an instrument that the song does not name
+    ChainSlotId id{};
+    hosting::Processor* processor = nullptr; ///< the newest in it
+    std::shared_ptr<RecentBlocksOffer> recent_blocks = std::make_shared<RecentBlocksOffer>();
+    bool keeps_recent_blocks = false;
+    std::uint64_t change = 0; ///< number of the command that brings the newest processor
+    /// What the newest processor took over from the one before. Until the audio thread has put it in its place it has played
+    /// nothing of its own, so whoever is to come after it takes over the same.
+    std::optional<hosting::Processor::Handover> taken_over{};
+    std::optional<Error> problem{}; ///< why it was empty when it was made
+};
+
+using Chain = std::vector<std::shared_ptr<SlotRecord>>;
+
+inline bool has(const Chain& chain, const SlotRecord& slot) {
+    return std::ranges::any_of(chain, [&](const auto& other) { return other.get() == &slot; });
+}
+
+struct SendRecord {
+    TrackId to = TrackId::master;
+    double level_db = 0;
+    SendId id = SendId::none; ///< none: the audio thread does not have it yet
+};
+
+struct TrackRecord {
+    song::Track song;
+    TrackId id{};
+    std::shared_ptr<PeakMeter> meter;
+    Chain chain;                   ///< the first is the instrument's
+    MixerSettings mixer;           ///< without its sends
+    std::vector<SendRecord> sends; ///< those to tracks that go at the bar too
+    std::size_t polyphony = 0;     ///< of its part
+    bool waits = false;            ///< no score that sounded has it yet
+
+    std::uint32_t latency_of_instrument() const { return latency_of(0, 1); }
+    std::uint32_t latency_of_effects() const { return latency_of(1, chain.size()); }
+    std::uint32_t latency_of(std::size_t from, std::size_t to) const {
+        std::uint32_t sum = 0;
+        for (std::size_t i = from; i < to; ++i)
+            if (chain[i]->processor) sum += chain[i]->processor->latency();
+        return sum;
+    }
+};
+
+/// One version of the song: there are two while an edited one waits for its bar.
+struct LoadedSong {
+    Tempo tempo;
+    song::Meter meter;
+    std::deque<TrackRecord>
+        tracks; ///< in the order of the score; records stay where they are while others join
+
+    TrackRecord* find(int number) {
+        const auto found = std::ranges::find_if(
+            tracks, [&](const TrackRecord& record) { return record.song.number == number; });
+        return found == tracks.end() ? nullptr : &*found;
+    }
+    TrackRecord* find(TrackId id) {
+        const auto found = std::ranges::find(tracks, id, &TrackRecord::id);
+        return found == tracks.end() ? nullptr : &*found;
+    }
+};
+
+std::vector<Slot> slots_of(const LoadedSong& loaded);
+/// Why slots were empty when they were made, of those that still are.
+std::vector<Error> problems_of(const LoadedSong& loaded);
+
+} // namespace aviary::engine

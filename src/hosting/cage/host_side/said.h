@@ -1,0 +1,67 @@
+// What the child says, read by whoever expects it to be nonsense: a value that is missing, of another type or out of
+// range is none.
+//
+//     if (const auto latency = said_count(reply, "latency", most_latency)) ...;
+//
+// [main-thread]
+#pragma once
+
+#include "base/result.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace aviary::hosting::cage {
+
+inline const nlohmann::json* said(const nlohmann::json& reply, const char* key) {
+    if (!reply.is_object()) return nullptr;
+    const auto found = reply.find(key);
+    return found == reply.end() ? nullptr : &*found;
+}
+
+inline std::optional<std::string> said_text(const nlohmann::json& reply, const char* key) {
+    const nlohmann::json* const value = said(reply, key);
+    return value && value->is_string() ? std::optional(value->get<std::string>()) : std::nullopt;
+}
+
+/// Finite.
+inline std::optional<double> said_number(const nlohmann::json& reply, const char* key) {
+    const nlohmann::json* const value = said(reply, key);
+    if (!value || !value->is_number()) return std::nullopt;
+    const double number = value->get<double>();
+    return std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
+inline std::optional<std::int64_t> said_time(const nlohmann::json& reply, const char* key) {
+    const nlohmann::json* const value = said(reply, key);
+    if (!value || !value->is_number_integer()) return std::nullopt;
+    if (value->is_number_unsigned() && value->get<std::uint64_t>() > std::uint64_t(INT64_MAX))
+        return std::nullopt;
+    return value->get<std::int64_t>();
+}
+
+/// From 0 to `most`.
+inline std::optional<std::uint32_t> said_count(
+    const nlohmann::json& reply, const char* key, std::uint32_t most) {
+    const auto count = said_time(reply, key);
+    return count && *count >= 0 && *count <= most ? std::optional(std::uint32_t(*count)) : std::nullopt;
+}
+
+inline const nlohmann::json::binary_t* said_bytes(const nlohmann::json& reply, const char* key) {
+    const nlohmann::json* const value = said(reply, key);
+    return value && value->is_binary() ? &value->get_binary() : nullptr;
+}
+
+/// Why it could not do what it was asked; none: it could.
+inline std::optional<Error> said_error(const nlohmann::json& reply) {
+    const nlohmann::json* const error = said(reply, "error");
+    if (!error) return std::nullopt;
+    return Error{said_text(*error, "code").value_or("cage.rubbish"),
+        said_text(*error, "message").value_or(""), said_text(*error, "where").value_or("")};
+}
+
+} // namespace aviary::hosting::cage

@@ -1,0 +1,41 @@
+#include "server/handlers/handlers.h"
+#include "server/protocol/domains/song.h"
+
+#include <nlohmann/json.hpp>
+
+namespace aviary::server {
+namespace {
+
+using nlohmann::json;
+
+Result<json> read_song(const Request& request) {
+    const auto song = request.workspace()->song();
+    if (!song) return song.error();
+    return to_wire(*song);
+}
+
+Result<json> write_song(const Request& request) {
+    const auto written =
+        request.workspace()->write_song(request.asker(), request.params["text"], request.params["version"]);
+    if (!written) return written.error();
+    return json{{"version", written->version}, {"diagnostics", to_wire(written->diagnostics)}};
+}
+
+Result<json> view_score(const Request& request) {
+    const auto score = request.workspace()->score();
+    if (!score) return score.error();
+    return to_wire(**score);
+}
+
+} // namespace
+
+std::span<const Handler> song_handlers() {
+    static constexpr Handler all[] = {
+        {"song.read", read_song, Needs::project},
+        {"song.write", write_song, Needs::project},
+        {"score.view", view_score, Needs::project},
+    };
+    return all;
+}
+
+} // namespace aviary::server

@@ -1,0 +1,14 @@
+// Projects and their history as JSON. Pure. [any-thread]
+#pragma once
+
+#include "session/history/edit.h"
+#include "session/project/projects.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace aviary::server {
+
+nlohmann::json to_wire(const session::Projects& projects);
+nlohmann::json to_wire(const session::HistoryList& history);
+
+} // namespace aviary::server

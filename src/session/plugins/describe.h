@@ -1,0 +1,16 @@
+// A plugin as a page shows it, asked from it now. Internal to the room. [main-thread]
+#pragma once
+
+#include "hosting/plugin/processor.h"
+#include "session/session_state.h"
+
+#include <vector>
+
+namespace aviary::session {
+
+Plugin describe(const hosting::Processor& processor);
+
+/// Of its parameters, in their order.
+std::vector<double> values_of(const hosting::Processor& processor);
+
+} // namespace aviary::session

@@ -1,0 +1,109 @@
+// Other code in the song's slots: a new version of what plays there, or what was missing.
+#include "session/open_song.h"
+#include "session/parameters/followed_parameters.h"
+#include "session/parameters/parameters.h"
+#include "session/plugins/describe.h"
+#include "session/plugins/plugins.h"
+#include "session/plugins/saved_plugin.h"
+
+#include <algorithm>
+
+namespace aviary::session {
+
+using engine::SlotId;
+using hosting::ParameterMetadata;
+using hosting::Processor;
+
+Result<SwapReport> Plugins::go_live(
+    const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module) {
+    std::vector<std::string> played;
+    for (const engine::Slot& slot : open_.slots) played.push_back(library_.bundle_of(slot.word));
+    SwapReport report;
+    const auto live =
+        library_.reload(bundle, std::move(module), [&](const std::string& name) -> Result<void> {
+            auto swapped = swap_in(name, played);
+            if (!swapped) return swapped.error();
+            report = *std::move(swapped);
+            return {};
+        });
+    if (!live) return live.error();
+    tell_of(report.slots);
+    return report;
+}
+
+/// Of the bundle's newest code, into all slots that play it or, on an error, into none. `played` has the bundle of each
+/// slot before that came.
+Result<SwapReport> Plugins::swap_in(const std::string& name, const std::vector<std::string>& played) {
+    std::vector<engine::Replacement> replacements;
+    SwapReport report;
+    for (std::size_t i = 0; i < open_.slots.size(); ++i) {
+        const engine::Slot& slot = open_.slots[i];
+        const bool is_of_it = library_.bundle_of(slot.word) == name;
+        if (!is_of_it && played[i] == name)
+            return Error{
+                "plugin.gone", "the song plays '" + slot.word + "', which the new code has no more", {}};
+        if (!is_of_it) continue;
+        auto processor = library_.make(slot.word);
+        if (!processor) return processor.error();
+        compare(slot.id, (*processor)->metadata(), report);
+        report.slots.push_back(slot.id);
+        replacements.push_back({slot.id, *std::move(processor)});
+    }
+    if (auto swapped = open_.engine.swap(std::move(replacements)); !swapped) return swapped.error();
+    return report;
+}
+
+/// What sounds in the slot, and what shall.
+void Plugins::compare(SlotId slot, const hosting::PluginMetadata& after, SwapReport& report) const {
+    const Processor* old = open_.engine.processor(slot);
+    const auto before = old ? old->metadata().parameters : std::vector<ParameterMetadata>();
+    const auto values = old ? values_of(*old) : std::vector<double>();
+    auto changes = compare_parameters(before, values, after.parameters);
+    for (std::size_t i = 0; i < before.size(); ++i)
+        if (std::find(changes.removed.begin(), changes.removed.end(), before[i].id) != changes.removed.end())
+            report.left.push_back({slot, before[i].id, values[i]});
+    if (!report.slots.empty()) return;
+    report.plugin_id = after.id;
+    report.name = after.name;
+    report.parameters = std::move(changes);
+}
+
+void Plugins::tell_of(const std::vector<SlotId>& swapped) {
+    for (const SlotId slot : swapped) {
+        followed_.forget(slot);
+        open_.tell(PluginChanged{slot, session::describe(*open_.engine.processor(slot))});
+        open_.tell_track_of(slot);
+    }
+    slots_changed_();
+}
+
+void Plugins::start_missing(const std::function<void()>& opened) {
+    std::vector<std::string> words;
+    for (const engine::Slot& slot : open_.slots)
+        if (!open_.engine.processor(slot.id)) words.push_back(slot.word);
+    library_.start_ahead(words, opened);
+}
+
+FillReport Plugins::fill_missing(const SavedSlot& saved_slot) {
+    FillReport report;
+    for (std::size_t place = 0; place < open_.slots.size(); ++place) {
+        const SlotId id = open_.slots[place].id;
+        const std::string& word = open_.slots[place].word;
+        if (open_.engine.processor(id) || !library_.look_up(word) || library_.would_wait(word)) continue;
+        const song::PluginSlot& saved = saved_slot(place);
+        auto processor = make_saved(library_, word, saved);
+        const auto filled =
+            processor ? open_.engine.swap(id, *std::move(processor)) : Result<void>(processor.error());
+        if (!filled) {
+            report.problems.push_back(filled.error());
+            continue;
+        }
+        report.slots.push_back(id);
+        for (const auto& [parameter, value] : saved.parameters) (void)parameters_.set(id, parameter, value);
+    }
+    library_.end_unused(); // of words that were changed meanwhile
+    tell_of(report.slots);
+    return report;
+}
+
+} // namespace aviary::session

@@ -1,0 +1,84 @@
+// The song of a project that is kept with its files.
+#include "session/plugins/plugin_words.h"
+#include "session/plugins/saved_plugin.h"
+#include "session/session_impl.h"
+
+#include <algorithm>
+
+namespace aviary::session {
+
+std::vector<SlotId> Prepared::late_slots() const {
+    std::vector<SlotId> late;
+    for (std::size_t place = 0; place < slots.size(); ++place)
+        if (slots[place].is_late) late.push_back(SlotId(place));
+    return late;
+}
+
+Prepared Session::prepare(
+    song::Parsed parsed, const std::filesystem::path& shown_as, const SavedSlot& saved_slot) {
+    Prepared prepared{std::move(parsed), shown_as, {}};
+    for (const song::PluginWord* word : plugin_words(prepared.parsed.score)) {
+        const song::PluginSlot& saved = saved_slot(prepared.slots.size());
+        PreparedSlot slot{make_saved(impl_->library, word->word, saved), saved};
+        slot.is_late = slot.processor && !(*slot.processor)->is_of_sdk();
+        prepared.slots.push_back(std::move(slot));
+    }
+    impl_->library.end_unused(); // of a song that was superseded
+    return prepared;
+}
+
+std::vector<Error> Session::take(Prepared prepared, const std::vector<TrackMixer>& mixers) {
+    std::size_t next = 0;
+    const auto make = [&](const song::PluginWord&, engine::SlotRole) {
+        return std::move(prepared.slots[next++].processor);
+    };
+    engine::LoadReport loaded = impl_->open.engine.load(prepared.parsed.score, make);
+    for (const auto& [track, settings] : mixers)
+        if (const auto set = impl_->open.engine.set_mixer(track, settings); !set)
+            loaded.problems.push_back(set.error());
+    impl_->followed.forget_all();
+    impl_->put(prepared.parsed.score, prepared.shown_as, std::move(loaded.slots));
+    for (std::size_t place = 0; place < prepared.slots.size(); ++place)
+        for (const auto& [id, value] : prepared.slots[place].saved.parameters)
+            (void)impl_->parameters.set(impl_->plugins.slot_at(place), id,
+                value); // one that the plugin no longer has is kept in its file
+    return std::move(loaded.problems);
+}
+
+Result<song::Parsed> Session::change_text(std::string_view text) {
+    OpenSong& open = impl_->open;
+    if (const auto song = open.need_song(); !song) return song.error();
+    const std::filesystem::path shown_as = open.song->path;
+    song::Parsed parsed = song::read_song(text, shown_as.filename().string());
+    const auto plays = [&open, before = open.slots](const std::string& word) {
+        return std::ranges::any_of(before,
+            [&](const engine::Slot& slot) { return slot.word == word && open.engine.processor(slot.id); });
+    };
+    const auto make = [&](const song::PluginWord& word,
+                          engine::SlotRole) -> Result<std::unique_ptr<hosting::Processor>> {
+        // One that plays already may only have moved, and then goes on from its state.
+        if (impl_->library.would_wait(word.word) && !plays(word.word))
+            return Error{"plugin.opening", "the plugin " + word.word + " is being opened", ""};
+        return impl_->library.make(word.word);
+    };
+    engine::LoadReport changed = open.engine.rescore(parsed.score, make);
+    impl_->put(parsed.score, shown_as, std::move(changed.slots));
+    for (const Track& track : open.tracks) open.tell(open.shown(track));
+    return parsed;
+}
+
+engine::Rendered Session::render(const engine::Sink& sink) {
+    const auto& song = impl_->open.song;
+    return engine::render_offline(impl_->open.engine, song ? song->length_beats : 0, sink);
+}
+
+void Session::close() {
+    (void)impl_->transport.stop();
+    impl_->open.engine.load({}, [](const song::PluginWord&, engine::SlotRole) {
+        return Error{"plugin.unknown", "", ""};
+    });
+    impl_->open.clear();
+    impl_->followed.forget_all();
+}
+
+} // namespace aviary::session
