@@ -2,6 +2,7 @@
 
 #include "process/inquiry.h"
 #include "validator/children.h"
+#include "validator/plugin_file.h"
 
 #include <nlohmann/json.hpp>
 
@@ -10,10 +11,6 @@
 
 namespace aviary::validator {
 namespace {
-
-Format format_of(const std::filesystem::path& file) {
-    return file.extension() == ".clap" ? Format::clap : Format::vst3;
-}
 
 bool is_selected(const ValidationSettings& settings, const std::string& rule) {
     return settings.rules.empty() || std::ranges::find(settings.rules, rule) != settings.rules.end();

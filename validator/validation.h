@@ -16,10 +16,9 @@
 namespace aviary::validator {
 
 struct ValidationSettings {
-    std::filesystem::path program; ///< aviary-validator
-    std::vector<std::string>
-        rules;          ///< to be tried and told of; empty: all. One that is always watched has all tried
-    std::string plugin; ///< its id or name; empty: all
+    std::filesystem::path program;  ///< aviary-validator
+    std::vector<std::string> rules; ///< to be told of; empty: all. For one that is watched, all are tried
+    std::string plugin;             ///< its id or name; empty: all
     std::uint64_t seed = 1;
     bool is_long = false;                         ///< ten times the rounds
     std::chrono::milliseconds time_limit{60'000}; ///< of each trial

@@ -1,6 +1,7 @@
 #include "validator/harness/subject.h"
 
 #include "validator/clap/clap_library.h"
+#include "validator/plugin_file.h"
 #include "validator/vst3/vst3_library.h"
 
 #include <algorithm>
@@ -26,13 +27,9 @@ std::size_t Stream::give(void* to, std::size_t size, Random& random) {
 }
 
 Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& path) {
-    const std::string extension = (path.filename().empty() ? path.parent_path() : path).extension().string();
-    std::error_code error;
-    if (!std::filesystem::exists(path, error))
-        return Error{"validator.open", "does not exist", path.string()};
-    if (extension == ".clap") return ClapLibrary::open(path);
-    if (extension == ".vst3" || extension == ".so") return Vst3Library::open(path);
-    return Error{"validator.open", "is neither a .clap file nor a .vst3 folder", path.string()};
+    if (const auto library = library_of(path); !library) return library.error();
+    if (format_of(path) == Format::clap) return ClapLibrary::open(path);
+    return Vst3Library::open(path);
 }
 
 } // namespace aviary::validator

@@ -106,7 +106,7 @@ public:
     virtual std::unique_ptr<Subject> create(const std::string& id, Harness& harness) = 0;
 };
 
-/// A .clap file; or of VST3, a .vst3 folder or the library in it. Errors: "validator.open".
+/// A .clap file; or of VST3, a .vst3 folder or the library in it. Errors: "validator.file", "validator.open".
 Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& path);
 
 } // namespace aviary::validator

@@ -1,11 +1,11 @@
 #include "validator/vst3/vst3_library.h"
 
 #include "base/hexadecimal.h"
+#include "validator/plugin_file.h"
 
 #include <cstring>
 
 #include <dlfcn.h>
-#include <sys/utsname.h>
 
 namespace aviary::validator {
 
@@ -16,23 +16,11 @@ Function Vst3Library::symbol(const char* name) const {
     return reinterpret_cast<Function>(dlsym(library_, name));
 }
 
-namespace {
-
-/// The library of a .vst3 folder, or the file itself.
-std::filesystem::path library_in(const std::filesystem::path& given) {
-    if (!std::filesystem::is_directory(given)) return given;
-    utsname system{};
-    uname(&system);
-    const auto folder = given.filename().empty() ? given.parent_path() : given;
-    return folder / "Contents" / words(system.machine, "-linux") / words(folder.stem().string(), ".so");
-}
-
-} // namespace
-
 Result<std::unique_ptr<Library>> Vst3Library::open(const std::filesystem::path& given) {
     const auto fail = [&](const std::string& why) { return Error{"validator.open", why, given.string()}; };
-    const auto path = std::filesystem::absolute(library_in(given));
-    void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    const auto path = library_of(given);
+    if (!path) return path.error();
+    void* library = dlopen(std::filesystem::absolute(*path).c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) return fail(words("the library cannot be loaded: ", dlerror()));
     std::unique_ptr<Vst3Library> opened(new Vst3Library(library));
     const auto enter = opened->symbol<bool (*)(void*)>("ModuleEntry");

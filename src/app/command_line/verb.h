@@ -46,7 +46,7 @@ Words one_of(T& value, const std::vector<std::pair<std::string, T>>& choice) {
 }
 
 /// Where what was given goes; it outlives the command line. What is there before is what goes unless given.
-using Destination = std::variant<bool*, Off, std::uint16_t*, double*, std::string*, std::filesystem::path*,
+using Destination = std::variant<bool*, Off, std::uint16_t*, std::uint64_t*, double*, std::string*, std::filesystem::path*,
     std::vector<std::string>*, Words>;
 
 struct Rules {
