@@ -1,6 +1,7 @@
-// A small CLAP plugin with one fault, chosen by FAULT when it is compiled: for each the harness must fail a certain
-// check. Without a fault (FAULT_NONE) it is a stereo gain that passes them all.
+// A small CLAP plugin with one fault, chosen by FAULT when it is compiled: for each a certain rule
+// must be named. Without a fault (FAULT_NONE) it is a stereo gain that holds to them all.
 #include <aviary/abi/clap/audio_ports_config.h>
+#include <aviary/abi/clap/log.h>
 #include <aviary/abi/clap/plugin_factory.h>
 #include <clap/entry.h>
 #include <clap/ext/audio-ports.h>
@@ -56,11 +57,20 @@ enum {
     FAULT_NO_CATEGORY,
     FAULT_FLUSH_IGNORED,
     FAULT_HANGS,
+    FAULT_CRASHES,
+    FAULT_FORKS,
+    FAULT_PRINTS,
     FAULT_EXTENSIONS_NEEDED,
     FAULT_SAME_IDS,
     FAULT_TEXT_UNCHECKED,
     FAULT_TEXT_FOR_ALL,
     FAULT_ANY_FACTORY,
+    FAULT_NO_FACTORY,
+    FAULT_OTHER_FACTORY,
+    FAULT_REFUSES_RATES,
+    FAULT_COUNTS_TOO_MANY,
+    FAULT_BLAMES_HOST,
+    FAULT_NAMELESS,
     FAULT_ANY_EXTENSION,
     FAULT_ENTRY_ONCE,
     FAULT_NAMELESS_PORT,
@@ -90,7 +100,7 @@ static Plugin* of(const clap_plugin_t* clap) { return (Plugin*)clap->plugin_data
 
 static uint32_t param_count(const clap_plugin_t* clap) {
     (void)clap;
-    return 2;
+    return IS(COUNTS_TOO_MANY) ? 3 : 2;
 }
 static bool param_info(const clap_plugin_t* clap, uint32_t index, clap_param_info_t* info) {
     if (index >= 2 && !IS(INDEX_UNCHECKED)) return false;
@@ -260,8 +270,31 @@ static void* call_host(void* plugin) {
     return 0;
 }
 
+/// In a session of its own, as daemons are.
+static void leave_a_process(void) {
+    if (fork() != 0) return;
+    setsid();
+    if (fork() != 0) _exit(0);
+    for (;;) pause();
+}
+
+/// Into whatever is open, as if a report went there, and closes it.
+static void print_everywhere(void) {
+    static const char lines[] =
+        "{\"rule\":\"library_opens\",\"outcome\":\"failed\"}\nFlibrary_opens\037printed\037\n";
+    for (int i = 0; i < 100; ++i)
+        for (int file = 1; file < 10; ++file)
+            if (write(file, lines, sizeof lines - 1) < 0) break;
+    for (int file = 3; file < 10; ++file) close(file);
+}
+
 static bool init(const clap_plugin_t* clap) {
     Plugin* plugin = of(clap);
+    if (IS(BLAMES_HOST)) {
+        const clap_host_log_t* log =
+            (const clap_host_log_t*)plugin->host->get_extension(plugin->host, CLAP_EXT_LOG);
+        if (log) log->log(plugin->host, CLAP_LOG_HOST_MISBEHAVING, "it called init()");
+    }
     if (IS(CALLS_FROM_OWN_THREAD)) {
         pthread_t thread;
         pthread_create(&thread, 0, call_host, plugin);
@@ -276,8 +309,9 @@ static bool init(const clap_plugin_t* clap) {
 }
 static void destroy(const clap_plugin_t* clap) { free(of(clap)); }
 static bool activate(const clap_plugin_t* clap, double rate, uint32_t least, uint32_t most) {
-    (void)rate;
     (void)least;
+    if (IS(REFUSES_RATES) && rate > 100000) return false;
+    if (IS(FORKS)) leave_a_process();
     of(clap)->max_frames = most;
     of(clap)->last = 0;
     return true;
@@ -340,6 +374,9 @@ static clap_process_status process(const clap_plugin_t* clap, const clap_process
         pthread_mutex_unlock(&plugin->mutex);
     }
     if (IS(CALLS_FROM_AUDIO_THREAD)) call_host(plugin);
+    static int calls_of_all = 0;
+    if (IS(CRASHES) && ++calls_of_all > 3) *(volatile int*)8 = 1; // a plain life has three
+    if (IS(PRINTS)) print_everywhere();
     if (IS(HANGS))
         for (;;) pause();
     take_events(plugin, call->in_events);
@@ -363,15 +400,15 @@ static const void* get_extension(const clap_plugin_t* clap, const char* id) {
     if (!strcmp(id, CLAP_EXT_STATE)) return &state_extension;
     if (!strcmp(id, CLAP_EXT_AUDIO_PORTS_CONFIG)) return &configs;
     if (other_extension(id)) return other_extension(id);
-    return IS(ANY_EXTENSION) ? &params : 0;
+    return IS(ANY_EXTENSION) && strncmp(id, "clap.", 5) ? &params : 0;
 }
 static void on_main_thread(const clap_plugin_t* clap) { (void)clap; }
 
 // The library
 
 static const char* const features[] = {IS(NO_CATEGORY) ? "stereo" : CLAP_PLUGIN_FEATURE_AUDIO_EFFECT, 0};
-static const clap_plugin_descriptor_t descriptor = {
-    CLAP_VERSION_INIT, "aviary.broken", "Broken", "Aviary", "", "", "", "1.0.0", "", (const char**)features};
+static const clap_plugin_descriptor_t descriptor = {CLAP_VERSION_INIT, "aviary.broken",
+    IS(NAMELESS) ? "" : "Broken", "Aviary", "", "", "", "1.0.0", "", (const char**)features};
 static const clap_plugin_descriptor_t other_descriptor = {CLAP_VERSION_INIT, "aviary.broken", "Broken too",
     "Aviary", "", "", "", "1.0.0", "", (const char**)features};
 
@@ -399,6 +436,7 @@ static const clap_plugin_t* create(
     return &plugin->clap;
 }
 static const clap_plugin_factory_t factory = {plugin_count, plugin_descriptor, create};
+static const clap_plugin_factory_t other_factory = {plugin_count, plugin_descriptor, create};
 
 static bool entry_init(const char* path) {
     static int times = 0;
@@ -407,7 +445,9 @@ static bool entry_init(const char* path) {
 static void entry_deinit(void) {}
 static const void* get_factory(const char* id) {
     if (!strcmp(id, CLAP_PRESET_DISCOVERY_FACTORY_ID)) return &preset_factory;
-    return IS(ANY_FACTORY) || !strcmp(id, CLAP_PLUGIN_FACTORY_ID) ? &factory : 0;
+    if (!IS(ANY_FACTORY) && strcmp(id, CLAP_PLUGIN_FACTORY_ID)) return 0;
+    static int times = 0;
+    return IS(NO_FACTORY) ? 0 : IS(OTHER_FACTORY) && times++ % 2 ? &other_factory : &factory;
 }
 
-CLAP_EXPORT const clap_plugin_entry_t clap_entry = {CLAP_VERSION_INIT, entry_init, entry_deinit, get_factory};
+CLAP_EXPORT const clap_plugin_entry_t clap_entry = {{1, 2, 2}, entry_init, entry_deinit, get_factory};

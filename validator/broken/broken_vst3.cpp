@@ -1,9 +1,10 @@
 // A small VST3 plugin with one fault, the one its file is named after: it is compiled once and copied (C++ takes longer
-// than broken.c does). As "none" it is a stereo gain with a bypass that passes every check.
+// than broken.c does). As "none" it is a stereo gain with a bypass that holds to every rule.
 #include "validator/vst3/vst3.h"
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -125,6 +126,8 @@ public:
     tresult PLUGIN_API setProcessing(TBool) override { return kResultOk; }
     uint32 PLUGIN_API getTailSamples() override { return 0; }
     tresult PLUGIN_API process(vst::ProcessData& block) override {
+        static int calls_of_all = 0;
+        if (is("crashes") && ++calls_of_all > 3) std::raise(SIGSEGV); // a plain life has three
         if (is("needs_buses") && block.numOutputs != 1) return kInvalidArgument;
         if (is("calls_from_audio_thread") && handler_) handler_->restartComponent(vst::kLatencyChanged);
         if (block.inputParameterChanges || is("needs_lists")) take(*block.inputParameterChanges);

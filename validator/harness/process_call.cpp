@@ -129,7 +129,8 @@ Block::Block(const BusLayout& layout, const Shape& shape)
 void Block::begin(std::uint32_t count) {
     frames = count;
     events.clear();
-    transport = nullptr;
+    static const Transport usual;
+    transport = &usual;
     lists = Lists::all;
     seen.complaints.clear();
     seen = {0, 0, 0, false, std::move(seen.complaints)};

@@ -118,7 +118,7 @@ public:
     };
     Block(const BusLayout& layout, const Shape& shape);
 
-    /// A new call: silent inputs, poisoned outputs, no events, no transport.
+    /// A new call: silent inputs, poisoned outputs, no events, the usual transport.
     void begin(std::uint32_t frames);
     void fill_noise(Random& random, double level);
     void fill(const std::function<double(std::size_t bus, std::size_t channel, std::size_t frame)>& value);

@@ -415,8 +415,9 @@ constexpr Rule vst3_table[] = {
     {"vst3_initializes_once", "initialize() fails when it is called twice", of_vst3::initializes_once,
         Weight::bear, "the host that calls is at fault", for_vst3},
     {"vst3_faces_are_one_object", "All interfaces lead to each other, and unknown ones to null",
-        of_vst3::faces_are_one_object, Weight::must,
-        "VST3 FUnknown::queryInterface(): kNoInterface; VST Module Architecture: 'binary-compatible to COM'",
+        of_vst3::faces_are_one_object, Weight::should,
+        "COM's rule of identity; VST Module Architecture calls itself 'very much like' COM and does not say "
+        "it",
         for_vst3},
     {"vst3_indices_are_checked", "An index that does not exist is refused", of_vst3::indices_are_checked,
         Weight::bear, "the host that asks is at fault", for_vst3},

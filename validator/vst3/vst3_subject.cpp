@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <map>
 
 namespace aviary::validator {
 
@@ -326,9 +327,13 @@ bool Vst3Subject::set_offline(bool offline) {
 }
 
 void Vst3Subject::idle() {
-    if (pending_.empty()) return;
-    for (const Event& event : std::exchange(pending_, {}))
-        if (event.kind == Event::Kind::parameter) controller_->setParamNormalized(event.id, event.value);
+    std::erase_if(pending_, [](const Event& event) { return event.kind != Event::Kind::parameter; });
+    std::map<std::uint32_t, const Event*>
+        last; // of each parameter: a host tells a controller no more than that
+    for (const Event& event : pending_) last[event.id] = &event;
+    for (const Event& event : pending_)
+        if (last[event.id] == &event) controller_->setParamNormalized(event.id, event.value);
+    pending_.clear();
 }
 
 bool Vst3Subject::switch_bus(bool input, unsigned index, bool on) {
