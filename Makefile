@@ -25,7 +25,7 @@ $(tested): SETUP = test
 $(tested): TESTS = -DAVIARY_TESTS=ON
 $(tested): OMIT =
 
-.PHONY: build program web demo deb test-install test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-reloads test-kills test-long pictures bench format clean setup
+.PHONY: build program web demo deb test-install test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-apart test-reloads test-kills test-long pictures bench format clean setup
 
 setup:
 	@./setup.sh $(SETUP)
@@ -68,11 +68,16 @@ test-hosts: build
 	cmake -S e2e/foreign_hosts -B build/foreign_hosts -G Ninja >build/configure-foreign_hosts.log && ninja -C build/foreign_hosts
 	cd e2e && npm run test:hosts
 
-test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest: SETUP = rtsan
+test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-apart: SETUP = rtsan
 test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest: test-%: setup
 	$(SANITIZED_TESTS) $*
 
-test-long: test-reloads test-kills test-asan-rest test-tsan-rest
+test-long: test-reloads test-kills test-asan-rest test-tsan-rest test-apart
+
+# Each file compiled on its own: finds an include that a file owes to a neighbour.
+test-apart: setup
+	cmake --preset dev >build/configure-dev.log 2>&1 || { cat build/configure-dev.log; exit 1; }
+	cmake --build --preset dev
 
 test-reloads: build
 	cd e2e && $(NPM_CI) && AVIARY_RELOADS=500 node --test many_reloads.test.mjs

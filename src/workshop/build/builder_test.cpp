@@ -163,7 +163,8 @@ TEST_F(BuilderTest, SaysWhatToInstall) {
     setenv("PATH", "/nowhere", 1);
     const auto no_cmake = build();
     setenv("PATH", path.c_str(), 1);
-    EXPECT_NE(first_text(no_cmake).find("apt install cmake"), std::string::npos) << first_text(no_cmake);
+    EXPECT_NE(first_text(no_cmake).find("apt install g++ cmake ninja-build"), std::string::npos)
+        << first_text(no_cmake);
 
     setenv("CXX", "/nowhere/c++", 1);
     const auto no_compiler = build();
@@ -174,7 +175,7 @@ TEST_F(BuilderTest, SaysWhatToInstall) {
     setenv("PATH", "/nowhere", 1);
     const auto no_ninja = build();
     setenv("PATH", path.c_str(), 1);
-    EXPECT_NE(first_text(no_ninja).find("apt install ninja-build"), std::string::npos)
+    EXPECT_NE(first_text(no_ninja).find("apt install g++ cmake ninja-build"), std::string::npos)
         << first_text(no_ninja);
 }
 

@@ -21,7 +21,7 @@ const Extension* extension(const clap_plugin& plugin, const char* id) {
     return static_cast<const Extension*>(plugin.get_extension(&plugin, id));
 }
 
-std::string text(const char* text) { return text == nullptr ? "" : text; }
+std::string copied(const char* text) { return text == nullptr ? "" : text; }
 
 std::vector<clap_audio_port_info> main_port(const clap_plugin& plugin, bool is_input) {
     const auto* ports = extension<clap_plugin_audio_ports>(plugin, CLAP_EXT_AUDIO_PORTS);
@@ -54,9 +54,9 @@ void describe_parameters(const clap_plugin& plugin, Description& description) {
         info.cookie = nullptr;
         aviary_parameter words{};
         if (authors != nullptr && authors->get(&plugin, i, &words)) {
-            Words own{words.kind, words.curve, text(words.id), text(words.unit), text(words.group), {}};
+            Words own{words.kind, words.curve, copied(words.id), copied(words.unit), copied(words.group), {}};
             for (std::uint32_t c = 0; c < words.choice_count; ++c)
-                own.choices.push_back(text(words.choices[c]));
+                own.choices.push_back(copied(words.choices[c]));
             description.words.resize(description.parameters.size());
             description.words.push_back(std::move(own));
         }
@@ -97,12 +97,12 @@ bool Description::has(std::string_view extension) const {
 
 Description describe(const clap_plugin& plugin) {
     const auto& descriptor = *plugin.desc;
-    Description description{.id = text(descriptor.id),
-        .name = text(descriptor.name),
-        .vendor = text(descriptor.vendor),
-        .url = text(descriptor.url),
-        .version = text(descriptor.version),
-        .description = text(descriptor.description)};
+    Description description{.id = copied(descriptor.id),
+        .name = copied(descriptor.name),
+        .vendor = copied(descriptor.vendor),
+        .url = copied(descriptor.url),
+        .version = copied(descriptor.version),
+        .description = copied(descriptor.description)};
     for (auto feature = descriptor.features; feature != nullptr && *feature != nullptr; ++feature)
         description.features.emplace_back(*feature);
     for (const char* id : {CLAP_EXT_PARAMS, CLAP_EXT_STATE, CLAP_EXT_LATENCY, CLAP_EXT_TAIL, CLAP_EXT_RENDER,
