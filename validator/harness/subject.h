@@ -37,6 +37,11 @@ struct Parameter {
 
     /// By a host, at any time.
     bool settable() const { return !read_only && !is_unused; }
+    /// What a float cannot tell apart is the same.
+    double tolerance() const { return 1e-6 * (max - min); }
+    bool has_in_range(double value) const {
+        return value >= min - tolerance() && value <= max + tolerance();
+    }
     bool operator==(const Parameter&) const = default;
 };
 

@@ -48,8 +48,7 @@ void look_at_values(Harness& h, Subject& plugin, const std::vector<Parameter>& p
     for (const Parameter& p : parameters) {
         const auto value = plugin.value(p.id);
         if (!value) return h.fault(watched::answers, name_of(p), " has no value ", when);
-        const double tolerance = 1e-6 * (p.max - p.min);
-        if (!(*value >= p.min - tolerance && *value <= p.max + tolerance))
+        if (!p.has_in_range(*value))
             return h.fail(
                 name_of(p), " is ", *value, " ", when, ", outside of its range from ", p.min, " to ", p.max);
     }
@@ -64,7 +63,7 @@ void describe_themselves(Harness& h) {
             h.fail(name_of(p), " has the same id as '", same->second, "'");
         if (!std::isfinite(p.min) || !std::isfinite(p.max) || p.min > p.max)
             h.fail(name_of(p), " has the range ", p.min, " to ", p.max);
-        if (!(p.initial >= p.min && p.initial <= p.max))
+        if (!p.has_in_range(p.initial))
             h.fail(name_of(p), " has the default ", p.initial, ", outside of its range from ", p.min, " to ",
                 p.max);
         if (p.read_only && p.automatable) h.fail(name_of(p), " is both read-only and automatable");
@@ -96,7 +95,7 @@ void begin_at_their_defaults(Harness& h) {
         const auto value = plugin->value(p.id);
         if (!value)
             h.fault(watched::answers, name_of(p), " has no value");
-        else if (std::abs(*value - p.initial) > 1e-9 * std::max(1.0, std::abs(p.initial)))
+        else if (!(std::abs(*value - p.initial) <= p.tolerance()))
             h.fail(name_of(p), " begins at ", *value, " although its default is ", p.initial);
     }
 }
@@ -122,13 +121,15 @@ void round_trip_through_text(Harness& h) {
             ++with_value;
             const auto text_again = plugin->text(p.id, *back);
             const auto back_again = text_again ? plugin->value_of(p.id, *text_again) : std::nullopt;
-            if (text_again != text)
+            const bool is_near = std::abs(*back - value) <= p.tolerance() && back_again
+                                 && std::abs(*back_again - *back) <= p.tolerance();
+            if (text_again != text && !is_near)
                 return h.fail(name_of(p), " shows ", value, " as '", *text, "', reads that as ", *back,
                     " and shows it as '", text_again.value_or("(nothing)"), "'");
-            if (back_again != back)
+            if (back_again != back && !is_near)
                 return h.fail(name_of(p), " reads '", *text, "' as ", *back, " once and as ",
                     back_again.value_or(NAN), " then");
-            if (!(*back >= p.min && *back <= p.max))
+            if (!p.has_in_range(*back))
                 return h.fail(
                     name_of(p), " reads its own text '", *text, "' as ", *back, ", outside of its range");
         }
@@ -149,7 +150,7 @@ void take_any_text(Harness& h) {
     for (const Parameter& p : a_few(plugin->parameters(), 50))
         for (const std::string& text : strange) {
             const auto value = plugin->value_of(p.id, text);
-            if (value && !(*value >= p.min && *value <= p.max))
+            if (value && !p.has_in_range(*value))
                 h.fail(name_of(p), " reads '", text.substr(0, 30), "' as ", *value, ", outside of its range");
         }
     for (const Parameter& p : a_few(plugin->parameters(), 50))

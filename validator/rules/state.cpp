@@ -116,7 +116,7 @@ private:
     void look_at_ranges(const std::string& what) const {
         for (const Parameter& p : plugin.parameters()) {
             const auto value = plugin.value(p.id);
-            if (!value || !(*value >= p.min && *value <= p.max))
+            if (!value || !p.has_in_range(*value))
                 return h.fail("parameter '", p.name, "' is ", value.value_or(-1),
                     " after loading a state that is ", what, ", outside of its range");
         }
