@@ -43,8 +43,8 @@ TEST_F(ValidateOptions, RefusesWhatIsNoPluginFile) {
     expect_refusal({make_folder("folder")}, "name the .clap file");
     expect_refusal({make_folder("folder.clap")}, "is a folder; expected a file");
     expect_refusal({make_folder("empty.vst3")}, "expected Contents/x86_64-linux/empty.so");
-    expect_refusal({file("text.vst3/Contents/x86_64-linux/text.so", "no library").substr(
-                       0, (folder.path() / "text.vst3").string().size())},
+    expect_refusal({file("text.vst3/Contents/x86_64-linux/text.so", "no library")
+                           .substr(0, (folder.path() / "text.vst3").string().size())},
         "no shared library");
     expect_refusal({gain, folder.path() / "nowhere.clap"}, "nowhere.clap");
 }
@@ -52,7 +52,7 @@ TEST_F(ValidateOptions, RefusesWhatIsNoPluginFile) {
 TEST_F(ValidateOptions, NamesTheNearestOfWhatIsNotThere) {
     expect_refusal({gain, "--rule", "random_blok_sizes"}, "did you mean random_block_sizes?");
     expect_refusal({gain, "--rule", "vst3_units_form_a_tree"}, "is not for the format");
-    expect_refusal({gain, "--plugin", "aviary.stock.gian"}, "did you mean");
+    expect_refusal({gain, "--plugin", "aviary.gian"}, "did you mean");
     expect_refusal({gain, "--plugin", "none of them"}, "there is aviary");
     expect_refusal({gain, "--time-limit", "0"}, "--time-limit");
 }

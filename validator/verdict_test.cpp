@@ -10,11 +10,13 @@ namespace {
 DescribedRule rule(const char* name, Weight weight, Tried tried = Tried::apart) {
     return {.name = name, .claim = "It does", .source = "the standard", .weight = weight, .tried = tried};
 }
-const std::vector<DescribedRule> rules = {rule("lives", Weight::must, Tried::first), rule("must", Weight::must),
-    rule("should", Weight::should), rule("bear", Weight::bear), rule("watched", Weight::must, Tried::always)};
+const std::vector<DescribedRule> rules = {rule("lives", Weight::must, Tried::first),
+    rule("must", Weight::must), rule("should", Weight::should), rule("bear", Weight::bear),
+    rule("watched", Weight::must, Tried::always)};
 
 TriedRule tried(const char* name, std::vector<Finding> findings = {}, const char* cut_short = "") {
-    TriedRule trial{.rule = name, .said = {.findings = std::move(findings)}, .cut_short = cut_short, .talk = {}};
+    TriedRule trial{
+        .rule = name, .said = {.findings = std::move(findings)}, .cut_short = cut_short, .talk = {}};
     return trial;
 }
 RuleVerdict verdict_on(const std::string& name, const std::vector<TriedRule>& trials) {
@@ -56,10 +58,9 @@ TEST(Verdict, OnWhatWasNotTriedIsThatItWasSkipped) {
 TEST(VerdictText, NamesTheRuleItsClaimAndWhatWasSeen) {
     const PluginVerdict verdict{"echo.clap", PluginName{"com.example.echo", "Echo"}, Format::clap,
         {{"must", Outcome::failed, {"one", "two"}, {}}, {"should", Outcome::passed, {}, {}}}};
-    EXPECT_EQ(text_of(verdict, rules, {.seed = 5}),
-        "echo.clap: Echo (com.example.echo)\n"
-        "  error    must: It does; seen: one; and 1 more\n"
-        "  1 error, 0 warnings, 1 passed, 0 skipped; seed 5\n");
+    EXPECT_EQ(text_of(verdict, rules, {.seed = 5}), "echo.clap: Echo (com.example.echo)\n"
+                                                    "  error    must: It does; seen: one; and 1 more\n"
+                                                    "  1 error, 0 warnings, 1 passed, 0 skipped; seed 5\n");
     EXPECT_NE(text_of(verdict, rules, {.all = true}).find("  passed   should: It does\n"), std::string::npos);
 }
 

@@ -44,7 +44,7 @@ struct Crawl {
 
     clap_preset_discovery_indexer indexer() {
         using Indexer = clap_preset_discovery_indexer;
-        return {CLAP_VERSION, "Aviary strict host", "Aviary", "", "1", this,
+        return {CLAP_VERSION, "Aviary validator", "Aviary", "", "1", this,
             [](const Indexer*, const clap_preset_discovery_filetype* type) { return type && type->name; },
             [](const Indexer* self, const clap_preset_discovery_location* location) {
                 auto& crawl = *static_cast<Crawl*>(self->indexer_data);

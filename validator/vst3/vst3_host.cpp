@@ -21,7 +21,7 @@ tresult PLUGIN_API Application::queryInterface(const TUID id, void** object) {
     return give<vst::IHostApplication>(this, id, vst::IHostApplication_iid, object);
 }
 tresult PLUGIN_API Application::getName(vst::String128 name) {
-    std::ranges::copy(u"Aviary strict host", name);
+    std::ranges::copy(u"Aviary validator", name);
     return kResultOk;
 }
 tresult PLUGIN_API Application::createInstance(TUID class_id, TUID interface, void** object) {
