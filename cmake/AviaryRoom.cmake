@@ -79,3 +79,14 @@ function(aviary_test NAME)
   gtest_discover_tests(${NAME} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
     PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS "${NAME}")
 endfunction()
+
+# aviary_test_under_valgrind(NAME FILTER [variable=value ...]): runs these cases of a test program once more under valgrind, which
+# also sees reads of memory that nobody wrote, and code that was not compiled for AddressSanitizer. Left out where there is no
+# valgrind.
+find_program(AVIARY_VALGRIND valgrind)
+function(aviary_test_under_valgrind NAME FILTER)
+  if(AVIARY_TESTS AND AVIARY_VALGRIND AND NOT AVIARY_SANITIZE)
+    add_test(NAME "valgrind_${NAME}" COMMAND ${AVIARY_VALGRIND} -q --error-exitcode=9 $<TARGET_FILE:${NAME}> "--gtest_filter=${FILTER}")
+    set_tests_properties("valgrind_${NAME}" PROPERTIES TIMEOUT 180 ENVIRONMENT "${ARGN}")
+  endif()
+endfunction()

@@ -146,7 +146,7 @@ TEST_F(AppTest, RenderTellsScriptsInJson) {
     const auto ran = run({"render", "song.bird", "-o", "a.wav", "--json"});
     const auto json = nlohmann::json::parse(ran.out);
     EXPECT_EQ(json.at("file"), "a.wav");
-    EXPECT_GE(json.at("seconds").get<double>(), 1.0); // one bar at 240
+    EXPECT_GE(json.at("seconds").get<double>(), 1.0); // one bar at 240 bpm
     EXPECT_LT(json.at("peak_db").get<double>(), 6);
     EXPECT_GT(json.at("realtime_factor").get<double>(), 0);
     EXPECT_TRUE(json.at("warnings").empty());
@@ -211,7 +211,7 @@ TEST_F(AppTest, RenderEndedByASignalLeavesNothing) {
         RunningAviary rendering({"render", "song.bird", "-o", "a.wav"}, place.folder());
         boost::asio::io_context io;
         ASSERT_TRUE(workshop::run_until(
-            io, [&] { return files().size() == 2; })); // the file under its temporary name
+            io, [&] { return files().size() == 2; })); // the song, and the WAV under its temporary name
         rendering.signal(signal);
         EXPECT_EQ(rendering.to_its_end().exit.code, 128 + signal);
         EXPECT_EQ(files(), std::vector<std::string>{"song.bird"});
@@ -230,7 +230,7 @@ TEST_F(AppTest, NewMakesAProjectOnce) {
     const auto wrong = run({"new", "Wob ble"});
     EXPECT_EQ(wrong.exit.code, 2);
     EXPECT_TRUE(says(wrong.err, "'Wob ble' cannot name a project")) << wrong.err;
-    EXPECT_EQ(run({"new", "mono"}).exit.code, 1); // a stock plugin
+    EXPECT_EQ(run({"new", "mono"}).exit.code, 1); // a stock plugin has this name
     EXPECT_EQ(files(), std::vector<std::string>{"wobble"});
 }
 

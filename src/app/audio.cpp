@@ -16,13 +16,14 @@ constexpr engine::EngineSetup without_device{.sample_rate = 48000, .max_frames =
 constexpr auto between_looks = std::chrono::milliseconds(100);
 constexpr int looks_to_give_up = 30;
 constexpr auto longest_end = std::chrono::milliseconds(700);
-constexpr int looks_between_xruns = 100; ///< ten seconds: gaps that come one by one are told together
+constexpr int looks_between_xruns = 100; ///< ten seconds; all gaps in that time are told together
 
 Result<std::unique_ptr<engine::Device>> open(Audio audio) {
     switch (audio) {
     case Audio::jack: return engine::open_device(drivers() / "jack.so");
     case Audio::rtaudio: {
-        // RtAudio has no JACK here; see its driver. A server that runs has the sound card for itself.
+        // Tries JACK first, because a JACK server that runs has the sound card for itself. Our RtAudio driver does not
+        // use JACK.
         if (auto jack = engine::open_device(drivers() / "jack.so")) return jack;
         return engine::open_device(drivers() / "rtaudio.so");
     }
@@ -80,8 +81,8 @@ void AudioDriver::start_device() {
     wait();
 }
 
-/// A library may wait for ever for a server that was killed at the wrong moment, or hangs itself; so it is not this thread
-/// that waits. What has not ended in time is left alone, behind a shutter that is shut.
+/// A device's library may wait for ever, for example for a server that was killed. So another thread destroys the device.
+/// If that takes too long the device is left alone; the shutter keeps it from calling `process`.
 void AudioDriver::end_device() {
     if (!device_) return;
     shutter_->shut();

@@ -1,11 +1,12 @@
-// What drives the workshop's sound: the audio device that was asked for or, where there is none, a clock in its place.
+// Calls the engine for each block: from the audio device that was asked for or, if there is none, from a clock.
 //
 //     auto device = open_device(options.audio, trouble);
 //     const engine::EngineSetup setup = setup_for(device.get());       // before the engine is made
 //     AudioDriver driver(io, std::move(device), setup, process, trouble);
 //     io.run();
 //
-// That a device is missing, or goes away, is told and is never the end. Everything but the callback is [main-thread].
+// If a device is missing or goes away, a person is told and the song plays on by the clock. Everything is [main-thread]
+// except `process`.
 #pragma once
 
 #include "app/command_line/verb.h"
@@ -23,32 +24,32 @@
 
 namespace aviary::app {
 
-/// What --audio takes.
+/// The choices of --audio.
 enum class Audio : std::uint8_t { browser, jack, rtaudio, null };
-Words audio_words(Audio& audio); ///< `audio` outlives it
+Words audio_words(Audio& audio); ///< `audio` must outlive the result
 
-/// Takes a sentence for people.
+/// Called with a sentence for people.
 using Trouble = std::function<void(const std::string& text)>;
 
-/// nullptr is no device: because none was asked for, or because it cannot be had, which is told then.
+/// Null: no device was asked for, or it cannot be opened; then `trouble` is told why.
 std::unique_ptr<engine::Device> open_device(Audio audio, const Trouble& trouble);
 
-/// For the engine that plays on it.
+/// The sample rate and block of the device; without a device 48000 Hz and 512 frames.
 engine::EngineSetup setup_for(const engine::Device* device);
 
-/// How much of a block's time a plugin in a cage has for it. A device waits for nobody; what the page plays is held
-/// back anyhow, so there a machine that is busy compiling makes nothing late.
+/// How long a plugin in a cage may take for a block, as a part of the block's time. A device does not wait, so the part
+/// is small. Without a device pages buffer the sound, so a plugin may be late while the machine compiles.
 double cage_share(const engine::Device* device);
 
 class AudioDriver {
 public:
-    /// Starts to call `process`, on the audio thread. When a device is gone, or has not called for three seconds, the
-    /// clock goes on with what was the device's rate and block.
+    /// Begins to call `process` on the audio thread. If the device is lost, or has not called for three seconds, the
+    /// clock goes on with the device's rate and block.
     AudioDriver(boost::asio::io_context& io, std::unique_ptr<engine::Device> device,
         const engine::EngineSetup& setup, engine::Device::Process process, Trouble trouble);
-    ~AudioDriver(); ///< returns once the last block has ended, and within a second, whatever the device does
+    ~AudioDriver(); ///< waits for the last block; takes less than a second even if the device hangs
 
-    bool on_device() const { return device_ != nullptr; } ///< not on the clock
+    bool on_device() const { return device_ != nullptr; } ///< false: the clock calls
 
 private:
     void start_device();
@@ -64,11 +65,11 @@ private:
     const engine::Device::Process process_;
     const Trouble trouble_;
     std::uint64_t xruns_told_ = 0, blocks_seen_ = 0;
-    int until_xruns_ = 0, still_ = 0; ///< looks
+    int until_xruns_ = 0, still_ = 0; ///< counted in calls of attend()
     boost::asio::steady_timer timer_;
-    // One of the two:
+    // Either the device with its shutter, or the clock:
     std::unique_ptr<engine::Device> device_;
-    std::shared_ptr<engine::Shutter> shutter_; ///< of the device
+    std::shared_ptr<engine::Shutter> shutter_; ///< stands between the device and `process`
     std::optional<engine::NullClock> clock_;
 };
 

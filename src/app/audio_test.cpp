@@ -96,7 +96,7 @@ TEST_F(JackWorkshop, WhatComesInFeedsThePluginUnderWorkWhenAPageWantsIt) {
     start("jack");
     ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out;
     engine::JackCable cable;
-    cable.send_to("aviary:in_left"); // 1, 2, 3 ...: louder than any song
+    cable.send_to("aviary:in_left"); // samples 1, 2, 3 and so on, louder than any song
     cable.listen_to("aviary:out_left");
     const auto loudest = [&] { return std::ranges::max(cable.hear(10'000)); };
     EXPECT_LT(loudest(), 2);
@@ -109,7 +109,7 @@ TEST_F(JackWorkshop, WhatComesInFeedsThePluginUnderWorkWhenAPageWantsIt) {
     expect_a_good_end();
 }
 
-/// A driver whose device ends in some way, and what became of its blocks.
+/// Runs an AudioDriver whose device ends in some way, and counts its blocks.
 struct AudioDriverTest : testing::Test {
     void play_on(const std::string& driver, const std::function<void()>& end) {
         auto device = engine::open_device(AVIARY_BUILD_DIR "/lib/aviary/" + driver);
@@ -135,7 +135,8 @@ struct AudioDriverTest : testing::Test {
         EXPECT_EQ(with_input + without, by_then);
     }
     boost::asio::io_context io;
-    std::atomic<int> with_input = 0, without = 0; ///< blocks: of the device, of the clock
+    std::atomic<int> with_input = 0,
+                     without = 0; ///< blocks with input, from the device; without, from the clock
     std::atomic<std::uint64_t> frames = 0;
     std::string said;
 };

@@ -1,7 +1,8 @@
-// The page that the project brings along in ui/: its server, and who is told of it. [main-thread]
+// Runs the dev server (Vite) of the plugin's own page in ui/, and tells the server, the session and the author of it.
+// [main-thread]
 //
 //     AuthorPage page(io, project / "ui", server, session, stream);
-//     page.open();   // after every good run: starts it if there is one and it does not run yet
+//     page.open();   // after every good run: starts Vite if there is a page and Vite does not run yet
 #pragma once
 
 #include "app/stream.h"
@@ -35,7 +36,7 @@ private:
     server::Server& server_;
     session::Session& session_;
     const Stream stream_;
-    std::string trouble_; ///< that was told last: it is not told again with every save
+    std::string trouble_; ///< the text that was told last; the same text is not told again with every save
     std::unique_ptr<workshop::DevServer> running_;
 };
 

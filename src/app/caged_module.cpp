@@ -13,7 +13,7 @@ namespace {
 using Plugins = std::vector<hosting::PluginMetadata>;
 
 Result<Plugins> look_at(const std::filesystem::path& library) {
-    boost::asio::io_context io; // of its own: nothing else happens meanwhile
+    boost::asio::io_context io; // a loop for the probe alone, so that nothing else happens meanwhile
     std::optional<Result<Plugins>> found;
     auto command = child_command("probe");
     command.push_back(library.string());

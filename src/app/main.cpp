@@ -11,7 +11,7 @@ namespace {
 
 using namespace aviary::app;
 
-/// What the build makes of the verbs' own words, to be installed beside the program; not for people, so not in --help.
+/// The manual page or a completion script, if one is asked for. Only the build asks, so --help does not list these.
 std::optional<std::string> description_asked_for(const Program& program, int argc, char** argv) {
     const std::string_view word = argc > 1 ? argv[1] : "";
     if (word == "--man" && argc == 2) return manual(program);
@@ -35,6 +35,6 @@ int main(int argc, char** argv) {
     const Asked asked = parse(program, argc, argv);
     const int code = asked.verb ? asked.verb->run() : asked.code;
     std::fflush(nullptr);
-    // Nothing of ours is left to do, and the destructors of a sound server's library may wait for ever for its threads.
+    // Skips destructors of static objects: those of a sound server's library may wait for ever for its threads.
     std::_Exit(code);
 }

@@ -8,7 +8,7 @@ namespace aviary::app {
 
 namespace {
 
-/// Some read large files when they open, and nobody waits for that: they are started ahead.
+/// How long a plugin may take to open. Some read large files; nobody waits for that, because they are started ahead.
 constexpr auto patience = std::chrono::seconds(10);
 
 } // namespace

@@ -1,5 +1,5 @@
-// The plugins of other people that this machine has, for a session: where they are looked for, and how their code runs,
-// which is in processes of its own.
+// How a session uses the plugins of other people on this machine: where it looks for them, and how it opens them, in
+// processes of their own.
 //
 //     Session session({.plugin_folders = ..., .open_scanned = open_scanned(io, share, trouble)});
 //     Workspace workspace(io, session, {.plugins = plugin_search()});
@@ -12,10 +12,11 @@
 
 namespace aviary::app {
 
-/// In the folders of the standard; what is found is kept in the user's data folder.
+/// Looks in the folders that the CLAP standard names, and keeps the list in the user's data folder.
 session::PluginSearch plugin_search();
 
-/// `share` as in CageSetup; `trouble` is told what befalls them. The session must not outlive `io`.
+/// `share` is as in CageSetup. `trouble` is told of crashes and other news of their processes. The session must not
+/// outlive `io`.
 session::OpenScanned open_scanned(
     boost::asio::io_context& io, double share, std::function<void(const std::string&)> trouble);
 

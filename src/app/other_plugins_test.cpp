@@ -29,7 +29,7 @@ protected:
         fs::copy_file(hosting::test_module(module), plugins() / ((as.empty() ? module : as) + ".clap"),
             fs::copy_options::overwrite_existing);
     }
-    /// Where nothing of this machine's own is found but what lies in /usr/lib/clap.
+    /// With these variables no plugins and settings of this machine are found, except those in /usr/lib/clap.
     std::vector<std::string> environment() const {
         return {"CLAP_PATH=" + plugins().string(), "HOME=" + place.folder().string(),
             "AVIARY_DATA_DIR=" + (place.folder() / "data").string()};
@@ -37,7 +37,7 @@ protected:
     Ran run(std::vector<std::string> arguments) const {
         return run_aviary(std::move(arguments), place.folder(), environment());
     }
-    /// Decibels.
+    /// Renders a song with that effect. Gives its peak in decibels.
     double peak_with(const std::string& effect) const {
         place.write("song.bird", song_with(effect));
         const auto ran = run({"render", "song.bird", "-o", "a.wav", "--json"});
@@ -228,7 +228,7 @@ TEST_F(OtherPluginsTest, PagesSeeAndHearThemAndAreToldOfTheScan) {
         const auto track = page.next_notification("track:state")["params"];
         return track["number"] == 1 && track["plugins"].size() == 2 ? track["plugins"][1]["name"] : json();
     };
-    json playing; // it takes its place once it is open
+    json playing; // the plugin takes its place once it is open
     do playing = name();
     while (playing != "Gain");
     EXPECT_EQ(serving.children("cage").size(), 1u);

@@ -1,4 +1,4 @@
-// The plugin project that a verb is asked to work on, and what is said of it.
+// Finds the plugin project that a verb works on, and prints the verb's results and errors.
 #pragma once
 
 #include "base/result.h"
@@ -9,22 +9,22 @@
 
 namespace aviary::app {
 
-/// The folder, absolute. Error: "project.none" when there is none, or it is no project.
+/// The absolute path of the project's folder. Error: "project.none": there is no such folder, or it is no project.
 Result<std::filesystem::path> find_project(const std::filesystem::path& given);
 
-/// A bundle that was put somewhere.
+/// A bundle that was made or installed.
 struct Placed {
     std::string plugin, format;
     std::filesystem::path path;
     std::string fingerprint;
 };
-/// On standard output: a path a line, or an array of {plugin, format, path, fingerprint}.
+/// Prints on standard output: one path a line, or a JSON array of {plugin, format, path, fingerprint}.
 void print(const std::vector<Placed>& placed, bool as_json);
 
-/// On standard error. Gives the exit code 1.
+/// Prints the error on standard error. Gives the exit code 1.
 int fail(const Error& error);
 
-/// Says on standard error what the SDK could not make.
+/// Says on standard error which formats the SDK could not make.
 void tell_of_missing_formats(const std::vector<workshop::Receipt>& receipts);
 
 } // namespace aviary::app

@@ -1,10 +1,10 @@
-// Where the program and what belongs to it lie. All of it is found from the program's own file, so that an installation
-// may be moved as a whole:
+// Finds the files that belong to the program. It starts from the program's own file, so an installation can be moved as a
+// whole:
 //
 //     installed     bin/aviary   lib/aviary/{aviary-child,aviary-validator,aviary-window,jack.so,plugins/}   share/aviary/web/
 //     build tree    bin/{aviary,aviary-child,aviary-validator,aviary-window}   lib/aviary/jack.so   plugins/   web/
 //
-// and in both lib/cmake/Aviary, the SDK's package.
+// Both have the SDK's package in lib/cmake/Aviary.
 #pragma once
 
 #include "base/result.h"
@@ -16,30 +16,30 @@
 namespace aviary::app {
 
 struct Layout {
-    bool is_installed = false;      ///< and no build tree
-    std::filesystem::path programs; ///< that this one starts: aviary-child, aviary-validator, aviary-window
-    std::filesystem::path drivers;  ///< of audio devices
-    std::filesystem::path plugins;  ///< bundles of the stock plugins
-    std::filesystem::path web;      ///< the built page
-    std::filesystem::path package;  ///< of the SDK: AviaryConfig.cmake
+    bool is_installed = false;      ///< false: a build tree
+    std::filesystem::path programs; ///< folder of the programs that aviary starts, as aviary-child
+    std::filesystem::path drivers;  ///< folder of the drivers of audio devices
+    std::filesystem::path plugins;  ///< folder of the stock plugins' bundles
+    std::filesystem::path web;      ///< folder of the built page
+    std::filesystem::path package;  ///< folder of the SDK's package: AviaryConfig.cmake
 };
-/// Of a program at prefix/bin/aviary.
+/// The layout around a program at prefix/bin/aviary.
 Layout layout_of(const std::filesystem::path& prefix);
 
-std::filesystem::path program_file(); ///< this very program
-bool is_installed();                  ///< it lies in an installation, not in a build tree
-/// What starts a process for the code of plugins: "probe", "canary", "cage" or "guard".
+std::filesystem::path program_file(); ///< the file of the program that runs
+bool is_installed();                  ///< false: it runs from a build tree
+/// The command that starts aviary-child with a verb: "probe", "canary", "cage" or "guard".
 std::vector<std::string> child_command(const std::string& verb);
-std::filesystem::path validator_program(); ///< what tries plugins
-std::filesystem::path window_program();    ///< there or not
+std::filesystem::path validator_program(); ///< aviary-validator
+std::filesystem::path window_program();    ///< aviary-window, which may not be there
 std::filesystem::path stock_plugins();     ///< folder of the stock plugins' bundles
 std::filesystem::path web_root();          ///< folder of the built page
 std::filesystem::path drivers();           ///< folder of the audio devices' drivers
 
-/// Folder of AviaryConfig.cmake, for verbs that build a plugin. Error: "sdk.missing" when only the program is installed.
+/// Folder of AviaryConfig.cmake, for verbs that build a plugin. Error: "sdk.missing" if the SDK is not installed.
 Result<std::filesystem::path> sdk_package();
 
-/// Shows a page in the browser of whoever sits at the terminal; does nothing where nobody does, or without a display.
+/// Opens the page in the user's browser. Does nothing if standard output is no terminal, or without a display.
 void open_in_browser(const std::string& address);
 
 } // namespace aviary::app

@@ -45,7 +45,7 @@ fs::path web_root() { return layout().web; }
 fs::path drivers() { return layout().drivers; }
 
 Result<fs::path> sdk_package() {
-    // The configuration comes with the runtime's package too.
+    // AviaryConfig.cmake comes with the runtime's package too, so it does not tell whether the SDK is there.
     std::error_code error;
     if (fs::exists(layout().package / "AviaryPlugin.cmake", error)) return layout().package;
     return Error{"sdk.missing",
@@ -58,7 +58,7 @@ Result<fs::path> sdk_package() {
 void open_in_browser(const std::string& address) {
     const bool display = std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY");
     if (!display || !::isatty(STDOUT_FILENO)) return;
-    // The browser is not ours to end: the shell starts it in a session of its own and is gone at once.
+    // The browser must outlive us: the shell starts it in a session of its own, and ends at once.
     std::string command = "setsid xdg-open " + address + " >/dev/null 2>&1 </dev/null &";
     char shell[] = "sh", flag[] = "-c";
     char* const argv[] = {shell, flag, command.data(), nullptr};

@@ -1,4 +1,4 @@
-// For tests: runs the real program, to its end or until told.
+// For tests: runs the real program, to its end or until a signal.
 #pragma once
 
 #include "process/child.h"
@@ -27,7 +27,7 @@ public:
         const std::string& program = AVIARY_BUILD_DIR "/bin/aviary") {
         arguments.insert(arguments.begin(), program);
         const auto is_of_data = [](const std::string& set) { return set.starts_with("AVIARY_DATA_DIR="); };
-        if (std::none_of(environment.begin(), environment.end(), is_of_data)) // not that of whoever tests
+        if (std::none_of(environment.begin(), environment.end(), is_of_data)) // not the tester's own folder
             environment.push_back("AVIARY_DATA_DIR=" AVIARY_BUILD_DIR "/testing/data");
         auto spawned = process::Child::spawn(io_,
             {.argv = std::move(arguments), .environment = std::move(environment), .directory = directory},
@@ -44,7 +44,7 @@ public:
             ADD_FAILURE() << spawned.error().text();
     }
 
-    /// False when it ended, or the test's patience, before the text came.
+    /// Waits until the program has printed the text. False: it ended, or `patience` ran out, before that.
     bool wait_for(const std::string& text, std::chrono::milliseconds patience = std::chrono::seconds(60)) {
         const auto end = workshop::Clock::now() + patience;
         const auto came = [&] { return ran_.out.find(text) != std::string::npos; };
@@ -57,7 +57,7 @@ public:
         return ran_;
     }
     const Ran& so_far() const { return ran_; }
-    /// Its own children that are that verb of the program.
+    /// Its child processes that run that verb of aviary-child.
     std::vector<pid_t> children(const std::string& verb) const {
         const auto process = std::filesystem::path("/proc") / std::to_string(child_->pid());
         std::ifstream all(process / "task" / process.filename() / "children");

@@ -22,7 +22,7 @@ Error invalid(const fs::path& file, const std::string& what) {
     return {"scenario.invalid", what, file.string()};
 }
 
-/// Paths of projects, by their field.
+/// Makes the paths of projects absolute. They are in the fields "path" and "folder".
 void make_absolute(json& params, const fs::path& folder) {
     for (const char* field : {"path", "folder"})
         if (params.contains(field))
@@ -93,7 +93,7 @@ void ScenarioRun::loaded(const std::optional<Error>& error) {
     go_on();
 }
 
-/// From the loop, so that what a step led to has been told before the next one.
+/// Takes the next step from the loop, so that all events of the last step have been told before.
 void ScenarioRun::go_on() {
     if (next_ == scenario_.steps.size()) return end({});
     const Scenario::Step& step = scenario_.steps[next_++];

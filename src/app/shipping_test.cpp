@@ -28,7 +28,7 @@ protected:
     fs::path installed(const std::string& format) const {
         return home() / fmt::format(".{}", format) / fmt::format("wobble.{}", format);
     }
-    /// The library in a VST3 bundle.
+    /// The path of the library inside a VST3 bundle.
     static fs::path library_in(const fs::path& bundle) {
         for (const auto& entry : fs::recursive_directory_iterator(bundle))
             if (entry.path().extension() == ".so") return entry.path();
@@ -43,7 +43,7 @@ protected:
         const auto ran = run(std::move(arguments));
         EXPECT_EQ(ran.exit.code, 0) << ran.err;
     }
-    /// "tree" or "build clap" to what verify says of it; one line with all that is not current, for comparing.
+    /// All that `aviary verify` says is not current, as one line, for comparing.
     std::string not_current() {
         const auto ran = run({"verify", "--json"});
         std::string text;
@@ -109,7 +109,7 @@ TEST_F(ShippingTest, InstalledIsCurrentAndVerifyChangesNothing) {
     EXPECT_EQ(verified.err, "");
     EXPECT_EQ(std::count(verified.out.begin(), verified.out.end(), '\n'), 5);
     EXPECT_EQ(not_current(), "");
-    // A time stamp is no difference.
+    // A new time stamp alone is no difference.
     fs::last_write_time(project() / "wobble.cpp", fs::file_time_type::clock::now() + std::chrono::hours(1));
     EXPECT_EQ(not_current(), "");
 }

@@ -1,4 +1,4 @@
-// What a song needs to be heard: its text, and the plugins near it.
+// What the command line needs to play or check a song: its text, and the folders of its plugins.
 #pragma once
 
 #include "base/result.h"
@@ -11,20 +11,20 @@
 
 namespace aviary::app {
 
-/// Folders of bundles for a song: what the workshop built of the project it lies in, then the stock plugins.
+/// Folders of bundles for a song: first those that the workshop built in the song's folder, then the stock plugins.
 std::vector<std::filesystem::path> plugin_folders(const std::filesystem::path& song_file);
 
 struct SongText {
-    std::string name; ///< as it was given
+    std::string name; ///< the path, as it was given
     std::string text;
     song::Parsed parsed;
 
-    /// What is wrong with it, as a compiler would say it: errors and warnings, then how many notes there are, which
-    /// check shows. May be empty.
+    /// The errors and warnings, in a compiler's format, then the number of notes, which `aviary check` shows. May be
+    /// empty.
     std::string complaints() const;
 };
 
-/// The song of a project's folder; of anything else itself. Errors: as session::find_song().
+/// If `given` is a folder, the project's song in it; else `given` itself. Errors: as session::find_song().
 Result<std::filesystem::path> song_at(const std::filesystem::path& given);
 
 /// Errors: as session::read_song_file().

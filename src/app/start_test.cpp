@@ -20,7 +20,7 @@ protected:
         ASSERT_EQ(made.exit.code, 0) << made.err;
         fs::create_directories(place.folder() / "scratch");
     }
-    /// Port 0 is any that is free.
+    /// Starts the workshop. Port 0 means any free port.
     std::unique_ptr<RunningAviary> start(std::vector<std::string> more = {}) {
         std::vector<std::string> arguments{"start", "wobble", "--no-open", "--port", "0"};
         arguments.insert(arguments.end(), more.begin(), more.end());
@@ -99,7 +99,7 @@ TEST_F(StartCases, AHeaderOutsideOfTheProjectIsWatchedFromTheBuildThatReadItOn) 
     auto program = start();
     ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out << program->so_far().err;
     const std::string line = "  changed   " + (place.folder() / "shared.h").string() + "\n";
-    // It is asked what it reads when all else is done, so the first saves may come too early.
+    // The build's inputs are watched only after the run has ended, so the first saves may come too early.
     for (int i = 0; i < 100 && program->so_far().out.find(line) == std::string::npos; ++i) {
         place.write("shared.h", "// " + std::to_string(i));
         program->wait_for(line, std::chrono::milliseconds(100));
@@ -170,7 +170,7 @@ TEST_F(StartCases, ANoteEffectPlaysTheInstrumentOfItsTrack) {
         const auto json = nlohmann::json::parse(ran.out, nullptr, false);
         return json.is_object() && json.at("peak_db").is_number() ? json.at("peak_db").get<double>() : -200.0;
     };
-    // One key at a time in place of four at once: heard, and softer.
+    // The arpeggiator plays one key at a time in place of four at once, so the sound is softer.
     const double held = peak_db("held.bird", chords + notes);
     const double arpeggio = peak_db("arpeggio.bird", chords + "    fx wobble\n" + notes);
     EXPECT_GT(arpeggio, -40);
@@ -195,7 +195,7 @@ TEST_F(StartCases, AnyPluginOfTheSongMayHaveAProcessOfItsOwn) {
     auto program = start({"--isolation", "none", "--cage", "poly"});
     ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out << program->so_far().err;
     const auto cages = program->children("cage");
-    ASSERT_EQ(cages.size(), 1u); // its song plays poly once
+    ASSERT_EQ(cages.size(), 1u); // the song plays poly once
     kill(cages.front(), SIGKILL);
     ASSERT_TRUE(program->wait_for("aviary: poly: the plugin was killed by SIGKILL")) << program->so_far().out;
     program->signal(SIGTERM);

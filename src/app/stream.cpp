@@ -11,7 +11,7 @@ namespace aviary::app {
 
 namespace {
 
-/// At once: whoever waits for a line waits for nothing else.
+/// Prints the line and flushes, because another program may be waiting for it.
 void put(std::FILE* file, std::string_view line) {
     fmt::print(file, "{}\n", line);
     std::fflush(file);

@@ -1,5 +1,6 @@
-// What start says, all of it one way: lines for people on standard output; or, with --json, one event a line there for
-// editors and scripts, and the lines for people on standard error. docs/events.md lists the events. [main-thread]
+// The output of start, serve and open. Lines for people go to standard output. With --json, standard output gets one
+// event a line, for editors and scripts, and the lines for people go to standard error. docs/events.md lists the events.
+// [main-thread]
 //
 //     stream.say("12:03:11  built     142 ms");
 //     stream.tell("address", {{"url", "http://127.0.0.1:8124/"}});
@@ -18,7 +19,7 @@ public:
         : as_json_(as_json) {}
 
     void say(std::string_view line) const;
-    /// `fields` is an object. Without --json, nothing.
+    /// Prints an event; does nothing without --json. `fields` is an object.
     void tell(std::string_view event, nlohmann::json fields) const;
 
 private:

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The song headless: pages, windows and programs work in it over the server.
+/// The session, the workspace and the server over it, through which pages, the window and programs work.
 class Studio {
 public:
     Studio(boost::asio::io_context& io, Stream stream, const StudioSetup& setup)
@@ -86,7 +86,7 @@ private:
         stream_.say(fmt::format("{} is open", song.path));
     }
 
-    /// Its first step comes after the song given, if there is one, and else makes or opens one.
+    /// If a song was given, the scenario begins when it is loaded. If not, the scenario must make or open a project.
     Result<void> prepare_scenario(const StudioSetup& setup) {
         auto scenario = read_scenario(setup.scenario);
         if (!scenario) return scenario.error();
@@ -111,7 +111,7 @@ private:
                   : ended.error());
     }
 
-    /// The open project's folder.
+    /// Watches the open project's folder.
     void watch() {
         const auto folder = workspace_.folder();
         if (!folder || folder == watched_) return;
@@ -122,16 +122,16 @@ private:
         if (!watcher) return trouble(watcher.error().text());
         watcher_ = *std::move(watcher);
         const auto song = fs::path(session_.state().song.path);
-        // Git writes of every commit and checkout into its log.
+        // Git writes every commit and checkout into .git/logs/HEAD.
         watcher_->watch_also({song, *folder / session::mixer_file_name, *folder / session::plugins_file_name,
             *folder / ".git" / "HEAD", *folder / ".git" / "logs" / "HEAD"});
     }
 
-    // In the order of their making; what comes later uses what came before.
+    // Each member uses some of those above it, so the order counts.
     boost::asio::io_context& io_;
     const Stream stream_;
     std::string address_;
-    std::unique_ptr<engine::Device> device_; ///< until the driver has it
+    std::unique_ptr<engine::Device> device_; ///< null once driver_ has it
     session::Session session_;
     session::Workspace workspace_;
     server::Server server_;

@@ -1,5 +1,5 @@
-// The song headless, for pages and programs on this machine: what serve and open run, until SIGINT, SIGTERM or SIGHUP ends
-// it, which is its ordinary end.
+// Opens a song without a window and serves it to pages and programs on this machine, until SIGINT, SIGTERM or SIGHUP.
+// The verbs serve and open run it.
 //
 //     return run_studio({.song = "song.bird"});
 //
@@ -19,15 +19,15 @@
 namespace aviary::app {
 
 struct StudioSetup {
-    std::filesystem::path song; ///< or its folder; empty: pages choose
+    std::filesystem::path song; ///< the song or its folder; empty: a page chooses
     std::uint16_t port = 8125;
     Audio audio = Audio::browser;
-    std::filesystem::path scenario{}; ///< steps to take, see app/scenario.h; empty: none
-    bool json = false;                ///< events on standard output
+    std::filesystem::path scenario{}; ///< file with steps to take, see app/scenario.h; empty: none
+    bool json = false;                ///< whether to print events on standard output, see app/stream.h
 };
 
-/// Gives the exit code: 0, or 1 when it could not begin. `listening` is told the page's address; what it gives is let go
-/// of at the end, while the loop is still there.
+/// Gives the exit code: 0, or 1 if it could not begin. `listening` is called with the page's address. The object that it
+/// gives is destroyed at the end, before the loop.
 int run_studio(const StudioSetup& setup,
     const std::function<std::shared_ptr<void>(boost::asio::io_context&, const std::string& address)>&
         listening = {});

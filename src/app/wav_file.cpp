@@ -22,7 +22,8 @@ namespace {
 
 constexpr std::array end_signals{SIGINT, SIGTERM, SIGHUP};
 
-/// What a signal has to remove; read by the handler, so plain memory that never moves. Empty: nothing.
+/// The path that the signal handler has to remove; empty: none. The handler reads it, so it is plain memory that never
+/// moves.
 std::array<char, 4096> doomed_path{};
 
 void remove_and_end(int signal) {
@@ -30,7 +31,7 @@ void remove_and_end(int signal) {
     ::_exit(128 + signal);
 }
 
-/// While it lives, a signal that ends the program removes the file first.
+/// While it is armed, a signal that ends the program removes the file at doomed_path first.
 class RemovedBySignals {
 public:
     RemovedBySignals() = default;
@@ -78,7 +79,7 @@ struct WavFile::Impl {
         if (!temporary.empty()) ::unlink(temporary.c_str());
     }
 
-    /// Signals wait until the file is both there and known to their handler.
+    /// Blocks signals until the file is made and its path is in doomed_path.
     Result<void> open_temporary(const fs::path& folder) {
         std::string name = (folder / fmt::format(".{}.XXXXXX", path.filename().string())).string();
         if (name.size() >= doomed_path.size()) return write_error(path, "the path is too long");
@@ -99,10 +100,10 @@ struct WavFile::Impl {
     }
 
     fs::path path;
-    std::string temporary; ///< empty once it has its own name
+    std::string temporary; ///< the temporary path; empty once the file has its own name
     int fd = -1;
     SNDFILE* sound = nullptr;
-    std::string problem; ///< the first that came
+    std::string problem; ///< the first error of writing
     std::vector<float> interleaved;
     RemovedBySignals removed_by_signals;
 };
@@ -132,7 +133,7 @@ Result<std::unique_ptr<WavFile>> WavFile::create(
     info.format = sndfile_format(format);
     impl->sound = sf_open_fd(impl->fd, SFM_WRITE, &info, SF_FALSE);
     if (!impl->sound) return write_error(path, sf_strerror(nullptr));
-    // The PEAK chunk carries the time of writing.
+    // No PEAK chunk, because it has the time of writing in it.
     sf_command(impl->sound, SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
     sf_command(impl->sound, SFC_SET_CLIPPING, nullptr, SF_TRUE);
     return std::unique_ptr<WavFile>(new WavFile(std::move(impl)));
@@ -152,7 +153,7 @@ Result<void> WavFile::finish() {
     const int closed = sf_close(std::exchange(impl_->sound, nullptr));
     if (!impl_->problem.empty()) return write_error(impl_->path, impl_->problem);
     if (closed != 0) return write_error(impl_->path, sf_error_number(closed));
-    // As any new file would have been made: mkostemp makes it the owner's alone.
+    // Gives the file the rights of an ordinary new file: mkostemp() made it for its owner only.
     const mode_t mask = ::umask(0);
     ::umask(mask);
     if (::fchmod(impl_->fd, 0666 & ~mask) != 0 || ::fsync(impl_->fd) != 0

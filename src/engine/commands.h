@@ -2,14 +2,14 @@
 //
 //     playback.send(SetParameter{.track = track, .slot = slot, .index_id = 3, .value = 0.5});
 //
-// A command names tracks, slots and sends by their ids. If one that it names has gone by the time its turn comes, there
-// is nothing to do. What a command owns is retired where the command ends, carried out or not; so are things that it has
-// replaced, which it then holds.
+// A command names tracks, slots and sends by their ids. The audio thread skips a command that names something which has
+// gone. A command that replaces an object then owns the replaced one. Whatever a command owns when it ends is retired,
+// whether it was carried out or not.
 #pragma once
 
 #include "engine/engine.h"
+#include "engine/engine_ids.h"
 #include "engine/graph/graph.h"
-#include "engine/ids.h"
 #include "rt/retired.h"
 
 #include <optional>
@@ -45,7 +45,7 @@ struct SetParameter {
     std::uint32_t index_id = 0;
     double value = 0;
 };
-/// The value that a parameter goes back to where its automation has not begun.
+/// The value that an automated parameter has before the first point of its automation.
 struct SetRest {
     TrackId track{};
     ChainSlotId slot{};
@@ -73,7 +73,7 @@ struct SetDelay {
     rt::Retiring<DelayLine> line; ///< as in Delay::set()
 };
 struct AddSend {
-    TrackId track{}; ///< that is sent
+    TrackId track{}; ///< where the send comes from
     TrackId to{};
     rt::Retiring<SendNode> send;
 };
@@ -96,12 +96,13 @@ struct WakeSlot {
 struct FeedSlot {
     TrackId track{};
     ChainSlotId slot{};
-    rt::Retiring<Generator> generator; ///< null: the chain again
+    rt::Retiring<Generator> generator; ///< null: the slot hears the chain again
 };
 struct TapSlot {
-    ChainSlotId tapped{}; ///< or none
+    ChainSlotId tapped{}; ///< none: no slot is tapped
 };
-/// A new processor, and the track's events made for the chain with it; no events for a slot that waits.
+/// Puts a new processor into a slot. `events` are the track's, made for the chain with the new processor; null for a slot
+/// that waits.
 struct ChangeProcessor {
     TrackId track{};
     ChainSlotId slot{};
@@ -109,7 +110,7 @@ struct ChangeProcessor {
     rt::Retiring<TrackEvents> events;
     Departure departure;
 };
-/// A new slot, which waits for the edited song that it is for.
+/// Inserts a new slot, which waits until the edited song that brings it is taken up.
 struct InsertSlot {
     TrackId track{};
     rt::Retiring<ChainSlot> made;
@@ -117,12 +118,12 @@ struct InsertSlot {
 };
 struct MoveSlot {
     TrackId track{};
-    ChainSlotId slot{}; ///< one that waits
+    ChainSlotId slot{}; ///< must wait
     ChainSlotId behind{};
 };
 struct DropSlot {
     TrackId track{};
-    ChainSlotId slot{}; ///< one that waited, and is not wanted any more
+    ChainSlotId slot{}; ///< it waits, and the next edit does not want it
 };
 
 // --- tracks and songs ------------------------------------------------------------------------------------------
@@ -131,18 +132,18 @@ struct AddTrack {
     rt::Retiring<Track> made;
 };
 struct DropTrack {
-    TrackId track{}; ///< one that waited, and is not wanted any more
+    TrackId track{}; ///< it waits, and the next edit does not want it
 };
 struct PlaySong {
     rt::Retiring<Graph> graph;
 };
-/// Nothing; its number says that all before it has been carried out.
+/// Does nothing. Once its number is reported, all commands before it have been carried out.
 struct Mark {};
 
 using Command = std::variant<Mark, Play, Stop, Seek, SetLoop, PressKey, ReleaseKey, SetParameter, SetRest,
     MoveMasterFader, MoveFader, MoveSendFader, SetDelay, AddSend, EndSend, SetDepth, WakeSlot, FeedSlot,
     TapSlot, ChangeProcessor, InsertSlot, MoveSlot, DropSlot, AddTrack, DropTrack, PlaySong>;
-// So that one can be moved on the audio thread: without memory, and never left without a value.
+// The audio thread moves commands. A move that throws could leave the variant without a value.
 static_assert(std::is_nothrow_move_constructible_v<Command> && std::is_nothrow_move_assignable_v<Command>);
 
 } // namespace aviary::engine

@@ -77,7 +77,7 @@ bool Engine::tap(std::optional<SlotId> slot) {
 }
 
 void Engine::Impl::tap(std::optional<SlotId> slot) {
-    playback.tap().listen(false); // what waits is another slot's
+    playback.tap().listen(false); // begins anew, to drop what is left of another slot
     playback.tap().listen(slot.has_value());
     tapped = slot;
     playback.send(TapSlot{slot ? find_slot(*slot)->id : ChainSlotId::none});
@@ -113,7 +113,8 @@ std::vector<Announcement> Engine::attend() {
     }
     if (impl.sounding) latencies_changed |= impl.attend_to_leaving();
     if (latencies_changed) impl.amend([&] { impl.align(); });
-    // Last: what the audio thread takes up during this call it also lets go, and the records still tell of that.
+    // Last: if the audio thread takes up an edited song during this call, it lets go of things that the records above still
+    // name.
     impl.playback.collect();
     return announcements;
 }

@@ -13,14 +13,14 @@
 
 namespace aviary::engine {
 
-/// What lets all tracks of a loaded song meet.
+/// The delays that keep all tracks of a loaded song in time with the slowest chain.
 struct Alignment {
     struct State {
         std::uint32_t frames = 0, longest = 0;
     };
     std::uint32_t latency = 0; ///< of the slowest chain
     std::vector<DelayChange> changes;
-    std::map<DelayId, State> states; ///< after them
+    std::map<DelayId, State> states; ///< after the changes
 };
 
 /// Nothing, or a slot and its track.
@@ -34,7 +34,7 @@ struct FoundSlot {
 /// What a score wants in one slot.
 struct WantedSlot {
     SlotRole role;
-    const song::PluginWord* word; ///< null: an instrument that is not named
+    const song::PluginWord* word; ///< null: an instrument that the song does not name
 };
 std::vector<WantedSlot> wanted_chain(const song::Track& track);
 
@@ -53,7 +53,7 @@ struct InFlight {
     double value;
 };
 
-/// A processor that has taken over from the slot's present one.
+/// A processor that has taken over the state of the slot's present one, and can be put in its place.
 struct ReadySwap {
     FoundSlot slot;
     hosting::Processor* processor;
@@ -70,14 +70,14 @@ struct Engine::Impl {
 
     // engine.cpp:
     FoundSlot find_slot(SlotId id);
-    void tap(std::optional<SlotId> slot); ///< one that is there
+    void tap(std::optional<SlotId> slot); ///< it must exist
     void forget_carried_out();
 
     // engine_load.cpp:
     std::unique_ptr<Unit> make_unit(
         const song::Track& track, SlotRecord& slot, const song::PluginWord& word, const MakeProcessor& make);
     MadeSlot make_slot(const song::Track& track, const WantedSlot& wanted, const MakeProcessor& make);
-    /// With processors for all that it wants.
+    /// With a processor in each slot that the song names.
     std::unique_ptr<Track> make_track(
         TrackRecord& record, const Tempo& tempo, const MakeProcessor& make, std::vector<Error>* problems);
     Result<void> activate(hosting::Processor& processor, const song::Track& track) const;
@@ -87,38 +87,40 @@ struct Engine::Impl {
     bool is_loaded() const { return master_meter != nullptr; }
 
     // engine_rescore.cpp:
-    /// Learns whether what was on offer has been taken up, and forgets what has gone with that. Every call of the engine
-    /// begins with it, see Engine::Gate.
+    /// Learns whether the audio thread has taken up the edited song on offer. If so, forgets what has gone with the old
+    /// one. Every call of the engine begins with it, see Engine::Gate.
     void settle();
-    /// From here on nothing is on offer, and what sounds is known for certain. False: nothing was, or it has been taken.
+    /// Takes the edited song back. Afterwards nothing is on offer, and it is certain which song sounds. False: nothing was
+    /// on offer, or the audio thread had taken it up.
     bool withdraw();
-    /// The newest loaded song, over the one that sounds.
+    /// Offers the newest song to the audio thread, which takes it up in place of the one that sounds.
     void offer(std::vector<Error>* problems = nullptr);
-    /// Makes a change of what sounds while nothing is on offer: an edited song is withdrawn before and offered again after.
+    /// Changes what sounds. An edited song on offer is withdrawn before the change and offered again after it.
     void amend(const std::function<void()>& change);
     bool attend_to_leaving();
     std::vector<const TrackRecord*> known_tracks() const;
     TrackRecord follow(const song::Track& track, const TrackRecord& before, const MakeProcessor& make);
     TrackRecord bring_in(const song::Track& track, const Tempo& tempo, const MakeProcessor& make);
-    /// `moved`: the one that goes because it would have to stand elsewhere, or null.
+    /// `moved`: the same plugin's slot that goes because it stands elsewhere in the chain; the new slot takes over its
+    /// state. Null: there is none.
     std::shared_ptr<SlotRecord> bring_in(const TrackRecord& record, const WantedSlot& wanted,
         const MakeProcessor& make, const SlotRecord* moved);
     void drop_unwanted(LoadedSong& next);
     LoadedSong& audible() { return sounding ? *sounding : song; }
 
     // engine_mixer.cpp:
-    void move_faders(const TrackRecord& track); ///< of its sends too
+    void move_faders(const TrackRecord& track); ///< and those of its sends
     void move_all_faders();
     void keep_mixer(const TrackRecord& record);
 
     // engine_sends.cpp:
-    /// As the newest song has them.
+    /// The track's sends to the master and to tracks of the newest song.
     std::vector<Send> sends_of(const TrackRecord& record);
-    /// Those that are to be in place of the ones that the track has; without ids.
+    /// The records of the sends that the track is to have instead of its present ones; they have no ids yet.
     Result<std::vector<SendRecord>> wanted_sends(const TrackRecord& from, const std::vector<Send>& sends);
     void set_sends(TrackRecord& record, const std::vector<SendRecord>& wanted);
     struct SendChanges {
-        std::vector<SendRecord> sends; ///< all of the track afterwards; new ones have no id yet
+        std::vector<SendRecord> sends; ///< all that the track has afterwards; new ones have no id yet
         std::vector<SendId> ended;
         bool is_any_new = false;
     };
@@ -156,9 +158,9 @@ struct Engine::Impl {
     MixerSettings master;
     std::shared_ptr<PeakMeter> master_meter; ///< null: no song is loaded
     std::map<TrackId, int> depths;           ///< see Rank; 0 where there is none
-    Alignment aligned, offered;              ///< what sounds, and what is on offer; without the changes
+    Alignment aligned, offered;              ///< of what sounds, and of what is on offer; without the changes
     std::deque<InFlight> in_flight;
-    std::vector<InFlight> moved_on_offer; ///< by hand; what is on offer does not know of it
+    std::vector<InFlight> moved_on_offer; ///< by hand since the offer, which does not know of it
     std::optional<SlotId> tapped;
 };
 

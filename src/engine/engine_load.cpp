@@ -18,7 +18,7 @@ Result<void> Engine::Impl::activate(hosting::Processor& processor, const song::T
     return processor.activate(setup.sample_rate, setup.max_frames);
 }
 
-/// Null when it cannot be made; the slot then knows why.
+/// Null when it cannot be made; slot.problem then says why.
 std::unique_ptr<Unit> Engine::Impl::make_unit(
     const song::Track& track, SlotRecord& slot, const song::PluginWord& word, const MakeProcessor& make) {
     auto processor = make(word, slot.slot.role);

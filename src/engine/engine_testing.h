@@ -48,8 +48,8 @@ inline std::unique_ptr<hosting::Processor> must_make(const std::string& word) {
     return std::move(*processor);
 }
 
-/// Those test plugins, each in a process of its own. With all the time in the world for a block, unless said otherwise:
-/// other tests run beside this one.
+/// These test plugins, each in a process of its own. Unless `share` says otherwise, a block may take as long as it likes:
+/// other tests run at the same time.
 inline std::shared_ptr<const hosting::Module> caged_test_plugins(boost::asio::io_context& io,
     std::vector<std::string> words, double share = 1000,
     std::function<void(const hosting::CageNews&)> on_news = {}) {

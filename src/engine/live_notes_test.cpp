@@ -111,7 +111,7 @@ TEST_F(LiveNotes, EndWithTheSong) {
     EXPECT_EQ(sounding(), Sums(0, 0));
 }
 
-TEST_F(LiveNotes, OfWholeHandsOnlyFillTheirPlaces) {
+TEST_F(LiveNotes, MoreThanThePolyphonyDoNotHang) {
     load();
     for (int round = 0; round < 10; ++round) {
         for (std::uint8_t key = 0; key < 128; ++key) (void)engine.play_note(instrument, key, 1, true);

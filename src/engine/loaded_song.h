@@ -1,15 +1,15 @@
 // What the main thread knows of a song in the engine: its tracks, the slots of their chains and their sends, each with the
 // id by which the audio thread is told of it.
 //
-// The records hold no pointer into the graph, which is the audio thread's. A slot's processor is the one exception: the
-// main thread calls it too, and the audio thread cannot free it, since only attend() does, last of all; by the next call
-// of the engine the records of what has gone are forgotten (see Engine::Impl::settle()).
+// The records hold no pointer into the graph, which belongs to the audio thread. A slot's processor is the one exception:
+// the main thread calls it too. The audio thread cannot free it: only attend() does, as its last step. The next call of
+// the engine then first forgets the records of what has gone (see Engine::Impl::settle()).
 // [main-thread]
 #pragma once
 
 #include "engine/engine.h"
+#include "engine/engine_ids.h"
 #include "engine/graph/track.h"
-#include "engine/ids.h"
 #include "engine/swap/recent_blocks.h"
 #include "engine/timeline/tempo.h"
 
@@ -22,14 +22,14 @@
 namespace aviary::engine {
 
 struct SlotRecord {
-    Slot slot; ///< as the world knows it; its id is 0 for an instrument that the song does not name
+    Slot slot; ///< as the engine's callers know it; its id is 0 for an instrument that the song does not name
     ChainSlotId id{};
     hosting::Processor* processor = nullptr; ///< the newest in it
     std::shared_ptr<RecentBlocksOffer> recent_blocks = std::make_shared<RecentBlocksOffer>();
     bool keeps_recent_blocks = false;
     std::uint64_t change = 0; ///< number of the command that brings the newest processor
-    /// What the newest processor took over from the one before. Until the audio thread has put it in its place it has played
-    /// nothing of its own, so whoever is to come after it takes over the same.
+    /// The handover that the newest processor took from the one before. Until the audio thread has put the newest one in
+    /// place, it has played nothing; a processor that replaces it before then takes the same handover.
     std::optional<hosting::Processor::Handover> taken_over{};
     std::optional<Error> problem{}; ///< why it was empty when it was made
 };
@@ -52,9 +52,9 @@ struct TrackRecord {
     std::shared_ptr<PeakMeter> meter;
     Chain chain;                   ///< the first is the instrument's
     MixerSettings mixer;           ///< without its sends
-    std::vector<SendRecord> sends; ///< those to tracks that go at the bar too
+    std::vector<SendRecord> sends; ///< also those to tracks that go at the bar
     std::size_t polyphony = 0;     ///< of its part
-    bool waits = false;            ///< no score that sounded has it yet
+    bool waits = false;            ///< new: no song that has sounded has it
 
     std::uint32_t latency_of_instrument() const { return latency_of(0, 1); }
     std::uint32_t latency_of_effects() const { return latency_of(1, chain.size()); }
@@ -85,7 +85,7 @@ struct LoadedSong {
 };
 
 std::vector<Slot> slots_of(const LoadedSong& loaded);
-/// Why slots were empty when they were made, of those that still are.
+/// Why slots could not be filled when they were made; only of slots that are still empty.
 std::vector<Error> problems_of(const LoadedSong& loaded);
 
 } // namespace aviary::engine

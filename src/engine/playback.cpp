@@ -73,7 +73,7 @@ void Playback::process(float* left, float* right, std::uint32_t frames, DeviceIn
     const FlushDenormals flush;
     Stereo out{left, right};
     while (frames > 0) {
-        take_commands(); // in every block: one that could not be carried out yet may lag behind by a block each time
+        take_commands(); // before every block of this call: a command may have to wait for the next block
         take_up_offer();
         const std::uint32_t length = frames_until_turn(std::min(frames, setup_.max_frames));
         stretch(out, length, device);
@@ -110,7 +110,8 @@ void Playback::take_up_offer() {
 
 bool Playback::is_at_bar() const { return graph_->tempo().frame(graph_->bar_from(position_)) == position_; }
 
-/// Where the transport is, at another tempo. Bars and the loop's start to the frame, so that no note there is missed.
+/// The transport's place at another tempo. A bar and the loop's start are found to the frame, so that no note that begins
+/// there is missed.
 SongFrame Playback::same_place(const Tempo& next) const {
     const Tempo& present = graph_->tempo();
     if (next.bpm() == present.bpm()) return position_;
@@ -127,8 +128,8 @@ void Playback::update_loop() {
     loop_frames_ = {start, std::max(graph_->tempo().frame(loop_->end_beats), start + shortest)};
 }
 
-/// Up to the loop's end, behind which the song goes on as in any sequencer, and up to the bar where an edited song is
-/// taken up.
+/// Frames up to the loop's end, or up to the bar at which an edited song on offer can be taken up. From a position after
+/// the loop's end the song plays on, as in any sequencer.
 std::uint32_t Playback::frames_until_turn(std::uint32_t most) const {
     if (!playing_ || !graph_) return most;
     SongFrame frames = most;

@@ -35,20 +35,20 @@ public:
     ~Playback(); ///< after the audio thread has stopped calling process()
 
     // All [main-thread]:
-    /// Carried out in order. What does not fit into the ring waits here for the next send() or collect(). Gives the
-    /// command's number; numbers grow.
+    /// Commands are carried out in order. One that does not fit into the ring waits here for the next send(), has_room() or
+    /// collect(). Returns the command's number; numbers grow.
     std::uint64_t send(Command command);
-    /// For a command that is to own it.
+    /// Wraps a thing for a command that is to own it.
     template <typename T>
     rt::Retiring<T> owner_of(std::unique_ptr<T> thing) {
         return retired_.owner_of(std::move(thing));
     }
-    /// Nothing waits: the next send() goes to the audio thread at once.
+    /// True: nothing waits, so the next send() goes to the audio thread at once.
     bool has_room();
-    /// An edited song for the next bar, or for the next block while the transport stands; once all that was sent before
-    /// is carried out. None may be on offer.
+    /// Offers an edited song. The audio thread takes it up at the next bar, or at the next block while the transport stands,
+    /// but not before it has carried out all commands sent before. Only while nothing is on offer.
     void offer(std::unique_ptr<Rescore> next);
-    /// What is on offer, which then does not come; null: none is, or it has been taken up.
+    /// Takes the edited song back. Null: nothing was on offer, or it has been taken up.
     std::unique_ptr<Rescore> withdraw();
     /// True once for each offer that the audio thread has taken up.
     bool has_taken_up();
@@ -69,11 +69,11 @@ private:
 
     // All [audio-thread]:
     void take_commands();
-    /// False: not yet. It is then to be tried again before the next block, and all that come behind it wait.
+    /// False: not in this block. The command is tried again before the next one; the commands after it wait.
     bool carry_out(Command& command);
     template <typename OneCommand>
     bool carry_out_where_it_belongs(OneCommand& command);
-    // In playback_commands.cpp, for each command what it does; where it names a track or a slot, these are there.
+    // What each command does, in playback_commands.cpp. Called only if the track and the slot that the command names exist.
     void carry_out(Mark&) {}
     void carry_out(Play&);
     bool carry_out(Stop&);
@@ -121,10 +121,10 @@ private:
     // The main thread's own:
     std::deque<Sent> waiting_;
     std::uint64_t last_sent_ = 0;
-    bool awaits_take_up_ = false; // an offer was made, and is neither withdrawn nor known to be taken up
+    bool awaits_take_up_ = false; // an offer was made, and it is neither withdrawn nor known to be taken up
 
     // The audio thread's own:
-    std::optional<Sent> held_; // taken, to be carried out as soon as it can be
+    std::optional<Sent> held_; // taken from the ring, but not carried out yet
     std::unique_ptr<Graph> graph_;
     std::unique_ptr<Graph> before_; // the last song, fading out
     std::uint32_t before_left_ = 0;

@@ -16,7 +16,7 @@ concept OfSlot = OfTrack<T> && requires(T command) {
     { command.slot } -> std::same_as<ChainSlotId&>;
 };
 
-/// What always can be done is done.
+/// Calls a carry_out(). One that returns nothing can always be done.
 template <typename Function>
 bool is_done_by(Function function) {
     if constexpr (std::is_void_v<decltype(function())>)
@@ -31,7 +31,7 @@ bool Playback::carry_out(Command& command) {
     return std::visit([this](auto& one) { return carry_out_where_it_belongs(one); }, command);
 }
 
-/// The one place where ids become what they name.
+/// Looks up the track and the slot that a command names.
 template <typename OneCommand>
 bool Playback::carry_out_where_it_belongs(OneCommand& command) {
     if constexpr (OfTrack<OneCommand>) {

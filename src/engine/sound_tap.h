@@ -1,5 +1,5 @@
-// Carries sound from the audio thread to whoever listens on the main thread; drops what is not fetched
-// in time rather than waiting.
+// Carries sound from the audio thread to whoever listens on the main thread. The audio thread never waits: while the ring
+// is full, new blocks are dropped.
 //
 //     tap.listen(true);                         // main thread
 //     tap.write(left, right, frames);           // audio thread, every block
@@ -21,13 +21,13 @@ class SoundTap {
 public:
     static constexpr std::size_t largest_read = 16384; ///< frames
 
-    /// Keeps about a second: longer than the main thread is ever kept from reading.
+    /// Keeps at least a second of sound: longer than the main thread is ever kept from reading.
     explicit SoundTap(double sample_rate)
         : frames_(std::size_t(sample_rate)) {}
 
     /// [main-thread]
     void listen(bool on) {
-        if (on && !listening_) // what waits is from the last time somebody listened
+        if (on && !listening_) // drops what is left from the last time somebody listened
             for (Frame stale; frames_.pop(stale);) {
             }
         listening_.store(on, std::memory_order_release);
@@ -39,7 +39,7 @@ public:
         for (std::uint32_t i = 0; i < count; ++i) frames_.push({left[i], right[i]});
     }
 
-    /// What has come since, interleaved, oldest first; empty when there is nothing. [main-thread]
+    /// What has come since the last call, interleaved, oldest first; at most largest_read frames. [main-thread]
     std::vector<float> read() {
         std::vector<float> samples;
         const std::size_t count = std::min(frames_.size(), largest_read);

@@ -1,4 +1,4 @@
-// What a slot is fed with in place of what the song sends it.
+// A sound that a slot is fed with instead of what the song sends it.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace aviary::engine {
 
-/// A sound in memory, at the engine's rate, to be played again and again. Both channels are as long.
+/// A sound in memory, at the engine's rate, played again and again. Both channels have the same length.
 struct LoopedSound {
     std::vector<float> left, right;
 };
@@ -23,7 +23,7 @@ struct Source {
     };
     Kind kind = Kind::song;
     double hertz = 440;  ///< of a tone
-    double level_db = 0; ///< gain of all but song and silence; tone and noise have their peaks there
+    double level_db = 0; ///< gain of all but song and silence; for tone and noise, the level of their peaks
     std::shared_ptr<const LoopedSound> sound;
 };
 

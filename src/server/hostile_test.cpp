@@ -17,7 +17,7 @@ protected:
     TestPage bystander_;
 };
 
-/// A client's frame as it goes over the wire, masked with zeros. Short ones only.
+/// The bytes of a client's WebSocket frame, masked with zeros. The content must be short.
 std::string frame(unsigned char first, std::string_view content, bool masked = true) {
     std::string bytes{char(first), char((masked ? 0x80u : 0u) | content.size())};
     return bytes.append(masked ? 4 : 0, '\0').append(content);
@@ -46,11 +46,11 @@ TEST_F(Hostile, OriginsAndHostsGetNothing) {
 TEST_F(Hostile, FramesEndTheirConnection) {
     const json before = state();
     const std::pair<std::string, int> bad[] = {
-        {frame(0x81, "\xff\xfe"), 1007},  // text that is no UTF-8
-        {frame(0x81, "{}", false), 1002}, // not masked, as a client's must be
-        {frame(0x83, "{}"), 1002},        // a kind that nobody has defined
+        {frame(0x81, "\xff\xfe"), 1007},  // text that is not UTF-8
+        {frame(0x81, "{}", false), 1002}, // not masked, though a client must mask
+        {frame(0x83, "{}"), 1002},        // an undefined opcode
         {frame(0xf1, "{}"), 1002},        // bits of extensions that were not agreed on
-        {frame(0x80, "{}"), 1002},        // goes on with what was not begun
+        {frame(0x80, "{}"), 1002},        // a continuation without a beginning
         {frame(0x09, "half a ping"), 1002},
         {says_that_9_exabytes_follow, 1009},
     };
@@ -117,7 +117,7 @@ TEST_F(Hostile, FloodIsSlowedDownToldOfOnceAndHarmsNobody) {
         try {
             for (;;) flood.send(R"({"jsonrpc": "2.0", "method": "transport.seek", "params": {"beats": -1}})");
         } catch (const boost::system::system_error&) {
-        } // its connection was closed
+        } // the server closed its connection
     });
     const auto told = [&] {
         std::size_t count = 0;

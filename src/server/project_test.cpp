@@ -26,7 +26,8 @@ protected:
     static std::string refused(const json& reply) {
         return reply.contains("error") ? reply["error"]["data"]["code"] : json("");
     }
-    /// The page shows the project that is open, and its stores have hydrated; opens the project for the first page.
+    /// Connects a page, and waits until it shows the open project and its stores have hydrated. The first page opens the
+    /// project.
     void join(TestPage& page) {
         on_main([&] {
             if (!workspace_->folder()) workspace_->open(night_);
@@ -36,14 +37,14 @@ protected:
         ASSERT_EQ(page.call("app.react_ready")["result"], json::object());
         ASSERT_EQ(done(page), json({{"message", "done"}, {"progress", 1.0}}));
     }
-    /// What the page is told at the end of a load.
+    /// Waits for the notification that ends a load.
     static json done(TestPage& page) {
         for (;;) {
             json told = page.next_notification(loading_progress)["params"];
             if (told["message"] == "done") return told;
         }
     }
-    /// The name of the next project that the page is told to show, once it is open.
+    /// Waits until the page is told that another project is open. Gives the project's name.
     static std::string opened(TestPage& page) {
         const json told = page.next_notification("project:changed")["params"];
         EXPECT_EQ(done(page)["message"], "done");
@@ -171,8 +172,9 @@ TEST_F(ProjectTest, UndoesAndAnswersWhenItIsDone) {
 }
 
 TEST_F(ProjectTest, AnswersWhatWaitsForTheProjectWhenItIsThereAndNobodyWhoIsGone) {
-    on_main(
-        [&] { workspace_->announce_scenario([] {}); }); // until it opens the project, stores are waited for
+    on_main([&] {
+        workspace_->announce_scenario([] {});
+    }); // store.get waits until the scenario opens the project
     const std::string question =
         R"({"jsonrpc": "2.0", "id": "store", "method": "store.get", "params": {"name": "view"}})";
     TestPage page;
@@ -187,7 +189,7 @@ TEST_F(ProjectTest, AnswersWhatWaitsForTheProjectWhenItIsThereAndNobodyWhoIsGone
         EXPECT_TRUE(gone.call("transport.stop").contains("error")) << "does not wait for it";
     }
     while (page.call("relay.send", {{"message", 1}})["result"]["peers"] != 0) {
-    } // until it is seen to be gone
+    } // until the server has seen it leave
     on_main([&] { workspace_->open(night_); });
     json answer = page.next_text();
     while (answer.value("id", json()) != "store") answer = page.next_text();
@@ -215,7 +217,7 @@ TEST_F(ProjectTest, HoldsEditsBackThatMayNotBeMade) {
     TestPage page;
     ASSERT_EQ(page.connect(port_), 101);
     page.call("app.ui_ready");
-    page.next_notification("project:changed"); // it plays, but the page has not hydrated
+    page.next_notification("project:changed"); // the project plays, but the page has not hydrated
     const json before = state(page);
     const auto slot = before["tracks"][0]["plugins"][1]["slot"];
     EXPECT_EQ(refused(page.call("mixer.set", {{"track", 1}, {"mute", true}})), "project.loading");
@@ -273,7 +275,8 @@ TEST_F(ProjectTest, WritesTheSongOnTopOfTheNewestVersionAndTellsTheOthers) {
         refused(two.call("song.write", {{"text", "b"}, {"version", read["version"]}})), "song.conflict");
     const auto told = [&] { return two.next_notification("song:changed")["params"]; };
     json changed = told();
-    while (changed["version"] != written["version"]) changed = told(); // that of the load comes first
+    while (changed["version"] != written["version"])
+        changed = told(); // the notification of the load comes first
     EXPECT_EQ(changed["text"], text);
     EXPECT_EQ(two.next_notification("score:changed")["params"]["length_beats"],
         one.call("score.view")["result"]["length_beats"]);

@@ -17,7 +17,7 @@ using asio::ip::tcp;
 
 namespace {
 
-/// Asks as client 0, and hears answers only.
+/// The program itself as a client: its id is 0, and it gets answers only.
 class Program : public Client {
 public:
     void send_text(Message) override {}
@@ -51,12 +51,13 @@ asio::awaitable<void> Server::Impl::accept() {
     while (!current->closed) {
         auto [failed, socket] = co_await acceptor.async_accept(as_result);
         if (current->closed) co_return;
-        if (failed) { // as a rule out of file descriptors: wait for some to come back
+        if (failed) { // most likely there are no file descriptors left: waits until some are free
             asio::steady_timer pause(loop, std::chrono::milliseconds(100));
             co_await pause.async_wait(as_result);
             continue;
         }
-        if (current->connections.size() >= Hub::max_connections) continue; // closes it
+        if (current->connections.size() >= Hub::max_connections)
+            continue; // destroys the socket, which closes it
         boost::system::error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
         asio::co_spawn(loop, serve_http(current, std::move(socket)), asio::detached);
@@ -74,7 +75,7 @@ Result<std::uint16_t> Server::start() {
     tcp::acceptor acceptor(impl_->loop);
     acceptor.open(endpoint.protocol(), failed);
     if (!failed)
-        acceptor.set_option(tcp::acceptor::reuse_address(true), failed); // restart without waiting a minute
+        acceptor.set_option(tcp::acceptor::reuse_address(true), failed); // else a restart must wait a minute
     if (!failed) acceptor.bind(endpoint, failed);
     if (!failed) acceptor.listen(tcp::acceptor::max_listen_connections, failed);
     const std::string port = std::to_string(impl_->options.port);

@@ -7,7 +7,7 @@ using nlohmann::json;
 
 namespace {
 
-/// Far more than a socket and the queue behind it.
+/// Tells 64 MB, far more than the socket and the send queue behind it can hold.
 void tell_more_than_anybody_holds(session::Session& session) {
     session::Stage stage;
     stage.detail.assign(1 << 20, 'x');
@@ -128,7 +128,7 @@ TEST_F(ServerTest, SendsStatusFrames) {
     EXPECT_EQ(read<std::uint16_t>(first, 2), 2) << "tracks";
     EXPECT_GT(read<std::uint32_t>(second, 4), read<std::uint32_t>(first, 4));
     std::string later = second;
-    while (read<float>(later, 16) == 0) later = page.next_frame(1); // until the note is in the meter
+    while (read<float>(later, 16) == 0) later = page.next_frame(1); // until the meter shows the note
     EXPECT_EQ(later[1], 1) << "playing";
     EXPECT_GT(read<double>(later, 8), 0);
 }
@@ -228,7 +228,7 @@ TEST_F(ServerTest, RefusesMorePagesThanItCanServe) {
     EXPECT_EQ(get("/").status, 200);
     pages[0].reset();
     int status = 0;
-    while (status != 101) status = TestPage().connect(port_); // as soon as the server has seen it go
+    while (status != 101) status = TestPage().connect(port_); // until the server has seen one page leave
 }
 
 TEST_F(ServerTest, LetsGoOfAPageThatStoppedReading) {
@@ -326,7 +326,7 @@ TEST_F(ServerTest, LetsAPageThatReadSlowlyComeBack) {
     on_main([&] { tell_more_than_anybody_holds(session_); });
     slow.wait_for_close();
     TestPage back;
-    connect(back); // what it missed is more than is kept
+    connect(back); // it missed more than the backlog keeps
     EXPECT_EQ(
         back.call("app.catch_up", {{"server", known["server"]}, {"seq", known["seq"]}})["result"]["complete"],
         false);

@@ -69,7 +69,7 @@ struct TestPage::Impl {
         std::string content;
     };
 
-    /// The next message that is wanted; others are kept for later.
+    /// Waits for the next message that `wanted` accepts. Others stay for later calls.
     template <typename Wanted>
     std::string next(Wanted wanted) {
         for (std::size_t i = 0;; ++i) {
@@ -86,7 +86,7 @@ struct TestPage::Impl {
         waiting.push_back({!socket.got_text(), beast::buffers_to_string(buffer.data())});
         if (is_ours && socket.got_text()) expect_as_described(json::parse(waiting.back().content));
     }
-    /// Whatever a test is about: all that the server says is what the protocol's description says.
+    /// In every test, each text of the server must fit the description of the protocol.
     void expect_as_described(const json& message) {
         const auto& protocol = protocol::description();
         if (message.contains("error")) {
@@ -94,7 +94,7 @@ struct TestPage::Impl {
             return;
         }
         const bool is_reply = message.contains("result");
-        if (is_reply && !asked.contains(message["id"])) return; // sent as text by a test
+        if (is_reply && !asked.contains(message["id"])) return; // a test sent the request by send()
         const protocol::Shape& shape =
             is_reply ? protocol.find_method(asked[message["id"]])->result : protocol.types.at("Notification");
         const auto misfit = find_misfit(shape, is_reply ? message["result"] : message, protocol.types);
@@ -104,8 +104,8 @@ struct TestPage::Impl {
     asio::io_context loop;
     websocket::stream<tcp::socket> socket{loop};
     std::deque<Received> waiting;
-    bool is_ours = true;               ///< else another server's, passed on
-    std::map<json, std::string> asked; ///< methods by id
+    bool is_ours = true;               ///< false: connected to another server, through ours
+    std::map<json, std::string> asked; ///< methods of the requests, by id
     int last_id = 0;
 };
 

@@ -1,4 +1,4 @@
-// For tests: the page's side of the wire, as plain blocking calls.
+// For tests: a page's end of the connection, as plain blocking calls.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -20,27 +20,28 @@ struct HttpReply {
     Headers headers; ///< names in lower case
 };
 
-/// One request on a connection of its own. `target` goes out as it is. Host is right unless given.
+/// Sends one request on its own connection. `target` is sent unchanged. The Host header is right unless given.
 HttpReply http_request(std::uint16_t port, std::string_view target, const Headers& headers = {},
     std::string_view method = "GET");
 
 class TestPage {
 public:
     TestPage();
-    ~TestPage(); ///< leaves without a word
+    ~TestPage(); ///< drops the connection without closing the WebSocket
 
     /// HTTP status of the handshake: 101 when connected.
     int connect(std::uint16_t port, const Headers& headers = {}, std::string_view target = "/ws");
     void send(std::string_view text);
     void send_binary(std::string_view bytes);
-    void send_raw(std::string_view bytes); ///< past the WebSocket's framing
-    /// The next message of each sort, kept in order; waits for it. Throws when the connection has ended.
+    void send_raw(std::string_view bytes); ///< sends the bytes without WebSocket framing
+    /// Waits for the next text, or the next frame of that kind. Other messages stay for later calls, in order. Throws if
+    /// the connection has ended.
     nlohmann::json next_text();
     std::string next_frame(char kind);
-    /// Sends a request and waits for its answer; notifications that come first are kept for next_notification().
+    /// Sends a request and waits for its answer. Notifications that come before it stay for next_notification().
     nlohmann::json call(std::string_view method, nlohmann::json params = nlohmann::json::object());
     nlohmann::json next_notification(std::string_view method);
-    /// Reads until the other side closes; gives the close code, 0 if it closed without one.
+    /// Reads until the server closes the connection. Gives the close code; 0 if there was none.
     int wait_for_close();
 
 private:

@@ -1,4 +1,4 @@
-// For tests: a server with a song, and the threads that make it sound.
+// For tests: a server with a song, its main thread and its audio thread.
 #pragma once
 
 #include "server/server.h"
@@ -38,10 +38,11 @@ sec main
       n C4
 )";
 
-/// A server with a song and a workshop, its main thread and its audio thread.
+/// A server with a song and a workshop, which run on two threads.
 class ServerTest : public session::SessionFixture {
 protected:
-    /// With projects there is a workspace, and no song until a project is opened.
+    /// a_song: a song is open, and there is no workspace. projects: there is a workspace, and no song until a project is
+    /// opened.
     enum class Serves : std::uint8_t { a_song, projects };
 
     explicit ServerTest(Serves what = Serves::a_song)
@@ -80,7 +81,7 @@ protected:
         port_ = port ? *port : 0;
         server_.open_workshop(pipeline_, editor_);
     }
-    /// Does it on the main thread, and waits.
+    /// Runs `action` on the main thread, and waits for its end.
     template <typename Action>
     void on_main(Action action) {
         std::promise<void> done;
@@ -90,7 +91,7 @@ protected:
         });
         done.get_future().wait();
     }
-    /// A page that has said that it is ready.
+    /// Connects the page, and says ui_ready for it.
     void connect(TestPage& page) {
         ASSERT_EQ(page.connect(port_, {{"Origin", "http://localhost:" + std::to_string(port_)}}), 101);
         ASSERT_EQ(page.call("app.ui_ready")["result"]["outcome"], "ok");
@@ -101,8 +102,8 @@ protected:
     }
 
     const Serves what_;
-    const std::filesystem::path wobble_project_ = make_project(); ///< of the plugin under work
-    std::vector<std::string> troubles_;                           ///< of the main thread
+    const std::filesystem::path wobble_project_ = make_project(); ///< folder of the plugin under work
+    std::vector<std::string> troubles_;                           ///< to be read on the main thread
     boost::asio::io_context loop_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{loop_.get_executor()};
     workshop::Editor editor_{wobble_project_};

@@ -16,7 +16,7 @@ protected:
         const json reply = page.call(method, params);
         return reply.contains("error") ? reply["error"]["data"]["code"] : json("");
     }
-    /// Waits until the last sample of what the watched plugin puts out is this.
+    /// Waits until the last sample of the watched plugin's output is this.
     void await_sample(TestPage& page, float expected) {
         for (;;) {
             const std::string frame = page.next_frame(3);

@@ -1,10 +1,11 @@
-// The open song as the engine plays it: what the parts of a session share. Internal to the room.
+// The open song and the engine that plays it. All parts of a session share this one object. Internal to the room.
 //
 //     if (auto song = open.need_song(); !song) return song;
 //     open.engine.seek(beats);
 //     open.tell(open.transport);
 //
-// A part changes its own in the engine and tells of it; the session alone puts another song here. [main-thread]
+// Each part changes its own settings in the engine and tells the observers. Only the session calls put() and clear().
+// [main-thread]
 #pragma once
 
 #include "base/observers.h"
@@ -27,21 +28,22 @@ struct OpenSong {
     /// Errors: slot.unknown, slot.empty.
     Result<hosting::Processor*> find_processor(engine::SlotId slot) const;
 
-    /// The track with its mixer and the names of its plugins, as the engine has them now.
+    /// Completes the track with what the engine knows now: its mixer settings and the names of its plugins.
     Track shown(Track track) const;
     void tell(const Event& event) { observers.tell(event); }
     void tell_track_of(engine::SlotId slot);
 
-    /// The song that the engine plays from now on.
+    /// Sets the open song, after the engine has begun to play it. `now` are the engine's slots.
     void put(const song::Score& score, const std::filesystem::path& shown_as, std::vector<engine::Slot> now);
-    void clear(); ///< none is open; the engine is left to the caller
+    void clear(); ///< no song is open any more; the caller empties the engine
 
     engine::Engine engine;
-    std::optional<Song> song; ///< nothing: none is open
+    std::optional<Song> song; ///< nothing: no song is open
     std::vector<engine::Slot> slots;
-    std::vector<Track> tracks; ///< without mixer and names, which the engine knows
+    std::vector<Track> tracks; ///< without mixer settings and plugin names: shown() adds them
     Transport transport;
-    std::atomic<bool> device_gives_sound = false; ///< said by the audio thread
+    std::atomic<bool> device_gives_sound =
+        false; ///< whether the device has an input; the audio thread writes it
     Observers<Event> observers;
 };
 

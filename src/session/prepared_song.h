@@ -1,4 +1,4 @@
-// What a project's song is made of before the engine has it: plugins with their states, made beside what plays.
+// A project's song before the engine plays it. Its plugins are made, with their saved states, while another song plays.
 //
 //     Prepared prepared = session.prepare(parsed, path, saved_slot);
 //     session.take(std::move(prepared), mixers);          // plays from now on
@@ -19,7 +19,7 @@
 
 namespace aviary::session {
 
-/// What was saved of the slot in that place, in the order of the engine's slots.
+/// Gives what the project saved for a slot. `place` is its position among the engine's slots, from 0.
 using SavedSlot = std::function<const song::PluginSlot&(std::size_t place)>;
 
 struct TrackMixer {
@@ -30,7 +30,7 @@ struct TrackMixer {
 struct PreparedSlot {
     Result<std::unique_ptr<hosting::Processor>> processor;
     song::PluginSlot saved;
-    bool is_late = false; ///< its plugin may change its state by itself after it was loaded
+    bool is_late = false; ///< the plugin may change its own state some time after it was loaded
 };
 
 struct Prepared {
@@ -38,7 +38,8 @@ struct Prepared {
     std::filesystem::path shown_as;
     std::deque<PreparedSlot> slots;
 
-    std::vector<engine::SlotId> late_slots() const; ///< their places
+    std::vector<engine::SlotId>
+    late_slots() const; ///< the places of late slots, in `slots`; no ids of the engine
 };
 
 } // namespace aviary::session

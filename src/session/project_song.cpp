@@ -23,7 +23,7 @@ Prepared Session::prepare(
         slot.is_late = slot.processor && !(*slot.processor)->is_of_sdk();
         prepared.slots.push_back(std::move(slot));
     }
-    impl_->library.end_unused(); // of a song that was superseded
+    impl_->library.end_unused(); // processes that were started ahead for a song that was superseded
     return prepared;
 }
 
@@ -41,7 +41,7 @@ std::vector<Error> Session::take(Prepared prepared, const std::vector<TrackMixer
     for (std::size_t place = 0; place < prepared.slots.size(); ++place)
         for (const auto& [id, value] : prepared.slots[place].saved.parameters)
             (void)impl_->parameters.set(impl_->plugins.slot_at(place), id,
-                value); // one that the plugin no longer has is kept in its file
+                value); // fails for a parameter that the plugin no longer has; the file keeps its value
     return std::move(loaded.problems);
 }
 
@@ -56,7 +56,7 @@ Result<song::Parsed> Session::change_text(std::string_view text) {
     };
     const auto make = [&](const song::PluginWord& word,
                           engine::SlotRole) -> Result<std::unique_ptr<hosting::Processor>> {
-        // One that plays already may only have moved, and then goes on from its state.
+        // A plugin that plays already has perhaps only moved to another slot. Then it goes on from its state.
         if (impl_->library.would_wait(word.word) && !plays(word.word))
             return Error{"plugin.opening", "the plugin " + word.word + " is being opened", ""};
         return impl_->library.make(word.word);

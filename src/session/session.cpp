@@ -34,7 +34,7 @@ Result<OpenReport> Session::open_text(std::string_view text, const std::filesyst
         return impl_->library.make(word.word);
     };
     engine::LoadReport loaded = impl_->open.engine.load(parsed.score, make);
-    impl_->followed.forget_all(); // the slots may have the ids of others before them
+    impl_->followed.forget_all(); // a slot of the new song may have the id of one of the old song
     impl_->put(parsed.score, shown_as, std::move(loaded.slots));
     return OpenReport{std::move(parsed.diagnostics), std::move(loaded.problems)};
 }
@@ -42,7 +42,7 @@ Result<OpenReport> Session::open_text(std::string_view text, const std::filesyst
 void Session::Impl::put(
     const song::Score& score, const std::filesystem::path& shown_as, std::vector<engine::Slot> slots) {
     open.put(score, shown_as, std::move(slots));
-    followed.forget_gone(); // of an edited song, slots that remain keep their ids, and are still followed
+    followed.forget_gone(); // slots that an edit leaves in the song keep their ids, and are still followed
     under_work.take_up_slot();
 }
 

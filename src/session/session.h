@@ -7,10 +7,10 @@
 //     session.transport().play();
 //     // audio thread: session.process(left, right, frames); main thread, 60 times a second: session.tick();
 //
-// What is done with the song is done by the session's parts, each in a header of its own. Edits of the project are
-// change_text(), Mixer::set(), Parameters::set() and Plugins::restore(), and nothing else is.
+// The session's parts (TransportControl, Mixer, ...) work on the open song. Each part has its own header. Only four
+// functions edit the project: change_text(), Mixer::set(), Parameters::set() and Plugins::restore().
 //
-// Everything is [main-thread] but process().
+// Everything is [main-thread] except process().
 #pragma once
 
 #include "base/observers.h"
@@ -45,8 +45,8 @@ struct SessionSetup {
 };
 
 struct OpenReport {
-    std::vector<song::Diagnostic> diagnostics; ///< of the text
-    std::vector<Error> problems;               ///< of the plugins it names
+    std::vector<song::Diagnostic> diagnostics; ///< about the song's text
+    std::vector<Error> problems;               ///< about the plugins that the song names
 };
 
 class Session {
@@ -57,27 +57,27 @@ public:
     Session& operator=(const Session&) = delete;
 
     // The song.
-    /// A song with mistakes opens with what was understood; an error leaves the present song as it was. The transport
-    /// goes on where it is, so that a song may be opened again while it plays.
+    /// A song with mistakes opens too: what could be read of it plays. On an error the song that was open stays open.
+    /// The transport keeps its position and goes on, so a song can be opened again while it plays.
     /// Errors: song.missing, song.folder, song.empty, song.binary, song.unreadable, song.too_large.
     Result<OpenReport> open(const std::filesystem::path& song_file);
     Result<OpenReport> open_text(std::string_view text, const std::filesystem::path& shown_as);
     bool is_open() const;
-    /// Of the plugins that the open song names, as they are now.
+    /// The present problems of the plugins that the open song names.
     std::vector<Error> problems() const;
     SessionState state() const;
-    void close(); ///< no song is open
+    void close(); ///< closes the song; then no song is open
 
-    // project_song.cpp, for whoever keeps a project with its files.
-    /// Makes the song's plugins with their saved states, beside what plays.
+    // project_song.cpp: for Workspace, which keeps a song as a project with its files.
+    /// Makes the song's plugins with their saved states. What plays now goes on.
     Prepared prepare(song::Parsed parsed, const std::filesystem::path& shown_as, const SavedSlot& saved_slot);
-    /// In place of what plays; gives the problems of its plugins.
+    /// Plays the prepared song in place of the present one. Gives the problems of its plugins.
     std::vector<Error> take(Prepared prepared, const std::vector<TrackMixer>& mixers);
-    /// The song's text was edited: goes on with it at the next bar, with all plugins that remain. New ones of other
-    /// people take long to open: their slots stay empty until Plugins::fill_missing(). Error: song.none.
+    /// Plays the edited text from the next bar on. Plugins that the text still names play on. Plugins of other people
+    /// take long to open: the slots of new ones stay empty until Plugins::fill_missing(). Error: song.none.
     Result<song::Parsed> change_text(std::string_view text);
 
-    // Its parts. They live as long as the session.
+    // The parts. They live as long as the session.
     TransportControl& transport();
     Mixer& mixer();
     Parameters& parameters();
@@ -85,19 +85,20 @@ public:
     Notes& notes();
     UnderWork& under_work();
 
-    /// Lives as long as the observer wants to hear; must not outlive the session. Not from inside an observer.
+    /// The observer is called until its Watching is destroyed, which must happen before the session ends and not inside
+    /// an observer.
     using Watching = Observers<Event>::Watching;
     [[nodiscard]] Watching observe(std::function<void(const Event&)> observer);
-    /// About 60 times a second: cleans up behind the audio thread and tells the observers what changed.
+    /// To be called about 60 times a second: frees what the audio thread retired and tells the observers what changed.
     void tick();
 
     // The sound.
     const engine::EngineSetup& engine_setup() const;
     void listen(bool on); ///< whether Sound events are wanted
-    /// The open song from its start, of an engine that is set up offline; see engine/render/offline.h.
+    /// Renders the open song from its start. The engine must be set up offline; see engine/render/offline.h.
     engine::Rendered render(const engine::Sink& sink);
-    /// The next frames of the master output, overwriting both channels. The other two are as many frames of the
-    /// device's input: none, one channel, or two. [audio-thread]
+    /// Writes the next `frames` frames of the master output over both channels. `input_left` and `input_right` are as
+    /// many frames of the device's input; null where the device has none, or only one channel. [audio-thread]
     void process(float* left, float* right, std::uint32_t frames, const float* input_left = nullptr,
         const float* input_right = nullptr) noexcept AVIARY_NONBLOCKING;
 

@@ -1,4 +1,4 @@
-// The inside of Session, which its sources share: session.cpp, project_song.cpp.
+// The inside of Session, shared by session.cpp and project_song.cpp.
 #pragma once
 
 #include "engine/sound_tap.h"
@@ -14,20 +14,21 @@
 
 namespace aviary::session {
 
-/// Each part uses those above it, and none below.
+/// A part uses the parts above it, and none below.
 struct Session::Impl {
     explicit Impl(SessionSetup setup)
         : library(std::move(setup.plugin_folders), std::move(setup.open_scanned))
         , open(setup.engine)
         , tap(setup.engine.sample_rate) {}
 
-    /// The song that the engine plays from now on.
+    /// Sets the open song, after the engine has begun to play it.
     void put(
         const song::Score& score, const std::filesystem::path& shown_as, std::vector<engine::Slot> slots);
     void hear_engine();
     void tell_sound();
 
-    PluginLibrary library; ///< outlives what is made of it, in the engine
+    PluginLibrary
+        library; ///< stands first, because it must outlive the processors that it made for the engine
     OpenSong open;
     engine::SoundTap tap;
     FollowedParameters followed{open};

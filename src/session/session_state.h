@@ -31,9 +31,9 @@ struct Song {
 struct TrackPlugin {
     engine::SlotId slot = 0;
     engine::SlotRole role = engine::SlotRole::instrument;
-    std::string word;                ///< as the song names it
-    std::optional<std::string> name; ///< the plugin's own; nothing when the slot is empty
-    bool is_missing = false; ///< a placeholder stands for a plugin that is not there, and keeps its state
+    std::string word;                ///< by which the song names the plugin
+    std::optional<std::string> name; ///< the plugin's own name; nothing when the slot is empty
+    bool is_missing = false;         ///< the slot holds a placeholder: no plugin plays, and its state is kept
 };
 
 using engine::Send;
@@ -44,7 +44,7 @@ struct Track {
     bool is_audio = false; ///< else it plays notes
     engine::MixerSettings mixer;
     std::vector<TrackPlugin> plugins;
-    std::vector<Send> sends = {}; ///< those of the mixer
+    std::vector<Send> sends = {}; ///< the same as mixer.sends
 };
 
 struct Master {
@@ -87,55 +87,55 @@ struct Stage {
     State state = State::running;
     double ms = 0;
     std::string detail;
-    std::string line;             ///< as the terminal shows it
+    std::string line;             ///< the text that the terminal shows for this stage
     std::optional<Ending> ending; ///< set on the last stage of a run
     std::vector<Problem> errors;
 };
 
-/// How the plugin under work fares.
+/// Whether the plugin under work can be heard, and if not, why.
 struct Health {
     enum class State : std::uint8_t {
         none, ///< nothing is live yet
         sounding,
-        broken, ///< it plays what is no sound, and is silent instead
-        lost,   ///< its process ended, or was ended; it is being started again
-        stopped ///< it is not started again until the next good save
+        broken, ///< it puts out NaN or infinity, or reports an error; the engine plays silence in its place
+        lost,   ///< its process crashed or was ended; the supervisor starts it again
+        stopped ///< the supervisor gave up; the next good save starts it again
     };
     State state = State::none;
     std::string text; ///< for people; empty when none or sounding
     friend bool operator==(const Health&, const Health&) = default;
 };
 
-/// What the plugin under work is fed with, see engine/source.h.
+/// The input that the plugin under work gets, see engine/source.h.
 struct Source {
     using Kind = engine::Source::Kind;
     Kind kind = Kind::song;
-    double hertz = 440;  ///< of a tone: 20..20000
+    double hertz = 440;  ///< for a tone: 20..20000
     double level_db = 0; ///< -60..0
-    std::string name;    ///< of a file: one of SoundFiles
+    std::string name;    ///< for a file: one of SoundFiles
 };
 
-/// In the project's folder: relative paths with '/', in order.
+/// The sound files in the folder of the plugin under work: relative paths with '/', sorted.
 struct SoundFiles {
     std::vector<std::string> names;
 };
 
-/// Code that went live.
+/// Code of the plugin under work that went live.
 struct Version {
     int run = 0;
-    std::string time; ///< of day: "12:03:11"
-    std::string code; ///< first 8 digits of its digest
+    std::string time; ///< time of day: "12:03:11"
+    std::string code; ///< the first 8 digits of the code's digest
 };
 
 struct Versions {
     std::vector<Version> known;  ///< the last two, oldest first
-    std::optional<int> sounding; ///< run of the one that sounds
+    std::optional<int> sounding; ///< the run of the version that sounds now
 };
 
-/// The page that the project brings along, to be shown in place of the one that fits every plugin.
+/// The plugin's own page. Its author made it, and it is shown in place of the page that fits every plugin.
 struct AuthorPage {
-    std::optional<std::string> path; ///< of our own address; nothing while there is none
-    std::string text;                ///< why there is none though there should be; for people
+    std::optional<std::string> path; ///< the page's path on our own server; nothing while there is no page
+    std::string text;                ///< for people: why a page that should be there is not
     friend bool operator==(const AuthorPage&, const AuthorPage&) = default;
 };
 
@@ -143,9 +143,9 @@ struct Workshop {
     std::string project;
     std::optional<engine::SlotId>
         slot;                     ///< where the song plays the plugin under work; nothing if it does not
-    std::optional<Plugin> plugin; ///< nothing until it first came alive
-    std::vector<Stage> runs;      ///< of the last few runs, in order
-    bool is_caged = false;        ///< it runs in a process of its own
+    std::optional<Plugin> plugin; ///< nothing until the first build of it plays
+    std::vector<Stage> runs;      ///< the stages of the last few runs, oldest first
+    bool is_caged = false;        ///< the plugin runs in a process of its own
     Health health;
     Source source;
     SoundFiles sounds;
@@ -155,7 +155,7 @@ struct Workshop {
 
 struct SessionState {
     Song song;
-    std::vector<Track> tracks; ///< in the order of the meters
+    std::vector<Track> tracks; ///< in the order of the meters in engine::Status
     Master master;
     Transport transport;
     std::optional<Workshop> workshop;
@@ -179,14 +179,14 @@ struct PluginChanged {
     Plugin plugin;
 };
 
-/// Master output since the last one, interleaved; only while somebody listens.
+/// The master output since the last Sound, interleaved. Told only while somebody listens.
 struct Sound {
     double sample_rate = 48000;
     unsigned channels = 2;
     std::vector<float> samples;
 };
 
-/// Output of the plugin under work since the last one; only while somebody watches.
+/// The output of the plugin under work since the last Watched. Told only while somebody watches.
 struct Watched {
     Sound sound;
 };

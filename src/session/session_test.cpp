@@ -66,7 +66,7 @@ TEST_F(SessionTest, GoesOnWithAnEditedTextAndWhatRemains) {
     const auto wobble = slot(0, 1), beep = slot(0, 0);
     ASSERT_TRUE(session_.parameters().set(wobble, "rate", 12.0));
     ASSERT_TRUE(session_.mixer().set(1, {.volume_db = -6}));
-    run(30); // its value is told
+    run(30); // so that its value is told
     events_.clear();
 
     std::string text = song_with("wobble\n    fx wobble");
@@ -127,7 +127,7 @@ TEST_F(SessionTest, IsUsedWhileTheAudioThreadRuns) {
     });
     ASSERT_TRUE(session_.transport().play());
     for (int i = 0; i < 60; ++i) {
-        (void)session_.parameters().set(slot(0, 1), "gain", i / 60.0); // may say that it is busy
+        (void)session_.parameters().set(slot(0, 1), "gain", i / 60.0); // may give engine.busy
         (void)session_.mixer().set(1, {.pan = i / 60.0});
         if (i % 20 == 10) {
             const auto version = i % 40 == 10 ? "test_wobble_v2" : "test_wobble_v1";

@@ -1,4 +1,4 @@
-// For tests: a folder of bundles made from this room's test plugins, gone at the end of the test.
+// For tests: a folder of bundles made from this room's test plugins. It is removed at the end of the test.
 #pragma once
 
 #include "runtime/bundle/identity.h"

@@ -1,4 +1,4 @@
-// For tests: a session that finds the bundles beep and wobble, and what it plays and tells.
+// For tests: a session that finds the bundles beep and wobble. The test hears what it plays and what it tells.
 #pragma once
 
 #include "session/mixer/mixer.h"
@@ -33,7 +33,7 @@ protected:
         .plugin_folders = {bundles_.folder() / "plugins", bundles_.folder() / "nowhere"}}};
 };
 
-/// One without an audio thread: the test runs it.
+/// A session without an audio thread: the test itself processes the blocks, and collects the events.
 class HeardSession : public SessionFixture {
 protected:
     void run_block(const float* input = nullptr) {
@@ -77,7 +77,7 @@ sec tail
       n C4
 )";
 
-/// With another effect on the lead, and maybe one on the other track.
+/// two_tracks with another effect on the lead, and, if named, one on the other track.
 inline std::string song_with(std::string_view effect, std::string_view other = {}) {
     std::string text(two_tracks.substr(0, two_tracks.find("wobble")));
     text.append(effect).append(two_tracks.substr(two_tracks.find("wobble") + 6));
@@ -92,7 +92,7 @@ protected:
         ASSERT_TRUE(opened) << opened.error().text();
         for (const Error& problem : opened->problems) ADD_FAILURE() << problem.text();
     }
-    /// Runs the song for some blocks; gives the loudest sample.
+    /// Processes that many blocks. Gives the loudest sample of the left channel.
     float run(int blocks) {
         float loudest = 0;
         for (int i = 0; i < blocks; ++i) {

@@ -22,7 +22,8 @@ struct Ticker::Impl : std::enable_shared_from_this<Impl> {
 
     void tick() {
         session_.tick();
-        // From the last due time, so that the rate is kept; but after a long stop no ticks are made up for.
+        // The next tick is due one period after the last was due, so that the rate is kept. After a long stop the
+        // missed ticks are not made up for.
         timer_.expires_at(std::max(timer_.expiry() + period, std::chrono::steady_clock::now()));
         wait();
     }

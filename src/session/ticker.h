@@ -18,7 +18,7 @@ class Session;
 class Ticker {
 public:
     Ticker(boost::asio::io_context& loop, Session& session);
-    ~Ticker(); ///< no tick comes after
+    ~Ticker(); ///< afterwards no tick comes any more
 
 private:
     struct Impl;

@@ -1,7 +1,6 @@
-// aviary-child: where foreign plugin code runs, in a process of its own. The programs that ask start it; see Probe,
-// Canary, open_in_cage() and Guardian for what it answers. A program apart from aviary because it starts with every
-// save and for every plugin that plays in a cage: what a server and a history link would take longer to load than all
-// that is done here.
+// aviary-child: the process in which foreign plugin code runs. Probe, Canary, open_in_cage() and Guardian start it; see
+// there. It is a program apart from aviary because it starts with every save and for every plugin in a cage: loading the
+// libraries that aviary links, for the server and the history, would take longer than all the work done here.
 #include "hosting/cage/child_side/serve.h"
 #include "hosting/probe/canary.h"
 #include "hosting/probe/probe.h"
@@ -30,6 +29,6 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
     const int code = run(argc, argv);
     std::fflush(nullptr);
-    // What a plugin's libraries left for the end of the process may crash or hang, and harms nobody when left out.
+    // Skips the destructors and exit handlers of a plugin's libraries: they may crash or hang, and nobody needs them.
     std::_Exit(code);
 }

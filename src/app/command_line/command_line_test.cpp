@@ -8,7 +8,7 @@ namespace {
 
 enum class Taste : std::uint8_t { sweet, sour };
 
-/// A program with one option of every kind.
+/// A program with one option of each kind.
 class CommandLine : public testing::Test {
 protected:
     Asked read(std::vector<std::string> words) {

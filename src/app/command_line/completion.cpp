@@ -8,7 +8,7 @@ namespace aviary::app {
 
 namespace {
 
-/// "-o,--out" in its two parts.
+/// Splits "-o,--out" into its names.
 std::vector<std::string> names_of(const Option& option) {
     std::vector<std::string> names;
     for (std::size_t at = 0; at <= option.name.size();) {
@@ -37,7 +37,7 @@ std::string joined(const std::vector<std::string>& words, std::string_view by) {
 
 std::string words_of(const Option& option) { return joined(std::get<Words>(option.to).words, " "); }
 
-/// In single quotes, as every shell reads it.
+/// The text in single quotes, as every shell reads it.
 std::string in_quotes(std::string_view text) {
     std::string safe = "'";
     for (const char letter : text) safe += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
@@ -95,7 +95,7 @@ std::string bash(const Program& program) {
 
 // ---- zsh ----
 
-/// In _arguments' terms brackets and colons part what it reads.
+/// Escapes text for zsh's _arguments, where brackets and colons separate the parts of an option.
 std::string zsh_text(std::string_view text) {
     std::string safe;
     for (const char letter : text) {
@@ -142,7 +142,7 @@ std::string zsh(const Program& program) {
 
 // ---- fish ----
 
-/// What a value is completed by: -x takes no files, -r does.
+/// How fish completes the value: -x offers no files, -r does.
 std::string fish_value(const Option& option) {
     switch (fills(option)) {
     case Fills::words: return " -x -a " + in_quotes(words_of(option));

@@ -9,7 +9,7 @@ namespace aviary::app {
 
 namespace {
 
-/// As roff reads it: a dash is a minus, so that it can be copied, and no line is taken for a request.
+/// Escapes text for roff: a dash becomes a minus, so that it can be copied, and no line is taken for a request.
 std::string roff(std::string_view text) {
     std::string safe;
     for (const char letter : text) {
@@ -78,7 +78,7 @@ std::string manual(const Program& program) {
     std::string title = program.name;
     std::transform(
         title.begin(), title.end(), title.begin(), [](unsigned char letter) { return std::toupper(letter); });
-    // "Aviary: a live workshop ...": man wants the name before a dash.
+    // "Aviary: a live workshop ..." becomes "aviary - a live workshop ...", as man wants it.
     const auto colon = program.about.find(": ");
     const std::string about = colon == std::string::npos ? program.about : program.about.substr(colon + 2);
     std::string text =

@@ -1,5 +1,5 @@
-// The manual page and the shells' completions, made from what the verbs say of themselves. The build runs the program for
-// them: aviary --man > aviary.1, aviary --completion bash > aviary. Pure.
+// Makes the manual page and the shells' completions from the verbs. The build runs the program to get them:
+// aviary --man > aviary.1, aviary --completion bash > aviary. Pure.
 #pragma once
 
 #include "app/command_line/verb.h"
@@ -9,10 +9,10 @@
 
 namespace aviary::app {
 
-/// aviary(1), for man.
+/// The manual page aviary(1), in roff.
 std::string manual(const Program& program);
 
-/// Of "bash", "zsh" or "fish"; nothing of another shell.
+/// The completion script for "bash", "zsh" or "fish"; nothing for another shell.
 std::optional<std::string> completion(const Program& program, std::string_view shell);
 
 } // namespace aviary::app

@@ -8,7 +8,7 @@ namespace aviary::app {
 
 namespace {
 
-/// Adds one option to the verb; an overload for each kind of destination.
+/// Adds one option to the verb. There is an overload for each kind of destination.
 struct Adding {
     CLI::App& verb;
     const Option& option;

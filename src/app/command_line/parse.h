@@ -1,4 +1,4 @@
-// Reads a command line as the verbs describe it.
+// Reads a command line by the descriptions of the verbs.
 //
 //     const Asked asked = parse(program, argc, argv);
 //     return asked.verb ? asked.verb->run() : asked.code;
@@ -11,8 +11,9 @@
 namespace aviary::app {
 
 struct Asked {
-    const Verb* verb = nullptr; ///< its options are filled in; nullptr: all was said already
-    int code = 0; ///< then: 0 for help and the version, 2 for wrong usage, told on standard error
+    const Verb* verb =
+        nullptr;  ///< its options have their values; null: help, the version or an error was printed
+    int code = 0; ///< the exit code if `verb` is null: 0 for help and the version, 2 for wrong usage
 };
 
 Asked parse(const Program& program, int argc, char** argv);

@@ -1,5 +1,5 @@
-// What a verb is, and what it takes on the command line, as plain data. Each verb fills in one of these in its own file;
-// parse.h reads a command line by it, and --help, the manual page and the shells' completions are made from it too.
+// Describes a verb and its options as plain data. Each verb makes its Verb in its own file. parse.h reads the command
+// line by it; --help, the manual page and the shells' completions are made from it too.
 //
 //     Verb check_verb() {
 //         static CheckOptions given;
@@ -22,15 +22,15 @@
 
 namespace aviary::app {
 
-/// A flag that turns off what is on.
+/// The destination of a flag that sets the value to false.
 struct Off {
     bool* value;
 };
 
-/// One of these words and nothing else.
+/// The destination of an option that takes one of these words.
 struct Words {
     std::vector<std::string> words;
-    std::function<void(std::size_t)> take; ///< is told which
+    std::function<void(std::size_t)> take; ///< called with the index of the word that was given
 };
 
 template <typename T>
@@ -45,37 +45,37 @@ Words one_of(T& value, const std::vector<std::pair<std::string, T>>& choice) {
     return words;
 }
 
-/// Where what was given goes; it outlives the command line. What is there before is what goes unless given.
-using Destination = std::variant<bool*, Off, std::uint16_t*, std::uint64_t*, double*, std::string*, std::filesystem::path*,
-    std::vector<std::string>*, Words>;
+/// The variable that gets the option's value. It must outlive the parsing. Its value before is the option's default.
+using Destination = std::variant<bool*, Off, std::uint16_t*, std::uint64_t*, double*, std::string*,
+    std::filesystem::path*, std::vector<std::string>*, Words>;
 
 struct Rules {
     bool required = false;
-    std::string stands_for{};   ///< what help calls the value, as FILE; empty: after its type
-    double least = 0, most = 0; ///< of a double; most 0: any
+    std::string stands_for{};   ///< the value's name in --help, like FILE; empty: a name for its type
+    double least = 0, most = 0; ///< range of a double; most 0: no limits
 };
 
 struct Option {
-    std::string name; ///< "--json", "-o,--out"; without a dash an argument, told by its place: "SONG"
+    std::string name; ///< "--json", "-o,--out"; without a dash it is a positional argument: "SONG"
     std::string about;
     Destination to;
     Rules rules{};
 
     bool is_argument() const { return !name.starts_with('-'); }
     bool is_flag() const { return std::holds_alternative<bool*>(to) || std::holds_alternative<Off>(to); }
-    /// For people: "SONG", "FILE", "8124", "browser|jack"; empty for a flag.
+    /// How the value is shown to people: "SONG", "FILE", "8124", "browser|jack"; empty for a flag.
     std::string value_text() const;
-    std::string usual_text() const; ///< what a number is unless given; else empty
+    std::string usual_text() const; ///< the default of a number; empty for other types
 };
 
 struct Verb {
     std::string name;
     std::string about;
     std::vector<Option> options;
-    std::function<int()> run; ///< once its options are filled in; gives the program's exit code
+    std::function<int()> run; ///< called once the options have their values; gives the program's exit code
 };
 
-/// The whole command.
+/// The whole command, with all its verbs.
 struct Program {
     std::string name, about, version;
     std::vector<Verb> verbs;

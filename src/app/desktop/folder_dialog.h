@@ -6,7 +6,7 @@
 
 namespace aviary::desktop {
 
-/// Answers a page's message with the folder's path, or with null when the dialog was left without one.
+/// Answers the page's message with the path of the chosen folder, or with null if the dialog was cancelled.
 void ask_for_folder(GtkWindow* window, WebKitScriptMessageReply* reply);
 
 } // namespace aviary::desktop

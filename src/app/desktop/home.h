@@ -1,4 +1,4 @@
-// The page that the window shows, and what becomes of every other address. Pure. [any-thread]
+// The address of the page that the window shows. Decides what happens with every other address. Pure. [any-thread]
 //
 //     auto home = Home::at("http://127.0.0.1:8124/");
 //     if (!home) return home.error();
@@ -13,16 +13,17 @@
 
 namespace aviary::desktop {
 
+/// Where an address is opened.
 enum class Way : std::uint8_t {
-    here,   ///< in the window: the page's own origin
-    opened, ///< a file that was dropped on the window: the page opens it
-    away,   ///< to the programs that the desktop has for such addresses: the web, and mail
-    nowhere ///< anything else
+    here,   ///< in the window: it has the page's own origin
+    opened, ///< by the page: it is a file that was dropped on the window
+    away,   ///< by another program of the desktop: it is a web or mail address
+    nowhere ///< not at all
 };
 
 class Home {
 public:
-    /// Error window.address unless it is plain HTTP with a port of this machine.
+    /// Error: window.address unless the address is plain HTTP and names this machine.
     static Result<Home> at(const std::string& address);
 
     const std::string& address() const { return address_; }

@@ -18,14 +18,14 @@ constexpr const char* script = R"js(
     });
 )js";
 
-/// Keeps nothing on the disk: what the page has to remember, its server does.
+/// The view keeps nothing on the disk, because the server remembers what the page needs.
 WebKitWebView* make_view() {
     g_autoptr(WebKitWebContext) context = webkit_web_context_new_ephemeral();
     return WEBKIT_WEB_VIEW(g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", context, nullptr));
 }
 
-/// With the program that the desktop has for it. That is not ours to end, so it gets a session of its own, and nobody
-/// guards it.
+/// Opens the address with another program of the desktop. That program must outlive us, so it runs in a session of its
+/// own and not under the guardian.
 void open_elsewhere(const char* uri) {
     const char* const command[] = {"setsid", "xdg-open", uri, nullptr};
     constexpr auto flags =
@@ -43,7 +43,7 @@ Page::Page(Home home, Callbacks callbacks)
     : home_(std::move(home))
     , callbacks_(std::move(callbacks))
     , view_(make_view()) {
-    // The window's own ground is in the system's scheme already, while the page is on its way.
+    // A clear background shows that of the window, which is dark or light as the system is, while the page loads.
     const GdkRGBA clear{0, 0, 0, 0};
     webkit_web_view_set_background_color(view_, &clear);
     connect<&Page::changed>(view_, "load-changed", this);
@@ -72,7 +72,7 @@ void Page::changed(WebKitLoadEvent event) {
     callbacks_.on_shown();
 }
 
-/// Later ones are WebKit's to tell, on a page of its own.
+/// Handles a failure of the first load. WebKit shows later ones on a page of its own.
 gboolean Page::failed(WebKitLoadEvent, const char*, GError* error) {
     if (stage_ != Stage::opening) return false;
     give_up(error->message);
@@ -83,7 +83,7 @@ void Page::crashed(WebKitWebProcessTerminationReason) {
     constexpr const char* why = "WebKit's process for the page ended";
     if (stage_ == Stage::opening) return give_up(why);
     std::fprintf(stderr, "aviary-window: %s\n", why);
-    // Not by itself: it might end the same way again and again.
+    // Does not reload by itself, since the process might end the same way again and again.
     webkit_web_view_load_alternate_html(view_, "<title>The page has ended</title><p>Ctrl+R brings it back.",
         home_.address().c_str(), nullptr);
 }
@@ -109,7 +109,7 @@ gboolean Page::decide(WebKitPolicyDecision* decision, WebKitPolicyDecisionType t
     return true;
 }
 
-/// No page may go to a file by itself, so this one was dropped.
+/// Tells the page of a file that a person dropped on the window. (A page cannot navigate to a file by itself.)
 void Page::open(const char* file) {
     g_autofree char* path = g_filename_from_uri(file, nullptr, nullptr);
     if (!path || !g_utf8_validate(path, -1, nullptr)) return;

@@ -1,12 +1,13 @@
-// The page inside the window: WebKit's view, which shows the one server it was made for. [main-thread]
+// The page inside the window: a WebKit view that shows only the server it was made for. [main-thread]
 //
 //     Page page(home, {.on_shown = ..., .on_failed = ...});
 //     gtk_container_add(window, page.widget());
 //     page.load();
 //
-// What leads elsewhere is refused, and given to the desktop's own programs when a person clicked on it. The page finds
+// A link that leads elsewhere does not open here. If a person clicked on it, another program of the desktop opens it. The
+// page can use
 //
-//     aviaryDesktop.chooseFolder(): Promise<string | null>   // the desktop's dialog; null when it was left
+//     aviaryDesktop.chooseFolder(): Promise<string | null>   // asks with the desktop's dialog; null: cancelled
 //     addEventListener("aviary:open", ({ detail }) => ...)    // the path of a file that was dropped on the window
 #pragma once
 
@@ -22,13 +23,13 @@ namespace aviary::desktop {
 class Page {
 public:
     struct Callbacks {
-        std::function<void()> on_shown;              ///< for the first time
-        std::function<void(const Error&)> on_failed; ///< it could not be, not once
+        std::function<void()> on_shown;              ///< the page is shown for the first time
+        std::function<void(const Error&)> on_failed; ///< the page could not be shown for the first time
     };
     Page(Home home, Callbacks callbacks);
     Page(const Page&) = delete;
 
-    GtkWidget* widget() const { return GTK_WIDGET(view_); } ///< floating, until it is in a window
+    GtkWidget* widget() const { return GTK_WIDGET(view_); } ///< a floating reference until it is in a window
     void load();
     void reload();
     void zoom_by(double factor);

@@ -2,7 +2,7 @@
 //
 //     connect<&Window::closed>(window, "delete-event", this);    // gboolean closed(GdkEvent*)
 //
-// The method takes what the signal says, without the object it comes from. Its owner outlives the object.
+// The method takes the signal's arguments, without the object that sends it. `this` must outlive that object.
 #pragma once
 
 #include <glib-object.h>

@@ -28,7 +28,7 @@ SystemScheme::SystemScheme(std::function<void(Scheme)> on_scheme)
     , asking_(g_cancellable_new()) {
     const auto connected = [](GObject*, GAsyncResult* result, gpointer self) {
         g_autoptr(GDBusConnection) bus = g_bus_get_finish(result, nullptr);
-        if (bus) static_cast<SystemScheme*>(self)->listen(bus); // there is none when `self` is gone, either
+        if (bus) static_cast<SystemScheme*>(self)->listen(bus); // `bus` is null also if `self` was destroyed
     };
     g_bus_get(G_BUS_TYPE_SESSION, asking_, connected, this);
 }
@@ -63,7 +63,7 @@ void SystemScheme::listen(GDBusConnection* bus) {
         G_VARIANT_TYPE("(v)"), G_DBUS_CALL_FLAGS_NONE, -1, asking_, answered, this);
 }
 
-/// The answer to Read is wrapped twice, what SettingChanged says once.
+/// The answer to Read is a variant in a variant; the value in SettingChanged is a plain variant.
 void SystemScheme::tell(GVariant* value) const {
     if (g_variant_is_of_type(value, G_VARIANT_TYPE_VARIANT)) {
         g_autoptr(GVariant) inner = g_variant_get_variant(value);

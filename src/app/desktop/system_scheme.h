@@ -1,9 +1,9 @@
-// Dark or light, as newer desktops say it apart from their theme: a preference that is asked for over D-Bus, and told anew
-// when it changes. Where nobody answers nothing is told, and the theme says it alone, which GTK 3 follows by itself.
+// Follows the desktop's preference for dark or light. Newer desktops have it apart from their theme; it is asked for over
+// D-Bus, which also tells of changes. On older desktops nobody answers, and GTK 3 follows the theme by itself.
 //
-//     const SystemScheme follow([](Scheme scheme) { ... });   // for as long as it lives
+//     const SystemScheme follow([](Scheme scheme) { ... });   // is called as long as `follow` lives
 //
-// [main-thread]: told from GLib's main loop.
+// [main-thread]: called from GLib's main loop.
 #pragma once
 
 #include <gio/gio.h>

@@ -15,7 +15,7 @@ constexpr const char* settings = R"(<node><interface name="org.freedesktop.porta
     <signal name="SettingChanged"><arg type="s"/><arg type="s"/><arg type="v"/></signal>
 </interface></node>)";
 
-/// A session's bus of its own, with a desktop on it that says what it prefers.
+/// A D-Bus session bus for the test, with a pretended desktop on it that has a preference.
 class PreferredScheme : public testing::Test {
 protected:
     PreferredScheme() {
@@ -62,7 +62,7 @@ protected:
             g_variant_new("(ssv)", "org.freedesktop.appearance", key, value), nullptr);
     }
 
-    /// What is told next.
+    /// Waits for the next scheme that is told.
     Scheme told() {
         while (!told_) g_main_context_iteration(nullptr, true);
         return *std::exchange(told_, std::nullopt);

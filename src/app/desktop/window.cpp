@@ -23,7 +23,7 @@ std::vector<Screen> screens_now() {
     return screens;
 }
 
-/// A method that takes nothing, for keys as GTK spells them.
+/// Calls the method when the keys are pressed. They are written as GTK spells them: "<Control>r".
 template <auto method, typename Owner>
 void add_key(GtkAccelGroup* group, const char* keys, Owner* owner) {
     const auto pressed = [](GtkAccelGroup*, GObject*, guint, GdkModifierType, gpointer self) -> gboolean {

@@ -1,4 +1,4 @@
-// The desktop's window on the page of a server on this machine. [main-thread]
+// A desktop window that shows the page of a server on this machine. [main-thread]
 //
 //     gtk_init(...);
 //     Window window(home, place_file());
@@ -20,8 +20,8 @@ public:
     ~Window();
     Window(const Window&) = delete;
 
-    /// Until it is closed, or SIGINT, SIGTERM or SIGHUP comes: 0, and its place is remembered. Or until the page cannot be
-    /// loaded at all: 1, and stderr says why. Prints a line `shown` when the page is there.
+    /// Runs until the window is closed, or SIGINT, SIGTERM or SIGHUP comes; then remembers its place and gives 0. If the
+    /// page cannot be loaded at all, says why on stderr and gives 1. Prints a line `shown` once the page is there.
     int run();
 
 private:
@@ -40,7 +40,7 @@ private:
     void full_screen();
 
     const std::filesystem::path place_file_;
-    WindowPlace place_; ///< while it is neither maximized nor full screen
+    WindowPlace place_; ///< the place when the window is neither maximized nor full screen
     GtkWindow* const window_;
     Page page_;
     bool is_full_screen_ = false;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* group = "window";
 constexpr int smallest = 200, largest = 16384;
-/// So much of the title has to be on a screen, to the right of the corner and below it.
+/// So much of the title, right of the corner and below it, must be on a screen. Pixels.
 constexpr int hold_width = 100, hold_height = 24;
 
 std::optional<int> read_number(GKeyFile* file, const char* key, int least, int most) {

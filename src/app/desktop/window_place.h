@@ -1,4 +1,4 @@
-// Where the window stood last, in a file of the user's own. [main-thread]
+// Remembers where the window was last, in a file of the user. [main-thread]
 //
 //     WindowPlace place = within(read_window_place(file), screens);
 //     ...
@@ -19,8 +19,8 @@ struct Point {
 /// In the desktop's pixels.
 struct WindowPlace {
     int width = 1280, height = 800;
-    std::optional<Point> corner; ///< the upper left one; none: where the desktop puts it
-    bool is_maximized = false;   ///< the rest is how it stands when it is not
+    std::optional<Point> corner; ///< the upper left corner; nothing: the desktop chooses
+    bool is_maximized = false;   ///< the other members are the place when it is not maximized
     friend bool operator==(const WindowPlace&, const WindowPlace&) = default;
 };
 
@@ -31,12 +31,13 @@ struct Screen {
 /// aviary/window.ini in XDG_STATE_HOME, else in ~/.local/state.
 std::filesystem::path place_file();
 
-/// What the file does not say, or not well, is as usual.
+/// Values that are missing or make no sense get their defaults.
 WindowPlace read_window_place(const std::filesystem::path& file);
-/// False when the disk refuses: the window is where the desktop puts it next time.
+/// False: it could not be written, and the place is not remembered.
 bool write_window_place(const std::filesystem::path& file, const WindowPlace& place);
 
-/// No larger than a screen, and its title where it can be taken hold of: screens come and go.
+/// Fits the place to the screens, which may have changed: no larger than its screen, and with a title that can be reached
+/// with the mouse.
 WindowPlace within(WindowPlace place, const std::vector<Screen>& screens);
 
 } // namespace aviary::desktop

@@ -1,4 +1,4 @@
-#include "app/doctor/findings.h"
+#include "app/doctor/doctor_findings.h"
 #include "app/run_aviary.h"
 
 #include <nlohmann/json.hpp>
@@ -11,7 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 using State = Finding::State;
 
-/// A machine that has everything.
+/// A machine that has all that Aviary can use.
 Machine whole() {
     return {.plugins = "/a/plugins",
         .good_plugins = 7,
@@ -116,7 +116,7 @@ TEST(Findings, VersionsAreComparedNumberByNumber) {
 
 class DoctorTest : public testing::Test {
 protected:
-    /// The report of that program, with the data folder's parent as given.
+    /// Runs the program's doctor with that data folder. Gives its report.
     nlohmann::json report(const std::string& program, const fs::path& data, int expected) {
         RunningAviary doctor(
             {"doctor", "--json"}, place.folder(), {"AVIARY_DATA_DIR=" + data.string()}, program);

@@ -26,10 +26,10 @@ namespace {
 
 struct Said {
     int code = -1;
-    std::string line; ///< the first on standard output
+    std::string line; ///< the first line on standard output
 };
 
-/// Nothing of a program that is not there. One that hangs is ended.
+/// Runs a program. Nothing: it is not there. A program that hangs is ended.
 std::optional<Said> run(std::vector<std::string> command) {
     boost::asio::io_context io;
     Said said;
@@ -53,19 +53,19 @@ std::optional<Said> run(std::vector<std::string> command) {
     return said;
 }
 
-/// One that fails says nothing.
+/// The first line that `tool --version` prints. Nothing: the tool is not there, or fails.
 std::optional<std::string> version_line(const std::string& tool) {
     const auto said = run({tool, "--version"});
     return said && said->code == 0 && !said->line.empty() ? std::optional(said->line) : std::nullopt;
 }
 
-/// It is there, and so are the libraries it is linked with: without an address it answers 2.
+/// Whether aviary-window and all libraries that it needs are there: without an address it then exits with 2.
 bool can_show_window() {
     const auto said = run({window_program().string()});
     return said && said->code == 2;
 }
 
-/// In CMake's order.
+/// The compiler that CMake would choose.
 std::optional<std::string> compiler() {
     const char* named = std::getenv("CXX");
     if (named && *named) return version_line(named);
@@ -88,7 +88,7 @@ void look_at_plugins(Machine& machine) {
     }
 }
 
-/// Made when it is first written to: what counts is the folder that it would be made in.
+/// The data folder is made when it is first written to. So the nearest folder above it that exists must be writable.
 void look_at_data(Machine& machine) {
     const auto folder = session::data_folder();
     if (!folder) {
@@ -111,10 +111,10 @@ void look_at_sound(Machine& machine) {
     if (device)
         machine.jack = fmt::format(
             "a server plays {} Hz in blocks of {}", (*device)->sample_rate(), (*device)->frames());
-    // Loaded and no more: to open a sound card may take it from somebody.
+    // Only loads the driver: opening a sound card might take it from another program.
     machine.has_rtaudio_driver =
         ::dlopen((drivers() / "rtaudio.so").c_str(), RTLD_LAZY | RTLD_LOCAL) != nullptr;
-    // " 0 [PCH            ]: HDA-Intel - HDA Intel PCH", and a second line of details for each.
+    // For each card a line " 0 [PCH            ]: HDA-Intel - HDA Intel PCH", and a second line with details.
     std::ifstream cards("/proc/asound/cards");
     for (std::string line; std::getline(cards, line);)
         if (const auto name = line.find("]: "); name != std::string::npos)

@@ -15,11 +15,11 @@ namespace {
 
 struct BundleOptions {
     fs::path folder = ".";
-    fs::path out; ///< empty: they stay in the build folder
+    fs::path out; ///< empty: the bundles stay in the build folder
     bool json = false;
 };
 
-/// Where the bundle of a library goes in another folder. A CLAP file takes its folder with it, for the manifest.
+/// The place of a library's bundle in another folder. A CLAP file is copied with its folder, which has the manifest.
 Placed placed_in(const fs::path& out, const Receipt& receipt, const Receipt::Library& library) {
     const fs::path bundle = library.bundle;
     const fs::path last =
@@ -33,7 +33,7 @@ Result<void> copy_to(const fs::path& out, const fs::path& made, const Receipt::L
     return workshop::put_in_place(whole, out / whole.filename());
 }
 
-/// Makes the project's bundles and prints their paths, CLAP's as the file that hosts look for.
+/// Makes the project's bundles and prints their paths; for CLAP the path of the .clap file.
 int bundle(const BundleOptions& options) {
     const auto project = find_project(options.folder);
     if (!project) return fail(project.error());
@@ -66,10 +66,11 @@ Verb bundle_verb() {
     static BundleOptions given;
     return {.name = "bundle",
         .about = "Build a plugin project for release, as CLAP and VST3",
-        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
-            {"--out", "Put copies there: DIR/NAME/NAME.clap and DIR/NAME.vst3", &given.out,
+        .options = {{"DIR", "The folder of the plugin's project; the current folder unless given",
+                        &given.folder},
+            {"--out", "Put copies into this folder: DIR/NAME/NAME.clap and DIR/NAME.vst3", &given.out,
                 {.stands_for = "DIR"}},
-            {"--json", "What was made, on standard output", &given.json}},
+            {"--json", "Print what was made, as JSON, on standard output", &given.json}},
         .run = [] { return bundle(given); }};
 }
 

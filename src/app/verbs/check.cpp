@@ -25,7 +25,8 @@ std::optional<Error> damage_of(const std::filesystem::path& song) {
     return content ? std::nullopt : std::optional(content.error());
 }
 
-/// Words of plugins among them. Which ids the project's own plugins have only their code tells, which is not run here.
+/// The song's diagnostics, with warnings for unknown words of plugins. If the project has plugins of its own, ids are not
+/// checked: one would have to run their code to know their ids.
 std::vector<song::Diagnostic> diagnostics_of(const SongText& song, const std::filesystem::path& path) {
     const auto folders = plugin_folders(path);
     const bool has_own = !hosting::find_bundles(folders.front()).empty();
@@ -40,13 +41,13 @@ std::vector<song::Diagnostic> diagnostics_of(const SongText& song, const std::fi
     });
 }
 
-/// Prints the song's diagnostics. 1 when there are errors.
+/// Prints the song's diagnostics. Gives 1 if there are errors.
 int check(const CheckOptions& options) {
     const auto path = song_at(options.song);
     if (!path) return fail(path.error());
     const auto song = read_song(*path);
     if (!song) return fail(song.error());
-    // Of a folder, the files beside the song too.
+    // If a folder was given, checks the files beside the song too.
     if (const auto damage = std::filesystem::is_directory(options.song) ? damage_of(*path) : std::nullopt)
         return fail(*damage);
     const auto diagnostics = diagnostics_of(*song, *path);
@@ -64,7 +65,7 @@ Verb check_verb() {
     return {.name = "check",
         .about = "Say what is wrong with a song, with line and column",
         .options = {{"SONG", "A .bird file", &given.song, {.required = true}},
-            {"--json", "As an array, for editors", &given.json}},
+            {"--json", "Print the diagnostics as a JSON array, for editors", &given.json}},
         .run = [] { return check(given); }};
 }
 

@@ -1,4 +1,4 @@
-#include "app/doctor/findings.h"
+#include "app/doctor/doctor_findings.h"
 #include "app/verbs/verbs.h"
 
 #include <fmt/format.h>
@@ -21,7 +21,7 @@ const char* word(State state) {
     return "missing";
 }
 
-/// "note     node           Node.js was not found; ..." and on a line of its own what mends it.
+/// Prints "note     node           Node.js was not found; ..." and, on the next line, the remedy.
 void print_lines(const std::vector<Finding>& findings) {
     std::size_t width = 0;
     for (const Finding& finding : findings) width = std::max(width, finding.name.size());
@@ -40,7 +40,7 @@ void print_json(const std::vector<Finding>& findings) {
     fmt::print("{}\n", report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-/// Prints what this machine has and lacks. 1 when no song can be played or rendered on it.
+/// Prints what this machine has and lacks. Gives 1 if no song can be played or rendered on it.
 int doctor(bool json) {
     const auto findings = judge(look_around());
     json ? print_json(findings) : print_lines(findings);
@@ -55,7 +55,7 @@ Verb doctor_verb() {
     static bool json = false;
     return {.name = "doctor",
         .about = "Say what this machine has and lacks for Aviary, and what mends it",
-        .options = {{"--json", "As an object, on standard output", &json}},
+        .options = {{"--json", "Print the findings as a JSON object, on standard output", &json}},
         .run = [] { return doctor(json); }};
 }
 

@@ -21,17 +21,17 @@ namespace {
 
 struct InstallOptions {
     fs::path folder = ".";
-    bool system = false; ///< for every user
+    bool system = false; ///< whether to install for every user
     bool json = false;
 };
 
-/// Under sudo a build would leave root's files in somebody's project.
+/// Whether we are root in somebody else's project. A build would leave files of root there.
 bool is_somebody_elses(const fs::path& project) {
     struct stat status {};
     return ::geteuid() == 0 && ::stat(project.c_str(), &status) == 0 && status.st_uid != 0;
 }
 
-/// What the project's owner bundled, if it is still what the source says.
+/// The bundles that the project's owner made. Error: install.not_bundled if the source has changed since.
 Result<std::vector<Receipt>> bundles_as_they_are(const fs::path& project) {
     const auto standings = workshop::verify(project, {});
     const bool current = standings && std::all_of(standings->begin(), standings->end(), [](const auto& s) {
@@ -53,7 +53,7 @@ Result<std::vector<Receipt>> bundles_of(const fs::path& project) {
     return workshop::make_bundles(work, project, *package);
 }
 
-/// Makes the bundles, puts them where hosts look, and prints where.
+/// Makes the bundles, puts them where hosts look for plugins, and prints their paths.
 int install(const InstallOptions& options) {
     const auto project = find_project(options.folder);
     if (!project) return fail(project.error());
@@ -83,9 +83,10 @@ Verb install_verb() {
     static InstallOptions given;
     return {.name = "install",
         .about = "Build a plugin project for release and put it where hosts look",
-        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
-            {"--system", "For every user: in /usr/lib instead of ~/.clap and ~/.vst3", &given.system},
-            {"--json", "What was installed, on standard output", &given.json}},
+        .options = {{"DIR", "The folder of the plugin's project; the current folder unless given",
+                        &given.folder},
+            {"--system", "Install for every user: in /usr/lib instead of ~/.clap and ~/.vst3", &given.system},
+            {"--json", "Print what was installed, as JSON, on standard output", &given.json}},
         .run = [] { return install(given); }};
 }
 

@@ -24,7 +24,8 @@ Verb keygen_verb() {
     static std::filesystem::path file;
     return {.name = "keygen",
         .about = "Make a key to sign bundles with: FILE and FILE.pub",
-        .options = {{"FILE", "The secret key; there is none of that name yet", &file, {.required = true}}},
+        .options = {{"FILE", "The file to make for the secret key; it must not exist yet", &file,
+            {.required = true}}},
         .run = [] { return keygen(file); }};
 }
 

@@ -19,7 +19,7 @@ int make_new(const workshop::NewProject& project) {
     const auto files = workshop::scaffold(project, std::filesystem::current_path());
     if (!files) {
         fmt::print(stderr, "aviary: {}\n", files.error().text());
-        return files.error().code == "project.name" ? 2 : 1; // a name that can name nothing is wrong usage
+        return files.error().code == "project.name" ? 2 : 1; // an impossible name is wrong usage
     }
     for (const auto& file : *files) fmt::print("{}/{}\n", project.name, file);
     if (project.ui) fmt::print(stderr, "\nFor its page, once:  cd {}/ui && npm install\n", project.name);
@@ -34,12 +34,12 @@ Verb new_verb() {
     static workshop::NewProject given;
     return {.name = "new",
         .about = "Make a plugin project that builds, plays and passes its own test",
-        .options = {{"NAME", "Of the folder and the plugin: a-z, 0-9, - and _", &given.name,
+        .options = {{"NAME", "The name of the folder and the plugin: a-z, 0-9, - and _", &given.name,
                         {.required = true}},
-            {"--kind", "What it is: an effect (unless given), an instrument or a note effect",
+            {"--kind", "The kind of plugin: an effect (unless given), an instrument or a note effect",
                 one_of<Kind>(given.kind, {{"effect", Kind::effect}, {"instrument", Kind::instrument},
                                              {"note-effect", Kind::note_effect}})},
-            {"--ui", "With a page of its own for the workshop, in TypeScript", &given.ui}},
+            {"--ui", "Also make a page for the plugin in the workshop, in TypeScript", &given.ui}},
         .run = [] { return make_new(given); }};
 }
 

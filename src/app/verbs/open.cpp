@@ -13,13 +13,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// It comes up in about a second; much longer, and nobody would know what the program waits for.
+/// The window usually comes up in about a second. After this time the program gives up and says so.
 constexpr std::chrono::seconds opening_limit(30);
 
-/// The window as a child: it ends with us, and we end when it is closed.
+/// The window runs as a child. It ends when we end, and we end when it is closed.
 class Window {
 public:
-    /// `code` becomes 1 when it is not closed but fails, and stderr says why.
+    /// If the window fails, `code` becomes 1 and stderr says why.
     Window(boost::asio::io_context& io, int& code)
         : io_(io)
         , code_(code)
@@ -54,7 +54,7 @@ private:
     std::unique_ptr<process::Child> child_;
 };
 
-/// The song in a window of the desktop, until that is closed, too. 1 when it cannot be shown.
+/// Runs the studio and shows it in a window. Ends also when the window is closed. Gives 1 if it cannot be shown.
 int open(const StudioSetup& setup) {
     const fs::path program = window_program();
     std::error_code error;
@@ -82,7 +82,7 @@ Verb open_verb() {
     return {.name = "open",
         .about = "A song with its project, in a window",
         .options = {{"SONG", "A .bird file or its folder; unless given, the window offers some", &given.song},
-            {"--audio", "Where it sounds, as with start", audio_words(given.audio)},
+            {"--audio", "Where the song sounds, as with start", audio_words(given.audio)},
             {"--scenario", "A file of steps to take once a page is there; see docs/session.md",
                 &given.scenario, {.stands_for = "FILE"}}},
         .run = [] { return open(given); }};

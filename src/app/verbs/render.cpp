@@ -31,8 +31,8 @@ struct RenderOptions {
 using Seconds = std::chrono::duration<double>;
 
 struct Outcome {
-    double seconds = 0; ///< of sound
-    double took = 0;    ///< seconds
+    double seconds = 0; ///< how long the sound is
+    double took = 0;    ///< how many seconds rendering took
     float peak = 0;
 };
 
@@ -55,7 +55,7 @@ nlohmann::json as_json(
         {"realtime_factor", outcome.seconds / outcome.took}, {"warnings", warnings}};
 }
 
-/// Said as they come.
+/// Prints each warning when it comes, and keeps them for --json.
 struct Warnings {
     std::vector<std::string> all;
     void add(std::string warning) {
@@ -64,7 +64,7 @@ struct Warnings {
     }
 };
 
-/// The song with the files beside it, as a page would load it.
+/// Loads the song with the files beside it, with the same sequence as for a page.
 Result<void> open_project(
     boost::asio::io_context& io, session::Session& session, const std::filesystem::path& song) {
     session::Workspace workspace(
@@ -80,7 +80,7 @@ Result<void> open_project(
     return *done;
 }
 
-/// Writes the song as a WAV file, the same bytes every time. 1 and no file when it cannot.
+/// Writes the song as a WAV file, with the same bytes every time. If it cannot, gives 1 and leaves no file.
 int render(const RenderOptions& options) {
     const auto path = song_at(options.song);
     if (!path) return fail(path.error());
@@ -97,8 +97,8 @@ int render(const RenderOptions& options) {
     const auto trouble = [&](const std::string& text) {
         warnings.add(fmt::format("{}: warning: {}", song->name, text));
     };
-    std::optional<process::Guardian> guardian; // only where there are processes to guard
-    boost::asio::io_context io;                // of these processes
+    std::optional<process::Guardian> guardian; // started with the first process that plays a plugin
+    boost::asio::io_context io;                // for these processes
     const auto work = boost::asio::make_work_guard(io);
     session::Session session(
         {.engine = {.sample_rate = options.sample_rate, .max_frames = 512, .offline = true},
@@ -112,7 +112,7 @@ int render(const RenderOptions& options) {
 
     Outcome outcome;
     const auto rendered = session.render([&](std::span<const float> left, std::span<const float> right) {
-        io.poll(); // what befell a plugin
+        io.poll(); // hears of plugins that crashed
         for (const auto side : {left, right})
             for (const float sample : side) outcome.peak = std::max(outcome.peak, std::abs(sample));
         return (*file)->write(left, right);
@@ -134,12 +134,13 @@ Verb render_verb() {
         .about = "Turn a song into a WAV file, the same bytes every time",
         .options = {{"SONG", "A .bird file", &given.song, {.required = true}},
             {"-o,--out", "The file to write", &given.out, {.required = true, .stands_for = "OUT.wav"}},
-            {"--rate", "Frames a second", &given.sample_rate, {.least = 8000, .most = 384000}},
-            {"--bits", "Of a sample; 24 unless given",
+            {"--rate", "The sample rate, in frames a second", &given.sample_rate,
+                {.least = 8000, .most = 384000}},
+            {"--bits", "The bits of a sample; 24 unless given",
                 one_of<SampleFormat>(
                     given.format, {{"16", SampleFormat::pcm_16}, {"24", SampleFormat::pcm_24},
                                       {"32f", SampleFormat::float_32}})},
-            {"--json", "What was rendered, on standard output", &given.json}},
+            {"--json", "Print what was rendered, as JSON, on standard output", &given.json}},
         .run = [] { return render(given); }};
 }
 

@@ -26,7 +26,7 @@ PluginScanReport look_for_plugins() {
     return *std::move(report);
 }
 
-/// Id, name, vendor and file, in columns.
+/// Prints id, name, vendor and file in columns.
 void print_table(const std::vector<ScannedFile>& files) {
     using Row = std::array<std::string, 4>;
     std::vector<Row> rows;
@@ -72,8 +72,8 @@ void tell(const PluginScanReport& report) {
         count(report.files.size(), "file"), report.looked_at);
 }
 
-/// Looks for the plugins of this machine and prints them. 1 when it may have missed some, as in a folder that cannot be
-/// read, or could not keep what it found; files that are no good plugins are named, and are no failure.
+/// Looks for the plugins of this machine and prints them. Gives 1 if it may have missed some (a folder cannot be read) or
+/// could not save the list. A file that holds no good plugin is named, but is no failure.
 int scan(bool json) {
     const process::Guardian guardian(child_command("guard"));
     const PluginScanReport report = look_for_plugins();
@@ -82,7 +82,7 @@ int scan(bool json) {
         fmt::print("{}\n", as_json(report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     else
         print_table(report.files);
-    // A damaged list is whole again; whatever else went wrong, there may be more plugins than were found.
+    // A damaged list has been replaced by now. After any other problem some plugins may have been missed.
     return std::ranges::all_of(
                report.problems, [](const Error& problem) { return problem.code == "plugins.damaged"; })
                ? 0
@@ -95,7 +95,8 @@ Verb scan_verb() {
     static bool json = false;
     return {.name = "scan",
         .about = "List the plugins on this machine, each looked at in a process of its own",
-        .options = {{"--json", "With what is wrong with the others, on standard output", &json}},
+        .options = {{"--json",
+            "Print the plugins, and why other files cannot be used, as JSON, on standard output", &json}},
         .run = [] { return scan(json); }};
 }
 

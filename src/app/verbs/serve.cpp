@@ -8,11 +8,11 @@ Verb serve_verb() {
     return {.name = "serve",
         .about = "A song with its project, headless, for pages and programs on this machine",
         .options = {{"SONG", "A .bird file or its folder; unless given, the page offers some", &given.song},
-            {"--port", "Of the page on 127.0.0.1", &given.port},
-            {"--audio", "Where it sounds, as with start", audio_words(given.audio)},
+            {"--port", "The port of the page on 127.0.0.1", &given.port},
+            {"--audio", "Where the song sounds, as with start", audio_words(given.audio)},
             {"--scenario", "A file of steps to take once a page is there; see docs/session.md",
                 &given.scenario, {.stands_for = "FILE"}},
-            {"--json", "Events on standard output, one a line; see docs/events.md", &given.json}},
+            {"--json", "Print events on standard output, one a line; see docs/events.md", &given.json}},
         .run = [] { return run_studio(given); }};
 }
 

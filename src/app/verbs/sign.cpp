@@ -11,7 +11,7 @@ namespace {
 
 struct SignOptions {
     std::filesystem::path bundle; ///< a folder with a manifest
-    std::filesystem::path key;    ///< the secret one
+    std::filesystem::path key;    ///< file of the secret key
 };
 
 /// Signs every file of the bundle, and prints the path of the signature.

@@ -39,8 +39,8 @@ struct StartOptions {
     fs::path song; ///< empty: the folder's song.bird
     std::uint16_t port = 8124;
     Audio audio = Audio::browser;
-    Isolation isolation = Isolation::cage; ///< of the plugin under work
-    std::vector<std::string> caged; ///< words of the song, for plugins that run in a process of their own too
+    Isolation isolation = Isolation::cage; ///< where the plugin under work runs
+    std::vector<std::string> caged; ///< the song's words for other plugins that run in processes of their own
     double probe_limit = 30;        ///< seconds that new code may take to open
     bool open_page = true;
     bool json = false; ///< events on standard output, for editors and scripts
@@ -72,7 +72,7 @@ public:
                   .on_trouble = [this](const std::string& text) { trouble(text); }})
         , author_page_(io, project_ / "ui", server_, session_, stream) {}
 
-    /// Everything that can go wrong before the first sound.
+    /// Does everything that can fail before the first sound.
     Result<void> open() {
         const auto port = server_.start();
         if (!port) return port.error();
@@ -80,7 +80,7 @@ public:
         auto others = session::read_plugin_list(plugin_search().list);
         others ? session_.plugins().library().set_scanned(*std::move(others))
                : trouble(others.error().text());
-        // The plugin under work comes by way of the pipeline only, which looks at it in a child first.
+        // The plugin under work is not in the library's folders. Only the pipeline loads it, after a probe in a child.
         if (const auto opened = session_.open_text(song_.text, song_.name); !opened) return opened.error();
         auto watcher = workshop::Watcher::start(io_, {.folder = project_},
             {.on_change = [this](workshop::Change change) { pipeline_->save(std::move(change)); },
@@ -96,7 +96,7 @@ public:
             if (const auto* stage = std::get_if<session::Stage>(&event)) heard(*stage);
             if (const auto* health = std::get_if<session::Health>(&event);
                 health != nullptr && health->state == session::Health::State::broken)
-                trouble(health->text); // the rest of it comes as news from the cage
+                trouble(health->text); // the other states are told by the cage's news
             if (std::holds_alternative<session::Health>(event))
                 stream_.tell("health", server::announce(event).params);
         });
@@ -127,7 +127,7 @@ public:
     const std::string& address() const { return address_; }
 
 private:
-    /// Those that were asked for.
+    /// Loads the plugins named by --cage in cages.
     Result<void> cage_some() {
         for (const std::string& word : caged_) {
             const auto bundle = session_.plugins().library().folder_of(word);
@@ -161,7 +161,7 @@ private:
     void heard(const session::Stage& stage) {
         stream_.tell("stage", server::announce(stage).params);
         if (!stage.line.empty()) stream_.say(stage.line);
-        // Not before the first good build: that has the processor to itself, and writes the page's types.
+        // Vite starts after the first good build, which needs all of the processor and writes the page's types.
         if (stage.ending == session::Stage::Ending::complete)
             boost::asio::post(io_, [this] { author_page_.open(); });
         if (!stage.ending || told_warnings_) return;
@@ -169,7 +169,7 @@ private:
         tell_warnings();
     }
 
-    /// What the song names and nothing plays. Only after the first run, when the plugin under work is known.
+    /// Tells which plugins of the song do not play. Called after the first run, when the plugin under work is known.
     void tell_warnings() const {
         for (const Error& problem : session_.problems()) {
             const std::string warning = warning_of(problem, song_);
@@ -178,18 +178,19 @@ private:
         }
     }
 
-    // In the order of their making; what comes later uses what came before.
+    // Each member uses some of those above it, so the order counts.
     boost::asio::io_context& io_;
     const Stream stream_;
     const fs::path project_;
-    const fs::path package_;               ///< of the SDK
-    const std::vector<std::string> cage_;  ///< command of the plugin's own process; empty: none
-    const std::vector<std::string> caged_; ///< words of the song
+    const fs::path package_; ///< folder of the SDK's package
+    const std::vector<std::string>
+        cage_; ///< command that starts the plugin's process; empty: it runs in ours
+    const std::vector<std::string> caged_; ///< see StartOptions
     const std::chrono::milliseconds probe_limit_;
     const SongText song_;
     std::string address_;
     bool told_warnings_ = false;
-    std::unique_ptr<engine::Device> device_; ///< until the driver has it
+    std::unique_ptr<engine::Device> device_; ///< null once driver_ has it
     const double cage_share_;
     session::Session session_;
     workshop::Editor editor_;
@@ -202,7 +203,7 @@ private:
     std::optional<session::Ticker> ticker_;
 };
 
-/// The workshop, until Ctrl+C (SIGINT), SIGTERM or SIGHUP ends it; that is its ordinary end and gives 0.
+/// Runs the workshop until Ctrl+C (SIGINT), SIGTERM or SIGHUP, and then gives 0.
 int start(const StartOptions& options) {
     const Stream stream(options.json);
     const auto give_up = [&](const Error& error) {
@@ -241,25 +242,24 @@ Verb start_verb() {
     static StartOptions given;
     return {.name = "start",
         .about = "The workshop: a save of the plugin's source becomes sound while the song plays",
-        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
-            {"--song", "Instead of the project's song.bird", &given.song},
-            {"--port", "Of the page on 127.0.0.1", &given.port},
+        .options = {{"DIR", "The folder of the plugin's project; the current folder unless given",
+                        &given.folder},
+            {"--song", "The song to play instead of the project's song.bird", &given.song},
+            {"--port", "The port of the page on 127.0.0.1", &given.port},
             {"--audio",
-                "Where it sounds: on pages that listen (browser, the usual), on a JACK server or the "
-                "system's audio "
-                "device as well (jack, rtaudio), or nowhere (null)",
+                "Where the song sounds: on pages that listen (browser, unless given), on a JACK server or "
+                "the system's audio device as well (jack, rtaudio), or nowhere (null)",
                 audio_words(given.audio)},
             {"--isolation",
                 "Where the plugin under work runs: in a process of its own that may crash (cage, unless "
-                "given), or in "
-                "this one (none)",
+                "given), or in this one (none)",
                 one_of<Isolation>(given.isolation, {{"none", Isolation::none}, {"cage", Isolation::cage}})},
             {"--cage",
                 "The song's word for another plugin that is to run in a process of its own; may be repeated",
                 &given.caged, {.stands_for = "WORD"}},
             {"--probe-limit", "Seconds that new code may take to open", &given.probe_limit,
                 {.least = 0.1, .most = 3600}},
-            {"--json", "Events on standard output, one a line; see docs/events.md", &given.json},
+            {"--json", "Print events on standard output, one a line; see docs/events.md", &given.json},
             {"--no-open", "Do not open the page in a browser", Off{&given.open_page}}},
         .run = [] { return start(given); }};
 }

@@ -141,17 +141,18 @@ Verb validate_verb() {
     static ValidateOptions given;
     return {.name = "validate",
         .about = "Try any CLAP or VST3 plugin by the rules of its format, each in a process of its own",
-        .options = {{"PLUGIN", ".clap files and .vst3 folders", &given.files},
-            {"--rule", "Only this rule; may be given again", &given.rules, {.stands_for = "NAME"}},
-            {"--plugin", "Only the plugin of this id, of a file with several", &given.plugin,
+        .options = {{"PLUGIN", "One or more .clap files or .vst3 folders", &given.files},
+            {"--rule", "Try only this rule. The option can be given several times", &given.rules,
+                {.stands_for = "NAME"}},
+            {"--plugin", "Try only the plugin with this id, if a file has several", &given.plugin,
                 {.stands_for = "ID"}},
-            {"--seed", "Where all chance comes from: the same seed makes the same trials", &given.seed},
-            {"--time-limit", "Seconds for each trial; a plugin that takes longer hangs", &given.time_limit,
-                {.least = 0.1, .most = 86'400}},
-            {"--long", "Ten times the rounds of whatever is left to chance", &given.is_long},
-            {"--all", "Tell of the rules that hold too, and of those that could not be tried", &given.all},
-            {"--json", "An object a line, one for each rule and plugin", &given.json},
-            {"--list", "Name the rules, what each claims and where the standard says so", &given.list}},
+            {"--seed", "Seed of the random numbers. The same seed makes the same trials", &given.seed},
+            {"--time-limit", "Seconds that a trial may take. A plugin that takes longer hangs",
+                &given.time_limit, {.least = 0.1, .most = 86'400}},
+            {"--long", "Do ten times as many random rounds", &given.is_long},
+            {"--all", "Print the rules that hold too, and those that could not be tried", &given.all},
+            {"--json", "Print a JSON object a line, one for each rule and plugin", &given.json},
+            {"--list", "Print the rules, with what each claims and where the standard says so", &given.list}},
         .run = [] { return validate(given); }};
 }
 

@@ -1,6 +1,6 @@
-// The verbs of the aviary command, one source file each: what it takes, what it says of itself in --help, and what it does.
-// Each gives the program's exit code: 0 done, 1 failed; wrong usage is answered before, with 2. What a script would read
-// goes to stdout, what is said to people to stderr. A new verb is named here and in main.cpp. [main-thread]
+// The verbs of the aviary command, one source file each: its options, its text for --help, and what it does. A verb gives
+// the program's exit code: 0 done, 1 failed. Wrong usage gives 2 before the verb runs. Output for scripts goes to stdout,
+// text for people to stderr. A new verb is named here and in main.cpp. [main-thread]
 #pragma once
 
 #include "app/command_line/verb.h"

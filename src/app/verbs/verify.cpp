@@ -29,7 +29,8 @@ void print_json(const std::vector<Standing>& standings) {
     fmt::print("{}\n", array.dump(2));
 }
 
-/// "wobble  installed  vst3  stale    7c21f0aa  /home/anna/.vst3/wobble.vst3  made from other sources"
+/// Prints lines like
+/// "wobble  installed  vst3  stale    7c21f0aa  /home/anna/.vst3/wobble.vst3  made from other sources".
 void print_lines(const std::vector<Standing>& standings) {
     std::size_t width = 0;
     for (const auto& standing : standings) width = std::max(width, standing.plugin.size());
@@ -39,7 +40,7 @@ void print_lines(const std::vector<Standing>& standings) {
             standing.detail.empty() ? "" : "  ", standing.detail);
 }
 
-/// Prints how source, last bundle and installed copies stand to one another. 1 unless all are the same.
+/// Prints whether the last bundle and the installed copies were made from the present source. Gives 1 unless all were.
 int verify(const VerifyOptions& options) {
     const auto project = find_project(options.folder);
     if (!project) return fail(project.error());
@@ -63,9 +64,10 @@ int verify(const VerifyOptions& options) {
 Verb verify_verb() {
     static VerifyOptions given;
     return {.name = "verify",
-        .about = "Say whether what is built and installed is what the source says",
-        .options = {{"DIR", "The plugin's project, here unless given", &given.folder},
-            {"--json", "As an array, on standard output", &given.json}},
+        .about = "Say whether bundles and installed plugins were made from the present source",
+        .options = {{"DIR", "The folder of the plugin's project; the current folder unless given",
+                        &given.folder},
+            {"--json", "Print the answers as a JSON array, on standard output", &given.json}},
         .run = [] { return verify(given); }};
 }
 

@@ -1,4 +1,5 @@
-// An audio device that is open: what it plays at is known before the engine is made; it calls back once it is started.
+// An open audio device. Its sample rate and block length are known before the engine is made. It calls back once
+// started.
 //
 //     auto device = open_device("lib/aviary/jack.so");
 //     if (!device) return device.error();
@@ -6,8 +7,9 @@
 //     auto started = (*device)->start([&](const Block& block) { engine.process(block.left, block.right, block.frames); });
 //     // main thread, now and then: if (auto loss = (*device)->lost()) device->reset(), and play without it
 //
-// The device goes before what its callback uses. All but the callback is [main-thread]. A driver is a library of its own,
-// so that only who wants a device loads what devices need: it would double the time every child process takes to start.
+// The device must be destroyed before what its callback uses. All but the callback is [main-thread]. A driver is a
+// library of its own, because the libraries that it needs would double the time that every child process takes to
+// start.
 #pragma once
 
 #include "base/result.h"
@@ -20,7 +22,7 @@
 
 namespace aviary::engine {
 
-/// One call of the device: what came in, and where what goes out is to be written.
+/// One call of the device: its input, and where to write its output.
 struct Block {
     const float *input_left = nullptr, *input_right = nullptr; ///< nullptr when there is no input
     float *left = nullptr, *right = nullptr;
@@ -40,19 +42,19 @@ public:
     virtual double sample_rate() const = 0;
     /// Length of a block when the device was opened; later ones may be of any length.
     virtual std::uint32_t frames() const = 0;
-    /// From now on it calls back. Once.
+    /// From now on it calls back. To be called once.
     virtual Result<void> start(Process process) = 0;
-    /// Gaps in the sound, because a block was not ready in time, since the start.
+    /// Gaps in the sound since the start, because a block was not ready in time.
     virtual std::uint64_t xruns() const = 0;
-    /// Why it will not call back any more; nothing while it does.
+    /// Why it does not play any more; nullopt while it does.
     virtual std::optional<Error> lost() = 0;
 };
 
-/// The device of a driver: jack.so (of the JACK server that the environment names, else of the usual one) or rtaudio.so
-/// (what the system takes for its default). Errors: audio.left_out without that library, audio.jack, audio.rtaudio.
+/// Opens the device of a driver: jack.so (the JACK server that JACK_DEFAULT_SERVER names, else the default one) or
+/// rtaudio.so (the system's default device). Errors: audio.left_out without that library, audio.jack, audio.rtaudio.
 Result<std::unique_ptr<Device>> open_device(const std::filesystem::path& driver);
 
-/// What a driver exports under the name "aviary_open_device": a device to be deleted, or nullptr and the error.
+/// A driver exports this under the name "aviary_open_device". Returns a device to be deleted, or nullptr and the error.
 using OpenDevice = Device*(Error& error);
 
 } // namespace aviary::engine

@@ -25,7 +25,7 @@ struct CloseClient {
 
 class JackDevice : public Device {
 public:
-    /// Takes over the client. Registers what can fail to be registered in prepare().
+    /// Takes over the client. What can fail is registered in prepare().
     explicit JackDevice(jack_client_t* client)
         : client_(client) {}
 
@@ -82,8 +82,8 @@ Result<void> JackDevice::start(Process process) {
     return {};
 }
 
-/// To the hardware, a lone port of which gets both channels. Somebody may have connected them otherwise by the time:
-/// that a connection is there already is no failure, and one that cannot be made is made by hand.
+/// Connects to the hardware. If that has one port only, the port gets both channels. Errors are ignored: a connection
+/// may be there already, and one that cannot be made here can be made by hand.
 void JackDevice::connect() {
     const auto join = [this](const Ports& ours, unsigned long theirs) {
         jack_client_t* client = client_.get();

@@ -1,5 +1,5 @@
-// While it lives, nothing that libraries print reaches standard error: audio libraries print there of every device that
-// they look for and do not find. Meant for a moment in which nobody else has something to say. [main-thread]
+// While it lives, nothing reaches standard error: audio libraries print there about every device that they do not find.
+// Only for a short time, in which nothing else in the process has to print. [main-thread]
 #pragma once
 
 #include <cstdio>

@@ -1,9 +1,9 @@
 // The driver of the system's default audio device, by way of RtAudio: on Linux the first of PulseAudio (PipeWire too) and
-// ALSA that has one. Stereo out; in as well where there is something to record from, a lone channel of which is given as
-// both.
+// ALSA that has one. Stereo out; also in where there is something to record from. If that has one channel only, it is
+// given as both.
 //
-// JACK is left to the driver of its own. When a JACK server is gone, RtAudio closes the stream at once, from another
-// thread, and JACK then cancels the audio thread at whatever instruction it is: unwound from there, it may end the program.
+// JACK has a driver of its own. When a JACK server is gone, RtAudio closes the stream at once, from another thread, and
+// JACK then cancels the audio thread at any instruction. Unwinding from there may end the program.
 #include "base/nonblocking.h"
 #include "engine/drivers/device.h"
 #include "engine/drivers/quiet_posix.h"
@@ -27,7 +27,7 @@ constexpr unsigned buffers = 4; ///< of the device, where RtAudio has a say
 
 Error failure(const std::string& message) { return {"audio.rtaudio", message, {}}; }
 
-/// Of the first kind of sound server or card that there is here; null when there is none.
+/// RtAudio for the first kind of sound server or card that has a device here; null: none has.
 std::unique_ptr<RtAudio> first_with_devices() {
     std::vector<RtAudio::Api> apis;
     RtAudio::getCompiledApi(apis);
@@ -78,7 +78,7 @@ RtAudioDevice::~RtAudioDevice() {
 Result<void> RtAudioDevice::open() {
     rtaudio_ = first_with_devices();
     if (!rtaudio_)
-        return failure("RtAudio finds no sound card, PulseAudio, PipeWire or JACK server to play on");
+        return failure("RtAudio finds no sound card, PulseAudio or PipeWire to play on");
     const auto device = rtaudio_->getDeviceInfo(rtaudio_->getDefaultOutputDevice());
     name_ = device.name;
     if (device.preferredSampleRate > 0) sample_rate_ = device.preferredSampleRate;
@@ -90,7 +90,7 @@ Result<void> RtAudioDevice::open() {
         try {
             open_stream(&in);
             return {};
-        } catch (const RtAudioError&) { // some can not do both at once: rather heard than fed
+        } catch (const RtAudioError&) { // some devices cannot play and record at once: playing matters more
             inputs_ = 0;
         }
     }

@@ -1,5 +1,5 @@
-// Notices a device that asks for sound much faster than it could be heard. So does RtAudio, which tells nothing, when
-// the device below it is gone and each write to it fails at once.
+// Notices a device that asks for sound much faster than it could be heard. RtAudio does so when its device is gone:
+// each write then fails at once, and RtAudio does not report it.
 //
 //     Runaway runaway(48000);
 //     if (runaway.check(frames, Runaway::Clock::now())) fall_silent();   // audio thread, every block
@@ -17,8 +17,9 @@ public:
     explicit Runaway(double sample_rate)
         : sample_rate_(sample_rate) {}
 
-    /// True when, since the last whole second, more was asked for than twice what was heard and a second besides: devices
-    /// fill their buffers at first, and again after a gap. [audio-thread]
+    /// True when the device has asked for more than twice the time that has passed plus one second, counted anew every
+    /// second. It may ask for that much because it fills its buffers at the start, and again after a gap.
+    /// [audio-thread]
     bool check(std::uint32_t frames, Clock::time_point now) {
         if (since_ == Clock::time_point{}) since_ = now;
         frames_ += frames;

@@ -1,4 +1,5 @@
-// Between a device and what fills its blocks: once shut, the device may call as long as it likes, or hang.
+// Stands between a device and what fills its blocks. Once it is shut, the device may go on calling, or hang: it gets
+// silence, and `process` is not called any more.
 //
 //     auto shutter = std::make_shared<Shutter>(process);
 //     device->start([shutter](const Block& block) { shutter->fill(block); });     // audio thread

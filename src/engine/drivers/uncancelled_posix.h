@@ -1,5 +1,5 @@
-// Keeps a block whole. When its server is gone JACK cancels its audio thread wherever that is, and unwinding out of
-// functions that are noexcept would end the program.
+// Lets a block run to its end. When its server is gone, JACK cancels its audio thread at any point; unwinding through
+// noexcept functions would end the program.
 //
 //     int process(jack_nframes_t frames, void* self) {   // not noexcept: a cancelled thread is unwound from here on
 //         uncancelled([&] { device.process(frames); });

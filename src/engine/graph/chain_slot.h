@@ -1,14 +1,14 @@
 // All that a track keeps for one slot: its processor in the chain, its notes, what it hears, its events of the block.
 //
-// A slot that an edited song brings waits until that song is taken up: its processor runs on silence, so that it takes
-// parameters and is warm, and is not heard. One that the song has no more stays until its tail is over.
+// A slot that an edited song brings waits until that song is taken up. Meanwhile its processor runs unheard on silence,
+// so that it takes parameters and is warm. A slot that the edited song lacks stays until its tail is over.
 // [audio-thread] but for its making
 #pragma once
 
+#include "engine/engine_ids.h"
 #include "engine/graph/feed.h"
 #include "engine/graph/note_node.h"
 #include "engine/graph/slot_node.h"
-#include "engine/ids.h"
 
 #include <cstdint>
 #include <memory>
@@ -30,14 +30,14 @@ struct ChainSlot : rt::Retirable {
         , feed(sample_rate) {}
 
     bool takes_as_notes(const Unit* unit) const { return !is_instrument && unit && unit->is_note_effect(); }
-    /// Before anything was heard. Null: sound and notes pass the slot by.
+    /// Fills the slot before anything was heard. Null: it is empty, and sound and notes pass through it.
     void begin(std::unique_ptr<Unit> unit) {
         if (takes_as_notes(unit.get()))
             notes.change(std::move(unit));
         else
             node.begin(std::move(unit));
     }
-    /// Of a slot that waits: once, out of everybody's hearing.
+    /// Runs the processor of a slot that waits for one block, unheard.
     void warm_up(BlockContext& block) {
         Stereo unheard = block.spare[0];
         if (arriving) arriving->run(block.silence, unheard, events->current, block);
@@ -46,7 +46,8 @@ struct ChainSlot : rt::Retirable {
         state = State::leaving;
         if (auto unneeded = feed.change(nullptr)) retired.retire(unneeded.release());
     }
-    /// To be called before every block of a slot that leaves: as soon as it can be, its processor goes.
+    /// To be called before every block of a slot that leaves. Its processor goes as soon as no other change is under
+    /// way.
     void let_go() {
         if (!is_gone && node.ready()) node.change(nullptr, {}, {}, *events), is_gone = true;
     }
@@ -64,13 +65,13 @@ struct ChainSlot : rt::Retirable {
         if (!notes.empty()) notes.unit()->stop();
     }
 
-    const ChainSlotId id; ///< the part's automation goes by it too
+    const ChainSlotId id; ///< the part's automation names the slot by it too
     const bool is_instrument;
     State state = State::playing;
     std::unique_ptr<Unit> arriving; ///< of a slot that waits
     bool is_gone = false;           ///< of one that leaves
     SlotNode node;
-    NoteNode notes; ///< where there is one, sound passes the slot by
+    NoteNode notes; ///< while it holds a note effect, sound passes through the slot
     Feed feed;
     std::unique_ptr<SlotEvents> events;
     std::unique_ptr<ChainSlot> next; ///< see List

@@ -18,7 +18,7 @@ class Generator : public rt::Retirable {
 public:
     Generator(const Source& source, double sample_rate);
 
-    /// Goes on at the phase or place of the one before, so that of a new level nothing is heard but the level.
+    /// Goes on at the phase or place of the generator before, so that a change of level changes nothing else.
     void take_over(const Generator& before);
     void render(Stereo& out, std::uint32_t frames, DeviceInput device);
 
@@ -38,10 +38,10 @@ class Feed {
 public:
     explicit Feed(double sample_rate);
 
-    /// At once while nothing was heard yet. While a change is under way the next one waits for its end, and of several
-    /// that wait the newest counts; what is not needed any more is given back.
+    /// Changes at once if nothing was heard yet, else by a crossfade. During a crossfade the next change waits for its
+    /// end; of several that wait, the newest counts. Returns a generator that is not needed any more.
     std::unique_ptr<Generator> change(std::unique_ptr<Generator> next);
-    /// Nothing but what comes by the chain.
+    /// True: the slot hears only the chain, and no change is under way.
     bool is_over() const { return !current_ && !leaving_ && !waits_; }
     /// Puts what is to be heard in place of the block in `io`.
     void process(Stereo& io, BlockContext& block);

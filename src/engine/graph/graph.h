@@ -5,9 +5,9 @@
 //
 #pragma once
 
+#include "engine/engine_ids.h"
 #include "engine/graph/index.h"
 #include "engine/graph/track.h"
-#include "engine/ids.h"
 #include "engine/swap/rescore.h"
 #include "engine/timeline/tempo.h"
 
@@ -21,7 +21,7 @@ struct Stretch {
     bool jumped = false; ///< it does not go on where the last one ended
 };
 
-/// What a block is played in, whichever graph plays it.
+/// What a block of any graph is played with.
 struct Surroundings {
     const clap_event_transport& transport;
     std::int64_t steady_time;
@@ -43,13 +43,13 @@ public:
     const song::Meter& meter() const { return meter_; }
 
     // All [audio-thread]:
-    /// Null when it has gone, or is on its way: one that leaves is to be told nothing any more. The same for what is found
-    /// in it.
+    /// Null when the track has gone or is leaving, because a leaving track takes no commands. The same holds for the
+    /// slots and sends in it.
     Track* find(TrackId id) { return index_.find(id); }
     Delay* find(const DelayId& id);
     Fader& master() { return master_; }
     void set_depth(Track& track, int depth); ///< see Rank
-    /// It leaves, and so does all that is sent to it.
+    /// The track leaves, and so do the sends that lead to it.
     void let_go(Track& track);
     /// Goes on with an edited song, see Track::take_up().
     void take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, rt::Retired& retired);
@@ -57,13 +57,13 @@ public:
     song::Ticks bar_from(SongFrame at) const;
     /// False: not in this block, see Track::can_release().
     bool release_notes();
-    /// The events of a stretch, to be heard in the next process().
+    /// Gives the slots the events of a stretch, which the next process() plays.
     void play(const Stretch& stretch);
     /// See SlotNode::catch_up().
     bool catch_up(ChainSlot& slot, Unit& next, Departure& departure);
     /// Overwrites `out`.
     void process(Stereo out, std::uint32_t frames, const Surroundings& surroundings);
-    /// No process() comes after.
+    /// No process() may come after.
     void stop() noexcept;
 
     std::uint64_t events_dropped() const;

@@ -1,5 +1,5 @@
-// Finds things by their ids on the audio thread. The things hold each other, so no memory is taken or given back; and
-// since ids are given in order, they spread evenly over the table: to find one is hardly more than to look into it.
+// Finds things by their ids on the audio thread. The things link to each other, so nothing is allocated or freed. Ids
+// are given in order and so spread evenly over the table, which makes a look-up one or two steps.
 //
 //     struct Track { const TrackId id; ...; Track* next_in_index = nullptr; };
 //     index.add(track);

@@ -1,6 +1,6 @@
 #include "engine/graph/index.h"
 
-#include "engine/ids.h"
+#include "engine/engine_ids.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-// A list of things that the audio thread may insert and remove: they hold each other, so no memory is taken or given
-// back.
+// A list in which the audio thread may insert and remove things: each thing owns the next one, so nothing is allocated
+// or freed.
 //
 //     struct ChainSlot { ...; std::unique_ptr<ChainSlot> next; };
 //     slots.insert(std::move(slot), behind);           // null: at the front
@@ -47,7 +47,7 @@ public:
         *link = std::move(removed->next);
         return removed;
     }
-    /// Takes out each of which `is_done` says so, and gives it to `take`.
+    /// Takes out each thing for which `is_done` is true, and gives it to `take`.
     template <typename IsDone, typename Take>
     void remove_if(IsDone is_done, Take take) {
         for (std::unique_ptr<T>* link = &first_; *link;) {

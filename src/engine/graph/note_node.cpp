@@ -7,7 +7,7 @@ namespace aviary::engine {
 
 namespace {
 
-/// -1 matches everything, on either side.
+/// -1 in either of the two matches everything.
 bool is_of(const clap_event_note& end, const SoundingNote& note) {
     const auto agree = [](int a, int b) { return a == b || a == -1 || b == -1; };
     return agree(end.note_id, note.id) && agree(end.channel, note.channel) && agree(end.key, note.key);
@@ -41,7 +41,7 @@ bool NoteNode::send(const clap_output_events* list, const clap_event_header* eve
     case CLAP_EVENT_MIDI:
         return node.send_midi(time, *reinterpret_cast<const clap_event_midi*>(event), receiver);
     case CLAP_EVENT_NOTE_EXPRESSION: return node.send_other(time, *event, receiver);
-    default: return true; // its parameters' values are asked for instead; the rest concerns no instrument
+    default: return true; // parameter values are asked for elsewhere; the rest concerns no instrument
     }
 }
 
@@ -56,7 +56,7 @@ bool NoteNode::send_start(std::uint32_t time, const clap_event_note& note, NoteR
     return true;
 }
 
-/// Only of what sounds: the rest has ended already.
+/// Passes on only the end of a note that sounds: the others have ended already.
 bool NoteNode::send_end(std::uint32_t time, const clap_event_note& note, NoteReceiver& receiver) {
     const auto ended =
         std::erase_if(sounding_, [&](const SoundingNote& sounding) { return is_of(note, sounding); });
@@ -64,7 +64,7 @@ bool NoteNode::send_end(std::uint32_t time, const clap_event_note& note, NoteRec
     return true;
 }
 
-/// Notes as MIDI are taken as notes, so that it is known what sounds.
+/// Takes MIDI notes as CLAP notes, so that it is known which notes sound.
 bool NoteNode::send_midi(std::uint32_t time, const clap_event_midi& midi, NoteReceiver& receiver) {
     const int status = midi.data[0] & 0xf0;
     if (status != 0x80 && status != 0x90) return send_other(time, midi.header, receiver);

@@ -1,9 +1,10 @@
-// A note effect in its place in a track's chain: what it sends goes to the next one, or to the instrument.
+// A note effect in its place in a track's chain. What it sends goes to the next note effect, or to the instrument.
 //
 //     node.process(events, block, [&](std::uint32_t time, const clap_event_header& event) { ... });
-//     for (const SoundingNote& note : node.sounding()) ...;    // what whoever follows has to be told of
+//     for (const SoundingNote& note : node.sounding()) ...;    // the notes that it has sent and not ended
 //
-// It is known what of it sounds, so that its notes can be ended when it goes, and an end that it forgot does not last.
+// The node knows which of the effect's notes sound. So they can be ended when the effect goes, and a note that it
+// forgot to end does not sound for ever.
 // [audio-thread]
 #pragma once
 
@@ -26,9 +27,10 @@ protected:
 
 class NoteNode {
 public:
-    /// Notes at once, and events but for their ends in one block; what is more is dropped.
+    /// The most notes that sound at once, and the most events in one block, ends of notes not counted; more are
+    /// dropped.
     static constexpr std::size_t most_sounding = 128, most_events = 256;
-    /// Ends in one block: of what sounds, of what starts in it, and at a change.
+    /// The most ends in one block: of notes that sound, of notes that start in it, and at a change.
     static constexpr std::size_t most_ends = 2 * most_sounding + most_events;
 
     NoteNode() { sounding_.reserve(most_sounding); }
@@ -38,7 +40,7 @@ public:
     std::span<const SoundingNote> sounding() const { return sounding_; }
     std::uint64_t events_dropped() const { return events_dropped_; }
 
-    /// Of the one before, nothing sounds any more. Gives it back.
+    /// Returns the effect before and forgets its notes, which the caller has ended.
     std::unique_ptr<Unit> change(std::unique_ptr<Unit> next);
     void process(EventList& events, NoteReceiver& receiver, BlockContext& block);
 
@@ -56,7 +58,7 @@ private:
 
     std::unique_ptr<Unit> unit_; // none: notes pass it by
     std::vector<SoundingNote> sounding_;
-    std::size_t events_ = 0; // of this block, but for ends
+    std::size_t events_ = 0; // in this block, ends of notes not counted
     std::uint64_t events_dropped_ = 0;
 };
 

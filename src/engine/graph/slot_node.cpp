@@ -6,10 +6,10 @@ namespace aviary::engine {
 
 namespace {
 
-/// Missed blocks that a processor is given beside the present one: twice that is what a change costs at its dearest.
+/// The most missed blocks that a new processor is run through before one block. It bounds what a change costs.
 constexpr int most_missed_at_once = 2;
 
-/// -120 dB: a tail below is over.
+/// -120 dB: a tail that stays below it is over.
 constexpr float tail_floor = 1e-6f;
 
 float largest_amplitude(const Stereo& block, std::uint32_t frames) {
@@ -43,7 +43,7 @@ bool SlotNode::is_over() const {
 bool SlotNode::catch_up(Unit& next, Departure& departure, BlockContext& block) {
     std::int64_t& from = departure.next;
     if (from < 0) return true;
-    // In a ring-out what was missed is the old one's to play to its end.
+    // In a ring-out the old processor itself plays on what the new one has missed.
     if (!recent_blocks_ || !recent_blocks_->covers(from) || tail_to_ring_out(departure) > 0) {
         from = -1;
         return true;
@@ -70,7 +70,7 @@ void SlotNode::change(
     fade_done_ = current_ || !next ? 0 : -std::int64_t(next->latency());
     const std::uint32_t tail = tail_to_ring_out(departure);
     const bool instrument_goes = !next && current_ && !current_->hears();
-    if (!next) events.leaving.assign(events.current); // the old one's, to the last
+    if (!next) events.leaving.assign(events.current); // the old one still gets this block's events
     if (tail == 0 && !instrument_goes) {
         change_ = Change::crossfade;
         leaving_hears_parameters_ = departure.parameters_agree;
@@ -157,7 +157,7 @@ void SlotNode::crossfade(Stereo& io, SlotEvents& events, BlockContext& block) {
     run(leaving_.get(), io, before, events.leaving, block);
     run_current(io, after, events.current, block);
     for (std::uint32_t i = 0; i < block.frames; ++i) {
-        // In a straight line, as fits sounds that are alike; written so that equals stay equal to the bit.
+        // Linear, which suits sounds that are alike; written so that equal sounds stay equal to the bit.
         io.left[i] = before.left[i] + way(i) * (after.left[i] - before.left[i]);
         io.right[i] = before.right[i] + way(i) * (after.right[i] - before.right[i]);
         if (way(i) == 1) io.left[i] = after.left[i], io.right[i] = after.right[i];
@@ -166,7 +166,7 @@ void SlotNode::crossfade(Stereo& io, SlotEvents& events, BlockContext& block) {
 }
 
 void SlotNode::ring_out(Stereo& io, SlotEvents& events, BlockContext& block) {
-    // What the old one still hears, and what the new one already hears, are the whole input together.
+    // The shares of the input that the old one and the new one hear add up to the whole input.
     Stereo fading = block.spare[0], after = block.spare[1];
     const bool is_heard = current_ || !tails_[0].unit || tails_[0].unit->hears();
     if (!is_heard) clear(fading, block.frames);
@@ -192,7 +192,7 @@ void SlotNode::add_tails(Stereo& io, BlockContext& block) {
     const std::size_t first = change_ == Change::ring_out ? 1 : 0;
     for (std::size_t i = first; i < tails_.size(); ++i)
         if (tails_[i].unit) add_tail(tails_[i], block.silence, io, *block.no_events, block);
-    // Tails end in any order; the places stay packed.
+    // Tails end in any order; those that remain move up.
     for (std::size_t i = first, kept = first; i < tails_.size(); ++i)
         if (tails_[i].unit) {
             if (i != kept) tails_[kept] = std::move(tails_[i]);

@@ -3,11 +3,13 @@
 //     if (slot.ready()) slot.change(std::move(unit), departure, part.sounding());
 //     slot.process(io, block);
 //
-// A change takes fade_seconds. In a crossfade both processors hear the same and the sound moves over from the old to
-// the new; where both agree, the result is theirs to the bit. In a ring-out the new one's input (an instrument's
-// output) fades in while the old one's input fades out, and the old one's tail is heard to its end beside the new one.
-// Where nothing was, the crossfade waits for the sound of a processor that answers late. An instrument that goes, and none
-// comes, rings out or fades beside the sound that passes its slot.
+// A change takes fade_seconds. It is a crossfade or a ring-out:
+//   - In a crossfade both processors hear the same input, and the sound moves over from the old one to the new one.
+//     Where both put out the same, so does the crossfade, to the bit. In a slot that was empty the crossfade begins
+//     only after the latency of the new processor.
+//   - In a ring-out the old processor has a tail of its own. The old one's input fades out while the new one's input
+//     (an instrument's output) fades in, and the old one's tail is heard to its end beside the new one. An instrument
+//     that goes without a successor rings out too, beside the sound that passes through its slot.
 // [audio-thread]
 #pragma once
 
@@ -42,44 +44,48 @@ struct Departure {
     bool tail_is_carried = false;
     /// Both have the same parameters, so the old one hears of changes too, while it fades out.
     bool parameters_agree = false;
-    /// Steady time of the first block that the new one has missed: it took over all of what the old one was just before.
-    /// Negative: it did not, and begins in the middle of the sound.
+    /// Steady time of the first block that the new one has missed: the handover that it took holds all before that
+    /// block. Negative: it took no such handover, and begins in the middle of the sound.
     std::int64_t next = -1;
     bool goes_on() const { return next >= 0 && parameters_agree; }
 };
 
 class SlotNode {
 public:
-    /// `recent_blocks`: what the main thread puts there is filled from then on, for the next change.
+    /// `recent_blocks`: by it the main thread gives the RecentBlocks into which the node then records, for the next
+    /// change.
     SlotNode(double sample_rate, std::shared_ptr<RecentBlocksOffer> recent_blocks)
         : recent_blocks_offer_(std::move(recent_blocks))
         , fade_frames_(std::uint32_t(fade_seconds * sample_rate))
         , longest_tail_(std::uint32_t(longest_tail_seconds * sample_rate))
         , quiet_frames_(std::uint32_t(sample_rate)) {}
 
-    /// Where nothing is: from now on this is heard, without a crossfade.
+    /// Fills an empty slot without a crossfade.
     void begin(std::unique_ptr<Unit> unit) { current_ = std::move(unit); }
     bool empty() const { return !current_; }
-    /// A change can begin: no other is under way. Asking makes room: the oldest tail is faded out if need be.
+    /// True: a change can begin, because no other is under way and there is room for one more tail. If there is none,
+    /// the oldest tail begins to fade out.
     bool ready();
-    /// Gives `next` some of the blocks that it has missed, from departure.next on. True: it has missed no more of them, or
-    /// cannot have them. As long as it is false, to be called before every block.
+    /// Runs `next` through some of the blocks that it has missed, from departure.next on. True: it has caught up, or it
+    /// cannot (departure.next is then negative). While it is false, it is to be called before every block.
     bool catch_up(Unit& next, Departure& departure, BlockContext& block);
-    /// What the present processor has been given goes into the recent blocks: behind it, not before: it may have let the main
-    /// thread in at the block's beginning, and by then the RecentBlocks made for this are here.
+    /// Records a block into the recent blocks after the present processor has run on it. Not before: the processor may
+    /// save its handover for the main thread as the block begins, so this may be the first block that the handover
+    /// lacks. By the end of the block the RecentBlocks that were made for that handover are here.
     void record(const Stereo& in, const EventList& events, BlockContext& block);
-    /// `held` are the notes that sound: the new processor is told of them. Null: sound passes through.
+    /// `next` null: sound passes through from now on. `held` are the notes that sound: the new processor is told of
+    /// them.
     void change(std::unique_ptr<Unit> next, Departure departure, std::span<const SoundingNote> held,
         SlotEvents& events);
 
     void note_on(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
     void note_off(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
-    /// Ends a note at frame 0. If it begins there, nobody ever hears of it: at one frame, its end would come before its
-    /// start.
+    /// Ends a note at frame 0. If the note begins there, its start is taken back instead: at one frame, ends come
+    /// before starts.
     void end_note(const SoundingNote& note, SlotEvents& events);
-    /// Tells of a note that sounds already; an end of it in the same block comes behind.
+    /// Tells the processor of a note that sounds already. An end of that note in the same block comes after this.
     void note_held(const SoundingNote& note, SlotEvents& events);
-    /// False when there is no room for it: nothing happened.
+    /// An event that a note effect sent. False: there is no room for it, and nothing happened.
     bool pass_on(std::uint32_t time, const clap_event_header& event, SlotEvents& events);
     void parameter(std::uint32_t time, std::uint32_t index_id, double value, SlotEvents& events);
 
@@ -88,12 +94,12 @@ public:
     }
     /// The block in `io` through the slot, in place; an empty slot leaves it as it is.
     void process(Stereo& io, SlotEvents& events, BlockContext& block);
-    /// No process() comes after.
+    /// No process() may come after.
     void stop() noexcept;
-    /// Frames that it sounds on by its own word, if nothing comes any more.
+    /// The tail that the processor reports, in frames; at most longest_tail().
     std::uint32_t tail() const;
     std::uint32_t longest_tail() const { return longest_tail_; }
-    /// Nothing is left of what was here.
+    /// True: the slot is empty, and no tail sounds any more.
     bool is_over() const;
     std::uint64_t events_dropped() const { return events_dropped_; }
 
@@ -119,8 +125,8 @@ private:
     std::shared_ptr<RecentBlocksOffer> recent_blocks_offer_;
     std::unique_ptr<RecentBlocks> recent_blocks_; // of what current_ is given; none before the first change
     Change change_ = Change::none;
-    std::int64_t fade_done_ = 0;    // frames of it; below 0: until it begins
-    std::unique_ptr<Unit> leaving_; // of a crossfade; none: what was there passed sound through
+    std::int64_t fade_done_ = 0;    // frames of it; negative: frames until it begins
+    std::unique_ptr<Unit> leaving_; // of a crossfade; none: the slot was empty and passed sound through
     bool leaving_hears_parameters_ = false;
     std::array<Tail, 4> tails_; // in a ring-out under way, [0] is the one whose input still fades
     std::uint32_t fade_frames_, longest_tail_, quiet_frames_;

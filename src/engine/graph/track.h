@@ -1,8 +1,9 @@
-// A track: its part played on its chain of slots, held back to meet the others, through its fader into the master and its
-// sends into other tracks. What it receives joins its instrument, before its effects.
+// A track plays its part on its chain of slots. Its sound is delayed to be in time with the other tracks, and goes
+// through its fader into the master and through its sends into other tracks. What it receives is added after its
+// instrument, before its effects.
 //
-//     track.play(from, to, Motion::jumped);   // or no call, while the transport stands
-//     track.process(master, io, block);       // behind those that send to it
+//     track.play(from, to, jumped);       // no call while the transport stands
+//     track.process(master, io, block);   // after the tracks that send to it
 //
 // Made on the main thread; from its publication on it belongs to the audio thread.
 #pragma once
@@ -29,17 +30,17 @@ public:
         bool is_behind_notes = false; ///< a note effect may come before it
         std::unique_ptr<SlotEvents> events{};
     };
-    /// `ending` notes of an older version may sound when the part begins.
+    /// `ending`: how many notes of an older version may sound when the part begins, and need room for their ends.
     TrackEvents(Part part, std::vector<Slot> slots, std::uint32_t max_frames, std::size_t ending = 0);
     Slot* find(ChainSlotId id);
 
     Part part;
     std::vector<Slot> slots;        ///< of the chain, in order
-    std::vector<SoundingNote> held; ///< room to gather them in
+    std::vector<SoundingNote> held; ///< what Track::held_in() fills; its memory is reserved
 };
 
-/// The newest peak until somebody takes it; one thread raises, one takes. Whoever raises it and whoever takes from it
-/// share it, so that neither depends on how long the other lives.
+/// The largest peak since it was last taken. One thread raises it, another one takes it. Both own it together, so that
+/// neither depends on how long the other lives.
 class PeakMeter {
 public:
     void raise(StereoPeak peak) {
@@ -52,7 +53,7 @@ public:
 
 private:
     static void raise(std::atomic<float>& peak, float value) {
-        if (value == 0) return; // of silence there are many tracks
+        if (value == 0) return; // saves the atomic access for silent tracks, of which there are many
         // Fails only when the other thread has just taken the peak, which it does a few times a second.
         float seen = peak.load(std::memory_order_relaxed);
         while (value > seen && !peak.compare_exchange_strong(seen, value, std::memory_order_relaxed)) {
@@ -61,7 +62,8 @@ private:
     std::atomic<float> left_ = 0, right_ = 0;
 };
 
-/// Where tracks are processed: those that send come before those that receive.
+/// A track's place in the order of processing: tracks that send come before those that receive. `depth` is the number
+/// of sends on the longest way to the track, `number` its number in the song.
 struct Rank {
     int depth = 0, number = 0;
     friend auto operator<=>(const Rank&, const Rank&) = default;
@@ -72,7 +74,7 @@ public:
     /// See ChainSlot.
     enum class State : std::uint8_t { playing, waiting, leaving };
 
-    /// The first slot is the instrument's. Those that the events are for are in the same order. `meter` is raised by what
+    /// The first slot is the instrument's. `events` lists the same slots in the same order. `meter` is raised by what
     /// is heard of the track.
     Track(TrackId id, std::unique_ptr<TrackEvents> events, List<ChainSlot> slots, double sample_rate,
         std::uint32_t max_frames, std::shared_ptr<PeakMeter> meter);
@@ -81,42 +83,44 @@ public:
     /// Null when it has gone or leaves.
     ChainSlot* find(ChainSlotId id) const;
     SendNode* find(SendId id) const;
-    /// The part from `from` to `to`; after a jump, sounding notes end first and automation is brought up to date.
+    /// Plays the part from `from` up to, not including, `to`. After a jump, the part's sounding notes end first, and
+    /// the slots are told the values that automation has at `from`.
     void play(SongFrame from, SongFrame to, bool jumped);
-    /// False: a note has begun by hand in this block, and its end must not come in the same one.
+    /// False: a note by hand has begun in this block, and its end must not come in the same block.
     bool can_release() const { return !pressed_; }
     void release_notes() { events_->part.release_all(*this); }
     /// A note played by hand begins or ends. False: wait for the next block.
     bool press(std::uint8_t key, double velocity);
     bool release(std::uint8_t key);
-    /// False: the slot has had all it can take in this block.
+    /// False: the slot can take no more in this block.
     bool set_parameter(ChainSlot& slot, std::uint32_t index_id, double value);
-    /// False: wait for the next block. A change comes before anything else in its block.
+    /// False: wait for the next block. A change must come before all events of its block.
     bool ready_to_change(ChainSlot& slot);
-    /// `events` are made for the track with the new unit; gives back those in use until now. `chase` says that the
-    /// transport runs, so the new unit is told what its automation has come to.
+    /// `events` are made for the track with the new unit; returns those in use until now. `chase`: the transport runs,
+    /// so the new unit is told the values that its automation has at `position`.
     std::unique_ptr<TrackEvents> change(ChainSlot& slot, std::unique_ptr<Unit> unit, Departure departure,
         std::unique_ptr<TrackEvents> events, SongFrame position, bool chase, rt::Retired& retired);
-    /// Puts a slot behind another one, or at the front, where it waits.
+    /// Puts a slot behind another one, where it waits; null: at the front.
     void insert(std::unique_ptr<ChainSlot> slot, ChainSlot* behind);
     std::unique_ptr<ChainSlot> remove(ChainSlot& slot) { return slots_.remove(slot); }
-    /// Goes on with the events of an edited song, gives back those in use until now; the slots are those that they are
-    /// for. `before` and `at` are the same place of the song in its two versions. `chase` as in change().
+    /// Goes on with the events of an edited song, and leaves in `events` those in use until now. Slots that the new
+    /// events are for play from now on, the others leave. `before` and `at` are the same place of the song in its two
+    /// versions. `chase` as in change().
     void take_up(std::unique_ptr<TrackEvents>& events, SongFrame before, SongFrame at, bool chase,
         rt::Retired& retired);
-    /// It has no part any more: its notes end, its tails ring out.
+    /// The song has no such track any more: its notes end, its tails ring out.
     void leave();
     bool is_over() const;
     void add_send(std::unique_ptr<SendNode> send, Track* to); ///< null: to the master
-    /// Those to a track that leaves leave too.
+    /// Ends the sends to tracks that leave.
     void end_sends_to_leaving();
     void set_rest(const ChainSlot& slot, std::uint32_t index_id, double value) {
         events_->part.set_rest(slot.id, index_id, value);
     }
     Fader& fader() { return fader_; }
-    Delay& delay() { return delay_; }             ///< of all that it puts out
-    Delay& entry_delay() { return entry_delay_; } ///< of its instrument, to meet what is received
-    /// One block through the chain, added to `master`.
+    Delay& delay() { return delay_; }             ///< of its output to the master
+    Delay& entry_delay() { return entry_delay_; } ///< of its instrument, to be in time with what is received
+    /// Runs one block through the chain and adds it to `master`.
     void process(Stereo& master, Stereo& io, BlockContext& block);
     void stop() noexcept;
     std::uint64_t events_dropped() const;
@@ -124,7 +128,7 @@ public:
     const TrackId id;
     State state = State::playing;
     Rank rank;
-    bool is_in_score = false;       ///< while an edited song is taken up
+    bool is_in_score = false;       ///< used only while an edited song is taken up
     std::unique_ptr<Track> next;    ///< see List
     Track* next_in_index = nullptr; ///< see Index
 
@@ -141,12 +145,12 @@ private:
     /// Puts the lists of these events into their slots, and takes out those in use until now.
     void exchange_lists(TrackEvents& events);
 
-    /// Notes go through the note effects in order, then to the instrument.
-    ChainSlot& note_slot_behind(const ChainSlot* slot) const; ///< null: of all
+    /// Notes go through the note effects in order, then to the instrument. Null: the first slot to get them.
+    ChainSlot& note_slot_behind(const ChainSlot* slot) const;
     ChainSlot& first_note_slot() const { return note_slot_behind(nullptr); }
     /// Where the notes of this slot come from: a note effect; null: the part.
     const NoteNode* notes_before(const ChainSlot& slot) const;
-    /// What sounds of the notes that this slot was told of. Valid until asked again.
+    /// The sounding notes that this slot was told of. Valid until the next call.
     std::span<const SoundingNote> held_in(const ChainSlot& slot);
     void change_note_effect(
         ChainSlot& slot, std::unique_ptr<Unit> unit, const Departure& departure, rt::Retired& retired);
@@ -159,10 +163,10 @@ private:
     std::unique_ptr<TrackEvents> events_;
     List<ChainSlot> slots_;
     ChainSlot* instrument_;
-    bool pressed_ = false;        // a note has begun by hand in this block
-    std::uint32_t ring_left_ = 0; // frames until a track that leaves fades out, and one more
+    bool pressed_ = false;        // a note by hand has begun in this block
+    std::uint32_t ring_left_ = 0; // of a track that leaves: frames until it fades out, plus 1
     List<SendNode> sends_;
-    std::uint32_t receives_ = 0; // sends that lead here
+    std::uint32_t receives_ = 0; // number of sends that lead here
     StereoBuffers received_;
     Stereo received_sum_; // silent: nothing has come since it was heard
     Delay delay_, entry_delay_;

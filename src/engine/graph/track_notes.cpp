@@ -28,19 +28,19 @@ std::span<const SoundingNote> Track::held_in(const ChainSlot& slot) {
     return held;
 }
 
-/// Whoever follows is told that the old one's notes end; the new one, or whoever follows in its slot, is told of those
-/// that come from before.
+/// The slot behind is told that the old effect's notes end. The notes that sound before this slot are told to the new
+/// effect or, if there is none, to the slot behind.
 void Track::change_note_effect(
     ChainSlot& slot, std::unique_ptr<Unit> unit, const Departure& departure, rt::Retired& retired) {
     ChainSlot& behind = note_slot_behind(&slot);
-    const bool is_told = behind.state == ChainSlot::State::playing; // one that leaves has no notes any more
+    const bool is_told = behind.state == ChainSlot::State::playing; // a leaving slot has no notes any more
     for (const SoundingNote& note : held_in(behind))
         if (is_told) behind.node.end_note(note, *behind.events);
     const bool is_there = unit != nullptr;
     if (auto old = slot.notes.change(std::move(unit))) {
         old->stop();
         retired.retire(old.release());
-        // What it has kept may be older than what sounds.
+        // The state that the new effect took over may hold notes that have ended since.
         if (is_there && departure.next < 0) slot.events->current.end_all_notes();
     }
     if (is_there)

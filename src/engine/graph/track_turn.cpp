@@ -19,15 +19,15 @@ void Track::take_up(
     const auto goes = [&](const ChainSlot& slot) {
         return slot.state == ChainSlot::State::playing && !events_->find(slot.id);
     };
-    // The instrument first, as long as its notes come the way they came.
+    // The instrument first, while its notes still come from where they came.
     if (goes(*instrument_)) let_go(*instrument_, retired);
     for (ChainSlot& slot : slots_)
         if (goes(slot)) let_go(slot, retired);
-    // The instrument is at the front, and is there for the notes that note effects give on.
+    // The instrument is the first in the list, so it is there when note effects pass on their notes.
     for (ChainSlot& slot : slots_)
         if (slot.state == ChainSlot::State::waiting && events_->find(slot.id)) arrive(slot, retired);
     events_->part.keep_automation(events->part, before, at, chase, *this);
-    if (state == State::waiting && receives_ > 0) fader_.rise(); // into the middle of a sound
+    if (state == State::waiting && receives_ > 0) fader_.rise(); // what it receives sounds already
     state = State::playing;
 }
 
@@ -49,7 +49,7 @@ void Track::arrive(ChainSlot& slot, rt::Retired& retired) {
     if (unit->hears())
         slot.node.change(std::move(unit), {}, {}, *slot.events);
     else
-        slot.node.begin(std::move(unit)); // from silence: a fade would blunt its first note
+        slot.node.begin(std::move(unit)); // it begins from silence, and a fade would blunt its first note
 }
 
 void Track::leave() {
@@ -80,9 +80,9 @@ std::uint32_t Track::tail() const {
     return std::min(sum, longest);
 }
 
-/// Of a track that leaves, before it is heard.
+/// For each block of a track that leaves, before the block is heard.
 void Track::ring_out(std::uint32_t frames) {
-    release_notes(); // one that began by hand when it had to go
+    release_notes(); // a note by hand may have begun in the block in which the track had to go
     if (ring_left_ == 0) return;
     ring_left_ -= std::min(ring_left_, frames);
     if (ring_left_ == 0) fade_out();

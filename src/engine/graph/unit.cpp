@@ -72,7 +72,7 @@ void Unit::judge(Stereo& out, BlockContext& block) {
     out.silent = was_silent_ = largest == 0;
 }
 
-/// In place of what is no sound.
+/// Replaces a faulty block.
 void Unit::silence(Stereo& out, BlockContext& block) {
     ++block.broken_blocks;
     processor_->note_silenced_block();

@@ -3,11 +3,11 @@
 //     auto unit = std::make_unique<Unit>(std::move(processor), max_frames);   // processor is active
 //     unit->run(in, out, events, block);
 //
-// What a plugin must not do to the others is caught here: a block that it refuses, or fills with what is no number,
+// Protects the other plugins from a faulty one: a block on which it fails, or in which it puts out NaN or infinity,
 // comes out as silence and is counted.
 #pragma once
 
-#include "engine/ids.h"
+#include "engine/engine_ids.h"
 #include "engine/mixer/stereo.h"
 #include "engine/sound_tap.h"
 #include "engine/timeline/event_list.h"
@@ -19,7 +19,7 @@
 
 namespace aviary::engine {
 
-/// What all of one block's parts need. [audio-thread]
+/// What every node needs to process one block. [audio-thread]
 struct BlockContext {
     std::uint32_t frames = 0;
     const clap_event_transport* transport = nullptr;
@@ -43,16 +43,17 @@ public:
     bool is_note_effect() const { return is_note_effect_; }
     std::uint32_t latency() const { return latency_; } ///< when the unit was made
 
-    /// run() would not reach the plugin: by its own word it has nothing to say until something reaches it.
+    /// True: run() would not call the plugin, which sleeps until it gets sound or events.
     bool asleep(const Stereo& in, const EventList& events) const {
         return status_ == CLAP_PROCESS_SLEEP && was_silent_ && in.silent && events.empty();
     }
-    /// Overwrites `out`, which must not be `in`. `sent` takes the plugin's own events; null: nobody does. [audio-thread]
+    /// Overwrites `out`, which must not be `in`. `sent` takes the plugin's own events; null: they are dropped.
+    /// [audio-thread]
     void run(const Stereo& in, Stereo& out, EventList& events, BlockContext& block,
         const clap_output_events* sent = nullptr);
-    /// Out of its sleep: the plugin has something to say. [audio-thread]
+    /// Ends the plugin's sleep, because it asked to be processed. [audio-thread]
     void wake() { status_ = CLAP_PROCESS_CONTINUE; }
-    /// No run() comes after. [audio-thread]
+    /// No run() may come after. [audio-thread]
     void stop() noexcept { processor_->stop_processing(); }
 
 private:

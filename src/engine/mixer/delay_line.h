@@ -1,10 +1,10 @@
-// Holds a track back so that it meets those whose plugins answer later.
+// Delays a track so that it is in time with tracks whose plugins have more latency.
 //
 //     DelayLine line(longest, fade_frames);
 //     line.set_delay(64);
 //     line.process(block, frames);
 //
-// A new delay is faded to, from the old one. Memory is taken in the constructor. [audio-thread] after that
+// A change of the delay is a crossfade from the old one. Allocates in the constructor only. [audio-thread] after that
 #pragma once
 
 #include "engine/mixer/stereo.h"
@@ -24,7 +24,8 @@ public:
 
     std::uint32_t longest() const { return std::uint32_t(mask_); }
 
-    /// At most longest(). At once while the line has not been used; else as soon as it has heard enough.
+    /// `frames`: at most longest(). At once while the line is unused; else by a crossfade, as soon as it holds enough
+    /// sound.
     void set_delay(std::uint32_t frames) {
         before_ = position_ == 0 ? frames : delay_;
         delay_ = frames;
@@ -51,7 +52,7 @@ public:
         block.silent = false;
     }
 
-    /// Takes the place of a shorter one that is in use: with its sound and its delay.
+    /// Takes over the sound and the delay of a shorter line that is in use, to replace it.
     void take_over(const DelayLine& before) {
         position_ = before.position_;
         delay_ = before.delay_;
@@ -59,7 +60,7 @@ public:
         for (std::size_t at = begin_; at < position_; ++at)
             samples_[at & mask_] = before.samples_[at & before.mask_];
     }
-    /// The same where sound went by undelayed; of that, nothing is known.
+    /// The same where no line was in use; the sound of that time is not known.
     void take_over_undelayed() { position_ = begin_ = 1; }
 
 private:
@@ -68,14 +69,14 @@ private:
     };
     std::vector<Frame> samples_;
     std::size_t mask_, position_ = 0;
-    std::size_t begin_ = 0; // what it has heard since is known
+    std::size_t begin_ = 0; // the position of the first frame that is known
     std::uint32_t delay_ = 0, before_ = 0, fade_frames_, fade_left_ = 0;
 };
 
-/// A delay line, or none yet, in its place.
+/// The place of a delay line. It is empty until a delay is needed.
 class Delay {
 public:
-    /// `line` is to replace the one in use until now, which is given back; null: that one stays, and is long enough.
+    /// `line` replaces the one in use, which is returned. Null: that one stays, and must be long enough.
     std::unique_ptr<DelayLine> set(std::uint32_t frames, std::unique_ptr<DelayLine> line) {
         if (line && line_) line->take_over(*line_);
         if (line && !line_ && heard_) line->take_over_undelayed();
@@ -87,7 +88,7 @@ public:
         heard_ = true;
         if (line_) line_->process(block, frames);
     }
-    /// The block as it comes out, in `spare` if it is not the same.
+    /// The delayed block, in `spare`; where there is no line, `block` itself.
     Stereo delayed(const Stereo& block, Stereo spare, std::uint32_t frames) {
         if (line_) {
             std::memcpy(spare.left, block.left, frames * sizeof(float));

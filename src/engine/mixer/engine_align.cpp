@@ -1,11 +1,11 @@
-// The delays that let all that is heard together meet, however late the plugins on its way answer.
+// The delays that keep all sound in time, whatever the latencies of the plugins on its way.
 #include "engine/engine_impl.h"
 
 namespace aviary::engine {
 
 namespace {
 
-/// When the sound of a frame of the song comes by, in frames after it.
+/// How late the sound of the song arrives at two places of a track, in frames.
 struct Arrival {
     std::uint32_t entry = 0; ///< behind the instrument, where what is received joins
     std::uint32_t out = 0;   ///< behind the effects

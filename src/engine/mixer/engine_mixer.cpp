@@ -7,8 +7,8 @@ namespace aviary::engine {
 
 namespace {
 
-/// What is to be heard while tracks are soloed: they, on all of the ways that their sound takes, and in them all that is
-/// sent to them. Of a track that is not heard by itself, a send may yet be.
+/// What is heard while tracks are soloed: the soloed tracks, the tracks that their sends lead to, and what other tracks
+/// send to soloed ones. So a track that is not heard itself may be heard by one of its sends.
 class SoloedWays {
 public:
     explicit SoloedWays(const std::deque<TrackRecord>& tracks) {
@@ -31,8 +31,8 @@ public:
 
 private:
     bool is_any_ = false;
-    std::set<TrackId> reached_;  ///< by a soloed track
-    std::set<TrackId> reaching_; ///< one
+    std::set<TrackId> reached_;  ///< tracks that the sound of a soloed track comes to
+    std::set<TrackId> reaching_; ///< tracks whose sound comes to a soloed track
 };
 
 } // namespace
@@ -80,7 +80,8 @@ Result<void> Engine::set_mixer(int track, const MixerSettings& settings) {
     return {};
 }
 
-/// For the version that still sounds too: another edit may take this track away, and the next one put it back.
+/// Keeps the settings for the version that still sounds too: another edit may take this track away, and the next one
+/// put it back.
 void Engine::Impl::keep_mixer(const TrackRecord& record) {
     TrackRecord* const heard = sounding ? sounding->find(record.id) : nullptr;
     if (!heard) return;

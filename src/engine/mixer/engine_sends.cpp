@@ -90,7 +90,7 @@ int Engine::Impl::depth_of(TrackId track) const {
     return known == depths.end() ? 0 : known->second;
 }
 
-/// How many sends lead to each track, one after the other.
+/// The depth of each track: how many sends the longest way to it has.
 void Engine::Impl::set_depths() {
     const auto tracks = known_tracks();
     std::map<TrackId, int> next;

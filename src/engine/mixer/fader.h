@@ -42,7 +42,7 @@ public:
             (target.right - present_.right) / float(ramp_frames_)};
     }
 
-    /// From silence to where it was to be.
+    /// Fades in from silence to the present target.
     void rise() {
         present_ = {0, 0};
         started_ = true;

@@ -1,12 +1,12 @@
-// What a track gives to another one, or once more to the master: its sound behind its own volume, at a level, late enough
-// to meet what comes there from elsewhere.
+// A send from a track to another one, or once more to the master: the track's sound after its own volume, at the send's
+// level, delayed to be in time with what else arrives there.
 //
 //     track.add_send(std::make_unique<SendNode>(id, ramp_frames), &room);
 //
 // Made on the main thread; from its publication on it belongs to the audio thread.
 #pragma once
 
-#include "engine/ids.h"
+#include "engine/engine_ids.h"
 #include "engine/mixer/delay_line.h"
 #include "engine/mixer/fader.h"
 
@@ -22,7 +22,7 @@ struct SendNode : rt::Retirable {
         : id(its_id)
         , fader(ramp_frames) {}
 
-    /// Its level goes to nothing; then it is over.
+    /// Fades out; then it is over.
     void leave() {
         if (std::exchange(is_leaving, true)) return;
         fader.move_to({0, 0});
@@ -32,7 +32,7 @@ struct SendNode : rt::Retirable {
     const SendId id;
     Track* to = nullptr; ///< null: the master. It stays in the graph until this send has left it
     Delay delay;
-    Fader fader; ///< that of its track, at the send's level
+    Fader fader; ///< the gains of its track's fader times the send's level
     bool is_leaving = false;
     std::unique_ptr<SendNode> next; ///< see List
 };

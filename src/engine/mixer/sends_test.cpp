@@ -116,7 +116,7 @@ TEST_F(Sends, MoveWithoutAClick) {
     EXPECT_EQ(left(), 100);
 }
 
-TEST_F(Sends, MeetWhatTheyComeToHoweverLatePluginsAnswer) {
+TEST_F(Sends, AreInTimeWhateverTheLatencyOfPlugins) {
     const auto click = std::vector{note(Ticks(96), Ticks(24), 10)};
     // By itself on the master; through a late track into one with a late effect, beside another.
     load({track(1, "gate", click, {"late"}), track(2, "gate", click, {"late", "late"}),

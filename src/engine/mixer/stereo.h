@@ -24,7 +24,7 @@ struct Stereo {
     bool silent = false;
 };
 
-/// Borrowed channels of what an audio device hears: none, one, or both. To be read only.
+/// Borrowed channels of an audio device's input: both, only the left, or neither. To be read only.
 struct DeviceInput {
     const float* left = nullptr;
     const float* right = nullptr;
@@ -79,8 +79,8 @@ inline void add(const Stereo& in, Stereo& io, std::uint32_t frames) {
     io.silent = false;
 }
 
-/// Amplitudes as integers keep their order, and what is no finite number comes above all; so the largest is found
-/// without a branch, many samples at a time.
+/// The bits of amplitudes, read as integers, keep their order, and infinity and NaN come above all. So the largest is
+/// found without a branch, many samples at a time.
 inline std::int32_t amplitude_bits(float sample) { return std::bit_cast<std::int32_t>(sample) & 0x7fffffff; }
 inline constexpr std::int32_t first_not_finite = 0x7f800000;
 

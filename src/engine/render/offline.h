@@ -32,7 +32,7 @@ struct Rendered {
 using Sink = std::function<bool(std::span<const float> left, std::span<const float> right)>;
 
 /// From the start of the song, without loop. The plugins' latency is cut off at the front, so that the first frame is
-/// the song's first. The silence that shows the end is part of the sound. The engine stands stopped afterwards.
+/// the song's first. The silence by which the end is found is part of the sound. Afterwards the transport stands.
 Rendered render_offline(
     Engine& engine, double song_end_beats, const Sink& sink, const OfflineOptions& options = {});
 

@@ -1,9 +1,9 @@
-// How an edited song goes on where the one that sounds is.
+// How an edited song takes the place of the one that sounds.
 //
-// What is new joins the graph at once, where it waits; then the edited song is put on offer, and the audio thread takes it
-// up at the next bar. Until then two layouts are known: the newest, which everybody speaks of, and the one that sounds.
-// An edit that comes meanwhile takes back what is on offer and begins again from what sounds, so that what only an edit
-// in between had taken away was never gone.
+// New tracks and slots join the graph at once and wait there. Then the edited song is put on offer, and the audio
+// thread takes it up at the next bar. Until then the engine knows two versions: the newest, which its callers mean, and
+// the one that sounds. Another edit in the meantime withdraws the offer and begins again from the version that sounds.
+// So a slot that one edit takes away and the next one puts back has never gone.
 #include "engine/engine_impl.h"
 #include "song/files/match_chain.h"
 #include "song/files/match_tracks.h"
@@ -16,7 +16,7 @@ bool is_for(const SlotRecord& slot, const WantedSlot& wanted) {
     return slot.slot.role == wanted.role && slot.slot.word == (wanted.word ? wanted.word->word : "");
 }
 
-/// The first that is for it, taken out of the chain; or null.
+/// Takes the first slot that fits out of the chain; null: none does.
 std::shared_ptr<SlotRecord> take(Chain& chain, const WantedSlot& wanted) {
     const auto found = std::ranges::find_if(chain, [&](const auto& slot) { return is_for(*slot, wanted); });
     if (found == chain.end()) return nullptr;
@@ -25,7 +25,7 @@ std::shared_ptr<SlotRecord> take(Chain& chain, const WantedSlot& wanted) {
     return taken;
 }
 
-/// For each slot that is wanted the one that stays in its place among the others, or null.
+/// For each wanted slot the one that stays for it, in the order of the chain; null: a new one is needed.
 Chain kept_slots(const Chain& chain, const std::vector<WantedSlot>& wanted) {
     const auto key = [](SlotRole role, const std::string& word) { return char('0' + int(role)) + word; };
     std::vector<std::string> keys;
@@ -44,7 +44,7 @@ void forget_sends_to(TrackId track, LoadedSong& loaded) {
         std::erase_if(record.sends, [&](const SendRecord& send) { return send.to == track; });
 }
 
-/// Behind which the next slot of a chain is put.
+/// The slot behind which the next one is put.
 ChainSlotId last_of(const Chain& chain) { return chain.empty() ? ChainSlotId::none : chain.back()->id; }
 
 } // namespace
@@ -113,7 +113,7 @@ void Engine::Impl::amend(const std::function<void()>& change) {
     if (stood) offer();
 }
 
-/// The processors that go at the bar still have a main thread; true: a latency has changed.
+/// Does the main thread's work for the processors that go at the bar. True: a latency has changed.
 bool Engine::Impl::attend_to_leaving() {
     bool latencies_changed = false;
     for (const TrackRecord& track : sounding->tracks) {
@@ -125,7 +125,7 @@ bool Engine::Impl::attend_to_leaving() {
     return latencies_changed;
 }
 
-/// The newest ones, then those that go at the bar.
+/// The tracks of the newest song, then those that go at the bar.
 std::vector<const TrackRecord*> Engine::Impl::known_tracks() const {
     std::vector<const TrackRecord*> known;
     for (const TrackRecord& track : song.tracks) known.push_back(&track);
@@ -163,7 +163,7 @@ TrackRecord Engine::Impl::follow(
     return record;
 }
 
-/// A new track plays nothing before its score does.
+/// Adds a new track, which plays nothing until its song is taken up.
 TrackRecord Engine::Impl::bring_in(const song::Track& track, const Tempo& tempo, const MakeProcessor& make) {
     TrackRecord record{.song = track};
     record.song.notes.clear();
@@ -191,7 +191,7 @@ std::shared_ptr<SlotRecord> Engine::Impl::bring_in(
     return std::move(made.record);
 }
 
-/// Of what waits, that which the next score has no use for.
+/// Drops the tracks and slots that wait and that the next song does not want.
 void Engine::Impl::drop_unwanted(LoadedSong& next) {
     for (const TrackRecord& track : song.tracks) {
         const auto kept = std::ranges::find(next.tracks, track.id, &TrackRecord::id);

@@ -1,10 +1,11 @@
-// The change of processors, and what is on its way to them.
+// The change of processors, and the parameter changes that are on their way to them.
 #include "engine/engine_impl.h"
 
 namespace aviary::engine {
 
-/// From the first change on, what the slot's processor is given is kept for the next change: all that a state which is
-/// asked for after this does not hold. It is no command, since one may wait behind others while that state grows old.
+/// From the first swap on, the blocks that the slot's processor is given are recorded for the next swap. A state that
+/// is saved after this call lacks only blocks that are recorded. No command does this, because a command may wait
+/// behind others while the state grows old.
 void Engine::Impl::keep_recent_blocks(SlotRecord& slot) {
     if (std::exchange(slot.keeps_recent_blocks, true)) return;
     slot.recent_blocks->make(std::make_unique<RecentBlocks>(setup.max_frames), 1);
@@ -18,7 +19,7 @@ Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> proce
 
 Result<void> Engine::swap(std::vector<Replacement> replacements) {
     Impl& impl = gate_.enter();
-    // All that can fail, before the first is put in place.
+    // All that can fail comes before the first one is put in place.
     for (const auto& [slot, processor] : replacements) {
         const FoundSlot record = impl.find_slot(slot);
         if (!record)
@@ -39,12 +40,12 @@ Result<void> Engine::swap(std::vector<Replacement> replacements) {
     return {};
 }
 
-/// What is still to be set in the next one, once it has taken over.
+/// Gives the slot's state to `next`. Returns the parameters that must still be sent to it.
 std::map<std::uint32_t, double> Engine::Impl::take_over(
     const SlotRecord& slot, hosting::Processor& next, StateTransfer& left) {
     const hosting::Processor* old = slot.processor;
     if (!old) return {};
-    // What the audio thread has carried out by now is in the state.
+    // The state holds what the audio thread has carried out by now.
     forget_carried_out();
     const bool has_its_place = slot.change <= playback.report().last_command;
     left = transfer_state(*old, has_its_place ? std::nullopt : slot.taken_over, next);
@@ -55,7 +56,7 @@ std::map<std::uint32_t, double> Engine::Impl::take_over(
 
 ReadySwap Engine::Impl::make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor) {
     ReadySwap ready{slot, processor.get(), nullptr, {}, {}};
-    // Found while the old metadata is alive; sent behind the change.
+    // The parameters are found while the old metadata is alive, and sent after the change.
     StateTransfer left;
     ready.parameters = take_over(*slot.slot, *processor, left);
     ready.departure = left.departure;
@@ -67,7 +68,7 @@ ReadySwap Engine::Impl::make_ready(FoundSlot slot, std::unique_ptr<hosting::Proc
 void Engine::Impl::put_in_place(ReadySwap ready) {
     const auto [slot, track] = ready.slot;
     slot->processor = ready.processor;
-    // Of what sounds: whoever waits gets its events with its score.
+    // Events only for a slot that sounds: a slot that waits gets them with its song.
     TrackRecord& heard = *audible().find(track->id);
     std::unique_ptr<TrackEvents> events;
     if (has(heard.chain, *slot)) events = arrange(heard, audible().tempo, nullptr);
@@ -82,7 +83,7 @@ void Engine::Impl::send_parameter(
     in_flight.push_back({number, slot.slot.id, index_id, value});
 }
 
-/// The changes that the old processor may not have heard of, for the next one; they are then no longer the old one's.
+/// Takes the parameter changes that the old processor may not have heard of, for the next one.
 void Engine::Impl::take_in_flight(SlotId slot, const hosting::Processor& old, const hosting::Processor& next,
     std::map<std::uint32_t, double>& parameters) {
     for (const InFlight& sent : in_flight) {

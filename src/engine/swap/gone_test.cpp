@@ -76,7 +76,7 @@ TEST_F(Gone, TheNewSongsLatencyIsKnownAtOnce) {
     EXPECT_EQ(engine.latency(), 100u);
 }
 
-TEST_F(Gone, ATrackThatHasGoneIsHeardBySoloNoMore) {
+TEST_F(Gone, TheSoloOfATrackThatHasGoneEnds) {
     load(score({track(1, "gate", held(10)), track(2, "gate", held(1))}));
     ASSERT_TRUE(engine.set_mixer(2, {.solo = true}));
     EXPECT_EQ(left(), 1);

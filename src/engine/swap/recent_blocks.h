@@ -1,7 +1,7 @@
 // The last blocks that a slot's processor was given: notes, parameters, sound and transport of each.
 //
-// A new processor takes over the state of the one that plays. That takes a while, in which the old one plays on. The
-// blocks of that while are then given to the new one too, so that it comes to where the old one is.
+// A new processor takes over the state of the one that plays. Meanwhile the old one plays on. The new one is then run
+// through the blocks that it has missed, so that it catches up with the old one.
 //
 //     recent.record(in, events, block);                               // every block, as it is given
 //     if (recent.covers(next))
@@ -43,7 +43,7 @@ public:
     Entry* from(std::int64_t steady_time);
 
 private:
-    static constexpr std::size_t most_events = 64; ///< of a block; a busier one is not kept
+    static constexpr std::size_t most_events = 64; ///< of a block; a busier one empties the record
 
     StereoBuffers buffers_;
     std::vector<Entry> entries_; ///< a ring
@@ -52,7 +52,7 @@ private:
     std::int64_t begin_ = std::numeric_limits<std::int64_t>::max();
 };
 
-/// The way by which the main thread gives a slot its RecentBlocks, once; both threads hold it.
+/// By this the main thread gives a slot its RecentBlocks, once. Both threads hold it.
 using RecentBlocksOffer = rt::Offer<RecentBlocks>;
 
 } // namespace aviary::engine

@@ -1,11 +1,11 @@
-// An edited song, to go on where the one that sounds is: the events of its tracks, and what else comes with them. All
-// tracks and slots that it names are in the graph already, where the new ones wait.
+// An edited song that the audio thread takes up in place of the one that sounds: its tempo and meter, the events of its
+// tracks, their delays. All tracks and slots that it names are in the graph already, where the new ones wait.
 //
-// Made on the main thread. Once taken up it holds what was there before.
+// Made on the main thread. Once taken up, it holds the events and delay lines that it replaced.
 #pragma once
 
+#include "engine/engine_ids.h"
 #include "engine/graph/track.h"
-#include "engine/ids.h"
 #include "engine/timeline/tempo.h"
 
 #include <memory>

@@ -20,7 +20,7 @@ TEST_F(RescoreTest, IsNotHeardWhenNothingChanged) {
     EXPECT_EQ(engine.status().events_dropped, 0u);
 }
 
-TEST_F(RescoreTest, OfALaterSectionIsHeardFromThereOn) {
+TEST_F(RescoreTest, OfALaterSectionIsHeardOnlyFromThatSectionOn) {
     auto edited = full_song();
     edited.tracks[1].notes.push_back(note(beats(16), beats(3), 77));
     edited.tracks[0].automation[0].points.push_back({beats(15), 0.1, false});

@@ -1,5 +1,5 @@
-// The state of one processor for the one that takes its place: everything if newer code of the same plugin takes it, else
-// what it saves into projects, else the values of the parameters that both have.
+// Gives the state of one processor to the one that takes its place: the handover if both can do that, else the state
+// that a project saves, else the values of the parameters that both have.
 //
 //     auto left = transfer_state(old, std::nullopt, next);
 //     for (auto [index_id, value] : left.parameters) set(index_id, value);
@@ -17,16 +17,16 @@
 
 namespace aviary::engine {
 
-/// What has come of it.
+/// The outcome of a transfer.
 struct StateTransfer {
-    Departure departure; ///< how the old processor may go, now that the new one has this of it
-    /// Everything that the new one has taken over, if it has and the time of it is known.
+    Departure departure; ///< how the old processor goes, given what the new one took over
+    /// The handover that the new one took, if it did and the handover's time is known.
     std::optional<hosting::Processor::Handover> taken_over;
     /// Values that the new one is still to be sent, by its own index ids; none if it has taken a state.
     std::vector<std::pair<std::uint32_t, double>> parameters;
 };
 
-/// `all` is what `from` would hand over, where that is known without asking it.
+/// `all` is the handover of `from` if it is known already; nullopt: `from` is asked for it.
 StateTransfer transfer_state(
     const hosting::Processor& from, std::optional<hosting::Processor::Handover> all, hosting::Processor& to);
 

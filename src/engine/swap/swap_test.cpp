@@ -93,7 +93,7 @@ TEST_F(Swap, OfTheSameCodeIsNotHeardWhileAnAudioThreadPlays) {
     expect_never_swapped(sound);
 }
 
-TEST_F(Swap, IsNotHeardWhereAnotherIsStillWaitedFor) {
+TEST_F(Swap, IsNotHeardWhileAnotherOneWaits) {
     const auto slots = engine.load(three_processors(), make).slots;
     engine.play();
     std::vector<float> sound;

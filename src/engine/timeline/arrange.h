@@ -1,4 +1,4 @@
-// Brings a track of the score and the plugins of its chain together: whose parameter each line of automation moves.
+// Makes the events of a track for the plugins of its chain: finds the parameter that each line of automation moves.
 //
 //     auto events = arrange(track, chain, tempo, max_frames, &report.problems, 0);
 //
@@ -21,12 +21,12 @@ struct Occupant {
     const hosting::Processor* processor = nullptr; ///< null: the slot is empty
 };
 
-/// `chain`: instrument, effects in order, strip. A word that means nothing, or a parameter
-/// that must not be automated, goes to `problems` (if not null) and moves nothing. `ending`: see TrackEvents.
+/// `chain`: instrument, effects in order, strip. Automation of a parameter that is unknown or must not be automated
+/// moves nothing and goes to `problems` (if not null). `ending`: see TrackEvents.
 std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const Occupant> chain,
     const Tempo& tempo, std::uint32_t max_frames, std::vector<Error>* problems, std::size_t ending);
 
-/// "line:column", or nothing for nowhere.
+/// "line:column"; empty if the position is not known.
 std::string place_of(song::Position position);
 
 } // namespace aviary::engine

@@ -1,4 +1,4 @@
-// A line of automation from the song, found its parameter and laid out in sample frames.
+// A line of automation from the song: its parameter is found, its points are laid out in sample frames.
 //
 //     auto target = find_parameter("cutoff", plugins_of_the_track);
 //     Lane lane(ids[target->slot], *target->parameter, points, tempo, present_value);
@@ -7,7 +7,7 @@
 // on the block size.
 #pragma once
 
-#include "engine/ids.h"
+#include "engine/engine_ids.h"
 #include "engine/timeline/tempo.h"
 #include "hosting/plugin/metadata.h"
 #include "song/score.h"
@@ -49,13 +49,14 @@ public:
     double rest() const { return rest_; }
     bool has_moved() const { return moved_; } ///< away from rest
 
-    /// Keeps what a lane for the same parameter knew of the time before it. [audio-thread]
+    /// Takes the rest value, and whether the parameter has moved, from a lane for the same parameter. Other lanes are
+    /// ignored. [audio-thread]
     void take_over(const Lane& other);
 
     /// Moves to a frame, by binary search. [audio-thread]
     void jump(SongFrame to);
-    /// The value to be in force at `at`, where the lane has just jumped to; none when a point there says so itself,
-    /// or when nothing was ever moved. [audio-thread]
+    /// The value to be in force at `at`, where the lane has just jumped to; none when a point lies just there, which
+    /// gives the value itself, or when nothing was ever moved. [audio-thread]
     std::optional<double> chase(SongFrame at);
     /// Calls emit(frame in the block, value) for all that happens from `from` up to, not including, `to`; each call
     /// goes on where the last one ended. [audio-thread]

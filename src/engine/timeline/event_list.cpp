@@ -49,7 +49,7 @@ bool EventList::take_back(const SoundingNote& note) {
 }
 
 bool EventList::note_held(const SoundingNote& note) {
-    // Ranked with the ends, and given before them: a note that ends at this very frame still starts first.
+    // Ranked with the ends, and given before them, so that a note which ends at this very frame still starts first.
     return add_note(0, Rank::end_of_note, capacity_, CLAP_EVENT_NOTE_ON, note);
 }
 

@@ -3,7 +3,7 @@
 //     list.clear(); list.note_on(12, {...}); list.parameter(0, id, 0.5); list.sort();
 //     process.in_events = list.clap();
 //
-// All memory is taken in the constructor. [audio-thread] after that
+// Allocates in the constructor only. [audio-thread] after that
 #pragma once
 
 #include <clap/events.h>
@@ -30,20 +30,21 @@ public:
     EventList& operator=(const EventList&) = delete;
 
     void clear();
-    /// False when full: nothing happened. At one frame, ends of notes come first, then parameters, then notes; equals
-    /// in the order they were given. `time` is the frame in the block.
+    /// False when full: nothing happened. At one frame, ends of notes come first, then parameters, then starts of
+    /// notes; events of one kind in the order they were given. `time` is the frame in the block.
     bool note_on(std::uint32_t time, const SoundingNote& note);
     bool note_off(std::uint32_t time, const SoundingNote& note);
     bool parameter(std::uint32_t time, std::uint32_t index_id, double value);
-    /// The start of a note at frame 0 that nobody has been told of yet comes to nothing. False: there is none.
+    /// Removes the start of a note at frame 0 from the list. False: there is none.
     bool take_back(const SoundingNote& note);
-    /// Tells a processor that comes late of a note that sounds already; before any end of it at frame 0.
+    /// Tells a new processor of a note that sounds already. To be called before any end of the note at frame 0 is
+    /// given.
     bool note_held(const SoundingNote& note);
 
-    /// Ends every note at frame 0, whoever knows of it; before those that are held.
+    /// Ends every note at frame 0, also unknown ones. To be called before note_held().
     bool end_all_notes();
-    /// What another plugin sent, as it is, but for its time: a note's start, end, choke or expression, or MIDI. All of
-    /// them come behind the rest at one frame, and keep their order.
+    /// An event that another plugin sent, unchanged but for its time: a note's start, end, choke or expression, or
+    /// MIDI. At one frame they all come after ends of notes and parameters, in the order they were given.
     bool pass_on(std::uint32_t time, const clap_event_header& event);
 
     /// The same events; there must be room for them.

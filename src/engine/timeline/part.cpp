@@ -9,7 +9,7 @@ namespace aviary::engine {
 
 namespace {
 
-/// Places for notes played by hand, and for those that an edited song has taken away while they sounded.
+/// Room for notes played by hand, and for those that an edited song has taken away while they sounded.
 constexpr std::size_t spare_polyphony = 64;
 
 /// The most notes that sound at the same frame. `notes` in order of start.
@@ -106,7 +106,7 @@ void Part::end_notes(SongFrame from, SongFrame to, PartEvents& events) {
             continue;
         }
         events.note_off(std::uint32_t(std::max<SongFrame>(0, sounding_[i].end - from)), sounding_[i]);
-        // In order of start for good: what a plugin is told must not depend on where blocks begin.
+        // Keeps the order of starts: what a plugin is told must not depend on where blocks begin.
         sounding_.erase(sounding_.begin() + std::ptrdiff_t(i));
     }
 }
@@ -161,7 +161,8 @@ void Part::keep_sounding(Part& before, SongFrame at, PartEvents& events) {
     next_id_ = before.next_id_;
 }
 
-/// `at` if there is no such note, or it does not sound any more. Of equal ones each counts once.
+/// Where the same note of this part ends; `at` if there is none, or it does not sound any more. Of several equal notes
+/// each is taken once.
 SongFrame Part::end_of_same(const Sounding& note, SongFrame at) const {
     const auto is_same = [&](const auto& other) { return other.key == note.key && other.end != by_hand; };
     auto taken = std::ranges::count_if(

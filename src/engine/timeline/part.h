@@ -7,7 +7,7 @@
 // Made on the main thread; from its publication on it belongs to the audio thread.
 #pragma once
 
-#include "engine/ids.h"
+#include "engine/engine_ids.h"
 #include "engine/timeline/automation.h"
 #include "engine/timeline/event_list.h"
 #include "engine/timeline/tempo.h"
@@ -37,7 +37,7 @@ public:
     Part(std::span<const song::Note> notes, std::vector<Lane> lanes, const Tempo& tempo);
 
     // All [audio-thread]:
-    /// Goes on from `to`. Notes that sound are not touched, nothing is said.
+    /// Goes on from `to`. Notes that sound are not touched, and no events are given.
     void jump(SongFrame to);
     /// A note played by hand begins at the block's first frame; it sounds until it is released, wherever the song goes.
     void press(std::uint8_t key, double velocity, PartEvents& events);
@@ -46,29 +46,32 @@ public:
     /// Ends the part's own notes that sound, or every one, at the block's first frame.
     void release_planned(PartEvents& events);
     void release_all(PartEvents& events);
-    /// Says what the automation of one slot, or of all, has come to at `at`, where the part has just jumped to.
+    /// Gives the values that the automation of one slot, or of all, has at `at`, where the part has just jumped to.
     void chase(SongFrame at, PartEvents& events, std::optional<ChainSlotId> slot = {});
-    /// All from `from` up to, not including, `to`. Each call goes on where the last one ended, or after a jump().
+    /// Gives all events from `from` up to, not including, `to`. Each call goes on where the last one ended, or after a
+    /// jump().
     void play(SongFrame from, SongFrame to, PartEvents& events);
-    /// Goes on from an older version of the same part, and from `at` in this one: notes that both have go on as they
-    /// are, by hand played ones too; the others end at the block's first frame.
+    /// Takes over the notes that sound in an older version of the part; `at` is the place in this version. Notes that
+    /// both versions have go on, and so do notes played by hand. The others end at the block's first frame.
     void keep_sounding(Part& before, SongFrame at, PartEvents& events);
-    /// Then: parameters whose automation comes to another value than it did there, where it has been played up to
-    /// `before_at`, are told of it if `chase` says so; those that are moved no more go back to their own value.
+    /// To be called after keep_sounding(). `chase`: gives the values of the automation at `at`, where they are not
+    /// those of the older version at `before_at`. Parameters that are not automated any more go back to their own
+    /// values.
     void keep_automation(Part& before, SongFrame before_at, SongFrame at, bool chase, PartEvents& events);
-    /// Goes on from another part of the same track: with the notes that sound, their ends, and the values that
+    /// Takes over from another part of the same track the notes that sound, with their ends, and the values that
     /// automated parameters had before.
     void take_over(Part& other);
-    /// The value that a parameter goes back to where its automation has not begun.
+    /// The value that an automated parameter has before the first point of its automation.
     void set_rest(ChainSlotId slot, std::uint32_t index_id, double value);
 
     struct Sounding : SoundingNote {
         SongFrame end = 0;   ///< by_hand: nobody knows yet
-        song::Ticks start{}; ///< in the song; not if by_hand
+        song::Ticks start{}; ///< in the song; not used if by_hand
     };
     static constexpr SongFrame by_hand = std::numeric_limits<SongFrame>::max();
     std::span<const Sounding> sounding() const { return sounding_; }
-    /// Starts of notes left out because more sounded at once than the part has. Only after take_over() or press().
+    /// Notes left out because more than polyphony() would sound at once. Only after take_over(), keep_sounding() or
+    /// press().
     std::uint64_t notes_left_out() const { return notes_left_out_; }
 
     /// How many notes can sound at once.

@@ -1,4 +1,4 @@
-// Where the song is, in CLAP's words.
+// The transport's place and state, as CLAP tells plugins of it.
 #pragma once
 
 #include "engine/timeline/tempo.h"

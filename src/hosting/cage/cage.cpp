@@ -12,7 +12,7 @@
 namespace aviary::hosting {
 namespace {
 
-/// The descriptor that a plugin's metadata tell of.
+/// The CLAP descriptor of a plugin, made from its metadata.
 struct Descriptor {
     explicit Descriptor(const PluginMetadata& plugin) {
         for (const auto& feature : plugin.features) features.push_back(feature.c_str());
@@ -47,11 +47,11 @@ public:
     const clap_plugin_factory& factory() const override { return factory_; }
 
     void start_ahead(const std::vector<std::string>& plugin_ids, std::function<void()> opened) override {
-        // Called by what is left of it when the last child has opened.
+        // Each child's callback holds `all`. Its deleter runs when the last of them has gone.
         const auto all = std::shared_ptr<void>(
             nullptr, [&io = io_, opened = std::move(opened)](void*) { boost::asio::post(io, opened); });
         for (const auto& id : plugin_ids)
-            if (auto supervisor = make_keeper(id); supervisor && supervisor->start([all] {}))
+            if (auto supervisor = make_supervisor(id); supervisor && supervisor->start([all] {}))
                 ahead_.emplace(id, std::move(supervisor));
     }
     bool is_started(std::string_view plugin_id) const override { return ahead_.contains(plugin_id); }
@@ -79,19 +79,19 @@ private:
         Cage& me = self(factory);
         for (const auto& known : me.descriptors_)
             if (std::string_view(known->clap.id) == id)
-                if (auto supervisor = me.take_keeper(id))
+                if (auto supervisor = me.take_supervisor(id))
                     return cage::Plugin::create(host, known->clap, std::move(supervisor));
         return nullptr;
     }
 
-    std::unique_ptr<cage::Supervisor> make_keeper(const std::string& id) {
+    std::unique_ptr<cage::Supervisor> make_supervisor(const std::string& id) {
         auto memory = cage::SharedMemory::make();
         if (!memory) return nullptr;
         return std::make_unique<cage::Supervisor>(io_, setup_, library_, id, *std::move(memory));
     }
-    std::unique_ptr<cage::Supervisor> take_keeper(const std::string& id) {
+    std::unique_ptr<cage::Supervisor> take_supervisor(const std::string& id) {
         auto started = ahead_.extract(id);
-        return started ? std::move(started.mapped()) : make_keeper(id);
+        return started ? std::move(started.mapped()) : make_supervisor(id);
     }
 
     boost::asio::io_context& io_;

@@ -64,7 +64,7 @@ protected:
         EXPECT_TRUE(processor.ok());
         return std::move(*processor);
     }
-    /// With all the time in the world for a block, unless said otherwise: other tests run beside this one.
+    /// Unless `share` says otherwise, a block may take as long as it likes: other tests run at the same time.
     std::unique_ptr<Processor> caged(const std::string& name, double share = 1000) {
         const auto metadata = plain(name)->metadata();
         auto module = open_in_cage(io, test_module(name),
@@ -276,7 +276,7 @@ TEST_F(CageTest, AnEndedProcessIsStartedAgainWithItsState) {
     EXPECT_EQ(block.out[0][0], 0.5f) << "moved after the state was saved, but not the value that ended it";
 }
 
-TEST_F(CageTest, WhatAPluginTurnedItselfIsKeptOverItsEnd) {
+TEST_F(CageTest, AValueThatThePluginChangedItselfIsKeptWhenItEnds) {
     const auto inside = caged("process_turns");
     ASSERT_TRUE(inside->activate(rate, frames));
     play(*inside, std::uint32_t(rate));
@@ -289,7 +289,7 @@ TEST_F(CageTest, WhatAPluginTurnedItselfIsKeptOverItsEnd) {
     EXPECT_EQ(inside->value(7), 0.25);
 }
 
-TEST_F(CageTest, AValueForOneThatHasJustEndedReachesTheNext) {
+TEST_F(CageTest, AValueForAChildThatHasJustEndedReachesTheNextChild) {
     const auto inside = caged("process_naps_high");
     ASSERT_TRUE(inside->activate(rate, frames));
     play(*inside, std::uint32_t(rate));

@@ -1,4 +1,5 @@
-// A child that runs wild and says anything on its line: what is no answer is an error, what is half of one is not believed.
+// A child that runs wild and says anything on its line. What is no answer is an error; of an answer only its valid
+// values are used.
 #include "hosting/cage/cage.h"
 #include "hosting/cage/shared/line.h"
 #include "hosting/cage/shared/plugin_description.h"
@@ -99,7 +100,7 @@ std::vector<json> nonsense() {
 
 } // namespace
 
-TEST(WildTalk, OfItselfIsAnError) {
+TEST(WildTalk, InPlaceOfTheDescriptionIsAnError) {
     for (const json& hello : nonsense()) {
         Reciter reciter(std::vector<json>(1, hello));
         const auto created = reciter.create();

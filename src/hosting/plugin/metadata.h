@@ -21,7 +21,7 @@ struct ParameterMetadata {
     double min = 0, max = 1, initial = 0;
     bool logarithmic = false;
     bool automatable = true;
-    std::vector<std::string> choices; ///< kind choice: one name a value from min on
+    std::vector<std::string> choices; ///< kind choice: one name for each value, from min on
     friend bool operator==(const ParameterMetadata&, const ParameterMetadata&) = default;
 
     /// Position 0..1 of a value in the slider's travel, and back; clamped, whole for stepped kinds.

@@ -43,7 +43,7 @@ struct PluginHost::Callbacks {
     static constexpr clap_host_state state{.mark_dirty = wish<state_dirty>};
     static constexpr clap_host_latency latency{.changed = wish<latency_changed>};
     static constexpr clap_host_tail tail{
-        .changed = [](const clap_host*) {}}; // asked for whenever it is needed
+        .changed = [](const clap_host*) {}}; // nothing to do: the tail is asked for whenever it is needed
     static constexpr clap_host_log log{
         .log = [](const clap_host* host, clap_log_severity severity,
                    const char* text) { self(host).log(severity, text); },
@@ -113,7 +113,7 @@ std::uint64_t flag_of(TrackDescription::Kind kind) {
     return 0;
 }
 
-/// The longest beginning that ends between two code points.
+/// The longest beginning of the text that fits and ends between two code points.
 std::size_t fitting_size(const std::string& utf8, std::size_t limit) {
     if (utf8.size() <= limit) return utf8.size();
     while (limit > 0 && (utf8[limit] & 0xc0) == 0x80) --limit;
@@ -135,7 +135,7 @@ void PluginHost::set_track(const TrackDescription& track) {
 
 namespace {
 
-constexpr std::size_t max_messages = 256; ///< between two attends
+constexpr std::size_t max_messages = 256; ///< between two calls of attend()
 
 std::string with_severity(std::int32_t severity, const char* text) {
     static constexpr const char* names[] = {

@@ -1,4 +1,5 @@
-// The host as one plugin sees it: answers which thread it is on, and keeps what it asks for until attend().
+// The host as one plugin sees it. It answers which thread the plugin is on, and keeps what the plugin asks for until
+// Processor::attend().
 //
 //     PluginHost host;                                     // its thread is the plugin's main thread
 //     auto* plugin = factory.create_plugin(&factory, host.clap(), id);
@@ -49,13 +50,15 @@ public:
     bool has_wishes() const { return wishes_.load(std::memory_order_acquire) != 0; }       ///< [any-thread]
     std::vector<std::string> take_messages();                                              ///< [main-thread]
 
-    /// What the plugin is answered when it asks for its track; until then, that nothing is known. [main-thread]
+    /// The answer for a plugin that asks about its track. Before the first call the answer is that nothing is known.
+    /// [main-thread]
     void set_track(const TrackDescription& track);
 
     bool is_main_thread() const;  ///< [any-thread]
     bool is_audio_thread() const; ///< [any-thread]
 
-    /// While one lives, its thread is the plugin's audio thread: an offline render plays both parts on one thread.
+    /// While one lives, the thread that made it is the plugin's audio thread. So one thread can be both, as in an
+    /// offline render.
     class AudioThread {
     public:
         explicit AudioThread(const PluginHost& host) noexcept

@@ -1,4 +1,4 @@
-// The state of one plugin, as its own code wrote it. Plain values, any thread.
+// The state of one plugin, as its code saved it. Plain values, any thread.
 #pragma once
 
 #include <cstddef>

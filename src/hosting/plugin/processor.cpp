@@ -30,7 +30,7 @@ clap_ostream into(std::vector<std::byte>& bytes) {
         }};
 }
 
-/// Takes what is read off the front.
+/// A stream that takes what is read off the front of the bytes.
 clap_istream out_of(std::span<const std::byte>& bytes) {
     return {.ctx = &bytes,
         .read = [](const clap_istream* from, void* buffer, std::uint64_t size) -> std::int64_t {
@@ -91,7 +91,7 @@ struct Processor::Impl {
         state.store(State::active, std::memory_order_release);
     }
 
-    /// What the plugin itself wants to tell of its parameters is dropped; the values are asked for instead.
+    /// Drops the plugin's own parameter events: its values are asked for instead.
     void flush() const noexcept {
         static constexpr clap_input_events none{
             .ctx = nullptr,
@@ -241,7 +241,7 @@ Result<void> Processor::load_state(std::span<const std::byte> state) {
 
 Result<Processor::Handover> Processor::save_handover() const {
     if (impl_->handover == nullptr)
-        return Error{"plugin.no_handover", "the plugin knows no hand-over", impl_->metadata.id};
+        return Error{"plugin.no_handover", "the plugin cannot hand over to newer code", impl_->metadata.id};
     Handover all;
     const auto stream = into(all.bytes);
     if (!impl_->handover->save(impl_->plugin, &stream, &all.next))
@@ -251,7 +251,7 @@ Result<Processor::Handover> Processor::save_handover() const {
 
 Result<void> Processor::load_handover(std::span<const std::byte> bytes) {
     if (impl_->handover == nullptr)
-        return Error{"plugin.no_handover", "the plugin knows no hand-over", impl_->metadata.id};
+        return Error{"plugin.no_handover", "the plugin cannot hand over to newer code", impl_->metadata.id};
     const auto stream = out_of(bytes);
     if (!impl_->handover->load(impl_->plugin, &stream))
         return Error{"plugin.state", "the plugin refused what was handed over", impl_->metadata.id};
@@ -288,7 +288,7 @@ bool Processor::wants_attention() const noexcept { return impl_->host.has_wishes
 
 const clap_plugin& Processor::clap() const { return *impl_->plugin; }
 
-/// Mostly there is nothing, and a look takes no cache line from the audio thread.
+/// Mostly there is nothing to do; then it only reads, which takes no cache line from the audio thread.
 Processor::Announcements Processor::attend() {
     if (!wants_attention()) return {};
     const auto wishes = impl_->host.take_wishes();

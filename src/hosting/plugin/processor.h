@@ -1,4 +1,4 @@
-// One living plugin: a clap_plugin with its host side. The engine knows every sound source and effect as this.
+// One living plugin: a clap_plugin and what its host keeps for it. To the engine every sound source and effect is one.
 //
 //     auto processor = Processor::create(module, "com.example.tremolo");
 //     if (!processor) return processor.error();
@@ -37,9 +37,9 @@ public:
     Processor(const Processor&) = delete;
     Processor& operator=(const Processor&) = delete;
 
-    /// [main-thread]; renewed by the attend() that announces parameters_changed.
+    /// The attend() that announces parameters_changed renews it. [main-thread]
     const PluginMetadata& metadata() const;
-    /// Made with our SDK: it has its whole state when it has loaded it, while others may go on by themselves.
+    /// Made with our SDK: when load_state() returns, the state is complete. Other plugins may go on changing it.
     bool is_of_sdk() const;
     const ParameterMetadata* find_parameter(std::string_view id) const;
 
@@ -63,37 +63,37 @@ public:
     Result<std::vector<std::byte>> save_state() const;
     Result<void> load_state(std::span<const std::byte> state);
 
-    /// What newer code of the same plugin needs to go on where this one is, which may play on.
+    /// What newer code of the same plugin needs to go on where this one is. This one may play on.
     struct Handover {
         std::vector<std::byte> bytes;
         std::int64_t next = -1; ///< steady time of the first block that is not in it; negative: not known
     };
-    /// Both are active, the one that loads has played nothing yet. Errors: "plugin.no_handover" when the plugin can do
-    /// no such thing, "plugin.state" when it refuses. [main-thread]
+    /// Both plugins must be active, and the one that loads must have played nothing yet. Errors: "plugin.no_handover"
+    /// when the plugin cannot do it, "plugin.state" when it refuses. [main-thread]
     Result<Handover> save_handover() const;
     Result<void> load_handover(std::span<const std::byte> bytes);
 
     /// The first call starts processing. Returns CLAP_PROCESS_ERROR when the plugin refuses. [audio-thread]
     clap_process_status process(const clap_process& process) noexcept;
     void stop_processing() noexcept; ///< [audio-thread]
-    /// Between two blocks: gives a plugin that waits for its audio thread a chance to meet it. [audio-thread]
+    /// Between two blocks: calls the plugin, so that its main thread need not wait for the next block. [audio-thread]
     void flush() noexcept;
-    /// Its host put silence in place of a block of it, which was no sound; attend() tells. [audio-thread]
+    /// The host has replaced a faulty block of this plugin by silence; attend() tells how many. [audio-thread]
     void note_silenced_block() noexcept;
     void reset() noexcept; ///< silence: voices, tails, delay lines. [audio-thread]
 
-    /// Lets the plugin do what it asked the main thread for (request_callback), and tells what it announced.
+    /// attend() lets the plugin do what it asked the main thread for (request_callback), and tells what it announced.
     struct Announcements {
         bool values_changed = false, parameters_changed = false, latency_changed = false, state_dirty = false;
         bool restart_wanted = false;       ///< it asks for deactivate() and activate()
-        bool process_wanted = false;       ///< it was idle and has something to say
+        bool process_wanted = false;       ///< it slept, and asks to be processed again
         std::uint32_t silenced_blocks = 0; ///< see note_silenced_block()
-        std::vector<std::string> messages; ///< what it logged, oldest first; of a flood only the beginning
+        std::vector<std::string> messages; ///< what it logged, oldest first; only the beginning if too much
     };
     Announcements attend();                ///< [main-thread], regularly
     bool wants_attention() const noexcept; ///< whether attend() has something to do. [any-thread]
 
-    /// For whoever hands all of it on, as the cage does. [main-thread]
+    /// For code that passes the whole plugin on, as the cage does. [main-thread]
     const clap_plugin& clap() const;
 
 private:

@@ -188,7 +188,7 @@ TEST(Processor, ReadsAndWritesValuesAsText) {
     EXPECT_EQ(processor->text_value(7, "loud"), std::nullopt);
 }
 
-/// Left: how long the name of its track is, right: the track's kind; so that a block tells what was heard of it.
+/// A plugin that puts out the length of its track's name on the left, and the track's kind on the right.
 std::unique_ptr<Processor> make_track_echo() {
     auto module = Module::open(test_module("track_echo/track_echo"));
     EXPECT_TRUE(module.ok());
@@ -223,7 +223,7 @@ TEST(Processor, CutsALongTrackNameBetweenCodePoints) {
     EXPECT_EQ(block.left[0], 254);
 }
 
-TEST(Processor, ATrackIsNothingToAPluginThatDoesNotAsk) {
+TEST(Processor, SettingTheTrackOfAPluginThatDoesNotAskDoesNothing) {
     const auto processor = make_gain();
     processor->set_track({.name = "Bass"});
     EXPECT_EQ(processor->value(7), 1);

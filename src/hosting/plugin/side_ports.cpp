@@ -8,7 +8,7 @@ namespace aviary::hosting {
 
 namespace {
 
-constexpr std::uint32_t most_ports = 256, most_channels = 256; // who says more is not believed
+constexpr std::uint32_t most_ports = 256, most_channels = 256; // a plugin that claims more is not believed
 
 } // namespace
 

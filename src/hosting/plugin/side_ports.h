@@ -1,5 +1,5 @@
-// A plugin's audio ports beside its main ones, as for a side chain. A plugin may count on all of them in every block, and
-// nobody here has sound for them: silence comes in, and what comes out is dropped.
+// A plugin's audio ports beside its main ones, as for a side chain. A plugin may expect all of them in every block, but
+// the engine has no sound for them: they get silence, and what they put out is dropped.
 //
 //     ports.prepare(plugin, max_frames);            // when the plugin is activated
 //     status = ports.process(plugin, process);      // where `process` has the main ports, if there are any
@@ -21,8 +21,8 @@ public:
 
 private:
     struct Side {
-        std::vector<clap_audio_buffer> ports; ///< the main one too; empty when there is no other
-        std::vector<float> samples;           ///< of every channel: no two need to differ
+        std::vector<clap_audio_buffer> ports; ///< with the main one first; empty when there is only that
+        std::vector<float> samples;           ///< one buffer, which all channels share
         std::vector<float*> channels;         ///< of the widest port
 
         void prepare(const clap_plugin& plugin, bool is_input, std::uint32_t max_frames);

@@ -1,4 +1,4 @@
-// What the host tells a plugin of the track it sits on.
+// What the host tells a plugin about its track.
 #pragma once
 
 #include <cstdint>

@@ -18,7 +18,7 @@ std::vector<std::uint8_t> request_of(const CanaryOptions& options) {
     return json::to_cbor(request);
 }
 
-/// What the child wrote, line by line: what it is doing, and last its answer.
+/// What the child wrote, line by line: what it was doing, and at last its answer.
 struct Told {
     std::string doing = "it was opened";
     std::optional<Result<Proof>> answer;

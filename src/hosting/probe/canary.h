@@ -1,14 +1,13 @@
-// Runs new plugin code in a child process before anyone hears it: with the state of the version that sounds, on
-// silence, noise, notes, swept parameters and odd block sizes, under a time limit.
+// Runs new plugin code in a child process before anyone hears it. Under a time limit it gets the state of the version
+// that sounds, and then silence, noise, notes, parameters at their ends and odd block sizes.
 //
-//     auto canary = Canary::start(io, {.argv = {aviary, "canary", path}, .running = state}, [](Result<Proof> proof) {
-//         if (!proof) keep_the_old_version(proof.error());
-//     });
+//     auto canary = Canary::start(io, {.argv = {aviary_child, "canary", path}, .running = state},
+//         [](Result<Proof> proof) { if (!proof) keep_the_old_version(proof.error()); });
 //     canary->reset();   // cancels: the child is gone when this returns, and nothing is called any more
 //
-// What would spoil the sound is an error: a crash, an end of the process, a hang, not-a-number or infinity, a refusal.
-// What may crackle elsewhere is a warning: memory or locks in process(), denormals, a latency that changed unannounced.
-// The child's side is canary_main(). Its program must link aviary_rt_counters.
+// Errors are what would spoil the sound: a crash, an end of the process, a hang, NaN or infinity, a refusal. Warnings
+// are what may crackle elsewhere: memory or locks in process(), denormals, a latency that changed unannounced.
+// The child side is canary_main(). Its program must link aviary_rt_counters.
 #pragma once
 
 #include "base/result.h"
@@ -22,7 +21,7 @@
 namespace aviary::hosting {
 
 struct CanaryOptions {
-    std::vector<std::string> argv; ///< the command line but for the request, whose path is put behind
+    std::vector<std::string> argv; ///< the command line; the path of the request is added at its end
     std::chrono::milliseconds time_limit = std::chrono::seconds(10);
     double sample_rate = 48000;
     std::uint32_t max_frames = 512;
@@ -50,7 +49,7 @@ private:
     std::unique_ptr<process::Inquiry> inquiry_;
 };
 
-/// The child's side: loads a private copy of the library, tries every plugin in it, returns the exit code. What plugin
+/// The child side: loads a private copy of the library, tries every plugin in it, returns the exit code. What plugin
 /// code prints goes to standard error. [main-thread] of a process that does nothing else
 int canary_main(const std::filesystem::path& library, const std::filesystem::path& request);
 

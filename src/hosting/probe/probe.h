@@ -1,10 +1,11 @@
 // Looks at an unknown plugin library in a child process: whatever its initialisers do, we only read the result.
 //
-//     auto probe = Probe::start(io, {.argv = {aviary, "probe", path}}, [](auto plugins) { if (plugins) show(*plugins); });
+//     auto probe =
+//         Probe::start(io, {.argv = {aviary_child, "probe", path}}, [](auto plugins) { if (plugins) show(*plugins); });
 //     probe->reset();    // cancels: the child is gone when this returns, and nothing is called any more
 //
-// The child's side is probe_main(), called by the program that argv names. The protocol: JSON on its standard output,
-// {"plugins": [...]} or {"error": {code, message, where}}; its standard error is talk, quoted when it fails.
+// The child side is probe_main(), called by the program that argv names. It answers with JSON on its standard output:
+// {"plugins": [...]} or {"error": {code, message, where}}. Its standard error is quoted when it fails.
 #pragma once
 
 #include "base/result.h"
@@ -47,7 +48,7 @@ private:
     std::unique_ptr<process::Inquiry> inquiry_;
 };
 
-/// The child's side: opens a private copy of the library, prints all its plugins, returns the exit code. What plugin
+/// The child side: opens a private copy of the library, prints all its plugins, returns the exit code. What plugin
 /// code prints meanwhile goes to standard error. [main-thread] of a process that does nothing else
 int probe_main(const std::filesystem::path& path);
 

@@ -133,7 +133,7 @@ TEST_F(ProbeTest, AMissingProgramIsAnErrorAtOnce) {
     EXPECT_EQ(run({.argv = {"/nowhere/aviary", "probe", "x"}}).error().code, "child.spawn");
 }
 
-TEST_F(ProbeTest, LeavesNothingThatAModuleMadeOfItselfAsItWasOpened) {
+TEST_F(ProbeTest, LeavesNoDaemonThatALibraryStartedWhenItWasOpened) {
     const process::Guardian guardian({program, "guard"});
     std::string said;
     const auto child =

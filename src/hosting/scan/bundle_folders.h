@@ -6,8 +6,8 @@
 
 namespace aviary::hosting {
 
-/// The folders at or under `folder` that have a manifest.toml, sorted. Links are not followed, folders that may not be
-/// read are passed over, bundles inside bundles are not looked for. [any-thread]
+/// The folders at or under `folder` that have a manifest.toml, sorted. It does not follow links, skips folders that may
+/// not be read, and does not look for bundles inside bundles. [any-thread]
 std::vector<std::filesystem::path> find_bundles(const std::filesystem::path& folder);
 
 } // namespace aviary::hosting

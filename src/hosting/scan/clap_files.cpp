@@ -29,7 +29,7 @@ public:
     FoundFiles found;
 
 private:
-    /// What is not there is nothing new.
+    /// False also for a path that does not exist.
     bool is_new(const fs::path& path, std::error_code& error) {
         const fs::path real = fs::canonical(path, error);
         return !error && seen_.insert(real).second;
@@ -56,7 +56,7 @@ private:
             {path, size, std::chrono::duration_cast<std::chrono::nanoseconds>(since_1970).count()});
     }
 
-    std::set<fs::path> seen_; ///< without links
+    std::set<fs::path> seen_; ///< paths with all links resolved
 };
 
 } // namespace

@@ -1,8 +1,8 @@
-// Where the plugins of this machine lie, as the CLAP standard has it.
+// Finds the plugin files of this machine, in the folders that the CLAP standard names.
 //
 //     const FoundFiles found = find_clap_files(clap_folders());
 //
-// Nothing of a plugin is run for it. [any-thread]; find_clap_files(): [worker], it waits for disks.
+// No plugin code runs for it. [any-thread]; find_clap_files(): [worker], because it waits for disks.
 #pragma once
 
 #include "base/result.h"
@@ -13,10 +13,10 @@
 
 namespace aviary::hosting {
 
-/// The folders that CLAP_PATH names, ~/.clap and /usr/lib/clap: what an earlier one has takes precedence.
+/// The folders that CLAP_PATH names, ~/.clap and /usr/lib/clap, in this order of precedence.
 std::vector<std::filesystem::path> clap_folders();
 
-/// A file as it was found; one that was written since has another time or size.
+/// A file as it was found. If the file is written later, its time or size differs.
 struct FoundFile {
     std::filesystem::path path;
     std::uintmax_t size = 0;
@@ -25,12 +25,12 @@ struct FoundFile {
 };
 
 struct FoundFiles {
-    std::vector<FoundFile> files;  ///< by folder, there by name
+    std::vector<FoundFile> files;  ///< in the order of the folders, in each by name
     std::vector<Error> unreadable; ///< scan.folder: folders that are there and may not be read
 };
 
-/// The .clap files at or under these folders. Links are followed; a folder or file that is reached a second time, as by
-/// a link that leads back, counts once. Folders that are not there hold nothing.
+/// The .clap files at or under these folders. Links are followed; a folder or file that is reached twice, for example
+/// by a link that leads back, counts once. Folders that do not exist are no error.
 FoundFiles find_clap_files(const std::vector<std::filesystem::path>& folders);
 
 } // namespace aviary::hosting

@@ -18,7 +18,7 @@ Examination::Examination(boost::asio::io_context& io, ExaminationSetup setup, Do
 
 Examination::~Examination() = default;
 
-/// From the loop, since what ends a look is called from within the probe that is then to go.
+/// Goes on from the loop: take() is called from within the probe that must then be destroyed.
 void Examination::look_on() {
     boost::asio::post(io_, [this, alive = std::weak_ptr(life_)] {
         if (alive.expired() || !done_) return;

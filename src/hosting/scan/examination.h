@@ -1,10 +1,10 @@
 // Looks at many plugin files, each in a child of its own, some at a time.
 //
-//     auto examination = Examination::start(io, {.probe = {aviary, "probe"}, .files = files},
+//     auto examination = Examination::start(io, {.probe = {aviary_child, "probe"}, .files = files},
 //         [](ExaminedFiles examined) { keep(examined.files); });
 //     examination.reset();   // cancels: the children are gone when this returns, and nothing is called any more
 //
-// All of it [main-thread], the one that runs the loop; it waits for nothing.
+// All of it [main-thread], which runs the loop. No call waits.
 #pragma once
 
 #include "hosting/probe/probe.h"
@@ -25,7 +25,7 @@ struct ExaminationSetup {
 
 struct ExaminedFiles {
     std::vector<ScannedFile> files;   ///< in the order of the setup's
-    std::vector<Error> not_looked_at; ///< no child could be started for them, which says nothing of them
+    std::vector<Error> not_looked_at; ///< no child could be started for these, so nothing is known of them
 };
 
 class Examination {
@@ -45,8 +45,8 @@ private:
     boost::asio::io_context& io_;
     const ExaminationSetup setup_;
     Done done_;
-    std::size_t next_ = 0;                                 ///< of the setup's files
-    std::map<std::size_t, std::unique_ptr<Probe>> probes_; ///< that run, by the file's index
+    std::size_t next_ = 0;                                 ///< the next of the setup's files
+    std::map<std::size_t, std::unique_ptr<Probe>> probes_; ///< those that run, by the file's index
     std::map<std::size_t, ScannedFile> looked_at_;         ///< by the file's index
     std::vector<Error> not_looked_at_;
     std::shared_ptr<int> life_ = std::make_shared<int>(); ///< gone with this object

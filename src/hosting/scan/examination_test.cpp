@@ -78,7 +78,7 @@ TEST_F(ExaminationTest, SaysNothingOfFilesThatItCouldNotLookAt) {
     EXPECT_EQ(examined.not_looked_at[0].where, test_module("gain").string());
 }
 
-TEST_F(ExaminationTest, OfNothingEndsToo) { EXPECT_TRUE(examine({}).files.empty()); }
+TEST_F(ExaminationTest, WithoutFilesEndsToo) { EXPECT_TRUE(examine({}).files.empty()); }
 
 TEST_F(ExaminationTest, CancellingLeavesNothing) {
     bool called = false;

@@ -1,4 +1,4 @@
-// What a look at a plugin file came to: the plugins in it, or why it cannot be used.
+// What the scan of a plugin file found: the plugins in it, or why it cannot be used.
 //
 //     nlohmann::json json = file;                      // for the list that is kept between scans
 //     auto again = json.get<ScannedFile>();            // throws as nlohmann does
@@ -13,8 +13,8 @@ namespace aviary::hosting {
 
 struct ScannedFile {
     FoundFile file;
-    std::vector<PluginMetadata> plugins; ///< without their parameters, which the plugin tells when it is made
-    std::optional<Error> refused;        ///< it crashed, hung, or is no plugin; then it has no plugins
+    std::vector<PluginMetadata> plugins; ///< without their parameters, which are read when a plugin is made
+    std::optional<Error> refused;        ///< why: it crashed, hung, or is no plugin; then `plugins` is empty
 };
 
 void to_json(nlohmann::json& json, const ScannedFile& file);

@@ -1,4 +1,4 @@
-// The newest notifications that all clients were told, numbered, for those who lost their connection.
+// Keeps the newest notifications to all clients, with their numbers, for clients that lost their connection.
 //
 //     const Message message = backlog.add("transport:state", params);
 //     if (const auto missed = backlog.since(41)) for (const Message& one : *missed) ...
@@ -19,12 +19,12 @@ namespace aviary::server {
 class Backlog {
 public:
     static constexpr std::size_t most = 1000;
-    static constexpr std::size_t largest = 1u << 20; ///< bytes of all of them
+    static constexpr std::size_t largest = 1u << 20; ///< bytes of all kept messages together
 
-    /// Of the newest; 0 before the first.
+    /// The number of the newest notification; 0 before the first.
     std::uint64_t seq() const { return seq_; }
 
-    /// The whole message. `params` is JSON text.
+    /// Gives the whole message. `params` is JSON text.
     Message add(std::string_view method, std::string_view params) {
         auto message = std::make_shared<const std::string>(notification(method, params, ++seq_));
         bytes_ += message->size();
@@ -36,7 +36,7 @@ public:
         return message;
     }
 
-    /// Those after that one; nothing when some are not kept any more, and for a number that was never given.
+    /// The notifications after number `seq`. Nothing if some of these are not kept any more, or there was no such number.
     std::optional<std::vector<Message>> since(std::uint64_t seq) const {
         if (seq > seq_ || seq_ - seq > kept_.size()) return std::nullopt;
         return std::vector<Message>(kept_.end() - std::ptrdiff_t(seq_ - seq), kept_.end());

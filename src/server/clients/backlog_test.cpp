@@ -9,7 +9,7 @@ using nlohmann::json;
 
 namespace {
 
-/// Their numbers; {-1} when they are not all there.
+/// The numbers of the notifications since `seq`; {-1} if some are not kept any more.
 std::vector<int> since(const Backlog& backlog, std::uint64_t seq) {
     const auto missed = backlog.since(seq);
     if (!missed) return {-1};

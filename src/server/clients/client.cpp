@@ -55,14 +55,14 @@ private:
 
     websocket::stream<beast::tcp_stream> socket_;
     SendQueue queue_;
-    Message sending_; ///< what the socket is writing now
+    Message sending_; ///< the socket is writing this now; null: nothing
     std::shared_ptr<Hub> hub_;
     Pace pace_;
     bool is_known_to_flood_ = false;
 };
 
 asio::awaitable<void> WebSocketClient::run(HttpRequest upgrade) {
-    const auto self = shared_from_this();             // until the last read has ended
+    const auto self = shared_from_this();             // lives until the last read has ended
     beast::get_lowest_layer(socket_).expires_never(); // the WebSocket has timers of its own
     websocket::stream_base::timeout timeout{std::chrono::seconds(10), std::chrono::seconds(30), true};
     socket_.set_option(timeout);
@@ -92,7 +92,7 @@ void WebSocketClient::answer(const beast::flat_buffer& message) {
         send_text(std::make_shared<const std::string>(refusal_of_binary()));
 }
 
-/// Nothing is read meanwhile, so that it cannot send any faster.
+/// Waits before the next message is read. So the client cannot send any faster.
 asio::awaitable<void> WebSocketClient::rest(Pace::Duration time) {
     if (!std::exchange(is_known_to_flood_, true) && hub_->options.on_trouble)
         hub_->options.on_trouble("a page asks faster than it can be answered, and is slowed down");
@@ -104,7 +104,7 @@ void WebSocketClient::send_text(Message text) {
     if (queue_.push_text(std::move(text)))
         send_next();
     else
-        close(); // it has stopped reading, and can ask for the state when it comes back
+        close(); // the page has stopped reading; it can ask for the state when it comes back
 }
 
 void WebSocketClient::send_next() {

@@ -51,7 +51,7 @@ Client* Hub::find(ClientId id) const {
     return found == clients.end() ? nullptr : *found;
 }
 
-/// False for what is no matter of frames.
+/// Sends the event as a binary frame. False: it is of a kind that goes as text.
 bool Hub::tell_frame(const session::Event& event) {
     if (const auto* status = std::get_if<engine::Status>(&event)) {
         const auto frame = std::make_shared<const std::string>(status_frame(*status, status_sequence_++));
@@ -85,7 +85,7 @@ void Hub::tell(const session::WorkspaceEvent& event) {
         tell_all(*announcement);
 }
 
-/// Also while nobody is connected: somebody may come back.
+/// The backlog takes it also while nobody is connected: a client that lost its connection may come back.
 void Hub::tell_all(const Announcement& announcement) {
     const Message message = backlog_.add(announcement.method, dump(announcement.params));
     for (Client* client : clients)

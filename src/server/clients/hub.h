@@ -1,5 +1,5 @@
-// What the connections of one server share: the session and the workspace, who is connected, what all of them are told.
-// Internal to the room. [main-thread]
+// What the connections of one server share: the session, the workspace, the list of clients, and the notifications to
+// all of them. Internal to the room. [main-thread]
 #pragma once
 
 #include "server/clients/backlog.h"
@@ -26,11 +26,12 @@ using session::Peer;
 struct Caller {
     ClientId id = 0;
     Peer peer = Peer::page;
-    bool ready = false;      ///< asked for the state, so can place what changes in it
-    bool listening = false;  ///< wants sound frames
-    bool watching = false;   ///< wants the output of the plugin under work
-    bool in_gesture = false; ///< moves something, and has not said that it rests
-    std::set<std::pair<engine::SlotId, int>> held_notes; ///< by hand, with their keys
+    bool ready = false;      ///< it asked ui_ready, so it has the state that notifications change
+    bool listening = false;  ///< it wants sound frames
+    bool watching = false;   ///< it wants the output of the plugin under work
+    bool in_gesture = false; ///< it has begun a gesture and not ended it
+    std::set<std::pair<engine::SlotId, int>>
+        held_notes; ///< slots and keys of the notes that it holds by hand
 };
 
 /// A page that is connected by WebSocket.
@@ -51,7 +52,7 @@ public:
     virtual void close() = 0;
 };
 
-/// What makes and shows the plugin under work.
+/// Builds the plugin under work, and shows its source.
 struct WorkshopTools {
     workshop::Pipeline& pipeline;
     workshop::Editor& editor;
@@ -61,22 +62,23 @@ class Hub : public std::enable_shared_from_this<Hub> {
 public:
     static constexpr std::size_t max_clients = 32;
     static constexpr std::size_t max_connections =
-        256; ///< a page opens six at most; more is somebody's mistake
+        256; ///< a browser opens six at most for a page; so many more are somebody's mistake
 
     Hub(session::Session& session, Options options);
 
     void enter(Client& client);
-    /// Nobody else will end what it began.
+    /// Removes the client, ends its gesture, and releases the notes that it holds.
     void leave(Client& client);
-    Client* find(ClientId id) const; ///< null when it is gone
+    Client* find(ClientId id) const; ///< null: the client is gone
 
-    /// Passes an event on to the clients that asked for the state before: only they can place it.
+    /// Passes an event on to the clients that have asked ui_ready. Others do not know the state that it changes.
     void tell(const session::Event& event);
     void tell(const session::WorkspaceEvent& event);
-    void tell(ClientId client, const Announcement& announcement); ///< that one alone, without a number
-    /// Answers by Client::send_text(), now or later.
+    void tell(
+        ClientId client, const Announcement& announcement); ///< only this client; the message has no number
+    /// Answers by Client::send_text(), at once or later.
     void answer(Client& client, std::string_view request);
-    /// Sound is made only while somebody listens, or watches.
+    /// Turns Sound and Watched events on or off: they are made only while a client wants them.
     void update_listening();
     void close();
 
@@ -84,13 +86,13 @@ public:
     const Backlog& backlog() const { return backlog_; }
 
     const Options options;
-    const std::string server_id;                   ///< names this run
-    std::uint16_t port = 0;                        ///< the one that is really listened on
+    const std::string server_id;                   ///< names this run of the server
+    std::uint16_t port = 0;                        ///< the port in use, also if Options has 0
     std::optional<std::uint16_t> author_page_port; ///< see Server::pass_author_page_to()
     std::optional<WorkshopTools> workshop;         ///< see Server::open_workshop()
     std::set<Client*> clients;
     std::set<Connection*> connections;
-    /// Set by close(): the session may be gone from then on, and what still resumes must end without a look at it.
+    /// Set by close(). From then on the session may be gone, and coroutines that still resume must end without using it.
     bool closed = false;
 
 private:

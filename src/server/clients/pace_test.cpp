@@ -7,7 +7,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A client whose messages come as fast as it is let, and take so long each.
+/// A client that sends each message as soon as it may; answering a message takes `takes`.
 struct Sender {
     Pace pace;
     Pace::Clock::time_point now{1h};

@@ -1,5 +1,5 @@
-// What waits to be sent to one client, and what is dropped when the client is slow: text never, sound when half a
-// second is waiting, a status as soon as there is a newer one.
+// The messages that wait to be sent to one client. If the client is slow, sound is dropped once half a second of it
+// waits, and a status as soon as there is a newer one. Text is never dropped.
 //
 //     if (!queue.push_text(message)) disconnect();    // too far behind to catch up
 //     queue.push_status(frame);
@@ -16,7 +16,7 @@
 
 namespace aviary::server {
 
-using Message = std::shared_ptr<const std::string>; ///< shared by all clients that are sent the same
+using Message = std::shared_ptr<const std::string>; ///< shared by all clients that get the same message
 
 class SendQueue {
 public:
@@ -28,7 +28,7 @@ public:
     static constexpr std::size_t text_limit = 8u << 20; ///< bytes
     static constexpr std::size_t sound_limit = 32;      ///< frames of each kind; about half a second
 
-    /// False when more than text_limit would wait: then nothing was added.
+    /// False: more than text_limit would wait, and the message was not added.
     [[nodiscard]] bool push_text(Message message) {
         if (text_bytes_ + message->size() > text_limit) return false;
         text_bytes_ += message->size();
@@ -39,7 +39,7 @@ public:
     void push_watched(Message frame) { push_newest(watched_, std::move(frame)); }
     void push_status(Message frame) { status_ = std::move(frame); }
 
-    /// Text first, in order: what it says must not come later than the status that shows it.
+    /// Gives text first, in order: a text must not come later than the status that shows its change.
     std::optional<Next> pop() {
         if (!text_.empty()) {
             text_bytes_ -= text_.front()->size();

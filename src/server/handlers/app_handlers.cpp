@@ -1,6 +1,6 @@
 #include "server/handlers/handlers.h"
 #include "server/protocol/announce.h"
-#include "server/protocol/domains/app.h"
+#include "server/protocol/domains/app_domain.h"
 #include "server/protocol/wire.h"
 #include "session/session.h"
 
@@ -20,7 +20,7 @@ Peer peer_named(const json& params, const char* field) {
 
 const char* name(Peer peer) { return peer == Peer::interface ? "interface" : "page"; }
 
-/// The client hears from now on what changes in this answer.
+/// Answers ui_ready. From now on the client is told of changes to this state.
 json admit(Hub& hub, Client& client, const Readiness& readiness) {
     client.caller.ready = true;
     const bool shows = readiness.has_project && hub.session().is_open();

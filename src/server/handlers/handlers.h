@@ -1,5 +1,5 @@
-// What is done for each method; its params are as described by then. One source file for each domain of the protocol.
-// Internal to the room.
+// The handlers of the protocol's methods. When a handler is called, its params fit the method's description. One source
+// file for each domain of the protocol. Internal to the room. [main-thread]
 #pragma once
 
 #include "server/clients/hub.h"
@@ -20,8 +20,10 @@ struct Request {
     const nlohmann::json& params;
 
     session::Session& session() const { return hub.session(); }
-    session::Workspace* workspace() const { return hub.options.workspace; } ///< null: there are no projects
-    WorkshopTools& workshop() const { return *hub.workshop; }               ///< where Needs::workshop
+    session::Workspace* workspace() const {
+        return hub.options.workspace;
+    }                                                         ///< null: the server has no projects
+    WorkshopTools& workshop() const { return *hub.workshop; } ///< only for handlers with Needs::workshop
     Caller& caller() const { return client.caller; }
     ClientId asker() const { return client.caller.id; }
 };
@@ -31,7 +33,7 @@ using Respond = std::function<void(Result<nlohmann::json>)>;
 using Now = Result<nlohmann::json> (*)(const Request&);
 using Later = void (*)(const Request&, Respond);
 
-/// What must be here beside the session; without it the method is answered with an error.
+/// What a method needs besides the session. If the server does not have it, the answer is an error.
 enum class Needs : std::uint8_t { nothing, project, workshop };
 
 struct Handler {
@@ -50,12 +52,12 @@ std::span<const Handler> stores_handlers();
 std::span<const Handler> workshop_handlers();
 
 std::array<std::span<const Handler>, 8> all_handlers(); ///< by domain
-const Handler* find_handler(std::string_view method);   ///< null: there is none
+const Handler* find_handler(std::string_view method);   ///< null: there is no such method
 
-/// {}, or the error.
+/// An empty object, or the error.
 Result<nlohmann::json> done(const Result<void>& result);
 
-/// A reply in the page's words.
+/// Makes a callback that responds with `write(value)`, or with the error.
 template <typename T, typename Write>
 std::function<void(Result<T>)> then(Respond respond, Write write) {
     return [respond = std::move(respond), write](const Result<T>& result) {

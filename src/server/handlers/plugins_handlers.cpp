@@ -1,6 +1,6 @@
 #include "server/handlers/handlers.h"
-#include "server/protocol/domains/plugins.h"
-#include "server/protocol/domains/sound.h"
+#include "server/protocol/domains/plugins_domain.h"
+#include "server/protocol/domains/sound_domain.h"
 #include "session/plugins/plugins.h"
 
 #include <nlohmann/json.hpp>

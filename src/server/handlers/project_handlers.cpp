@@ -1,5 +1,5 @@
 #include "server/handlers/handlers.h"
-#include "server/protocol/domains/project.h"
+#include "server/protocol/domains/project_domain.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,10 +1,8 @@
-// Answers JSON-RPC requests by doing what they ask: to the session, in the workspace and in the workshop. Internal to the
-// room.
+// Answers JSON-RPC requests by calling the session, the workspace and the workshop. Internal to the room.
 //
 //     answer(hub, client, text, [&](std::string reply) { send(reply); });
 //
-// Whatever the text is, the answer is JSON-RPC, given now or, by what waits for others, later; only a notification (no
-// id) gets none. [main-thread]
+// Every text gets a JSON-RPC answer, at once or later, except a notification (a request without an id). [main-thread]
 #pragma once
 
 #include "server/clients/hub.h"
@@ -17,7 +15,7 @@ namespace aviary::server {
 
 void answer(Hub& hub, Client& client, std::string_view request, std::function<void(std::string reply)> send);
 
-/// The answer to a binary message: they go from the server to the page only.
+/// The answer to a binary message: only the server may send those.
 std::string refusal_of_binary();
 
 } // namespace aviary::server

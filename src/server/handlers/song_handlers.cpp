@@ -1,5 +1,5 @@
 #include "server/handlers/handlers.h"
-#include "server/protocol/domains/song.h"
+#include "server/protocol/domains/song_domain.h"
 
 #include <nlohmann/json.hpp>
 

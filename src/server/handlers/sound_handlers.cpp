@@ -1,5 +1,5 @@
 #include "server/handlers/handlers.h"
-#include "server/protocol/domains/sound.h"
+#include "server/protocol/domains/sound_domain.h"
 #include "session/mixer/mixer.h"
 #include "session/notes/notes.h"
 #include "session/parameters/parameters.h"
@@ -21,7 +21,7 @@ Result<void> may_edit(const Request& request) {
     return workspace ? workspace->may_edit(request.asker()) : Result<void>();
 }
 
-/// Whether more of the edit comes; the caller is in the middle of it then.
+/// Whether the edit is part of a gesture that goes on. Remembers this of the caller.
 bool is_in_gesture(const Request& request) {
     const bool more_comes = request.params.value("gesture", false);
     if (more_comes) request.caller().in_gesture = true;

@@ -1,5 +1,5 @@
 #include "server/handlers/handlers.h"
-#include "server/protocol/domains/stores.h"
+#include "server/protocol/domains/stores_domain.h"
 #include "server/protocol/wire.h"
 
 #include <nlohmann/json.hpp>

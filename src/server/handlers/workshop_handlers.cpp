@@ -1,5 +1,5 @@
 #include "server/handlers/handlers.h"
-#include "server/protocol/domains/sound.h"
+#include "server/protocol/domains/sound_domain.h"
 #include "session/under_work/under_work.h"
 #include "workshop/editor.h"
 #include "workshop/pipeline/pipeline.h"

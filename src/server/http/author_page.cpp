@@ -17,7 +17,7 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 
-constexpr std::chrono::seconds dev_server_patience{30}; // a dev server may be busy with the page's libraries
+constexpr std::chrono::seconds dev_server_patience{30}; // Vite may be busy with bundling the page's libraries
 constexpr std::size_t max_body_bytes = 64u << 20;
 
 asio::awaitable<bool> connect(beast::tcp_stream& stream, std::uint16_t port) {
@@ -80,7 +80,7 @@ asio::awaitable<std::optional<Passed>> fetch(
     beast::tcp_stream stream(loop);
     if (!co_await connect(stream, port)) co_return std::nullopt;
     request.keep_alive(false);
-    request.erase(http::field::accept_encoding); // what is passed on is passed on as it is
+    request.erase(http::field::accept_encoding); // we do not want a compressed answer
     const auto [failed, size] = co_await http::async_write(stream, request, as_result);
     if (failed) co_return std::nullopt;
 
@@ -93,7 +93,7 @@ asio::awaitable<std::optional<Passed>> fetch(
     if (broken) co_return std::nullopt;
     Passed response = parser.release();
     response.erase(http::field::keep_alive);
-    response.erase(http::field::access_control_allow_origin); // who may read it is said here
+    response.erase(http::field::access_control_allow_origin); // our server decides which origins may read it
     if (!is_head) response.prepare_payload();
     co_return response;
 }

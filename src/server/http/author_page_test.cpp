@@ -26,14 +26,14 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 
-/// Another server on this machine: tells what it was asked, and on a WebSocket what it was told.
+/// Another server on this machine. It answers a request with the request's target, and echoes on a WebSocket.
 class OtherServer {
 public:
     OtherServer()
         : thread_([this] { serve(); }) {}
     ~OtherServer() {
         ended_ = true;
-        tcp::socket(loop_).connect(acceptor_.local_endpoint()); // wakes it
+        tcp::socket(loop_).connect(acceptor_.local_endpoint()); // wakes the thread that accepts
         thread_.join();
     }
     std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
@@ -153,7 +153,7 @@ TEST_F(AuthorPageTest, IsGivenOnlyToOurOwnPages) {
     EXPECT_EQ(http_request(port_, "/ui/", {{"Host", "evil.example"}}).status, 403);
     EXPECT_EQ(http_request(port_, "/ui/", {{"Origin", "http://evil.example"}}).status, 403);
     EXPECT_EQ(http_request(port_, "/ui/", {}, "POST").status, 405);
-    // Not even to those of the other server itself.
+    // A page with the other server's own origin is refused too.
     const std::string its_origin = "http://localhost:" + std::to_string(other_.port());
     EXPECT_EQ(TestPage().connect(port_, {{"Origin", its_origin}}, "/ui/"), 403);
     EXPECT_EQ(TestPage().connect(port_, {{"Origin", its_origin}}, "/ws"), 403);

@@ -22,7 +22,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr std::chrono::seconds client_patience{30}; // for a request to come, and for an answer to be taken
+constexpr std::chrono::seconds client_patience{30}; // for a request to come, and for an answer to be read
 
 class HttpConnection : public Connection {
 public:
@@ -51,10 +51,10 @@ private:
     std::shared_ptr<Hub> hub_;
 };
 
-/// Nothing when the other side went away or sent what is no request.
+/// Reads a request. Nothing: the other side closed the connection, or what it sent is no request.
 asio::awaitable<std::optional<HttpRequest>> HttpConnection::read() {
     http::request_parser<http::empty_body> parser;
-    parser.body_limit(0); // nothing is ever sent here, so there is none to wait for
+    parser.body_limit(0); // no request that we answer has a body
     stream_.expires_after(client_patience);
     const auto [failed, size] = co_await http::async_read(stream_, buffer_, parser, as_result);
     if (failed) co_return std::nullopt;
@@ -79,7 +79,8 @@ asio::awaitable<void> HttpConnection::refuse(
     response.set(http::field::cache_control, "no-store");
     response.body() = std::string(why) + "\n";
     response.prepare_payload();
-    if (request.method() == http::verb::head) response.body().clear(); // its length stays announced
+    if (request.method() == http::verb::head)
+        response.body().clear(); // Content-Length keeps the body's length
     co_await send(response, request.keep_alive() && request.method() != http::verb::head);
 }
 
@@ -115,7 +116,7 @@ struct Refusal {
     std::string_view why;
 };
 
-/// Nothing when the request may be answered.
+/// Why the request is refused; nothing: it may be answered.
 std::optional<Refusal> judge(const HttpRequest& request, const Hub& hub) {
     const std::string_view host = request[http::field::host];
     if (!host_is_ours(host, hub.port))

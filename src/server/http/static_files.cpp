@@ -73,7 +73,7 @@ Result<StaticFile> find_file(const fs::path& root, std::string_view target) {
     const fs::path asked = *decoded == "/" ? "index.html" : fs::path(decoded->substr(1));
     if (asked.is_absolute()) return missing;
     const fs::path file =
-        fs::canonical(folder / asked, failed); // follows links, so that they cannot lead out
+        fs::canonical(folder / asked, failed); // resolves links, so that none can lead outside
     if (failed || !lies_inside(file, folder) || !fs::is_regular_file(file, failed)) return missing;
     return StaticFile{file, mime_type(file), decoded->starts_with("/assets/")};
 }

@@ -1,9 +1,9 @@
-// The files of the built page, by the path in a request. Nothing outside the folder is ever found.
+// Finds the files of the built page by the path in a request. Never finds anything outside the folder.
 //
 //     auto file = find_file(web_root, "/assets/index-3f2a.js?v=1");
 //     if (!file) return file.error();
 //
-// Asks the disk, holds nothing. [any-thread]
+// Looks at the disk, and has no state. [any-thread]
 #pragma once
 
 #include "base/result.h"
@@ -16,11 +16,11 @@ namespace aviary::server {
 struct StaticFile {
     std::filesystem::path path;
     std::string_view type;  ///< MIME
-    bool immutable = false; ///< its name changes with its content, so that a browser may keep it
+    bool immutable = false; ///< the file's name changes with its content, so a browser may keep it for ever
 };
 
-/// `target` as in the request line; "/" is index.html. Errors: http.bad_request (broken escapes), http.missing
-/// (also for everything that lies outside: what is there is nobody's business).
+/// `target` is as in the request line; "/" is index.html. Errors: http.bad_request (broken escapes), http.missing (also
+/// for every path outside, whether a file is there or not).
 Result<StaticFile> find_file(const std::filesystem::path& root, std::string_view target);
 
 } // namespace aviary::server

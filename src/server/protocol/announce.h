@@ -1,4 +1,4 @@
-// What the session and the workspace tell, as notifications.
+// Writes the events of the session and the workspace as notifications.
 //
 //     const Announcement told = announce(event);
 //     send_text(notification(told.method, dump(told.params), next_seq));
@@ -14,7 +14,7 @@
 
 namespace aviary::server {
 
-/// One event as it is announced. `method` is empty for those that go as binary frames.
+/// One event as a notification. `method` is empty if the event goes as a binary frame.
 struct Announcement {
     std::string_view method;
     nlohmann::json params;
@@ -23,7 +23,7 @@ struct Announcement {
 Announcement announce(const session::Event& event);           ///< pure, [any-thread]
 Announcement announce(const session::LoadProgress& progress); ///< pure, [any-thread]
 
-/// What the event is about is asked from the session and the workspace; nothing when it is there no more. [main-thread]
+/// Asks the session and the workspace for what the event is about. Nothing if that is not there any more. [main-thread]
 std::optional<Announcement> announce(
     const session::WorkspaceEvent& event, session::Session& session, const session::Workspace& workspace);
 

@@ -1,4 +1,4 @@
-// The binary messages: what changes 60 times a second. Their layout is described beside them. Pure. [any-thread]
+// The binary messages, for what changes 60 times a second. frames.cpp describes their layout too. Pure. [any-thread]
 //
 //     send_binary(status_frame(status, sequence));
 #pragma once
@@ -12,9 +12,9 @@ namespace aviary::server {
 
 /// Kind 1: transport and meters.
 std::string status_frame(const engine::Status& status, std::uint32_t sequence);
-/// Kind 2: what the song sounds like. At most 65,535 frames.
+/// Kind 2: the master output. At most 65,535 frames of sound.
 std::string sound_frame(const session::Sound& sound, std::uint32_t sequence);
-/// Kind 3: the output of the plugin under work, laid out as kind 2.
+/// Kind 3: the output of the plugin under work, with the layout of kind 2.
 std::string watched_frame(const session::Watched& watched, std::uint32_t sequence);
 
 } // namespace aviary::server

@@ -19,7 +19,7 @@ double read(const std::string& frame, std::size_t offset) {
     return double(value);
 }
 
-/// A frame as somebody reads it who has only the description.
+/// Reads a frame with nothing but its description.
 struct Read {
     std::map<std::string, double> header;
     std::vector<double> values;

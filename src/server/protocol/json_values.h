@@ -1,4 +1,4 @@
-// Small values as JSON. Internal to the folder. Pure. [any-thread]
+// Writes small values as JSON. Internal to the folder. Pure. [any-thread]
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -13,7 +13,7 @@ nlohmann::json or_null(const std::optional<T>& value) {
     return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
 }
 
-/// Silence is null.
+/// Silence, minus infinity, is written as null.
 inline nlohmann::json decibels(double level) {
     return std::isinf(level) ? nlohmann::json(nullptr) : nlohmann::json(level);
 }

@@ -26,7 +26,7 @@ message names the field), and -32000 for what a right request could not achieve,
 const char* const frames_text =
     "Little-endian. Byte 0 is the kind; the rest of the header follows without gaps, then 32-bit floats.";
 
-/// Any notification as a whole message.
+/// The shape of any notification as a whole message.
 Shape message_of(const std::vector<Domain>& domains) {
     std::vector<Shape> messages;
     for (const Domain& domain : domains)

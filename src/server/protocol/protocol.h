@@ -1,5 +1,5 @@
-// Everything that goes over the wire, as data: what may be asked and what is told, with its text for people. Requests
-// are checked by it; docs/protocol.md and web/src/protocol.gen.ts are written from it (see write.h).
+// The whole protocol as data: its methods, notifications and binary messages, with texts for people. Requests are checked
+// against it. docs/protocol.md and web/src/protocol.gen.ts are written from it (see write.h).
 //
 //     const Method* method = description().find_method("transport.seek");
 //     if (const auto misfit = find_misfit(method->params, params, description().types)) ...
@@ -33,7 +33,7 @@ struct ErrorCode {
     std::string code, when;
 };
 
-/// What belongs together, in one source file.
+/// A group of methods and types that belong together, described in one source file.
 struct Domain {
     std::string title;
     std::string text; ///< Markdown
@@ -46,7 +46,7 @@ struct Domain {
 enum class Number : std::uint8_t { u8, u16, u32, f32, f64 }; ///< little-endian
 std::size_t size_of(Number type);
 
-/// A binary message: byte 0 is the kind, then the header's other fields, then as many f32 as it says.
+/// A binary message. Byte 0 is the kind. Then come the header's other fields, and as many f32 values as the header says.
 struct Frame {
     struct HeaderField {
         std::string name;
@@ -56,15 +56,15 @@ struct Frame {
     std::uint8_t kind;
     std::string text;
     std::vector<HeaderField> header;
-    std::string values; ///< what the numbers behind the header are
+    std::string values; ///< for people: what the f32 values are
 };
 
 struct Description {
     std::string introduction, requests, frames_text; ///< Markdown
-    std::vector<ErrorCode> request_errors;           ///< of any request
+    std::vector<ErrorCode> request_errors;           ///< errors that any request may get
     std::vector<Domain> domains;
     std::vector<Frame> frames;
-    Types types; ///< of all domains, and "Notification": any of them as a whole message
+    Types types; ///< the types of all domains, and "Notification": any notification as a whole message
 
     const Method* find_method(std::string_view name) const;
     bool has_error(std::string_view code) const;

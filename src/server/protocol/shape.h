@@ -1,4 +1,4 @@
-// What a JSON value looks like, as data: values are checked by it, and its TypeScript is written from it.
+// Describes what a JSON value looks like, as data. Values are checked against it, and TypeScript types are made from it.
 //
 //     const Shape strip = object({{"track", whole}, {"pan?", number, "-1 left .. 1 right"}});
 //     if (const auto misfit = find_misfit(strip, params, types)) refuse(misfit->text());
@@ -28,12 +28,12 @@ struct Shape {
         number,
         whole, ///< a number from 0 to `largest`
         string,
-        literal, ///< `value` alone
-        list,    ///< any number of parts[0]
-        tuple,   ///< as many as there are parts, each of its own
-        either,  ///< one of the parts
-        object,  ///< with `fields`, beside those of the type `name` if it has one; no others
-        named,   ///< the type `name`
+        literal, ///< exactly `value`
+        list,    ///< any number of values, each of the shape parts[0]
+        tuple,   ///< one value for each of the parts, in order
+        either,  ///< a value of one of the parts
+        object,  ///< with `fields`, and those of the type `name` if it is set, and no others
+        named,   ///< a value of the type `name`
     };
     Kind kind = Kind::any;
     double largest = 0;
@@ -44,7 +44,7 @@ struct Shape {
 };
 
 struct Field {
-    /// "name?" may be missing.
+    /// A field that is written "name?" may be missing.
     Field(std::string_view written, Shape shape_of_it, std::string text_for_people = {});
 
     std::string name;
@@ -58,8 +58,9 @@ inline const Shape null{Shape::Kind::null};
 inline const Shape boolean{Shape::Kind::boolean};
 inline const Shape number{Shape::Kind::number};
 inline const Shape string{Shape::Kind::string};
-inline const Shape whole{Shape::Kind::whole, 2147483647.0};        ///< fits an int
-inline const Shape serial{Shape::Kind::whole, 9007199254740991.0}; ///< as large as JavaScript counts
+inline const Shape whole{Shape::Kind::whole, 2147483647.0}; ///< fits an int
+inline const Shape serial{
+    Shape::Kind::whole, 9007199254740991.0}; ///< up to JavaScript's largest safe integer
 
 Shape literal(nlohmann::json value);
 Shape words(const std::vector<std::string>& alternatives); ///< one of these strings
@@ -68,25 +69,26 @@ Shape tuple(std::vector<Shape> parts);
 Shape either(std::vector<Shape> alternatives);
 Shape nullable(Shape shape);
 Shape object(std::vector<Field> fields);
-Shape extend(std::string base, std::vector<Field> fields); ///< an object type and more
+Shape extend(std::string base, std::vector<Field> fields); ///< the object type `base` with more fields
 Shape named(std::string type);
 inline const Shape nothing{Shape::Kind::object}; ///< an object without fields
 
 using Types = std::map<std::string, Shape, std::less<>>;
 
-/// Those of an object, with its base's.
+/// All fields of an object, with those of its base.
 std::vector<Field> fields_of(const Shape& object, const Types& types);
 
 struct Misfit {
     std::string path;                  ///< "values[2].id"; empty for the value itself
-    std::vector<std::string> expected; ///< any of these would do; none: it should not be there
+    std::vector<std::string> expected; ///< each of these would be right; empty: no value should be there
     std::string found;
-    std::size_t fitting = 0; ///< fields of the object that were right
+    std::size_t fitting = 0; ///< how many fields of the object were right
 
     std::string text() const;
 };
 
-/// The first place at which the value is not as described; of several alternatives, in the one that it is most like.
+/// The first place at which the value does not fit the shape; nothing if it fits. If the shape has alternatives, the
+/// place in the one that the value is most like.
 std::optional<Misfit> find_misfit(const Shape& shape, const nlohmann::json& value, const Types& types);
 
 } // namespace aviary::server::protocol

@@ -15,7 +15,7 @@ const Types types = {
             object({{"kind", literal("file")}, {"name", string}})})},
 };
 
-/// "" when it fits.
+/// The misfit's text; empty if the value fits.
 std::string misfit(const Shape& shape, const json& value) {
     const auto found = find_misfit(shape, value, types);
     return found ? found->text() : "";

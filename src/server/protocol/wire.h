@@ -1,4 +1,4 @@
-// JSON-RPC 2.0 as text. Pure. [any-thread]
+// Reads and writes JSON-RPC 2.0 as text. Pure. [any-thread]
 //
 //     const auto request = parse(text);
 //     send_text(notification("transport:state", dump(params), next_seq));
@@ -13,7 +13,7 @@
 
 namespace aviary::server {
 
-/// JSON-RPC's numbers for what a caller did wrong; what went wrong here is `failed`, with the code in error.data.code.
+/// JSON-RPC's numbers for mistakes of the caller. An error of ours is `failed`, and its code is in error.data.code.
 enum class RpcError : int {
     malformed = -32700,
     not_a_request = -32600,
@@ -22,16 +22,16 @@ enum class RpcError : int {
     failed = -32000,
 };
 
-/// A whole notification; `params` is JSON text. Those that all clients are told have a number.
+/// A whole notification; `params` is JSON text. A notification to all clients has a number, `seq`.
 std::string notification(
     std::string_view method, std::string_view params, std::optional<std::uint64_t> seq = std::nullopt);
 
-/// Nothing for what is not JSON, and for what nests deeper than anybody means it to: values are copied and written by
-/// functions that call themselves.
+/// Nothing if the text is not JSON, or nests deeper than `deepest`: recursive functions copy and write the value, and
+/// would overflow the stack.
 std::optional<nlohmann::json> parse(std::string_view text);
 inline constexpr int deepest = 100;
 
-/// Text of a value; what is not UTF-8 in it (a plugin's name may be anything) is replaced.
+/// The value as text. Bytes that are not UTF-8 are replaced; a plugin's name may have such bytes.
 std::string dump(const nlohmann::json& value);
 
 } // namespace aviary::server

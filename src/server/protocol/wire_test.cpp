@@ -1,9 +1,9 @@
 #include "server/protocol/wire.h"
 
 #include "server/protocol/announce.h"
-#include "server/protocol/domains/app.h"
-#include "server/protocol/domains/plugins.h"
-#include "server/protocol/domains/song.h"
+#include "server/protocol/domains/app_domain.h"
+#include "server/protocol/domains/plugins_domain.h"
+#include "server/protocol/domains/song_domain.h"
 #include "server/protocol/protocol.h"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ using nlohmann::json;
 
 namespace {
 
-/// "" when the message fits the description.
+/// The misfit's text; empty if the message fits the description.
 std::string misfit(const session::Event& event) {
     const Announcement told = announce(event);
     const json message = json::parse(notification(told.method, dump(told.params), 1));
@@ -25,7 +25,7 @@ std::string misfit(const session::Event& event) {
     return found ? found->text() : "";
 }
 
-/// With everything that may be there.
+/// The full_*() values below have every part that may be there.
 session::Parameter full_parameter() {
     session::Parameter parameter;
     parameter.about.id = "shape";

@@ -11,7 +11,7 @@
 namespace aviary::session {
 
 struct ClipNote {
-    double start_beats = 0, length_beats = 0; ///< start from that of its clip
+    double start_beats = 0, length_beats = 0; ///< the start counts from the start of the clip
     int key = 60, velocity = 100;             ///< velocity 1..127
     friend bool operator==(const ClipNote&, const ClipNote&) = default;
 };
@@ -19,11 +19,11 @@ struct ClipNote {
 struct Clip {
     int track = 0; ///< number
     std::string section;
-    double start_beats = 0, length_beats = 0; ///< those of the section
-    std::vector<ClipNote> notes;              ///< that begin in it
+    double start_beats = 0, length_beats = 0; ///< start and length of the section
+    std::vector<ClipNote> notes;              ///< the notes that begin in the section
 };
 
-/// By track, there in order of time; a section in which a track plays nothing has none.
+/// Ordered by track, then by time. A section in which a track plays nothing gives no clip.
 std::vector<Clip> clips_of(const song::Score& score);
 
 } // namespace aviary::session

@@ -4,7 +4,7 @@ namespace aviary::session {
 
 namespace {
 
-/// A project's song is always song.bird: the project's name says more.
+/// A song file named song.bird says nothing; then the name of the project's folder is shown.
 std::string name_of(const std::filesystem::path& path) {
     const auto name = path.stem();
     if (name != "song") return name.string();

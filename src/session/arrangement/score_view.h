@@ -14,7 +14,7 @@ namespace aviary::session {
 
 Song show_song(const song::Score& score, const std::filesystem::path& path);
 
-/// The tracks with their plugins' places; names of plugins and the mixer are left to who knows them.
+/// The tracks with their slots. The caller adds the names of plugins and the mixer settings.
 std::vector<Track> show_tracks(const song::Score& score, std::span<const engine::Slot> slots);
 
 } // namespace aviary::session

@@ -14,7 +14,7 @@ constexpr const char* mixer_file = "daw.mixer.json";
 constexpr const char* plugins_file = "daw.plugins.json";
 constexpr const char* samples_folder = "samples/";
 
-/// Of the file as the tree has it; nothing where it has none.
+/// The file's mode in the tree; nothing if the tree does not have the file.
 std::optional<git_filemode_t> mode_in(git_tree* tree, const std::string& path) {
     HeldTreeEntry entry;
     if (git_tree_entry_bypath(entry.out(), tree, path.c_str()) != 0) return std::nullopt;
@@ -65,7 +65,7 @@ Result<void> Repository::Impl::check_paths(const ProjectFiles& files) const {
     return {};
 }
 
-/// A file that .gitignore leaves out, or that is a link to elsewhere, has no history, though it is written like others.
+/// Whether the file has no history: .gitignore leaves it out, or it is a link. It is written like other files.
 bool Repository::Impl::is_left_out(const std::string& path) const {
     if (!read_project_file(place_.folder, path)) return true;
     const auto id = tree_of(repository(), tip_);
@@ -126,7 +126,7 @@ Result<Oid> Repository::Impl::tree_with(const Oid& base, const ProjectFiles& fil
     return id;
 }
 
-/// Git's own notes of sizes and times spare us reading large samples that nobody touched.
+/// Finds the changed files with the help of Git's index. Its sizes and times spare us reading large unchanged samples.
 Result<ProjectFiles> Repository::Impl::changed_on_disk(const Oid& tree_id) const {
     std::string song = place_.song, mixer = mixer_file, plugins = plugins_file, samples = samples_folder;
     char* paths[] = {song.data(), mixer.data(), plugins.data(), samples.data()};
@@ -147,7 +147,7 @@ Result<ProjectFiles> Repository::Impl::changed_on_disk(const Oid& tree_id) const
         const std::string path = git_diff_get_delta(diff, i)->new_file.path;
         if (!is_project_file(path)) continue;
         const auto now = parts_->contents.on_disk(path);
-        if (!now) continue; // a link or the like, which is left alone
+        if (!now) continue; // not an ordinary file: it is left alone
         HeldTreeEntry entry;
         Oid before;
         if (git_tree_entry_bypath(entry.out(), tree, path.c_str()) == 0)
@@ -157,7 +157,7 @@ Result<ProjectFiles> Repository::Impl::changed_on_disk(const Oid& tree_id) const
     return changed;
 }
 
-/// Where HEAD is becomes where this session starts.
+/// Begins this session's history at the commit where HEAD is.
 Result<void> Repository::Impl::start() {
     if (!parts_) {
         auto made = make_repository(place_.folder);
@@ -177,7 +177,7 @@ Result<void> Repository::Impl::start() {
     return {};
 }
 
-/// What is checked out, with the project's files as they lie there now.
+/// The tree of the newest commit, with the project's files as they are on the disk now.
 Result<Oid> Repository::Impl::tree_on_disk() {
     const auto is_ours = leave_out_session_file(repository(), place_.folder, place_.write);
     if (!is_ours) return is_ours.error();
@@ -240,7 +240,7 @@ Result<Committed> Repository::Impl::record(
     position_ = steps_.size() - 1;
     tip_ = *id;
     Committed committed{steps_.back().entry, {}};
-    // One that waits already was waited for; the next finds out at once.
+    // If an earlier commit waits, we were patient once already: now we try once and do not wait.
     if (auto landed = land(move, was_waiting ? std::chrono::milliseconds(0) : patience); !landed)
         committed.waits_for = landed.error();
     return committed;

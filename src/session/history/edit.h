@@ -11,12 +11,12 @@
 
 namespace aviary::session {
 
-/// Files of a project by their path in its folder, with '/'. Given to the history: the bytes to be written, or nothing
-/// for what lies on the disk as it is, also when it lies there no more. Answered by it: the bytes, or nothing for a file
-/// that is gone.
+/// Files of a project by their path in its folder, with '/'. In an edit: the bytes to write; nothing means that the file
+/// is committed as it is on the disk, also if it was removed there. In an answer: the bytes; nothing means that the file
+/// is gone.
 using ProjectFiles = std::map<std::string, std::optional<std::string>>;
 
-/// Who made a commit: the word in brackets at the start of its message.
+/// Where a commit came from. Its word stands in brackets at the start of the commit's message.
 enum class EditSource : std::uint8_t { automatic, user, mixer, song, plugin, reload };
 const char* word(EditSource source); ///< "auto", "user", ...
 
@@ -29,20 +29,20 @@ struct ValueChange {
 
 struct Edit {
     EditSource source = EditSource::user;
-    std::string text;                ///< what was done, when that is no change of values
-    std::vector<ValueChange> values; ///< else these
+    std::string text;                ///< what was done, if `values` do not say it; may be empty
+    std::vector<ValueChange> values; ///< the values that were moved
     ProjectFiles files;
 };
 
 struct HistoryEntry {
-    std::string id; ///< of the commit, as Git writes it
+    std::string id; ///< the commit's id, as Git writes it
     std::string message;
     EditSource source = EditSource::user;
     std::int64_t time = 0; ///< seconds since 1970
     bool is_undone = false;
 };
 
-/// From the newest back to this session's floor.
+/// The commits from the newest back to this session's floor.
 struct HistoryList {
     std::vector<HistoryEntry> entries;
     bool can_undo = false, can_redo = false;
@@ -50,12 +50,12 @@ struct HistoryList {
 
 struct Committed {
     std::optional<HistoryEntry> entry; ///< nothing when the edit changed nothing
-    /// Set when the files are written but Git could not take the commit yet: why. It does so with the next edit, or
-    /// when the project is next opened.
+    /// Set if the files are written but the branch could not be moved to the commit yet; says why. The next edit, or
+    /// the next opening of the project, moves it.
     std::optional<Error> waits_for;
 };
 
-/// What undo and redo did: every file that is another now, to be applied as one.
+/// What undo or redo did. The session must apply all `files`, which are those that changed, in one go.
 struct HistoryMove {
     bool moved = false; ///< false at the floor, and when there is nothing to redo
     ProjectFiles files;

@@ -31,7 +31,7 @@ Result<std::optional<HeldRepository>> open_at(const fs::path& path) {
     HeldRepository repository;
     const int code = git_repository_open(repository.out(), path.c_str());
     if (code != 0) {
-        // libgit2 1.5 says of another user's repository that a setting was not found.
+        // For a repository of another user, libgit2 1.5 fails with a code that says a setting was not found.
         struct stat status {};
         const bool is_anothers = stat(path.c_str(), &status) == 0 && status.st_uid != geteuid();
         if (code == GIT_EOWNER || is_anothers) return failure(GIT_EOWNER, "", path);
@@ -42,7 +42,8 @@ Result<std::optional<HeldRepository>> open_at(const fs::path& path) {
     return std::optional(std::move(repository));
 }
 
-/// A hidden repository works on the folder that it lies in, wherever that is moved, and is not seen by the larger one.
+/// Sets up a hidden repository. Its work tree is the folder that contains it, also after the folder is moved, and the
+/// larger repository ignores it.
 Result<void> hide(git_repository* repository) {
     HeldConfig config;
     int code = git_repository_config(config.out(), repository);
@@ -58,7 +59,7 @@ Result<std::optional<HeldRepository>> find_repository(const fs::path& folder) {
     for (const char* name : {".git", hidden_repository}) {
         std::error_code error;
         if (!fs::exists(fs::symlink_status(folder / name, error))) continue;
-        // By the folder where it can be, so that the file .git of a worktree or a submodule is followed.
+        // Opens .git by its folder's path, because in a worktree or a submodule .git is a file that must be followed.
         return open_at(name == hidden_repository ? folder / name : folder);
     }
     return std::optional<HeldRepository>();

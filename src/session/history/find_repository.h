@@ -1,10 +1,10 @@
-// Where a project's history lies: which repository is the folder's own, or how one is made. [worker]
+// Finds the Git repository that keeps a project's history, or makes it. [worker]
 //
-// The folder's own is the one whose top it is. In a folder inside somebody's larger repository a hidden one of our own,
-// .daw.git, keeps the history: a commit for every knob has no place among other people's commits, undo must not move a
-// branch that holds more than the project, and a repository named .git would hide the project's files from the larger
-// one. That one stays its owner's, who commits the project to it when they like; ours ignores itself in their eyes.
-// `git --git-dir=.daw.git log` shows it.
+// Usually that is the folder's own .git. If the folder lies inside a larger repository, the history is kept in a hidden
+// repository of our own, .daw.git. There are three reasons. A commit for every knob has no place among other people's
+// commits. Undo must not move a branch that holds more than the project. And a second .git would hide the project's files
+// from the larger repository, to whose history its owner can still commit the project. A .gitignore inside .daw.git hides
+// it from the larger repository. `git --git-dir=.daw.git log` shows the history.
 #pragma once
 
 #include "base/result.h"
@@ -18,21 +18,21 @@
 
 namespace aviary::session {
 
-/// Nothing where there is none yet. Errors: "history.owner", "history.broken".
+/// Nothing if there is no repository yet. Errors: "history.owner", "history.broken".
 Result<std::optional<git::HeldRepository>> find_repository(const std::filesystem::path& folder);
 
-/// Whole or not at all. Error: "history.git".
+/// Makes the repository whole or not at all. Error: "history.git".
 Result<git::HeldRepository> make_repository(const std::filesystem::path& folder);
 
-/// Sees to it that the page's own state is left out of the history. Where there is no rule for it yet, adds one to
-/// .gitignore; gives whether that file is wholly ours, and so to be committed with the project.
+/// Keeps daw.session.json, the page's own state, out of the history. If no rule ignores it yet, adds one to .gitignore.
+/// Gives whether that .gitignore was written by us alone; then it is to be committed with the project.
 Result<bool> leave_out_session_file(
     git_repository* repository, const std::filesystem::path& folder, const WriteFile& write);
 
-/// That no other Aviary works in this repository, for as long as it lives.
+/// A lock: while it lives, no other Aviary works in this repository.
 class SoleUse {
 public:
-    /// `folder` is ours inside the repository; it is made. Errors: "history.in_use", "history.read_only".
+    /// `folder` is our own folder inside the repository; it is made. Errors: "history.in_use", "history.read_only".
     static Result<SoleUse> take(const std::filesystem::path& folder);
     SoleUse(SoleUse&& other) noexcept
         : file_(std::exchange(other.file_, -1)) {}

@@ -20,22 +20,22 @@ namespace {
 using Loop = boost::asio::io_context;
 constexpr std::chrono::seconds longest_farewell{5};
 
-/// Only on the worker.
+/// Used on the worker only.
 struct Open {
     HistoryPlace place;
     std::optional<Repository> repository;
 };
 
-/// Shared by both threads, and by a worker that hangs in the disk after the History is gone.
+/// Shared by both threads. A worker that waits for a hanging disk may outlive the History, so it owns a share too.
 struct Queue {
     using Job = std::function<void(Open&)>;
 
     std::mutex mutex;
     std::condition_variable changed;
     std::deque<Job> jobs;
-    bool is_last = false;  ///< no job comes any more
-    bool is_ended = false; ///< the worker has done them all
-    Loop* loop = nullptr;  ///< null when nobody waits for answers any more
+    bool is_last = false;  ///< no further job comes
+    bool is_ended = false; ///< the worker has done all jobs
+    Loop* loop = nullptr;  ///< null once nobody waits for answers
 };
 
 void work(const std::shared_ptr<Queue>& queue, HistoryPlace place) {
@@ -73,7 +73,7 @@ struct History::Impl {
         worker_ = std::thread(work, queue_, std::move(place));
     }
 
-    /// The work is done on the worker, its result told here.
+    /// Runs `work` on the worker, then calls `done` with its result from the loop.
     template <typename T>
     void ask(std::function<Result<T>(Open&)> work, Done<T> done) {
         if (questions_++ == 0) guard_.emplace(loop_.get_executor());
@@ -103,7 +103,7 @@ struct History::Impl {
     std::shared_ptr<Queue> queue_ = std::make_shared<Queue>();
     std::shared_ptr<char> alive_ = std::make_shared<char>(); // answers hold it weakly
     int questions_ = 0;
-    std::optional<WorkGuard> guard_; // while there are any, the loop has something to wait for
+    std::optional<WorkGuard> guard_; // keeps the loop running while questions are open
     std::thread worker_;
 };
 

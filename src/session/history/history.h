@@ -1,5 +1,5 @@
-// The history of the open project, for a main thread that must not wait for the disk: what it asks for is done in that
-// order on a worker thread, and answered from the loop. See repository.h for what is done.
+// The history of the open project, for a main thread that must not wait for the disk. Each call is a question: a worker
+// thread does the work, in the order of the calls, and `done` is called from the loop. repository.h says what is done.
 //
 //     History history(loop, {folder, "first.bird"});
 //     history.open([](Result<void> opened) { ... });          // before the project's files are read
@@ -7,7 +7,7 @@
 //     history.commit({EditSource::song, "edit", {}, {{"first.bird", text}}}, [](Result<Committed> committed) { ... });
 //     history.undo([](Result<HistoryMove> move) { apply(move->files); });
 //
-// All [main-thread], the one that runs the loop. Every question is answered once, unless the History is gone by then.
+// All [main-thread]: the thread that runs the loop. Each `done` is called once, unless the History is destroyed before.
 #pragma once
 
 #include "session/history/edit.h"
@@ -27,19 +27,19 @@ public:
     template <typename T>
     using Done = std::function<void(const Result<T>&)>;
 
-    /// Touches nothing yet.
+    /// Does not touch the disk yet.
     History(boost::asio::io_context& loop, HistoryPlace place);
-    /// Finishes what was asked for, for at most five seconds; what is left then is not begun. No
-    /// answer comes any more.
+    /// Waits at most five seconds for the work that was asked for; work that has not begun by then is dropped. No `done`
+    /// is called any more.
     ~History();
     History(const History&) = delete;
     History& operator=(const History&) = delete;
 
-    /// Once for each time that the project is loaded. Until then all else is answered with "history.closed".
+    /// To be called once for each load of the project. Before it, all other calls give the error "history.closed".
     void open(Done<void> done);
     void commit_floor(ProjectFiles files, Done<Committed> done);
     void commit(Edit edit, Done<Committed> done);
-    void commit(std::function<Edit()> make, Done<Committed> done); ///< `make` on the [worker]
+    void commit(std::function<Edit()> make, Done<Committed> done); ///< `make` is called on the worker
     void undo(Done<HistoryMove> done);
     void redo(Done<HistoryMove> done);
     void list(Done<HistoryList> done);

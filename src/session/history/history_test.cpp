@@ -15,7 +15,7 @@ namespace {
 
 class HistoryTest : public TestProject {
 protected:
-    /// Until all questions are answered.
+    /// Runs the loop until all questions are answered.
     void run() {
         loop_.restart();
         loop_.run();
@@ -119,7 +119,7 @@ TEST_F(HistoryTest, CanBeDestroyedByAnAnswer) {
 }
 
 TEST_F(HistoryTest, NeitherAsksNorLeavesSlowlyWhenTheDiskHangs) {
-    // The disk lives on after the test's objects, as a real one does.
+    // Shared with the worker, which may still wait for this disk when the test's own objects are gone.
     struct Disk {
         std::promise<void> reached, freed;
         std::promise<void> gone;
@@ -142,10 +142,10 @@ TEST_F(HistoryTest, NeitherAsksNorLeavesSlowlyWhenTheDiskHangs) {
     history->commit(edit("hangs", {{"first.bird", "hangs"}}), note<Committed>("commit"));
     disk->reached.get_future().wait();
     history->commit(edit("never", {{"daw.mixer.json", "never"}}), note<Committed>("commit"));
-    history.reset(); // comes back although the disk does not
+    history.reset(); // returns although the disk still hangs
     EXPECT_EQ(read("first.bird"), "song 1");
     disk->freed.set_value();
-    done.wait(); // for the worker, before the folder goes
+    done.wait(); // waits for the worker, before the folder is removed
     EXPECT_EQ(read("first.bird"), "hangs");
     EXPECT_EQ(read("daw.mixer.json"), "mixer 1");
     run();

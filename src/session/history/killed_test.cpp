@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 /// Whether the system call changes something on the disk.
 bool touches_the_disk(const __ptrace_syscall_info& info) {
-    // Not the syncs: to whom looks afterwards, being killed before one is being killed after it.
+    // Syncs do not count: they change nothing that a reader sees, so a kill before one is like a kill after it.
     static const std::set<unsigned long> always = {
         SYS_write,
         SYS_pwrite64,
@@ -48,8 +48,8 @@ bool touches_the_disk(const __ptrace_syscall_info& info) {
     return number == SYS_openat && (info.entry.args[2] & opens) != 0;
 }
 
-/// Runs `before`, then `act` until it is about to touch the disk for the nth time, where it is killed. Both in a child.
-/// Gives false when it came to its end first.
+/// Runs `before` and then `act` in a child. Kills the child when `act` is about to touch the disk for the nth time.
+/// Gives false if `act` ended before that.
 bool kills_at(int n, const std::function<void()>& before, const std::function<void()>& act) {
     const pid_t child = fork();
     if (child == 0) {
@@ -79,7 +79,7 @@ bool kills_at(int n, const std::function<void()>& before, const std::function<vo
     }
 }
 
-/// The test's folder lies in memory where there is such a place: hundreds of restarts would wait for the disk only.
+/// The test's folder is in /dev/shm if there is one, because hundreds of restarts on a real disk take too long.
 struct InMemory {
     InMemory() {
         if (const char* before = std::getenv("TMPDIR")) before_ = before;
@@ -124,7 +124,7 @@ protected:
         EXPECT_GT(old_seen, 0);
     }
 
-    /// What a next session, and a person's Git, find.
+    /// Checks what the next session finds, and what the git command finds.
     void expect_whole() {
         const std::string before = files();
         Repository repository = open_with_floor();

@@ -11,7 +11,7 @@ namespace {
 std::string decibels(double level) {
     if (level == -INFINITY) return "-inf";
     char text[32];
-    // Rounded first, so that nothing reads "-0.0".
+    // Rounded first, so that no value is written as "-0.0".
     std::snprintf(text, sizeof text, "%.1f", std::round(level * 10) / 10 + 0.0);
     return text;
 }

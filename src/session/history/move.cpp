@@ -25,7 +25,7 @@ const char* unfinished(int state) {
 }
 
 int try_move_branch(git_repository* repository, const Move& move) {
-    if (const auto who = author(repository)) // for the branch's log
+    if (const auto who = author(repository)) // for the branch's reflog
         git_repository_set_ident(repository, (*who)->name, (*who)->email);
     HeldReference moved;
     if (move.from.none())
@@ -72,7 +72,7 @@ Result<void> Repository::Impl::check_unmoved() {
     const auto now = head();
     if (!now) return now.error();
     if (*now == head_) return {};
-    if (is_waiting()) { // for a branch that others took elsewhere; kept, and not to be finished any more
+    if (is_waiting()) { // others moved the branch, so the waiting commit cannot land; it is kept
         if (auto kept = parts_->journal.keep(tip_); !kept) return kept;
         if (auto ended = parts_->journal.end(); !ended) return ended;
     }
@@ -92,7 +92,7 @@ Result<void> Repository::Impl::check_idle() const {
         place_.folder.string()};
 }
 
-/// Nothing that somebody else wrote is overwritten.
+/// Checks that no file that we are going to write was changed by somebody else.
 Result<void> Repository::Impl::check_untouched(const std::vector<Difference>& changes) const {
     for (const Difference& change : changes) {
         const auto now = parts_->contents.on_disk(change.path);
@@ -104,8 +104,8 @@ Result<void> Repository::Impl::check_untouched(const std::vector<Difference>& ch
     return {};
 }
 
-/// All of them, or none and the note of the move is gone. A file that is neither as it was nor as it shall be is
-/// somebody else's work and stays.
+/// Writes all files of the move. On an error puts all of them back and removes the note of the move. A file that has
+/// neither its old content nor its new one is somebody else's work, and stays as it is.
 Result<void> Repository::Impl::write_files(const Move& move) const {
     const auto tree = tree_of(repository(), move.to);
     if (!tree) return tree.error();
@@ -123,13 +123,13 @@ Result<void> Repository::Impl::write_files(const Move& move) const {
         bool is_back = true;
         for (const Difference* done : written)
             is_back = parts_->contents.put(done->path, done->before).ok() && is_back;
-        if (is_back) (void)parts_->journal.end(); // else it is for whoever opens the project next
+        if (is_back) (void)parts_->journal.end(); // if not, the next opening of the project finishes the move
         return put;
     }
     return {};
 }
 
-/// From the files on: the index, the branch, and the note of the move is gone.
+/// Does the rest of a move whose files are written: the index, the branch, the removal of the note.
 Result<void> Repository::Impl::land(const Move& move, milliseconds to_wait) {
     if (auto idle = check_idle(); !idle) return idle;
     const auto from = tree_of(repository(), move.from), to = tree_of(repository(), move.to);
@@ -175,7 +175,7 @@ Result<ProjectFiles> Repository::Impl::files_after(const std::vector<Difference>
     return files;
 }
 
-/// To another commit of this session, one up or down.
+/// Moves to another commit of this session, one up or down.
 Result<HistoryMove> Repository::Impl::go_to(std::size_t position) {
     if (auto unmoved = check_unmoved(); !unmoved) return unmoved.error();
     if (auto landed = land_waiting(); !landed) return landed.error();
@@ -208,7 +208,7 @@ Result<HistoryMove> Repository::Impl::go_to(std::size_t position) {
     return HistoryMove{true, std::move(*files)};
 }
 
-/// What a killed program began is done, unless others have moved the branch since: then its commit is kept for them.
+/// Finishes the move of a program that was killed. If others have moved the branch since, only keeps the move's commit.
 Result<void> Repository::Impl::finish_pending() {
     const auto pending = parts_->journal.pending();
     if (!pending) return pending.error();
@@ -225,8 +225,8 @@ Result<void> Repository::Impl::finish_pending() {
     return land(move, patience);
 }
 
-/// Git holds the lock of a branch for an instant; one that is there for long, where our own move was under way, and says
-/// what ours would say or nothing yet, is ours.
+/// Removes the branch's lock if a killed Aviary left it. Git holds such a lock for an instant only. So it is ours if our
+/// own move was pending, the lock holds the beginning of what ours would hold, and it is still there after a second.
 void Repository::Impl::remove_stale_branch_lock(const Move& move) const {
     const fs::path lock = fs::path(git_repository_commondir(repository())) / (move.branch + ".lock");
     const auto content = read_whole_file(lock);

@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 class OthersTest : public TestProject {
 protected:
-    /// That an edit, an undo and a look all tell of it, and touch nothing.
+    /// Checks that an edit, an undo and a look all give the error `reason`, and touch nothing.
     void expect_all_refuse(Repository& repository, const std::string& reason) {
         const std::string song = read("first.bird"), head = git("rev-parse HEAD"), before = status();
         EXPECT_EQ(code(repository.look()), reason);
@@ -27,7 +27,7 @@ protected:
         }
     }
     static constexpr uid_t nobody = 65534;
-    /// A branch whose merge meets a conflict in the song.
+    /// Makes a branch whose merge has a conflict in the song.
     void make_conflict(Repository& repository) {
         git("switch --quiet -c side");
         write("first.bird", "side");
@@ -66,7 +66,7 @@ TEST_F(OthersTest, AfterThatTheProjectIsLoadedAgainUponTheirCommit) {
     EXPECT_EQ(log(), "[auto] Project loaded|theirs|[auto] Project loaded");
 }
 
-TEST_F(OthersTest, AnotherBranchIsReportedAlsoOfTheSameCommit) {
+TEST_F(OthersTest, AnotherBranchIsReportedEvenAtTheSameCommit) {
     Repository repository = open_with_floor();
     commit(repository, "ours", {{"first.bird", "ours"}});
     git("checkout --quiet -b other");
@@ -315,7 +315,7 @@ TEST_F(OthersTest, ABrokenRepositoryIsReportedAndLeftAlone) {
     fs::remove_all(folder() / ".git");
 }
 
-/// As a user who is not allowed to write there: for root, in a child that gives up its rights.
+/// Runs as a user who may not write there. If the test runs as root, a child gives up root's rights first.
 TEST_F(OthersTest, AReadOnlyRepositoryIsReportedAndLosesNothing) {
     { const Repository repository = open_with_floor(); }
     fs::remove(folder() / ".git/aviary/lock");

@@ -7,8 +7,8 @@ using namespace git;
 
 namespace {
 
-/// Objects that a killed program had not written to their end. Only those of libgit2, whose names Git's own cleaning passes
-/// over, and only old ones: another program may be writing one now.
+/// Removes objects that a killed program wrote only in part. Only those of libgit2, because `git gc` does not know their
+/// names, and only old ones, because another program may be writing a young one now.
 void remove_stale_objects(git_repository* repository) {
     const auto oldest = fs::file_time_type::clock::now() - std::chrono::hours(1);
     std::error_code error;
@@ -38,7 +38,7 @@ Result<void> Repository::Impl::open() {
     if (*found) {
         if (auto taken = take(std::move(**found)); !taken) return taken;
         const auto finished = finish_pending();
-        // Git's turn comes later when it is busy: the files are whole by now.
+        // If another Git is busy, the branch is moved later. The files are whole already.
         if (!finished && finished.error().code != "history.locked"
             && finished.error().code != "history.merging")
             return finished;
@@ -57,7 +57,7 @@ Result<void> Repository::Impl::take(HeldRepository repository) {
     return {};
 }
 
-/// So that the floor overwrites nothing that somebody wrote after the project was read.
+/// Remembers the files as they are now. The floor refuses to overwrite one that somebody changed since.
 void Repository::Impl::remember_files() {
     for (const std::string& path :
         {place_.song, std::string("daw.mixer.json"), std::string("daw.plugins.json")})

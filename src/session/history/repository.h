@@ -4,20 +4,20 @@
 //     auto repository = Repository::open({folder, "first.bird"});  // finishes what a killed program began
 //     repository->commit_floor({});                     // "[auto] Project loaded": undo never goes below it
 //     repository->commit({EditSource::mixer, "", changes, {{"daw.mixer.json", bytes}}});
-//     auto move = repository->undo();                   // the files are written; move->files is to be applied
+//     auto move = repository->undo();                   // has written the files; the session applies move->files
 //
-// Of the folder only the project's own files are ever committed or written: the song, daw.mixer.json,
-// daw.plugins.json and what lies in samples/, unless .gitignore leaves it out. All else, and what a person staged of it,
-// stays as it is. Git's hooks do not run, and nothing is signed.
+// Only the project's own files are ever committed or written: the song, daw.mixer.json, daw.plugins.json and the files
+// in samples/, unless .gitignore leaves them out. All other files, and what a person staged of them, stay as they are.
+// Git's hooks do not run, and commits are not signed.
 //
-// What others do with Git is respected. A commit, undo or redo that finds the branch, the checkout or a file it would
-// write to be another than it was left gives "history.moved" or "history.file_changed" and touches nothing; then the
-// project is to be loaded again, from a new Repository. While another Git holds its lock, or a merge is in progress,
-// edits are written to their files, and their commits wait (Committed::waits_for); undo is refused meanwhile.
+// Other people may use Git in the same folder. If the branch, the checkout or a file to be written is not as we left it,
+// commit, undo and redo give "history.moved" or "history.file_changed" and touch nothing. Then the project must be loaded
+// again, with a new Repository. While another Git holds its lock, or a merge is in progress, edits are written to their
+// files and their commits wait (Committed::waits_for). Undo is refused during that time.
 //
-// Errors of all, which leave files and history as they were: "history.detached", "history.merging", "history.locked",
-// "history.moved", "history.file_changed", "history.no_floor", "history.path" (no file of the project),
-// "history.no_file", "history.filter", "history.large_file", "history.git", and what writing a file said.
+// Errors of all functions, which leave files and history as they were: "history.detached", "history.merging",
+// "history.locked", "history.moved", "history.file_changed", "history.no_floor", "history.path" (not a file of the
+// project), "history.no_file", "history.filter", "history.large_file", "history.git", and those of writing a file.
 //
 // All [worker]: one thread at a time, and it waits for the disk.
 #pragma once
@@ -36,28 +36,29 @@ namespace aviary::session {
 /// The project whose history it is.
 struct HistoryPlace {
     std::filesystem::path folder;
-    std::string song;                   ///< its file in the folder: "first.bird"
+    std::string song;                   ///< name of the song's file in the folder: "first.bird"
     WriteFile write = write_atomically; ///< called on the worker
 };
 
 class Repository {
 public:
-    /// Writes nothing but what an ended program left unfinished, so that what is read of the project afterwards is whole.
-    /// Makes no repository. Errors: "history.in_use", "history.read_only", "history.owner", "history.broken".
+    /// Finishes the move of a program that was killed, so that the project's files can be read afterwards. Writes nothing
+    /// else, and makes no repository. Errors: "history.in_use", "history.read_only", "history.owner", "history.broken".
     static Result<Repository> open(HistoryPlace place);
     Repository(Repository&&) noexcept;
     Repository& operator=(Repository&&) noexcept;
     ~Repository();
 
-    /// Commits the project as it lies on the disk, with these files written first, whether or not anything changed.
-    /// Makes the folder's repository where there is none. Undo goes down to here, and no further. Once.
+    /// Writes these files, then commits the project as it is on the disk, even if nothing changed. This commit is the
+    /// floor: undo goes down to it and no further. Makes the folder's repository if there is none. To be called once;
+    /// the second call gives "history.floor".
     Result<Committed> commit_floor(const ProjectFiles& files);
     Result<Committed> commit(const Edit& edit);
     Result<HistoryMove> undo();
     Result<HistoryMove> redo();
     HistoryList list() const;
 
-    /// Whether the branch and the files are as they were left: "history.moved" or "history.file_changed" if not.
+    /// Whether the branch and the files are as we left them. Errors if not: "history.moved", "history.file_changed".
     Result<void> look();
 
 private:

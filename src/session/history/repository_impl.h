@@ -1,4 +1,4 @@
-// What Repository knows. See repository.h for the behaviour, journal.h for the order of writing.
+// The inside of Repository. See repository.h for the behaviour, journal.h for the order of writing.
 #pragma once
 
 #include "session/history/find_repository.h"
@@ -16,12 +16,12 @@
 namespace aviary::session {
 
 struct Repository::Impl {
-    /// What works on the repository, once there is one.
+    /// Everything that needs the Git repository; made once there is one.
     struct Parts {
         Parts(SoleUse use, git::HeldRepository repository, const HistoryPlace& place);
         SoleUse sole_use;
         git::HeldRepository repository;
-        std::filesystem::path ours; ///< our folder in it
+        std::filesystem::path ours; ///< our own folder inside the repository
         Contents contents;
         Journal journal;
     };
@@ -29,7 +29,7 @@ struct Repository::Impl {
         git::Oid commit;
         HistoryEntry entry;
     };
-    /// Where HEAD is. The branch is empty when HEAD names a commit itself.
+    /// Where HEAD is. The branch is empty when HEAD is detached, that is, names a commit.
     struct Head {
         std::string branch;
         git::Oid commit; ///< none on a branch without commits
@@ -78,15 +78,15 @@ struct Repository::Impl {
     bool is_waiting() const { return !(head_.commit == tip_); }
     git_repository* repository() const { return parts_->repository; }
 
-    static constexpr std::chrono::milliseconds patience{1000}; ///< with another Git that works for a moment
+    static constexpr std::chrono::milliseconds patience{1000}; ///< how long to wait for another Git's lock
 
     HistoryPlace place_;
     git::Library library_;
     std::optional<Parts> parts_;
     std::map<std::string, std::optional<std::string>> remembered_; ///< text files as they were at open()
-    Head head_;                                                    ///< where we left it
-    git::Oid tip_;            ///< our newest commit; another than head_.commit while commits wait
-    std::vector<Step> steps_; ///< from the floor on; empty before it
+    Head head_;                                                    ///< where we left HEAD
+    git::Oid tip_;            ///< our newest commit; differs from head_.commit while commits wait
+    std::vector<Step> steps_; ///< this session's commits, the floor first; empty until there is a floor
     std::size_t position_ = 0;
 };
 

@@ -1,4 +1,5 @@
-// For tests: a project's folder with a real Git beside us, in a home without settings. Gone at the end of the test.
+// For tests: a project's folder, and the real `git` command to look at it, in a home without settings. The folder is
+// removed at the end of the test.
 #pragma once
 
 #include "base/testing/temporary_folder.h"
@@ -44,16 +45,16 @@ protected:
         return read_whole_file(folder() / path).value_or("(none)");
     }
 
-    /// What it printed, without the last line's end. A failure fails the test.
+    /// Runs git. Gives what it printed, without the last line's end. The test fails if git fails.
     std::string git(const std::string& words) const {
         const auto [status, text] = run_git(words);
         EXPECT_EQ(status, 0) << "git " << words << "\n" << text;
         return text;
     }
     bool git_fails(const std::string& words) const { return run_git(words).first != 0; }
-    /// The messages of what is checked out, newest first, each with a '|'.
+    /// The commits' messages, newest first, with '|' between them.
     std::string log() const { return lines("log --format=%s"); }
-    /// What Git thinks of the folder; empty when all is committed.
+    /// What `git status` says; empty if all is committed.
     std::string status() const { return lines("status --porcelain --untracked-files=all"); }
     std::string lines(const std::string& words) const {
         std::string text = git(words);
@@ -99,7 +100,7 @@ private:
         setenv("HOME", folder.path().c_str(), 1);
         unsetenv("XDG_CONFIG_HOME");
         setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-        for (const char* who : {"AUTHOR", "COMMITTER"}) { // for the program; libgit2 does not ask for these
+        for (const char* who : {"AUTHOR", "COMMITTER"}) { // for the git command; libgit2 does not read these
             setenv(("GIT_" + std::string(who) + "_NAME").c_str(), "Outsider", 1);
             setenv(("GIT_" + std::string(who) + "_EMAIL").c_str(), "outsider@localhost", 1);
         }

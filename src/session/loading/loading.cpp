@@ -22,7 +22,7 @@ Progress about(Phase phase) {
     return {"done", 1};
 }
 
-/// One step under way: an event comes in by its on(), end() gives what became of it.
+/// Computes one step: on() takes the event, end() gives the step.
 class Advance {
 public:
     explicit Advance(LoadingState state)
@@ -43,7 +43,7 @@ public:
             state_.clients.push_back(
                 {asked.client, asked.peer == Peer::page ? Standing::hydrating : Standing::interface});
         if (!state_.is_awake) return wake();
-        // No load is there to tell it. An interface hears of loads only.
+        // No load is under way that would tell this page "done". An interface is told of loads only.
         if (nothing_comes && state_.open && asked.peer == Peer::page)
             act({.what = Do::tell_done, .client = asked.client});
     }
@@ -147,7 +147,7 @@ public:
     void on(const PluginReported& reported) {
         const auto& late = state_.asynchronous;
         const bool is_late = std::find(late.begin(), late.end(), reported.slot) != late.end();
-        // What changes while the floor is being committed is not in it, so it is kept for a commit of its own.
+        // A state that changes while the floor is being committed is not in the floor, and gets its own commit later.
         const bool counts = state_.phase == Phase::none
                                 ? has_page() && state_.open && reported.load == state_.open
                                 : is_current(reported.load, Phase::floor)
@@ -174,7 +174,7 @@ public:
 
 private:
     bool has_page() const { return state_.transport == Transport::page; }
-    /// What pages hydrate from is that of the project that they are going to show.
+    /// Whether the cache that pages hydrate from belongs to the project that they are going to show.
     bool has_cache() const {
         return state_.is_awake
                && (state_.phase == Phase::none || state_.phase == Phase::settling
@@ -212,12 +212,12 @@ private:
         if (state_.phase == Phase::wanted) parse_song();
     }
 
-    /// Or goes on with the path of a load that is superseded: then progress stays where it is.
+    /// Begins a path, or goes on with the path of a load that is superseded. Then the progress stays where it is.
     void begin_path() {
         if (!has_page() && !state_.is_awake) wake();
         if (state_.phase == Phase::none) {
             state_.progress = 0;
-            for (const auto& plugin : state_.unsettled) commit_plugin(plugin.slot); // the last chance
+            for (const auto& plugin : state_.unsettled) commit_plugin(plugin.slot); // its project is left now
         }
         forget_settling();
     }
@@ -258,7 +258,7 @@ private:
         forget_settling();
         end_path({});
         if (!has_page()) return;
-        for (const auto& plugin : unsettled) unsettle(plugin.slot); // commits what the floor does not hold
+        for (const auto& plugin : unsettled) unsettle(plugin.slot); // a commit follows once it has settled
     }
 
     void fail(const Error& error) {
@@ -293,7 +293,7 @@ private:
 
     void commit_plugin(SlotId slot) { act({.what = Do::commit_plugin, .slots = {slot}}); }
 
-    /// Not to a page that is yet to ask ui_ready: it would not hear when its stores become another project's.
+    /// A page that has not asked ui_ready has to wait: it would not be told if another project's stores replaced these.
     void answer_stores() {
         std::erase_if(state_.waiting_stores, [&](const WaitingStore& store) {
             if (!find(store.client)) return false;

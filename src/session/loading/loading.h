@@ -6,12 +6,13 @@
 //     for (const auto& action : step.actions)
 //         switch (action.what) ...
 //
-// The shell carries actions out in order; what happens meanwhile it tells afterwards, one event after the other. Work that
-// takes time is begun, and its end is an event. What has been superseded may go on to its end: that is not heard.
+// The shell (Workspace) carries out the actions in order. Events that happen meanwhile it passes to advance() afterwards,
+// one by one. If an action takes time, the shell only begins it, and its end is an event. Work for a superseded load may
+// go on to its end; the machine ignores that event.
 //
-// A load path begins when a project is wanted and nothing was being loaded, and ends in one tell_done. A project wanted
-// meanwhile supersedes the one before on the same path. A project is open when its floor is in the history; a path that
-// fails leaves open what was open before it. docs/session.md shows the sequence.
+// A load path begins when a project is wanted while nothing is being loaded. It ends in one tell_done. A project that is
+// wanted meanwhile supersedes the earlier one on the same path. A project is open once its floor is in the history. If a
+// path fails, the project that was open before stays open. docs/session.md shows the sequence.
 #pragma once
 
 #include "base/result.h"
@@ -27,18 +28,17 @@
 namespace aviary::session::loading {
 
 using engine::SlotId;
-using LoadId =
-    std::uint32_t; ///< the shell's number for a project that is wanted, from 1, each above all before
-using ClientId = std::uint32_t;  ///< of one connection, from 1, never used again; 0 is the program itself
+using LoadId = std::uint32_t;    ///< the shell's number for one wanted project: 1, 2, 3 and so on
+using ClientId = std::uint32_t;  ///< one connection: from 1, never used again; 0 is the program itself
 using RequestId = std::uint64_t; ///< the shell's number for a request that wants an answer
-using TimerId = std::uint32_t;   ///< the machine's, never used again
+using TimerId = std::uint32_t;   ///< the machine's number for a timer, never used again
 
 inline constexpr std::chrono::milliseconds quiet_period{
-    250};                                            ///< a plugin has settled when it is unchanged so long
-inline constexpr std::chrono::seconds settle_cap{5}; ///< so long are all of them waited for
+    250}; ///< a plugin has settled when its state is unchanged for so long
+inline constexpr std::chrono::seconds settle_cap{5}; ///< a load waits at most so long for plugins to settle
 inline constexpr std::string_view floor_message = "[auto] Project loaded";
 
-/// Desktop windows and browsers are pages alike. The command line has none: no gate, no history.
+/// A desktop window and a browser are both pages. The command line has no page: no stores to wait for, no history.
 enum class Transport : std::uint8_t { page, command_line };
 
 /// An interface shows the project without stores of its own, as a remote control does.
@@ -47,17 +47,17 @@ enum class Peer : std::uint8_t { page, interface };
 enum class Write : std::uint8_t { commit, undo, redo, store };
 
 // Events of the clients.
-/// app.ui_ready. The first wakes the machine: before it nothing is scanned, parsed, started or told.
+/// app.ui_ready. The first one wakes the machine: before it nothing is scanned, parsed, started or told.
 struct UiReady {
     ClientId client;
     RequestId request;
     Peer peer = Peer::page;
 };
-/// app.react_ready: all persisted stores of that page have hydrated.
+/// app.react_ready: all stores that the page keeps with the project have hydrated.
 struct ReactReady {
     ClientId client;
 };
-/// Its connection ended. A page that is loaded again is another client.
+/// The client's connection ended. A page that the browser loads again is another client.
 struct ClientLeft {
     ClientId client;
 };
@@ -80,22 +80,22 @@ struct BrowserOpened {};
 struct Wanted {
     LoadId load;
 };
-/// A scenario is going to want a project. It must then do so, or fail.
+/// A scenario is going to want a project. After this, Wanted or ScenarioFailed must come.
 struct ScenarioAnnounced {};
 struct ScenarioFailed {
     Error error;
 };
 
-// Events that end what an action began.
+// Events that end the work of an action.
 struct SongParsed {
     LoadId load;
-    bool names_unknown_plugins; ///< ids that are neither stock nor in the list of those scanned
+    bool names_unknown_plugins; ///< the song has words that neither a bundle nor the last scan knows
 };
-struct ScanEnded {}; ///< with or without success: what is still unknown becomes a placeholder
-/// A plugin that is missing, crashed or was refused is a placeholder, not a failed load.
+struct ScanEnded {}; ///< with or without success; a plugin that is still unknown becomes a placeholder
+/// If a plugin is missing, crashed or was refused, a placeholder stands for it; the load does not fail.
 struct PluginsLoaded {
     LoadId load;
-    std::vector<SlotId> asynchronous; ///< whose plugins declare that they report their state late
+    std::vector<SlotId> asynchronous; ///< slots whose plugins may report a new state late
 };
 struct MixerBuilt {
     LoadId load;
@@ -106,7 +106,7 @@ struct MixerApplied {
 struct FloorCommitted {
     LoadId load;
 };
-/// Whatever was begun for that load failed.
+/// A step of that load failed.
 struct LoadFailed {
     LoadId load;
     Error error;
@@ -115,7 +115,7 @@ struct LoadFailed {
 // Events of plugins and timers.
 /// A plugin's state changed without an edit.
 struct PluginReported {
-    LoadId load; ///< that the plugin was loaded by
+    LoadId load; ///< the load that made the plugin
     SlotId slot;
 };
 struct QuietOver {
@@ -132,30 +132,30 @@ using Event = std::variant<UiReady, ReactReady, ClientLeft, StoreAsked, WriteAsk
 enum class Do : std::uint8_t {
     // Answers to a request, at once or later.
     answer_ok,         ///< to ui_ready, with the session's state and progress_of()
-    answer_no_project, ///< likewise: the page shows the picker
-    answer_store,      ///< to store.get, from the cache; null without a project
+    answer_no_project, ///< likewise; the page then shows the picker
+    answer_store,      ///< to store.get, from the cache; null if no project is open
     permit,            ///< do the write, and answer
-    refuse, ///< do not; answer that the project is being loaded or the page is not ready, an undo moves nothing
-    // To a client, or all that have asked ui_ready.
-    push_track_state, ///< tell all what project and tracks the engine has, none too
+    refuse,            ///< do not write; answer that the project is being loaded or the page is not ready
+    // To one client, or to all that have asked ui_ready.
+    push_track_state, ///< tell all which project and tracks the engine has now, also if it has none
     tell_progress,    ///< loading_progress to all
-    tell_done,        ///< loading_progress "done", failed if there is an error; to all, or to one client
-    // Steps of a load. Those marked end in an event or in LoadFailed.
-    read_plugin_list, ///< of the last scan, if there was one; nothing is looked at
-    parse_song,       ///< read the folder, that of a new project made first: SongParsed
+    tell_done, ///< loading_progress "done", with the error if the load failed; to all, or to one client
+    // Steps of a load. After the colon: the event that ends the step, unless LoadFailed does.
+    read_plugin_list, ///< read the list of the last scan, if there is one; scan nothing
+    parse_song,       ///< make the project if it is a new one, then read its folder: SongParsed
     scan,             ///< look for plugins: ScanEnded
-    load_plugins,     ///< beside those that play: PluginsLoaded
-    build_mixer,      ///< from its file, beside the one that plays: MixerBuilt
-    apply_mixer,      ///< the engine plays this project from now on: MixerApplied
-    keep_cache,       ///< documents and stores of this project, in memory; pages with other stores are told
-    put_back, ///< engine and cache are again those of the open project, load 0: of none; pages likewise
+    load_plugins,     ///< make the plugins while the old ones play: PluginsLoaded
+    build_mixer,      ///< make the mixer from its file while the old one plays: MixerBuilt
+    apply_mixer,      ///< let the engine play this project from now on: MixerApplied
+    keep_cache,       ///< keep this project's documents and stores in memory, and tell pages of the stores
+    put_back, ///< give the engine and the cache the open project again, or none if load is 0; tell pages
     // Settling.
     start_quiet,    ///< after quiet_period: QuietOver
     start_cap,      ///< after settle_cap: CapOver
     name_offenders, ///< tell people which plugins did not settle
     // Into the history.
-    commit_floor,  ///< what is now, with floor_message, also if nothing changed: FloorCommitted
-    commit_plugin, ///< the state of the plugin in that slot, if it changed
+    commit_floor,  ///< commit the project with floor_message, even if nothing changed: FloorCommitted
+    commit_plugin, ///< commit the state of the plugin in that slot, if it changed
 };
 
 struct Progress {
@@ -165,19 +165,19 @@ struct Progress {
 
 struct Action {
     Do what;
-    LoadId load = 0;                 ///< of steps, start_cap and commit_floor
-    ClientId client = 0;             ///< of tell_done: the only one to be told; 0: all
-    RequestId request = 0;           ///< of answers
-    std::vector<SlotId> slots = {};  ///< of name_offenders; one of start_quiet and commit_plugin
-    TimerId timer = 0;               ///< of start_quiet
-    Progress progress = {};          ///< of tell_progress
-    std::optional<Error> error = {}; ///< of tell_done, when the load failed
+    LoadId load = 0;                 ///< for steps, start_cap and commit_floor
+    ClientId client = 0;             ///< for tell_done: tell only this client; 0: tell all
+    RequestId request = 0;           ///< for answers
+    std::vector<SlotId> slots = {};  ///< for name_offenders; for start_quiet and commit_plugin one slot
+    TimerId timer = 0;               ///< for start_quiet
+    Progress progress = {};          ///< for tell_progress
+    std::optional<Error> error = {}; ///< for tell_done, if the load failed
 };
 
 enum class Phase : std::uint8_t {
     none,     ///< nothing is being loaded
-    scenario, ///< one is going to want a project
-    wanted,   ///< begins with the first ui_ready
+    scenario, ///< a scenario is going to want a project
+    wanted,   ///< a project is wanted; its load begins with the first ui_ready
     song,
     scan,
     plugins,
@@ -187,7 +187,7 @@ enum class Phase : std::uint8_t {
     floor,
 };
 
-/// A page that hydrates writes nothing, for what it has are defaults.
+/// A page may not write while it hydrates, because its stores still have default values.
 enum class Standing : std::uint8_t { hydrating, hydrated, interface };
 
 struct Client {
@@ -196,7 +196,7 @@ struct Client {
 };
 struct Unsettled {
     SlotId slot;
-    TimerId timer; ///< that settles it
+    TimerId timer; ///< when this timer ends, the plugin has settled
 };
 struct WaitingStore {
     ClientId client;
@@ -207,17 +207,17 @@ struct LoadingState {
     Transport transport = Transport::page;
     bool is_awake = false; ///< a client asked ui_ready; on the command line: something was wanted
     Phase phase = Phase::none;
-    LoadId load = 0;     ///< the newest
+    LoadId load = 0;     ///< the newest load
     LoadId open = 0;     ///< the project that is open; 0: none
     LoadId shown = 0;    ///< the project that the engine was last told to play
     double progress = 1; ///< as last told
     bool is_scanning = false;
     bool is_capped = false;           ///< plugins have been waited for long enough
-    std::vector<SlotId> asynchronous; ///< of the load
-    std::vector<Unsettled> unsettled; ///< of the load; in phase none: of the open project
-    TimerId timers = 0;               ///< the newest
+    std::vector<SlotId> asynchronous; ///< slots of the load; see PluginsLoaded
+    std::vector<Unsettled> unsettled; ///< slots of the load; in phase none: slots of the open project
+    TimerId timers = 0;               ///< the newest timer
     std::vector<Client> clients;
-    std::vector<WaitingStore> waiting_stores; ///< until there is a cache to answer from
+    std::vector<WaitingStore> waiting_stores; ///< store.get requests that wait for a cache to answer from
 };
 
 struct Step {
@@ -227,7 +227,7 @@ struct Step {
 
 Step advance(LoadingState state, const Event& event);
 
-/// Part of the answer to ui_ready, so that a client that missed what was told before is no worse off.
+/// Part of the answer to ui_ready, so that a client also knows what was told before it came.
 Progress progress_of(const LoadingState& state);
 
 } // namespace aviary::session::loading

@@ -1,4 +1,4 @@
-// What pages see of a load, and how one load follows another. Settling and the floor: see settling_test.cpp.
+// What pages see of a load, and how one load follows another. For settling and the floor see settling_test.cpp.
 #include "session/loading/test_shell.h"
 
 #include <gtest/gtest.h>
@@ -45,7 +45,7 @@ TEST(Loading, TheCommandLineTakesTheSameStepsWithoutThoseOfAPage) {
     EXPECT_EQ(line.write(Write::commit), "refuse for 50");
 }
 
-TEST(Loading, TheCommandLineHearsOfAFailure) {
+TEST(Loading, TheCommandLineIsToldOfAFailure) {
     TestShell shell(Transport::command_line);
     shell(Wanted{1});
     EXPECT_EQ(shell(LoadFailed{1, missing}), "tell_done failed song.missing");

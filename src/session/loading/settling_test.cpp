@@ -1,4 +1,4 @@
-// Plugins that report late, the gate of the stores, and the floor of the history.
+// Plugins that report late, pages whose stores have yet to hydrate, and the floor of the history.
 #include "session/loading/test_shell.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Tells the machine what happened and writes down what it says, as a person would read it.
+// For tests: passes events to the machine and writes its actions down as text.
 #pragma once
 
 #include "session/loading/loading.h"
@@ -13,7 +13,7 @@ class TestShell {
 public:
     explicit TestShell(Transport transport = Transport::page) { state.transport = transport; }
 
-    /// Gives the actions in order, without the progress told: "answer_ok, parse_song 1".
+    /// Gives the actions in order, without tell_progress: "answer_ok, parse_song 1".
     std::string operator()(const Event& event) {
         Step step = advance(state, event);
         state = std::move(step.state);
@@ -28,12 +28,12 @@ public:
         return text;
     }
 
-    /// A page that asked and whose stores have hydrated.
+    /// A page comes, asks ui_ready, and its stores hydrate.
     void page(ClientId client) {
         (*this)(UiReady{client, client});
         (*this)(ReactReady{client});
     }
-    /// From wanted to where plugins settle, with those plugins reporting late.
+    /// Takes a load from Wanted to the phase `settling`. The plugins in `slots` report late.
     std::string settling(LoadId load, std::vector<SlotId> slots = {}) {
         (*this)(Wanted{load});
         (*this)(SongParsed{load, false});
@@ -41,7 +41,7 @@ public:
         (*this)(MixerBuilt{load});
         return (*this)(MixerApplied{load});
     }
-    /// With a page there.
+    /// Opens a project. There must be a hydrated page.
     std::string open(LoadId load) {
         settling(load);
         return (*this)(FloorCommitted{load});
@@ -49,8 +49,8 @@ public:
     std::string write(Write what, ClientId client = 0) { return (*this)(WriteAsked{what, client, 50}); }
 
     LoadingState state;
-    std::string trace;        ///< all that was said so far
-    std::vector<double> told; ///< progress
+    std::string trace;        ///< all actions so far, as text
+    std::vector<double> told; ///< the progress that was told
 
 private:
     static std::string written(const Action& action) {

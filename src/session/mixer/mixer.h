@@ -1,4 +1,4 @@
-// Volume, pan, mute, solo and sends of the tracks and the master. To set them is an edit of the project.
+// Volume, pan, mute, solo and sends of the tracks and the master. Setting one is an edit of the project.
 //
 //     session.mixer().set(2, {.volume_db = -6});
 //     const engine::MixerSettings now = session.mixer().settings(2);
@@ -19,7 +19,7 @@ struct OpenSong;
 struct MixerChange {
     std::optional<double> volume_db, pan;
     std::optional<bool> mute, solo;
-    std::optional<std::vector<Send>> sends; ///< all of them
+    std::optional<std::vector<Send>> sends; ///< all sends of the track, in place of those before
 };
 
 class Mixer {

@@ -1,4 +1,4 @@
-// Notes by hand, beside what the song plays. No edit of the project: nothing of them is kept.
+// Plays notes by hand, while the song plays or stands still. This is no edit of the project: nothing is kept.
 //
 //     session.notes().play(slot, 60, 0.8, true);
 //
@@ -17,7 +17,7 @@ public:
     explicit Notes(OpenSong& open)
         : open_(open) {}
 
-    /// A note on the slot's track, also while the transport stands; key 0..127, velocity 0..1.
+    /// Begins or ends a note on the slot's track, also while the transport is stopped. Key 0..127, velocity 0..1.
     /// Errors: slot.unknown, slot.empty, note.range, engine.busy.
     Result<void> play(engine::SlotId slot, int key, double velocity, bool on);
 

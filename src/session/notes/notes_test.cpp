@@ -7,7 +7,7 @@ namespace {
 
 class NotesTest : public SessionTest {
 protected:
-    /// The last sample of the next block.
+    /// Processes one block and gives its last sample.
     float next_sample() {
         run_block();
         return left_.back();

@@ -1,8 +1,8 @@
-// The slots whose parameters are told of when they move: that of the plugin under work, and all that somebody shows or
-// turned. Internal to the room. [main-thread]
+// Tells observers when parameters move, for the slots that somebody cares about: the slot of the plugin under work, and
+// every slot that was described or turned. Internal to the room. [main-thread]
 //
 //     followed.follow(slot);                  // the present values count as shown
-//     followed.expect(slot, "rate", 7.5);     // on its way to the plugin
+//     followed.expect(slot, "rate", 7.5);     // this value is on its way to the plugin
 //     followed.tell();                        // 20 times a second
 #pragma once
 
@@ -22,11 +22,11 @@ public:
         : open_(open) {}
 
     void follow(engine::SlotId slot);
-    /// Of a slot that is followed, and a parameter that its plugin has.
+    /// The slot must be followed, and its plugin must have the parameter.
     void expect(engine::SlotId slot, std::string_view id, double value);
-    void forget(engine::SlotId slot); ///< its plugin is another, or has other parameters
+    void forget(engine::SlotId slot); ///< when the slot has another plugin, or its plugin other parameters
     void forget_all();
-    void forget_gone(); ///< those that the open song does not have
+    void forget_gone(); ///< forgets the slots that the open song no longer has
     void tell();
 
 private:

@@ -1,4 +1,4 @@
-// What becomes of a plugin's parameters when new code takes its place.
+// Compares a plugin's parameters before and after a swap.
 //
 //     auto changes = compare_parameters(old_metadata.parameters, values, new_metadata.parameters);
 //     if (!changes.added.empty()) say("+{} new: {}", ...);
@@ -15,11 +15,11 @@
 namespace aviary::session {
 
 struct ParameterChanges {
-    /// Ids. `clamped` ones are also `kept`: their old value does not fit the new range or steps.
+    /// Ids of parameters. A `clamped` one is also `kept`, but its old value does not fit the new range or steps.
     std::vector<std::string> kept, clamped, added, removed;
 };
 
-/// `values` belong to `before`, in order.
+/// `values` are the values of `before`, in the same order.
 ParameterChanges compare_parameters(std::span<const hosting::ParameterMetadata> before,
     std::span<const double> values, std::span<const hosting::ParameterMetadata> after);
 

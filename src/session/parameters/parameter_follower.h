@@ -1,6 +1,6 @@
-// Which values of a plugin's parameters the page has not seen yet, whoever moved them: a person or automation.
+// Finds the parameter values of one plugin that the page has not seen yet, moved by a person or by automation.
 //
-//     follower.set(3, 0.5);                    // on its way to the plugin
+//     follower.set(3, 0.5);                    // this value is on its way to the plugin
 //     for (auto [index, value] : follower.poll(value_of)) tell(index, value);   // about 20 times a second
 //
 // Pure. One thread.
@@ -15,7 +15,7 @@ namespace aviary::session {
 
 class ParameterFollower {
 public:
-    /// How many polls a set value counts although the plugin still says another: it takes a block or two to arrive.
+    /// A set value takes a block or two to reach the plugin. For that many polls it counts, whatever the plugin says.
     static constexpr int patience = 6;
 
     explicit ParameterFollower(const std::vector<double>& shown) {

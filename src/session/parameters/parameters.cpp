@@ -35,7 +35,7 @@ Result<ParameterValue> Parameters::set(SlotId slot, std::string_view id, double 
     const auto [processor, parameter] = *found;
     if (std::isnan(value)) return Error{"parameter.text", "the value must be a number", std::string(id)};
     const double fitting = fit(*parameter, value);
-    followed_.follow(slot); // before, so that the present value counts as shown
+    followed_.follow(slot); // before the change, so that the present value counts as shown
     if (!open_.engine.set_parameter(slot, parameter->index_id, fitting))
         return Error{
             "engine.busy", "too many changes at once for the audio thread: try again", std::string(id)};

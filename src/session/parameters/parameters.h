@@ -1,4 +1,4 @@
-// The parameters of the song's plugins. To set them is an edit of the project.
+// The parameters of the song's plugins. Setting one is an edit of the project.
 //
 //     auto set = session.parameters().set(slot, "rate", 7.5);
 //     if (set) show(set->text);            // "7.5 Hz"
@@ -24,14 +24,15 @@ public:
         : open_(open)
         , followed_(followed) {}
 
-    /// Clamped to the range. Errors: slot.unknown, slot.empty, parameter.unknown, parameter.text, engine.busy.
+    /// Clamps the value to the range, and gives what was set.
+    /// Errors: slot.unknown, slot.empty, parameter.unknown, parameter.text, engine.busy.
     Result<ParameterValue> set(engine::SlotId slot, std::string_view id, double value);
-    /// As the plugin reads the text.
+    /// The plugin reads the text as a value.
     Result<ParameterValue> set(engine::SlotId slot, std::string_view id, const std::string& text);
 
     const hosting::ParameterMetadata* find(
         engine::SlotId slot, std::string_view id) const; ///< null: there is none
-    /// The value as the plugin writes it; as a bare number where there is no such parameter.
+    /// The value as the plugin writes it, or a bare number when there is no such parameter.
     std::string text_of(engine::SlotId slot, std::string_view id, double value) const;
 
 private:

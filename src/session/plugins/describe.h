@@ -1,4 +1,4 @@
-// A plugin as a page shows it, asked from it now. Internal to the room. [main-thread]
+// Asks a plugin for what a page shows of it. Internal to the room. [main-thread]
 #pragma once
 
 #include "hosting/plugin/processor.h"
@@ -10,7 +10,7 @@ namespace aviary::session {
 
 Plugin describe(const hosting::Processor& processor);
 
-/// Of its parameters, in their order.
+/// The values of its parameters, in their order.
 std::vector<double> values_of(const hosting::Processor& processor);
 
 } // namespace aviary::session

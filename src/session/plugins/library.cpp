@@ -19,7 +19,7 @@ using hosting::Processor;
 struct PluginLibrary::Impl {
     struct Bundle {
         fs::path path;
-        std::shared_ptr<const Module> module; ///< of its newest version; nothing until it is loaded
+        std::shared_ptr<const Module> module; ///< the newest version's; null until it is loaded
     };
     /// What a word means: a plugin of a bundle, or its first one if the id is empty.
     struct Meaning {
@@ -34,7 +34,7 @@ struct PluginLibrary::Impl {
     using Use = std::function<Result<void>(std::shared_ptr<const Module>)>;
 
     Result<void> load(Bundle& bundle);
-    /// Its plugins are given to `use`, and on its error the bundle is as it was.
+    /// Loads the bundle and gives its module to `use`. On an error, also one of `use`, the bundle is not loaded.
     Result<void> load(const fs::path& path, const Use& use);
     Result<void> reload(const fs::path& path, const Use& use);
     static Result<void> use_plugins(runtime::Pinned interface, const Use& use);
@@ -48,7 +48,7 @@ struct PluginLibrary::Impl {
     runtime::Runtime runtime{{}};
     std::vector<fs::path> folders;
     std::map<std::string, Bundle, std::less<>> bundles; ///< by name
-    ScannedPlugins scanned;                             ///< what is in a bundle too is that of the bundle
+    ScannedPlugins scanned; ///< if a bundle has a plugin of the same id, the bundle's is used
 };
 
 PluginLibrary::PluginLibrary(std::vector<fs::path> folders, OpenScanned open_scanned)
@@ -62,7 +62,7 @@ PluginLibrary::~PluginLibrary() = default;
 void PluginLibrary::Impl::look_into_folders() {
     for (const fs::path& folder : folders)
         for (const fs::path& path : hosting::find_bundles(folder)) {
-            // One whose manifest is wrong goes by its folder's name, so that loading it says what is wrong.
+            // A bundle whose manifest is wrong is known by its folder's name; loading it then says what is wrong.
             const auto manifest = runtime::read_manifest(path);
             bundles.try_emplace(manifest ? manifest->name : path.filename().string(), Bundle{path, nullptr});
         }
@@ -84,7 +84,7 @@ Result<void> PluginLibrary::Impl::load(const fs::path& path, const Use& use) {
             view.find(runtime::guest_contract_id(hosting::plugin_factory_contract, 1), {}, *id);
         return use_plugins(handle ? view.pin(*handle) : nullptr, use);
     }();
-    if (!used) (void)runtime.unload(*id); // or it could never be loaded again
+    if (!used) (void)runtime.unload(*id); // otherwise it could never be loaded again
     return used;
 }
 
@@ -107,7 +107,7 @@ Result<void> PluginLibrary::Impl::use_plugins(runtime::Pinned interface, const U
     return use(*std::move(module));
 }
 
-/// Among what is known by now. The bundle is empty when there is none.
+/// Looks only at what is known by now. The bundle's name is empty if none is found.
 PluginLibrary::Impl::Meaning PluginLibrary::Impl::find(std::string_view word) const {
     if (bundles.contains(word)) return {std::string(word), ""};
     if (const auto stock = stock_for(word); bundles.contains(stock)) return {std::string(stock), ""};
@@ -119,13 +119,13 @@ PluginLibrary::Impl::Meaning PluginLibrary::Impl::find(std::string_view word) co
     return {};
 }
 
-/// Also among bundles that came since, and plugins of bundles that have not been loaded yet.
+/// Looks into the folders again, and loads bundles to learn their plugins' ids.
 PluginLibrary::Impl::Meaning PluginLibrary::Impl::find_everywhere(std::string_view word) {
     if (Meaning known = find(word); !known.bundle.empty()) return known;
     look_into_folders();
     if (is_plugin_id(word))
         for (auto& [name, bundle] : bundles)
-            if (!bundle.module) (void)load(bundle); // what cannot be loaded does not have the plugin
+            if (!bundle.module) (void)load(bundle); // a bundle that cannot be loaded does not have the plugin
     return find(word);
 }
 

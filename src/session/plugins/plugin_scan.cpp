@@ -61,7 +61,7 @@ void PluginScan::examine(Found found) {
         });
 }
 
-/// In the order in which the files were found.
+/// Puts known and newly probed files into the order in which they were found, and saves them as the list.
 void PluginScan::keep(Found found, hosting::ExaminedFiles examined) {
     PluginScanReport report{.looked_at = examined.files.size(), .problems = std::move(found.problems)};
     std::ranges::move(examined.not_looked_at, std::back_inserter(report.problems));

@@ -1,11 +1,10 @@
-// Looks for the plugins of this machine: finds their files, looks at those that are new or have changed in children, and
-// keeps the list.
+// Scans this machine for plugins: finds their files, probes the new and changed ones in children, and saves the list.
 //
 //     auto scan = PluginScan::start(io, {.list = folder / plugin_list_name, .folders = hosting::clap_folders(),
 //         .probe = {aviary, "probe"}}, [](PluginScanReport report) { use(report.files); });
 //     scan.reset();          // cancels, and calls nothing any more
 //
-// [main-thread], the one that runs the loop; what waits for the disk is done by a worker.
+// [main-thread]: the thread that runs the loop. A worker does what waits for the disk.
 #pragma once
 
 #include "hosting/scan/examination.h"
@@ -18,14 +17,14 @@ namespace aviary::session {
 
 struct PluginScanReport {
     PluginList files;
-    std::size_t looked_at = 0; ///< of them, the rest was known
+    std::size_t looked_at = 0; ///< how many files were probed; the others were known and unchanged
     std::vector<Error>
         problems; ///< plugins.damaged, scan.folder, child.spawn, probe.folder, those of write_plugin_list()
 };
 
 class PluginScan {
 public:
-    using Done = std::function<void(PluginScanReport)>; ///< once, from the loop; may destroy the scan
+    using Done = std::function<void(PluginScanReport)>; ///< called once, from the loop; may destroy the scan
 
     static std::unique_ptr<PluginScan> start(boost::asio::io_context& io, PluginSearch search, Done done);
     ~PluginScan();
@@ -33,7 +32,7 @@ public:
 private:
     /// What a worker found.
     struct Found {
-        PluginList known; ///< of the list, as they still are
+        PluginList known; ///< entries of the saved list whose files have not changed
         std::vector<hosting::FoundFile> files, unknown;
         std::vector<Error> problems;
     };
@@ -49,7 +48,8 @@ private:
     const PluginSearch search_;
     Done done_;
     std::unique_ptr<hosting::Examination> examination_;
-    std::shared_ptr<int> life_ = std::make_shared<int>(); ///< gone with this object
+    std::shared_ptr<int> life_ =
+        std::make_shared<int>(); ///< callbacks hold it weakly, to see that this is gone
     boost::asio::thread_pool worker_{1};
 };
 

@@ -82,7 +82,7 @@ TEST_F(PluginScanTest, ADamagedListIsAsNoneAndIsSaid) {
 
 TEST_F(PluginScanTest, AListThatCannotBeKeptIsSaidAndTheScanIsGoodForOnce) {
     files_.add("gain");
-    fs::create_directories(files_.search().list); // a folder of that name
+    fs::create_directories(files_.search().list); // a folder is where the file should be written
     const auto report = scan();
     EXPECT_FALSE(report.problems.empty());
     EXPECT_EQ(report.files.size(), 1u);

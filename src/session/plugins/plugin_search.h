@@ -1,4 +1,4 @@
-// Where a scan looks for plugins, see plugin_scan.h. Plain values.
+// Where a scan looks for plugins of other people, see plugin_scan.h. Plain values.
 #pragma once
 
 #include <filesystem>
@@ -7,11 +7,10 @@
 
 namespace aviary::session {
 
-/// Where plugins of other people are looked for.
 struct PluginSearch {
-    std::filesystem::path list{};                 ///< the file that keeps what was found; empty: none
+    std::filesystem::path list{}; ///< the file that keeps what was found; empty: nothing is kept
     std::vector<std::filesystem::path> folders{}; ///< see clap_files.h
-    std::vector<std::string> probe{}; ///< see ExaminationSetup; empty: plugins of others are not looked for
+    std::vector<std::string> probe{};             ///< see ExaminationSetup; empty: no plugins are looked for
 };
 
 } // namespace aviary::session

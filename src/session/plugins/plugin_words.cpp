@@ -35,7 +35,7 @@ std::vector<song::Diagnostic> with_unknown_words(
     std::ranges::move(unknown.take(), std::back_inserter(all));
     std::ranges::stable_sort(all, {}, [](const song::Diagnostic& said) {
         const auto [line, column] = said.position;
-        return std::pair(line == 0 ? INT_MAX : line, column); // what speaks of the whole file comes last
+        return std::pair(line == 0 ? INT_MAX : line, column); // diagnostics of the whole file come last
     });
     return all;
 }

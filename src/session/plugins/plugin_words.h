@@ -13,10 +13,10 @@
 
 namespace aviary::session {
 
-/// In the order of the engine's slots. They live as long as the score. [any-thread]
+/// The words in the order of the engine's slots. They live as long as the score. [any-thread]
 std::vector<const song::PluginWord*> plugin_words(const song::Score& score);
 
-/// What is said of the song, and a warning for each word that `look_up` has an error for; in order of position.
+/// The song's diagnostics, with a warning for each word for which `look_up` gives an error. Sorted by position.
 std::vector<song::Diagnostic> with_unknown_words(
     const song::Parsed& parsed, const std::function<Result<void>(std::string_view word)>& look_up);
 

@@ -1,12 +1,11 @@
-// The plugins of the open song: which there are to choose from, what plays in which slot, the states that the project
-// keeps of them, and new code in their place.
+// The plugins of the open song: the library to choose from, what plays in which slot, their saved states, and swaps.
 //
 //     session.plugins().library().plugins();               // what a song may name
 //     const SlotId slot = session.plugins().slot_at(0);
 //     auto state = session.plugins().save_state(slot);
 //     auto live = session.plugins().go_live("build/tremolo");
 //
-// Slots have places: their order in the song. [main-thread]
+// A slot's place is its position among the song's slots, from 0. [main-thread]
 #pragma once
 
 #include "base/result.h"
@@ -29,7 +28,7 @@ struct OpenSong;
 class FollowedParameters;
 class Parameters;
 
-/// Of a parameter that the new code in a slot does not have.
+/// The last value of a parameter that the new code in a slot does not have.
 struct LeftValue {
     engine::SlotId slot = 0;
     std::string id;
@@ -39,58 +38,60 @@ struct LeftValue {
 /// What changed when new code went live.
 struct SwapReport {
     std::string plugin_id, name;
-    std::vector<engine::SlotId> slots; ///< that play the new code; empty if the song does not use the plugin
-    ParameterChanges parameters;       ///< of the first of them
-    std::vector<LeftValue> left;       ///< in all slots
+    std::vector<engine::SlotId>
+        slots;                   ///< slots that play the new code; empty if the song does not use the plugin
+    ParameterChanges parameters; ///< in the first of these slots
+    std::vector<LeftValue> left; ///< from all of these slots
 };
 
 /// What became of slots that were empty.
 struct FillReport {
-    std::vector<engine::SlotId> slots; ///< that play now
-    std::vector<Error> problems;       ///< of those that do not, though their words are known
+    std::vector<engine::SlotId> slots; ///< slots that play now
+    std::vector<Error> problems;       ///< why others do not play, though their words are known
 };
 
 class Plugins {
 public:
-    /// `slots_changed` is called when slots play something else than before.
+    /// `slots_changed` is called after a swap, or after empty slots were filled.
     Plugins(OpenSong& open, PluginLibrary& library, Parameters& parameters, FollowedParameters& followed,
         std::function<void()> slots_changed);
 
     PluginLibrary& library() { return library_; }
 
     // slots.cpp: what plays where.
-    engine::SlotId slot_at(std::size_t place) const; ///< 0: there is none
+    engine::SlotId slot_at(std::size_t place) const; ///< 0: there is no slot
     std::optional<std::size_t> place_of(engine::SlotId slot) const;
-    const hosting::PluginMetadata* plugin_in(engine::SlotId slot) const; ///< null: none
-    std::string name_of(engine::SlotId slot) const; ///< of the plugin there; may be empty
-    /// With its parameters as they are, which are told of from now on. Errors: slot.unknown, slot.empty.
+    const hosting::PluginMetadata* plugin_in(engine::SlotId slot) const; ///< null: there is no plugin
+    std::string name_of(engine::SlotId slot) const;                      ///< the plugin's name; may be empty
+    /// The plugin with its present parameters. From now on observers are told when one of these moves.
+    /// Errors: slot.unknown, slot.empty.
     Result<Plugin> describe(engine::SlotId slot) const;
-    /// Which of a bundle's plugins the song plays, one for each slot that plays it. The bundle need not be known yet.
+    /// The ids of those of a bundle's plugins that the song plays, one for each slot. The bundle need not be loaded yet.
     std::vector<std::string> plays_of(
         const std::string& bundle, const std::vector<hosting::PluginMetadata>& plugins) const;
 
     // states.cpp: what the project keeps of a plugin. restore() is part of an edit.
     std::optional<std::vector<std::byte>> save_state(engine::SlotId slot) const;
-    /// From one saved state of the slot to another.
+    /// Takes the slot's plugin from one saved state to another.
     void restore(engine::SlotId slot, const song::PluginSlot& before, const song::PluginSlot& after);
-    /// Called from Session::tick() when a plugin says that its state is another, without an edit.
+    /// `changed` is called from Session::tick() when a plugin says that it changed its state without an edit.
     void on_state_changed(std::function<void(engine::SlotId)> changed);
 
     // swaps.cpp: other code in the slots.
-    /// Puts the code of that bundle folder in place of what the song plays of the same bundle, with parameters and
-    /// state kept. The first time, loads it and fills the slots that name it. On an error the old code sounds on.
-    /// With a module, as of a cage, that is the new code.
-    /// Errors: plugin.gone, and what loading the bundle and activating its plugins say.
+    /// Swaps the code of that bundle folder into all slots that play the same bundle. Parameters and state are kept.
+    /// The first time, loads the bundle and fills the slots that name it. On an error the old code sounds on.
+    /// If a module is given, for example one in a cage, it is the new code.
+    /// Errors: plugin.gone, and those of loading the bundle and activating its plugins.
     Result<SwapReport> go_live(
         const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module = nullptr);
-    /// Starts the plugins that fill_missing() would wait for; `opened` is called once, at once or from the loop.
+    /// Starts the processes that fill_missing() needs. `opened` is called once: at once, or later from the loop.
     void start_missing(const std::function<void()>& opened);
-    /// Puts plugins with their saved states into the empty slots whose words are known by now, waiting for none.
+    /// Fills empty slots whose words are known by now with plugins in their saved states. Waits for no process: a
+    /// plugin whose process was not started ahead is left out.
     FillReport fill_missing(const SavedSlot& saved_slot);
 
 private:
-    friend class Session; // which hears the engine
-    /// What a plugin said by itself.
+    friend class Session; // Session::tick() calls hear() for each announcement of the engine
     void hear(const engine::Announcement& announced);
 
     Result<SwapReport> swap_in(const std::string& bundle, const std::vector<std::string>& played);

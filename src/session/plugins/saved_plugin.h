@@ -1,4 +1,4 @@
-// A plugin as the project keeps it. Internal to the room. [main-thread]
+// Makes a plugin with the state that the project keeps for it. Internal to the room. [main-thread]
 #pragma once
 
 #include "session/plugins/library.h"
@@ -6,7 +6,8 @@
 
 namespace aviary::session {
 
-/// With its saved state, unless that is another plugin's or the plugin refuses it. Errors: as PluginLibrary::make().
+/// Loads the saved state, unless it belongs to another plugin. If the plugin refuses the state it stays as when new.
+/// Errors: as PluginLibrary::make().
 Result<std::unique_ptr<hosting::Processor>> make_saved(
     PluginLibrary& library, std::string_view word, const song::PluginSlot& saved);
 

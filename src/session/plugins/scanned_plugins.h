@@ -20,27 +20,28 @@ class CagedModule;
 
 namespace aviary::session {
 
-/// Opens a file of other people's plugins so that whatever they do harms nobody.
+/// Opens a file with plugins of other people, in a cage, so that a crash harms nothing else.
 using OpenScanned =
     std::function<Result<std::shared_ptr<hosting::CagedModule>>(const hosting::ScannedFile& file)>;
 
 class ScannedPlugins {
 public:
-    explicit ScannedPlugins(OpenScanned open); ///< empty: none can be played, so none are known
+    explicit ScannedPlugins(OpenScanned open); ///< empty: no plugin can be opened, so find() knows none
 
-    /// In place of the list before. What has been made plays on; of a file that has changed, new code is made from now on.
+    /// Replaces the list. Plugins that were made play on. From now on make() uses the new code of a changed file.
     void take(PluginList list);
     const PluginList& list() const { return list_; }
 
-    /// Of two files with one id the first has it. Null: no file has it.
+    /// The file that has the plugin; the first one if two have it. Null: no file has it.
     const hosting::ScannedFile* find(std::string_view id) const;
-    /// Of an id that find() knows. Errors: those of open_in_cage() and Processor::create().
+    /// find() must know the id. Errors: those of open_in_cage() and Processor::create().
     Result<std::unique_ptr<hosting::Processor>> make(std::string_view id);
-    /// Starts them beside one another, so that make() waits for nothing; an id once for each time it is going to be made.
-    /// `opened` is called once, from the loop, when all are there or have failed, which make() then tells.
+    /// Starts the processes of these plugins side by side, so that make() does not wait. Name an id once for each time
+    /// that make() will be called with it. `opened` is called once, when every process has started or failed: at once
+    /// if there is nothing to start, else from the loop. make() then gives the error of one that failed.
     void start_ahead(const std::vector<std::string>& ids, const std::function<void()>& opened);
-    bool is_started(std::string_view id) const; ///< there is one that was started ahead, and not made
-    void end_unused();                          ///< those that were started ahead and not made
+    bool is_started(std::string_view id) const; ///< a process was started ahead for the id and not used yet
+    void end_unused();                          ///< ends the processes that were started ahead and not used
 
 private:
     struct Opened {

@@ -42,7 +42,7 @@ std::string Plugins::name_of(SlotId slot) const {
 Result<Plugin> Plugins::describe(SlotId slot) const {
     const auto found = open_.find_processor(slot);
     if (!found) return found.error();
-    followed_.follow(slot); // whoever asks shows it
+    followed_.follow(slot); // whoever asks is going to show the values
     return session::describe(**found);
 }
 

@@ -17,7 +17,7 @@ Result<std::unique_ptr<Processor>> make_saved(
     PluginLibrary& library, std::string_view word, const song::PluginSlot& saved) {
     auto processor = library.make(word);
     if (processor && !saved.state.empty() && saved.id == (*processor)->metadata().id)
-        (void)(*processor)->load_state(saved.state); // refused: as it is when new
+        (void)(*processor)->load_state(saved.state); // if the plugin refuses it, it stays as when new
     return processor;
 }
 
@@ -38,7 +38,7 @@ void Plugins::restore(SlotId slot, const song::PluginSlot& before, const song::P
     };
     for (const auto& [id, value] : before.parameters)
         if (const auto* parameter = processor->find_parameter(id); parameter && !is_saved(id))
-            (void)parameters_.set(slot, id, parameter->initial); // as before it was ever moved
+            (void)parameters_.set(slot, id, parameter->initial); // in that state it had never been moved
     for (const auto& [id, value] : after.parameters) (void)parameters_.set(slot, id, value);
 }
 

@@ -1,4 +1,4 @@
-// Other code in the song's slots: a new version of what plays there, or what was missing.
+// Puts other code into the song's slots: a new version of a plugin that plays, or a plugin that was missing.
 #include "session/open_song.h"
 #include "session/parameters/followed_parameters.h"
 #include "session/parameters/parameters.h"
@@ -31,8 +31,8 @@ Result<SwapReport> Plugins::go_live(
     return report;
 }
 
-/// Of the bundle's newest code, into all slots that play it or, on an error, into none. `played` has the bundle of each
-/// slot before that came.
+/// Swaps the bundle's newest code into all slots that play it or, on an error, into none. `played` has for each slot the
+/// bundle that its word meant before the new code came.
 Result<SwapReport> Plugins::swap_in(const std::string& name, const std::vector<std::string>& played) {
     std::vector<engine::Replacement> replacements;
     SwapReport report;
@@ -53,7 +53,7 @@ Result<SwapReport> Plugins::swap_in(const std::string& name, const std::vector<s
     return report;
 }
 
-/// What sounds in the slot, and what shall.
+/// Adds to the report how the plugin that sounds in the slot differs from the new one.
 void Plugins::compare(SlotId slot, const hosting::PluginMetadata& after, SwapReport& report) const {
     const Processor* old = open_.engine.processor(slot);
     const auto before = old ? old->metadata().parameters : std::vector<ParameterMetadata>();
@@ -101,7 +101,7 @@ FillReport Plugins::fill_missing(const SavedSlot& saved_slot) {
         report.slots.push_back(id);
         for (const auto& [parameter, value] : saved.parameters) (void)parameters_.set(id, parameter, value);
     }
-    library_.end_unused(); // of words that were changed meanwhile
+    library_.end_unused(); // processes for words that an edit took out of the song meanwhile
     tell_of(report.slots);
     return report;
 }

@@ -105,7 +105,7 @@ TEST_F(SwapsTest, SoundsOnEverywhereWhenNewCodeFailsInOneOfItsSlots) {
         expect_code_with("depth");
     }
     open(text);
-    expect_code_with("depth"); // also of what is made from now on
+    expect_code_with("depth"); // plugins that are made from now on have the old code too
 
     ASSERT_TRUE(session_.plugins().go_live(bundles_.add("wobble", "test_wobble_v2", "build")));
     expect_code_with("boost");

@@ -1,5 +1,5 @@
-// For tests: a folder with plugin files of other people, good ones and bad ones, and a count of how often one of them was
-// looked at. Gone at the end of the test.
+// For tests: a folder with plugin files of other people, good ones and bad ones, and a count of how many probes ran.
+// It is removed at the end of the test.
 #pragma once
 
 #include "hosting/cage/cage.h"
@@ -15,7 +15,7 @@ class TestPluginFiles {
 public:
     TestPluginFiles() { std::filesystem::create_directories(plugins()); }
 
-    /// A copy of a module of hosting/testmodules, newer than the file before it.
+    /// Copies a module of hosting/testmodules here. The copy is newer than the file that it replaces.
     std::filesystem::path add(const std::string& module, const std::string& as = "") const {
         namespace fs = std::filesystem;
         const fs::path path = plugins() / ((as.empty() ? module : as) + ".clap");

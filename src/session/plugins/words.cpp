@@ -20,9 +20,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 17> roles{{
     {"surge", "poly"},
     {"synths", "poly"},
     {"valhalla", "reverb"},
-    {"widener", "gain"},   // its width
-    {"soothe", "channel"}, // its equaliser
-    {"tube", "channel"},   // its drive
+    {"widener", "gain"},   // has a width
+    {"soothe", "channel"}, // has an equaliser
+    {"tube", "channel"},   // has a drive
     {"console1", "channel"},
 }};
 

@@ -10,10 +10,10 @@
 
 namespace aviary::session {
 
-/// Name of the stock plugin's bundle; empty for a word that is no role.
+/// Name of the stock plugin's bundle; empty if the word is no role.
 std::string_view stock_for(std::string_view word);
 
-/// As "com.example.tremolo"; no role has a dot.
+/// An id has a dot, like "com.example.tremolo"; no role has one.
 inline bool is_plugin_id(std::string_view word) { return word.find('.') != std::string_view::npos; }
 
 /// Every role word, for suggestions.

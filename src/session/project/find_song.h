@@ -1,4 +1,4 @@
-// Which song a project is about. [worker]
+// Finds the song of a project. [worker]
 #pragma once
 
 #include "base/result.h"
@@ -8,10 +8,10 @@
 
 namespace aviary::session {
 
-/// The .bird files in a folder, in order; hidden ones do not count. Error: project.unreadable.
+/// The .bird files in a folder, sorted, without hidden ones. Error: project.unreadable.
 Result<std::vector<std::filesystem::path>> songs_in(const std::filesystem::path& folder);
 
-/// See ProjectFolder::open(). Absolute.
+/// The absolute path of the song, chosen as ProjectFolder::open() says, with the same errors.
 Result<std::filesystem::path> find_song(const std::filesystem::path& folder_or_song);
 
 } // namespace aviary::session

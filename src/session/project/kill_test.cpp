@@ -1,5 +1,5 @@
-// Work on projects is killed, and refused by the disk, at every single one of its operations. Whatever was under way,
-// each file has its old content or its new one, and the folder opens.
+// Programs that work on projects are killed, or told that the disk is full, at each single operation on the disk.
+// Afterwards each file must have its old content or its new one, and the folder must open.
 #include "base/atomic_file.h"
 #include "base/testing/folder_contents.h"
 #include "session/project/new_project.h"
@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using Contents = std::map<std::string, std::string>;
 
-/// A piece of work in a folder that is made anew for each time it is begun.
+/// A piece of work that can be run many times, each time in a fresh folder.
 class Work {
 public:
     Work(std::string what, std::function<void(const fs::path&)> prepare)
@@ -55,7 +55,7 @@ private:
     FaultyRun whole_;
 };
 
-/// Names of files that are neither as before nor as after.
+/// Names of files that have neither their old content nor their new one.
 std::vector<std::string> mixed(const Contents& now, const Contents& before, const Contents& after) {
     std::vector<std::string> names;
     const auto in = [](const Contents& all, const std::string& name) {
@@ -160,7 +160,7 @@ TEST(Kill, EveryFileIsOnTheDiskBeforeTheFirstIsPutInPlace) {
     EXPECT_EQ(work.whole().last_operation(), "fsync "); // the folder itself
 }
 
-/// Where a project is made: each time, the next one finds nothing that the last one left.
+/// Makes a project at the place of a killed attempt: it must find nothing that the attempt left.
 void make_another(const fs::path& place) {
     ASSERT_TRUE(new_project({place, "another", "blank"}));
     fs::remove_all(place / "another");
@@ -193,7 +193,7 @@ TEST(Kill, TheListOfRecentProjectsIsOldOrNew) {
         [](const fs::path& place) { ASSERT_TRUE(remember_project(place, "/songs/old.bird", 1)); });
     const auto look = [&] {
         EXPECT_FALSE(recent_projects(work.place()).empty());
-        remove_leftovers(work.place()); // as the next one does
+        remove_leftovers(work.place()); // as the next writer does
     };
     kill_everywhere(work, look);
     fail_everywhere(work, ENOSPC, "file.full", look);

@@ -43,7 +43,7 @@ Result<void> check_project_name(std::string_view name) {
     if (!name.empty() && name.size() <= 100 && name.front() != '.' && name.front() != ' '
         && name.back() != ' ' && name.back() != '.' && std::none_of(name.begin(), name.end(), is_bad))
         return {};
-    // What one system cannot have as a file, nobody can share.
+    // A name that one operating system forbids is refused on all, so that projects can be shared.
     return Error{"project.name",
         song::in_quotes(name)
             + " cannot name a project: it takes 1 to 100 bytes, none of / \\ : * ? \" < > |, and no dot or "
@@ -76,7 +76,7 @@ Result<fs::path> save_as(const ProjectFolder& project, const fs::path& folder) {
     const std::string name = place.filename().string();
     if (auto checked = check_project_name(name); !checked) return checked.error();
     const fs::path song = project.path_of(ProjectFile::song).filename();
-    const auto files = project.tracked_files(); // before anything new is there: it may be made below samples/
+    const auto files = project.tracked_files(); // listed before the copy exists, which may lie below samples/
 
     auto staged = StagedFolder::begin(place);
     if (!staged) return staged.error();

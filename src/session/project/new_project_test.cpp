@@ -49,7 +49,7 @@ TEST_F(NewProjectTest, OpensFromEveryTemplateWithoutAWordOfComplaint) {
     EXPECT_GE(ids.size(), 2u);
 }
 
-TEST_F(NewProjectTest, KeepsWhereOneWasOutOfGit) {
+TEST_F(NewProjectTest, KeepsTheSessionFileOutOfGit) {
     ASSERT_TRUE(new_project({where(), "night", {}}));
     EXPECT_NE(read_text(where() / "night/.gitignore").find("daw.session.json\n"), std::string::npos);
 }

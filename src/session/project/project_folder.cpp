@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// More than the states of many samplers; who needs more keeps them in samples/.
+/// Enough for the states of many samplers. Whoever needs more keeps the sound in samples/.
 constexpr std::uintmax_t largest = 256u << 20;
 
 constexpr const char* name_of(ProjectFile file) {
@@ -30,7 +30,7 @@ Error damaged(const song::Diagnostic& problem, const fs::path& path) {
     return {"project.damaged", std::move(message), std::move(where)};
 }
 
-/// The file as it was understood; its defaults when there is none.
+/// The file's content; its defaults if there is no file. Error: project.damaged.
 template <typename File>
 Result<File> understood(const std::optional<std::string>& text, song::Read<File> (*read)(std::string_view),
     const fs::path& path) {
@@ -128,7 +128,7 @@ Result<ProjectContent> ProjectFolder::load() {
     auto plugins =
         understood(text(ProjectFile::plugins), song::read_plugins_file, path_of(ProjectFile::plugins));
     if (!plugins) return plugins.error();
-    // No reason to lock a person out of the song.
+    // A damaged session file is no reason to lock a person out of the song.
     auto session =
         understood(text(ProjectFile::session), song::read_session_file, path_of(ProjectFile::session));
     content.mixer = std::move(*mixer);
@@ -174,7 +174,7 @@ Result<std::vector<ProjectFile>> ProjectFolder::save(const std::vector<FileText>
         if (!written) return written.error();
         pending.push_back(std::move(*written));
     }
-    for (const FileText* file : changed) // that took its time
+    for (const FileText* file : changed) // again, since writing took some time
         if (auto unchanged = check_unchanged(file->file); !unchanged) return unchanged.error();
 
     std::vector<ProjectFile> saved;
@@ -188,7 +188,7 @@ Result<std::vector<ProjectFile>> ProjectFolder::save(const std::vector<FileText>
     return saved;
 }
 
-/// Also what a save before could not.
+/// Syncs every folder in which a file was renamed, also those whose sync failed in an earlier save.
 Result<void> ProjectFolder::sync() {
     while (!unsynced_.empty()) {
         if (auto synced = sync_folder(*unsynced_.begin()); !synced) return synced;

@@ -1,13 +1,13 @@
-// A project on the disk: a song, and beside it what its mixer, its plugins and its page were set to.
+// A project on the disk: a song, and beside it the files with the settings of its mixer, its plugins and its page.
 //
 //     auto project = ProjectFolder::open("night");              // or "night/night.bird"
-//     auto content = project->load();                           // defaults for files that are not there
+//     auto content = project->load();                           // a missing file gives defaults
 //     content->mixer.master.volume_db = -3;
 //     auto saved = project->save({{ProjectFile::mixer, mixer_text(content->mixer)}});
 //
-// What another program wrote since is never overwritten: save() refuses, load() it and save again.
+// save() never overwrites what another program wrote since: it refuses, and the caller must load() before it saves again.
 //
-// [worker]: all but the names wait for the disk. One thread at a time.
+// [worker]: all functions wait for the disk, except those marked otherwise. One thread at a time.
 #pragma once
 
 #include "base/result.h"
@@ -35,21 +35,22 @@ struct FileText {
 };
 
 struct ProjectContent {
-    std::string song; ///< its text
+    std::string song; ///< the song's text
     song::MixerFile mixer;
     song::PluginsFile plugins;
     song::SessionFile session;
-    /// What the project opens without: project.damaged of the session's file, which begins anew and is not saved over;
-    /// project.several when songs share the folder.
+    /// Problems that do not keep the project from opening. project.damaged: the session file cannot be read, so defaults
+    /// are used, and it is not overwritten. project.several: other songs are in the same folder.
     std::vector<Error> problems;
 };
 
 class ProjectFolder {
 public:
-    /// Of a folder, its one song, or the one of several that is called as the folder is. Removes what writers left that
-    /// were killed; reads nothing. Errors: project.missing, project.no_song, project.which_song, project.unreadable.
+    /// Given a folder, takes its only song, or of several the one that has the folder's name. Removes temporary files of
+    /// writers that were killed. Reads no file. Errors: project.missing, project.no_song, project.which_song,
+    /// project.unreadable.
     static Result<ProjectFolder> open(const std::filesystem::path& folder_or_song);
-    ProjectFolder(ProjectFolder&&) = default; // one knows what was last read
+    ProjectFolder(ProjectFolder&&) = default; // not copied: there is one record of what was last read
     ProjectFolder& operator=(ProjectFolder&&) = default;
 
     // [any-thread]
@@ -57,21 +58,21 @@ public:
     std::string name() const { return song_.stem().string(); }
     std::filesystem::path path_of(ProjectFile file) const;
 
-    /// Those that Git is to keep, and samples, as far as they are there: paths below the folder with '/', in order. Links
-    /// to folders are not followed.
+    /// The files that Git is to keep, and the samples, as far as they exist: sorted paths below the folder, with '/'.
+    /// Links to folders are not followed. [worker]
     std::vector<std::string> tracked_files() const;
 
-    /// Nothing is written. On an error what was read before counts as before. Errors: those of read_song_file();
-    /// project.unreadable; project.damaged, whose `where` is file:line:column.
+    /// Reads all files and writes nothing. After an error save() still compares with what was read before. Errors: those
+    /// of read_song_file(); project.unreadable; project.damaged, whose `where` is file:line:column.
     Result<ProjectContent> load();
 
-    /// All are on the disk beside before the first is put in place. Gives those that are new; a text that is there
-    /// already is not written. Errors, with nothing written: project.changed_outside when one of these files on the disk
-    /// is not the one last loaded or saved, project.damaged, project.not_loaded; and those of atomic_file.h.
-    /// Who writes between our last look and the rename, a few microseconds, is not seen.
+    /// Writes all new texts to temporary files before it renames the first one into place. Gives the files that it
+    /// wrote; an unchanged text is not written. Errors, with nothing written: project.changed_outside when one of these
+    /// files is not as it was last loaded or saved, project.damaged, project.not_loaded, and those of atomic_file.h.
+    /// A program that writes between our last check and the rename, a few microseconds, is not noticed.
     Result<std::vector<ProjectFile>> save(const std::vector<FileText>& files);
 
-    /// Those that are not what was last loaded or saved.
+    /// The files that are not as they were last loaded or saved.
     std::vector<ProjectFile> changed_outside() const;
 
 private:
@@ -92,7 +93,7 @@ private:
     const std::optional<OnDisk>& known(ProjectFile file) const { return known_[std::size_t(file)]; }
 
     std::filesystem::path folder_, song_;
-    std::array<std::optional<OnDisk>, 4> known_; // as last loaded or saved; nothing before load()
+    std::array<std::optional<OnDisk>, 4> known_; // texts as last loaded or saved; nothing before load()
     bool session_is_damaged_ = false;
     std::set<std::filesystem::path> unsynced_; // folders in which a file was renamed
 };

@@ -114,7 +114,7 @@ TEST_F(Project, LoadsWhatWasSaved) {
 TEST_F(Project, NeverOverwritesWhatAnotherProgramWrote) {
     ProjectFolder project = loaded();
     write("daw.mixer.json", mixer);            // was not there
-    write("night.bird", "tracks\n  2 keys\n"); // as long as it was
+    write("night.bird", "tracks\n  2 keys\n"); // another text of the same length
     EXPECT_EQ(project.changed_outside(), (Files{ProjectFile::song, ProjectFile::mixer}));
     EXPECT_EQ(code(project.save({{ProjectFile::plugins, "{}"}, {ProjectFile::mixer, "{}"}})),
         "project.changed_outside");

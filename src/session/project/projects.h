@@ -1,9 +1,9 @@
-// What somebody may begin with who has no project open: those that were open before, and what new ones begin with.
+// What a person can choose from who has no project open: recent projects, and templates for a new one.
 //
 //     const Projects projects = known_projects(data_folder);
 //     for (const RecentProject& project : projects.recent) offer(project);
 //
-// It looks at the disk where each recent project was; few enough that the main thread may ask. [main-thread]
+// It checks on the disk whether each recent project is there. They are few, so the main thread may wait. [main-thread]
 #pragma once
 
 #include "session/project/new_project.h"
@@ -18,10 +18,10 @@ namespace aviary::session {
 struct Projects {
     std::vector<RecentProject> recent; ///< newest first
     std::span<const ProjectTemplate> templates;
-    std::string folder; ///< where new ones go; empty when the user has no home
+    std::string folder; ///< where new projects go; empty if the user has no home folder
 };
 
-/// An empty data folder keeps no recent ones.
+/// An empty `data_folder` gives no recent projects.
 Projects known_projects(const std::filesystem::path& data_folder);
 
 } // namespace aviary::session

@@ -20,7 +20,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-/// Of the environment; nothing unless it is an absolute path.
+/// The value of an environment variable; nothing unless it is an absolute path.
 std::optional<fs::path> folder_in(const char* variable) {
     const char* value = std::getenv(variable);
     if (!value || !fs::path(value).is_absolute()) return {};
@@ -60,7 +60,7 @@ std::string as_text(const std::vector<RecentProject>& projects) {
     return file.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 
-/// Others wait for as long as it lives; on a file system without locks the last one wins.
+/// Other programs wait while this lock lives. On a file system without locks the last writer wins.
 class FolderLock {
 public:
     explicit FolderLock(const fs::path& folder)

@@ -1,4 +1,4 @@
-// The projects that a person opened last, in a file of the user's own; and where such files, and new projects, belong.
+// The projects that a person opened last, kept in a file of the user; also the folders for such files and new projects.
 //
 //     auto folder = data_folder();
 //     if (folder) remember_project(*folder, song, now);
@@ -25,17 +25,17 @@ struct RecentProject {
     std::string name;
     std::filesystem::path song;
     std::int64_t opened = 0; ///< seconds since 1970
-    bool is_missing = false; ///< it is not there now; it may come back, as on a disk that is not plugged in
+    bool is_missing = false; ///< not there now; it may come back, like a disk that is not plugged in
     friend bool operator==(const RecentProject&, const RecentProject&) = default;
 };
 
 inline constexpr std::size_t most_recent_projects = 20;
 
-/// Newest first. A list that cannot be read is none.
+/// Newest first. A list that cannot be read counts as empty.
 std::vector<RecentProject> recent_projects(const std::filesystem::path& data_folder);
 
-/// Puts it first; the oldest beyond most_recent_projects go. Several programs may do so at once. Errors: those of
-/// atomic_file.h.
+/// Puts the project first and drops the oldest beyond most_recent_projects. Several programs may do this at once.
+/// Errors: those of atomic_file.h.
 Result<void> remember_project(
     const std::filesystem::path& data_folder, const std::filesystem::path& song, std::int64_t now);
 

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A variable of the environment, for the time of a test.
+/// Sets a variable of the environment for the time of a test.
 class Variable {
 public:
     Variable(const char* name, const char* value)
@@ -102,7 +102,7 @@ TEST_F(Recent, LiesWhereTheEnvironmentSays) {
     own.set(nullptr);
     EXPECT_EQ(*data_folder(), "/xdg/aviary");
     EXPECT_EQ(*new_projects_folder(), "/home/me/Music/Aviary");
-    xdg.set("relative"); // which the XDG specification has us ignore
+    xdg.set("relative"); // the XDG specification says that a relative path is ignored
     EXPECT_EQ(*data_folder(), "/home/me/.local/share/aviary");
     home.set(nullptr);
     EXPECT_EQ(data_folder().error().code, "project.home");

@@ -1,4 +1,4 @@
-// The entries of daw.plugins.json and the slots of the engine are of the same song in the same order.
+// For a song, the entries of daw.plugins.json and the slots of the engine come in the same order.
 #include "engine/engine.h"
 #include "song/files/plugins_file.h"
 #include "song/song.h"

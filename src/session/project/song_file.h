@@ -1,4 +1,4 @@
-// The text of a song from the disk, or why there is none. [main-thread]
+// Reads the text of a song, or says why it cannot. Waits for the disk. [any-thread]
 //
 //     auto text = read_song_file("song.bird");
 //     if (!text) return text.error();

@@ -1,11 +1,11 @@
-// A folder that is there with all it holds, or not at all: made beside, then renamed into its place.
+// Makes a folder that appears with all its content or not at all: it is made beside its place, then renamed.
 //
 //     auto staged = StagedFolder::begin(place);
 //     if (!staged) return staged.error();
 //     if (auto written = staged->write("night.bird", text); !written) return written;
 //     return staged->put_in_place();
 //
-// All [worker]: they wait for the disk. Errors: project.exists, also for a file; those of atomic_file.h.
+// All [worker]: they wait for the disk. Errors: project.exists (a file or folder is there), and those of atomic_file.h.
 #pragma once
 
 #include "base/result.h"
@@ -17,15 +17,15 @@ namespace aviary::session {
 
 class StagedFolder {
 public:
-    /// The place is to be free, or an empty folder. Makes the folders above it.
+    /// Nothing, or an empty folder, may be at `place`. Makes the folders above it.
     static Result<StagedFolder> begin(const std::filesystem::path& place);
-    ~StagedFolder(); ///< Removes it unless it was put in place
+    ~StagedFolder(); ///< removes the folder, unless it was put in place
     StagedFolder(StagedFolder&& other) noexcept;
     StagedFolder& operator=(StagedFolder&&) = delete;
 
-    // Folders below are made as needed.
+    // Folders inside it are made as needed.
     Result<void> write(const std::filesystem::path& name, std::string_view text);
-    /// Error also: project.unreadable.
+    /// One more error: project.unreadable.
     Result<void> copy(const std::filesystem::path& source, const std::filesystem::path& name);
 
     Result<void> put_in_place();
@@ -36,7 +36,7 @@ private:
     Result<void> sync_folders() const;
 
     std::filesystem::path place_, beside_; // beside_ is empty once it is in place
-    int folder_ = -1;                      // locked for as long as the name is ours
+    int folder_ = -1;                      // file descriptor; locked for as long as beside_ is ours
 };
 
 } // namespace aviary::session

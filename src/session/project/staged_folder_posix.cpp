@@ -28,7 +28,7 @@ bool is_free(const fs::path& place) {
     return fs::is_directory(status) && fs::is_empty(place, error) && !error;
 }
 
-/// False and errno, of whichever of the two.
+/// False, and errno of the step that failed.
 bool copy_bytes(int from, int to) {
     std::string chunk(std::size_t(1) << 20, '\0');
     for (;;) {

@@ -1,6 +1,6 @@
-// An effect in three versions, WOBBLE_VERSION 1 to 3: the second has a new parameter, lacks an old one, and gives
-// another a smaller range. All pass sound through times their gain; the second also times its new "boost". The third is
-// the second, but only the first of its instances can be activated.
+// An effect in three versions, WOBBLE_VERSION 1 to 3. Version 2 has a new parameter, lacks an old one, and gives another
+// a smaller range. Each version multiplies the sound by its gain; version 2 also by its new "boost". Version 3 is like
+// version 2, but only the first of its instances can be activated.
 #include <aviary/plugin.h>
 
 #include <stdexcept>

@@ -1,8 +1,8 @@
-// Where the song plays, and whether it does. No edit of the project: it is in no history, though a project comes back at
-// the position and with the loop that it was left with.
+// Plays, stops and moves in the song. This is no edit of the project and is not in the history, but a project opens
+// again at the position and with the loop that it was left with.
 //
 //     session.transport().seek(16);
-//     session.transport().play();          // told when the audio thread has begun
+//     session.transport().play();          // a Transport event tells when the audio thread has begun
 //
 // [main-thread]
 #pragma once
@@ -21,14 +21,14 @@ public:
     explicit TransportControl(OpenSong& open)
         : open_(open) {}
 
-    // Errors of all: song.none while no song is open.
+    // Error of every function: song.none while no song is open.
     Result<void> play();
     Result<void> stop();
     Result<void> seek(double beats); ///< error transport.range below 0
     /// Error: transport.range unless 0 <= start < end.
     Result<void> set_loop(std::optional<engine::Loop> loop);
 
-    const Transport& state() const; ///< as of the last tick
+    const Transport& state() const; ///< as it was at the last tick
 
 private:
     OpenSong& open_;

@@ -15,7 +15,7 @@ double bessel_0(double x) {
     return sum;
 }
 
-/// A sinc under a Kaiser window (Smith, "Digital Audio Resampling", 2002), as a table to be read between its points.
+/// A sinc under a Kaiser window (Smith, "Digital Audio Resampling", 2002), as a table with linear interpolation.
 class Kernel {
 public:
     static constexpr int reach = 16; ///< zero crossings to each side
@@ -34,8 +34,8 @@ public:
 
 private:
     static constexpr int points = 512;   // between two zero crossings
-    static constexpr double pass = 0.94; // of the band: the rest is for the slope
-    static constexpr double beta = 9;    // 90 dB down beyond it
+    static constexpr double pass = 0.94; // cutoff, as a part of the band: the rest is for the slope
+    static constexpr double beta = 9;    // of the window: 90 dB down beyond the slope
 
     static double exact(double x) {
         const double turn = std::numbers::pi * pass * x;
@@ -55,7 +55,7 @@ std::vector<float> resample_loop(
     const auto length = std::int64_t(samples.size());
     if (length == 0) return {};
     const auto new_length = std::max<std::int64_t>(1, std::llround(double(length) * to_rate / from_rate));
-    const double band = std::min(1.0, to_rate / from_rate); // of the old one's
+    const double band = std::min(1.0, to_rate / from_rate); // as a part of the old rate's band
     const double reach = Kernel::reach / band;
 
     std::vector<float> result(static_cast<std::size_t>(new_length));

@@ -1,4 +1,4 @@
-// A looped sound at another sample rate.
+// Converts a looped sound to another sample rate.
 //
 //     auto left = resample_loop(samples, 44100, 48000, [&] { return ended.load(); });
 //
@@ -11,9 +11,9 @@
 
 namespace aviary::session {
 
-/// The samples are one turn of a loop, and so is the result: as long in time, to the nearest sample, but one sample at
-/// least. What the lower of the two rates cannot hold is left out. `given_up` is asked now and then; once it is true,
-/// the result is empty.
+/// `samples` and the result are each one turn of the loop. Both last equally long, to the nearest sample; the result has
+/// at least one sample. Frequencies that the lower rate cannot hold are removed. `given_up` is asked now and then; once
+/// it returns true, the result is empty.
 std::vector<float> resample_loop(
     std::span<const float> samples, double from_rate, double to_rate, const std::function<bool()>& given_up);
 

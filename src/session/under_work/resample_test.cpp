@@ -10,7 +10,7 @@ namespace aviary::session {
 
 namespace {
 
-/// So many whole turns in so many samples.
+/// A sine with so many whole periods in so many samples.
 std::vector<float> sine(int turns, std::size_t samples) {
     std::vector<float> sound(samples);
     for (std::size_t i = 0; i < samples; ++i)

@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t most_sounds = 200;
-constexpr int most_entries = 20'000; // looked at; more is no folder of an author's own
+constexpr int most_entries =
+    20'000; // the search ends after so many: a larger folder is not a plugin's source
 constexpr int longest_seconds = 600;
 constexpr sf_count_t piece = 4096; // frames read at once
 
@@ -49,7 +50,7 @@ Result<OpenSound> open_sound(const fs::path& file) {
     return sound;
 }
 
-/// At its own rate. Ends early where the file does, or when given up.
+/// The sound at the file's own rate. Ends early if the file does, or when given up.
 engine::LoopedSound read_all(const OpenSound& sound, const std::function<bool()>& given_up) {
     const auto channels = std::size_t(sound.info.channels), right = std::min<std::size_t>(1, channels - 1);
     const auto number = [](float sample) { return std::isfinite(sample) ? sample : 0; };

@@ -1,4 +1,4 @@
-// The sound files that a plugin under work can be fed with: found, looked at, read.
+// Finds, checks and reads the sound files that can be the input of the plugin under work.
 //
 //     for (const std::string& name : find_sounds(project)) ...;
 //     auto sound = read_sound(project / name, 48000, [] { return false; });
@@ -17,15 +17,15 @@
 
 namespace aviary::session {
 
-/// Paths below the folder with '/', in order: .wav, .flac, .ogg and .aiff, 200 at most, not in build/ or in hidden
-/// folders, and of a folder that is huge only where it is looked into first.
+/// Sorted paths below the folder, with '/': .wav, .flac, .ogg and .aiff. Skips build/ and hidden folders. Stops after 200
+/// sound files, or in a huge folder after 20,000 entries.
 std::vector<std::string> find_sounds(const std::filesystem::path& folder);
 
-/// Whether it can be read, by its head. Error: source.unknown, also for one longer than ten minutes.
+/// Whether the file can be read, judged by its header. Error: source.unknown, also for ten minutes or longer.
 Result<void> check_sound(const std::filesystem::path& file);
 
-/// At that rate; one channel goes to both sides, of more than two the first two count. What is no number is read as 0.
-/// Errors: as check_sound(), and source.unknown once `given_up` is true.
+/// Reads the file and converts it to that rate. Mono goes to both sides; of more than two channels the first two are
+/// used. NaN and infinity are read as 0. Errors: as check_sound(), and source.unknown once `given_up` returns true.
 Result<std::shared_ptr<const engine::LoopedSound>> read_sound(
     const std::filesystem::path& file, double sample_rate, const std::function<bool()>& given_up);
 

@@ -1,4 +1,4 @@
-// Looks for sound files and reads them on a thread of its own, so that nothing else waits for the disk.
+// Finds sound files and reads them, on a thread of its own, so that the main thread does not wait for the disk.
 //
 //     SoundReader reader(project, 48000);
 //     reader.read("kick.wav");
@@ -21,18 +21,20 @@ namespace aviary::session {
 class SoundReader {
 public:
     SoundReader(std::filesystem::path folder, double sample_rate);
-    ~SoundReader(); ///< Gives up what is under way; waits for that, which takes no time to speak of
+    ~SoundReader(); ///< stops a read that is under way, and waits for the thread, which takes little time
     SoundReader(const SoundReader&) = delete;
     SoundReader& operator=(const SoundReader&) = delete;
 
-    /// Looks anew for what files there are.
+    /// Begins to look for files again.
     void look();
-    /// Reads this one, and gives up any other.
+    /// Begins to read this file, and stops reading any other.
     void read(std::string name);
 
+    /// What has arrived since the last take_news(); nothing where nothing has.
     struct News {
-        std::optional<std::vector<std::string>> names;
-        std::optional<Result<std::shared_ptr<const engine::LoopedSound>>> sound; ///< of the last read()
+        std::optional<std::vector<std::string>> names; ///< all files that were found
+        std::optional<Result<std::shared_ptr<const engine::LoopedSound>>>
+            sound; ///< the file of the last read()
     };
     News take_news();
 
@@ -48,7 +50,7 @@ private:
     News news_;
 
     std::atomic<bool> given_up_ = false;
-    std::thread thread_; // the last: everything it uses is there before it
+    std::thread thread_; // the last member, so that all that the thread uses exists before it starts
 };
 
 } // namespace aviary::session

@@ -1,4 +1,4 @@
-// For tests: sound files.
+// For tests: writes sound files.
 #pragma once
 
 #include <sndfile.h>
@@ -10,7 +10,7 @@
 
 namespace aviary::session {
 
-/// Interleaved samples, as 32 bit float WAV unless told.
+/// Writes interleaved samples, as 32 bit float WAV unless `format` says otherwise.
 inline void write_sound(const std::filesystem::path& file, const std::vector<float>& samples, int sample_rate,
     int channels = 1, int format = SF_FORMAT_WAV | SF_FORMAT_FLOAT) {
     std::filesystem::create_directories(file.parent_path());

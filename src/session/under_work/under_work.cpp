@@ -14,7 +14,7 @@ using hosting::Processor;
 
 namespace {
 
-constexpr int remembered_runs = 8;  // whose stages a page gets that connects later
+constexpr int remembered_runs = 8;  // a page that connects later gets the stages of these
 constexpr int ticks_per_look = 120; // new sound files are found within two seconds
 
 bool takes_sound(const Processor& processor) { return processor.metadata().input_channels > 0; }
@@ -133,7 +133,7 @@ void UnderWork::feed_slot() {
     const Processor* plugin = processor();
     if (!plugin) return;
     const bool deaf = !takes_sound(*plugin);
-    if (deaf && is_sound(work_->source.kind)) { // the new code has another idea of itself
+    if (deaf && is_sound(work_->source.kind)) { // the old code had an audio input, the new one has none
         work_->source = {};
         open_.tell(work_->source);
     }
@@ -141,7 +141,7 @@ void UnderWork::feed_slot() {
     engine::Source fed{source.kind, source.hertz, source.level_db, work_->sound};
     if (deaf) fed.kind = Source::Kind::song;
     if (fed.kind == Source::Kind::file && !fed.sound)
-        return; // it is being read: what was there before goes on
+        return; // the file is still being read: the input before it goes on
     open_.engine.set_source(*slot(), fed);
 }
 
@@ -161,7 +161,7 @@ void UnderWork::tell_watched() {
     }
 }
 
-/// What the reader of sound files has found since.
+/// Takes up what the reader of sound files has found or read since the last tick.
 void UnderWork::hear_reader() {
     if (!work_ || !work_->reader) return;
     if (ticks_ % ticks_per_look == 0) work_->reader->look();
@@ -173,14 +173,14 @@ void UnderWork::hear_reader() {
     if (!news.sound || work_->source.kind != Source::Kind::file) return;
     if (*news.sound) {
         work_->sound = *std::move(*news.sound);
-    } else { // its head was right, the rest is not
+    } else { // the file's header was right, but the rest cannot be read
         work_->source = {};
         open_.tell(work_->source);
     }
     feed_slot();
 }
 
-// --- how it fares --------------------------------------------------------------------------------------------------
+// --- whether it sounds ---------------------------------------------------------------------------------------------
 
 void UnderWork::report(const Stage& stage) {
     if (work_) {
@@ -199,7 +199,6 @@ void UnderWork::set_health(const Health& health) {
     open_.tell(health);
 }
 
-/// A block of the slot's plugin was no sound.
 void UnderWork::note_silenced(SlotId silenced) {
     if (silenced != slot() || !work_) return;
     work_->silenced_at = ticks_;

@@ -1,5 +1,5 @@
-// The plugin under work: which it is, how it fares, what it is fed with and what it puts out. No edit of the project:
-// nothing of this is kept.
+// The plugin under work: which it is, whether it sounds, what its input is and what it puts out. Nothing here is an edit
+// of the project, and nothing is kept.
 //
 //     session.under_work().work_on("projects/wobble", "wobble", {.folder = "projects/wobble"});
 //     session.under_work().set_source({.kind = Source::Kind::tone});
@@ -24,8 +24,9 @@ class PluginLibrary;
 
 /// Where the plugin under work comes from.
 struct Workplace {
-    std::filesystem::path folder; ///< the project's, where its sound files are; empty: none
-    bool is_caged = false;        ///< see Workshop
+    std::filesystem::path
+        folder;            ///< the folder of its source, where its sound files are; empty: no sound files
+    bool is_caged = false; ///< see Workshop
 };
 
 class UnderWork {
@@ -33,32 +34,33 @@ public:
     UnderWork(OpenSong& open, const PluginLibrary& library);
     ~UnderWork();
 
-    /// Names the plugin that is being worked on, by its bundle. Its slot is the first that plays it.
+    /// Names the plugin that is being worked on, by its bundle. Its slot is the first one that plays that bundle.
     void work_on(std::string project, std::string bundle_name, const Workplace& place = {});
     std::optional<engine::SlotId> slot() const; ///< nothing while the song does not play it
-    std::optional<Workshop> state() const;      ///< nothing while none is under work
-    /// As it sounds now; nothing when it does not, or keeps none.
+    std::optional<Workshop> state() const;      ///< nothing while no plugin is under work
+    /// The plugin's present state; nothing if it does not play, or has no state to save.
     std::optional<hosting::PluginState> plugin_state() const;
 
-    /// Feeds it with this in place of what the song sends it, whatever code takes its place there. A file is heard as
-    /// soon as it is read. Errors: work.none when nothing is live, source.range, also for a plugin without an audio
-    /// input; source.unknown, source.device.
+    /// Gives the plugin this input in place of the song's. The input stays over swaps. A file is heard as soon as it has
+    /// been read. Errors: work.none (no plugin is live), source.range (also if the plugin has no audio input),
+    /// source.unknown, source.device.
     Result<void> set_source(const Source& source);
     void watch(bool on); ///< whether Watched events are wanted
 
-    // For whoever makes code go live.
+    // For the workshop, which builds the plugin and makes it go live.
     /// Remembers the stage and tells the observers.
     void report(const Stage& stage);
-    // Kept, and told when it is new.
+    // These keep the value, and tell the observers if it is new.
     void set_health(const Health& health);
     void set_versions(const Versions& versions);
     void set_author_page(const AuthorPage& page);
 
 private:
-    friend class Session; // which lets time pass, and knows when slots change
+    friend class Session; // Session calls the next three
     void tick();
+    /// The engine made a block of that slot's plugin silent, because it was no sound.
     void note_silenced(engine::SlotId slot);
-    /// After every change of what its slot is, plays or is fed with.
+    /// To be called after the plugin's slot, or what plays there, may have changed.
     void take_up_slot();
 
     struct Work;
@@ -72,7 +74,7 @@ private:
 
     OpenSong& open_;
     const PluginLibrary& library_;
-    std::unique_ptr<Work> work_; ///< null: none
+    std::unique_ptr<Work> work_; ///< null: no plugin is under work
     bool is_watched_ = false;
     int ticks_ = 0;
 };

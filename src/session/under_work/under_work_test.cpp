@@ -1,4 +1,4 @@
-// What is done with the plugin under work alone.
+// The plugin under work: its input, its output, whether it sounds, and the stages of its runs.
 #include "session/test_session.h"
 #include "session/under_work/test_sounds.h"
 
@@ -30,7 +30,7 @@ protected:
         ASSERT_TRUE(session_.open_text(song_text, "first.bird"));
         events_.clear();
     }
-    /// The last sample of what is heard in so many blocks.
+    /// Processes so many blocks and gives the last sample of the output.
     float run(int blocks, const float* input = nullptr) {
         for (int i = 0; i < blocks; ++i) run_block(input);
         return left_.back();
@@ -75,7 +75,7 @@ TEST_F(UnderWorkTest, IsFedWithASoundFile) {
     open();
     run(2);
     ASSERT_TRUE(session_.under_work().set_source({.kind = Source::Kind::file, .name = "half.wav"}));
-    while (std::abs(run(1) - 0.5f) > 1e-3f) std::this_thread::yield(); // until it is read
+    while (std::abs(run(1) - 0.5f) > 1e-3f) std::this_thread::yield(); // until the file has been read
     ASSERT_TRUE(
         session_.under_work().set_source({.kind = Source::Kind::file, .level_db = -20, .name = "half.wav"}));
     EXPECT_NEAR(run(3), 0.05, 1e-3) << "the same file is not read again";

@@ -6,7 +6,7 @@ namespace aviary::session {
 
 namespace {
 
-/// A track's and the master's settings are the same but for the sends.
+/// For a track or the master. Their settings are the same except for the sends, which the master does not have.
 template <typename Entry>
 engine::MixerSettings settings_of(const Entry& entry) {
     return {.volume_db = entry.volume_db, .pan = entry.pan, .mute = entry.mute, .solo = entry.solo};
@@ -134,7 +134,7 @@ void Documents::keep_parameter(
         known->value = value;
 }
 
-/// What the state says of parameters holds from then on.
+/// The new state contains the parameters' values, so the values kept beside it are removed.
 void Documents::keep_state(
     std::size_t place, const hosting::PluginMetadata& plugin, std::vector<std::byte> state) {
     song::PluginSlot& entry = entry_of(place, plugin);

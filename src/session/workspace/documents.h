@@ -1,7 +1,7 @@
-// The open project's song and files in memory, and how they speak of the engine's tracks and slots. Plain values.
+// The open project's song and files in memory. Finds the files' entries for the engine's tracks and slots. Plain values.
 // [any-thread]
 //
-//     Documents documents(content, score);
+//     Documents documents(content, parsed);
 //     engine.set_mixer(track.number, documents.mixer_of(track.number));
 //     documents.keep(track.number, engine.mixer(track.number));
 //     save({"daw.mixer.json", documents.mixer_text()});
@@ -25,7 +25,7 @@ class Documents {
 public:
     Documents(ProjectContent content, song::Parsed parsed);
 
-    /// The song became another; tracks and slots find their entries again.
+    /// Takes another text of the song. Its tracks and slots are matched with the files' entries anew.
     void take_song(std::string text, song::Parsed parsed);
     void take_mixer(song::MixerFile mixer);
     void take_plugins(song::PluginsFile plugins);
@@ -43,11 +43,11 @@ public:
     std::string mixer_text() const;
     std::string track_name(int track) const; ///< for people
 
-    /// By place in the order of the engine's slots. The first time, nothing played there yet.
+    /// A `place` is a position in the order of the engine's slots, from 0.
     std::size_t slots() const { return slot_entries_.size(); }
     const song::PluginSlot& slot(std::size_t place) const;
     std::optional<double> parameter(
-        std::size_t place, const std::string& id) const; ///< nothing: as the state says
+        std::size_t place, const std::string& id) const; ///< nothing: the plugin's state has the value
     void keep_parameter(
         std::size_t place, const hosting::PluginMetadata& plugin, const std::string& id, double value);
     void keep_state(std::size_t place, const hosting::PluginMetadata& plugin, std::vector<std::byte> state);
@@ -64,7 +64,8 @@ private:
     song::MixerFile mixer_;
     song::PluginsFile plugins_;
     song::SessionFile session_;
-    std::vector<std::size_t> track_entries_, slot_entries_; ///< of the score's tracks and slots
+    std::vector<std::size_t> track_entries_,
+        slot_entries_; ///< for each track and slot the index of its file entry
 };
 
 } // namespace aviary::session

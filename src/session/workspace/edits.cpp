@@ -1,4 +1,4 @@
-// What people move and write, kept in the project and its history.
+// Keeps what people move and write, in the project's files and in its history.
 #include "session/history/messages.h"
 #include "session/mixer/mixer.h"
 #include "session/parameters/parameters.h"
@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto before_saving = std::chrono::milliseconds(500);
 
-/// One for each send of the track whose level is another now.
+/// One change for each send of the track whose level differs from before.
 std::vector<ValueChange> send_changes(
     const Documents& documents, int track, const engine::MixerSettings& before) {
     std::map<int, std::pair<std::optional<double>, std::optional<double>>> levels;
@@ -52,7 +52,7 @@ void Workspace::parameter_moved(ClientId, SlotId slot, const std::string& id, do
 
 void Workspace::end_gesture(ClientId) { impl_->flush_gesture(); }
 
-/// All that was moved becomes one commit.
+/// Commits all that the gesture has moved as one commit.
 void Workspace::Impl::flush_gesture() {
     const Gesture moved = std::exchange(gesture, {});
     if (!open || (moved.mixer.empty() && moved.parameters.empty())) return;
@@ -95,7 +95,7 @@ void Workspace::Impl::keep_state(Project& project, std::size_t place) {
         project.documents.keep_state(place, *plugin, *std::move(bytes));
 }
 
-/// A plugin changed its state by itself.
+/// Commits the state of a plugin that changed it without an edit.
 void Workspace::Impl::commit_plugin(std::size_t place) {
     if (!open) return;
     const std::string before = open->documents.plugins_text();
@@ -111,13 +111,13 @@ void Workspace::Impl::commit(Edit edit) {
     commit([edit = std::move(edit)]() mutable { return std::move(edit); });
 }
 
-/// The texts of large files take milliseconds to write.
+/// `make` is called on the history's worker, since it takes milliseconds to write the text of a large file.
 void Workspace::Impl::commit(std::function<Edit()> make) {
     open->history->commit(std::move(make), if_alive<Committed>([this](const Result<Committed>& committed) {
         if (committed && committed->waits_for) trouble(committed->waits_for->text());
         if (committed) return tell_history();
         trouble(committed.error().text());
-        look(); // others were at work in the folder: theirs counts
+        look(); // others changed the folder: takes up what they wrote
     }));
 }
 
@@ -143,7 +143,7 @@ Result<SongText> Workspace::write_song(ClientId client, std::string text, std::u
     return me.song_text(*me.open);
 }
 
-// --- the page's own ----------------------------------------------------------------------------------------------
+// --- the session file: the page's stores and the transport -------------------------------------------------------
 
 void Workspace::Impl::save_session_soon() {
     if (is_saving || !open) return;

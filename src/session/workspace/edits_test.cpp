@@ -175,7 +175,7 @@ TEST_F(WorkspaceTest, AnEditOverAForeignOneLosesNeither) {
     open_by(page);
     write("daw.mixer.json",
         "{\n  \"version\": 1,\n  \"tracks\": [{\"number\": 1, \"name\": \"lead\", \"volume_db\": -12}]\n}\n");
-    fade(1, -3); // not knowing
+    fade(1, -3); // before the workspace has noticed the change outside
     ASSERT_TRUE(come_true([&] { return session_->mixer().settings(1).volume_db == -12; })) << troubles_;
     ASSERT_TRUE(come_true([&] { return commits() == 2; })) << troubles_;
     EXPECT_NE(read("daw.mixer.json").find("-12"), std::string::npos);

@@ -1,6 +1,6 @@
-// Work in a project is killed where it touches the disk: while it is opened, edited, undone, redone, saved and closed. The
-// next session finds the last step that was answered, or the one that was under way, whole. Some points of one seed;
-// AVIARY_KILL_SEEDS=n tries every point of n seeds.
+// A program that opens, edits, undoes, redoes, saves and closes a project is killed where it touches the disk. The next
+// session must find the last step that was answered, or the whole step that was under way. The test tries some points of
+// one seed; with AVIARY_KILL_SEEDS=n it tries every point of n seeds.
 #include "session/project/testing/disk_faults.h"
 #include "session/workspace/documents.h"
 #include "session/workspace/test_workspace.h"
@@ -13,11 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Song, mixer, plugins.
+/// The texts of the song, the mixer file and the plugins file.
 using Files = std::array<std::string, 3>;
 constexpr std::array names{"night.bird", mixer_file_name, plugins_file_name};
 
-/// What a project looks like before the first step, and after each one.
+/// The project before the first step, and after each step.
 using Steps = std::vector<Files>;
 
 class KilledWorkspace : public WorkspaceTest {
@@ -35,7 +35,7 @@ protected:
             folder(), {.kill_at = kill_at});
     }
 
-    /// The commits that it was answered: the floor's, then where each step led.
+    /// The commits in the child's journal: the floor, then the newest commit after each step.
     std::vector<std::string> answered() const {
         std::istringstream lines(read_text(journal()));
         std::vector<std::string> all;
@@ -52,7 +52,7 @@ protected:
         return all;
     }
 
-    /// The whole run's.
+    /// The journal of a run that is not killed.
     Steps steps_of(int seed) {
         const FaultyRun whole = run(seed, 0);
         EXPECT_EQ(whole.exit_code, 0) << whole.output;
@@ -92,7 +92,7 @@ protected:
         expect_no_leftovers();
     }
 
-    /// For objects of Git: while they are young, another program may be writing them.
+    /// Makes unfinished objects of Git two hours old, because a repository leaves young ones alone.
     void let_an_hour_pass() const {
         if (!exists(".git/objects")) return;
         for (const auto& entry : fs::directory_iterator(folder() / ".git/objects"))
@@ -110,7 +110,7 @@ protected:
         }
     }
 
-    /// At every `stride`th point; gives how many it was killed at.
+    /// Kills the child at every `stride`th point. Gives the number of points.
     int kill_at_points(int seed, int stride) {
         const Steps steps = steps_of(seed);
         int kills = 0;

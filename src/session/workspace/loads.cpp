@@ -34,10 +34,10 @@ std::unique_ptr<History> Workspace::Impl::history_of(const ProjectFolder& folder
                 folder.folder(), folder.path_of(ProjectFile::song).filename().string(), write_atomically});
 }
 
-/// Before the files are read, since it finishes what a killed program began.
+/// The history is opened before the files are read, since it finishes what a killed program began to write.
 void Workspace::Impl::open_history(std::shared_ptr<ProjectFolder> folder) {
     if (state.transport == loading::Transport::command_line) return read_content(std::move(folder));
-    // A folder has one history at a time; that of the open project comes back if this load fails.
+    // A folder has one History at a time. If this load fails, fail() opens that of the open project again.
     if (open && open->folder->folder() == folder->folder()) close_history(*open);
     candidate->history = history_of(*folder);
     candidate->history->open(
@@ -77,7 +77,8 @@ void Workspace::Impl::take_content(
     happen(SongParsed{candidate->load, names_unknown});
 }
 
-/// Beside what plays. To the machine, slots are their places in the song: the engine has yet to name them.
+/// Makes the plugins while the old project plays. The machine gets the slots' places in the song as their ids, because
+/// the engine has not given the slots ids yet.
 void Workspace::Impl::load_plugins() {
     const auto prepare = [this, load = candidate->load, alive = weak_from_this()] {
         if (alive.expired() || !is_newest(load)) return;
@@ -97,7 +98,7 @@ void Workspace::Impl::apply_mixer() {
     happen(MixerApplied{candidate->load});
 }
 
-/// From now on.
+/// Lets the engine play this project from now on.
 void Workspace::Impl::play(Project& project, Prepared prepared) {
     Documents& documents = project.documents;
     std::vector<TrackMixer> mixers{{0, documents.mixer_of(0)}};
@@ -146,7 +147,7 @@ void Workspace::Impl::commit_floor() {
         }));
 }
 
-/// It answers nothing any more, nor what it was asked.
+/// Afterwards the history answers nothing, not even earlier questions.
 void Workspace::Impl::close_history(Project& project) {
     project.history.reset();
     is_looking = false;
@@ -168,7 +169,7 @@ void Workspace::Impl::fail(const Error& error) {
     happen(LoadFailed{load, error});
 }
 
-/// Among the recent ones.
+/// Puts the open project into the list of recent projects.
 void Workspace::Impl::remember() {
     if (setup.data_folder.empty()) return;
     on_worker(

@@ -1,4 +1,4 @@
-// Undo and redo, and what others do to the project's folder: the files are another now, and the session follows.
+// Undo and redo, and changes that others make in the project's folder. The files have changed, and the session follows.
 #include "session/mixer/mixer.h"
 #include "session/plugins/plugins.h"
 #include "session/workspace/workspace_impl.h"
@@ -14,7 +14,7 @@ MixerChange change_to(const engine::MixerSettings& settings) {
     return {settings.volume_db, settings.pan, settings.mute, settings.solo, settings.sends};
 }
 
-/// What pages are told of with the whole project: of a track that stays they hear by itself.
+/// The parts of the project whose change needs ProjectChanged. For a track that only changes, a Track event is enough.
 std::pair<Song, std::vector<int>> outline(const Session& session) {
     const SessionState state = session.state();
     std::vector<int> numbers;
@@ -46,7 +46,7 @@ void Workspace::Impl::move(ClientId client, bool forward, Reply<bool> reply) {
     forward ? open->history->redo(moved) : open->history->undo(moved);
 }
 
-/// All of it, or nothing when a file of it is not understood.
+/// Applies all files, or none if one of them cannot be read.
 void Workspace::Impl::apply(const ProjectFiles& files) {
     const std::string song_name = open->folder->path_of(ProjectFile::song).filename().string();
     const auto text_of = [&](const std::string& name) -> std::optional<std::string> {
@@ -74,7 +74,7 @@ void Workspace::Impl::apply_song(std::string text) {
     auto parsed = session.change_text(text);
     if (!parsed) return trouble(parsed.error().text());
     documents.take_song(std::move(text), *std::move(parsed));
-    // What was there once and comes back finds its entries in the files.
+    // A track or plugin that the edit brings back gets the settings that the files still have for it.
     play_mixer();
     bool is_any_new = false;
     for (std::size_t place = 0; place < documents.slots(); ++place) {
@@ -102,7 +102,7 @@ void Workspace::Impl::play_mixer() {
             trouble(set.error().text());
     };
     apply(0, documents.mixer_of(0));
-    // First the sends that go, so that those that come make no circle with them.
+    // First removes the sends that go: together with the new ones they could make a circle, which the engine refuses.
     for (const song::Track& track : documents.score().tracks) {
         engine::MixerSettings settings = session.mixer().settings(track.number);
         const auto wanted = documents.mixer_of(track.number).sends;
@@ -125,7 +125,7 @@ void Workspace::Impl::apply_plugins(song::PluginsFile plugins) {
         session.plugins().restore(session.plugins().slot_at(place), before[place], documents.slot(place));
 }
 
-/// One look at a time, and none during a load: what comes meanwhile is one more look.
+/// One look runs at a time, and none during a load; a call meanwhile leads to one more look afterwards.
 void Workspace::Impl::look() {
     look_again = is_looking || state.phase != loading::Phase::none;
     if (look_again || !open || !open->history) return;
@@ -139,7 +139,7 @@ void Workspace::Impl::look() {
         if (!seen && seen.error().code == "history.file_changed")
             take_up_outside_changes();
         else if (!seen)
-            // The branch is another: so may be everything.
+            // The branch has moved, so every file may have changed: loads the project again.
             want([song = open->folder->path_of(ProjectFile::song)]() -> Result<std::filesystem::path> {
                 return song;
             });
@@ -147,7 +147,7 @@ void Workspace::Impl::look() {
     }));
 }
 
-/// An editor or another program wrote a file: it is taken up as an edit.
+/// An editor or another program wrote a file. Takes the change up as an edit.
 void Workspace::Impl::take_up_outside_changes() {
     const auto folder = open->folder;
     on_worker([folder] { return folder->load(); },

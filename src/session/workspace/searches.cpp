@@ -1,10 +1,10 @@
-// The plugins of other people: what is known of them, and how they are looked for.
+// The plugins of other people: reads the list of the last scan, scans, and fills slots with what was found.
 #include "session/plugins/plugins.h"
 #include "session/workspace/workspace_impl.h"
 
 namespace aviary::session {
 
-/// It is there before the song is, which the same worker reads after it.
+/// The list is there before the song, because the one worker reads the song after it.
 void Workspace::Impl::read_plugin_list() {
     if (setup.plugins.list.empty()) return;
     on_worker([file = setup.plugins.list] { return session::read_plugin_list(file); },
@@ -29,15 +29,15 @@ void Workspace::Impl::end_scan(PluginScanReport report) {
     plugin_scan.reset();
     for (const Error& problem : report.problems) trouble(problem.text());
     session.plugins().library().set_scanned(std::move(report.files));
-    // What was said of its words may be another now.
+    // The song's words may be known now, so its diagnostics may change.
     if (open && state.phase == loading::Phase::none) emit(song_text(*open));
     emit(PluginsChanged{false});
     happen(loading::ScanEnded{});
     fill_missing();
 }
 
-/// Of the open project, the plugins that were not there when its song named them. One attempt at a time, and none during
-/// a load: what comes meanwhile is one more.
+/// Fills the open song's slots whose plugins were not there before. One attempt runs at a time, and none during a load; a
+/// call meanwhile leads to one more attempt afterwards.
 void Workspace::Impl::fill_missing() {
     fill_again = is_filling || state.phase != loading::Phase::none;
     if (fill_again || !open) return;

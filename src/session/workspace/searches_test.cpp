@@ -34,7 +34,7 @@ protected:
     bool is_missing(std::size_t plugin) const {
         return session_->state().tracks.at(0).plugins.at(plugin).is_missing;
     }
-    /// As a scan of another day.
+    /// Scans and keeps the list, as an earlier run of the program did.
     void scan() {
         std::optional<PluginScanReport> report;
         const auto scan =
@@ -43,7 +43,7 @@ protected:
     }
 
     TestPluginFiles files_;
-    std::string news_; ///< of the plugins' processes
+    std::string news_; ///< what was told of the plugins' processes
 };
 
 TEST_F(SearchesTest, AProjectThatNamesAnUnknownPluginLooksForItAndPlaysIt) {
@@ -163,7 +163,7 @@ std::string with_effects(const std::string& more) {
 }
 
 TEST_F(SearchesTest, AWrittenPluginIsOpenedWhileTheSongGoesOnAndIsNotWaitedFor) {
-    files_.add("opens_slowly"); // in half a second
+    files_.add("opens_slowly"); // takes half a second to open
     files_.add("plain");
     open_by(page);
     ASSERT_TRUE(workspace_->write_song(page, with_effects("    fx test.slow\n"), song().version));

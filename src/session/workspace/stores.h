@@ -1,5 +1,5 @@
-// What pages keep with the project: values by name, JSON texts that nobody here reads, each with a version. They live in
-// memory; whoever owns the project loads and saves them.
+// The values that pages keep with the project. A store has a name, a JSON text that only pages read, and a version. The
+// stores are in memory; the workspace loads and saves them.
 //
 //     stores.load({{"view", R"({"zoom":2})"}});
 //     const auto [json, version] = stores.get("view");
@@ -20,10 +20,10 @@
 
 namespace aviary::session {
 
-/// For observers; also of a page's own doing, which it knows by the version that it was answered.
+/// Told to observers. A page is told of its own changes too; it knows them by the version that set() answered.
 struct StoreChanged {
     std::string name;
-    std::string json; ///< "null": it is gone
+    std::string json; ///< "null": the store is gone
     std::uint64_t version = 0;
     friend bool operator==(const StoreChanged&, const StoreChanged&) = default;
 };
@@ -38,24 +38,24 @@ public:
     static constexpr std::size_t largest = 256u << 10; ///< bytes of JSON
 
     struct Value {
-        std::string json = "null"; ///< also for one that was never set
-        std::uint64_t version = 0; ///< counts up with every change, across all stores
+        std::string json = "null"; ///< also if the store was never set
+        std::uint64_t version = 0; ///< one counter for all stores; each change takes its next number
     };
     Value get(std::string_view name) const;
 
-    /// Gives the new version. Errors: store.conflict unless `version` is the newest; store.name, store.too_large,
-    /// store.too_many.
+    /// Gives the new version. Errors: store.conflict unless `version` is the newest of this store; store.name,
+    /// store.too_large, store.too_many.
     Result<std::uint64_t> set(const std::string& name, std::string json, std::uint64_t version);
 
-    /// Those of another project, in place of what was there; observers are told of all that are there or were. Until
-    /// open_gate() nothing is dirty: what a page sets before all of its stores have hydrated may be defaults.
+    /// Replaces all stores by those of another project. Observers are told of every store, also of those that are gone.
+    /// Until open_gate() nothing counts as dirty: before a page's stores have hydrated it may set defaults.
     void load(Values loaded);
     void open_gate() { is_open_ = true; }
 
     Values values() const;
-    /// Whether there is something to be saved.
+    /// Whether values differ from those last saved.
     bool is_dirty() const { return is_open_ && values() != saved_; }
-    /// These have been written; what was set meanwhile is still dirty.
+    /// To be called when these values have been written. Values that were set since are still dirty.
     void saved(Values values) { saved_ = std::move(values); }
 
     [[nodiscard]] Watching observe(std::function<void(const StoreChanged&)> observer) {
@@ -64,7 +64,8 @@ public:
 
 private:
     std::map<std::string, Value, std::less<>> stores_;
-    std::uint64_t newest_ = 0, loaded_ = 0; // versions; loaded_: of what is not there
+    std::uint64_t newest_ = 0,
+                  loaded_ = 0; // versions; loaded_ is that of the last load(), and of stores never set
     bool is_open_ = false;
     Values saved_;
     Observers<StoreChanged> observers_;

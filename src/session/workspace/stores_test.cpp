@@ -77,7 +77,7 @@ TEST_F(StoresTest, IsCleanOnceItIsSavedAsItIs) {
     set("view", "2");
     const Stores::Values written = stores_.values();
     EXPECT_EQ(written, (Stores::Values{{"view", "2"}}));
-    set("view", "3"); // while it is being written
+    set("view", "3"); // while the value before is being written
     stores_.saved(written);
     EXPECT_TRUE(stores_.is_dirty());
     stores_.saved(stores_.values());
@@ -87,7 +87,7 @@ TEST_F(StoresTest, IsCleanOnceItIsSavedAsItIs) {
     EXPECT_FALSE(stores_.is_dirty()) << "it is as it was";
 }
 
-TEST_F(StoresTest, TakesNothingThatIsMeantForTheProjectBefore) {
+TEST_F(StoresTest, RefusesAVersionOfTheProjectBefore) {
     set("view", "1");
     const auto other = set("other", "1");
     heard_.clear();

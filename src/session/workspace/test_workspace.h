@@ -1,5 +1,5 @@
-// For tests: a project's folder on a disk, a session, and a workspace over both, on a loop of its own. Gone at the end of
-// the test.
+// For tests: a project's folder on a disk, a session, and a workspace over both, on a loop of its own. The folder is
+// removed at the end of the test.
 #pragma once
 
 #include "base/testing/folder_contents.h"
@@ -65,7 +65,7 @@ protected:
         workspace_.reset();
         session_.reset();
     }
-    /// As when the program is started again.
+    /// Ends the workspace and the session and starts them again, as a restart of the program does.
     void restart() {
         stop();
         events_.clear();
@@ -84,7 +84,7 @@ protected:
         pclose(pipe);
         return text;
     }
-    /// Messages of the commits, newest first, each with a '|'.
+    /// The commits' messages, newest first, each with a '|' behind it.
     std::string log() const {
         std::string text = git("log --format=%s");
         std::replace(text.begin(), text.end(), '\n', '|');
@@ -114,7 +114,7 @@ protected:
         EXPECT_TRUE(answer.has_value()) << "answered at once";
         return answer.value_or(false);
     }
-    /// By a page whose stores hydrate at once, up to where it may be edited.
+    /// Opens the project with a page whose stores hydrate at once, and waits until it can be edited.
     void open_by(ClientId client) {
         workspace_->open(folder());
         EXPECT_TRUE(ready(client));
@@ -127,13 +127,13 @@ protected:
         EXPECT_TRUE(text);
         return text ? *text : SongText{};
     }
-    /// Moves a fader as the server does it.
+    /// Moves a fader, with the calls that the server makes.
     void fade(int track, double volume_db, bool in_gesture = false) {
         ASSERT_TRUE(workspace_->may_edit(page));
         ASSERT_TRUE(session_->mixer().set(track, {.volume_db = volume_db}));
         workspace_->mixer_moved(page, track, in_gesture);
     }
-    /// Of the plugin in that place; -1 where there is none.
+    /// A parameter's value of the plugin in that place; -1 if there is none.
     double value(std::size_t place, std::string_view id) {
         const auto plugin = session_->plugins().describe(session_->plugins().slot_at(place));
         if (!plugin) return -1;
@@ -141,7 +141,7 @@ protected:
             if (parameter.about.id == id) return parameter.value;
         return -1;
     }
-    /// As the server does it.
+    /// Sets a parameter, with the calls that the server makes.
     void turn(std::size_t place, const std::string& id, double to) {
         ASSERT_TRUE(workspace_->may_edit(page));
         const auto slot = session_->plugins().slot_at(place);
@@ -168,13 +168,13 @@ protected:
     boost::asio::io_context io_;
     TemporaryFolder disk_;
     TestBundles bundles_;
-    OpenScanned open_scanned_; ///< from the next start on
+    OpenScanned open_scanned_; ///< start() uses it
     PluginSearch search_;      ///< likewise
     std::optional<Session> session_;
     std::optional<Workspace> workspace_;
     Workspace::Watching watching_;
-    std::vector<std::string> events_; ///< in words
-    std::string failure_;             ///< of the last load that failed
+    std::vector<std::string> events_; ///< a word or two for each event of the workspace
+    std::string failure_;             ///< the error code of the last load; empty if it succeeded
     std::string troubles_;
 
 private:

@@ -46,7 +46,7 @@ void Workspace::Impl::close() {
     worker.join();
 }
 
-/// One event after the other: what happens while an action is carried out is told when all of them have been.
+/// Handles one event after the other. An event that comes from inside an action waits until all actions are done.
 void Workspace::Impl::happen(const loading::Event& event) {
     events.push_back(event);
     if (is_happening) return;
@@ -74,7 +74,7 @@ void Workspace::Impl::perform(const Action& action) {
     case Do::parse_song: return parse_song();
     case Do::scan: return scan();
     case Do::load_plugins: return load_plugins();
-    case Do::build_mixer: return happen(MixerBuilt{action.load}); // its file has been read with the song
+    case Do::build_mixer: return happen(MixerBuilt{action.load}); // its file was read together with the song
     case Do::apply_mixer: return apply_mixer();
     case Do::keep_cache: return keep_cache();
     case Do::put_back: return put_back();
@@ -158,7 +158,7 @@ SongText Workspace::Impl::song_text(const Project& project) const {
             [this](std::string_view word) { return session.plugins().library().look_up(word); })};
 }
 
-// --- what is called ----------------------------------------------------------------------------------------------
+// --- the public functions ----------------------------------------------------------------------------------------
 
 Workspace::Workspace(boost::asio::io_context& io, Session& session, WorkspaceSetup setup)
     : impl_(std::make_shared<Impl>(io, session, std::move(setup))) {}
@@ -182,7 +182,7 @@ Result<void> Workspace::save_as(std::filesystem::path folder) {
     };
     if (!impl_->open->history)
         copy();
-    else // answers once all edits before it are on the disk, from where they are copied
+    else // list() answers once all earlier edits are on the disk, from which the copy is made
         impl_->open->history->list(impl_->if_alive<HistoryList>([copy](const auto&) { copy(); }));
     return {};
 }
@@ -243,7 +243,7 @@ void Workspace::get_store(ClientId client, std::string name, Reply<Stores::Value
 Result<std::uint64_t> Workspace::set_store(
     ClientId client, const std::string& name, std::string json, std::uint64_t version) {
     if (auto may = impl_->permission(Write::store, client); !may) return may.error();
-    impl_->stores.open_gate(); // who may write has hydrated
+    impl_->stores.open_gate(); // a page that may write has hydrated
     return impl_->stores.set(name, std::move(json), version);
 }
 

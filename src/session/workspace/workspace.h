@@ -1,15 +1,16 @@
-// The project folder that people work in: comes up by the loading sequence, takes their edits into the session and into
-// the history, and follows what happens to the folder outside.
+// The project folder that people work in. Opens it by the loading sequence, keeps their edits in the files and in the
+// history, and takes up what other programs change in the folder.
 //
 //     Workspace workspace(loop, session, {.data_folder = *data_folder()});
 //     auto watching = workspace.observe([](const WorkspaceEvent& event) { tell(event); });
 //     workspace.open("night/night.bird");                              // waits for the first client
 //     workspace.ui_ready(client, Peer::page, [](const Readiness& readiness) { answer(readiness); });
 //
-// loading/loading.h decides what happens when; this does it. What waits for the disk is done by a worker. What edits the
-// session goes: may_edit(), the part of the session that does it, then mixer_moved() or parameter_moved(), which keep it.
+// loading/loading.h decides what happens when; the workspace does it. A worker does what waits for the disk. To move a
+// fader or a parameter the caller asks may_edit(), sets it in the session, and then calls mixer_moved() or
+// parameter_moved(), which keep it in the project.
 //
-// All [main-thread], the one that runs the loop.
+// All [main-thread]: the thread that runs the loop.
 #pragma once
 
 #include "session/history/edit.h"
@@ -28,16 +29,17 @@ namespace aviary::session {
 using loading::ClientId;
 using loading::Peer;
 
-/// How a load goes. Its last message is "done".
+/// The progress of a load. The last message is "done".
 struct LoadProgress {
     std::string message = "done";
     double progress = 1; ///< 0..1
     std::optional<Error> error{};
-    ClientId client = 0; ///< the only one to be told; 0: all
+    ClientId client = 0; ///< tell only this client; 0: tell all
 };
 
+/// The answer to ui_ready().
 struct Readiness {
-    bool has_project = false; ///< or is about to
+    bool has_project = false; ///< a project is open, or is being loaded
     LoadProgress loading;
 };
 
@@ -47,9 +49,9 @@ struct SongText {
     std::vector<song::Diagnostic> diagnostics;
 };
 
-/// Another project is open, or none; or its song has other tracks or sections.
+/// Another project is open, or none is; or the song has other tracks, sections or facts.
 struct ProjectChanged {};
-/// The song comes to something else.
+/// The score of the open song is another.
 struct ScoreChanged {};
 
 /// A scan began or ended.
@@ -61,66 +63,69 @@ using WorkspaceEvent = std::variant<LoadProgress, HistoryList, SongText, ScoreCh
     ProjectChanged, PluginsChanged>;
 
 struct WorkspaceSetup {
-    std::filesystem::path data_folder{}; ///< of the list of recent projects; empty: there is none
+    std::filesystem::path data_folder{}; ///< holds the list of recent projects; empty: no list is kept
     PluginSearch plugins{};
     loading::Transport transport = loading::Transport::page;
     std::function<void(const std::string&)>
-        on_trouble{}; ///< for people, of what nobody waits for; may be empty
+        on_trouble{}; ///< told of problems that are no answer to a call, as text for people; may be empty
 };
 
 class Workspace {
 public:
     template <typename T>
-    using Reply = std::function<void(Result<T>)>; ///< called once, at once or later
+    using Reply = std::function<void(Result<T>)>; ///< called once: at once, or later from the loop
 
     Workspace(boost::asio::io_context& io, Session& session, WorkspaceSetup setup);
-    ~Workspace(); ///< Writes what is to be written, for some seconds at most.
+    ~Workspace(); ///< finishes writing, for some seconds at most
     Workspace(const Workspace&) = delete;
     Workspace& operator=(const Workspace&) = delete;
 
-    // Which project is worked in. How it goes on is told.
+    // Which project is open. Each begins a load; LoadProgress events tell how it goes on.
     void open(std::filesystem::path folder_or_song);
-    Result<void> create(NewProject project);            ///< Error: project.name.
-    Result<void> save_as(std::filesystem::path folder); ///< Error: project.none.
-    /// One is going to call create() or open(), or fail_scenario(). `begin` is called when the first client is there.
+    Result<void> create(NewProject project);            ///< error project.name
+    Result<void> save_as(std::filesystem::path folder); ///< error project.none
+    /// A scenario is going to run: it must call create(), open() or fail_scenario(). `begin` is called at the first
+    /// ui_ready().
     void announce_scenario(std::function<void()> begin);
-    void fail_scenario(const Error& error); ///< nothing when a project was wanted
+    void fail_scenario(const Error& error); ///< does nothing if the scenario has wanted a project already
 
     // Clients.
     void ui_ready(ClientId client, Peer peer, std::function<void(const Readiness&)> reply);
     void react_ready(ClientId client);
     void left(ClientId client);
-    /// One that lost its connection and missed nothing: a page's stores are hydrated.
+    /// A client is back that lost its connection but missed no event. A page's stores are hydrated still.
     void resume(ClientId client, Peer peer);
 
     // Edits. Errors: project.loading while a project is loaded or before the client's stores have hydrated, project.none.
     Result<void> may_edit(ClientId client);
-    /// The session moved it; until end_gesture(), one commit with what else is moved in the same gesture.
+    // The session has moved the value, and it is kept. Outside a gesture it becomes a commit at once; all that is moved
+    // in a gesture becomes one commit at end_gesture().
     void mixer_moved(ClientId client, int track, bool in_gesture);
     void parameter_moved(
         ClientId client, engine::SlotId slot, const std::string& id, double value, bool in_gesture);
     void end_gesture(ClientId client);
     /// The new text plays from the next bar on. Error: song.conflict unless `version` is the newest.
     Result<SongText> write_song(ClientId client, std::string text, std::uint64_t version);
-    void undo(ClientId client, Reply<bool> reply); ///< whether it moved
+    void undo(ClientId client, Reply<bool> reply); ///< gives whether there was something to undo
     void redo(ClientId client, Reply<bool> reply);
 
-    Projects projects() const; ///< which there are to choose from
-    // What is there. Error: project.none.
+    Projects projects() const; ///< the projects and templates to choose from
+
+    // The open project. Error: project.none.
     Result<SongText> song() const;
-    Result<const song::Score*> score() const; ///< until the next event
+    Result<const song::Score*> score() const; ///< valid until the next event
     void list_history(Reply<HistoryList> reply);
     void get_store(ClientId client, std::string name, Reply<Stores::Value> reply);
     Result<std::uint64_t> set_store(
         ClientId client, const std::string& name, std::string json, std::uint64_t version);
 
-    /// A page shows the plugins that there are: looks for more, which is told.
+    /// A page opened its plugin browser: begins a scan, which PluginsChanged events tell.
     void browser_opened();
     bool is_scanning() const;
 
-    /// The folder may have changed, as a watcher tells: what others wrote is taken up, never overwritten.
+    /// To be called when a watcher says that the folder changed. Takes up what others wrote, and never overwrites it.
     void look_at_folder();
-    std::optional<std::filesystem::path> folder() const; ///< of the open project
+    std::optional<std::filesystem::path> folder() const; ///< the open project's folder
 
     using Watching = Observers<WorkspaceEvent>::Watching;
     [[nodiscard]] Watching observe(std::function<void(const WorkspaceEvent&)> observer);

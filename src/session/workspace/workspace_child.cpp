@@ -1,5 +1,5 @@
-// What the kill test of the workspace kills: opens a project as a page does, edits it as its seed says, and ends. What it
-// was answered goes, line by line, into a file that is not on the disk it is killed at.
+// The program that the kill test of the workspace kills. It opens a project as a page does, makes edits chosen by SEED,
+// and ends. After each edit it writes the newest commit as a line of JOURNAL, which is not in the folder under test.
 //
 //     workspace_child FOLDER PLUGINS JOURNAL SEED
 #include "session/mixer/mixer.h"
@@ -124,14 +124,14 @@ private:
         wait([&] { return is_answered; });
     }
 
-    /// Where the history is now.
+    /// The newest commit that is not undone.
     std::string newest() const {
         for (const HistoryEntry& entry : history_.entries)
             if (!entry.is_undone) return entry.id;
         return "";
     }
 
-    /// Of a move, the list comes after the answer.
+    /// Asks for the list itself, because after an undo or redo the HistoryList event comes later than the answer.
     void tell() {
         std::optional<Result<HistoryList>> list;
         workspace_.list_history([&](const Result<HistoryList>& known) { list = known; });

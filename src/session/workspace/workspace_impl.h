@@ -1,5 +1,6 @@
-// The inside of Workspace, which its sources share: workspace.cpp (clients, and the machine), loads.cpp (the steps of a
-// load), edits.cpp (what is moved and written), searches.cpp (plugins of other people), moves.cpp (undo, redo, and what others do to the folder).
+// The inside of Workspace, shared by its sources: workspace.cpp (clients, and the loading machine), loads.cpp (the steps
+// of a load), edits.cpp (edits and the page's stores), searches.cpp (plugins of other people), moves.cpp (undo, redo, and
+// changes that others make to the folder).
 #pragma once
 
 #include "session/history/history.h"
@@ -27,19 +28,19 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     /// A project with its history.
     struct Project {
         LoadId load = 0;
-        std::shared_ptr<ProjectFolder> folder; ///< the worker's, but for its names
+        std::shared_ptr<ProjectFolder> folder; ///< used on the worker, except for its names
         std::unique_ptr<History> history;
         Documents documents;
     };
-    /// What a load has come to.
+    /// A project that is being loaded, as far as the load has come.
     struct Candidate {
         LoadId load = 0;
-        std::function<Result<std::filesystem::path>()> find; ///< [worker]; the song
+        std::function<Result<std::filesystem::path>()> find; ///< gives the song's path; called on the worker
         std::unique_ptr<History> history{};
         std::optional<Project> project{};
         Prepared prepared{};
     };
-    /// What a hand has moved since its gesture began, as it was before.
+    /// The values that the present gesture has moved, as they were before it.
     struct Gesture {
         std::map<int, engine::MixerSettings> mixer; ///< by track
         std::map<std::pair<SlotId, std::string>, double> parameters;
@@ -88,7 +89,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
 
     // edits.cpp
     void commit(Edit edit);
-    void commit(std::function<Edit()> make); ///< which is called on the history's worker
+    void commit(std::function<Edit()> make); ///< `make` is called on the history's worker
     void flush_gesture();
     void keep_state(Project& project, std::size_t place);
     void commit_plugin(std::size_t place);
@@ -107,7 +108,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void look();
     void take_up_outside_changes();
 
-    /// Runs `work` on the worker, then `then(its result)` here, unless all of this is gone.
+    /// Runs `work` on the worker, then calls `then` with its result from the loop, unless this is destroyed by then.
     template <typename Work, typename Then>
     void on_worker(Work work, Then then) {
         boost::asio::post(worker,
@@ -117,7 +118,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
                 });
             });
     }
-    /// For answers that come by the loop.
+    /// Wraps a callback that the loop calls later: it does nothing once this is destroyed.
     template <typename T, typename Then>
     std::function<void(const Result<T>&)> if_alive(Then then) {
         return [then = std::move(then), alive = weak_from_this()](const Result<T>& result) {
@@ -131,18 +132,18 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     boost::asio::thread_pool worker{1};
 
     loading::LoadingState state;
-    std::deque<loading::Event> events; ///< that wait for the one that is being taken
+    std::deque<loading::Event> events; ///< happened while an earlier event was being handled, and wait for it
     bool is_happening = false;
     LoadId loads = 0;
     RequestId requests = 0;
-    bool permitted = false; ///< the last that asked
+    bool permitted = false; ///< the machine's answer to the last WriteAsked
     std::map<RequestId, std::function<void(const Readiness&)>> ready_replies;
     struct StoreQuestion {
         std::string name;
         Reply<Stores::Value> reply;
     };
     std::map<RequestId, StoreQuestion> store_questions;
-    std::function<void()> begin_scenario; ///< empty when it has
+    std::function<void()> begin_scenario; ///< empty once it was called
 
     std::optional<Candidate> candidate;
     std::optional<Project> open;

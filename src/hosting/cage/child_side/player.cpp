@@ -9,7 +9,7 @@ namespace aviary::hosting::cage {
 
 namespace {
 
-/// A stop that comes just before a wait is noticed after this long at the latest.
+/// A stop that comes just before a wait is noticed after at most this long.
 constexpr auto longest_wait = std::chrono::milliseconds(100);
 constexpr auto between_flushes = std::chrono::microseconds(100);
 
@@ -27,7 +27,7 @@ void Player::start() {
     stop();
     input_count_ = processor_.metadata().input_channels;
     output_count_ = processor_.metadata().output_channels;
-    // What was asked before is lost: nobody waits for it any more.
+    // A block that was asked for before is dropped: nobody waits for it any more.
     const auto played = block_.asked.load(std::memory_order_acquire);
     block_.answered.store(played, std::memory_order_release);
     stopping_.store(false, std::memory_order_release);
@@ -47,7 +47,7 @@ void Player::set_meeting(bool on) {
 }
 
 void Player::run(std::uint32_t played) {
-    // Until the first block tells the host's: it must not be late for that one either.
+    // Above ordinary threads until the first block tells the host's priority: that block must not be late either.
     int host_priority = -1;
     set_real_time_priority(1);
     while (!stopping_.load(std::memory_order_acquire)) {

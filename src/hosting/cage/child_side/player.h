@@ -23,8 +23,8 @@ public:
     void start(); ///< returns when it takes blocks. [main-thread]
     void stop();  ///< after the block under way. [main-thread]
 
-    /// While there is one, the plugin is called between blocks too, and so meets what the main thread wants of it at
-    /// once rather than at the next block. [main-thread]
+    /// While one lives, the plugin is called between blocks too. So it does at once what its main thread wants of its
+    /// audio thread, and not only at the next block. [main-thread]
     class Meeting {
     public:
         explicit Meeting(Player& player)

@@ -65,7 +65,7 @@ private:
                 reply["value"] = *value;
         if (what == "offline") processor_.set_offline(request.at("on"));
         if (what == "track") set_track(request);
-        return {}; // "attend" among them: what there is to say is said below
+        return {}; // also for "attend": answer() adds the news to every reply
     }
 
     Result<void> activate(const json& request, json& reply) {
@@ -121,7 +121,7 @@ private:
         processor_.set_track(track);
     }
 
-    /// What the plugin wanted its main thread for, and what it announced by the way.
+    /// Does what the plugin wanted its main thread for, and adds what it announced.
     void add_news(json& reply) {
         const auto news = processor_.attend();
         if (news.values_changed) reply["values changed"] = true;
@@ -149,7 +149,7 @@ int serve(Line& line, const std::filesystem::path& library, const std::string& p
         (void)line.send({{"error", error_json(error)}}, Line::for_ever);
         return 1;
     };
-    const auto module = Module::open(library); // a copy already
+    const auto module = Module::open(library); // the host has made the copy, if there is to be one
     if (!module) return refuse(module.error());
     const auto processor = Processor::create(*module, plugin_id);
     if (!processor) return refuse(processor.error());

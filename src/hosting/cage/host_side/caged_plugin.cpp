@@ -24,7 +24,7 @@ using nlohmann::json;
 
 namespace {
 
-/// Frames, some twenty seconds. The engine takes memory for what its plugins say of this.
+/// In frames, some twenty seconds. The engine allocates delay lines by what a plugin says, so that has a limit.
 constexpr std::uint32_t most_latency = 1 << 20;
 
 } // namespace
@@ -208,7 +208,7 @@ struct Plugin::Callbacks {
 
     static const void* get_extension(const clap_plugin* plugin, const char* id) {
         const std::string_view name = id == nullptr ? "" : id;
-        // There whatever the plugin has: it is the host's wait that is longer offline.
+        // Offered whatever the plugin has: offline, the host itself waits longer for a block.
         if (name == CLAP_EXT_RENDER) return &render;
         if (!self(plugin).description_.has(name)) return nullptr;
         if (name == CLAP_EXT_PARAMS) return &params;
@@ -253,7 +253,7 @@ bool Plugin::open() {
     if (!description) return log(description.error().text()), false;
     describe(*std::move(description));
     tell_track();
-    (void)supervisor_->save(); // what it is started again with until there is a newer one
+    (void)supervisor_->save(); // a child is started again with this state until there is a newer one
     return true;
 }
 
@@ -270,7 +270,7 @@ void Plugin::describe(Description description) {
     }
 }
 
-/// What the plugin announced beside an answer.
+/// Passes on to the host what the plugin announced beside an answer.
 void Plugin::hear(const json& news) {
     const auto* params = host_extension<clap_host_params>(CLAP_EXT_PARAMS);
     if (const json* const said_of_itself = said(news, "description"))
@@ -329,7 +329,7 @@ std::optional<double> Plugin::value(clap_id id) {
     return values_[std::size_t(found - parameters.begin())];
 }
 
-/// All at once, and again only after the plugin has played on.
+/// Asks for all values at once, and again only after the plugin has played on.
 void Plugin::ask_for_values() {
     const auto played = supervisor_->played();
     if (values_at_ == played || !supervisor_->answers()) return;
@@ -346,7 +346,7 @@ void Plugin::ask_for_values() {
     supervisor_->wait_shortly();
 }
 
-/// A number where the plugin's own words for it are not to be had.
+/// The plugin's text for the value; the number itself if the plugin does not answer in time.
 std::string Plugin::text(clap_id id, double value) {
     const auto take = [this, id, value](const Result<json>& reply) {
         if (reply) texts_[id] = {value, said_text(*reply, "text").value_or("")};

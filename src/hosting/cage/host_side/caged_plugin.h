@@ -1,4 +1,4 @@
-// A caged plugin as a clap_plugin: what its host calls, answered from its description or by its child.
+// A caged plugin as a clap_plugin. It answers its host's calls from its description, or asks its child.
 #pragma once
 
 #include "hosting/cage/host_side/supervisor.h"
@@ -9,7 +9,7 @@ namespace aviary::hosting::cage {
 
 class Plugin {
 public:
-    /// Owned by CLAP's own rules: destroy() ends it. `descriptor` outlives it.
+    /// Its life follows CLAP's rules: destroy() ends it. `descriptor` must outlive it.
     static const clap_plugin* create(const clap_host* host, const clap_plugin_descriptor& descriptor,
         std::unique_ptr<Supervisor> supervisor);
 
@@ -42,7 +42,7 @@ private:
     std::uint32_t latency_ = 0;
     std::vector<double> values_;
     std::optional<std::uint64_t> values_at_; ///< frames played when they were asked for; none: ask again
-    std::uint64_t values_turn_ = 0;          ///< of the exchange; values of later turns are newer
+    std::uint64_t values_turn_ = 0;          ///< of the exchange; values that it has of later turns are newer
     std::map<clap_id, std::pair<double, std::string>> texts_; ///< the last of each parameter
 };
 

@@ -32,7 +32,7 @@ void Conversation::tell(const json& request, Answered answered) {
 }
 
 bool Conversation::wait(Limit limit) {
-    const auto keep = shared_from_this(); // an answer may be the end of it
+    const auto keep = shared_from_this(); // an answer may end this conversation
     const auto end_of_wait = Clock::now() + limit;
     while (!awaited_.empty()) {
         const auto left = std::chrono::ceil<Limit>(end_of_wait - Clock::now());
@@ -47,7 +47,7 @@ bool Conversation::is_behind(Limit limit) const {
 
 void Conversation::end() { end({"cage.gone", "the plugin's process has ended", {}}); }
 
-/// False when there is none, and more may come.
+/// Takes the next answer. False: none has come, but one still may.
 bool Conversation::take_answer(Limit limit) {
     auto answer = line_.receive(limit);
     if (!answer && answer.error().code == "cage.silent") {
@@ -97,7 +97,7 @@ void Conversation::watch_line(stream_descriptor::wait_type event, bool& watched)
     });
 }
 
-/// An answer that is overdue ends it.
+/// An overdue answer ends the conversation.
 void Conversation::watch_clock() {
     clock_.expires_at(awaited_.front().since + patience_);
     clock_.async_wait([weak = weak_from_this()](boost::system::error_code error) {

@@ -1,9 +1,9 @@
-// What is asked of a child's main thread and what that answers, one after the other. Nobody need wait: an answer is handed
-// on when it comes, while somebody waits or from the loop. [main-thread]
+// Requests to a child's main thread, and its answers, one after the other. Nobody needs to wait: an answer is handed on
+// when it comes, from wait() or from the loop. [main-thread]
 //
 //     auto talk = std::make_shared<Conversation>(io, std::move(line), patience, [](const Error& why) { ... });
 //     talk->tell({{"do", "save"}}, [](Result<json> reply) { ... });
-//     talk->wait(50ms);                                  // if that is worth it
+//     talk->wait(50ms);                                  // only if the answer is wanted now
 #pragma once
 
 #include "hosting/cage/shared/line.h"
@@ -22,18 +22,19 @@ public:
     using Limit = Line::Limit;
     using Answered = std::function<void(Result<nlohmann::json>)>;
 
-    /// `ended`, once, says why no answer comes any more: "cage.gone", "cage.rubbish", or "cage.silent" when one has not
-    /// come within `patience`. Then whoever waits for an answer has that error in its place.
+    /// `ended` is called once with the reason why no answer comes any more: "cage.gone", "cage.rubbish", or
+    /// "cage.silent" when an answer has not come within `patience`. Whoever awaits an answer then gets that error in
+    /// its place.
     Conversation(
         boost::asio::io_context& io, Line line, Limit patience, std::function<void(const Error&)> ended);
 
-    void expect(Answered answered); ///< of what the child says unasked
+    void expect(Answered answered); ///< an answer without a request: the child says something unasked
     void tell(const nlohmann::json& request, Answered answered);
-    /// Until everything is answered, at most so long; false: that is not so.
+    /// Waits until everything is answered, at most `limit`. False: something is not answered yet.
     bool wait(Limit limit);
-    /// Something has not been answered for so long.
+    /// Whether the child owes an answer for that long already.
     bool is_behind(Limit limit) const;
-    void end(); ///< of our own wish: as above, but nobody is told why
+    void end(); ///< ends it from our side: awaited answers become "cage.gone", `ended` is not called
     int descriptor() const { return line_.descriptor(); }
 
 private:
@@ -56,7 +57,7 @@ private:
     std::optional<Error> why_ended_;
     boost::asio::posix::stream_descriptor watched_;
     boost::asio::steady_timer clock_;
-    bool reads_ = false, writes_ = false, looks_at_clock_ = false; ///< the loop does
+    bool reads_ = false, writes_ = false, looks_at_clock_ = false; ///< whether the loop waits for it
 };
 
 } // namespace aviary::hosting::cage

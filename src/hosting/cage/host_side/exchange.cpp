@@ -11,9 +11,9 @@
 namespace aviary::hosting::cage {
 namespace {
 
-constexpr double hang_seconds = 0.5; ///< of missed blocks; then it is not late but gone
+constexpr double hang_seconds = 0.5; ///< of missed blocks; then the child counts as hanging
 constexpr auto offline_limit = std::chrono::seconds(10);
-constexpr auto longest_doubt = std::chrono::milliseconds(20); ///< whether the other side is still there
+constexpr auto longest_doubt = std::chrono::milliseconds(20); ///< before a look whether the child is there
 
 std::uint32_t channels_of(const clap_audio_buffer* ports, std::uint32_t count) {
     return count == 0 ? 0 : std::min(ports[0].channel_count, most_channels);
@@ -53,7 +53,7 @@ clap_process_status Exchange::process(const clap_process& process) noexcept {
     return take(process);
 }
 
-/// Whether somebody waits for a block.
+/// Whether there is a child that is ready for a block.
 bool Exchange::ready() noexcept {
     const auto live = live_.load(std::memory_order_acquire);
     if (live != seen_) {
@@ -70,7 +70,7 @@ bool Exchange::ready() noexcept {
         came_->take(block_.out_events, 1);
         take_values();
     }
-    if (pending_) block_.asked.store(asked_, std::memory_order_release); // it may have been written over
+    if (pending_) block_.asked.store(asked_, std::memory_order_release); // the child may have overwritten it
     return !pending_;
 }
 
@@ -86,7 +86,7 @@ void Exchange::keep(const clap_input_events& events) noexcept {
     }
 }
 
-/// The values of a block that was handed over when the child was no more.
+/// Keeps the values of a block that the last child was given but never began to play.
 void Exchange::keep_unheard() noexcept {
     if (block_.begun.load(std::memory_order_acquire) == asked_) return;
     given_list_->assign(*given_, 1);
@@ -106,7 +106,7 @@ void Exchange::note(const clap_input_events& events) noexcept {
     took_.store(turn_, std::memory_order_release);
 }
 
-/// All that the child is to hear of in this block, put together here.
+/// Gathers all events that the child gets with this block.
 void Exchange::gather(const clap_input_events& events) noexcept {
     std::swap(given_, kept_);
     kept_->size = 0;
@@ -175,7 +175,7 @@ clap_process_status Exchange::take(const clap_process& process) noexcept {
     return take_answer();
 }
 
-/// Of a block that came back, perhaps too late to be heard: what the child says of it.
+/// What the child says of a block that came back, perhaps too late to be heard.
 clap_process_status Exchange::take_answer() noexcept {
     Answer answer;
     copy_out(&answer, &block_.answer, sizeof answer);
@@ -184,7 +184,7 @@ clap_process_status Exchange::take_answer() noexcept {
     return is_status(answer.status) ? answer.status : CLAP_PROCESS_ERROR;
 }
 
-/// Likewise: the values that it was given, and then those that came with it.
+/// The values that such a block was given, and then those that came back with it.
 void Exchange::take_values() noexcept {
     given_list_->assign(*given_, 1);
     for (const EventList* events : {given_list_.get(), came_.get()})
@@ -204,7 +204,7 @@ void Exchange::fade_in(const clap_process& process) noexcept {
         for (std::uint32_t i = 0; i < frames; ++i) out.data32[channel][i] *= float(i + 1) / float(frames);
 }
 
-/// From where the sound was, in a straight line to silence.
+/// Puts out silence, with a linear fade from the last sample.
 void Exchange::miss(const clap_process& process) noexcept {
     const auto frames = process.frames_count, fading = std::min(frames, fade_frames);
     for (std::uint32_t port = 0; port < process.audio_outputs_count; ++port)

@@ -1,12 +1,12 @@
-// The host's audio thread at a cage: hands a block over, waits for it no longer than allowed, and plays silence with a
-// short fade when it does not come back.
+// The part of a cage that the host's audio thread calls. It gives the child a block, waits for it no longer than
+// allowed, and plays silence with a short fade when the block does not come back.
 //
 //     Exchange exchange(block);
 //     exchange.prepare(48000, share);       // main thread, before the first block
 //     exchange.open(generation, line);      // main thread: a new child plays
 //     status = exchange.process(process);   // audio thread
 //
-// Waiting is the one thing of this that an audio thread otherwise never does: at most `share` of the block's own time.
+// An audio thread otherwise never waits. Here it does, for at most `share` of the block's own time.
 #pragma once
 
 #include "hosting/cage/host_side/newest_values.h"
@@ -24,36 +24,38 @@ public:
     explicit Exchange(SharedBlock& block);
 
     void prepare(double sample_rate, double share); ///< [main-thread], not while process() may run
-    void open(std::uint32_t generation, int line);  ///< never 0, and new each time. [main-thread]
-    void close() { live_.store(0, std::memory_order_release); } ///< nobody is there. [main-thread]
+    void open(std::uint32_t generation, int line);  ///< generation: never 0, and new each time. [main-thread]
+    void close() { live_.store(0, std::memory_order_release); } ///< no child plays. [main-thread]
     bool is_open() const { return live_.load(std::memory_order_acquire) != 0; } ///< [any-thread]
-    /// While nobody listens in real time there is time to wait. [main-thread]
+    /// Offline, a block may take up to ten seconds. [main-thread]
     void set_offline(bool offline) { offline_.store(offline, std::memory_order_release); }
 
     clap_process_status process(const clap_process& process) noexcept; ///< [audio-thread]
     void reset() noexcept { reset_ = true; }                           ///< [audio-thread]
-    /// Events for the next block that is handed over, at its beginning. [audio-thread], or main while there is none
+    /// Keeps events for the beginning of the next block that the child gets. [audio-thread], or [main-thread] while
+    /// there is no audio thread
     void keep(const clap_input_events& events) noexcept;
-    /// The plugin is told of these values in another way. [main-thread] while there is no audio thread
+    /// Notes values that the plugin is told of in another way. [main-thread] while there is no audio thread
     void note(const clap_input_events& events) noexcept;
 
-    /// Values that the plugin was given in blocks that came back, and those that it changed itself. A block in which it
-    /// ended is not among them: that may be why. Turns are counted by took(). [any-thread]
+    /// The values that the plugin was given in blocks that came back, and those that it changed itself. The values of a
+    /// block in which the child ended are left out: they may be the cause. took() counts the turns. [any-thread]
     const NewestValues& newest() const { return newest_; }
-    /// What was given in this turn or before is in the plugin; a state that is asked for from now on has it. [any-thread]
+    /// The plugin has all that was given in this turn or before; a state that is asked for from now on holds it.
+    /// [any-thread]
     std::uint64_t took() const { return took_.load(std::memory_order_acquire); }
 
     std::uint64_t played() const { return played_.load(std::memory_order_acquire); } ///< frames. [any-thread]
-    /// Blocks that did not come back in time though somebody was there. [any-thread]
+    /// Blocks that did not come back in time although there was a child. [any-thread]
     std::uint64_t late() const { return late_.load(std::memory_order_acquire); }
     bool hangs() const {
         return hangs_.load(std::memory_order_acquire);
     } ///< a block is long overdue. [any-thread]
-    /// The state is another than before, as far as one can see from here. [any-thread]
+    /// Notes that the plugin's state has probably changed. [any-thread]
     void touch() { touched_.store(true, std::memory_order_release); }
     bool take_touched() { return touched_.exchange(false, std::memory_order_acq_rel); } ///< [main-thread]
     bool take_attention() noexcept; ///< the main thread has something to do. [audio-thread]
-    /// Frames, as the child last said. [any-thread]
+    /// In frames, as the child last said. [any-thread]
     std::uint32_t tail() const { return tail_.load(std::memory_order_relaxed); }
 
 private:
@@ -80,21 +82,21 @@ private:
     NewestValues newest_;
 
     // The audio thread's own:
-    std::uint32_t seen_ = 0;  ///< generation
-    std::uint32_t asked_ = 0; ///< the number of the block handed over last
+    std::uint32_t seen_ = 0;  ///< the generation that the last block saw
+    std::uint32_t asked_ = 0; ///< the number of the last block that the child was given
     bool pending_ = false;    ///< a block that was missed has not come back yet
     bool silent_ = false;     ///< after a miss, until a block comes back
     bool reset_ = false;
     bool attention_ = false;
     std::uint64_t overdue_frames_ = 0;
-    std::uint64_t turn_ = 0;       ///< of the block handed over last
+    std::uint64_t turn_ = 0;       ///< of the last block that the child was given
     bool values_are_kept_ = false; ///< for the next turn
-    NewestValues kept_values_;     ///< of each parameter only the newest: it may have to last long
-    std::unique_ptr<EventBytes> kept_ = std::make_unique<EventBytes>();  ///< the rest
-    std::unique_ptr<EventBytes> given_ = std::make_unique<EventBytes>(); ///< with the block handed over last
+    NewestValues kept_values_; ///< only the newest of each parameter, because the child may be gone for long
+    std::unique_ptr<EventBytes> kept_ = std::make_unique<EventBytes>();  ///< events other than values
+    std::unique_ptr<EventBytes> given_ = std::make_unique<EventBytes>(); ///< with the last block
     std::unique_ptr<EventList> given_list_ = std::make_unique<EventList>(),
                                came_ = std::make_unique<EventList>();
-    float last_[most_channels] = {}; ///< what was put out last
+    float last_[most_channels] = {}; ///< the last sample of each channel
 };
 
 } // namespace aviary::hosting::cage

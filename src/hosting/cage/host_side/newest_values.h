@@ -1,10 +1,11 @@
-// The newest value of each parameter, filled by the audio thread and read by the main thread: what a plugin is known to
-// have been told, or to have said itself, since a state of it was saved.
+// The newest value of each parameter, which the audio thread writes and the main thread reads: what the plugin was
+// told, or said itself, since a state of it was saved.
 //
 //     values.set(id, value, turn);                                // audio thread
 //     values.each_since(turn_of_state, [](auto id, auto value) { ... });
 //
-// A turn is a number that grows. One thread writes at a time; readers see no value older than its turn.
+// A turn is a number that grows. One thread writes at a time. A reader may see a newer value than the turn says, never
+// an older one.
 #pragma once
 
 #include <clap/id.h>
@@ -35,7 +36,7 @@ public:
         if (is_new) count_.store(count + 1, std::memory_order_release);
     }
 
-    /// Each that was set in a later turn, as (id, value). [any-thread]
+    /// Calls function(id, value) for each value that was set in a later turn. [any-thread]
     template <typename Function>
     void each_since(std::uint64_t turn, const Function& function) const {
         for (std::uint32_t i = 0, count = count_.load(std::memory_order_acquire); i < count; ++i)
@@ -59,7 +60,7 @@ private:
     static_assert(std::atomic<double>::is_always_lock_free);
     static constexpr std::uint16_t none = UINT16_MAX;
 
-    /// Where the table says that its entry is, or might be: half of the table is always empty.
+    /// The place in the table of that id, or the one that is free for it. Half of the table is always empty.
     std::uint16_t& place_of(clap_id id) noexcept {
         for (std::uint32_t at = id * 2654435769u;; ++at) {
             std::uint16_t& place = table_[at % (2 * most)];

@@ -1,5 +1,4 @@
-// What the child says, read by whoever expects it to be nonsense: a value that is missing, of another type or out of
-// range is none.
+// Reads what a child says without trusting it: a value that is missing, of another type or out of range counts as none.
 //
 //     if (const auto latency = said_count(reply, "latency", most_latency)) ...;
 //
@@ -28,7 +27,7 @@ inline std::optional<std::string> said_text(const nlohmann::json& reply, const c
     return value && value->is_string() ? std::optional(value->get<std::string>()) : std::nullopt;
 }
 
-/// Finite.
+/// A finite number.
 inline std::optional<double> said_number(const nlohmann::json& reply, const char* key) {
     const nlohmann::json* const value = said(reply, key);
     if (!value || !value->is_number()) return std::nullopt;
@@ -44,7 +43,7 @@ inline std::optional<std::int64_t> said_time(const nlohmann::json& reply, const 
     return value->get<std::int64_t>();
 }
 
-/// From 0 to `most`.
+/// A whole number from 0 to `most`.
 inline std::optional<std::uint32_t> said_count(
     const nlohmann::json& reply, const char* key, std::uint32_t most) {
     const auto count = said_time(reply, key);
@@ -56,7 +55,7 @@ inline const nlohmann::json::binary_t* said_bytes(const nlohmann::json& reply, c
     return value && value->is_binary() ? &value->get_binary() : nullptr;
 }
 
-/// Why it could not do what it was asked; none: it could.
+/// Why the child could not do what it was asked; none: it could.
 inline std::optional<Error> said_error(const nlohmann::json& reply) {
     const nlohmann::json* const error = said(reply, "error");
     if (!error) return std::nullopt;

@@ -14,7 +14,7 @@ namespace {
 
 using State = CageNews::State;
 
-/// How often a plugin is looked after, and so how old the state may be that it is started again with.
+/// How often a plugin is looked after. A state that a child is started again with is at most this old.
 constexpr auto between_looks = std::chrono::milliseconds(500);
 constexpr std::size_t most_unheard = 100;
 constexpr auto between_words_of_late_blocks = std::chrono::seconds(5);
@@ -84,7 +84,7 @@ void Supervisor::hear(const std::string& line) {
 
 Result<Description> Supervisor::open() {
     opened_ = nullptr;
-    if (std::exchange(is_ahead_, false) && !talk_) return gone(); // as the next would
+    if (std::exchange(is_ahead_, false) && !talk_) return gone(); // another child would end too
     if (!talk_)
         if (auto spawned = spawn(); !spawned) return spawned.error();
     talk_->wait(setup_.patience);
@@ -156,7 +156,7 @@ void Supervisor::hang_up() {
     if (const auto talk = std::exchange(talk_, nullptr)) talk->end();
 }
 
-/// The child's end follows from the loop.
+/// Kills the child; lost() follows from the loop.
 void Supervisor::give_up(const std::string& why) {
     hang_up();
     if (!child_) return;
@@ -220,13 +220,13 @@ Result<void> Supervisor::load(json::binary_t state) {
 Result<void> Supervisor::take_over(json::binary_t all) {
     const auto reply = ask({{"do", "take over"}, {"all", std::move(all)}});
     if (!reply) return reply.error();
-    (void)ask_for_state(); // at once: should its first block be its last, that is what is left of it
+    (void)ask_for_state(); // at once, so that this state is known even if the first block is the last
     if (talk_) talk_->wait(setup_.patience);
     return {};
 }
 
 void Supervisor::attend() {
-    // One that has ended is no more to be waited for, and tells itself how it ended.
+    // A child that has ended need not be killed; its exit tells how it ended.
     if (exchange_.hangs())
         return talk_ && has_ended(talk_->descriptor()) ? hang_up() : give_up("hangs in process()");
     wants_attention_ = !answers();
@@ -247,7 +247,7 @@ void Supervisor::look_after() {
 void Supervisor::lost(const process::ChildExit& exit) {
     hang_up();
     child_.reset();
-    late_told_ = exchange_.late(); // the end has been told, and its blocks with it
+    late_told_ = exchange_.late(); // the end is told below; its blocks need not be
     const std::string why = "the plugin " + (why_killed_.empty() ? exit.text() : why_killed_);
     why_killed_.clear();
     if (!activation_) return;
@@ -265,7 +265,7 @@ void Supervisor::start_again() {
 }
 
 void Supervisor::came_back() {
-    if (!talk_) return; // it ended meanwhile, which has been told
+    if (!talk_) return; // the child has ended again, which lost() tells
     if (!read_hello()) return give_up("cannot be opened again");
     resume();
     if (!activation_) return;
@@ -277,7 +277,7 @@ void Supervisor::came_back() {
     });
 }
 
-/// Brings a new child to where the last one was. Nothing here waits for it.
+/// Brings a new child to where the last one was, without waiting for it.
 void Supervisor::resume() {
     for (const auto& [what, request] : remembered_) tell(request);
     if (state_) tell({{"do", "load"}, {"state", *state_}});
@@ -285,7 +285,7 @@ void Supervisor::resume() {
     exchange_.touch();
 }
 
-/// Those that the state is too old for.
+/// Tells the child the values that are newer than its state.
 void Supervisor::tell_newest_values() {
     const auto events = std::make_unique<EventBytes>();
     const auto flush = [&] {

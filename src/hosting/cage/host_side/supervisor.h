@@ -1,7 +1,7 @@
-// Keeps one caged plugin: starts its child, asks it, and starts it again when it is lost. [main-thread]
+// Looks after one caged plugin: starts its child, asks it, and starts it again when it is lost. [main-thread]
 //
 //     Supervisor supervisor(io, setup, library, id, std::move(memory));
-//     supervisor.start([] { ... });                                // when there is time before it is wanted
+//     supervisor.start([] { ... });                                // optional: ahead of open()
 //     supervisor.listen({.on_news = [](const json& reply) { ... }});
 //     if (auto opened = supervisor.open()) present(*opened);      // its description
 //     supervisor.ask({{"do", "hand over"}});                       // waits
@@ -24,43 +24,44 @@ class Supervisor {
 public:
     struct Listener {
         std::function<void(const nlohmann::json&)> on_news; ///< with every reply
-        std::function<void(const std::string&)> on_talk;    ///< what the plugin prints, and what befell it
+        std::function<void(const std::string&)> on_talk; ///< what the plugin prints, and what happened to it
     };
 
     Supervisor(boost::asio::io_context& io, const CageSetup& setup, std::filesystem::path library,
         std::string plugin_id, std::unique_ptr<SharedMemory> memory);
     ~Supervisor(); ///< The child is gone when this returns.
 
-    /// Starts the child and comes back at once; `opened`, from the loop, when open() would not wait any more. It
-    /// is not called when open() came before.
+    /// Starts the child and returns at once. `opened` is called from the loop when open() would not wait any more; not
+    /// if open() was called before that.
     Result<void> start(std::function<void()> opened);
-    void listen(Listener listener); ///< It hears also what was said before, but for news.
-    /// Waits until the child, started here unless it was before, has opened the plugin. One that was and has ended is not
-    /// started once more. Errors: "child.spawn", "cage.silent", "cage.gone", or what the child could not open
-    /// ("module.init" …).
+    void listen(Listener listener); ///< It also hears what was printed before, but not earlier news.
+    /// Waits until the child has opened the plugin. Starts the child unless start() did; a child that start() started
+    /// and that has ended is not started once more. Errors: "child.spawn", "cage.silent", "cage.gone", or what the
+    /// child could not open ("module.init" …).
     Result<Description> open();
-    /// A request and its reply, for which it waits. Errors: what the plugin said ("plugin.state" …), "cage.silent",
+    /// Sends a request and waits for its reply. Errors: what the plugin said ("plugin.state" …), "cage.silent",
     /// "cage.gone".
     Result<nlohmann::json> ask(const nlohmann::json& request);
-    /// The same, but the reply or error is handed on when it comes; perhaps before this returns.
+    /// The same without waiting: `answered` gets the reply or error when it comes, perhaps before this returns.
     void tell(const nlohmann::json& request, Conversation::Answered answered = {});
-    /// Replies are to be had soon: the child is there, and owes none for long.
+    /// Whether a reply can be expected soon: the child is there, and no reply of it is overdue.
     bool answers() const;
-    /// Gives it a short time to reply to all that it was told.
+    /// Gives the child a short time to reply to all that it was told.
     void wait_shortly();
 
     std::uint64_t played() const { return exchange_.played(); }
     Result<nlohmann::json> activate(double sample_rate, std::uint32_t max_frames);
     void deactivate();
-    /// The newest that is known of it, also while the child is gone or slow. One that comes later makes the state dirty.
+    /// The newest known state, also while the child is gone or slow. If a newer one comes later, the state is announced
+    /// as dirty.
     Result<nlohmann::json::binary_t> save();
     Result<void> load(nlohmann::json::binary_t state);
     Result<void> take_over(nlohmann::json::binary_t all);
-    /// To be told anew to a child that is started again.
+    /// Keeps a request, which every child that is started again is told.
     void remember(std::string what, nlohmann::json request) {
         remembered_[std::move(what)] = std::move(request);
     }
-    void attend(); ///< Kills a child that hangs, and lets a plugin do what it wanted.
+    void attend(); ///< Kills a child that hangs; else lets the plugin do what it wanted its main thread for.
 
     Exchange& exchange() { return exchange_; }
 
@@ -90,25 +91,25 @@ private:
     const std::filesystem::path library_;
     const std::string plugin_id_;
     Listener listener_;
-    std::vector<std::string> unheard_; ///< lines, while nobody listens
+    std::vector<std::string> unheard_; ///< lines that were printed while nobody listened
     std::unique_ptr<SharedMemory> memory_;
     Exchange exchange_;
     std::shared_ptr<Conversation> talk_; ///< null while the child is gone
     std::unique_ptr<process::Child> child_;
     std::optional<Result<nlohmann::json>> hello_; ///< the child's first word
-    std::function<void()> opened_;                ///< wants to hear of that, once
+    std::function<void()> opened_;                ///< called once when that has come
     bool is_ahead_ = false;                       ///< started, and not asked to open yet
     bool is_open_ = false;                        ///< the hello was taken, the child can be told things
     boost::asio::steady_timer look_timer_;
     std::map<std::string, nlohmann::json> remembered_;
     std::optional<nlohmann::json::binary_t> state_;
-    std::uint64_t state_turn_ = 0;             ///< values of later turns are not in it
-    bool wants_attention_ = false;             ///< as soon as the child answers again
+    std::uint64_t state_turn_ = 0;             ///< values of later turns are not in state_
+    bool wants_attention_ = false;             ///< attend() is to be called once the child answers again
     std::optional<nlohmann::json> activation_; ///< the request, while active
     std::uint64_t played_before_ = 0;          ///< by earlier children, frames
     std::uint64_t late_told_ = 0;              ///< blocks
     std::chrono::steady_clock::time_point late_told_at_;
-    std::string why_killed_; ///< by us; empty while that was not necessary
+    std::string why_killed_; ///< by us; empty if we did not kill it
     std::uint32_t generation_ = 0;
     std::shared_ptr<int> life_ = std::make_shared<int>(); ///< gone with this object
 };

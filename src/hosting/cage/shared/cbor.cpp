@@ -21,7 +21,7 @@ public:
         std::uint8_t low;     ///< the other five bits
         std::uint64_t number; ///< a length, a count, or the value
     };
-    /// None when it is not whole, or its length is not given.
+    /// None when the head is not whole, or gives no length.
     std::optional<Head> head() {
         if (left_.empty()) return std::nullopt;
         const std::uint8_t first = left_[0];
@@ -47,7 +47,7 @@ private:
     std::span<const std::uint8_t> left_;
 };
 
-/// Null, the truth values, and numbers with a point.
+/// Null, true, false, and floating-point numbers.
 bool is_known(std::uint8_t simple) {
     return (simple >= 20 && simple <= 22) || (simple >= 25 && simple <= 27);
 }

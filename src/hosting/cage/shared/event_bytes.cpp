@@ -6,7 +6,7 @@
 namespace aviary::hosting::cage {
 namespace {
 
-/// The whole struct of a kind of event; 0 for those that hold pointers to what cannot cross, and for strangers.
+/// The size of a kind of event; 0 for kinds that hold pointers, which cannot cross, and for unknown kinds.
 std::uint32_t size_of_kind(const clap_event_header& event) {
     if (event.space_id != CLAP_CORE_EVENT_SPACE_ID) return 0;
     switch (event.type) {

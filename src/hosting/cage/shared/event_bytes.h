@@ -1,7 +1,7 @@
 // CLAP events as bytes that may cross into another process, and back. [any-thread], no allocation
 //
 //     append(events, *header);              // false: it is full, or of a kind that holds pointers
-//     put(events, shared.in_events);        // into the shared memory, at once
+//     put(events, shared.in_events);        // into the shared memory, in one copy
 //     list.take(shared.in_events, frames);  // out of it: a copy, checked
 //     process.in_events = list.clap();
 #pragma once
@@ -12,20 +12,21 @@
 
 namespace aviary::hosting::cage {
 
-/// Events as they are, one behind the other, each at a multiple of 8 bytes; in memory of one's own.
+/// Events as they are, one after the other, each at a multiple of 8 bytes. In memory that is not shared.
 struct EventBytes {
     std::uint32_t size = 0;
     alignas(8) std::byte bytes[most_event_bytes];
 };
 
-/// Of the core kinds; cookies and what lies behind pointers stays behind. `time` replaces the event's own.
+/// Takes events of the core kinds, without their cookies. False: it is full, or the event is of another kind or holds
+/// pointers. `time` replaces the event's own.
 bool append(EventBytes& to, const clap_event_header& event, std::uint32_t time) noexcept;
 inline bool append(EventBytes& to, const clap_event_header& event) noexcept {
     return append(to, event, event.time);
 }
 void put(const EventBytes& from, SharedEvents& to) noexcept;
 
-/// A parameter's value as a whole, not that of one voice of it.
+/// The event if it changes a parameter for the whole plugin, not for one voice; else null.
 inline const clap_event_param_value* whole_value(const clap_event_header& event) noexcept {
     if (event.space_id != CLAP_CORE_EVENT_SPACE_ID || event.type != CLAP_EVENT_PARAM_VALUE) return nullptr;
     const auto& change = reinterpret_cast<const clap_event_param_value&>(event);

@@ -1,10 +1,10 @@
-// What the main threads of a cage's two processes say to each other: JSON values, one after the other, as CBOR.
+// Carries what the main threads of a cage's two processes say to each other: JSON values, one after the other, as CBOR.
 //
 //     Line line(descriptor);
 //     line.send({{"do", "save"}}, limit);
 //     auto reply = line.receive(limit);
 //
-// What has gone or come of a value when a limit ends is not lost: the next call goes on with it.
+// When a limit ends in the middle of a value, nothing is lost: the next call goes on from there.
 #pragma once
 
 #include "base/result.h"
@@ -18,7 +18,7 @@ namespace aviary::hosting::cage {
 
 class Line {
 public:
-    explicit Line(int socket) ///< its own from now on
+    explicit Line(int socket) ///< owned by the line from now on
         : socket_(socket) {}
     Line(Line&& other) noexcept
         : socket_(std::exchange(other.socket_, -1))
@@ -32,8 +32,8 @@ public:
     using Limit = std::chrono::milliseconds;
     static constexpr Limit for_ever{-1};
 
-    /// Errors: "cage.silent" when the other side has not taken or given it in time, "cage.gone" when it has ended,
-    /// "cage.rubbish" when it is not ours.
+    /// Errors: "cage.silent" when the other side has not taken or sent the value in time, "cage.gone" when it has
+    /// ended, "cage.rubbish" when what it sent is no value of ours.
     Result<void> send(const nlohmann::json& value, Limit limit);
     Result<nlohmann::json> receive(Limit limit); ///< goes on sending, too
     bool is_sending() const { return sent_ < out_.size(); }
@@ -47,12 +47,12 @@ private:
 
     int socket_;
     std::vector<std::uint8_t> out_;
-    std::size_t sent_ = 0; ///< of them
+    std::size_t sent_ = 0; ///< bytes of out_
     std::vector<std::uint8_t> in_;
-    std::size_t received_ = 0; ///< of what fits into them
+    std::size_t received_ = 0; ///< bytes of in_
 };
 
-/// Whether the other side of that socket is gone. No memory, no lock; a system call. [any-thread]
+/// Whether the other side of that socket is gone. A system call; takes no memory and no lock. [any-thread]
 bool has_ended(int socket) noexcept;
 
 struct LineEnds {

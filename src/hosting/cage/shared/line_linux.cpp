@@ -18,7 +18,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::uint32_t most_bytes = 256u << 20;
-/// Memory is taken for what has come and so much more, not for what the other side says will come.
+/// Memory is taken for what has come and this many bytes more, not for what the other side announces.
 constexpr std::size_t step = 1 << 20;
 
 Error silent() { return {"cage.silent", "the plugin's process does not answer", {}}; }
@@ -30,7 +30,7 @@ Line::~Line() {
     if (socket_ >= 0) close(socket_);
 }
 
-/// What goes without waiting.
+/// Sends what can go without waiting.
 Result<void> Line::push() {
     while (is_sending()) {
         const ssize_t moved =
@@ -47,7 +47,7 @@ Result<void> Line::push() {
     return {};
 }
 
-/// What comes without waiting, until there is so much of it.
+/// Receives what comes without waiting, up to `size` bytes in all.
 Result<void> Line::pull(std::size_t size) {
     while (received_ < size) {
         if (in_.size() == received_) in_.resize(std::min(size, received_ + step));

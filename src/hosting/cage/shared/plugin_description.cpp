@@ -65,7 +65,7 @@ void describe_parameters(const clap_plugin& plugin, Description& description) {
     if (!description.words.empty()) description.words.resize(description.parameters.size());
 }
 
-/// Of a fixed-size text that came from another process.
+/// For a fixed-size text that came from another process.
 template <std::size_t size>
 void end_text(char (&text)[size]) {
     text[size - 1] = 0;

@@ -1,5 +1,5 @@
-// What a caged plugin says of itself, as it crosses from its process to the host's: everything that a host may ask
-// without the plugin having to answer anew. Plain values. [main-thread]
+// What a caged plugin says of itself, as it crosses from the child to the host: everything that a host may ask without
+// the child having to answer again. Plain values. [main-thread]
 #pragma once
 
 #include <aviary/abi/clap/parameter_ids.h>
@@ -26,7 +26,7 @@ struct Words {
 struct Description {
     std::string id, name, vendor, url, version, description;
     std::vector<std::string> features;
-    std::vector<std::string> extensions; ///< of those that the cage knows
+    std::vector<std::string> extensions; ///< those that the plugin has and the cage knows
     std::vector<clap_param_info> parameters;
     std::vector<Words> words;                                      ///< of each parameter, or none
     std::vector<clap_audio_port_info> audio_inputs, audio_outputs; ///< the main ports
@@ -46,7 +46,7 @@ nlohmann::json packed(const std::vector<T>& values) {
     const auto* begin = reinterpret_cast<const std::uint8_t*>(values.data());
     return nlohmann::json::binary({begin, begin + values.size() * sizeof(T)});
 }
-/// None if they are not whole. Throws when it is not binary.
+/// Empty if the bytes are no whole number of structs. Throws when `json` is not binary.
 template <typename T>
 std::vector<T> unpacked(const nlohmann::json& json) {
     const auto& bytes = json.get_binary();

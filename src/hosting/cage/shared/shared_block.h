@@ -1,9 +1,10 @@
-// The memory that a cage's two processes share: one block on its way there or back. A number that grows says whose turn
-// it is: the child works while `asked` is ahead of `answered`, and only the host's audio thread moves `asked`.
+// The memory that a cage's two processes share: one block on its way there or back. Two numbers that grow say whose
+// turn it is: the child works while `asked` is ahead of `answered`. Only the host's audio thread moves `asked`.
 //
-// Both processes can write all of it at any time, and plugin code that runs wild in the child does. So nothing is kept
-// here. Each side puts together what it sends in memory of its own and copies it in; what it is sent it copies out, once,
-// and checks and uses the copy. The host never reads back what it has written: it counts for itself what it has asked.
+// Both processes can write all of it at any time, and plugin code that runs wild in the child may do so. So neither
+// side keeps anything here. Each side prepares what it sends in memory of its own and copies it in. It copies what it
+// receives out once, and checks and uses only the copy. The host never reads back what it has written, but counts its
+// requests itself.
 //
 // Plain numbers and lock-free atomics, no pointers: each process sees it at an address of its own.
 #pragma once
@@ -44,11 +45,11 @@ struct SharedEvents {
 
 struct SharedBlock {
     alignas(64) std::atomic<std::uint32_t> asked; ///< a futex
-    // What is said of every block goes from one processor to the other in one cache line.
-    alignas(64)
-        std::atomic<std::uint32_t> answered; ///< a futex; the rest of the block is whole when it is asked's
-    std::atomic<std::uint32_t> begun;        ///< the last that the child began to play
-    std::atomic<std::int32_t> priority;      ///< of the host's audio thread, 0 for an ordinary one
+    // All from `answered` to `request` goes from one core to the other in one cache line.
+    /// A futex. Once it equals `asked`, the rest of the block is complete.
+    alignas(64) std::atomic<std::uint32_t> answered;
+    std::atomic<std::uint32_t> begun;   ///< the number of the last block that the child began to play
+    std::atomic<std::int32_t> priority; ///< of the host's audio thread, 0 for an ordinary one
     Answer answer;
     Request request;
     alignas(64) clap_event_transport transport; ///< if there is one
@@ -60,7 +61,7 @@ struct SharedBlock {
 static_assert(offsetof(SharedBlock, request) + sizeof(Request) <= 128);
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free);
 
-/// Out of shared memory, once: behind this the compiler may not look there again in place of the copy.
+/// Copies out of shared memory, once: after this the compiler may not read there again instead of from the copy.
 inline void copy_out(void* to, const void* from, std::size_t size) noexcept {
     std::memcpy(to, from, size);
     std::atomic_signal_fence(std::memory_order_seq_cst);

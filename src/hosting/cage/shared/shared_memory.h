@@ -1,5 +1,5 @@
-// One SharedBlock in anonymous memory that a child can be given by its descriptor, and that neither side can shrink
-// under the other.
+// One SharedBlock in anonymous memory. A child gets it by its descriptor, and neither side can shrink it while the
+// other uses it.
 #pragma once
 
 #include "base/result.h"
@@ -12,7 +12,7 @@ namespace aviary::hosting::cage {
 class SharedMemory {
 public:
     static Result<std::unique_ptr<SharedMemory>> make();                 ///< all zero; error "cage.start"
-    static Result<std::unique_ptr<SharedMemory>> attach(int descriptor); ///< its own from now on
+    static Result<std::unique_ptr<SharedMemory>> attach(int descriptor); ///< which it owns from now on
     ~SharedMemory();
 
     SharedBlock& block() { return *block_; }

@@ -1,5 +1,5 @@
-// The few system calls that the host's audio thread makes at a cage, on purpose: to wake the child, to wait for it no longer
-// than allowed, to see whether it is there. RealtimeSanitizer lets these pass, and nothing else.
+// Marks the few system calls that the host's audio thread makes at a cage on purpose: to wake the child, to wait for it
+// no longer than allowed, to see whether it is there. RealtimeSanitizer lets these pass, and nothing else.
 #pragma once
 
 #ifdef AVIARY_SANITIZE_REALTIME

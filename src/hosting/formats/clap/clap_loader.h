@@ -5,8 +5,8 @@
 //     auto module = module_of(*runtime.find(plugin_factory_contract_name));
 //     auto processor = Processor::create(*module, "com.example.tremolo");
 //
-// The contract's table is the library's clap_plugin_factory, whoever loaded it: any loader that provides the contract
-// can be played. Old processors keep the old code through their module; a reload makes new modules, not new old ones.
+// The contract's table is the library's clap_plugin_factory. Plugins of any loader that provides the contract can be
+// played. A processor keeps its code through its module; a reload makes a new module and leaves the old one as it is.
 #pragma once
 
 #include "hosting/formats/clap/module.h"
@@ -25,7 +25,7 @@ public:
     Result<runtime::Code> load(const runtime::Manifest& manifest, runtime::Staging& staging) override;
 };
 
-/// The provider of a plugin factory as a module, which keeps the interface and so its code. Error
+/// A provider of the plugin factory as a module. The module keeps the interface, and so its code, alive. Error:
 /// "module.contract" when the interface is of another contract. [any-thread]
 Result<std::shared_ptr<const Module>> module_of(runtime::Pinned interface);
 

@@ -1,4 +1,4 @@
-// What a file is, before dlopen is asked: its own words for a wrong file are hard to act on.
+// Checks what a file is before dlopen() opens it: dlopen()'s messages about a wrong file are hard to act on.
 #pragma once
 
 #include "base/result.h"

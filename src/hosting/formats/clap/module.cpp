@@ -12,7 +12,7 @@
 namespace aviary::hosting {
 namespace {
 
-/// Closes the library unless let go of.
+/// Closes the library at its end.
 using Library = std::unique_ptr<void, int (*)(void*)>;
 
 class ClapModule final : public Module {
@@ -34,7 +34,7 @@ std::string version_text(const clap_version& v) {
     return std::to_string(v.major) + "." + std::to_string(v.minor) + "." + std::to_string(v.revision);
 }
 
-/// `file` is opened, `path` is what the library and the messages are told.
+/// Opens `file`. The library and the messages are told `path` instead.
 Result<std::shared_ptr<const Module>> load(
     const std::filesystem::path& file, const std::filesystem::path& path) {
     const auto fail = [&](const char* code, std::string message) {
@@ -67,7 +67,7 @@ Result<std::shared_ptr<const Module>> load(
 } // namespace
 
 Result<std::shared_ptr<const Module>> Module::open(const std::filesystem::path& path) {
-    // dlopen would give the same code for the same path again, and CLAP's init() is not made to be called twice.
+    // For the same path dlopen() gives the same code again, and CLAP's init() is not made to be called twice.
     static std::map<std::filesystem::path, std::weak_ptr<const Module>> opened;
     if (auto checked = check_shared_library(path); !checked) return checked.error();
     std::error_code ignored;

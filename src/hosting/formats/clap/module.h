@@ -24,8 +24,8 @@ public:
     /// "module.version", "module.init", "module.no_factory". [main-thread]
     static Result<std::shared_ptr<const Module>> open(const std::filesystem::path& path);
 
-    /// As open(), but loads a copy made for this call and removed again before it returns, so that it is new code
-    /// even while an older file of the same path is loaded. Error besides: "module.copy". [any-thread, one at a time]
+    /// As open(), but loads a copy of the file, so that it is new code even while an older file of the same path is
+    /// loaded. The copy is removed before this returns. One more error: "module.copy". [any-thread, one at a time]
     static Result<std::shared_ptr<const Module>> open_copy(const std::filesystem::path& path);
 
     virtual ~Module() = default; ///< [main-thread]

@@ -36,7 +36,7 @@ public:
         : answers_(answers)
         , request_(request) {}
 
-    /// All plugins of the library, one after the other; the warnings of all.
+    /// Tries all plugins of the library, one after the other. Returns the warnings of all.
     Result<std::vector<std::string>> run(const std::filesystem::path& library) {
         const auto module = Module::open_copy(library);
         if (!module) return module.error();

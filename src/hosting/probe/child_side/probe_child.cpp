@@ -24,7 +24,7 @@ Result<std::vector<PluginMetadata>> look_at(const std::filesystem::path& path) {
 
 int probe_main(const std::filesystem::path& path) {
     const process::Answers answers;
-    const auto plugins = look_at(path); // and lets go of all plugin code: that too may crash
+    const auto plugins = look_at(path); // it also lets go of all plugin code, which may crash too
     const bool told = plugins ? answers.write({{"plugins", *plugins}}) : answers.write(plugins.error());
     return told && plugins ? 0 : 1;
 }

@@ -8,7 +8,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// A plugin of a thousand parameters must not hold up the save: what is not moved within this is left.
+/// A plugin with a thousand parameters must not delay the save: parameters that are not moved by then are left out.
 constexpr auto time_for_parameters = std::chrono::milliseconds(15);
 constexpr double tempo = 120;
 
@@ -182,8 +182,8 @@ Result<void> Trial::odd_sizes() {
     return {};
 }
 
-/// All to their largest, then all to their smallest, then back to where they were. One by one, and held for a while,
-/// because plugins move slowly to where they are told.
+/// Moves all parameters to their largest value, then to their smallest, then back to where they were. It moves them one
+/// by one and holds them for a while, because plugins glide to a new value.
 Result<void> Trial::parameters() {
     const auto& known = processor_.metadata().parameters;
     std::vector<double> before;

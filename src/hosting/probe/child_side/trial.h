@@ -1,4 +1,4 @@
-// One processor tried out, block by block, on what it may meet in a song. The canary's work, in its child.
+// Tries one processor out, block by block, on what it may meet in a song. This is the canary's work in its child.
 //
 //     Trial trial(processor, {.sample_rate = 48000, .max_frames = 512}, [](const std::string& doing) { tell(doing); });
 //     auto failed = trial.run();
@@ -22,11 +22,11 @@ struct TrialSetup {
 
 class Trial {
 public:
-    /// `doing` hears of each part before it begins: "Tremolo was given noise".
+    /// `doing` is called before each part with what happens to the plugin in it: "Tremolo was given noise".
     Trial(Processor& processor, TrialSetup setup, std::function<void(const std::string&)> doing);
 
     /// Activates the processor and plays everything to it. Errors: "plugin.activate", "canary.process",
-    /// "canary.not_finite". [main-thread], and audio thread at once
+    /// "canary.not_finite". [main-thread], which is the audio thread too
     Result<void> run();
     std::vector<std::string> warnings() const;
 
@@ -39,7 +39,7 @@ private:
     };
     struct Sins {
         std::uint64_t allocations = 0, locks = 0, denormals = 0;
-        std::string first_allocation, first_lock; ///< what was going on
+        std::string first_allocation, first_lock; ///< the part in which it came
     };
 
     void begin(const std::string& what);
@@ -58,7 +58,7 @@ private:
     Processor& processor_;
     TrialSetup setup_;
     std::function<void(const std::string&)> doing_;
-    std::string part_; ///< what is going on
+    std::string part_; ///< what happens to the plugin now
     std::vector<std::vector<float>> in_, out_;
     std::vector<Event> events_; ///< of the next block
     std::minstd_rand random_{1};

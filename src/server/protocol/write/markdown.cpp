@@ -13,7 +13,7 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
     return text;
 }
 
-/// In a table's cell.
+/// Escapes the text for the cell of a table.
 std::string code(std::string_view text) { return fmt::format("`{}`", text); }
 std::string code(const Shape& shape) {
     return code(replaced(replaced(type_text(shape), "Nothing", "{}"), "|", "\\|"));

@@ -1,4 +1,4 @@
-// The protocol's description as files: TypeScript for the page, Markdown for people. Pure. [any-thread]
+// Writes the protocol's description as TypeScript for the page and as Markdown for people. Pure. [any-thread]
 //
 //     write(folder / "web/src/protocol.gen.ts", typescript(description()));
 #pragma once
@@ -9,9 +9,9 @@
 
 namespace aviary::server::protocol {
 
-/// A shape as TypeScript has it, on one line and without comments.
+/// A shape as a TypeScript type, on one line and without comments.
 std::string type_text(const Shape& shape);
-/// "type Name = ...;", on several lines where one would be too long or where fields have texts.
+/// "type Name = ...;", on several lines if one line would be too long or if fields have texts.
 std::string definition(const Type& type);
 
 std::string typescript(const Description& description); ///< web/src/protocol.gen.ts

@@ -21,7 +21,7 @@ fs::path large_files_folder(git_repository* repository) {
     if (git_repository_config_snapshot(config.out(), repository) != 0
         || git_config_get_path(&chosen, config, "lfs.storage") != 0)
         return folder / "lfs";
-    return folder / chosen.ptr; // which may be absolute
+    return folder / chosen.ptr; // an absolute path replaces `folder`
 }
 
 Result<void> remove_file(const fs::path& path) {
@@ -79,7 +79,7 @@ Result<std::string> Contents::cleaned(const std::string& path, std::string_view 
     const auto way = way_of(path);
     if (!way) return way.error();
     if (*way == Way::plain) return filtered(path, bytes, GIT_FILTER_TO_ODB);
-    if (parse_pointer(bytes)) return std::string(bytes); // it was never fetched
+    if (parse_pointer(bytes)) return std::string(bytes); // the large file was never fetched
     const auto pointer = pointer_to(bytes);
     if (is_kept && pointer.size > 0)
         if (auto stored = large_files_.store(pointer, bytes); !stored) return stored.error();
@@ -125,7 +125,7 @@ Result<void> Contents::put(const std::string& path, const Oid& blob) const {
     const auto bytes = bytes_of(path, blob);
     if (!bytes) return bytes.error();
     std::error_code error;
-    fs::create_directories(place.parent_path(), error); // write_ says what is wrong
+    fs::create_directories(place.parent_path(), error); // if this fails, write_ gives the error
     return write_(place, *bytes);
 }
 

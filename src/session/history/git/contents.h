@@ -1,5 +1,5 @@
-// Between the project's files and what Git keeps of them: line ends as .gitattributes says, large files as pointers.
-// [worker]
+// Converts between the project's files and what Git stores of them: line ends as .gitattributes says, large files as
+// pointers. [worker]
 #pragma once
 
 #include "base/result.h"
@@ -14,7 +14,7 @@
 
 namespace aviary::session {
 
-/// Nothing when there is no such file. Errors: "history.no_file" for what is no ordinary file, "history.git".
+/// Nothing if there is no such file. Errors: "history.no_file" (this is not an ordinary file), "history.git".
 Result<std::optional<std::string>> read_project_file(
     const std::filesystem::path& folder, const std::string& path);
 
@@ -22,13 +22,14 @@ class Contents {
 public:
     Contents(git_repository* repository, std::filesystem::path folder, WriteFile write);
 
-    /// Keeps these bytes of the file, durably. Errors: "history.filter", "history.git", and what writing said.
+    /// Stores these bytes of the file durably, and gives their blob. Errors: "history.filter", "history.git", and those
+    /// of writing.
     Result<git::Oid> keep(const std::string& path, std::string_view bytes) const;
-    /// What keep() would name the file as it lies on the disk; none where it lies there no more.
+    /// The blob that keep() would give for the file as it is on the disk; none if it is not there. Stores nothing.
     Result<git::Oid> on_disk(const std::string& path) const;
-    /// The bytes that belong on the disk. Errors: "history.large_file", "history.filter", "history.git".
+    /// The bytes that the file has on the disk. Errors: "history.large_file", "history.filter", "history.git".
     Result<std::string> bytes_of(const std::string& path, const git::Oid& blob) const;
-    /// Writes what belongs there, or removes the file. Errors besides: what writing said.
+    /// Writes bytes_of() to the file; removes the file if `blob` is none. Errors: as bytes_of(), and those of writing.
     Result<void> put(const std::string& path, const git::Oid& blob) const;
 
     const std::filesystem::path& folder() const { return folder_; }
@@ -38,7 +39,7 @@ private:
     Result<Way> way_of(const std::string& path) const;
     Result<std::string> filtered(
         const std::string& path, std::string_view bytes, git_filter_mode_t mode) const;
-    /// What Git is given of these bytes.
+    /// Converts a file's bytes to what Git stores of them. If `is_kept`, also stores a large file.
     Result<std::string> cleaned(const std::string& path, std::string_view bytes, bool is_kept) const;
 
     git_repository* repository_;

@@ -22,7 +22,7 @@ Result<Oid> empty_tree(git_repository* repository) {
 
 Library::Library() {
     git_libgit2_init();
-    // What a commit consists of outlives a power failure, as far as the disk keeps its word.
+    // Syncs the objects of a commit, so that they outlive a power failure, if the disk does what it promises.
     git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 }
 

@@ -1,4 +1,5 @@
-// libgit2's objects as values that free themselves, and its failures as errors. For the sources of this folder. [worker]
+// libgit2's objects as values that free themselves, and its failures as errors. For the sources of session/history only.
+// [worker]
 #pragma once
 
 #include "base/result.h"
@@ -12,7 +13,7 @@
 
 namespace aviary::session::git {
 
-/// The library is ready while one of these lives; there may be many.
+/// libgit2 is initialised while at least one Library lives.
 struct Library {
     Library();
     ~Library() { git_libgit2_shutdown(); }
@@ -66,7 +67,7 @@ struct Buffer : git_buf {
     Buffer& operator=(const Buffer&) = delete;
 };
 
-/// Names a commit, a tree or a blob; all zeros for none.
+/// Names a commit, a tree or a blob. All zeros: none.
 struct Oid {
     git_oid raw{};
     bool none() const { return git_oid_is_zero(&raw) != 0; }
@@ -77,18 +78,18 @@ struct Oid {
 /// One file that two trees hold differently.
 struct Difference {
     std::string path;
-    Oid before, after; ///< blobs; none where there is no such file
+    Oid before, after; ///< blobs; none if the tree does not have the file
     git_filemode_t mode = GIT_FILEMODE_BLOB;
 };
 
-/// Of the last call, which gave `code`. Errors: "history.locked", "history.owner", else "history.git".
+/// The error of libgit2's last call, which gave `code`: "history.locked", "history.owner", else "history.git".
 Error failure(int code, const std::string& doing, const std::filesystem::path& where = {});
 
-/// A commit's tree; empty for none.
+/// The commit's tree; the empty tree if `commit` is none.
 Result<Oid> tree_of(git_repository* repository, const Oid& commit);
-/// In order of path.
+/// Sorted by path.
 Result<std::vector<Difference>> differences(git_repository* repository, const Oid& before, const Oid& after);
-/// The person's of Git's settings, else a plain one.
+/// The author in Git's settings user.name and user.email; "Aviary" if they are not set.
 Result<HeldSignature> author(git_repository* repository);
 
 } // namespace aviary::session::git

@@ -28,15 +28,15 @@ Result<void> remove(git_repository* repository, const std::string& name) {
 
 Journal::Journal(git_repository* repository)
     : repository_(repository) {
-    // Working trees of one repository share their references, but each has moves of its own.
+    // The working trees of one repository share its references, but each has its own pending move.
     const fs::path own = fs::path(git_repository_path(repository)).parent_path();
     pending_name_ =
         "refs/aviary/pending/"
         + (git_repository_is_worktree(repository) ? "tree-" + own.filename().string() : std::string("main"));
 }
 
-// A commit object says it all at once: its tree is what the files were, its parents are where the move goes and comes
-// from, its message is the branch. So none of these can be collected as garbage meanwhile, either.
+// The note is a commit object: its tree is files_were, its parents are `to` and `from`, its message is the branch. So
+// Git's garbage collection keeps all of these while the move is pending.
 Result<void> Journal::begin(const Move& move) const {
     HeldTree tree;
     HeldCommit to, from;

@@ -1,10 +1,9 @@
-// What a killed program leaves for the next one, and what undo leaves for the person: references of our own below
-// refs/aviary/, which keep commits from Git's garbage collection and show in no branch.
+// Git references of our own, below refs/aviary/. They keep commits from Git's garbage collection and show in no branch.
 //
-//     refs/aviary/pending/PLACE   the move that is under way in this working tree, so that it can be finished
-//     refs/aviary/kept/COMMIT     a commit that undo, or an edit after it, left behind. It is kept until somebody
-//                                 removes it (`git update-ref -d refs/aviary/kept/COMMIT`); nothing here ever does,
-//                                 except when redo has brought it back
+//     refs/aviary/pending/PLACE   the move that is under way in this working tree. If the program is killed, the next
+//                                 one finishes it
+//     refs/aviary/kept/COMMIT     a commit that undo, or an edit after it, left behind. Aviary removes it only when redo
+//                                 has brought the commit back; a person can (`git update-ref -d refs/aviary/kept/COMMIT`)
 //
 // [worker], while this program alone uses the repository (SoleUse).
 #pragma once
@@ -17,11 +16,12 @@
 
 namespace aviary::session {
 
-/// From one commit of a branch to another. Done in this order: this note, the files, the index, the branch, this note's
-/// removal; so whenever the program ends, all of it can be done from the note.
+/// Takes the project from one commit of a branch to another. The steps: write this note, write the files, take Git's lock
+/// with the new index, move the branch, publish the index, remove the note. So if the program is killed at any step, the
+/// note tells how to do the rest.
 struct Move {
     std::string branch;  ///< "refs/heads/main"
-    git::Oid from, to;   ///< commits; from is none for a branch that has none yet
+    git::Oid from, to;   ///< commits; `from` is none if the branch has no commit yet
     git::Oid files_were; ///< the tree of what lay on the disk before
 };
 
@@ -29,14 +29,14 @@ class Journal {
 public:
     explicit Journal(git_repository* repository);
 
-    Result<void> begin(const Move& move) const; ///< in place of the one before
+    Result<void> begin(const Move& move) const; ///< replaces the note of the move before
     Result<void> end() const;
     Result<std::optional<Move>> pending() const;
 
     Result<void> keep(const git::Oid& commit) const;
     Result<void> release(const git::Oid& commit) const;
 
-    /// Those that a killed program left on these references.
+    /// Removes the locks that a killed Aviary left on these references.
     void remove_stale_locks() const;
 
 private:

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view version_line = "version https://git-lfs.github.com/spec/v1\n";
 
-/// What follows `key` on the next line of the text, which then begins behind that line.
+/// Removes the first line of `text` and gives what follows `key` on it. Nothing if it does not begin with `key`.
 std::optional<std::string_view> take_line(std::string_view& text, std::string_view key) {
     const auto end = text.find('\n');
     if (end == text.npos || !text.starts_with(key)) return std::nullopt;
@@ -27,7 +27,7 @@ std::optional<std::string_view> take_line(std::string_view& text, std::string_vi
 } // namespace
 
 std::string text_of(const LargeFilePointer& pointer) {
-    if (pointer.size == 0) return {}; // an empty file is its own pointer
+    if (pointer.size == 0) return {}; // Git LFS: the pointer to an empty file is empty
     return std::string(version_line) + "oid sha256:" + pointer.sha256 + "\nsize "
            + std::to_string(pointer.size) + "\n";
 }

@@ -1,5 +1,5 @@
-// The store of Git LFS: large files lie there by their SHA-256, and Git has a small text that points to them. This is
-// what `git lfs` would do, without calling it; fetching and pushing are left to it. [worker]
+// The local store of Git LFS. It holds large files by their SHA-256; Git itself stores a small text, the pointer. We use
+// the store as `git lfs` does, without calling it. Fetching and pushing are left to `git lfs`. [worker]
 //
 // The pointer: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
 #pragma once
@@ -22,19 +22,19 @@ struct LargeFilePointer {
 
 /// Pure.
 std::string text_of(const LargeFilePointer& pointer);
-/// Nothing when the text is no pointer. Pure.
+/// Nothing if the text is no pointer. Pure.
 std::optional<LargeFilePointer> parse_pointer(std::string_view text);
 LargeFilePointer pointer_to(std::string_view bytes);
 
 class LargeFiles {
 public:
-    /// In `folder`, usually .git/lfs.
+    /// `folder` is the store, usually .git/lfs.
     LargeFiles(std::filesystem::path folder, WriteFile write)
         : folder_(std::move(folder))
         , write_(std::move(write)) {}
 
     Result<void> store(const LargeFilePointer& pointer, std::string_view bytes) const;
-    /// Error "history.large_file" when it is not there or is damaged.
+    /// Error "history.large_file": the store does not have the file, or has it damaged.
     Result<std::string> load(const LargeFilePointer& pointer, const std::string& path) const;
 
 private:

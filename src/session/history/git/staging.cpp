@@ -30,8 +30,8 @@ git_index_time time_of(const timespec& time) {
     return {static_cast<std::int32_t>(time.tv_sec), static_cast<std::uint32_t>(time.tv_nsec)};
 }
 
-/// With what the disk says of the file, so that Git need not read it to know that it is unchanged. When somebody
-/// changed it meanwhile that stays out, and Git looks for itself.
+/// Adds the file with its time and size on the disk, so that Git need not read it to see that it is unchanged. If
+/// somebody changed it meanwhile, leaves these out; then Git reads the file.
 Result<void> add(git_index* index, const Difference& file, const Contents& contents) {
     git_index_entry entry{};
     struct stat status {};
@@ -54,8 +54,9 @@ Result<void> add(git_index* index, const Difference& file, const Contents& conte
     return {};
 }
 
-/// Git reads a file again whose time is not before the index's own, since it may have changed in the same instant. The
-/// new index is younger, so that must be asked for in another way: as Git does it, by a size of 0.
+/// Git reads a file again if the file is not older than the index, since it may have changed in the same instant. The new
+/// index is younger than the old one, so such files would look safe. Sets their size to 0, as Git does, so that Git still
+/// reads them.
 void keep_doubts(git_index* index, const timespec& index_time) {
     const auto written = time_of(index_time);
     for (std::size_t i = 0; i < git_index_entrycount(index); ++i) {
@@ -71,11 +72,11 @@ void keep_doubts(git_index* index, const timespec& index_time) {
     }
 }
 
-/// Writes the index as it shall be to `path`.
+/// Writes a copy of the present index, with our changes, to `path`.
 Result<void> write_index(const fs::path& path, const std::optional<std::string>& present,
     const timespec& present_time, const std::vector<Difference>& changed, const Contents& contents) {
     std::error_code error;
-    fs::remove(path, error); // may be another name of the index itself
+    fs::remove(path, error); // it may be a hard link to the index, which must not be written to
     if (present)
         if (auto copied = write_whole_file(path, *present); !copied) return copied.error();
     HeldIndex index;

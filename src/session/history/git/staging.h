@@ -1,12 +1,12 @@
-// Brings Git's index up to what we commit: our entries alone, while all others stay as a person staged them. Git's own
-// lock on the index is held until the branch has moved, as `git commit` does it, so that neither disturbs the other.
+// Updates Git's index for a commit of ours. Only the entries of our files change; what a person staged stays. As with
+// `git commit`, Git's lock on the index is held until the branch has moved, so that we and another Git do not collide.
 //
 //     auto staging = Staging::take(repository, ours, changed, contents, patience);
 //     ... move the branch ...
 //     staging->publish();
 //
-// The lock is a hard link to a file of ours. So the next program knows whether a lock that it finds is of one that was
-// killed here, and only then removes it. [worker]
+// The lock is a hard link to a file in our folder. After a kill the next Aviary sees by this link that the lock is ours,
+// and removes it. It leaves any other lock alone. [worker]
 #pragma once
 
 #include "base/result.h"
@@ -23,8 +23,8 @@ namespace aviary::session {
 
 class Staging {
 public:
-    /// `ours` is our folder in the repository. Waits that long for another Git to end. Errors: "history.locked",
-    /// "history.git".
+    /// `ours` is our folder in the repository. Waits for another Git's lock, `patience` at most. Errors:
+    /// "history.locked", "history.git".
     static Result<Staging> take(git_repository* repository, const std::filesystem::path& ours,
         const std::vector<git::Difference>& changed, const Contents& contents,
         std::chrono::milliseconds patience);
@@ -33,11 +33,12 @@ public:
         , lock_(std::exchange(other.lock_, {}))
         , index_(std::move(other.index_)) {}
     Staging& operator=(Staging&&) = delete;
-    ~Staging(); ///< gives the lock back, with the index as it was, unless it was published
+    ~Staging(); ///< releases the lock; without publish() the index stays as it was
 
+    /// Puts the new index in place, which releases the lock.
     Result<void> publish();
 
-    /// What one that was killed left: its lock, its copies of the index.
+    /// Removes what a killed Aviary left: its lock, and its copies of the index.
     static void clean_up(git_repository* repository, const std::filesystem::path& ours);
 
 private:

@@ -1,4 +1,4 @@
-// How the history writes a file of the project: as write_atomically() does, or as a test wants it. [worker]
+// The function by which the history writes a file of the project: write_atomically(), or a test's own. [worker]
 #pragma once
 
 #include "base/result.h"
@@ -9,7 +9,7 @@
 
 namespace aviary::session {
 
-/// Replaces a file such that whoever looks sees the old content or the new one, whenever the machine stops.
+/// Replaces a file. A reader sees the old content or the new one, also after the machine stopped at any moment.
 using WriteFile = std::function<Result<void>(const std::filesystem::path&, std::string_view content)>;
 
 } // namespace aviary::session

@@ -1,4 +1,4 @@
-// Machines that break one rule each, made of the right one, and what the explorer says of them.
+// For tests: makes machines from the right one that each break one rule, and asks the explorer which rule is broken.
 #pragma once
 
 #include "session/loading/explorer/explorer.h"
@@ -14,7 +14,7 @@ inline std::string rule_broken_by(const Machine& machine, const Scope& scope = t
     return Explorer(scope, machine).explore();
 }
 
-/// The machine, with what it is told tampered with.
+/// The machine, but `tamper` changes each state and event before the machine gets it.
 template <typename Tamper>
 Machine told(Tamper tamper) {
     return [tamper](LoadingState state, Event event) {
@@ -23,7 +23,7 @@ Machine told(Tamper tamper) {
     };
 }
 
-/// The machine, with what it says tampered with.
+/// The machine, but `tamper` changes each step that the machine gives.
 template <typename Tamper>
 Machine saying(Tamper tamper) {
     return [tamper](const LoadingState& state, const Event& event) {
@@ -56,7 +56,7 @@ inline Machine without(Do what) {
     return saying([what](Step& step, const LoadingState&, const Event&) { drop(step, what); });
 }
 
-/// The machine, deaf to a kind of event.
+/// The machine, but it ignores one kind of event.
 template <typename Kind>
 Machine ignoring() {
     return [](const LoadingState& state, const Event& event) {

@@ -1,4 +1,4 @@
-// How loads go: for each rule a machine that breaks it. The explorer must say so.
+// The rules of loads. For each rule there is a machine that breaks it, and the explorer must name the rule.
 #include "session/loading/explorer/explorer_broken.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
-// What pages see and may do: for each rule a machine, or a page, that breaks it. The explorer must say so.
+// The rules of what pages see and may do. For each rule there is a machine, or a page, that breaks it, and the explorer
+// must name the rule.
 #include "session/loading/explorer/explorer_broken.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What must hold after each event, whatever was done in it.
+// The rules that must hold after each event, whatever happened in it.
 #include "session/loading/explorer/explorer_world.h"
 
 #include <algorithm>
@@ -83,7 +83,7 @@ void World::check_stores() {
         }
 }
 
-/// What a plugin reported is in the history in the end, and before its project is left.
+/// Each report of a plugin is in the history in the end, and before its project is left.
 void World::check_reports(const Event& event) {
     const bool is_left =
         std::holds_alternative<Wanted>(event) || std::holds_alternative<ScenarioAnnounced>(event);

@@ -1,4 +1,4 @@
-// The shell of the explorer: does each action, and finds the rules broken that it can break.
+// The explorer's shell: carries out each action, and checks the rules that this action can break.
 #include "session/loading/explorer/explorer_world.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ void World::perform(const Action& action, const Event& event) {
     case Do::answer_no_project: answer(action); break;
     case Do::answer_store: answer_store(action.request); break;
     case Do::permit:
-    case Do::refuse: break; // see probe()
+    case Do::refuse: break; // probe() checks these
     case Do::push_track_state: push(event); break;
     case Do::tell_progress: tell_progress(action); break;
     case Do::tell_done: action.client ? tell_done(action.client, event) : tell_done_to_all(action); break;
@@ -137,7 +137,7 @@ void World::put_back(const Action& action) {
     set_cache(action.load);
 }
 
-/// Pages are told what their stores are now.
+/// Replaces the cache, and tells the pages their new stores.
 void World::set_cache(LoadId load) {
     cache_ = load;
     for (auto& page : pages_)

@@ -1,4 +1,5 @@
-// The rules hold in every order of events. That each of them would be missed is shown in the tests with broken machines.
+// The right machine keeps all rules in every order of events. The explorer_broken_*_test.cpp show that the explorer
+// notices a machine that does not.
 #include "session/loading/explorer/explorer.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What can happen, and how it is told to the machine.
+// The moves that can happen, and the events by which the machine is told of them.
 #include "session/loading/explorer/explorer_world.h"
 
 #include <algorithm>
@@ -78,7 +78,7 @@ void World::take(const Move& move) {
     case Move::Kind::ask: ask(move.which); break;
     case Move::Kind::listen:
         pages_.at(at).hears = true;
-        pages_.at(at).holds.fill(cache_); // asked for what was missed
+        pages_.at(at).holds.fill(cache_); // the page asked for the stores that it missed
         ask(move.which);
         break;
     case Move::Kind::ask_stores: ask_stores(pages_.at(at)); break;
@@ -89,7 +89,7 @@ void World::take(const Move& move) {
     case Move::Kind::fail_scenario:
         scenario_ = Scenario::over;
         failing_ = is_awake();
-        on_path_ = is_awake(); // nobody was told of it: nobody need be told of its end
+        on_path_ = is_awake(); // if nobody was told that it began, nobody need be told that it ended
         happen(ScenarioFailed{{"scenario.failed", "The scenario failed.", ""}});
         break;
     case Move::Kind::complete: complete(static_cast<LoadId>(move.which)); break;
@@ -127,7 +127,7 @@ void World::ask(int which) {
     happen(UiReady{page.id, page.id, page.is_interface ? Peer::interface : Peer::page});
 }
 
-/// The number of a request tells whose store it is about.
+/// The number of a request says which page and which store it is about.
 void World::ask_stores(Page& page) {
     for (int store = 0; store < scope_->stores; ++store) {
         page.stores.at(static_cast<std::size_t>(store)) = Store::waiting;
@@ -240,7 +240,8 @@ private:
 
 } // namespace
 
-/// Clients and timers have numbers that are never used again. What counts is whom they belong to.
+/// The numbers of clients and timers differ between worlds in which the same can happen. So the hash does not take the
+/// numbers, but the page or slot that they belong to.
 std::uint64_t World::hash() const {
     const auto page_at = [&](ClientId id) {
         return std::find_if(pages_.begin(), pages_.end(), [&](const Page& page) { return page.id == id; })

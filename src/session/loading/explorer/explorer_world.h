@@ -1,6 +1,6 @@
-// What surrounds the machine in the explorer: pages with stores, work under way, timers, what plays and what is in the
-// history. It does what the machine says as a shell would, and keeps an account of its own of what has happened, by which
-// it finds a rule broken. Plain values throughout: a copy of the world is another way that things can go.
+// What surrounds the machine in the explorer: pages with stores, work under way, timers, the engine and the history. It
+// carries out the machine's actions as a shell would. It also records what happened, and so finds out when a rule is
+// broken. All are plain values, so that the explorer can copy a world and try another order of events.
 #pragma once
 
 #include "session/loading/loading.h"
@@ -19,23 +19,24 @@ constexpr int most_stores = 3, most_pages = 2, most_projects = 2, most_slots = 2
 
 enum class Guest : std::uint8_t { none, interface, page };
 
-/// How much may happen, in any order, each no more often than it says.
+/// How often each thing may happen at most, in any order.
 struct Scope {
     Transport transport = Transport::page;
-    int projects = 2; ///< wanted; the second names plugins that are unknown until a scan
-    int stores = 2;   ///< of each page
-    int slots = 1;    ///< of each project, whose plugins report their state late
-    int reloads = 0;
-    int reports = 0; ///< that come late
+    int projects = 2; ///< how many are wanted; the second names plugins that are unknown until a scan
+    int stores = 2;   ///< in each page
+    int slots = 1;    ///< in each project; the plugins there report their state late
+    int reloads = 0;  ///< how often a page is loaded again
+    int reports = 0;  ///< late reports of plugins
     int failures = 0;
-    int browsers = 0; ///< opened
+    int browsers = 0; ///< how often the plugin browser is opened
     bool has_scenario = false;
-    bool listens_late = false; ///< the first page misses what it is told until it listens and asks again
+    bool listens_late = false; ///< the first page misses all events until it listens; then it asks again
     bool parts = false;        ///< the guest may leave
-    Guest guest = Guest::none;
+    Guest guest = Guest::none; ///< a second client
     // Ways in which a page can be broken.
-    int stores_that_count = most_stores; ///< a page says react_ready when so many have hydrated, or all
-    int forgetful_stores = 0;            ///< never count
+    int stores_that_count =
+        most_stores;          ///< a page says react_ready once so many stores, or all, have hydrated
+    int forgetful_stores = 0; ///< so many stores never count as hydrated
     bool leaves_at_full_progress = false;
 };
 
@@ -59,33 +60,33 @@ struct Move {
         expire_cap
     };
     Kind kind;
-    int which = 0; ///< page, load, slot, index of a timer
-    int store = 0; ///< of hydrate
+    int which = 0; ///< a page, a load, a slot, or the index of a timer
+    int store = 0; ///< for hydrate
 };
-/// For a person who reads how a rule was broken.
+/// The move's name, for a person who reads how a rule was broken.
 std::string name_of(const Move& move);
 
 enum class Store : std::uint8_t { unasked, waiting, answered, hydrated };
 enum class Screen : std::uint8_t { blank, loading, picker, workspace };
 
 struct Page {
-    ClientId id = 0; ///< 0: away
+    ClientId id = 0; ///< 0: the page is not connected
     bool is_interface = false;
     bool has_asked = false;
     bool hears = true;
-    bool is_ready = false; ///< said react_ready
-    bool is_gone = false;  ///< for good
+    bool is_ready = false; ///< it said react_ready
+    bool is_gone = false;  ///< it never comes back
     std::array<Store, most_stores> stores{};
-    std::array<LoadId, most_stores> holds{}; ///< of which project's cache each store is
+    std::array<LoadId, most_stores> holds{}; ///< for each store the project whose value it has
     Screen screen = Screen::blank;
-    LoadId shows = 0; ///< of which project the tracks are
+    LoadId shows = 0; ///< the project whose tracks the page shows
 };
 
-/// What a load has come to.
+/// How far a load has come.
 enum class Work : std::uint8_t { none, parse, plugins, build, apply, floor };
 struct Load {
     Work under_way = Work::none;
-    int steps = 0; ///< taken, in the order that is right
+    int steps = 0; ///< how many steps were taken, in the right order
     bool has_floor = false;
 };
 
@@ -93,7 +94,7 @@ struct Timer {
     TimerId id;
     LoadId load;
     SlotId slot;
-    bool is_newest; ///< of its slot: no report since
+    bool is_newest; ///< the slot's plugin has reported nothing since this timer was started
 };
 
 class World {
@@ -104,14 +105,14 @@ public:
         state_.transport = scope.transport;
     }
 
-    /// All that can happen next. Those that must happen in the end come first, so many of them.
+    /// All moves that are possible next. The first `must` of them have to happen sooner or later; the others may.
     std::vector<Move> moves(std::size_t& must) const;
     void take(const Move& move);
-    /// Asks for every kind of write, by everyone, and tells what is over: changes nothing.
+    /// Lets every client ask for every kind of write, and passes events of loads that are over. None may change anything.
     void probe();
-    /// Nothing that must happen is left.
+    /// Checks the rules for a world in which nothing has to happen any more.
     void check_rest();
-    std::string broken() const { return broken_; } ///< the rule that was; empty as long as none is
+    std::string broken() const { return broken_; } ///< the rule that was broken; empty if none was
     std::uint64_t hash() const;                    ///< equal for worlds in which the same can happen
 
 private:
@@ -181,20 +182,21 @@ private:
     int joined_ = 0, reloads_ = 0, reports_ = 0, failures_ = 0, browsers_ = 0;
     bool was_asked_ = false;
     enum class Scenario : std::uint8_t { none, pending, over } scenario_ = Scenario::none;
-    LoadId newest_ = 0;    ///< project that was wanted
-    LoadId wanted_ = 0;    ///< what the path is about; 0: a scenario's
-    bool on_path_ = false; ///< a load path has begun and no done has been told
-    double told_ = 0;      ///< progress, on this path
+    LoadId newest_ = 0;    ///< the project that was wanted last
+    LoadId wanted_ = 0;    ///< the project of the present path; 0: a scenario has not named it yet
+    bool on_path_ = false; ///< a load path has begun, and "done" has not been told yet
+    double told_ = 0;      ///< the progress that was told on this path
     std::array<Load, most_projects + 1> loads_{};
     LoadId engine_ = 0, cache_ = 0, opened_ = 0;
     bool has_list_ = false, scanning_ = false;
-    bool was_named_ = false; ///< the offenders, in this step
-    bool failing_ = false;   ///< the path, in this step
+    bool was_named_ = false; ///< offenders were named in this step
+    bool failing_ = false;   ///< the path fails in this step
     bool capped_ = false;
-    std::array<bool, most_slots + 1> quiet_{};     ///< of the slots of what the engine plays
-    std::array<bool, most_slots + 1> unwritten_{}; ///< reports of those that are not in the history
+    std::array<bool, most_slots + 1> quiet_{}; ///< for each slot that the engine plays
+    std::array<bool, most_slots + 1>
+        unwritten_{}; ///< the slot's plugin made a report that is not in the history yet
     std::vector<Timer> timers_;
-    std::array<bool, most_projects + 1> caps_{}; ///< that run
+    std::array<bool, most_projects + 1> caps_{}; ///< for each load whether its settle_cap timer runs
 };
 
 } // namespace aviary::session::loading

@@ -1,9 +1,9 @@
-// Is loaded before the C library (LD_PRELOAD) and counts what a program does to the disk below a folder: see
-// disk_faults.h, which starts programs with it. Reading counts for nothing; each process counts for itself.
+// This library is loaded before the C library (LD_PRELOAD). It counts a program's operations on the disk below a folder;
+// disk_faults.h starts programs with it. Reading is not counted. Each process has its own count.
 //
-// The functions of the C library that are stood in for are those that this project, the C++ library and libgit2 call;
-// also their _FORTIFY_SOURCE forms. What the C library calls inside itself is not seen, so the stream functions count as
-// opening and creating; what streams write is seen when it is the C++ library's.
+// It replaces those functions of the C library that this project, the C++ library and libgit2 call, also in their
+// _FORTIFY_SOURCE forms. It does not see calls inside the C library. So of C's streams it sees only that a file is opened
+// or created; of the C++ library's streams it sees each write.
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -40,7 +40,7 @@ std::string variable(const char* name) {
     return value ? value : "";
 }
 
-/// Made when first asked for: other libraries open files before our own constructors ran. Never destroyed.
+/// Made when first asked for, because other libraries open files before our own constructors run. Never destroyed.
 const Order& order() {
     static const Order* const given = new Order{real_path(variable("AVIARY_DISK_FOLDER")),
         variable("AVIARY_DISK_LOG"), std::atol(variable("AVIARY_DISK_KILL_AT").c_str()),
@@ -56,7 +56,7 @@ std::string link_target(const std::string& link) {
 
 std::string path_of(int file) { return link_target("/proc/self/fd/" + std::to_string(file)); }
 
-/// With links in the folders above resolved, but not the last name, which may be yet to come.
+/// Resolves links in the folders of the path, but not its last name, which may not exist yet.
 std::string path_of(int folder, const char* name) {
     if (!name) return {};
     std::string path = name;
@@ -74,7 +74,7 @@ bool is_below(const std::string& path) {
            && (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
-/// In one write to a file opened for appending, by system calls that are not counted.
+/// Appends to the log in one write, with system calls that are not counted.
 void log(const char* operation, const std::string& path) {
     const std::string line = std::string(operation) + " " + path.substr(order().folder.size()) + "\n";
     const long file =
@@ -84,7 +84,7 @@ void log(const char* operation, const std::string& path) {
     ::syscall(SYS_close, file);
 }
 
-/// False when the operation is to fail; errno says how.
+/// Counts an operation. False: it must fail, with the errno that is set.
 bool may_go_on(const char* operation, const std::string& path) {
     static std::atomic<long> count = 0;
     const int before = errno;
@@ -111,7 +111,7 @@ bool writes(const char* mode) { return std::strpbrk(mode, "wa+") != nullptr; }
 
 } // namespace
 
-// A function of ours under the name of the C library's, whatever that one's declaration promises.
+// Defines a function of ours under the name of one of the C library, whose declaration may differ (noexcept, nonnull).
 #define STANDS_FOR(result, name, parameters)                                                                 \
     extern "C" __attribute__((visibility("default"))) result our_##name parameters asm(#name);               \
     extern "C" result our_##name parameters
@@ -122,7 +122,7 @@ bool writes(const char* mode) { return std::strpbrk(mode, "wa+") != nullptr; }
 
 #define GO_ON(name, path, failure, ...) GO_ON_IF(true, name, path, failure, __VA_ARGS__)
 
-// The C library passes the mode of open() in a register whether or not there is one.
+// The mode of open() is in a register, whether or not the caller gave one, so we can always declare it.
 #define OPENS(name)                                                                                          \
     STANDS_FOR(int, name, (const char* path, int flags, mode_t mode)) {                                      \
         GO_ON_IF(writes(flags), name, path_of(AT_FDCWD, path), -1, path, flags, mode);                       \
@@ -228,7 +228,7 @@ STANDS_FOR(int, unlinkat, (int folder, const char* path, int flags)) {
 STANDS_FOR(int, rmdir, (const char* path)) { GO_ON(rmdir, path_of(AT_FDCWD, path), -1, path); }
 STANDS_FOR(int, remove, (const char* path)) { GO_ON(remove, path_of(AT_FDCWD, path), -1, path); }
 
-// What has two places counts when one of them is below; the second where it is.
+// An operation with two paths counts if one of them is below the folder; if both are, it is logged with the second.
 #define TWO_PLACES(first, second) (is_below(second) ? (second) : (first))
 STANDS_FOR(int, rename, (const char* from, const char* to)) {
     GO_ON(rename, TWO_PLACES(path_of(AT_FDCWD, from), path_of(AT_FDCWD, to)), -1, from, to);

@@ -6,9 +6,9 @@
 //         // below holds the old content or the new
 //     }
 //
-// An operation is whatever changes something below the folder, or makes it last: opening a file to write, writing,
-// syncing, renaming, linking, removing, making folders, changing rights, times and lengths. The one that it is killed at
-// does not take place. The same program does the same operations in the same order, as long as one thread does them.
+// An operation is a call that changes something below the folder or syncs it: opening a file to write, writing, syncing,
+// renaming, linking, removing, making folders, changing rights, times and lengths. The operation at which the program is
+// killed does not take place. A program whose disk work is in one thread does the same operations in each run.
 #pragma once
 
 #include "base/testing/temporary_folder.h"
@@ -27,21 +27,21 @@ namespace aviary::session {
 
 struct DiskFault {
     int kill_at = 0; ///< from 1 on; 0: never
-    int fail_at = 0; ///< likewise: that one gives `error` and changes nothing
-    int error = 0;
+    int fail_at = 0; ///< likewise: that operation changes nothing and fails with `error`
+    int error = 0;   ///< an errno
 };
 
 struct FaultyRun {
     int exit_code = -1; ///< -1 when a signal ended it
     int signal = 0;
-    std::vector<std::string> operations; ///< "rename /daw.mixer.json", in order, with the last one
-    std::string output;                  ///< of both streams
+    std::vector<std::string> operations; ///< "rename /daw.mixer.json", in order, with the one that was hit
+    std::string output;                  ///< what it wrote to stdout and stderr
 
     bool was_killed() const { return signal == SIGKILL; }
     std::string last_operation() const { return operations.empty() ? "none" : operations.back(); }
 };
 
-/// The command's first word is the program's path. The folder is there already.
+/// The command's first word is the program's path. The folder `below` must exist.
 inline FaultyRun run_with_faults(
     const std::vector<std::string>& command, const std::filesystem::path& below, const DiskFault& fault) {
     const TemporaryFolder folder;

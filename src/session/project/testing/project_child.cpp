@@ -1,5 +1,5 @@
-// What the kill test kills: does one piece of work on projects, as its words say. Exits 0 when it is done, 1 with the
-// error's code on stdout when it could not be.
+// The program that the kill test kills. It does one piece of work on projects, which its arguments name. Exits with 0 on
+// success; on an error with 1, and the error's code on stdout.
 #include "session/project/new_project.h"
 #include "session/project/project_folder.h"
 #include "session/project/recent.h"
@@ -33,7 +33,7 @@ Result<void> edit(const fs::path& folder) {
     return {};
 }
 
-/// As edit(), by somebody who does not know better.
+/// The same edit as edit(), but written carelessly, straight into the files.
 Result<void> edit_carelessly(const fs::path& folder) {
     for (const auto& entry : fs::directory_iterator(folder)) {
         std::ifstream old(entry.path());

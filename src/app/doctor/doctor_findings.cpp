@@ -1,4 +1,4 @@
-#include "app/doctor/findings.h"
+#include "app/doctor/doctor_findings.h"
 
 #include <fmt/format.h>
 
@@ -52,7 +52,7 @@ Finding sdk(const Machine& machine) {
         "install Aviary's component 'sdk': see docs/installing.md"};
 }
 
-/// A tool that plugins are built with.
+/// The finding for a tool that building plugins needs.
 Finding tool(const std::string& name, const std::optional<std::string>& said, std::string_view least,
     const std::string& package) {
     const std::string remedy = "apt install " + package;
@@ -133,7 +133,7 @@ Finding priority(const Machine& machine) {
 
 std::string version_in(std::string_view line) {
     const auto is_digit = [](char letter) { return std::isdigit(static_cast<unsigned char>(letter)) != 0; };
-    // "c++ (Debian 12.2.0-14) 13.1.0": what is in brackets is the distribution's.
+    // "c++ (Debian 12.2.0-14) 13.1.0": the version in brackets is that of the distribution's package.
     std::string last;
     int depth = 0;
     for (std::size_t at = 0; at < line.size();) {

@@ -1,7 +1,8 @@
 // The names by which the main thread speaks of what lives on the audio thread: tracks, slots in their chains, sends.
 //
 // The main thread gives each a number that it never gives twice, and keeps that number instead of a pointer. The audio
-// thread looks for the number when it carries a command out; what it does not find has gone, and there is nothing to do.
+// thread looks for the number when it carries out a command. If it finds nothing, the thing has gone, and the command is
+// skipped.
 #pragma once
 
 #include <compare>
@@ -10,7 +11,8 @@
 namespace aviary::engine {
 
 enum class TrackId : std::uint32_t { master = 0 }; ///< where sends lead; the master is no track
-/// Unlike a SlotId, which the world knows, also those of slots that the song does not name.
+/// Each slot has one, also a slot that the song does not name. A SlotId, which the engine's callers know, only those that
+/// it names.
 enum class ChainSlotId : std::uint32_t { none = 0 };
 enum class SendId : std::uint32_t { none = 0 };
 

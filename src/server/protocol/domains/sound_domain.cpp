@@ -1,4 +1,4 @@
-#include "server/protocol/domains/sound.h"
+#include "server/protocol/domains/sound_domain.h"
 
 #include "server/protocol/domains/domains.h"
 #include "server/protocol/json_values.h"

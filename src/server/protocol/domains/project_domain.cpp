@@ -1,4 +1,4 @@
-#include "server/protocol/domains/project.h"
+#include "server/protocol/domains/project_domain.h"
 
 #include "server/protocol/domains/domains.h"
 

@@ -1,7 +1,7 @@
-#include "server/protocol/domains/workshop.h"
+#include "server/protocol/domains/workshop_domain.h"
 
 #include "server/protocol/domains/domains.h"
-#include "server/protocol/domains/sound.h"
+#include "server/protocol/domains/sound_domain.h"
 #include "server/protocol/json_values.h"
 
 namespace aviary::server {

@@ -1,4 +1,4 @@
-#include "server/protocol/domains/transport.h"
+#include "server/protocol/domains/transport_domain.h"
 
 #include "server/protocol/domains/domains.h"
 

@@ -1,9 +1,9 @@
-#include "server/protocol/domains/app.h"
+#include "server/protocol/domains/app_domain.h"
 
 #include "server/protocol/domains/domains.h"
-#include "server/protocol/domains/sound.h"
-#include "server/protocol/domains/transport.h"
-#include "server/protocol/domains/workshop.h"
+#include "server/protocol/domains/sound_domain.h"
+#include "server/protocol/domains/transport_domain.h"
+#include "server/protocol/domains/workshop_domain.h"
 #include "session/workspace/workspace.h"
 
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include "server/protocol/domains/plugins.h"
+#include "server/protocol/domains/plugins_domain.h"
 
 #include "server/protocol/domains/domains.h"
 

@@ -1,4 +1,4 @@
-// What a page shows, and how a load goes, as JSON. Pure. [any-thread]
+// The session's state and the progress of a load as JSON. Pure. [any-thread]
 #pragma once
 
 #include "session/session_state.h"

@@ -1,4 +1,4 @@
-#include "server/protocol/domains/stores.h"
+#include "server/protocol/domains/stores_domain.h"
 
 #include "server/protocol/domains/domains.h"
 #include "server/protocol/wire.h"

@@ -1,4 +1,4 @@
-#include "server/protocol/domains/song.h"
+#include "server/protocol/domains/song_domain.h"
 
 #include "server/protocol/domains/domains.h"
 #include "session/arrangement/clips.h"
@@ -12,7 +12,7 @@ using nlohmann::json;
 
 namespace {
 
-/// Columns count from 1; the end is behind the last character.
+/// Columns count from 1. The end is the column after the last character.
 json to_wire(const song::Diagnostic& diagnostic) {
     const auto& [line, column] = diagnostic.position;
     const std::string hint = diagnostic.hint.empty() ? "" : "; " + diagnostic.hint;
