@@ -61,6 +61,7 @@ struct Option {
     Destination to;
     Rules rules{};
 
+    bool takes_many() const { return std::holds_alternative<std::vector<std::string>*>(to); }
     bool is_argument() const { return !name.starts_with('-'); }
     bool is_flag() const { return std::holds_alternative<bool*>(to) || std::holds_alternative<Off>(to); }
     /// How the value is shown to people: "SONG", "FILE", "8124", "browser|jack"; empty for a flag.
