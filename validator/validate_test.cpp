@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <regex>
 
 namespace aviary::validator {
 namespace {
@@ -78,6 +79,37 @@ TEST_F(ValidateOptions, ListsTheRulesWithTheirClaims) {
     const std::string list = validate({"--list"}, false).out;
     EXPECT_NE(list.find("Many instances live side by side"), std::string::npos) << list;
     EXPECT_NE(list.find("random_block_sizes"), std::string::npos);
+}
+
+/// All that is in backticks and matches.
+std::set<std::string> quoted_in(const std::string& page, const char* pattern) {
+    std::ifstream file(std::string(AVIARY_SOURCE_DIR "/") + page);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::regex quoted(std::string("`(") + pattern + ")[^`]*`");
+    std::set<std::string> found;
+    for (std::sregex_iterator at(text.begin(), text.end(), quoted), end; at != end; ++at)
+        found.insert((*at)[1]);
+    return found;
+}
+
+TEST(ValidatePages, NameOnlyRulesThatExist) {
+    const auto rules = all_rule_names();
+    for (const char* page : {"docs/validating.md", "validator/README.md"}) {
+        const auto named = quoted_in(page, "[a-z0-9]+(?:_[a-z0-9]+){2,}(?=`)");
+        EXPECT_GT(named.size(), 5u) << page;
+        for (const std::string& rule : named)
+            EXPECT_TRUE(rules.contains(rule) || rule.starts_with("validator_")) << page << " names " << rule;
+    }
+}
+
+TEST(ValidatePages, NameEveryOption) {
+    const std::string help = validate({"--help"}, false).out;
+    const std::regex option("--[a-z-]+");
+    std::set<std::string> options;
+    for (std::sregex_iterator at(help.begin(), help.end(), option), end; at != end; ++at)
+        options.insert(at->str());
+    options.erase("--help");
+    EXPECT_EQ(quoted_in("docs/validating.md", "--[a-z-]+"), options);
 }
 
 } // namespace
