@@ -39,9 +39,7 @@ struct Parameter {
     bool settable() const { return !read_only && !is_unused; }
     /// What a float cannot tell apart is the same.
     double tolerance() const { return 1e-6 * (max - min); }
-    bool has_in_range(double value) const {
-        return value >= min - tolerance() && value <= max + tolerance();
-    }
+    bool has_in_range(double value) const { return value >= min - tolerance() && value <= max + tolerance(); }
     bool operator==(const Parameter&) const = default;
 };
 
