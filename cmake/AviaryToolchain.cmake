@@ -36,8 +36,12 @@ endif()
 add_library(aviary_flags INTERFACE)
 if(AVIARY_WERROR)
   target_compile_options(aviary_flags INTERFACE
-    -Wall -Wextra -Wshadow -Wno-missing-field-initializers -Werror
+    -Wall -Wextra -Wno-missing-field-initializers -Werror
     $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual>)
+  # Sources that are compiled together shadow their neighbours' names, of which clang warns.
+  if(NOT (AVIARY_TOGETHER AND CMAKE_CXX_COMPILER_ID MATCHES "Clang"))
+    target_compile_options(aviary_flags INTERFACE -Wshadow)
+  endif()
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # With -fPIC, g++ makes a template's static local unique in the process, and that keeps a library mapped for ever.

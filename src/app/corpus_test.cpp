@@ -77,12 +77,13 @@ TEST_P(Corpus, EverySectionIsHeardAndNothingClips) {
     const Sound sound = read(render("song.wav"));
     const double beat = 60 / score.bpm;
 
-    EXPECT_GE(sound.seconds(), score.length.beats() * beat);
-    EXPECT_LE(sound.seconds(), score.length.beats() * beat + 10.1) << "the tail has no end";
+    EXPECT_GE(sound.seconds(), score.length.beats().count * beat);
+    EXPECT_LE(sound.seconds(), score.length.beats().count * beat + 10.1) << "the tail has no end";
     EXPECT_LT(sound.peak(), 1.0f);
     EXPECT_TRUE(std::ranges::all_of(sound.samples, [](float sample) { return std::isfinite(sample); }));
     for (const auto& section : score.sections) {
-        const double start = section.start.beats() * beat, end = start + section.length.beats() * beat;
+        const double start = section.start.beats().count * beat,
+                     end = start + section.length.beats().count * beat;
         EXPECT_GT(sound.rms(start, end), 0.003) << section.name << " at " << start << " s";
     }
 }
@@ -104,7 +105,7 @@ TEST(CorpusSong, DawIsFiveSectionsOf150Seconds) {
     const auto score = song::read_song(contents(file), file.string()).score;
     EXPECT_EQ(score.bpm, 128);
     EXPECT_EQ(score.sections.size(), 5u);
-    EXPECT_EQ(score.length.beats() * 60 / score.bpm, 150);
+    EXPECT_EQ(score.length.beats().count * 60 / score.bpm, 150);
 }
 
 } // namespace aviary::app

@@ -1,4 +1,5 @@
 #include "app/studio.h"
+#include "app/ending.h"
 #include "app/other_plugins.h"
 #include "app/plugin_project.h"
 #include "app/program.h"
@@ -13,11 +14,8 @@
 #include "workshop/watch/watcher.h"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <csignal>
 
 namespace aviary::app {
 
@@ -150,10 +148,7 @@ int run_studio(const StudioSetup& setup,
     const Stream stream(setup.json);
     const process::Guardian guardian(child_command("guard"));
     boost::asio::io_context io;
-    boost::asio::signal_set ends(io, SIGINT, SIGTERM, SIGHUP);
-    ends.async_wait([&](boost::system::error_code failed, int) {
-        if (!failed) io.stop();
-    });
+    const Ending ending(io);
     Studio studio(io, stream, setup);
     if (const auto opened = studio.open(setup); !opened) {
         stream.tell("failed", {{"code", opened.error().code}, {"text", opened.error().text()}});

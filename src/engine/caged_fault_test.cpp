@@ -53,9 +53,9 @@ protected:
         }
         EXPECT_TRUE(condition());
     }
-    void play_on(std::uint64_t count) {
-        const auto frames = [this] { return engine.status().frames_processed; };
-        run_until([&, until = frames() + count] { return frames() >= until; });
+    void play_on(std::int64_t count) {
+        const auto frames = [this] { return engine.status().processed; };
+        run_until([&, until = frames() + Frames(count)] { return frames() >= until; });
     }
     bool heard(State state) const { return std::ranges::find(news, state) != news.end(); }
 

@@ -22,7 +22,7 @@ namespace aviary::engine {
 struct Play {};
 struct Stop {};
 struct Seek {
-    double beats = 0;
+    Beats position;
 };
 struct SetLoop {
     std::optional<Loop> loop;

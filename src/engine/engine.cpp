@@ -1,4 +1,5 @@
 #include "engine/engine_impl.h"
+#include "engine/in_range.h"
 
 #include <algorithm>
 
@@ -22,7 +23,7 @@ Engine::~Engine() = default;
 
 void Engine::play() { gate_.enter().playback.send(Play{}); }
 void Engine::stop() { gate_.enter().playback.send(Stop{}); }
-void Engine::seek(double beats) { gate_.enter().playback.send(Seek{std::max(0.0, beats)}); }
+void Engine::seek(Beats position) { gate_.enter().playback.send(Seek{std::max(Beats(), position)}); }
 void Engine::set_loop(std::optional<Loop> loop) { gate_.enter().playback.send(SetLoop{loop}); }
 
 FoundSlot Engine::Impl::find_slot(SlotId id) {
@@ -37,6 +38,9 @@ bool Engine::set_parameter(SlotId slot, std::uint32_t index_id, double value) {
     const FoundSlot record = impl.find_slot(slot);
     if (!record || !record->processor || !impl.playback.has_room()) return false;
     impl.forget_carried_out();
+    const auto& known = record->processor->metadata().parameters;
+    const auto parameter = std::ranges::find(known, index_id, &hosting::ParameterMetadata::index_id);
+    if (parameter != known.end()) value = in_range(value, parameter->min, parameter->max, parameter->initial);
     impl.send_parameter(*record.track, *record.slot, index_id, value);
     if (impl.sounding) impl.moved_on_offer.push_back(impl.in_flight.back());
     return true;
@@ -45,8 +49,9 @@ bool Engine::set_parameter(SlotId slot, std::uint32_t index_id, double value) {
 bool Engine::play_note(SlotId slot, std::uint8_t key, double velocity, bool on) {
     Impl& impl = gate_.enter();
     const FoundSlot record = impl.find_slot(slot);
-    if (!record || !impl.playback.has_room()) return false;
+    if (!record || key > 127 || !impl.playback.has_room()) return false;
     const TrackId track = record.track->id;
+    velocity = in_range(velocity, 0, 1, 0);
     on ? impl.playback.send(PressKey{track, key, velocity}) : impl.playback.send(ReleaseKey{track, key});
     return true;
 }
@@ -64,7 +69,8 @@ bool Engine::set_source(SlotId slot, const Source& source) {
     if (!record) return false;
     std::unique_ptr<Generator> generator;
     if (source.kind != Source::Kind::song)
-        generator = std::make_unique<Generator>(source, impl.setup.sample_rate);
+        generator =
+            std::make_unique<Generator>(in_range(source, impl.setup.sample_rate), impl.setup.sample_rate);
     impl.playback.send(FeedSlot{record.track->id, record->id, impl.playback.owner_of(std::move(generator))});
     return true;
 }
@@ -122,8 +128,8 @@ std::vector<Announcement> Engine::attend() {
 Status Engine::status() {
     Impl& impl = gate_.enter();
     const Report& report = impl.playback.report();
-    Status status{report.playing, report.position_beats, report.frames, {}, {}, report.events_dropped,
-        report.broken_blocks};
+    Status status{report.playing, report.position, Frames(std::int64_t(report.frames)), {}, {},
+        report.events_dropped, report.broken_blocks};
     auto peak_of = [](PeakMeter& meter) {
         const StereoPeak peak = meter.take();
         return Status::Peak{peak.left, peak.right};
@@ -134,10 +140,10 @@ Status Engine::status() {
 }
 
 const EngineSetup& Engine::setup() const { return gate_.enter().setup; }
-std::uint32_t Engine::latency() const { return gate_.enter().aligned.latency; }
-std::int64_t Engine::frame_of(double beats) const {
+Frames Engine::latency() const { return Frames(gate_.enter().aligned.latency); }
+Frames Engine::frame_of(Beats position) const {
     const Impl& impl = gate_.enter();
-    return impl.is_loaded() ? impl.song.tempo.frame(beats) : 0;
+    return Frames(impl.is_loaded() ? impl.song.tempo.frame(position) : 0);
 }
 
 void Engine::process(float* left, float* right, std::uint32_t frames, const float* input_left,

@@ -12,6 +12,7 @@
 
 #include "base/nonblocking.h"
 #include "base/result.h"
+#include "base/units.h"
 #include "engine/source.h"
 #include "hosting/plugin/processor.h"
 #include "song/score.h"
@@ -53,16 +54,18 @@ struct LoadReport {
     std::vector<Error> problems;
 };
 
+inline constexpr Decibels loudest_fader(24);
+
 /// A send from a track to another one, or to the master.
 struct Send {
-    int to = 0;          ///< track number; 0 is the master, which also hears the track itself
-    double level_db = 0; ///< -inf is silence
+    int to = 0;     ///< track number; 0 is the master, which also hears the track itself
+    Decibels level; ///< -inf is silence
     friend bool operator==(const Send&, const Send&) = default;
 };
 
 struct MixerSettings {
-    double volume_db = 0; ///< -inf is silence
-    double pan = 0;       ///< -1 left .. 1 right; a balance: only the far side gets quieter
+    Decibels volume; ///< -inf is silence
+    double pan = 0;  ///< -1 left .. 1 right; a balance: only the far side gets quieter
     bool mute = false, solo = false;
     /// Sends take the track's sound after its volume, pan and mute, and lead into the other track's effects. The master
     /// has none.
@@ -71,14 +74,14 @@ struct MixerSettings {
 };
 
 struct Loop {
-    double start_beats = 0, end_beats = 0;
+    Beats start, end;
 };
 
 /// What the audio thread last reported.
 struct Status {
     bool playing = false;
-    double position_beats = 0;
-    std::uint64_t frames_processed = 0;
+    Beats position;
+    Frames processed;
     struct Peak {
         float left = 0, right = 0; ///< largest amplitude after the fader since the previous status()
     };
@@ -126,14 +129,14 @@ public:
     void play();
     /// Sounding notes are released, those played by hand too; tails ring out.
     void stop();
-    void seek(double beats);
+    void seek(Beats position);
     /// At least 10 ms long. From a position after its end, the song plays on without looping.
     void set_loop(std::optional<Loop> loop);
     /// False when the slot is unknown or empty, or the queue of commands is full (then nothing happened: try again).
     bool set_parameter(SlotId slot, std::uint32_t index_id, double value);
     /// Begins (`on`) or ends a note by hand on the slot's track, beside what the song plays, also while the transport
     /// stands. The note sounds until it is ended here, or by stop() or load(). A note by hand that sounds on the same key
-    /// ends first. False when the slot is unknown or the queue of commands is full.
+    /// ends first. False when the slot is unknown, the key above 127, or the queue of commands full.
     bool play_note(SlotId slot, std::uint8_t key, double velocity, bool on);
     /// Feeds the slot with `source` instead of what the song sends it, by a short crossfade from the next block on. The
     /// slot keeps its source over a swap, until load(). False when the slot is unknown.
@@ -166,10 +169,10 @@ public:
     std::vector<Announcement> attend();
     Status status();
     const EngineSetup& setup() const;
-    /// By how many frames the output is late: the latency of the slowest chain, to which all tracks are aligned.
-    std::uint32_t latency() const;
-    /// Where a beat of the loaded song lies, in frames from its start.
-    std::int64_t frame_of(double beats) const;
+    /// How late the output is: the latency of the slowest chain, to which all tracks are aligned.
+    Frames latency() const;
+    /// Where a beat of the loaded song lies, from its start.
+    Frames frame_of(Beats position) const;
 
     /// Writes the next frames of the master output over both channels. More than max_frames are done in several blocks.
     /// `input_left` and `input_right` are as many frames of the device's input: both, only the left, or neither.

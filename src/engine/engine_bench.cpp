@@ -9,7 +9,7 @@ namespace {
 
 void run_blocks(benchmark::State& state, Engine& engine, std::uint32_t frames) {
     std::vector<float> left(frames), right(frames);
-    engine.set_loop(Loop{0, 4});
+    engine.set_loop(Loop{Beats(0), Beats(4)});
     engine.play();
     for (auto block : state) {
         (void)block;

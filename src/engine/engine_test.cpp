@@ -24,7 +24,7 @@ song::Automation automation(std::string parameter, std::vector<song::AutomationP
     return {std::move(parameter), {7, 3}, std::move(points)};
 }
 
-using Frames = std::vector<std::size_t>;
+using FrameList = std::vector<std::size_t>;
 
 } // namespace
 
@@ -42,7 +42,7 @@ TEST(Engine, PlaysNotesExactlyOnTheirSample) {
     engine.load(score({track(1, "gate", {note(Ticks(96, 7), beats(1), 64)})}), make);
     engine.play();
     const Sound sound = hear(engine, 48000);
-    EXPECT_EQ(changes(sound.left), (Frames{3429, 27429})); // ends at 8/7 beats = 27428.57
+    EXPECT_EQ(changes(sound.left), (FrameList{3429, 27429})); // ends at 8/7 beats = 27428.57
     EXPECT_EQ(sound.left[3429], 64);
     EXPECT_EQ(sound.right[3429], 1);
 }
@@ -81,11 +81,11 @@ TEST(Engine, StandsStillUntilPlayAndAfterStop) {
     engine.load(score({track(1, "gate", {note(beats(0), beats(4))})}), make);
     EXPECT_TRUE(changes(hear(engine, 1024).left).empty());
     engine.play();
-    EXPECT_EQ(changes(hear(engine, 1024).left), Frames{0});
+    EXPECT_EQ(changes(hear(engine, 1024).left), FrameList{0});
     engine.stop();
     EXPECT_EQ(hear(engine, 1024).left, std::vector<float>(1024, 0)); // released
     EXPECT_FALSE(engine.status().playing);
-    EXPECT_DOUBLE_EQ(engine.status().position_beats, 1024 / 24000.0);
+    EXPECT_DOUBLE_EQ(engine.status().position.count, 1024 / 24000.0);
 }
 
 TEST(Engine, LetsTailsRingAfterStop) {
@@ -103,29 +103,29 @@ TEST(Engine, SeeksToTheSampleAndReleasesWhatSounds) {
         score({track(1, "gate", {note(beats(0), beats(9), 50), note(beats(10), beats(1), 64)})}), make);
     engine.play();
     hear(engine, 512);
-    engine.seek(9.999);
-    EXPECT_EQ(changes(hear(engine, 48000).left), (Frames{24, 24024}));
+    engine.seek(Beats(9.999));
+    EXPECT_EQ(changes(hear(engine, 48000).left), (FrameList{24, 24024}));
 }
 
 TEST(Engine, LoopsToTheSampleInTheMiddleOfABlock) {
     Engine engine({});
     engine.load(
         score({track(1, "gate", {note(beats(0), Ticks(1), 50), note(Ticks(48), beats(1), 60)})}), make);
-    engine.set_loop(Loop{0, 0.75}); // 18000 frames
+    engine.set_loop(Loop{Beats(0), Beats(0.75)}); // 18000 frames
     engine.play();
     const Sound sound = hear(engine, 40000);
     // Key 60 is cut at the loop's end, where key 50 begins again.
-    EXPECT_EQ(changes(sound.left), (Frames{0, 250, 12000, 18000, 18250, 30000, 36000, 36250}));
+    EXPECT_EQ(changes(sound.left), (FrameList{0, 250, 12000, 18000, 18250, 30000, 36000, 36250}));
     EXPECT_EQ(sound.left[18000], 50);
 }
 
 TEST(Engine, GoesOnBehindALoop) {
     Engine engine({});
     engine.load(score({track(1, "gate", {note(beats(2), beats(1))})}), make);
-    engine.set_loop(Loop{0, 1});
-    engine.seek(1.5);
+    engine.set_loop(Loop{Beats(0), Beats(1)});
+    engine.seek(Beats(1.5));
     engine.play();
-    EXPECT_EQ(changes(hear(engine, 24000).left), Frames{12000});
+    EXPECT_EQ(changes(hear(engine, 24000).left), FrameList{12000});
 }
 
 TEST(Engine, MovesParametersOnTheirSample) {
@@ -143,9 +143,9 @@ TEST(Engine, MovesParametersOnTheirSample) {
     EXPECT_EQ(sound.left[12064], float(60 * 2 * 64 / 12000.0));
     EXPECT_EQ(sound.left[24000], 120);
 
-    engine.seek(0.75); // in the middle of the ramp
+    engine.seek(Beats(0.75)); // in the middle of the ramp
     engine.stop();
-    engine.seek(0.75);
+    engine.seek(Beats(0.75));
     engine.play();
     hear(engine, 512);
     EXPECT_NEAR(engine.processor(1)->value(engine.processor(1)->find_parameter("level")->index_id), 1, 0.1);
@@ -160,7 +160,7 @@ TEST(Engine, GoesBackToAParametersOwnValueBeforeItsAutomation) {
     EXPECT_TRUE(engine.set_parameter(1, level, 0.5));
     engine.play();
     EXPECT_EQ(hear(engine, 24000).left[20000], 20);
-    engine.seek(0);
+    engine.seek(Beats(0));
     EXPECT_EQ(hear(engine, 512).left[0], 5);
 }
 
@@ -199,15 +199,15 @@ TEST(Engine, AlignsTracksWithLatePlugins) {
     engine.load(score({track(1, "gate", notes), track(2, "gate", notes, {"late"}),
                     track(3, "gate", notes, {"late", "late"})}),
         make);
-    EXPECT_EQ(engine.latency(), 200u);
+    EXPECT_EQ(engine.latency(), Frames(200));
     engine.play();
-    EXPECT_EQ(changes(hear(engine, 60000).left), (Frames{24200, 48200}));
+    EXPECT_EQ(changes(hear(engine, 60000).left), (FrameList{24200, 48200}));
 }
 
 TEST(Engine, SetsPannedVolumesAtOnceBeforeTheFirstSound) {
     Engine engine({});
     engine.load(score({track(1, "gate", {note(beats(0), beats(4), 100)}), track(2, "gate")}), make);
-    EXPECT_TRUE(engine.set_mixer(1, {.volume_db = 20 * std::log10(0.5), .pan = 1}));
+    EXPECT_TRUE(engine.set_mixer(1, {.volume = decibels_of(0.5), .pan = 1}));
     EXPECT_FALSE(engine.set_mixer(9, {}));
     EXPECT_EQ(engine.mixer(1).pan, 1);
     engine.play();
@@ -231,7 +231,7 @@ TEST(Engine, MovesFadersWithoutAClick) {
     EXPECT_EQ(hear(engine, 1024).left.back(), 110);
     ASSERT_TRUE(engine.set_mixer(0, {.mute = true}));
     EXPECT_EQ(hear(engine, 1024).left.back(), 0);
-    ASSERT_TRUE(engine.set_mixer(0, {.volume_db = -std::numeric_limits<double>::infinity()}));
+    ASSERT_TRUE(engine.set_mixer(0, {.volume = Decibels(-std::numeric_limits<double>::infinity())}));
     EXPECT_EQ(hear(engine, 1024).left.back(), 0);
 }
 
@@ -246,7 +246,7 @@ TEST(Engine, ReportsPeaksBehindTheFaderSinceTheLastStatus) {
     EXPECT_EQ(status.tracks[0].right, 1);
     EXPECT_EQ(status.tracks[1].left, 0);
     EXPECT_EQ(status.master.left, 100);
-    EXPECT_EQ(status.frames_processed, 4096u);
+    EXPECT_EQ(status.processed, Frames(4096));
     hear(engine, 512);
     EXPECT_EQ(engine.status().master.left, 0);
 }
@@ -294,7 +294,7 @@ TEST(Engine, LoadsAnotherSongWhileOnePlays) {
     EXPECT_LE(largest_step(sound.left), 101); // the old notes' end; the echoes fade
     EXPECT_EQ(sound.left[2000], 0);
     EXPECT_EQ(changes({sound.left.begin() + 2000, sound.left.end()}),
-        Frames{46000}); // a beat on, at half the tempo
+        FrameList{46000}); // a beat on, at half the tempo
     engine.attend();
     EXPECT_EQ(engine.status().tracks.size(), 1u);
 }

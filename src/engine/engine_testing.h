@@ -113,8 +113,8 @@ public:
               engine.setup().sample_rate, 256) {}
 
     /// Does the main thread's work until so many frames more have sounded.
-    void play_on(std::uint64_t frames) {
-        for (const auto end = played() + frames; played() < end;) {
+    void play_on(std::int64_t frames) {
+        for (const auto end = played() + Frames(frames); played() < end;) {
             engine_.attend();
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
@@ -126,7 +126,7 @@ public:
     }
 
 private:
-    std::uint64_t played() { return engine_.status().frames_processed; }
+    Frames played() { return engine_.status().processed; }
 
     Engine& engine_;
     std::vector<float> left_; ///< the audio thread's while it runs

@@ -42,7 +42,7 @@ TEST_F(LiveNotes, ReachTheTrackThroughAnyOfItsSlots) {
 
 TEST_F(LiveNotes, AreAddedToTheSongsAndOutliveItsLoop) {
     load({note(beats(0), beats(1), 60)});
-    engine.set_loop(Loop{0, 0.5});
+    engine.set_loop(Loop{Beats(0), Beats(0.5)});
     engine.play();
     ASSERT_TRUE(engine.play_note(instrument, 7, 1, true));
     for (int i = 0; i < 100; ++i) ASSERT_EQ(sounding(), Sums(67, 2)) << "block " << i; // four times round

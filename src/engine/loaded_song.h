@@ -42,7 +42,7 @@ inline bool has(const Chain& chain, const SlotRecord& slot) {
 
 struct SendRecord {
     TrackId to = TrackId::master;
-    double level_db = 0;
+    Decibels level;
     SendId id = SendId::none; ///< none: the audio thread does not have it yet
 };
 

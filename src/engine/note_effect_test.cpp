@@ -55,7 +55,7 @@ TEST_F(NoteEffects, GiveTheSameForEveryBlockSize) {
         Engine offline({.max_frames = max_frames, .offline = true});
         offline.load(song, make);
         std::vector<float> heard;
-        render_offline(offline, 4, [&](auto left, auto) {
+        render_offline(offline, Beats(4), [&](auto left, auto) {
             heard.insert(heard.end(), left.begin(), left.end());
             return true;
         });
@@ -72,7 +72,7 @@ TEST_F(NoteEffects, HearNotesByHandAndTheTransportStop) {
     EXPECT_EQ(sounding(), 22);
     ASSERT_TRUE(engine.play_note(first, 10, 1, false));
     EXPECT_EQ(sounding(), 0);
-    engine.seek(0);
+    engine.seek(Beats(0));
     engine.play();
     EXPECT_EQ(sounding(), 72);
     engine.stop();

@@ -115,7 +115,7 @@ bool Playback::is_at_bar() const { return graph_->tempo().frame(graph_->bar_from
 SongFrame Playback::same_place(const Tempo& next) const {
     const Tempo& present = graph_->tempo();
     if (next.bpm() == present.bpm()) return position_;
-    if (loop_frames_ && position_ == loop_frames_->start) return next.frame(loop_->start_beats);
+    if (loop_frames_ && position_ == loop_frames_->start) return next.frame(loop_->start);
     if (is_at_bar()) return next.frame(graph_->bar_from(position_));
     return next.frame(present.beats(position_));
 }
@@ -123,9 +123,9 @@ SongFrame Playback::same_place(const Tempo& next) const {
 void Playback::update_loop() {
     loop_frames_.reset();
     if (!loop_ || !graph_) return;
-    const SongFrame start = graph_->tempo().frame(loop_->start_beats);
+    const SongFrame start = graph_->tempo().frame(loop_->start);
     const auto shortest = SongFrame(shortest_loop_seconds * setup_.sample_rate);
-    loop_frames_ = {start, std::max(graph_->tempo().frame(loop_->end_beats), start + shortest)};
+    loop_frames_ = {start, std::max(graph_->tempo().frame(loop_->end), start + shortest)};
 }
 
 /// Frames up to the loop's end, or up to the bar at which an edited song on offer can be taken up. From a position after
@@ -181,7 +181,7 @@ void Playback::fade_out_before(Stereo out, std::uint32_t frames, const Surroundi
 void Playback::publish() {
     Report& report = report_.back();
     report.playing = playing_;
-    report.position_beats = graph_ ? graph_->tempo().beats(position_) : 0;
+    report.position = graph_ ? graph_->tempo().beats(position_) : Beats();
     report.frames = frames_;
     report.events_dropped = dropped_before_ + (graph_ ? graph_->events_dropped() : 0);
     report.broken_blocks = broken_before_ + (graph_ ? graph_->broken_blocks() : 0);

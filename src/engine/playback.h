@@ -24,7 +24,7 @@ namespace aviary::engine {
 /// What the audio thread last reported.
 struct Report {
     bool playing = false;
-    double position_beats = 0;
+    Beats position;
     std::uint64_t frames = 0, events_dropped = 0, broken_blocks = 0;
     std::uint64_t last_command = 0; ///< number of the last command carried out
 };

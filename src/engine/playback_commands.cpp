@@ -62,13 +62,13 @@ bool Playback::carry_out(Stop&) {
 }
 
 void Playback::carry_out(Seek& seek) {
-    position_ = graph_ ? graph_->tempo().frame(seek.beats) : 0;
+    position_ = graph_ ? graph_->tempo().frame(seek.position) : 0;
     jumped_ = true;
 }
 
 void Playback::carry_out(SetLoop& set) {
     loop_ = set.loop;
-    if (loop_ && !(loop_->end_beats > loop_->start_beats)) loop_.reset();
+    if (loop_ && !(loop_->end > loop_->start)) loop_.reset();
     update_loop();
 }
 

@@ -53,9 +53,10 @@ public:
             (void)engine_.set_source(any_slot(), {.kind = Source::Kind(below(6)), .sound = sound_});
             return;
         case 12: (void)engine_.play_note(any_slot(), std::uint8_t(40 + below(4)), 1, chance(2)); return;
-        case 13: return engine_.seek(below(32) / 4.0);
+        case 13: return engine_.seek(Beats(below(32) / 4.0));
         case 14:
-            return engine_.set_loop(chance(2) ? std::nullopt : std::optional(Loop{1, 1 + below(8) / 4.0}));
+            return engine_.set_loop(
+                chance(2) ? std::nullopt : std::optional(Loop{Beats(1), Beats(1 + below(8) / 4.0)}));
         case 15: return chance(3) ? engine_.stop() : engine_.play();
         case 16: return ask_about_everything();
         case 17: return (void)engine_.attend();
@@ -76,7 +77,7 @@ public:
         engine_.stop();
         pass(30 * second); // chains of tails have rung out
         engine_.attend();
-        engine_.seek(0);
+        engine_.seek(Beats(0));
         engine_.play();
     }
     Sound hear_on(std::size_t frames) { return hear(engine_, frames); }
@@ -175,12 +176,12 @@ private:
         return ids_.empty() ? 7 : chance(3) || slots_.empty() ? any_of(ids_) : any_of(slots_).id;
     }
     void set_any_mixer() {
-        MixerSettings settings{.volume_db = -double(below(20)), .pan = below(5) / 2.0 - 1};
+        MixerSettings settings{.volume = Decibels(-double(below(20))), .pan = below(5) / 2.0 - 1};
         settings.mute = chance(8);
         settings.solo = chance(8);
-        if (chance(10)) settings.volume_db = -std::numeric_limits<double>::infinity();
+        if (chance(10)) settings.volume = Decibels(-std::numeric_limits<double>::infinity());
         const int number = below(7);
-        while (number > 0 && chance(2)) settings.sends.push_back({below(7), -double(below(10))});
+        while (number > 0 && chance(2)) settings.sends.push_back({below(7), Decibels(-double(below(10)))});
         (void)engine_.set_mixer(number, settings);
     }
     void swap_any() {
@@ -211,7 +212,7 @@ private:
         (void)engine_.read_tap();
         (void)engine_.latency();
         (void)engine_.problems();
-        (void)engine_.frame_of(3);
+        (void)engine_.frame_of(Beats(3));
         for (int number = 0; number < 7; ++number) (void)engine_.mixer(number);
     }
     void pass(std::size_t frames) {

@@ -54,14 +54,14 @@ TEST(RealTime, ProcessNeitherAllocatesNorFreesNorLocks) {
     engine.load(busy_song(), make);
     engine.play();
     EXPECT_EQ(sins(engine, 48000), 0u) << "playing";
-    engine.seek(1.3);
+    engine.seek(Beats(1.3));
     EXPECT_EQ(sins(engine, 4096), 0u) << "seeking";
-    engine.set_loop(Loop{0.5, 0.52});
-    engine.seek(0.5);
+    engine.set_loop(Loop{Beats(0.5), Beats(0.52)});
+    engine.seek(Beats(0.5));
     EXPECT_EQ(sins(engine, 48000), 0u) << "looping";
     const auto gain = engine.processor(2)->find_parameter("gain")->index_id;
     for (int i = 0; i < 1000; ++i) engine.set_parameter(2, gain, i / 1000.0);
-    ASSERT_TRUE(engine.set_mixer(1, {.volume_db = -6, .pan = 0.3}));
+    ASSERT_TRUE(engine.set_mixer(1, {.volume = Decibels(-6), .pan = 0.3}));
     EXPECT_EQ(sins(engine, 8192), 0u) << "changing parameters";
     for (const char* word : {"gain", "edited_gain", "echo", "late", "echo", "echo", "echo", "echo", "gain"}) {
         ASSERT_TRUE(engine.swap(2, must_make(word)));
@@ -77,8 +77,8 @@ TEST(RealTime, ProcessNeitherAllocatesNorFreesNorLocks) {
         EXPECT_EQ(sins(engine, 2048), 0u) << "fed with source " << int(kind);
         ASSERT_TRUE(engine.play_note(1, std::uint8_t(kind), 1, false));
     }
-    for (const std::vector<Send>& sends :
-        {std::vector<Send>{{2, -3}}, {{2, 0}, {0, -6}}, {{0, 0}}, {{2, -3}}}) {
+    for (const std::vector<Send>& sends : {std::vector<Send>{{2, Decibels(-3)}},
+             {{.to = 2}, {0, Decibels(-6)}}, {{.to = 0}}, {{2, Decibels(-3)}}}) {
         ASSERT_TRUE(engine.set_mixer(1, {.sends = sends}));
         EXPECT_EQ(sins(engine, 300), 0u) << "sending";
     }
@@ -105,13 +105,13 @@ TEST(RealTime, AMainThreadMayDoEverythingWhileTheAudioThreadRuns) {
         const LoadReport loaded = engine.load(busy_song(), make);
         const SlotId effect = loaded.slots[1].id, instrument = loaded.slots[3].id;
         engine.play();
-        engine.set_loop(Loop{0.1, 0.3});
+        engine.set_loop(Loop{Beats(0.1), Beats(0.3)});
         for (int i = 0; i < 20; ++i) {
             const auto* gain = engine.processor(effect)->find_parameter("gain");
             for (int k = 0; k < 50; ++k) engine.set_parameter(effect, gain->index_id, k / 50.0);
-            ASSERT_TRUE(
-                engine.set_mixer(1 + i % 2, {.volume_db = -double(i), .pan = 0.1, .solo = i % 3 == 0}));
-            engine.seek(i / 10.0);
+            ASSERT_TRUE(engine.set_mixer(
+                1 + i % 2, {.volume = Decibels(-double(i)), .pan = 0.1, .solo = i % 3 == 0}));
+            engine.seek(Beats(i / 10.0));
             ASSERT_TRUE(
                 engine.set_source(effect, {.kind = i % 2 ? Source::Kind::noise : Source::Kind::song}));
             ASSERT_TRUE(engine.tap(i % 3 ? std::optional(effect) : std::nullopt));
@@ -140,7 +140,7 @@ TEST(RealTime, AMainThreadMayEditTheSongWhileTheAudioThreadRuns) {
     });
     engine.rescore(busy_song(), make);
     engine.play();
-    engine.set_loop(Loop{0.5, 0.7});
+    engine.set_loop(Loop{Beats(0.5), Beats(0.7)});
     for (int i = 0; i < 200; ++i) {
         const LoadReport report = engine.rescore(edited_song(i), make);
         for (const Slot& slot : report.slots) {
@@ -154,11 +154,11 @@ TEST(RealTime, AMainThreadMayEditTheSongWhileTheAudioThreadRuns) {
             if (slot.word == "late")
                 (void)engine.set_source(slot.id, {.kind = i % 2 ? Source::Kind::tone : Source::Kind::song});
         }
-        (void)engine.set_mixer(1 + i % 3, {.volume_db = -double(i % 9), .solo = i % 5 == 0});
+        (void)engine.set_mixer(1 + i % 3, {.volume = Decibels(-double(i % 9)), .solo = i % 5 == 0});
         const int from = 1 + i % 2; // there and back
         (void)engine.set_mixer(3 - from, {});
-        (void)engine.set_mixer(from, {.sends = {{3 - from, -6}, {i % 3, 0}}});
-        if (i % 7 == 0) engine.seek(i / 50.0);
+        (void)engine.set_mixer(from, {.sends = {{3 - from, Decibels(-6)}, {.to = i % 3}}});
+        if (i % 7 == 0) engine.seek(Beats(i / 50.0));
         if (i % 20 == 0) engine.stop();
         engine.play();
         engine.attend();

@@ -1,6 +1,8 @@
 // A sound that a slot is fed with instead of what the song sends it.
 #pragma once
 
+#include "base/units.h"
+
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -22,8 +24,8 @@ struct Source {
         device ///< the audio device's input; silence where there is none
     };
     Kind kind = Kind::song;
-    double hertz = 440;  ///< of a tone
-    double level_db = 0; ///< gain of all but song and silence; for tone and noise, the level of their peaks
+    Hertz frequency{440}; ///< of a tone
+    Decibels level;       ///< gain of all but song and silence; for tone and noise, the level of their peaks
     std::shared_ptr<const LoopedSound> sound;
 };
 

@@ -58,9 +58,10 @@ TEST_F(Sources, TakeThePlaceOfWhatTheSongSendsAndGiveItBack) {
 
 TEST_F(Sources, GiveAToneOfItsPitchAndLevelWhileTheTransportStands) {
     load();
-    const Sound sound = hear_source({.kind = Source::Kind::tone, .hertz = 1000, .level_db = -6}, 48000);
+    const Sound sound =
+        hear_source({.kind = Source::Kind::tone, .frequency = Hertz(1000), .level = Decibels(-6)}, 48000);
     EXPECT_NEAR(double(zero_crossings(sound.left)), 2000, 1);
-    EXPECT_NEAR(peak(sound.left), std::pow(10, -6 / 20.0), 1e-4);
+    EXPECT_NEAR(peak(sound.left), gain_of(Decibels(-6)), 1e-4);
     EXPECT_EQ(sound.left, sound.right);
 }
 
@@ -89,7 +90,7 @@ TEST_F(Sources, PlayASoundAgainAndAgain) {
 
 TEST_F(Sources, PassTheDevicesInputOn) {
     load();
-    ASSERT_TRUE(engine.set_source(effect, {.kind = Source::Kind::device, .level_db = -20}));
+    ASSERT_TRUE(engine.set_source(effect, {.kind = Source::Kind::device, .level = Decibels(-20)}));
     std::vector<float> in(2000), left(2000), right(2000), expected(2000);
     for (std::size_t i = 0; i < in.size(); ++i) in[i] = float(i), expected[i] = 0.1f * float(i);
     engine.process(left.data(), right.data(), 2000, in.data(), nullptr); // in several blocks
@@ -109,9 +110,10 @@ TEST_F(Sources, ChangeWithoutAClick) {
     std::vector<float> heard = hear(engine, 1200).left;
     const auto sound = std::make_shared<LoopedSound>(
         LoopedSound{std::vector<float>(1000, 0.5f), std::vector<float>(1000, 0.5f)});
-    const Source sources[] = {{.kind = Source::Kind::tone, .hertz = 100, .level_db = -6},
+    const Source sources[] = {{.kind = Source::Kind::tone, .frequency = Hertz(100), .level = Decibels(-6)},
         {.kind = Source::Kind::file, .sound = sound}, {.kind = Source::Kind::silence},
-        {.kind = Source::Kind::tone, .hertz = 50, .level_db = -6}, {.kind = Source::Kind::song}};
+        {.kind = Source::Kind::tone, .frequency = Hertz(50), .level = Decibels(-6)},
+        {.kind = Source::Kind::song}};
     for (const Source& source : sources)
         for (std::uint32_t block : {100u, 512u}) {
             ASSERT_TRUE(engine.set_source(effect, source));
@@ -124,8 +126,9 @@ TEST_F(Sources, ChangeWithoutAClick) {
 
 TEST_F(Sources, KeepThePhaseOfAToneWhoseLevelChanges) {
     load();
-    hear_source({.kind = Source::Kind::tone, .hertz = 100}, 777);
-    ASSERT_TRUE(engine.set_source(effect, {.kind = Source::Kind::tone, .hertz = 100, .level_db = -12}));
+    hear_source({.kind = Source::Kind::tone, .frequency = Hertz(100)}, 777);
+    ASSERT_TRUE(engine.set_source(
+        effect, {.kind = Source::Kind::tone, .frequency = Hertz(100), .level = Decibels(-12)}));
     const auto sound = hear(engine, 480).left;
     EXPECT_LE(largest_step(sound), 2 * 3.1416 * 100 / 48000 + 0.75 / 480);
     float largest = 0; // a crossfade of two phases would cancel somewhere
@@ -138,7 +141,7 @@ TEST_F(Sources, ChangedManyTimesAtOnceEndWithTheLast) {
     engine.play();
     hear(engine, 512);
     for (int i = 0; i < 100; ++i)
-        ASSERT_TRUE(engine.set_source(effect, {.kind = Source::Kind::tone, .hertz = 100.0 + i}));
+        ASSERT_TRUE(engine.set_source(effect, {.kind = Source::Kind::tone, .frequency = Hertz(100 + i)}));
     ASSERT_TRUE(engine.set_source(effect, {.kind = Source::Kind::silence}));
     hear(engine, 2048); // two changes: one was under way
     EXPECT_EQ(hear(engine, 100).left, std::vector<float>(100, 0));

@@ -78,7 +78,7 @@ TEST_F(UnderWorkPage, SaysWhatIsWrongWithASourceOrANote) {
     TestPage page;
     connect(page);
     const auto source = [&](const json& params) { return refused(page, "workshop.source", params); };
-    EXPECT_EQ(source({{"kind", "tone"}, {"hertz", 5}, {"level_db", 0}}), "source.range");
+    EXPECT_EQ(source({{"kind", "tone"}, {"hertz", 5}, {"level_db", 0}}), "params.invalid");
     EXPECT_EQ(source({{"kind", "file"}, {"name", "../secret.txt"}, {"level_db", 0}}), "source.unknown");
     EXPECT_EQ(source({{"kind", "device"}, {"level_db", 0}}), "source.device");
     EXPECT_EQ(error_of(page.call("workshop.source", {{"kind", "radio"}})), -32602);
@@ -91,7 +91,7 @@ TEST_F(UnderWorkPage, SaysWhatIsWrongWithASourceOrANote) {
     EXPECT_EQ(refused(page, "notes.play", note), "slot.unknown");
     note["slot"] = state(page)["slot"];
     note["key"] = 128;
-    EXPECT_EQ(refused(page, "notes.play", note), "note.range");
+    EXPECT_EQ(refused(page, "notes.play", note), "params.invalid");
     note["key"] = 60.5;
     EXPECT_EQ(error_of(page.call("notes.play", note)), -32602);
     note.erase("key");

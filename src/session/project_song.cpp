@@ -69,7 +69,7 @@ Result<song::Parsed> Session::change_text(std::string_view text) {
 
 engine::Rendered Session::render(const engine::Sink& sink) {
     const auto& song = impl_->open.song;
-    return engine::render_offline(impl_->open.engine, song ? song->length_beats : 0, sink);
+    return engine::render_offline(impl_->open.engine, song ? song->length : Beats(), sink);
 }
 
 void Session::close() {

@@ -75,7 +75,7 @@ void Session::Impl::hear_engine() {
         plugins.hear(announced);
     }
     const engine::Status status = open.engine.status();
-    open.transport.position_beats = status.position_beats;
+    open.transport.position = status.position;
     if (status.playing != open.transport.playing) {
         open.transport.playing = status.playing;
         open.tell(open.transport);

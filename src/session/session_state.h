@@ -2,6 +2,7 @@
 // session; docs/protocol.md has the same shapes as JSON.
 #pragma once
 
+#include "base/units.h"
 #include "engine/engine.h"
 #include "hosting/plugin/metadata.h"
 
@@ -14,7 +15,7 @@ namespace aviary::session {
 
 struct Section {
     std::string name;
-    double start_beats = 0, length_beats = 0;
+    Beats start, length;
     friend bool operator==(const Section&, const Section&) = default;
 };
 
@@ -23,7 +24,7 @@ struct Song {
     double bpm = 120;
     int meter_beats = 4, meter_unit = 4;
     std::string key;
-    double length_beats = 0;
+    Beats length;
     std::vector<Section> sections;
     friend bool operator==(const Song&, const Song&) = default;
 };
@@ -53,7 +54,7 @@ struct Master {
 
 struct Transport {
     bool playing = false;
-    double position_beats = 0;
+    Beats position;
     std::optional<engine::Loop> loop;
 };
 
@@ -110,9 +111,9 @@ struct Health {
 struct Source {
     using Kind = engine::Source::Kind;
     Kind kind = Kind::song;
-    double hertz = 440;  ///< for a tone: 20..20000
-    double level_db = 0; ///< -60..0
-    std::string name;    ///< for a file: one of SoundFiles
+    Hertz frequency{440}; ///< for a tone: 20..20000
+    Decibels level;       ///< -60..0
+    std::string name;     ///< for a file: one of SoundFiles
 };
 
 /// The sound files in the folder of the plugin under work: relative paths with '/', sorted.

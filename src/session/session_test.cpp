@@ -12,10 +12,10 @@ TEST_F(SessionTest, ShowsTheSongItOpened) {
     EXPECT_EQ(state.song.name, "first");
     EXPECT_EQ(state.song.path, "songs/first.bird");
     EXPECT_EQ(state.song.bpm, 120);
-    EXPECT_EQ(state.song.length_beats, 24);
+    EXPECT_EQ(state.song.length, Beats(24));
     ASSERT_EQ(state.song.sections.size(), 2u);
     EXPECT_EQ(state.song.sections[1].name, "tail");
-    EXPECT_EQ(state.song.sections[1].start_beats, 16);
+    EXPECT_EQ(state.song.sections[1].start, Beats(16));
     ASSERT_EQ(state.tracks.size(), 2u);
     ASSERT_EQ(state.tracks[0].plugins.size(), 2u);
     EXPECT_EQ(state.tracks[0].plugins[0].role, engine::SlotRole::instrument);
@@ -29,7 +29,7 @@ TEST_F(SessionTest, RefusesCommandsWithoutASong) {
     EXPECT_FALSE(session_.is_open());
     EXPECT_EQ(code(session_.transport().play()), "song.none");
     EXPECT_EQ(code(session_.transport().stop()), "song.none");
-    EXPECT_EQ(code(session_.transport().seek(0)), "song.none");
+    EXPECT_EQ(code(session_.transport().seek(Beats(0))), "song.none");
     EXPECT_EQ(code(session_.transport().set_loop(std::nullopt)), "song.none");
     EXPECT_EQ(code(session_.mixer().set(0, {})), "song.none");
     EXPECT_EQ(code(session_.parameters().set(0, "level", 1.0)), "slot.unknown");
@@ -65,7 +65,7 @@ TEST_F(SessionTest, GoesOnWithAnEditedTextAndWhatRemains) {
     run(10);
     const auto wobble = slot(0, 1), beep = slot(0, 0);
     ASSERT_TRUE(session_.parameters().set(wobble, "rate", 12.0));
-    ASSERT_TRUE(session_.mixer().set(1, {.volume_db = -6}));
+    ASSERT_TRUE(session_.mixer().set(1, {.volume = Decibels(-6)}));
     run(30); // so that its value is told
     events_.clear();
 
@@ -76,7 +76,7 @@ TEST_F(SessionTest, GoesOnWithAnEditedTextAndWhatRemains) {
     EXPECT_EQ(slot(0, 0), beep);
     EXPECT_EQ(slot(0, 1), wobble);
     EXPECT_EQ(session_.state().tracks.size(), 3u);
-    EXPECT_EQ(session_.state().tracks[0].mixer.volume_db, -6);
+    EXPECT_EQ(session_.state().tracks[0].mixer.volume, Decibels(-6));
     EXPECT_EQ(session_.state().song.bpm, 240);
     ASSERT_EQ(heard<Track>().size(), 3u) << "the tracks are told";
     EXPECT_EQ(heard<Track>()[0].plugins.size(), 3u);
@@ -112,7 +112,7 @@ TEST_F(SessionTest, LetsListenersHearEverySample) {
 TEST_F(SessionTest, TellsNobodyWhoStoppedWatching) {
     open();
     watching_ = {};
-    ASSERT_TRUE(session_.transport().seek(4));
+    ASSERT_TRUE(session_.transport().seek(Beats(4)));
     EXPECT_TRUE(heard<Transport>().empty());
 }
 
@@ -139,5 +139,5 @@ TEST_F(SessionTest, IsUsedWhileTheAudioThreadRuns) {
     }
     ended = true;
     audio.join();
-    EXPECT_GT(session_.state().transport.position_beats, 0);
+    EXPECT_GT(session_.state().transport.position, Beats());
 }

@@ -105,7 +105,7 @@ TEST(SongsOfOthers, TheLongOneIsFiveTimesSixteenBarsIn150Seconds) {
     const Parsed parsed = read(text_of(paths[0]));
     ASSERT_EQ(parsed.score.sections.size(), 5u);
     for (const Section& section : parsed.score.sections) EXPECT_EQ(section.length, Ticks(16 * 384));
-    EXPECT_DOUBLE_EQ(parsed.score.length.beats() * 60 / parsed.score.bpm, 150);
+    EXPECT_DOUBLE_EQ(parsed.score.length.beats().count * 60 / parsed.score.bpm, 150);
     EXPECT_EQ(parsed.score.tracks.size(), 13u);
     EXPECT_EQ(count(parsed, Severity::error), 0u);
     EXPECT_EQ(count(parsed, Severity::warning), 1u) << "track 9 has notes but no plugin";

@@ -1,6 +1,8 @@
 // Musical time: 96 ticks to the quarter note, as an exact fraction, so that triplets and nested slots never drift.
 #pragma once
 
+#include "base/units.h"
+
 #include <compare>
 #include <cstdint>
 #include <numeric>
@@ -8,6 +10,8 @@
 namespace aviary::song {
 
 inline constexpr std::int64_t ticks_per_beat = 96;
+/// Beats; at 120 bpm more than five days. Sections beyond it are left out, with an error.
+inline constexpr std::int64_t longest_song = 1'000'000;
 
 /// An exact number of ticks; always in lowest terms with a positive denominator, so equal values compare equal.
 /// Sums and products are worked out in 128 bits; the result must fit into 64 bits again. The populator sees to that: a
@@ -23,8 +27,8 @@ public:
 
     constexpr std::int64_t numerator() const { return numerator_; }
     constexpr std::int64_t denominator() const { return denominator_; }
-    constexpr double beats() const {
-        return double(numerator_) / double(denominator_) / double(ticks_per_beat);
+    constexpr Beats beats() const {
+        return Beats(double(numerator_) / double(denominator_) / double(ticks_per_beat));
     }
     /// The largest whole number of ticks that is not above it.
     constexpr std::int64_t floor() const {

@@ -32,7 +32,7 @@ TEST(Ticks, FloorGoesDownForNegativeOnes) {
     EXPECT_EQ(Ticks(-4).floor(), -4);
 }
 TEST(Ticks, DivideIntoMultiples) { EXPECT_EQ(Ticks(72) / Ticks(24), Ticks(3)); }
-TEST(Ticks, CountBeats) { EXPECT_DOUBLE_EQ(Ticks(144).beats(), 1.5); }
+TEST(Ticks, CountBeats) { EXPECT_EQ(Ticks(144).beats(), Beats(1.5)); }
 
 } // namespace
 } // namespace aviary::song

@@ -4,6 +4,7 @@
 #include "app/song_setup.h"
 #include "app/verbs/verbs.h"
 #include "app/wav_file.h"
+#include "base/units.h"
 #include "process/guardian.h"
 #include "session/session.h"
 #include "session/workspace/workspace.h"
@@ -36,10 +37,9 @@ struct Outcome {
     float peak = 0;
 };
 
-double decibels(float peak) { return 20 * std::log10(double(peak)); }
-
 std::string told(const RenderOptions& options, const Outcome& outcome) {
-    const std::string peak = outcome.peak > 0 ? fmt::format("{:.1f} dB", decibels(outcome.peak)) : "silence";
+    const std::string peak =
+        outcome.peak > 0 ? fmt::format("{:.1f} dB", decibels_of(outcome.peak).count) : "silence";
     const bool clips = outcome.peak > 1 && options.format != SampleFormat::float_32;
     return fmt::format("{}: {}:{:04.1f}, peak {}{}, {:.0f} times as fast as it sounds", options.out.string(),
         int(outcome.seconds) / 60, std::fmod(outcome.seconds, 60), peak, clips ? " (clipped)" : "",
@@ -49,7 +49,7 @@ std::string told(const RenderOptions& options, const Outcome& outcome) {
 nlohmann::json as_json(
     const RenderOptions& options, const Outcome& outcome, const std::vector<std::string>& warnings) {
     nlohmann::json peak_db = nullptr; // null is silence
-    if (outcome.peak > 0) peak_db = decibels(outcome.peak);
+    if (outcome.peak > 0) peak_db = decibels_of(outcome.peak).count;
     return {{"file", options.out.string()}, {"sample_rate", options.sample_rate},
         {"seconds", outcome.seconds}, {"peak_db", peak_db},
         {"realtime_factor", outcome.seconds / outcome.took}, {"warnings", warnings}};
@@ -118,7 +118,7 @@ int render(const RenderOptions& options) {
         return (*file)->write(left, right);
     });
     if (auto written = (*file)->finish(); !written) return fail(written.error());
-    outcome.seconds = double(rendered.frames) / options.sample_rate;
+    outcome.seconds = double(rendered.length.count) / options.sample_rate;
     outcome.took = Seconds(std::chrono::steady_clock::now() - began).count();
 
     fmt::print(stderr, "{}\n", told(options, outcome));

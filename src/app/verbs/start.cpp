@@ -1,6 +1,7 @@
 #include "app/audio.h"
 #include "app/author_page_server.h"
 #include "app/caged_module.h"
+#include "app/ending.h"
 #include "app/other_plugins.h"
 #include "app/plugin_project.h"
 #include "app/program.h"
@@ -20,7 +21,6 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -110,8 +110,8 @@ public:
                 .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },
                 .on_inputs = [this](const std::vector<fs::path>& files) { watcher_->watch_also(files); }});
         server_.open_workshop(*pipeline_, editor_);
-        if (const double length = song_.parsed.score.length.beats(); length > 0)
-            (void)session_.transport().set_loop(engine::Loop{0, length});
+        if (const Beats length = song_.parsed.score.length.beats(); length > Beats())
+            (void)session_.transport().set_loop(engine::Loop{Beats(), length});
         (void)session_.transport().play();
         driver_.emplace(
             io_, std::move(device_), session_.engine_setup(),
@@ -224,10 +224,7 @@ int start(const StartOptions& options) {
 
     const process::Guardian guardian(child_command("guard"));
     boost::asio::io_context io;
-    boost::asio::signal_set ends(io, SIGINT, SIGTERM, SIGHUP);
-    ends.async_wait([&](boost::system::error_code failed, int) {
-        if (!failed) io.stop();
-    });
+    const Ending ending(io);
     Workshop workshop(io, stream, *project, *package, *std::move(song), options);
     if (const auto opened = workshop.open(); !opened) return give_up(opened.error());
     workshop.play();

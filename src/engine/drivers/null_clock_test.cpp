@@ -19,11 +19,11 @@ TEST(NullClock, RunsTheEngineOnAThreadOfItsOwnUntilItIsDestroyed) {
                 engine.process(left, right, frames);
             },
             48000, 64);
-        while (engine.status().position_beats < 0.1) std::this_thread::yield();
+        while (engine.status().position < Beats(0.1)) std::this_thread::yield();
     }
     EXPECT_NE(thread, std::this_thread::get_id());
-    const auto frames = engine.status().frames_processed;
-    EXPECT_EQ(engine.status().frames_processed, frames);
+    const auto frames = engine.status().processed;
+    EXPECT_EQ(engine.status().processed, frames);
 }
 
 TEST(NullClock, StartsAndStopsManyTimes) {

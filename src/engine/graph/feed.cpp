@@ -19,8 +19,8 @@ void amplify(const float* in, float gain, float* out, std::uint32_t frames) {
 
 Generator::Generator(const Source& source, double sample_rate)
     : source_(source)
-    , gain_(float(std::pow(10.0, source.level_db / 20)))
-    , step_(source.hertz / sample_rate) {
+    , gain_(float(gain_of(source.level)))
+    , step_(source.frequency.count / sample_rate) {
     if (source_.kind == Source::Kind::file && (!source_.sound || source_.sound->left.empty()))
         source_.kind = Source::Kind::silence;
 }

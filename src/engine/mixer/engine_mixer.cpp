@@ -1,5 +1,6 @@
 // Faders: how loud each track is heard, and in which of its sends.
 #include "engine/engine_impl.h"
+#include "engine/in_range.h"
 
 #include <set>
 
@@ -40,25 +41,26 @@ private:
 void Engine::Impl::move_faders(const TrackRecord& track) {
     const SoloedWays ways(song.tracks);
     const MixerSettings& mixer = track.mixer;
-    const auto gains = [&](double level_db, bool is_heard) {
-        return mixer.mute || !is_heard ? Gains{0, 0} : balance_gains(level_db, mixer.pan);
+    const auto gains = [&](Decibels level, bool is_heard) {
+        return mixer.mute || !is_heard ? Gains{0, 0} : balance_gains(level, mixer.pan);
     };
-    playback.send(MoveFader{track.id, gains(mixer.volume_db, ways.is_heard(track))});
+    playback.send(MoveFader{track.id, gains(mixer.volume, ways.is_heard(track))});
     for (const SendRecord& send : track.sends)
-        playback.send(MoveSendFader{
-            track.id, send.id, gains(mixer.volume_db + send.level_db, ways.is_heard(track, send))});
+        playback.send(
+            MoveSendFader{track.id, send.id, gains(mixer.volume + send.level, ways.is_heard(track, send))});
 }
 
 void Engine::Impl::move_all_faders() {
     for (const TrackRecord& record : song.tracks) move_faders(record);
 }
 
-Result<void> Engine::set_mixer(int track, const MixerSettings& settings) {
+Result<void> Engine::set_mixer(int track, const MixerSettings& asked) {
     Impl& impl = gate_.enter();
+    const MixerSettings settings = in_range(asked);
     if (track == 0) {
         if (!settings.sends.empty()) return Error{"send.master", "the master sends to no track", {}};
         impl.master = settings;
-        const Gains gains = settings.mute ? Gains{0, 0} : balance_gains(settings.volume_db, settings.pan);
+        const Gains gains = settings.mute ? Gains{0, 0} : balance_gains(settings.volume, settings.pan);
         impl.playback.send(MoveMasterFader{gains});
         return {};
     }

@@ -20,7 +20,7 @@ std::vector<Send> Engine::Impl::sends_of(const TrackRecord& record) {
     std::vector<Send> sends;
     for (const SendRecord& send : record.sends) {
         const TrackRecord* const to = song.find(send.to);
-        if (to || send.to == TrackId::master) sends.push_back({to ? to->song.number : 0, send.level_db});
+        if (to || send.to == TrackId::master) sends.push_back({to ? to->song.number : 0, send.level});
     }
     return sends;
 }
@@ -40,7 +40,7 @@ Result<std::vector<SendRecord>> Engine::Impl::wanted_sends(
         if (to && comes_to(target, from.id, song))
             return Error{"send.cycle",
                 "cannot send " + from_to + ": its sound comes back from there, and it would hear itself", {}};
-        wanted.push_back({target, send.level_db});
+        wanted.push_back({target, send.level});
     }
     return wanted;
 }

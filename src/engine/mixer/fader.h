@@ -8,6 +8,7 @@
 // the end. In the middle both are untouched, so an unpanned track costs no level.
 #pragma once
 
+#include "base/units.h"
 #include "engine/mixer/stereo.h"
 
 #include <algorithm>
@@ -16,8 +17,8 @@
 
 namespace aviary::engine {
 
-inline Gains balance_gains(double volume_db, double pan) {
-    const double volume = std::pow(10.0, volume_db / 20); // 0 for -inf
+inline Gains balance_gains(Decibels level, double pan) {
+    const double volume = gain_of(level);
     const double away = std::cos(std::min(std::abs(pan), 1.0) * std::numbers::pi / 2);
     const double far = std::abs(pan) >= 1 ? 0 : volume * away;
     return {float(pan > 0 ? far : volume), float(pan < 0 ? far : volume)};

@@ -12,7 +12,7 @@ using song::Ticks;
 
 /// At 120 bpm and 48 kHz, in four quarters.
 constexpr std::size_t beat = 24000, bar = 4 * beat, ramp = 480;
-const double half = 20 * std::log10(0.5);
+const Decibels half = decibels_of(0.5);
 
 std::vector<song::Note> held(int key) { return {note(beats(0), beats(100), key)}; }
 
@@ -71,15 +71,15 @@ TEST_F(Sends, AddATrackToTheInputOfAnothersEffects) {
 
 TEST_F(Sends, BeginAtOnceBeforeTheFirstSoundWhateverTheOrderOfTheTracks) {
     load({room(1, {"gain"}), track(2, "gate", held(10)), room(3, {"gain"})});
-    send(1, {{3, 0}});
-    send(2, {{1, 0}});
+    send(1, {{.to = 3}});
+    send(2, {{.to = 1}});
     EXPECT_EQ(hear(engine, 512).left, std::vector<float>(512, 30)) << "10, by track 1, and by 1 and 3";
 }
 
 TEST_F(Sends, ComeFromBehindTheFader) {
     load({track(1, "gate", held(10)), room(2)});
-    send(1, {{2, 0}});
-    turn(1, [](MixerSettings& mixer) { mixer.volume_db = half; });
+    send(1, {{.to = 2}});
+    turn(1, [](MixerSettings& mixer) { mixer.volume = half; });
     EXPECT_FLOAT_EQ(left(), 10);
     turn(1, [](MixerSettings& mixer) { mixer.pan = 1; });
     EXPECT_EQ(left(), 0);
@@ -92,15 +92,15 @@ TEST_F(Sends, LeadToTheMasterToo) {
     load({track(1, "gate", held(10))});
     send(1, {{0, half}});
     EXPECT_FLOAT_EQ(left(), 15);
-    ASSERT_TRUE(engine.set_mixer(0, {.volume_db = half}));
+    ASSERT_TRUE(engine.set_mixer(0, {.volume = half}));
     EXPECT_FLOAT_EQ(left(), 7.5f);
 }
 
 TEST_F(Sends, MoveWithoutAClick) {
     load({track(1, "gate", held(100)), room(2, {"gain"}), room(3)});
     hear(engine, 512);
-    const std::vector<std::vector<Send>> settings{
-        {{2, 0}}, {{2, half}, {3, 0}}, {{3, -std::numeric_limits<double>::infinity()}}, {}, {{3, 0}}, {}};
+    const std::vector<std::vector<Send>> settings{{{.to = 2}}, {{2, half}, {.to = 3}},
+        {{3, Decibels(-std::numeric_limits<double>::infinity())}}, {}, {{.to = 3}}, {}};
     const std::vector<float> levels{200, 250, 100, 100, 200, 100};
     for (std::size_t i = 0; i < settings.size(); ++i) {
         send(1, settings[i]);
@@ -110,7 +110,7 @@ TEST_F(Sends, MoveWithoutAClick) {
         EXPECT_LE(largest_step(sound), 151 / float(ramp)) << i;
     }
     for (int i = 0; i < 20; ++i) { // many times within one ramp
-        send(1, i % 2 ? std::vector<Send>{} : std::vector<Send>{{2, 0}});
+        send(1, i % 2 ? std::vector<Send>{} : std::vector<Send>{{.to = 2}});
         EXPECT_LE(largest_step(hear(engine, 64).left), 3 * 101 / float(ramp)) << i;
     }
     EXPECT_EQ(left(), 100);
@@ -121,10 +121,10 @@ TEST_F(Sends, AreInTimeWhateverTheLatencyOfPlugins) {
     // By itself on the master; through a late track into one with a late effect, beside another.
     load({track(1, "gate", click, {"late"}), track(2, "gate", click, {"late", "late"}),
         track(3, "gate", click, {"gain", "late"}), track(4, "gate", click)});
-    send(1, {{3, 0}, {0, 0}});
-    send(2, {{3, 0}});
-    send(3, {{0, 0}});
-    EXPECT_EQ(engine.latency(), 300u);
+    send(1, {{.to = 3}, {.to = 0}});
+    send(2, {{.to = 3}});
+    send(3, {{.to = 0}});
+    EXPECT_EQ(engine.latency(), Frames(300));
     const auto sound = hear(engine, 2 * beat).left;
     EXPECT_EQ(changes(sound), (std::vector<std::size_t>{beat + 300, beat + 6000 + 300}));
     EXPECT_EQ(sound[beat + 300], 20 + 10 + 2 * 30 + 10);
@@ -133,10 +133,10 @@ TEST_F(Sends, AreInTimeWhateverTheLatencyOfPlugins) {
 TEST_F(Sends, AreAlignedAgainWhenALatencyChanges) {
     const auto sixteenth = std::vector{note(Ticks(96), Ticks(24), 10), note(Ticks(288), Ticks(24), 10)};
     load({track(1, "gate", sixteenth, {"gain"}), track(2, "gate", sixteenth), track(3, "gate", sixteenth)});
-    send(1, {{2, 0}});
+    send(1, {{.to = 2}});
     EXPECT_EQ(hear(engine, 2 * beat).left[beat], 40);
     ASSERT_TRUE(engine.swap(2, must_make("late")));
-    EXPECT_EQ(engine.latency(), 100u);
+    EXPECT_EQ(engine.latency(), Frames(100));
     EXPECT_EQ(
         changes(hear(engine, 2 * beat).left), (std::vector<std::size_t>{beat + 100, beat + 6000 + 100}));
 }
@@ -144,9 +144,9 @@ TEST_F(Sends, AreAlignedAgainWhenALatencyChanges) {
 TEST_F(Sends, CanBeSoloed) {
     // 1 -> 3 -> 4, 2 -> 3, 2 -> 5
     load({track(1, "gate", held(1)), track(2, "gate", held(10)), room(3), room(4), room(5)});
-    send(1, {{3, 0}});
-    send(2, {{3, 0}, {5, 0}});
-    send(3, {{4, 0}});
+    send(1, {{.to = 3}});
+    send(2, {{.to = 3}, {.to = 5}});
+    send(3, {{.to = 4}});
     EXPECT_EQ(left(), 11 + 11 + 11 + 10);
     const auto solo = [&](std::vector<int> tracks) {
         for (int number = 1; number <= 5; ++number)
@@ -166,20 +166,20 @@ TEST_F(Sends, CanBeSoloed) {
 
 TEST_F(Sends, NeverGoInACircle) {
     load({room(1), room(2), room(3), room(4)});
-    send(1, {{2, 0}});
-    send(2, {{3, 0}});
-    EXPECT_EQ(code_of(3, {{1, 0}}), "send.cycle");
-    EXPECT_EQ(code_of(3, {{4, 0}, {2, 0}}), "send.cycle");
-    EXPECT_EQ(code_of(1, {{1, 0}}), "send.cycle");
-    EXPECT_EQ(code_of(1, {{9, 0}}), "send.unknown");
+    send(1, {{.to = 2}});
+    send(2, {{.to = 3}});
+    EXPECT_EQ(code_of(3, {{.to = 1}}), "send.cycle");
+    EXPECT_EQ(code_of(3, {{.to = 4}, {.to = 2}}), "send.cycle");
+    EXPECT_EQ(code_of(1, {{.to = 1}}), "send.cycle");
+    EXPECT_EQ(code_of(1, {{.to = 9}}), "send.unknown");
     EXPECT_EQ(code_of(9, {}), "track.unknown");
-    EXPECT_EQ(code_of(1, {{2, 0}, {2, -6}}), "send.twice");
-    EXPECT_EQ(code_of(0, {{1, 0}}), "send.master");
+    EXPECT_EQ(code_of(1, {{.to = 2}, {2, Decibels(-6)}}), "send.twice");
+    EXPECT_EQ(code_of(0, {{.to = 1}}), "send.master");
     EXPECT_TRUE(engine.mixer(3).sends.empty()) << "on an error nothing has changed";
-    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{2, 0}}));
-    send(1, {{3, 0}});
+    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{.to = 2}}));
+    send(1, {{.to = 3}});
     send(2, {});
-    EXPECT_EQ(code_of(3, {{2, 0}}), "") << "now it can";
+    EXPECT_EQ(code_of(3, {{.to = 2}}), "") << "now it can";
 }
 
 TEST_F(Sends, AreKeptWhereTheSongIsEdited) {
@@ -187,12 +187,12 @@ TEST_F(Sends, AreKeptWhereTheSongIsEdited) {
     auto target = room(2, {"gain"});
     target.name = "room";
     load({source, target});
-    send(1, {{2, 0}});
+    send(1, {{.to = 2}});
     EXPECT_EQ(left(), 20);
     auto renumbered = target;
     renumbered.number = 3;
     engine.rescore(score({source, track(2, "gate", held(1)), renumbered}), make);
-    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{3, 0}}));
+    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{.to = 3}}));
     const auto sound = hear(engine, bar).left;
     EXPECT_TRUE(changes(sound).empty()) << "the new track begins no note in its middle";
     EXPECT_EQ(sound.back(), 20);
@@ -200,8 +200,8 @@ TEST_F(Sends, AreKeptWhereTheSongIsEdited) {
 
 TEST_F(Sends, EndWithTheTrackTheyGoTo) {
     load({track(1, "gate", held(10)), room(2, {"echo"}), track(3, "gate", held(1))});
-    send(1, {{2, 0}});
-    send(3, {{2, 0}});
+    send(1, {{.to = 2}});
+    send(3, {{.to = 2}});
     hear(engine, 512);
     engine.rescore(score({track(1, "gate", held(10)), track(3, "gate", held(1))}), make);
     EXPECT_TRUE(engine.mixer(1).sends.empty());
@@ -216,12 +216,12 @@ TEST_F(Sends, EndWithTheTrackTheyGoTo) {
 
 TEST_F(Sends, ComeBackWithTheTrackTheyGoTo) {
     load({track(1, "gate", held(10)), room(2)});
-    send(1, {{2, 0}});
+    send(1, {{.to = 2}});
     hear(engine, 512);
     engine.rescore(score({track(1, "gate", held(10))}), make);
     ASSERT_TRUE(engine.set_mixer(1, {}));
     engine.rescore(score({track(1, "gate", held(10)), room(2)}), make);
-    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{2, 0}}));
+    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{.to = 2}}));
     EXPECT_TRUE(changes(hear(engine, 2 * bar).left).empty());
 }
 
@@ -238,7 +238,7 @@ TEST_F(Sends, CanLeadToATrackThatIsNotHeardYet) {
     EXPECT_LE(largest_step(sound), 51 / float(ramp));
     EXPECT_EQ(sound.back(), 150);
     engine.attend();
-    EXPECT_EQ(engine.latency(), 100u);
+    EXPECT_EQ(engine.latency(), Frames(100));
 }
 
 TEST_F(Sends, SoundTheSameInBlocksOfAnySize) {
@@ -249,8 +249,8 @@ TEST_F(Sends, SoundTheSameInBlocksOfAnySize) {
         each.load(score({room(1, {"echo", "late"}), track(2, "sine", melody, {"late"}),
                       track(3, "gate", melody, {"echo"})}),
             make);
-        EXPECT_TRUE(each.set_mixer(2, {.sends = {{1, -3}, {3, -6}}}));
-        EXPECT_TRUE(each.set_mixer(3, {.sends = {{1, -9}}}));
+        EXPECT_TRUE(each.set_mixer(2, {.sends = {{1, Decibels(-3)}, {3, Decibels(-6)}}}));
+        EXPECT_TRUE(each.set_mixer(3, {.sends = {{1, Decibels(-9)}}}));
         each.play();
         return hear(each, 96000, block).left;
     };

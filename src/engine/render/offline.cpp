@@ -15,7 +15,7 @@ public:
         : song_frames_(song_frames)
         , last_(song_frames + std::uint64_t(options.longest_tail_seconds * sample_rate))
         , silence_(std::max<std::uint64_t>(1, std::uint64_t(options.silence_seconds * sample_rate)))
-        , floor_(float(std::pow(10.0, options.silence_db / 20))) {}
+        , floor_(float(gain_of(options.silence))) {}
 
     /// How many of the next frames still belong to the song; fewer than given means that it has ended.
     std::size_t take(std::span<const float> left, std::span<const float> right) {
@@ -36,19 +36,18 @@ private:
 
 } // namespace
 
-Rendered render_offline(
-    Engine& engine, double song_end_beats, const Sink& sink, const OfflineOptions& options) {
+Rendered render_offline(Engine& engine, Beats song_end, const Sink& sink, const OfflineOptions& options) {
     const std::uint32_t block = engine.setup().max_frames;
     std::vector<float> left(block), right(block);
     Rendered rendered;
-    rendered.song_frames = std::uint64_t(std::max<std::int64_t>(0, engine.frame_of(song_end_beats)));
-    EndFinder end(rendered.song_frames, engine.setup().sample_rate, options);
+    rendered.song_length = std::max(Frames(), engine.frame_of(song_end));
+    EndFinder end(std::uint64_t(rendered.song_length.count), engine.setup().sample_rate, options);
 
     engine.stop();
     engine.set_loop({});
-    engine.seek(0);
+    engine.seek(Beats(0));
     engine.play();
-    std::uint64_t to_cut = engine.latency();
+    auto to_cut = std::uint64_t(engine.latency().count);
     for (bool ended = false; !ended;) {
         engine.process(left.data(), right.data(), block);
         engine.attend();
@@ -58,7 +57,7 @@ Rendered render_offline(
         const std::span<const float> new_right(right.data() + cut, block - cut);
         const std::size_t count = end.take(new_left, new_right);
         ended = count < new_left.size();
-        rendered.frames += count;
+        rendered.length.count += std::int64_t(count);
         if (count > 0 && !sink(new_left.first(count), new_right.first(count))) {
             rendered.complete = false;
             break;

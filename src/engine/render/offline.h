@@ -18,14 +18,14 @@ namespace aviary::engine {
 
 struct OfflineOptions {
     double longest_tail_seconds = 10;
-    double silence_db = -90;      ///< what stays below ...
+    Decibels silence{-90};        ///< what stays below ...
     double silence_seconds = 0.5; ///< ... for so long is the end
 };
 
 struct Rendered {
-    std::uint64_t frames = 0;      ///< given to the sink
-    std::uint64_t song_frames = 0; ///< of these, until the song's end
-    bool complete = true;          ///< false: the sink wanted no more
+    Frames length;        ///< of what was given to the sink
+    Frames song_length;   ///< of that, until the song's end
+    bool complete = true; ///< false: the sink wanted no more
 };
 
 /// Takes the next samples of both channels; false ends the rendering.
@@ -33,7 +33,6 @@ using Sink = std::function<bool(std::span<const float> left, std::span<const flo
 
 /// From the start of the song, without loop. The plugins' latency is cut off at the front, so that the first frame is
 /// the song's first. The silence by which the end is found is part of the sound. Afterwards the transport stands.
-Rendered render_offline(
-    Engine& engine, double song_end_beats, const Sink& sink, const OfflineOptions& options = {});
+Rendered render_offline(Engine& engine, Beats song_end, const Sink& sink, const OfflineOptions& options = {});
 
 } // namespace aviary::engine

@@ -44,7 +44,7 @@ TEST(Offline, GivesTheSameSamplesForEveryBlockSize) {
     EXPECT_TRUE(std::ranges::any_of(expected.sound.left, [](float sample) { return sample != 0; }));
     for (std::uint32_t max_frames : {64u, 100u, 2048u}) {
         const Rendering other = render(some_song(), max_frames);
-        EXPECT_EQ(other.rendered.frames, expected.rendered.frames);
+        EXPECT_EQ(other.rendered.length, expected.rendered.length);
         EXPECT_EQ(other.sound.left, expected.sound.left) << max_frames;
         EXPECT_EQ(other.sound.right, expected.sound.right) << max_frames;
     }
@@ -60,21 +60,21 @@ TEST(Offline, StartsWithTheSongThoughPluginsAreLate) {
 TEST(Offline, EndsHalfASecondAfterTheLastSound) {
     // The song's length is 4 beats, 96000 frames; the note rings to 5.
     const Rendering rendering = render(score({track(1, "gate", {note(beats(0), beats(5), 60)})}));
-    EXPECT_EQ(rendering.rendered.song_frames, 96000u);
-    EXPECT_EQ(rendering.rendered.frames, 120000u + 24000u);
+    EXPECT_EQ(rendering.rendered.song_length, Frames(96000));
+    EXPECT_EQ(rendering.rendered.length, Frames(120000 + 24000));
     EXPECT_EQ(rendering.sound.left[119999], 60);
 }
 
 TEST(Offline, CutsATailThatNeverEnds) {
     const Rendering rendering = render(score({track(1, "gate", {note(beats(0), beats(500), 60)})}));
-    EXPECT_EQ(rendering.rendered.frames, 96000u + 480000u);
+    EXPECT_EQ(rendering.rendered.length, Frames(96000 + 480000));
 }
 
 TEST(Offline, StopsWhenTheSinkIsFull) {
     Engine engine({.offline = true});
     engine.load(some_song(), make);
     int calls = 0;
-    const Rendered rendered = render_offline(engine, 4, [&](auto, auto) { return ++calls < 3; });
+    const Rendered rendered = render_offline(engine, Beats(4), [&](auto, auto) { return ++calls < 3; });
     EXPECT_EQ(calls, 3);
     EXPECT_FALSE(rendered.complete);
 }

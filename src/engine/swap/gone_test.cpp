@@ -28,7 +28,7 @@ struct Gone : RescoreTest {
     /// A track that is sent to another one, until that one goes.
     void let_a_target_go() {
         load(score({track(1, "gate", held(10)), room(2, {"gain"}), room(3, {"gain"})}));
-        send(1, {{2, 0}});
+        send(1, {{.to = 2}});
         EXPECT_EQ(left(), 20);
         engine.attend();
         edit(score({track(1, "gate", held(10)), room(3, {"gain"})}));
@@ -41,16 +41,16 @@ struct Gone : RescoreTest {
 
 TEST_F(Gone, ASendIsNoMoreOnceItsTargetHasGone) {
     let_a_target_go();
-    send(1, {{3, 0}});
+    send(1, {{.to = 3}});
     engine.attend();
-    ASSERT_TRUE(engine.set_mixer(1, {.volume_db = -6, .sends = {{3, 0}}}));
+    ASSERT_TRUE(engine.set_mixer(1, {.volume = Decibels(-6), .sends = {{.to = 3}}}));
     EXPECT_NEAR(left(), 2 * 5.01, 0.01);
-    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{3, 0}}));
+    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{.to = 3}}));
 }
 
 TEST_F(Gone, AFaderThatMovesAtTheBarMovesNoSendThatHasGone) {
     let_a_target_go();
-    ASSERT_TRUE(engine.set_mixer(1, {.volume_db = -6}));
+    ASSERT_TRUE(engine.set_mixer(1, {.volume = Decibels(-6)}));
     engine.attend();
     EXPECT_NEAR(left(), 5.01, 0.01);
     ASSERT_TRUE(engine.set_mixer(3, {.solo = true})); // moves all faders
@@ -63,7 +63,7 @@ TEST_F(Gone, ALatencyThatChangesAtTheBarDelaysNoSendThatHasGone) {
     ASSERT_TRUE(engine.swap(2, must_make("late")).error().code == "slot.unknown") << "it was the target's";
     ASSERT_TRUE(engine.swap(3, must_make("late")));
     engine.attend();
-    EXPECT_EQ(engine.latency(), 100u);
+    EXPECT_EQ(engine.latency(), Frames(100));
     ASSERT_TRUE(engine.swap(3, must_make("gain")));
     EXPECT_EQ(left(), 10);
 }
@@ -71,9 +71,9 @@ TEST_F(Gone, ALatencyThatChangesAtTheBarDelaysNoSendThatHasGone) {
 TEST_F(Gone, TheNewSongsLatencyIsKnownAtOnce) {
     load(score({track(1, "gate", held(10), {"late", "late"})}));
     edit(score({track(1, "gate", held(10), {"late"})}));
-    EXPECT_EQ(engine.latency(), 200u);
+    EXPECT_EQ(engine.latency(), Frames(200));
     pass_the_bar();
-    EXPECT_EQ(engine.latency(), 100u);
+    EXPECT_EQ(engine.latency(), Frames(100));
 }
 
 TEST_F(Gone, TheSoloOfATrackThatHasGoneEnds) {
@@ -82,7 +82,7 @@ TEST_F(Gone, TheSoloOfATrackThatHasGoneEnds) {
     EXPECT_EQ(left(), 1);
     edit(score({track(1, "gate", held(10))}));
     pass_the_bar();
-    ASSERT_TRUE(engine.set_mixer(1, {.volume_db = 0}));
+    ASSERT_TRUE(engine.set_mixer(1, {.volume = Decibels(0)}));
     EXPECT_EQ(left(), 10);
 }
 
@@ -132,13 +132,13 @@ TEST_F(Gone, ATrackThatIsPutBackHasTheMixerThatItWasLastGiven) {
     hear(engine, 512);
     auto edited = score({track(1, "gate", held(10)), track(2, "gate", held(1), {"gain"}), room(3)});
     edit(edited);
-    ASSERT_TRUE(engine.set_mixer(2, {.volume_db = -std::numeric_limits<double>::infinity()}));
-    ASSERT_TRUE(engine.set_mixer(1, {.sends = {{3, 0}}}));
-    ASSERT_TRUE(engine.set_mixer(1, {.sends = {{3, 20}}})); // another level alone
+    ASSERT_TRUE(engine.set_mixer(2, {.volume = Decibels(-std::numeric_limits<double>::infinity())}));
+    ASSERT_TRUE(engine.set_mixer(1, {.sends = {{.to = 3}}}));
+    ASSERT_TRUE(engine.set_mixer(1, {.sends = {{3, Decibels(20)}}})); // another level alone
     edit(score({room(3)}));
     edit(edited);
-    EXPECT_EQ(engine.mixer(2).volume_db, -std::numeric_limits<double>::infinity());
-    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{3, 20}}));
+    EXPECT_EQ(engine.mixer(2).volume, Decibels(-std::numeric_limits<double>::infinity()));
+    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{3, Decibels(20)}}));
     pass_the_bar();
     EXPECT_EQ(left(), 10 + 100);
 }
@@ -148,17 +148,17 @@ TEST_F(Gone, ASendToATrackThatWasNeverHeardGoesWithIt) {
     hear(engine, 512);
     for (int i = 0; i < 5; ++i) {
         const Ids slots = ids(edit(score({track(1, "gate", held(10)), room(2, {"late"})})));
-        send(1, {{2, 0}});
+        send(1, {{.to = 2}});
         ASSERT_TRUE(engine.swap(slots.back(), must_make("late"))) << i;
         hear(engine, 512);
         edit(score({track(1, "gate", held(10))}));
         hear(engine, 4096);
         engine.attend();
-        ASSERT_TRUE(engine.set_mixer(1, {.volume_db = -6}));
+        ASSERT_TRUE(engine.set_mixer(1, {.volume = Decibels(-6)}));
         ASSERT_TRUE(engine.swap(1, must_make("gate")));
     }
     pass_the_bar();
-    EXPECT_EQ(engine.latency(), 0u);
+    EXPECT_EQ(engine.latency(), Frames(0));
     EXPECT_NEAR(left(), 5.01, 0.01);
 }
 

@@ -8,7 +8,7 @@ TEST_F(RescoreTest, KeepsTheProcessorsOfSlotsThatRemain) {
     const auto before = load(score({track(1, "gate", notes, {"gain", "echo", "gain"}), track(2, "sine")}));
     EXPECT_EQ(ids(before), (Ids{1, 2, 3, 4, 5}));
     engine.set_parameter(2, parameter(2, "gain"), 0.5);
-    ASSERT_TRUE(engine.set_mixer(1, {.volume_db = -3}));
+    ASSERT_TRUE(engine.set_mixer(1, {.volume = Decibels(-3)}));
     std::vector<hosting::Processor*> processors;
     for (SlotId id = 1; id <= 5; ++id) processors.push_back(engine.processor(id));
     hear(engine, 1000);
@@ -19,8 +19,8 @@ TEST_F(RescoreTest, KeepsTheProcessorsOfSlotsThatRemain) {
     engine.attend();
     for (SlotId id = 1; id <= 5; ++id) EXPECT_EQ(engine.processor(id), processors[id - 1]);
     EXPECT_EQ(engine.processor(2)->value(parameter(2, "gain")), 0.5);
-    EXPECT_EQ(engine.mixer(1).volume_db, -3);
-    EXPECT_EQ(engine.latency(), 100u);
+    EXPECT_EQ(engine.mixer(1).volume, Decibels(-3));
+    EXPECT_EQ(engine.latency(), Frames(100));
     EXPECT_EQ(
         ids(edit(score({track(1, "gate", notes, {"echo", "gain"}), track(2, "sine")}))), (Ids{1, 3, 4, 5}));
     EXPECT_EQ(engine.processor(2), nullptr);
@@ -110,7 +110,7 @@ TEST_F(RescoreTest, NamesAndUnnamesAnInstrument) {
     load(unnamed);
     hear(engine, 1000);
     edit(score({track(1, "gate", {note(beats(4), beats(100), 60)}, {"gain"})}));
-    EXPECT_EQ(changes(hear(engine, bar).left), Frames{bar - 1000});
+    EXPECT_EQ(changes(hear(engine, bar).left), FrameList{bar - 1000});
     edit(unnamed);
     EXPECT_EQ(hear(engine, 2 * bar).left.back(), 0);
 }
@@ -179,7 +179,7 @@ TEST_F(RescoreTest, KeepsNoteEffectsAndBringsNewOnes) {
     hear(engine, 1000);
     EXPECT_EQ(ids(edit(score({track(1, "gate", notes, {"octave", "octave", "gain"})}))), (Ids{1, 2, 3, 4}));
     Sound sound = hear(engine, bar);
-    EXPECT_EQ(changes(sound.left), Frames{bar - 1000});
+    EXPECT_EQ(changes(sound.left), FrameList{bar - 1000});
     EXPECT_EQ(sound.left.back(), 44);
     edit(score({track(1, "gate", notes)}));
     EXPECT_EQ(hear(engine, bar).left.back(), 20);
@@ -195,10 +195,10 @@ TEST_F(RescoreTest, DelaysOtherTracksWithoutAClickForALateEffect) {
     load(score({track(1, "sine", notes), track(2, "sine", notes)}));
     hear(engine, 1000);
     edit(score({track(1, "sine", notes), track(2, "sine", notes, {"late"})}));
-    EXPECT_EQ(engine.latency(), 0u);
+    EXPECT_EQ(engine.latency(), Frames(0));
     Sound sound = hear(engine, bar);
     engine.attend();
-    EXPECT_EQ(engine.latency(), 100u);
+    EXPECT_EQ(engine.latency(), Frames(100));
     edit(score({track(1, "sine", notes), track(2, "sine", notes, {"late", "late"})}));
     sound = std::move(sound) + hear(engine, bar);
     // Fading from or to what is not there yet, which takes no more than one period.

@@ -23,7 +23,7 @@ TEST_F(RescoreTest, OfSeveralBeforeTheBarTheLastCounts) {
     EXPECT_EQ(sound.left[bar - 3000 + 100], 5);
     EXPECT_EQ(engine.processor(3), nullptr);
     engine.attend();
-    EXPECT_EQ(engine.latency(), 100u);
+    EXPECT_EQ(engine.latency(), Frames(100));
 }
 
 TEST_F(RescoreTest, OfATrackTakenAwayAndPutBackIsNotHeard) {
@@ -31,7 +31,7 @@ TEST_F(RescoreTest, OfATrackTakenAwayAndPutBackIsNotHeard) {
     without.tracks.erase(without.tracks.begin() + 1);
     with_more.tracks.push_back(track(4, "bits", melody(9)));
     load(full_song());
-    ASSERT_TRUE(engine.set_mixer(2, {.volume_db = -3}));
+    ASSERT_TRUE(engine.set_mixer(2, {.volume = Decibels(-3)}));
     Sound sound = hear(engine, 1000);
     edit(without);
     sound = std::move(sound) + hear(engine, 1000);
@@ -42,7 +42,7 @@ TEST_F(RescoreTest, OfATrackTakenAwayAndPutBackIsNotHeard) {
     Engine untouched({});
     untouched.load(full_song(), make);
     untouched.play();
-    ASSERT_TRUE(untouched.set_mixer(2, {.volume_db = -3}));
+    ASSERT_TRUE(untouched.set_mixer(2, {.volume = Decibels(-3)}));
     expect_same(sound, hear(untouched, sound.size()));
 }
 
@@ -50,7 +50,7 @@ TEST_F(RescoreTest, LeavesAGestureUndisturbed) {
     const auto gesture = [](Engine& each, std::size_t at) {
         const auto* gain = each.processor(3)->find_parameter("gain");
         each.set_parameter(3, gain->index_id, double(at % 70000) / 70000);
-        EXPECT_TRUE(each.set_mixer(1, {.volume_db = -double(at % 10000) / 1000}));
+        EXPECT_TRUE(each.set_mixer(1, {.volume = Decibels(-double(at % 10000) / 1000)}));
         return hear(each, 256);
     };
     auto edited = full_song();

@@ -37,7 +37,7 @@ TEST_F(RescoreTest, GoesOnAtTheNextBarToTheSample) {
     edit(score({track(1, "gate", {note(beats(1), beats(12), 50), note(beats(4), beats(1), 7)})}));
     const Sound sound = hear(engine, 2 * bar);
     // The old note ends; the one that would have begun before does not begin in its middle.
-    EXPECT_EQ(changes(sound.left), (Frames{bar - 1000, bar + beat - 1000}));
+    EXPECT_EQ(changes(sound.left), (FrameList{bar - 1000, bar + beat - 1000}));
     EXPECT_EQ(sound.left[bar - 1000], 7);
 }
 
@@ -53,7 +53,7 @@ TEST_F(RescoreTest, LetsNotesGoOnThatBothSongsHave) {
     // As it was; shorter now; over already; another note: it begins elsewhere.
     EXPECT_EQ(sound.left[bar - 1001], 71);
     EXPECT_EQ(changes({sound.left.begin() + bar - 1001, sound.left.end()}),
-        (Frames{1, 1 + 2 * beat, 1 + 4 * beat}));
+        (FrameList{1, 1 + 2 * beat, 1 + 4 * beat}));
     EXPECT_EQ(sound.left[bar - 1000], 11);
     EXPECT_EQ(sound.right[bar - 1000], 2) << "each sounds once";
 }
@@ -64,7 +64,7 @@ TEST_F(RescoreTest, KeepsNotesThatArePlayedByHand) {
     hear(engine, 1000);
     edit(score({track(1, "gate", {note(beats(4), beats(1), 2)})}));
     const Sound sound = hear(engine, 2 * bar);
-    EXPECT_EQ(changes(sound.left), (Frames{2 * beat - 1000, bar - 1000, bar + beat - 1000}));
+    EXPECT_EQ(changes(sound.left), (FrameList{2 * beat - 1000, bar - 1000, bar + beat - 1000}));
     EXPECT_EQ(sound.left.back(), 30);
     ASSERT_TRUE(engine.play_note(report.slots[0].id, 30, 1, false));
     EXPECT_EQ(hear(engine, 512).left.back(), 0);
@@ -90,28 +90,28 @@ TEST_F(RescoreTest, GoesOnAtOnceWhileTheTransportStands) {
     edit(score({track(1, "gate", {note(Ticks(5), beats(12), 50)})}));
     engine.play();
     const Sound sound = hear(engine, 1000);
-    EXPECT_EQ(changes(sound.left), Frames{250}) << "from frame 1000 on: it keeps its place";
+    EXPECT_EQ(changes(sound.left), FrameList{250}) << "from frame 1000 on: it keeps its place";
     EXPECT_EQ(sound.left.back(), 50);
 }
 
 TEST_F(RescoreTest, DoesNotWaitForABarThatALoopNeverReaches) {
     load(score({track(1, "gate", {note(beats(1), beats(1), 60)})}));
-    engine.set_loop(Loop{1, 2});
-    engine.seek(1);
+    engine.set_loop(Loop{Beats(1), Beats(2)});
+    engine.seek(Beats(1));
     hear(engine, 1000);
     edit(score({track(1, "gate", {note(beats(1), Ticks(48), 50)})}));
     const Sound sound = hear(engine, 2 * beat);
-    EXPECT_EQ(changes(sound.left), (Frames{beat - 1000, beat + 12000 - 1000, 2 * beat - 1000}));
+    EXPECT_EQ(changes(sound.left), (FrameList{beat - 1000, beat + 12000 - 1000, 2 * beat - 1000}));
     EXPECT_EQ(sound.left[beat - 1000], 50);
 }
 
 TEST_F(RescoreTest, IsTakenUpWhereALoopOfBarsBeginsAgain) {
     load(score({track(1, "gate", {note(beats(0), beats(1), 60)})}));
-    engine.set_loop(Loop{0, 4});
+    engine.set_loop(Loop{Beats(0), Beats(4)});
     hear(engine, 1000);
     edit(score({track(1, "gate", {note(beats(0), beats(1), 50)})}));
     const Sound sound = hear(engine, 2 * bar);
-    EXPECT_EQ(changes(sound.left), (Frames{beat - 1000, bar - 1000, bar + beat - 1000, 2 * bar - 1000}));
+    EXPECT_EQ(changes(sound.left), (FrameList{beat - 1000, bar - 1000, bar + beat - 1000, 2 * bar - 1000}));
     EXPECT_EQ(sound.left[bar - 1000], 50);
 }
 
@@ -122,8 +122,8 @@ TEST_F(RescoreTest, AtAnotherTempoKeepsTheBeat) {
     edit(score({track(1, "gate", {note(beats(3), beats(2), 60), note(beats(5), beats(1), 1)})}, 97));
     const Sound sound = hear(engine, 2 * bar);
     const std::size_t fifth = 148454 - 118763, sixth = 178144 - 118763;
-    EXPECT_EQ(changes(sound.left), (Frames{3 * beat - 1000, bar + fifth - 1000, bar + sixth - 1000}));
-    EXPECT_NEAR(engine.status().position_beats, 4 + (bar + 1000) / (48000 * 60 / 97.0), 1e-4);
+    EXPECT_EQ(changes(sound.left), (FrameList{3 * beat - 1000, bar + fifth - 1000, bar + sixth - 1000}));
+    EXPECT_NEAR(engine.status().position.count, 4 + (bar + 1000) / (48000 * 60 / 97.0), 1e-4);
 }
 
 TEST_F(RescoreTest, AtAnotherTempoMissesNoNoteOnTheBar) {
@@ -134,7 +134,7 @@ TEST_F(RescoreTest, AtAnotherTempoMissesNoNoteOnTheBar) {
         hear(each, 1000);
         each.rescore(score({track(1, "gate", {note(beats(4), beats(1), 5)})}, bpm), make);
         hear(each, 94955 - 1000); // a bar at 121.3 bpm is 94971.145 frames
-        EXPECT_EQ(changes(hear(each, 100).left), Frames{16}) << bpm;
+        EXPECT_EQ(changes(hear(each, 100).left), FrameList{16}) << bpm;
     }
 }
 
@@ -144,9 +144,9 @@ TEST_F(RescoreTest, GoesByTheBarsOfItsMeter) {
     load(waltz);
     hear(engine, 1000);
     edit(score({track(1, "gate")})); // in four quarters
-    EXPECT_EQ(changes(hear(engine, bar).left), Frames{3 * beat - 1000});
+    EXPECT_EQ(changes(hear(engine, bar).left), FrameList{3 * beat - 1000});
     edit(score({track(1, "gate", {note(beats(4), beats(4), 5), note(beats(8), beats(1), 6)})}));
-    EXPECT_EQ(changes(hear(engine, bar).left), Frames{2 * bar - bar - 1000});
+    EXPECT_EQ(changes(hear(engine, bar).left), FrameList{2 * bar - bar - 1000});
 }
 
 // --- automation ------------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ TEST_F(RescoreTest, TakesUpTheAutomationOfTheNewSong) {
     song.tracks[0].automation[0].points = {{Ticks(20), 0.25, false}, {beats(6), 0.75, false}};
     edit(song);
     Sound sound = hear(engine, bar + 2 * beat);
-    EXPECT_EQ(changes(sound.left), (Frames{bar - 5000, bar + 2 * beat - 5000}));
+    EXPECT_EQ(changes(sound.left), (FrameList{bar - 5000, bar + 2 * beat - 5000}));
     EXPECT_EQ(sound.left[bar - 5000], 5);
     song.tracks[0].automation[0] = automation("gain", {{Ticks(20), 0.5, false}}); // 0..4
     edit(song);
@@ -186,7 +186,7 @@ TEST_F(RescoreTest, GoesBackToAValueThatWasTurnedWhileItWasOnOffer) {
     EXPECT_EQ(hear(engine, 2 * bar).left.back(), 20);
     engine.attend();
     hear(engine, 512);
-    engine.seek(0);
+    engine.seek(Beats(0));
     EXPECT_EQ(hear(engine, 1000).left.back(), 5);
 }
 

@@ -81,7 +81,7 @@ inline std::vector<std::size_t> changes(const std::vector<float>& samples) {
     return at;
 }
 
-using Frames = std::vector<std::size_t>;
+using FrameList = std::vector<std::size_t>;
 using Ids = std::vector<SlotId>;
 
 inline Ids ids(const LoadReport& report) {

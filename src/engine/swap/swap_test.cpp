@@ -290,7 +290,7 @@ TEST_F(Swap, RealignsTracksWhenALatencyChanges) {
     load("gate", {"gain"});
     hear(engine, 512);
     ASSERT_TRUE(engine.swap(effect, must_make("late")));
-    EXPECT_EQ(engine.latency(), 100u);
+    EXPECT_EQ(engine.latency(), Frames(100));
     EXPECT_EQ(hear(engine, 4096).left[4095], 60);
 }
 

@@ -6,6 +6,7 @@
 // Pure, any thread.
 #pragma once
 
+#include "base/units.h"
 #include "song/ticks.h"
 
 #include <algorithm>
@@ -35,8 +36,13 @@ public:
         const Wide whole = twice / (2 * under);
         return SongFrame(twice < 0 && whole * 2 * under != twice ? whole - 1 : whole);
     }
-    SongFrame frame(double beats) const { return std::llround(beats * 60 * sample_rate_ / bpm_); }
-    double beats(SongFrame frame) const { return double(frame) * bpm_ / (60 * sample_rate_); }
+    /// A position further from the start than the longest song is the longest song's end; no number is 0.
+    SongFrame frame(Beats at) const {
+        constexpr auto furthest = double(song::longest_song);
+        const double beats = std::isnan(at.count) ? 0 : std::clamp(at.count, -furthest, furthest);
+        return std::llround(beats * 60 * sample_rate_ / bpm_);
+    }
+    Beats beats(SongFrame frame) const { return Beats(double(frame) * bpm_ / (60 * sample_rate_)); }
     double seconds(SongFrame frame) const { return double(frame) / sample_rate_; }
     double bpm() const { return bpm_; }
 

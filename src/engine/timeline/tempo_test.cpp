@@ -9,8 +9,8 @@ using song::Ticks;
 TEST(Tempo, PutsABeatWhereItBelongs) {
     const Tempo tempo(120, 48000);
     EXPECT_EQ(tempo.frame(Ticks(96)), 24000);
-    EXPECT_EQ(tempo.frame(1.0), 24000);
-    EXPECT_DOUBLE_EQ(tempo.beats(24000), 1.0);
+    EXPECT_EQ(tempo.frame(Beats(1)), 24000);
+    EXPECT_EQ(tempo.beats(24000), Beats(1));
     EXPECT_DOUBLE_EQ(tempo.seconds(24000), 0.5);
 }
 

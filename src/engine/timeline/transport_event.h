@@ -18,14 +18,16 @@ struct LoopFrames {
 
 inline clap_event_transport transport_event(const Tempo& tempo, const song::Meter& meter, SongFrame position,
     bool playing, const std::optional<LoopFrames>& loop) {
-    auto beat_time = [](double beats) { return clap_beattime(std::llround(beats * CLAP_BEATTIME_FACTOR)); };
+    auto beat_time = [](Beats beats) {
+        return clap_beattime(std::llround(beats.count * CLAP_BEATTIME_FACTOR));
+    };
     auto second_time = [](double seconds) {
         return clap_sectime(std::llround(seconds * CLAP_SECTIME_FACTOR));
     };
 
-    const double beats = tempo.beats(position);
-    const double bar_beats = meter.bar().beats();
-    const double bar = std::floor(beats / bar_beats);
+    const Beats beats = tempo.beats(position);
+    const Beats bar_length = meter.bar().beats();
+    const double bar = std::floor(beats / bar_length);
 
     clap_event_transport event{};
     event.header = {sizeof event, 0, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_TRANSPORT, 0};
@@ -42,7 +44,7 @@ inline clap_event_transport transport_event(const Tempo& tempo, const song::Mete
         event.loop_start_seconds = second_time(tempo.seconds(loop->start));
         event.loop_end_seconds = second_time(tempo.seconds(loop->end));
     }
-    event.bar_start = beat_time(bar * bar_beats);
+    event.bar_start = beat_time(bar_length * bar);
     event.bar_number = std::int32_t(bar);
     event.tsig_num = std::uint16_t(meter.beats);
     event.tsig_denom = std::uint16_t(meter.unit);

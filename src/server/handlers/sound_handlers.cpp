@@ -1,12 +1,12 @@
 #include "server/handlers/handlers.h"
 #include "server/protocol/domains/sound_domain.h"
+#include "server/protocol/json_values.h"
 #include "session/mixer/mixer.h"
 #include "session/notes/notes.h"
 #include "session/parameters/parameters.h"
 
 #include <nlohmann/json.hpp>
 
-#include <limits>
 #include <optional>
 
 namespace aviary::server {
@@ -49,10 +49,6 @@ std::optional<T> field(const json& params, const char* name) {
     return params[name].get<T>();
 }
 
-double decibels_in(const json& level) {
-    return level.is_null() ? -std::numeric_limits<double>::infinity() : level.get<double>();
-}
-
 Result<json> set_mixer(const Request& request) {
     if (const auto allowed = may_edit(request); !allowed) return allowed.error();
     const json& params = request.params;
@@ -60,10 +56,11 @@ Result<json> set_mixer(const Request& request) {
         .mute = field<bool>(params, "mute"),
         .solo = field<bool>(params, "solo")};
     if (const auto volume = params.find("volume_db"); volume != params.end())
-        change.volume_db = decibels_in(*volume);
+        change.volume = volume->get<Decibels>();
     if (const auto sends = params.find("sends"); sends != params.end()) {
         change.sends.emplace();
-        for (const json& send : *sends) change.sends->push_back({send["to"], decibels_in(send["level_db"])});
+        for (const json& send : *sends)
+            change.sends->push_back({send["to"], send["level_db"].get<Decibels>()});
     }
     const int track = params["track"];
     const auto set = request.session().mixer().set(track, change);

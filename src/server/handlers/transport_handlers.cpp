@@ -1,4 +1,5 @@
 #include "server/handlers/handlers.h"
+#include "server/protocol/json_values.h"
 #include "session/transport/transport_control.h"
 
 #include <nlohmann/json.hpp>
@@ -13,13 +14,14 @@ Result<json> play(const Request& request) { return done(request.session().transp
 Result<json> stop(const Request& request) { return done(request.session().transport().stop()); }
 
 Result<json> seek(const Request& request) {
-    return done(request.session().transport().seek(request.params["beats"]));
+    return done(request.session().transport().seek(request.params["beats"].get<Beats>()));
 }
 
 Result<json> loop(const Request& request) {
     const json& params = request.params;
     if (params.empty()) return done(request.session().transport().set_loop(std::nullopt));
-    return done(request.session().transport().set_loop(engine::Loop{params["start"], params["end"]}));
+    return done(request.session().transport().set_loop(
+        engine::Loop{params["start"].get<Beats>(), params["end"].get<Beats>()}));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "server/handlers/handlers.h"
 #include "server/protocol/domains/sound_domain.h"
+#include "server/protocol/json_values.h"
 #include "session/under_work/under_work.h"
 #include "workshop/editor.h"
 #include "workshop/pipeline/pipeline.h"
@@ -19,8 +20,8 @@ Result<json> set_source(const Request& request) {
         {"tone", Kind::tone}, {"noise", Kind::noise}, {"file", Kind::file}, {"device", Kind::device}};
     const json& params = request.params;
     session::Source source{.kind = kinds.at(params["kind"])};
-    source.hertz = params.value("hertz", source.hertz);
-    source.level_db = params.value("level_db", source.level_db);
+    source.frequency = params.value("hertz", source.frequency);
+    source.level = params.value("level_db", source.level);
     source.name = params.value("name", source.name);
     return done(request.session().under_work().set_source(source));
 }

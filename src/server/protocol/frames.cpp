@@ -48,7 +48,7 @@ std::string status_frame(const engine::Status& status, std::uint32_t sequence) {
     frame.add(std::uint8_t(status.playing));
     frame.add(std::uint16_t(status.tracks.size()));
     frame.add(sequence);
-    frame.add(status.position_beats);
+    frame.add(status.position.count);
     const auto add_peak = [&](const engine::Status::Peak& peak) {
         frame.add(peak.left);
         frame.add(peak.right);

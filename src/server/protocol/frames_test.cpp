@@ -56,7 +56,7 @@ using Values = std::vector<double>;
 TEST(Frames, LayAStatusOutAsDescribed) {
     engine::Status status;
     status.playing = true;
-    status.position_beats = 12.5;
+    status.position = Beats(12.5);
     status.tracks = {{0.25f, 0.5f}, {0.75f, 1.0f}};
     status.master = {0.125f, 2.0f};
     const Read frame = read_as_described("status", status_frame(status, 7));

@@ -52,8 +52,8 @@ Description describe() {
                 {"method.unknown", "there is no such method"},
                 {"params.invalid", "the params are not as described"},
             },
-        .domains = {describe_app(), describe_transport(), describe_sound(), describe_project(),
-            describe_song(), describe_plugins(), describe_stores(), describe_workshop()},
+        .domains = {describe_app(), describe_quantities(), describe_transport(), describe_sound(),
+            describe_project(), describe_song(), describe_plugins(), describe_stores(), describe_workshop()},
         .frames = describe_frames(),
         .types = {},
     };

@@ -1,5 +1,7 @@
 #include "server/protocol/shape.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 namespace aviary::server::protocol {
@@ -13,6 +15,14 @@ Field::Field(std::string_view written, Shape shape_of_it, std::string text_for_p
     , shape(std::move(shape_of_it))
     , text(std::move(text_for_people)) {
     if (optional) name.pop_back();
+}
+
+Shape number_within(double least, double largest) {
+    return {.kind = Kind::number, .least = least, .largest = largest};
+}
+
+Shape whole_within(double least, double largest) {
+    return {.kind = Kind::whole, .least = least, .largest = largest};
 }
 
 Shape literal(json value) { return {.kind = Kind::literal, .value = std::move(value)}; }
@@ -68,10 +78,16 @@ std::optional<Misfit> expect(bool fits, std::string expected, const json& value)
     return Misfit{.path = {}, .expected = {std::move(expected)}, .found = with_article(value)};
 }
 
-bool is_whole(const json& value, double largest) {
-    if (!value.is_number()) return false;
-    const double given = value.get<double>();
-    return given >= 0 && given <= largest && given == std::floor(given);
+std::optional<Misfit> find_in_number(const Shape& shape, const json& value) {
+    const bool is_whole = shape.kind == Kind::whole;
+    const double given = value.is_number() ? value.get<double>() : 0;
+    if (value.is_number() && given >= shape.least && given <= shape.largest
+        && (!is_whole || given == std::floor(given)))
+        return std::nullopt;
+    std::string expected = is_whole ? "a whole number" : "a number";
+    if (shape.largest < std::numeric_limits<double>::max())
+        expected += fmt::format(" from {:.16g} to {:.16g}", shape.least, shape.largest);
+    return expect(false, std::move(expected), value);
 }
 
 Misfit inside(std::string_view where, Misfit misfit) {
@@ -141,8 +157,8 @@ std::optional<Misfit> find_misfit(const Shape& shape, const json& value, const T
     case Kind::any: return std::nullopt;
     case Kind::null: return expect(value.is_null(), "null", value);
     case Kind::boolean: return expect(value.is_boolean(), "true or false", value);
-    case Kind::number: return expect(value.is_number(), "a number", value);
-    case Kind::whole: return expect(is_whole(value, shape.largest), "a whole number, 0 or more", value);
+    case Kind::number:
+    case Kind::whole: return find_in_number(shape, value);
     case Kind::string: return expect(value.is_string(), "a string", value);
     case Kind::literal: return expect(value == shape.value, shape.value.dump(), value);
     case Kind::list:

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,8 +26,8 @@ struct Shape {
         any,
         null,
         boolean,
-        number,
-        whole, ///< a number from 0 to `largest`
+        number, ///< from `least` to `largest`
+        whole,  ///< from `least` to `largest`, without a fraction
         string,
         literal, ///< exactly `value`
         list,    ///< any number of values, each of the shape parts[0]
@@ -36,7 +37,7 @@ struct Shape {
         named,   ///< a value of the type `name`
     };
     Kind kind = Kind::any;
-    double largest = 0;
+    double least = 0, largest = 0;
     nlohmann::json value = {};
     std::vector<Shape> parts;
     std::vector<Field> fields;
@@ -56,12 +57,16 @@ struct Field {
 inline const Shape any{Shape::Kind::any};
 inline const Shape null{Shape::Kind::null};
 inline const Shape boolean{Shape::Kind::boolean};
-inline const Shape number{Shape::Kind::number};
+/// For what is told. What is asked for has a range: see domains/quantities_domain.cpp.
+inline const Shape number{
+    Shape::Kind::number, std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max()};
 inline const Shape string{Shape::Kind::string};
-inline const Shape whole{Shape::Kind::whole, 2147483647.0}; ///< fits an int
+inline const Shape whole{Shape::Kind::whole, 0, 2147483647.0}; ///< fits an int
 inline const Shape serial{
-    Shape::Kind::whole, 9007199254740991.0}; ///< up to JavaScript's largest safe integer
+    Shape::Kind::whole, 0, 9007199254740991.0}; ///< the largest whole number that JavaScript counts exactly
 
+Shape number_within(double least, double largest);
+Shape whole_within(double least, double largest);
 Shape literal(nlohmann::json value);
 Shape words(const std::vector<std::string>& alternatives); ///< one of these strings
 Shape list(Shape of);

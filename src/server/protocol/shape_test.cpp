@@ -61,6 +61,14 @@ TEST(Shape, TakesOnlyWholeNumbersThatFitWhereTheyAreCounted) {
     EXPECT_NE(misfit(serial, 1e17), "");
 }
 
+TEST(Shape, NamesTheRangeThatANumberIsOutOf) {
+    const Shape pan = number_within(-1, 1);
+    for (const json& given : {json(-1), json(0.25), json(1)}) EXPECT_EQ(misfit(pan, given), "") << given;
+    EXPECT_EQ(misfit(pan, 1.5), "'params' must be a number from -1 to 1; it is 1.5");
+    EXPECT_EQ(misfit(whole_within(0, 127), 128), "'params' must be a whole number from 0 to 127; it is 128");
+    EXPECT_EQ(misfit(whole, -1), "'params' must be a whole number from 0 to 2147483647; it is -1");
+}
+
 TEST(Shape, SpeaksOfTheAlternativeThatWasMeant) {
     const Shape source = named("Source");
     EXPECT_EQ(misfit(source, {{"kind", "tone"}}), "'hertz' must be a number; it is missing");

@@ -47,18 +47,19 @@ session::Stage full_stage() {
 }
 
 session::Track full_track() {
-    session::Track track{2, "bass", false, {-std::numeric_limits<double>::infinity(), 0.5, true, false}, {}};
+    session::Track track{
+        2, "bass", false, {Decibels(-std::numeric_limits<double>::infinity()), 0.5, true, false}, {}};
     track.plugins.push_back({11, engine::SlotRole::strip, "console1", std::nullopt, true});
-    track.sends.push_back({3, -6});
+    track.sends.push_back({3, Decibels(-6)});
     track.plugins.push_back({12, engine::SlotRole::instrument, "poly", "Poly"});
     return track;
 }
 
 session::SessionState full_state() {
     session::SessionState state;
-    state.song.sections = {{"main", 0, 16}};
+    state.song.sections = {{"main", Beats(0), Beats(16)}};
     state.tracks = {full_track()};
-    state.transport.loop = engine::Loop{0, 4};
+    state.transport.loop = engine::Loop{Beats(0), Beats(4)};
     state.workshop = session::Workshop{.project = "wobble",
         .slot = 12,
         .plugin = session::Plugin{"a.b", "B", "", "", {full_parameter()}},
@@ -73,9 +74,9 @@ session::SessionState full_state() {
 
 TEST(Protocol, TellsEveryEventAsDescribed) {
     using Kind = session::Source::Kind;
-    const session::Event events[] = {session::Transport{}, session::Transport{true, 4, engine::Loop{0, 8}},
-        full_track(), session::Track{}, session::Master{},
-        session::ParametersChanged{3, {{"rate", 4, "4 Hz"}}},
+    const session::Event events[] = {session::Transport{},
+        session::Transport{true, Beats(4), engine::Loop{Beats(0), Beats(8)}}, full_track(), session::Track{},
+        session::Master{}, session::ParametersChanged{3, {{"rate", 4, "4 Hz"}}},
         session::PluginChanged{3, {"a.b", "B", "", "", {full_parameter()}}}, session::Stage{}, full_stage(),
         session::SoundFiles{{"a.wav"}}, session::Versions{}, session::Versions{{{3, "12:03:11", "0a"}}, 3},
         session::AuthorPage{}, session::AuthorPage{"/ui/", ""}};
@@ -83,7 +84,7 @@ TEST(Protocol, TellsEveryEventAsDescribed) {
     for (int state = 0; state <= int(session::Health::State::stopped); ++state)
         EXPECT_EQ(misfit(session::Health{session::Health::State(state), "why"}), "");
     for (int kind = 0; kind <= int(Kind::device); ++kind)
-        EXPECT_EQ(misfit(session::Source{Kind(kind), 440, -6, "a.wav"}), "");
+        EXPECT_EQ(misfit(session::Source{Kind(kind), Hertz(440), Decibels(-6), "a.wav"}), "");
 }
 
 TEST(Protocol, ShowsTheStateAsDescribed) {
@@ -102,7 +103,7 @@ TEST(Protocol, WritesANotificationThatIsJson) {
 }
 
 TEST(Protocol, AnnouncesEveryKindOfEvent) {
-    EXPECT_EQ(announce(session::Transport{true, 4, engine::Loop{0, 8}}).params,
+    EXPECT_EQ(announce(session::Transport{true, Beats(4), engine::Loop{Beats(0), Beats(8)}}).params,
         json({{"playing", true}, {"position_beats", 4.0}, {"loop", {{"start", 0.0}, {"end", 8.0}}}}));
     EXPECT_EQ(announce(session::Transport{}).params["loop"], nullptr);
 
@@ -162,7 +163,7 @@ TEST(Protocol, WritesAParameterAsThePageReadsIt) {
 TEST(Protocol, WritesASourceWithWhatBelongsToIt) {
     using Kind = session::Source::Kind;
     const auto written = [](Kind kind) {
-        return announce(session::Source{kind, 1000, -6, "kick.wav"}).params;
+        return announce(session::Source{kind, Hertz(1000), Decibels(-6), "kick.wav"}).params;
     };
     EXPECT_EQ(announce(session::Source{}).method, "workshop:source");
     EXPECT_EQ(written(Kind::song), json({{"kind", "song"}}));

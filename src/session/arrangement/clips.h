@@ -3,6 +3,7 @@
 //     for (const Clip& clip : clips_of(score)) draw(clip);
 #pragma once
 
+#include "base/units.h"
 #include "song/score.h"
 
 #include <string>
@@ -11,16 +12,16 @@
 namespace aviary::session {
 
 struct ClipNote {
-    double start_beats = 0, length_beats = 0; ///< the start counts from the start of the clip
-    int key = 60, velocity = 100;             ///< velocity 1..127
+    Beats start, length;          ///< the start counts from the start of the clip
+    int key = 60, velocity = 100; ///< velocity 1..127
     friend bool operator==(const ClipNote&, const ClipNote&) = default;
 };
 
 struct Clip {
     int track = 0; ///< number
     std::string section;
-    double start_beats = 0, length_beats = 0; ///< start and length of the section
-    std::vector<ClipNote> notes;              ///< the notes that begin in the section
+    Beats start, length;         ///< start and length of the section
+    std::vector<ClipNote> notes; ///< the notes that begin in the section
 };
 
 /// Ordered by track, then by time. A section in which a track plays nothing gives no clip.

@@ -21,13 +21,15 @@ TEST(Clips, HoldWhatEachTrackPlaysInEachSection) {
     const auto clips = clips_of(two_sections());
     ASSERT_EQ(clips.size(), 3u);
     EXPECT_EQ(clips[0].section, "verse");
-    EXPECT_EQ(clips[0].notes, (std::vector<ClipNote>{{1, 1, 60, 100}}));
+    EXPECT_EQ(clips[0].notes, (std::vector<ClipNote>{{Beats(1), Beats(1), 60, 100}}));
     EXPECT_EQ(clips[1].section, "chorus");
-    EXPECT_EQ(clips[1].start_beats, 4);
-    EXPECT_EQ(clips[1].length_beats, 4);
-    EXPECT_EQ(clips[1].notes, (std::vector<ClipNote>{{0, 2, 64, 90}})) << "from the clip's start";
+    EXPECT_EQ(clips[1].start, Beats(4));
+    EXPECT_EQ(clips[1].length, Beats(4));
+    EXPECT_EQ(clips[1].notes, (std::vector<ClipNote>{{Beats(0), Beats(2), 64, 90}}))
+        << "from the clip's start";
     EXPECT_EQ(clips[2].track, 2);
-    EXPECT_EQ(clips[2].notes, (std::vector<ClipNote>{{3, 9, 40, 80}})) << "whole, also where it rings on";
+    EXPECT_EQ(clips[2].notes, (std::vector<ClipNote>{{Beats(3), Beats(9), 40, 80}}))
+        << "whole, also where it rings on";
 }
 
 TEST(Clips, ThereAreNoneWhereNothingPlays) { EXPECT_TRUE(clips_of({}).empty()); }

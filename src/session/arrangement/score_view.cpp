@@ -22,7 +22,7 @@ Song show_song(const song::Score& score, const std::filesystem::path& path) {
     song.meter_beats = score.meter.beats;
     song.meter_unit = score.meter.unit;
     song.key = score.key;
-    song.length_beats = score.length.beats();
+    song.length = score.length.beats();
     for (const song::Section& section : score.sections)
         song.sections.push_back({section.name, section.start.beats(), section.length.beats()});
     return song;

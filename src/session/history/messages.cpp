@@ -8,11 +8,11 @@
 namespace aviary::session {
 namespace {
 
-std::string decibels(double level) {
-    if (level == -INFINITY) return "-inf";
+std::string decibels(Decibels level) {
+    if (level == Decibels(-INFINITY)) return "-inf";
     char text[32];
     // Rounded first, so that no value is written as "-0.0".
-    std::snprintf(text, sizeof text, "%.1f", std::round(level * 10) / 10 + 0.0);
+    std::snprintf(text, sizeof text, "%.1f", std::round(level.count * 10) / 10 + 0.0);
     return text;
 }
 
@@ -59,8 +59,8 @@ std::vector<ValueChange> mixer_changes(
     std::string_view track, const engine::MixerSettings& before, const engine::MixerSettings& after) {
     const std::string name(track);
     std::vector<ValueChange> changes;
-    if (before.volume_db != after.volume_db)
-        changes.push_back({name + " volume", decibels(before.volume_db), decibels(after.volume_db), "dB"});
+    if (before.volume != after.volume)
+        changes.push_back({name + " volume", decibels(before.volume), decibels(after.volume), "dB"});
     if (before.pan != after.pan) changes.push_back({name + " pan", side(before.pan), side(after.pan), ""});
     if (before.mute != after.mute)
         changes.push_back({name + " mute", on_off(before.mute), on_off(after.mute), ""});
@@ -69,11 +69,11 @@ std::vector<ValueChange> mixer_changes(
     return changes;
 }
 
-ValueChange send_change(std::string_view track, std::string_view to, std::optional<double> before_db,
-    std::optional<double> after_db) {
-    const auto level = [](std::optional<double> db) { return db ? decibels(*db) : "off"; };
-    return {std::string(track) + " send to " + std::string(to), level(before_db), level(after_db),
-        after_db ? "dB" : ""};
+ValueChange send_change(std::string_view track, std::string_view to, std::optional<Decibels> before,
+    std::optional<Decibels> after) {
+    const auto level = [](std::optional<Decibels> of) { return of ? decibels(*of) : "off"; };
+    return {
+        std::string(track) + " send to " + std::string(to), level(before), level(after), after ? "dB" : ""};
 }
 
 } // namespace aviary::session

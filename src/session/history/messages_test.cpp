@@ -16,8 +16,10 @@ std::string mixer_message(const engine::MixerSettings& before, const engine::Mix
 } // namespace
 
 TEST(Messages, SayFromWhereToWhereAVolumeWent) {
-    EXPECT_EQ(mixer_message({.volume_db = -3}, {.volume_db = -6}), "[mixer] drums volume -3.0 -> -6.0 dB");
-    EXPECT_EQ(mixer_message({.volume_db = -std::numeric_limits<double>::infinity()}, {.volume_db = -0.04}),
+    EXPECT_EQ(mixer_message({.volume = Decibels(-3)}, {.volume = Decibels(-6)}),
+        "[mixer] drums volume -3.0 -> -6.0 dB");
+    EXPECT_EQ(mixer_message({.volume = Decibels(-std::numeric_limits<double>::infinity())},
+                  {.volume = Decibels(-0.04)}),
         "[mixer] drums volume -inf -> 0.0 dB");
 }
 
@@ -28,9 +30,10 @@ TEST(Messages, NameSidesAndSwitches) {
 }
 
 TEST(Messages, NameEverySettingThatChangedAndNoOther) {
-    EXPECT_EQ(mixer_message({.volume_db = -3, .pan = 0.5}, {.volume_db = -4, .pan = 0.5, .mute = true}),
+    EXPECT_EQ(mixer_message(
+                  {.volume = Decibels(-3), .pan = 0.5}, {.volume = Decibels(-4), .pan = 0.5, .mute = true}),
         "[mixer] drums volume -3.0 -> -4.0 dB, drums mute off -> on");
-    EXPECT_TRUE(mixer_changes("drums", {.volume_db = -3}, {.volume_db = -3}).empty());
+    EXPECT_TRUE(mixer_changes("drums", {.volume = Decibels(-3)}, {.volume = Decibels(-3)}).empty());
 }
 
 TEST(Messages, CountValuesThatWouldMakeTheLineTooLong) {
@@ -40,11 +43,11 @@ TEST(Messages, CountValuesThatWouldMakeTheLineTooLong) {
 }
 
 TEST(Messages, OfSendsSayWhenThereWasNone) {
-    const auto message = [](std::optional<double> before, std::optional<double> after) {
+    const auto message = [](std::optional<Decibels> before, std::optional<Decibels> after) {
         return readable_message({EditSource::mixer, "", {send_change("drums", "hall", before, after)}, {}});
     };
-    EXPECT_EQ(message({}, -12), "[mixer] drums send to hall off -> -12.0 dB");
-    EXPECT_EQ(message(-12, {}), "[mixer] drums send to hall -12.0 -> off");
+    EXPECT_EQ(message({}, Decibels(-12)), "[mixer] drums send to hall off -> -12.0 dB");
+    EXPECT_EQ(message(Decibels(-12), {}), "[mixer] drums send to hall -12.0 -> off");
 }
 
 TEST(Messages, StayOnOneLineWhateverATrackIsCalled) {

@@ -6,15 +6,13 @@ namespace aviary::session {
 
 namespace {
 
-constexpr double loudest_fader_db = 24;
-
 Result<void> check(const engine::MixerSettings& settings) {
     if (!(settings.pan >= -1 && settings.pan <= 1))
         return Error{"mixer.range", "pan must be between -1 (left) and 1 (right)", ""};
-    if (!(settings.volume_db <= loudest_fader_db))
+    if (!(settings.volume <= engine::loudest_fader))
         return Error{"mixer.range", "volume_db must be at most 24 dB", ""};
     for (const Send& send : settings.sends)
-        if (!(send.level_db <= loudest_fader_db))
+        if (!(send.level <= engine::loudest_fader))
             return Error{"mixer.range", "level_db of a send must be at most 24 dB", ""};
     return {};
 }
@@ -27,7 +25,7 @@ Result<void> Mixer::set(int track, const MixerChange& change) {
     if (track != 0 && !known)
         return Error{"track.unknown", "the song has no track " + std::to_string(track), ""};
     engine::MixerSettings settings = open_.engine.mixer(track);
-    settings.volume_db = change.volume_db.value_or(settings.volume_db);
+    settings.volume = change.volume.value_or(settings.volume);
     settings.pan = change.pan.value_or(settings.pan);
     settings.mute = change.mute.value_or(settings.mute);
     settings.solo = change.solo.value_or(settings.solo);

@@ -1,12 +1,13 @@
 // Volume, pan, mute, solo and sends of the tracks and the master. Setting one is an edit of the project.
 //
-//     session.mixer().set(2, {.volume_db = -6});
+//     session.mixer().set(2, {.volume = Decibels(-6)});
 //     const engine::MixerSettings now = session.mixer().settings(2);
 //
 // [main-thread]
 #pragma once
 
 #include "base/result.h"
+#include "base/units.h"
 #include "session/session_state.h"
 
 #include <optional>
@@ -17,7 +18,8 @@ namespace aviary::session {
 struct OpenSong;
 
 struct MixerChange {
-    std::optional<double> volume_db, pan;
+    std::optional<Decibels> volume;
+    std::optional<double> pan;
     std::optional<bool> mute, solo;
     std::optional<std::vector<Send>> sends; ///< all sends of the track, in place of those before
 };

@@ -2,7 +2,7 @@
 //
 //     auto project = ProjectFolder::open("night");              // or "night/night.bird"
 //     auto content = project->load();                           // a missing file gives defaults
-//     content->mixer.master.volume_db = -3;
+//     content->mixer.master.volume = Decibels(-3);
 //     auto saved = project->save({{ProjectFile::mixer, mixer_text(content->mixer)}});
 //
 // save() never overwrites what another program wrote since: it refuses, and the caller must load() before it saves again.

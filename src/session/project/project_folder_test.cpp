@@ -49,7 +49,7 @@ TEST_F(Project, WithoutFilesOpensWithDefaultsAndWritesNothing) {
     const auto content = project.load();
     ASSERT_TRUE(content) << content.error().text();
     EXPECT_EQ(content->song, "tracks\n  1 keys\n");
-    EXPECT_EQ(content->mixer.master.volume_db, 0);
+    EXPECT_EQ(content->mixer.master.volume, Decibels(0));
     EXPECT_TRUE(content->plugins.slots.empty());
     EXPECT_TRUE(content->problems.empty());
     EXPECT_EQ(contents(path("")).size(), 1u);
@@ -101,14 +101,14 @@ TEST_F(Project, LoadsWhatWasSaved) {
     write("daw.mixer.json", mixer);
     ProjectFolder project = open();
     auto content = project.load();
-    EXPECT_EQ(content->mixer.master.volume_db, -3);
-    content->mixer.master.volume_db = -6;
-    content->session.transport.position_beats = 4;
+    EXPECT_EQ(content->mixer.master.volume, Decibels(-3));
+    content->mixer.master.volume = Decibels(-6);
+    content->session.transport.position = Beats(4);
     ASSERT_TRUE(project.save({{ProjectFile::mixer, mixer_text(content->mixer)},
         {ProjectFile::session, session_text(content->session)}}));
     const auto again = open().load();
-    EXPECT_EQ(again->mixer.master.volume_db, -6);
-    EXPECT_EQ(again->session.transport.position_beats, 4);
+    EXPECT_EQ(again->mixer.master.volume, Decibels(-6));
+    EXPECT_EQ(again->session.transport.position, Beats(4));
 }
 
 TEST_F(Project, NeverOverwritesWhatAnotherProgramWrote) {

@@ -18,20 +18,19 @@ Result<void> TransportControl::stop() {
     return {};
 }
 
-Result<void> TransportControl::seek(double beats) {
+Result<void> TransportControl::seek(Beats position) {
     if (auto song = open_.need_song(); !song) return song;
-    if (!(beats >= 0 && std::isfinite(beats)))
+    if (!(position >= Beats() && std::isfinite(position.count)))
         return Error{"transport.range", "the position must be 0 beats or later", ""};
-    open_.engine.seek(beats);
-    open_.transport.position_beats = beats;
+    open_.engine.seek(position);
+    open_.transport.position = position;
     open_.tell(open_.transport);
     return {};
 }
 
 Result<void> TransportControl::set_loop(std::optional<engine::Loop> loop) {
     if (auto song = open_.need_song(); !song) return song;
-    if (loop
-        && !(loop->start_beats >= 0 && loop->end_beats > loop->start_beats && std::isfinite(loop->end_beats)))
+    if (loop && !(loop->start >= Beats() && loop->end > loop->start && std::isfinite(loop->end.count)))
         return Error{"transport.range", "a loop must start at 0 beats or later, and end after its start", ""};
     open_.engine.set_loop(loop);
     open_.transport.loop = loop;

@@ -1,13 +1,14 @@
 // Plays, stops and moves in the song. This is no edit of the project and is not in the history, but a project opens
 // again at the position and with the loop that it was left with.
 //
-//     session.transport().seek(16);
+//     session.transport().seek(Beats(16));
 //     session.transport().play();          // a Transport event tells when the audio thread has begun
 //
 // [main-thread]
 #pragma once
 
 #include "base/result.h"
+#include "base/units.h"
 #include "session/session_state.h"
 
 #include <optional>
@@ -24,7 +25,7 @@ public:
     // Error of every function: song.none while no song is open.
     Result<void> play();
     Result<void> stop();
-    Result<void> seek(double beats); ///< error transport.range below 0
+    Result<void> seek(Beats position); ///< error transport.range below 0
     /// Error: transport.range unless 0 <= start < end.
     Result<void> set_loop(std::optional<engine::Loop> loop);
 

@@ -18,7 +18,7 @@ TEST_F(TransportTest, PlaysAndStopsAndSaysSo) {
     EXPECT_GT(run(20), 0.01f);
     ASSERT_EQ(heard<Transport>().size(), 1u);
     EXPECT_TRUE(heard<Transport>()[0].playing);
-    EXPECT_GT(session_.state().transport.position_beats, 0);
+    EXPECT_GT(session_.state().transport.position, Beats());
     ASSERT_TRUE(session_.transport().stop());
     run(2);
     ASSERT_EQ(heard<Transport>().size(), 2u);
@@ -29,16 +29,16 @@ TEST_F(TransportTest, PlaysAndStopsAndSaysSo) {
 
 TEST_F(TransportTest, SeeksAndLoopsWhereItMakesSense) {
     open();
-    ASSERT_TRUE(session_.transport().seek(4));
-    ASSERT_TRUE(session_.transport().set_loop(engine::Loop{4, 8}));
+    ASSERT_TRUE(session_.transport().seek(Beats(4)));
+    ASSERT_TRUE(session_.transport().set_loop(engine::Loop{Beats(4), Beats(8)}));
     ASSERT_EQ(heard<Transport>().size(), 2u);
-    EXPECT_EQ(heard<Transport>()[0].position_beats, 4);
-    EXPECT_EQ(heard<Transport>()[1].loop->end_beats, 8);
+    EXPECT_EQ(heard<Transport>()[0].position, Beats(4));
+    EXPECT_EQ(heard<Transport>()[1].loop->end, Beats(8));
     run(2);
-    EXPECT_EQ(session_.state().transport.position_beats, 4);
+    EXPECT_EQ(session_.state().transport.position, Beats(4));
     for (double beats : {-1.0, double(NAN), double(INFINITY)})
-        EXPECT_EQ(code(session_.transport().seek(beats)), "transport.range");
-    EXPECT_EQ(code(session_.transport().set_loop(engine::Loop{8, 8})), "transport.range");
-    EXPECT_EQ(code(session_.transport().set_loop(engine::Loop{-1, 8})), "transport.range");
-    EXPECT_EQ(session_.state().transport.loop->start_beats, 4);
+        EXPECT_EQ(code(session_.transport().seek(Beats(beats))), "transport.range");
+    EXPECT_EQ(code(session_.transport().set_loop(engine::Loop{Beats(8), Beats(8)})), "transport.range");
+    EXPECT_EQ(code(session_.transport().set_loop(engine::Loop{Beats(-1), Beats(8)})), "transport.range");
+    EXPECT_EQ(session_.state().transport.loop->start, Beats(4));
 }

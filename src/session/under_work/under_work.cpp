@@ -111,9 +111,10 @@ Result<void> UnderWork::check(const Source& source) const {
     if (!is_sound(source.kind)) return {};
     if (!takes_sound(*plugin))
         return Error{"source.range", plugin->metadata().name + " takes no sound: play notes to it", ""};
-    if (!(source.level_db >= -60 && source.level_db <= 0))
+    if (!(source.level >= Decibels(-60) && source.level <= Decibels(0)))
         return Error{"source.range", "level_db must be between -60 and 0", ""};
-    if (source.kind == Source::Kind::tone && !(source.hertz >= 20 && source.hertz <= 20'000))
+    if (source.kind == Source::Kind::tone
+        && !(source.frequency >= Hertz(20) && source.frequency <= Hertz(20'000)))
         return Error{"source.range", "hertz must be between 20 and 20000", ""};
     if (source.kind == Source::Kind::device && !open_.device_gives_sound.load(std::memory_order_relaxed))
         return Error{"source.device", "no audio device gives sound: start with one that has an input", ""};
@@ -138,7 +139,7 @@ void UnderWork::feed_slot() {
         open_.tell(work_->source);
     }
     const Source& source = work_->source;
-    engine::Source fed{source.kind, source.hertz, source.level_db, work_->sound};
+    engine::Source fed{source.kind, source.frequency, source.level, work_->sound};
     if (deaf) fed.kind = Source::Kind::song;
     if (fed.kind == Source::Kind::file && !fed.sound)
         return; // the file is still being read: the input before it goes on

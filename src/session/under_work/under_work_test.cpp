@@ -44,7 +44,7 @@ protected:
     std::filesystem::path project_ = bundles_.folder() / "project";
 };
 
-const Source a_tone{.kind = Source::Kind::tone, .hertz = 1000, .level_db = -6};
+const Source a_tone{.kind = Source::Kind::tone, .frequency = Hertz(1000), .level = Decibels(-6)};
 
 } // namespace
 
@@ -66,7 +66,7 @@ TEST_F(UnderWorkTest, IsFedWithATone) {
     for (float sample : left_) loudest = std::max(loudest, std::abs(sample));
     EXPECT_NEAR(loudest, 0.5012, 0.001);
     ASSERT_EQ(heard<Source>().size(), 1u);
-    EXPECT_EQ(heard<Source>()[0].hertz, 1000);
+    EXPECT_EQ(heard<Source>()[0].frequency, Hertz(1000));
     EXPECT_EQ(workshop().source.kind, Source::Kind::tone);
 }
 
@@ -76,8 +76,8 @@ TEST_F(UnderWorkTest, IsFedWithASoundFile) {
     run(2);
     ASSERT_TRUE(session_.under_work().set_source({.kind = Source::Kind::file, .name = "half.wav"}));
     while (std::abs(run(1) - 0.5f) > 1e-3f) std::this_thread::yield(); // until the file has been read
-    ASSERT_TRUE(
-        session_.under_work().set_source({.kind = Source::Kind::file, .level_db = -20, .name = "half.wav"}));
+    ASSERT_TRUE(session_.under_work().set_source(
+        {.kind = Source::Kind::file, .level = Decibels(-20), .name = "half.wav"}));
     EXPECT_NEAR(run(3), 0.05, 1e-3) << "the same file is not read again";
     ASSERT_TRUE(session_.under_work().set_source({}));
     EXPECT_EQ(run(3), 0);
@@ -115,10 +115,10 @@ TEST_F(UnderWorkTest, RefusesASourceThatMakesNoSense) {
     open();
     using Kind = Source::Kind;
     for (double hertz : {19.9, 20'001.0, double(NAN)})
-        EXPECT_EQ(refused({.kind = Kind::tone, .hertz = hertz}), "source.range") << hertz;
+        EXPECT_EQ(refused({.kind = Kind::tone, .frequency = Hertz(hertz)}), "source.range") << hertz;
     for (double level : {0.1, -60.1, double(NAN)})
         for (auto kind : {Kind::tone, Kind::noise, Kind::file, Kind::device})
-            EXPECT_EQ(refused({.kind = kind, .level_db = level, .name = "good.wav"}), "source.range")
+            EXPECT_EQ(refused({.kind = kind, .level = Decibels(level), .name = "good.wav"}), "source.range")
                 << level;
     for (auto name : {"nowhere.wav", "bad.wav", "../outside.wav", "", "/etc/passwd"})
         EXPECT_EQ(refused({.kind = Kind::file, .name = name}), "source.unknown") << name;

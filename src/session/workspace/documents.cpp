@@ -9,12 +9,12 @@ namespace {
 /// For a track or the master. Their settings are the same except for the sends, which the master does not have.
 template <typename Entry>
 engine::MixerSettings settings_of(const Entry& entry) {
-    return {.volume_db = entry.volume_db, .pan = entry.pan, .mute = entry.mute, .solo = entry.solo};
+    return {.volume = entry.volume, .pan = entry.pan, .mute = entry.mute, .solo = entry.solo};
 }
 
 template <typename Entry>
 void keep_settings(Entry& entry, const engine::MixerSettings& settings) {
-    entry.volume_db = settings.volume_db;
+    entry.volume = settings.volume;
     entry.pan = settings.pan;
     entry.mute = settings.mute;
     entry.solo = settings.solo;
@@ -24,7 +24,7 @@ engine::MixerSettings settings_of(const song::MixerTrack& entry, const song::Sco
     engine::MixerSettings settings = settings_of(entry);
     for (const song::MixerSend& send : entry.sends)
         if (const song::Track* to = song::target_of(send, score))
-            settings.sends.push_back({to->number, send.level_db});
+            settings.sends.push_back({to->number, send.level});
     return settings;
 }
 
@@ -40,7 +40,7 @@ void keep_settings(song::MixerTrack& entry, const engine::MixerSettings& setting
                 if (song::target_of(known, score) == &track) next = known;
             next.to = track.number;
             next.to_name = track.name;
-            next.level_db = send.level_db;
+            next.level = send.level;
         }
     for (song::MixerSend& send : entry.sends)
         if (!song::target_of(send, score)) kept.push_back(std::move(send));

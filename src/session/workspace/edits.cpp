@@ -15,9 +15,9 @@ constexpr auto before_saving = std::chrono::milliseconds(500);
 /// One change for each send of the track whose level differs from before.
 std::vector<ValueChange> send_changes(
     const Documents& documents, int track, const engine::MixerSettings& before) {
-    std::map<int, std::pair<std::optional<double>, std::optional<double>>> levels;
-    for (const Send& send : before.sends) levels[send.to].first = send.level_db;
-    for (const Send& send : documents.mixer_of(track).sends) levels[send.to].second = send.level_db;
+    std::map<int, std::pair<std::optional<Decibels>, std::optional<Decibels>>> levels;
+    for (const Send& send : before.sends) levels[send.to].first = send.level;
+    for (const Send& send : documents.mixer_of(track).sends) levels[send.to].second = send.level;
     std::vector<ValueChange> changes;
     for (const auto& [to, level] : levels)
         if (level.first != level.second)
@@ -161,11 +161,11 @@ FileText Workspace::Impl::session_file() {
     file.stores.clear();
     for (const auto& [name, value] : stores.values()) file.stores.push_back({name, value});
     const Transport transport = session.transport().state();
-    file.transport.position_beats = transport.position_beats;
+    file.transport.position = transport.position;
     file.transport.loop.is_on = transport.loop.has_value();
     if (transport.loop) {
-        file.transport.loop.start_beats = transport.loop->start_beats;
-        file.transport.loop.end_beats = transport.loop->end_beats;
+        file.transport.loop.start = transport.loop->start;
+        file.transport.loop.end = transport.loop->end;
     }
     return {ProjectFile::session, song::session_text(file)};
 }

@@ -24,13 +24,13 @@ TEST_F(WorkspaceTest, AGestureIsOneCommit) {
 
 TEST_F(WorkspaceTest, AGestureEndsBeforeAnUndoWhichTakesItBack) {
     open_by(page);
-    const double before = session_->mixer().settings(1).volume_db;
+    const Decibels before = session_->mixer().settings(1).volume;
     fade(1, -3, true);
     fade(1, -6, true);
     EXPECT_TRUE(moved(false));
-    EXPECT_TRUE(come_true([&] { return session_->mixer().settings(1).volume_db == before; }));
+    EXPECT_TRUE(come_true([&] { return session_->mixer().settings(1).volume == before; }));
     EXPECT_TRUE(moved(true));
-    EXPECT_TRUE(come_true([&] { return session_->mixer().settings(1).volume_db == -6; }));
+    EXPECT_TRUE(come_true([&] { return session_->mixer().settings(1).volume == Decibels(-6); }));
 }
 
 TEST_F(WorkspaceTest, AGestureEndsWithItsPage) {
@@ -86,12 +86,12 @@ TEST_F(WorkspaceTest, ATrackThatComesBackSoundsAsItWasLeft) {
     write_song(alone);
     ASSERT_EQ(session_->state().tracks.size(), 1u);
     write_song(both);
-    EXPECT_TRUE(
-        come_true([&] { return session_->mixer().settings(2).volume_db == -6 && value(3, "gain") == 0.25; }));
+    EXPECT_TRUE(come_true(
+        [&] { return session_->mixer().settings(2).volume == Decibels(-6) && value(3, "gain") == 0.25; }));
     write_song(alone);
     EXPECT_TRUE(moved(false));
-    EXPECT_TRUE(
-        come_true([&] { return session_->mixer().settings(2).volume_db == -6 && value(3, "gain") == 0.25; }));
+    EXPECT_TRUE(come_true(
+        [&] { return session_->mixer().settings(2).volume == Decibels(-6) && value(3, "gain") == 0.25; }));
 }
 
 TEST_F(WorkspaceTest, ManyEditsAreAsManyUndosAndNoMore) {
@@ -102,21 +102,21 @@ TEST_F(WorkspaceTest, ManyEditsAreAsManyUndosAndNoMore) {
     ASSERT_TRUE(come_true([&] { return commits() == 4; })) << troubles_;
 
     EXPECT_TRUE(moved(false));
-    EXPECT_EQ(session_->mixer().settings(1).volume_db, -3);
+    EXPECT_EQ(session_->mixer().settings(1).volume, Decibels(-3));
     EXPECT_TRUE(moved(false));
     EXPECT_EQ(song().text, night);
     EXPECT_EQ(read("night.bird"), night);
     EXPECT_TRUE(moved(false));
-    EXPECT_EQ(session_->mixer().settings(1).volume_db, 0);
+    EXPECT_EQ(session_->mixer().settings(1).volume, Decibels(0));
     EXPECT_FALSE(moved(false)) << "not beyond where it was opened";
     EXPECT_EQ(log(), "[auto] Project loaded|");
 
     EXPECT_TRUE(moved(true));
-    EXPECT_EQ(session_->mixer().settings(1).volume_db, -3);
+    EXPECT_EQ(session_->mixer().settings(1).volume, Decibels(-3));
     EXPECT_TRUE(moved(true));
     EXPECT_EQ(song().text, std::string(night) + "\n");
     fade(1, -9);
-    ASSERT_TRUE(come_true([&] { return session_->mixer().settings(1).volume_db == -9; }));
+    ASSERT_TRUE(come_true([&] { return session_->mixer().settings(1).volume == Decibels(-9); }));
     EXPECT_FALSE(moved(true)) << "a new edit forgets the way forward";
 }
 
@@ -151,7 +151,7 @@ TEST_F(WorkspaceTest, WhatGitChecksOutIsLoaded) {
     workspace_->look_at_folder();
     ASSERT_TRUE(come_true([&] { return dones() == 2; })) << troubles_;
     EXPECT_EQ(failure_, "");
-    EXPECT_EQ(session_->mixer().settings(1).volume_db, 0);
+    EXPECT_EQ(session_->mixer().settings(1).volume, Decibels(0));
     EXPECT_EQ(git("log --format=%s main -1"), git("log --format=%s main -1"));
     fade(1, -9);
     ASSERT_TRUE(come_true([&] { return commits() == 2; })) << troubles_;
@@ -176,7 +176,8 @@ TEST_F(WorkspaceTest, AnEditOverAForeignOneLosesNeither) {
     write("daw.mixer.json",
         "{\n  \"version\": 1,\n  \"tracks\": [{\"number\": 1, \"name\": \"lead\", \"volume_db\": -12}]\n}\n");
     fade(1, -3); // before the workspace has noticed the change outside
-    ASSERT_TRUE(come_true([&] { return session_->mixer().settings(1).volume_db == -12; })) << troubles_;
+    ASSERT_TRUE(come_true([&] { return session_->mixer().settings(1).volume == Decibels(-12); }))
+        << troubles_;
     ASSERT_TRUE(come_true([&] { return commits() == 2; })) << troubles_;
     EXPECT_NE(read("daw.mixer.json").find("-12"), std::string::npos);
 }
@@ -192,22 +193,22 @@ TEST_F(WorkspaceTest, SendsAreKeptAndGoBackToWhereTheyWent) {
         workspace_->mixer_moved(page, track, in_gesture);
     };
     using Sends = std::vector<Send>;
-    send(1, {{2, -6}}, false);
+    send(1, {{2, Decibels(-6)}}, false);
     ASSERT_TRUE(come_true([&] { return commits() == 2; })) << troubles_;
     EXPECT_NE(log().find("[mixer] lead send to room off -> -6.0 dB"), std::string::npos) << log();
     send(1, {}, true);
-    send(2, {{1, 0}}, false);
+    send(2, {{.to = 1}}, false);
     ASSERT_TRUE(come_true([&] { return commits() == 3; })) << troubles_;
     EXPECT_TRUE(moved(false)) << "each makes a circle with what the other had";
-    EXPECT_EQ(session_->mixer().settings(1).sends, (Sends{{2, -6}}));
+    EXPECT_EQ(session_->mixer().settings(1).sends, (Sends{{2, Decibels(-6)}}));
     EXPECT_EQ(session_->mixer().settings(2).sends, Sends());
     EXPECT_TRUE(moved(true));
     EXPECT_EQ(session_->mixer().settings(1).sends, Sends());
-    EXPECT_EQ(session_->mixer().settings(2).sends, (Sends{{1, 0}}));
+    EXPECT_EQ(session_->mixer().settings(2).sends, (Sends{{.to = 1}}));
     EXPECT_EQ(troubles_, "");
     restart();
     open_by(page);
-    EXPECT_EQ(session_->mixer().settings(2).sends, (Sends{{1, 0}}));
+    EXPECT_EQ(session_->mixer().settings(2).sends, (Sends{{.to = 1}}));
 }
 
 TEST_F(WorkspaceTest, AMissingPluginsStateIsKept) {
@@ -223,7 +224,7 @@ TEST_F(WorkspaceTest, AMissingPluginsStateIsKept) {
     EXPECT_NE(troubles_.find("wobble"), std::string::npos) << "what is missing is named";
     EXPECT_EQ(read("daw.plugins.json"), saved);
     ASSERT_TRUE(workspace_->may_edit(2));
-    ASSERT_TRUE(session_->mixer().set(1, {.volume_db = -3}));
+    ASSERT_TRUE(session_->mixer().set(1, {.volume = Decibels(-3)}));
     workspace_->mixer_moved(2, 1, false);
     ASSERT_TRUE(come_true([&] { return commits() == 2; }));
     EXPECT_EQ(read("daw.plugins.json"), saved);

@@ -106,10 +106,10 @@ void Workspace::Impl::play(Project& project, Prepared prepared) {
         mixers.push_back({track.number, documents.mixer_of(track.number)});
     for (const Error& problem : session.take(std::move(prepared), mixers)) trouble(problem.text());
     const auto& transport = documents.session().transport;
-    (void)session.transport().set_loop(transport.loop.is_on ? std::optional(
-                                           engine::Loop{transport.loop.start_beats, transport.loop.end_beats})
-                                                            : std::nullopt);
-    (void)session.transport().seek(transport.position_beats);
+    (void)session.transport().set_loop(
+        transport.loop.is_on ? std::optional(engine::Loop{transport.loop.start, transport.loop.end})
+                             : std::nullopt);
+    (void)session.transport().seek(transport.position);
 }
 
 void Workspace::Impl::keep_cache() {

@@ -11,7 +11,7 @@ namespace aviary::session {
 namespace {
 
 MixerChange change_to(const engine::MixerSettings& settings) {
-    return {settings.volume_db, settings.pan, settings.mute, settings.solo, settings.sends};
+    return {settings.volume, settings.pan, settings.mute, settings.solo, settings.sends};
 }
 
 /// The parts of the project whose change needs ProjectChanged. For a track that only changes, a Track event is enough.

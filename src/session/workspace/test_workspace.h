@@ -128,9 +128,9 @@ protected:
         return text ? *text : SongText{};
     }
     /// Moves a fader, with the calls that the server makes.
-    void fade(int track, double volume_db, bool in_gesture = false) {
+    void fade(int track, double level, bool in_gesture = false) {
         ASSERT_TRUE(workspace_->may_edit(page));
-        ASSERT_TRUE(session_->mixer().set(track, {.volume_db = volume_db}));
+        ASSERT_TRUE(session_->mixer().set(track, {.volume = Decibels(level)}));
         workspace_->mixer_moved(page, track, in_gesture);
     }
     /// A parameter's value of the plugin in that place; -1 if there is none.

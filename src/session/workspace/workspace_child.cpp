@@ -91,7 +91,7 @@ private:
     }
 
     void fade(int step, bool in_gesture) {
-        need(session_.mixer().set(1, {.volume_db = -step}));
+        need(session_.mixer().set(1, {.volume = Decibels(-step)}));
         workspace_.mixer_moved(page, 1, in_gesture);
     }
 

@@ -75,7 +75,7 @@ TEST_F(WorkspaceTest, PlaysAndShowsWhatItsFilesSay) {
     ASSERT_TRUE(come_true([&] { return commits() == 3; })) << troubles_;
     restart();
     open_by(2);
-    EXPECT_EQ(session_->mixer().settings(1).volume_db, -6);
+    EXPECT_EQ(session_->mixer().settings(1).volume, Decibels(-6));
     EXPECT_TRUE(come_true([&] { return value(1, "gain") == 0.25; }));
 }
 
@@ -98,7 +98,7 @@ TEST_F(WorkspaceTest, GoesOnInACopyWithWhatWasEditedLast) {
     ASSERT_TRUE(come_true([&] { return dones() == 2; }));
     EXPECT_EQ(failure_, "");
     EXPECT_EQ(workspace_->folder(), disk_.path() / "copy");
-    EXPECT_EQ(session_->mixer().settings(1).volume_db, -6);
+    EXPECT_EQ(session_->mixer().settings(1).volume, Decibels(-6));
 }
 
 TEST_F(WorkspaceTest, AnswersStoresFromTheProject) {

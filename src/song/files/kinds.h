@@ -2,6 +2,7 @@
 // then names this kind in the message. write() also gets the JSON that the field held before, or null.
 #pragma once
 
+#include "base/units.h"
 #include "song/files/base64.h"
 #include "song/files/json_text.h"
 
@@ -42,6 +43,17 @@ struct Number {
     Json write(double value, const Json&) const { return value; }
 };
 
+struct Beats {
+    Number count;
+
+    std::string expected() const { return count.expected(); }
+    std::optional<aviary::Beats> read(const Json& json) const {
+        const auto read = count.read(json);
+        return read ? std::optional(aviary::Beats(*read)) : std::nullopt;
+    }
+    Json write(aviary::Beats value, const Json& before) const { return count.write(value.count, before); }
+};
+
 struct Finite {
     std::string expected() const { return "numbers"; }
     std::optional<double> read(const Json& json) const {
@@ -56,12 +68,14 @@ struct Decibels {
     static constexpr double highest = 24;
 
     std::string expected() const { return "decibels up to 24, or null for silence"; }
-    std::optional<double> read(const Json& json) const {
-        if (json.is_null()) return -std::numeric_limits<double>::infinity();
+    std::optional<aviary::Decibels> read(const Json& json) const {
+        if (json.is_null()) return aviary::Decibels(-std::numeric_limits<double>::infinity());
         if (!json.is_number() || json.get<double>() > highest) return {};
-        return json.get<double>();
+        return aviary::Decibels(json.get<double>());
     }
-    Json write(double value, const Json&) const { return std::isfinite(value) ? Json(value) : Json(); }
+    Json write(aviary::Decibels level, const Json&) const {
+        return std::isfinite(level.count) ? Json(level.count) : Json();
+    }
 };
 
 struct Flag {

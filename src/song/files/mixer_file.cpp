@@ -12,12 +12,12 @@ template <typename Fields>
 void describe(Fields& fields, const MixerSend&) {
     fields("to", &MixerSend::to, kinds::Whole{1});
     fields("to_name", &MixerSend::to_name, kinds::Text{});
-    fields("level_db", &MixerSend::level_db, kinds::Decibels{});
+    fields("level_db", &MixerSend::level, kinds::Decibels{});
 }
 
 template <typename Strip, typename Fields>
 void describe_levels(Fields& fields) {
-    fields("volume_db", &Strip::volume_db, kinds::Decibels{});
+    fields("volume_db", &Strip::volume, kinds::Decibels{});
     fields("pan", &Strip::pan, kinds::Number{-1, 1});
     fields("mute", &Strip::mute, kinds::Flag{});
     fields("solo", &Strip::solo, kinds::Flag{});

@@ -4,12 +4,13 @@
 //     if (auto* problem = std::get_if<Diagnostic>(&read)) ...
 //     MixerFile mixer = std::get<MixerFile>(read);
 //     auto entries = fit(mixer, score);
-//     mixer.tracks[entries[0]].volume_db = -6;       // of score.tracks[0]
+//     mixer.tracks[entries[0]].volume = Decibels(-6);       // of score.tracks[0]
 //     write(mixer_text(mixer));
 //
 // Plain values and pure functions. [any-thread]
 #pragma once
 
+#include "base/units.h"
 #include "song/files/kept.h"
 #include "song/score.h"
 
@@ -22,22 +23,23 @@ namespace aviary::song {
 struct MixerSend {
     int to = 0;          ///< track number
     std::string to_name; ///< of that track; a person may leave it out
-    double level_db = 0; ///< as volume_db
+    Decibels level;      ///< as volume
     Kept kept;
 };
 
 struct MixerTrack {
     int number = 0;
     std::string name;
-    double volume_db = 0; ///< up to 24; -inf is silence
-    double pan = 0;       ///< -1 left .. 1 right
+    Decibels volume; ///< up to 24; -inf is silence
+    double pan = 0;  ///< -1 left .. 1 right
     bool mute = false, solo = false;
     std::vector<MixerSend> sends;
     Kept kept;
 };
 
 struct MixerMaster {
-    double volume_db = 0, pan = 0;
+    Decibels volume;
+    double pan = 0;
     bool mute = false, solo = false;
     Kept kept;
 };

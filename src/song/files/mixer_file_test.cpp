@@ -12,7 +12,7 @@ using testing::score_of;
 using testing::with;
 using testing::wrong;
 
-constexpr double silence = -std::numeric_limits<double>::infinity();
+constexpr Decibels silence(-std::numeric_limits<double>::infinity());
 constexpr std::string_view three = "tracks\n  1 kick\n  2 bass\n  3 lead\n";
 
 /// A file as a person, or a newer program of somebody else, may write it.
@@ -49,7 +49,7 @@ constexpr std::string_view theirs = R"({
 TEST(MixerFile, StartsWithoutTracksAtUnityGain) {
     const MixerFile file;
     EXPECT_TRUE(file.tracks.empty());
-    EXPECT_EQ(file.master.volume_db, 0);
+    EXPECT_EQ(file.master.volume, Decibels(0));
 }
 
 TEST(MixerFile, ReadsWhatItSays) {
@@ -58,20 +58,20 @@ TEST(MixerFile, ReadsWhatItSays) {
     const MixerTrack& kick = file.tracks[0];
     EXPECT_EQ(kick.number, 1);
     EXPECT_EQ(kick.name, "kick");
-    EXPECT_EQ(kick.volume_db, -3);
+    EXPECT_EQ(kick.volume, Decibels(-3));
     EXPECT_EQ(kick.pan, 0.25);
     EXPECT_FALSE(kick.mute);
     ASSERT_EQ(kick.sends.size(), 1u);
     EXPECT_EQ(kick.sends[0].to, 2);
-    EXPECT_EQ(kick.sends[0].level_db, silence);
+    EXPECT_EQ(kick.sends[0].level, silence);
 }
 
 TEST(MixerFile, WritesOneValueALine) {
     MixerFile file;
     const Score score = score_of("tracks\n  1 kick\n");
     const auto entries = fit(file, score);
-    file.tracks[entries[0]].volume_db = silence;
-    file.tracks[entries[0]].sends = {{.to = 2, .level_db = -6.5}};
+    file.tracks[entries[0]].volume = silence;
+    file.tracks[entries[0]].sends = {{.to = 2, .level = Decibels(-6.5)}};
     EXPECT_EQ(mixer_text(file), R"({
   "version": 1,
   "tracks": [
@@ -106,7 +106,7 @@ TEST(MixerFile, WritesItsOwnTextAgainByteForByte) {
     fit(file, score_of(three));
     file.tracks[1].pan = 0.1;
     file.tracks[1].sends = {{.to = 3}};
-    file.master.volume_db = -1.0 / 3;
+    file.master.volume = Decibels(-1.0 / 3);
     const std::string text = mixer_text(file);
     EXPECT_EQ(mixer_text(good(read_mixer_file(text))), text);
 }
@@ -118,7 +118,7 @@ TEST(MixerFile, LeavesWhatItDoesNotKnowAndTheOrderOfAllAlone) {
     EXPECT_EQ(mixer_text(good(read_mixer_file(theirs))), expected);
 
     auto file = good(read_mixer_file(theirs));
-    file.tracks[0].volume_db = -6;
+    file.tracks[0].volume = Decibels(-6);
     file.tracks[0].mute = true;
     expected = with(expected, "\"volume_db\": -3", "\"volume_db\": -6.0");
     expected =
@@ -162,7 +162,7 @@ TEST(MixerFile, OpensANewerOneAsFarAsItIsUnderstood) {
 )";
     auto file = good(read_mixer_file(newer));
     EXPECT_TRUE(file.tracks[0].mute);
-    EXPECT_EQ(file.tracks[0].volume_db, 0);
+    EXPECT_EQ(file.tracks[0].volume, Decibels(0));
     EXPECT_EQ(mixer_text(file), newer);
 
     file.tracks[0].mute = false;
@@ -185,10 +185,10 @@ TEST(MixerFile, IsAsItsPageShows) {
 TEST(MixerFile, FitsASongByNumberAndName) {
     MixerFile file;
     fit(file, score_of(three));
-    for (MixerTrack& track : file.tracks) track.volume_db = -track.number;
+    for (MixerTrack& track : file.tracks) track.volume = Decibels(-track.number);
     const auto entries = fit(file, score_of("tracks\n  1 kick\n  2 hat\n  3 bass\n  4 lead\n"));
     std::vector<double> volumes;
-    for (const std::size_t entry : entries) volumes.push_back(file.tracks[entry].volume_db);
+    for (const std::size_t entry : entries) volumes.push_back(file.tracks[entry].volume.count);
     EXPECT_EQ(volumes, (std::vector<double>{-1, 0, -2, -3}));
     EXPECT_EQ(file.tracks[entries[2]].number, 3);
 }
@@ -196,12 +196,12 @@ TEST(MixerFile, FitsASongByNumberAndName) {
 TEST(MixerFile, KeepsTheEntriesOfTracksThatTheSongDoesNotHave) {
     MixerFile file;
     fit(file, score_of(three));
-    file.tracks[1].volume_db = -9;
+    file.tracks[1].volume = Decibels(-9);
     fit(file, score_of("tracks\n  1 kick\n  2 lead\n"));
     file = good(read_mixer_file(mixer_text(file)));
     const auto entries = fit(file, score_of(three));
     EXPECT_EQ(file.tracks[entries[1]].name, "bass");
-    EXPECT_EQ(file.tracks[entries[1]].volume_db, -9);
+    EXPECT_EQ(file.tracks[entries[1]].volume, Decibels(-9));
     EXPECT_EQ(file.tracks.size(), 3u);
 }
 

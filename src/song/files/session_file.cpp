@@ -5,20 +5,20 @@
 namespace aviary::song {
 namespace {
 
-constexpr kinds::Number beats{0, 1e9};
+constexpr kinds::Beats beats{{0, 1e9}};
 
 } // namespace
 
 template <typename Fields>
 void describe(Fields& fields, const SavedLoop&) {
     fields("on", &SavedLoop::is_on, kinds::Flag{});
-    fields("start_beats", &SavedLoop::start_beats, beats);
-    fields("end_beats", &SavedLoop::end_beats, beats);
+    fields("start_beats", &SavedLoop::start, beats);
+    fields("end_beats", &SavedLoop::end, beats);
 }
 
 template <typename Fields>
 void describe(Fields& fields, const SavedTransport&) {
-    fields("position_beats", &SavedTransport::position_beats, beats);
+    fields("position_beats", &SavedTransport::position, beats);
     fields.part("loop", &SavedTransport::loop);
 }
 

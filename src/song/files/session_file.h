@@ -1,12 +1,13 @@
 // daw.session.json: where a person left off in a project. It belongs to this machine, so the history does not track it.
 //
 //     SessionFile session = std::get<SessionFile>(read_session_file(text));
-//     session.transport.position_beats = 16;
+//     session.transport.position = Beats(16);
 //     write(session_text(session));
 //
 // Plain values and pure functions. [any-thread]
 #pragma once
 
+#include "base/units.h"
 #include "song/files/kept.h"
 
 #include <string>
@@ -24,12 +25,12 @@ struct PageStore {
 
 struct SavedLoop {
     bool is_on = false;
-    double start_beats = 0, end_beats = 0;
+    Beats start, end;
     Kept kept;
 };
 
 struct SavedTransport {
-    double position_beats = 0;
+    Beats position;
     SavedLoop loop;
     Kept kept;
 };

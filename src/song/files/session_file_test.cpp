@@ -11,15 +11,15 @@ using testing::wrong;
 TEST(SessionFile, BringsBackStoresTransportAndView) {
     SessionFile file;
     file.stores = {{"layout", R"({"z":1,"a":[true,null,"ü"]})"}, {"empty", "null"}};
-    file.transport.position_beats = 12.5;
-    file.transport.loop = {.is_on = true, .start_beats = 4, .end_beats = 8};
+    file.transport.position = Beats(12.5);
+    file.transport.loop = {.is_on = true, .start = Beats(4), .end = Beats(8)};
     file.view = R"({"track":2})";
     const std::string text = session_text(file);
     const auto again = good(read_session_file(text));
     EXPECT_EQ(again.stores, file.stores);
-    EXPECT_EQ(again.transport.position_beats, 12.5);
+    EXPECT_EQ(again.transport.position, Beats(12.5));
     EXPECT_TRUE(again.transport.loop.is_on);
-    EXPECT_EQ(again.transport.loop.end_beats, 8);
+    EXPECT_EQ(again.transport.loop.end, Beats(8));
     EXPECT_EQ(again.view, file.view);
     EXPECT_EQ(session_text(again), text);
 }

@@ -85,7 +85,7 @@ private:
 void tell_about_length(const Pattern& pattern, const Rhythm& rhythm, Meter meter, Diagnostics& diagnostics) {
     const std::int64_t bar = meter.bar().numerator();
     if (rhythm.hits.empty() || bar % rhythm.length == 0 || rhythm.length % bar == 0) return;
-    std::string beats = std::to_string(Ticks(rhythm.length).beats());
+    std::string beats = std::to_string(Ticks(rhythm.length).beats().count);
     beats.erase(beats.find_last_not_of('0') + 1);
     if (beats.back() == '.') beats.pop_back();
     diagnostics.note({pattern.position, pattern.length},

@@ -15,8 +15,6 @@
 namespace aviary::song {
 
 inline constexpr int default_bars = 4;
-/// Beats; sections beyond it are left out, with an error. At 120 bpm more than five days.
-inline constexpr std::int64_t longest_song = 1'000'000;
 
 Score populate(const Tree& tree, Diagnostics& diagnostics);
 

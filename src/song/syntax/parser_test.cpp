@@ -164,7 +164,7 @@ TEST(Arrangement, LongerThanAnySongIsCutWithAnError) {
     for (int i = 0; i < 100; ++i) text += " a 10000";
     const Parsed parsed = read(text + "\n" + section("a"));
     EXPECT_EQ(count(parsed, Severity::error), 1u);
-    EXPECT_LE(parsed.score.length.beats(), 1'000'000);
+    EXPECT_LE(parsed.score.length.beats(), Beats(1'000'000));
 }
 TEST(Arrangement, OfMoreNotesThanAnySongIsCutWithAnError) {
     const Parsed parsed =

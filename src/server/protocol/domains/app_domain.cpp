@@ -4,6 +4,7 @@
 #include "server/protocol/domains/sound_domain.h"
 #include "server/protocol/domains/transport_domain.h"
 #include "server/protocol/domains/workshop_domain.h"
+#include "server/protocol/json_values.h"
 #include "session/workspace/workspace.h"
 
 #include <nlohmann/json.hpp>
@@ -17,11 +18,11 @@ namespace {
 json to_wire(const session::Song& song) {
     json sections = json::array();
     for (const session::Section& section : song.sections)
-        sections.push_back({{"name", section.name}, {"start_beats", section.start_beats},
-            {"length_beats", section.length_beats}});
+        sections.push_back(
+            {{"name", section.name}, {"start_beats", section.start}, {"length_beats", section.length}});
     return {{"name", song.name}, {"path", song.path}, {"bpm", song.bpm},
-        {"meter", {song.meter_beats, song.meter_unit}}, {"key", song.key},
-        {"length_beats", song.length_beats}, {"sections", std::move(sections)}};
+        {"meter", {song.meter_beats, song.meter_unit}}, {"key", song.key}, {"length_beats", song.length},
+        {"sections", std::move(sections)}};
 }
 
 } // namespace
@@ -115,7 +116,8 @@ Domain describe_app() {
                 {"app.ui_ready", object({{"peer?", named("Peer"), "a page unless told"}}), named("UiReady"),
                     "The page can show what it is told, and asks for all there is. Safe to ask again."},
                 {"app.react_ready", nothing, nothing, "All stores of the page have hydrated."},
-                {"app.catch_up", object({{"server", string}, {"seq", serial}, {"peer?", named("Peer")}}),
+                {"app.catch_up",
+                    object({{"server", string}, {"seq", named("Seq")}, {"peer?", named("Peer")}}),
                     object({{"complete", boolean}, {"events", list(named("Notification"))}}),
                     "What all were told since. Complete: as after `app.ui_ready`."},
                 {"relay.send", object({{"to?", named("Peer"), "all unless told"}, {"message", any}}),

@@ -6,6 +6,7 @@
 namespace aviary::server::protocol {
 
 Domain describe_app();
+Domain describe_quantities();
 Domain describe_transport();
 Domain describe_sound();
 Domain describe_workshop();

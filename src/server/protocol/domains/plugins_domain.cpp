@@ -49,7 +49,8 @@ Domain describe_plugins() {
             {
                 {"plugins.list", nothing, named("KnownPlugins"), "Those that a song may name."},
                 {"plugins.scan", nothing, nothing, "Looks for more."},
-                {"plugins.describe", object({{"slot", whole}}), object({{"plugin", named("Plugin")}}),
+                {"plugins.describe", object({{"slot", named("SlotId")}}),
+                    object({{"plugin", named("Plugin")}}),
                     "The plugin in that slot with its parameters as they are."},
             },
         .notifications =

@@ -1,6 +1,7 @@
 #include "server/protocol/domains/song_domain.h"
 
 #include "server/protocol/domains/domains.h"
+#include "server/protocol/json_values.h"
 #include "session/arrangement/clips.h"
 #include "session/workspace/workspace.h"
 
@@ -24,9 +25,9 @@ json to_wire(const song::Diagnostic& diagnostic) {
 json to_wire(const session::Clip& clip) {
     json notes = json::array();
     for (const session::ClipNote& note : clip.notes)
-        notes.push_back({note.start_beats, note.length_beats, note.key, note.velocity});
-    return {{"track", clip.track}, {"section", clip.section}, {"start_beats", clip.start_beats},
-        {"length_beats", clip.length_beats}, {"notes", std::move(notes)}};
+        notes.push_back({note.start, note.length, note.key, note.velocity});
+    return {{"track", clip.track}, {"section", clip.section}, {"start_beats", clip.start},
+        {"length_beats", clip.length}, {"notes", std::move(notes)}};
 }
 
 } // namespace
@@ -87,7 +88,7 @@ Domain describe_song() {
         .methods =
             {
                 {"song.read", nothing, named("SongText"), "The text as it is."},
-                {"song.write", object({{"text", string}, {"version", serial}}),
+                {"song.write", object({{"text", string}, {"version", named("Revision")}}),
                     object({{"version", serial}, {"diagnostics", list(named("Diagnostic"))}}),
                     "Puts a text in the place of that version."},
                 {"score.view", nothing, named("Score"), "What the text comes to."},

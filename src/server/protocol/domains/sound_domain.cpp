@@ -45,8 +45,7 @@ json to_wire(const session::Parameter& parameter) {
 } // namespace
 
 json to_wire(const engine::MixerSettings& mixer) {
-    return {{"volume_db", decibels(mixer.volume_db)}, {"pan", mixer.pan}, {"mute", mixer.mute},
-        {"solo", mixer.solo}};
+    return {{"volume_db", mixer.volume}, {"pan", mixer.pan}, {"mute", mixer.mute}, {"solo", mixer.solo}};
 }
 
 json to_wire(const session::Master& master) {
@@ -64,7 +63,7 @@ json to_wire(const session::Track& track) {
     for (const session::TrackPlugin& plugin : track.plugins) all["plugins"].push_back(to_wire(plugin));
     all["sends"] = json::array();
     for (const session::Send& send : track.sends)
-        all["sends"].push_back({{"to", send.to}, {"level_db", decibels(send.level_db)}});
+        all["sends"].push_back({{"to", send.to}, {"level_db", send.level}});
     return all;
 }
 
@@ -99,8 +98,8 @@ namespace {
 std::vector<Type> mixer_types() {
     return {
         {"Mixer", object({
-                      {"volume_db", nullable(number), "null is silence"},
-                      {"pan", number, "-1 left .. 1 right"},
+                      {"volume_db", nullable(named("Gain")), "null is silence"},
+                      {"pan", named("Pan")},
                       {"mute", boolean},
                       {"solo", boolean},
                   })},
@@ -116,7 +115,7 @@ std::vector<Type> mixer_types() {
             }),
             "A place for a plugin on a track."},
         {"Send",
-            object({{"to", whole, "number of a track"}, {"level_db", nullable(number), "null is silence"}})},
+            object({{"to", named("TrackNumber")}, {"level_db", nullable(named("Gain")), "null is silence"}})},
         {"Track", extend("Mixer",
                       {
                           {"number", whole},
@@ -128,9 +127,9 @@ std::vector<Type> mixer_types() {
         {"TrackState", either({named("Track"), extend("Mixer", {{"number", literal(0)}})}),
             "A whole track, or number 0 with the master's mixer."},
         {"MixerWrite", object({
-                           {"track", whole, "0 is the master"},
-                           {"volume_db?", nullable(number), "24 at most; null is silence"},
-                           {"pan?", number, "-1 left .. 1 right"},
+                           {"track", named("TrackNumber")},
+                           {"volume_db?", nullable(named("Gain")), "null is silence"},
+                           {"pan?", named("Pan")},
                            {"mute?", boolean},
                            {"solo?", boolean},
                            {"sends?", list(named("Send")), "all of them; the master has none"},
@@ -165,11 +164,11 @@ std::vector<Type> parameter_types() {
                        {"parameters", list(named("Parameter"))},
                    })},
         {"ParameterValue", object({{"value", number}, {"text", string}})},
-        {"ParameterWrite",
-            either({
-                object({{"slot", whole}, {"id", string}, {"value", number}, {"gesture?", boolean}}),
-                object({{"slot", whole}, {"id", string}, {"text", string}}),
-            })},
+        {"ParameterWrite", either({
+                               object({{"slot", named("SlotId")}, {"id", string}, {"value", named("Value")},
+                                   {"gesture?", boolean}}),
+                               object({{"slot", named("SlotId")}, {"id", string}, {"text", string}}),
+                           })},
     };
 }
 
@@ -177,9 +176,9 @@ std::vector<Type> sound_types() {
     std::vector<Type> types = mixer_types();
     for (Type& type : parameter_types()) types.push_back(std::move(type));
     types.push_back({"NotePlay", object({
-                                     {"slot", whole},
-                                     {"key", whole, "0 .. 127"},
-                                     {"velocity", number, "0 .. 1"},
+                                     {"slot", named("SlotId")},
+                                     {"key", named("Key")},
+                                     {"velocity", named("Velocity")},
                                      {"on", boolean},
                                  })});
     types.push_back({"SoundFormat", object({{"sample_rate", number}, {"channels", whole}})});
@@ -231,7 +230,6 @@ Domain describe_sound() {
             {
                 {"song.none", "no song is open"},
                 {"track.unknown", "the song has no such track"},
-                {"mixer.range", "pan outside -1 to 1, or volume or the level of a send above 24 dB"},
                 {"send.master", "the master sends to no track"},
                 {"send.unknown", "a send to a track that the song does not have"},
                 {"send.twice", "two sends from one track to another"},
@@ -240,7 +238,6 @@ Domain describe_sound() {
                 {"slot.empty", "the slot's word could not be resolved to a plugin"},
                 {"parameter.unknown", "the plugin has no such parameter"},
                 {"parameter.text", "the plugin cannot read the text"},
-                {"note.range", "a key above 127, or a velocity outside 0 to 1"},
                 {"engine.busy", "too many changes at once: try again"},
             },
     };

@@ -35,7 +35,7 @@ Domain describe_stores() {
         .methods =
             {
                 {"store.get", object({{"name", string}}), named("Stored"), "From memory."},
-                {"store.set", object({{"name", string}, {"value", any}, {"version", serial}}),
+                {"store.set", object({{"name", string}, {"value", any}, {"version", named("Revision")}}),
                     object({{"version", serial}}), "Keeps the value in place of that version."},
             },
         .notifications =

@@ -1,6 +1,7 @@
 #include "server/protocol/domains/transport_domain.h"
 
 #include "server/protocol/domains/domains.h"
+#include "server/protocol/json_values.h"
 
 #include <nlohmann/json.hpp>
 
@@ -10,8 +11,8 @@ using nlohmann::json;
 
 json to_wire(const session::Transport& transport) {
     json loop;
-    if (transport.loop) loop = {{"start", transport.loop->start_beats}, {"end", transport.loop->end_beats}};
-    return {{"playing", transport.playing}, {"position_beats", transport.position_beats}, {"loop", loop}};
+    if (transport.loop) loop = {{"start", transport.loop->start}, {"end", transport.loop->end}};
+    return {{"playing", transport.playing}, {"position_beats", transport.position}, {"loop", loop}};
 }
 
 namespace protocol {
@@ -22,10 +23,10 @@ Domain describe_transport() {
         .text = "Positions are in beats from the start of the song.",
         .types =
             {
-                {"Loop", object({{"start", number}, {"end", number}})},
+                {"Loop", object({{"start", named("Position")}, {"end", named("Position")}})},
                 {"TransportState", object({
                                        {"playing", boolean},
-                                       {"position_beats", number},
+                                       {"position_beats", named("Position")},
                                        {"loop", nullable(named("Loop"))},
                                    })},
             },
@@ -33,7 +34,7 @@ Domain describe_transport() {
             {
                 {"transport.play", nothing, nothing, "Starts, or goes on."},
                 {"transport.stop", nothing, nothing, "Stops where it is, and ends all notes."},
-                {"transport.seek", object({{"beats", number}}), nothing, "Goes on from there."},
+                {"transport.seek", object({{"beats", named("Position")}}), nothing, "Goes on from there."},
                 {"transport.loop", either({named("Loop"), nothing}), nothing, "`{}`: no loop."},
             },
         .notifications =
@@ -42,7 +43,7 @@ Domain describe_transport() {
             },
         .errors =
             {
-                {"transport.range", "a position before 0, or a loop that does not end after its start"},
+                {"transport.range", "a loop that does not end after its start"},
             },
     };
 }

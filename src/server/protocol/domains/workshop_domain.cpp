@@ -81,11 +81,11 @@ json to_wire(const Health& health) { return {{"state", name_of(health.state)}, {
 
 json to_wire(const session::Source& source) {
     using Kind = session::Source::Kind;
-    const double level = source.level_db;
+    const Decibels level = source.level;
     switch (source.kind) {
     case Kind::song: break;
     case Kind::silence: return {{"kind", "silence"}};
-    case Kind::tone: return {{"kind", "tone"}, {"hertz", source.hertz}, {"level_db", level}};
+    case Kind::tone: return {{"kind", "tone"}, {"hertz", source.frequency}, {"level_db", level}};
     case Kind::noise: return {{"kind", "noise"}, {"level_db", level}};
     case Kind::file: return {{"kind", "file"}, {"name", source.name}, {"level_db", level}};
     case Kind::device: return {{"kind", "device"}, {"level_db", level}};
@@ -121,8 +121,8 @@ std::vector<Type> stage_types() {
         {"Severity", words({"error", "warning", "note"})},
         {"Place", object({
                       {"file", string},
-                      {"line", whole, "0 where it is not known"},
-                      {"column", whole, "0 where it is not known"},
+                      {"line", named("TextPlace")},
+                      {"column", named("TextPlace")},
                   })},
         {"BuildError", extend("Place",
                            {
@@ -159,13 +159,14 @@ lost: its process ended, or was ended, and is being started again; stopped: it i
             either({
                 object({{"kind", literal("song")}}),
                 object({{"kind", literal("silence")}}),
-                object({{"kind", literal("tone")}, {"hertz", number}, {"level_db", number}}),
-                object({{"kind", literal("noise")}, {"level_db", number}}),
-                object({{"kind", literal("file")}, {"name", string}, {"level_db", number}}),
-                object({{"kind", literal("device")}, {"level_db", number}}),
+                object(
+                    {{"kind", literal("tone")}, {"hertz", named("Frequency")}, {"level_db", named("Level")}}),
+                object({{"kind", literal("noise")}, {"level_db", named("Level")}}),
+                object({{"kind", literal("file")}, {"name", string}, {"level_db", named("Level")}}),
+                object({{"kind", literal("device")}, {"level_db", named("Level")}}),
             }),
-            R"(What the plugin under work is fed with: what the song sends it, nothing, a sine of 20 to 20,000 Hz, white noise,
-one of the project's `sounds`, the audio device's input. `level_db` is -60 to 0.)"},
+            R"(What the plugin under work is fed with: what the song sends it, nothing, a sine, white noise, one of the project's
+`sounds`, the audio device's input.)"},
         {"Version",
             object({
                 {"run", whole},
@@ -229,7 +230,7 @@ Domain describe_workshop() {
                 {"workshop.source", named("Source"), nothing, "Feeds the plugin with this."},
                 {"workshop.watch", object({{"on", boolean}}), named("SoundFormat"),
                     "Whether this page wants frames of kind 3."},
-                {"workshop.compare", object({{"run", whole}}), nothing,
+                {"workshop.compare", object({{"run", named("RunNumber")}}), nothing,
                     "Makes that one of `versions` sound."},
                 {"workshop.open_editor", named("Place"), nothing,
                     "Shows a place of `Stage.errors` in the author's editor."},
@@ -246,7 +247,7 @@ Domain describe_workshop() {
         .errors =
             {
                 {"work.none", "no plugin is under work, or it has not come alive yet"},
-                {"source.range", "a tone or a level out of range, or the plugin takes no sound"},
+                {"source.range", "the plugin takes no sound"},
                 {"source.unknown", "no such sound file, or one that cannot be read"},
                 {"source.device", "no audio device gives sound"},
                 {"version.unknown", "that version is not one of the last two that went live"},

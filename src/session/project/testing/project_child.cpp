@@ -18,13 +18,13 @@ Result<void> edit(const fs::path& folder) {
     if (!project) return project.error();
     auto content = project->load();
     if (!content) return content.error();
-    content->mixer.master.volume_db = -6;
+    content->mixer.master.volume = Decibels(-6);
     content->plugins.slots.push_back({.track = 1,
         .role = song::PluginRole::instrument,
         .word = "poly",
         .id = "x",
         .state = {std::byte{7}}});
-    content->session.transport.position_beats = 8;
+    content->session.transport.position = Beats(8);
     auto saved = project->save({{ProjectFile::song, content->song + "# edited\n"},
         {ProjectFile::mixer, song::mixer_text(content->mixer)},
         {ProjectFile::plugins, song::plugins_text(content->plugins)},

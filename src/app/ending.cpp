@@ -1,0 +1,47 @@
+#include "app/ending.h"
+
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+
+namespace aviary::app {
+
+namespace {
+
+constexpr std::chrono::milliseconds patience{1750};
+
+} // namespace
+
+Ending::Ending(boost::asio::io_context& main) {
+    std::promise<void> ready; // no signal is lost in between
+    thread_ = std::thread([&, this] {
+        boost::asio::signal_set signals(io_, SIGINT, SIGTERM, SIGHUP);
+        boost::asio::steady_timer timer(io_);
+        signals.async_wait([&](boost::system::error_code failed, int) {
+            if (failed) return;
+            main.stop();
+            timer.expires_after(patience);
+            timer.async_wait([](boost::system::error_code cancelled) {
+                if (cancelled) return;
+                std::fputs("aviary: it did not end by itself, and is ended\n", stderr);
+                std::_Exit(1);
+            });
+        });
+        ready.set_value();
+        const auto work = boost::asio::make_work_guard(io_); // until the program has ended
+        io_.run();
+    });
+    ready.get_future().wait();
+}
+
+Ending::~Ending() {
+    io_.stop();
+    thread_.join();
+}
+
+} // namespace aviary::app
