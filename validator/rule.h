@@ -61,6 +61,7 @@ std::span<const Rule> note_rules();
 std::span<const Rule> bus_rules();
 std::span<const Rule> clap_rules();
 std::span<const Rule> clap_extension_rules();
+std::span<const Rule> vst3_object_rules();
 std::span<const Rule> vst3_rules();
 /// All of them, in the order in which they are tried and told.
 std::vector<Rule> all_rules();

@@ -1,10 +1,9 @@
-// What only VST3 has: factory, counted references, two halves, bypass, units, calls without frames.
+// What only VST3 has: two halves, buses by index, bypass, units, calls without frames, MIDI mapping.
 #include "validator/rule.h"
 #include "validator/vst3/vst3_library.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <set>
@@ -14,93 +13,6 @@ namespace {
 namespace of_vst3 {
 
 using namespace aviary::vst3;
-
-Vst3Library& library_of(Harness& h) { return static_cast<Vst3Library&>(h.library); }
-
-/// Made, but not initialised.
-Vst3Subject raw(Harness& h) { return Vst3Subject(h, library_of(h), *library_of(h).find(h.trial.plugin)); }
-
-void factory_is_proper(Harness& h) {
-    auto* factory = library_of(h).factory();
-    std::set<std::string> ids;
-    const Face<IPluginFactory2> second(factory, IPluginFactory2_iid);
-    for (int32 i = 0; i < factory->countClasses(); ++i) {
-        PClassInfo info{};
-        PClassInfo2 more{};
-        factory->getClassInfo(i, &info);
-        if (!ids.insert(std::string(info.cid, sizeof info.cid)).second)
-            h.fail("class ", i, " has the id of another");
-        if (second
-            && (second->getClassInfo2(i, &more) != kResultOk
-                || std::memcmp(more.cid, info.cid, sizeof info.cid) != 0
-                || std::strcmp(more.name, info.name) != 0))
-            h.fail("getClassInfo2(", i, ") does not tell the same as getClassInfo()");
-    }
-}
-
-void factory_is_helpful(Harness& h) {
-    auto& library = library_of(h);
-    const Face<IPluginFactory> again(library.ask_for_factory());
-    if (again.get() != library.factory()) h.fail("GetPluginFactory gives another factory the second time");
-    const Face<IPluginFactory2> second(library.factory(), IPluginFactory2_iid);
-    for (int32 i = 0; second && i < library.factory()->countClasses(); ++i)
-        if (PClassInfo2 info{}; second->getClassInfo2(i, &info) == kResultOk
-                                && std::strcmp(info.category, vst::kVstAudioEffectClass) == 0
-                                && !info.subCategories[0])
-            h.fail("class ", i, " has no sub-categories: hosts list plugins by them");
-}
-
-void unknown_classes_make_nothing(Harness& h) {
-    auto& library = library_of(h);
-    auto id = library.find(h.trial.plugin)->id;
-    void* object = nullptr;
-    if (library.factory()->createInstance(id.data(), IPluginFactory_iid, &object) == kResultOk || object)
-        h.fail(
-            "createInstance() makes a factory of a plugin: it has to look at the interface it is asked for");
-    id[15] = char(id[15] ^ 0x5a);
-    object = nullptr;
-    if (library.factory()->createInstance(id.data(), vst::IComponent_iid, &object) == kResultOk || object)
-        h.fail("createInstance() makes a plugin for a class id that does not exist");
-}
-
-void lives_without_initialize(Harness& h) {
-    for (int i = 0; i < 20; ++i)
-        if (!raw(h).made()) return h.fail("cannot be created");
-    Play(h, *h.make()).run();
-}
-
-void initializes_again(Harness& h) {
-    auto plugin = raw(h);
-    for (int i = 0; i < 5; ++i) {
-        if (!plugin.initialize()) return h.fail("initialize() fails after terminate()");
-        Stream before;
-        if (!plugin.save(before)) h.fail("does not save its state after it was initialised again");
-        Play(h, plugin).run();
-        plugin.terminate();
-    }
-    if (!plugin.initialize()) return h.fail("initialize() fails after terminate()");
-}
-
-void initializes_once(Harness& h) {
-    auto plugin = raw(h);
-    if (!plugin.initialize()) return h.fail("initialize() fails");
-    if (plugin.component().initialize(nullptr) == kResultOk)
-        h.fail("initialize() succeeds a second time without terminate() between");
-}
-
-void faces_are_one_object(Harness& h) {
-    auto plugin = raw(h);
-    if (!plugin.initialize()) return h.fail("initialize() fails");
-    const Face<FUnknown> one(&plugin.component(), FUnknown_iid), other(&plugin.processor(), FUnknown_iid);
-    if (one.get() != other.get()) h.fail("queryInterface(FUnknown) gives two pointers for one object");
-    const Face<vst::IComponent> back(&plugin.processor(), vst::IComponent_iid);
-    if (back.get() != &plugin.component())
-        h.fail("from the processor no way leads back to the same component");
-    void* nothing = &plugin;
-    constexpr Id unknown = make_id(0x12345678, 0x9abcdef0, 0x12345678, 0x9abcdef0);
-    if (plugin.component().queryInterface(unknown, &nothing) == kResultOk || nothing)
-        h.fail("queryInterface() of an unknown interface has to fail and to set null");
-}
 
 /// Of one kind of buses, indices that do not exist.
 void look_behind_buses(Harness& h, Vst3Subject& plugin, vst::MediaType type, vst::BusDirection direction) {
@@ -133,12 +45,12 @@ void look_behind_units(Harness& h, vst::IUnitInfo& units) {
 }
 
 void indices_are_checked(Harness& h) {
-    auto plugin = raw(h);
+    auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
     PClassInfo of_class{};
-    const int32 classes = library_of(h).factory()->countClasses();
+    const int32 classes = vst3_library(h).factory()->countClasses();
     for (const int32 index : {classes, -1, std::numeric_limits<int32>::max()})
-        if (library_of(h).factory()->getClassInfo(index, &of_class) == kResultOk)
+        if (vst3_library(h).factory()->getClassInfo(index, &of_class) == kResultOk)
             h.fail("getClassInfo(", index, ") succeeds, where there are ", classes, " classes");
     bool has_buses = false;
     for (const auto direction : {vst::kInput, vst::kOutput}) {
@@ -159,7 +71,7 @@ void indices_are_checked(Harness& h) {
 }
 
 void buses_are_of_the_kind_asked_for(Harness& h) {
-    auto plugin = raw(h);
+    auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
     for (const auto type : {vst::kAudio, vst::kEvent})
         for (const auto direction : {vst::kInput, vst::kOutput})
@@ -173,7 +85,7 @@ void buses_are_of_the_kind_asked_for(Harness& h) {
 }
 
 void parameters_are_well_formed(Harness& h) {
-    auto plugin = raw(h);
+    auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
     const Face<vst::IUnitInfo> units(&plugin.controller(), vst::IUnitInfo_iid);
     std::set<vst::UnitID> known = {vst::kRootUnitId, vst::kNoParentUnitId};
@@ -192,7 +104,7 @@ void parameters_are_well_formed(Harness& h) {
 }
 
 void plain_values_turn_back(Harness& h) {
-    auto plugin = raw(h);
+    auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
     auto& controller = plugin.controller();
     for (const Parameter& p : plugin.parameters())
@@ -209,7 +121,7 @@ void plain_values_turn_back(Harness& h) {
 }
 
 void units_form_a_tree(Harness& h) {
-    auto plugin = raw(h);
+    auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
     const Face<vst::IUnitInfo> units(&plugin.controller(), vst::IUnitInfo_iid);
     if (!units) return h.skip("has no units");
@@ -262,7 +174,7 @@ void set(Harness& h, Vst3Subject& plugin, const Parameter& parameter, double val
 }
 
 void bypass_is_remembered(Harness& h) {
-    auto plugin = raw(h);
+    auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
     const auto bypass = bypass_of(h, plugin);
     if (!bypass) return;
@@ -284,7 +196,7 @@ void bypass_is_remembered(Harness& h) {
 }
 
 void bypass_passes_sound(Harness& h) {
-    auto plugin = raw(h);
+    auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
     const auto bypass = bypass_of(h, plugin);
     if (!bypass) return;
@@ -302,7 +214,7 @@ void bypass_passes_sound(Harness& h) {
 }
 
 void calls_without_frames(Harness& h) {
-    auto plugin = raw(h);
+    auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
     Play play(h, plugin);
     for (int i = 0; i < 5; ++i) {
@@ -316,7 +228,7 @@ void calls_without_frames(Harness& h) {
 }
 
 void calls_in_any_order(Harness& h) {
-    auto plugin = raw(h);
+    auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
     // What hosts do before or after they should. Answers are free, crashes are not.
     plugin.component().setActive(false);
@@ -361,7 +273,7 @@ void halves_agree_after_automation(Harness& h) {
 }
 
 void midi_controllers_have_parameters(Harness& h) {
-    auto plugin = raw(h);
+    auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
     const Face<vst::IMidiMapping> mapping(&plugin.controller(), vst::IMidiMapping_iid);
     if (!mapping) return h.skip("has no MIDI mapping");
@@ -378,7 +290,7 @@ void midi_controllers_have_parameters(Harness& h) {
 }
 
 void midi_controllers_are_checked(Harness& h) {
-    auto plugin = raw(h);
+    auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
     const Face<vst::IMidiMapping> mapping(&plugin.controller(), vst::IMidiMapping_iid);
     if (!mapping) return h.skip("has no MIDI mapping");
@@ -394,31 +306,6 @@ void midi_controllers_are_checked(Harness& h) {
 
 constexpr auto for_vst3 = Rule::For::vst3;
 constexpr Rule vst3_table[] = {
-    {"vst3_factory_is_proper", "Each class has an id of its own, and is described the same each way",
-        of_vst3::factory_is_proper, Weight::must, "VST3 IPluginFactory::getClassInfo(), IPluginFactory2",
-        for_vst3},
-    {"vst3_factory_is_helpful", "The factory is one, and says what kind of plugins it makes",
-        of_vst3::factory_is_helpful, Weight::should,
-        "VST3 PClassInfo2.subCategories: hosts list plugins by them", for_vst3},
-    {"vst3_unknown_classes_make_nothing", "A class or an interface that does not exist makes nothing",
-        of_vst3::unknown_classes_make_nothing, Weight::must, "VST3 IPluginFactory::createInstance()",
-        for_vst3},
-    {"vst3_lives_without_initialize", "A plugin may be released before it was initialised",
-        of_vst3::lives_without_initialize, Weight::must,
-        "VST3 IComponent::getControllerClassId(): 'called before initializing the component'", for_vst3},
-    {"vst3_initializes_again", "terminate() and initialize() can follow each other for ever",
-        of_vst3::initializes_again, Weight::bear,
-        "VST3 API Documentation: each 'must only be called once per object instance'; Steinberg's validator "
-        "calls them "
-        "again",
-        for_vst3},
-    {"vst3_initializes_once", "initialize() fails when it is called twice", of_vst3::initializes_once,
-        Weight::bear, "the host that calls is at fault", for_vst3},
-    {"vst3_faces_are_one_object", "All interfaces lead to each other, and unknown ones to null",
-        of_vst3::faces_are_one_object, Weight::should,
-        "COM's rule of identity; VST Module Architecture calls itself 'very much like' COM and does not say "
-        "it",
-        for_vst3},
     {"vst3_indices_are_checked", "An index that does not exist is refused", of_vst3::indices_are_checked,
         Weight::bear, "the host that asks is at fault", for_vst3},
     {"vst3_buses_are_of_the_kind_asked_for", "A bus is of the media type and direction that was asked for",

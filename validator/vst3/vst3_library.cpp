@@ -85,4 +85,11 @@ std::unique_ptr<Subject> Vst3Library::create(const std::string& id, Harness& har
     return plugin;
 }
 
+Vst3Library& vst3_library(Harness& harness) { return static_cast<Vst3Library&>(harness.library); }
+
+Vst3Subject raw_vst3(Harness& harness) {
+    Vst3Library& library = vst3_library(harness);
+    return Vst3Subject(harness, library, *library.find(harness.trial.plugin));
+}
+
 } // namespace aviary::validator

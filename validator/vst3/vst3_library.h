@@ -92,4 +92,9 @@ private:
     std::vector<Event> pending_; ///< to be shown to the controller, as a host does
 };
 
+/// The library that is tried, where it is one of VST3.
+Vst3Library& vst3_library(Harness& harness);
+/// The plugin that is tried: made, but not initialised.
+Vst3Subject raw_vst3(Harness& harness);
+
 } // namespace aviary::validator
