@@ -13,7 +13,7 @@ namespace aviary::app {
 
 namespace {
 
-constexpr std::chrono::milliseconds patience{1750};
+constexpr std::chrono::milliseconds time_to_end{1750};
 
 } // namespace
 
@@ -25,7 +25,7 @@ Ending::Ending(boost::asio::io_context& main) {
         signals.async_wait([&](boost::system::error_code failed, int) {
             if (failed) return;
             main.stop();
-            timer.expires_after(patience);
+            timer.expires_after(time_to_end);
             timer.async_wait([](boost::system::error_code cancelled) {
                 if (cancelled) return;
                 std::fputs("aviary: it did not end by itself, and is ended\n", stderr);
