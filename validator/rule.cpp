@@ -8,8 +8,9 @@ DescribedRule Rule::described() const {
 
 std::vector<Rule> all_rules() {
     std::vector<Rule> all;
-    for (const auto& group : {life_rules(), watched_rules(), sound_rules(), parameter_rules(), state_rules(),
-             note_rules(), bus_rules(), clap_rules(), clap_extension_rules(), vst3_object_rules(), vst3_rules()})
+    for (const auto& group :
+        {life_rules(), watched_rules(), sound_rules(), parameter_rules(), state_rules(), note_rules(),
+            bus_rules(), clap_rules(), clap_extension_rules(), vst3_object_rules(), vst3_rules()})
         all.insert(all.end(), group.begin(), group.end());
     return all;
 }
