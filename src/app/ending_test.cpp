@@ -28,7 +28,7 @@ int ended_by(int signal, Live live) {
         _exit(0);
     }
     char begun;
-    EXPECT_EQ(read(ready[0], &begun, 1), 1);
+    EXPECT_EQ(::read(ready[0], &begun, 1), 1);
     for (const int end : ready) close(end);
     kill(child, signal);
     int status = -1;
