@@ -48,6 +48,8 @@ cmp before.wav after.wav || fail "the installed program renders other bytes"
 grep -q "$prefix/share/aviary/web" doctor.json || fail "doctor looks for the page elsewhere: $(cat doctor.json)"
 [[ -d "$prefix/share/aviary/plugins/poly" ]] || fail "there is no share/aviary/plugins"
 "$aviary" scan >/dev/null 2>scan.log || fail "scan: $(cat scan.log)"
+"$aviary" validate "$prefix/lib/aviary/plugins/gain/gain.clap" >validate.log 2>&1 || fail "validate: $(cat validate.log)"
+grep -q "^  0 errors, 0 warnings, " validate.log || fail "the validator tried nothing: $(cat validate.log)"
 
 "$aviary" serve song/song.bird --json --port 0 >serve.log 2>&1 & running=$!
 within 20 serve.log '"event":"address"'

@@ -18,7 +18,7 @@ depends_on() { [[ ", $(field "$1")" == *", $2"* ]]; }
 never() { ! "$@"; }
 
 dpkg-deb -x "$deb" "$root"
-for file in usr/bin/aviary usr/lib/aviary/aviary-child usr/share/aviary/web/index.html usr/lib/aviary/plugins/poly/poly.clap \
+for file in usr/bin/aviary usr/lib/aviary/aviary-child usr/lib/aviary/aviary-validator usr/share/aviary/web/index.html usr/lib/aviary/plugins/poly/poly.clap \
   usr/share/aviary/plugins/poly/manifest.toml usr/lib/cmake/Aviary/AviaryConfig.cmake usr/lib/libaviary_clap.a \
   usr/include/aviary/plugin.h usr/share/man/man1/aviary.1.gz usr/share/bash-completion/completions/aviary \
   usr/share/zsh/vendor-completions/_aviary usr/share/fish/vendor_completions.d/aviary.fish \
@@ -35,7 +35,7 @@ done
 for package in g++ cmake ninja-build; do expect "start wants it" depends_on Recommends $package; done
 
 # As lintian would.
-expect "programs are stripped" never grep -q '\.symtab' <(readelf -SW "$root"/usr/bin/aviary "$root"/usr/lib/aviary/aviary-child "$root"/usr/lib/aviary/plugins/*/*.clap)
+expect "programs are stripped" never grep -q '\.symtab' <(readelf -SW "$root"/usr/bin/aviary "$root"/usr/lib/aviary/aviary-{child,validator} "$root"/usr/lib/aviary/plugins/*/*.clap)
 expect "everybody may read, only root may write" test -z "$(find "$root" -type f \( -perm /022 -o -not -perm -444 \))"
 expect "folders can be entered" test -z "$(find "$root" -type d -not -perm 755)"
 expect "all belongs to root" never grep -qv ' root/root ' <(dpkg-deb -c "$deb")

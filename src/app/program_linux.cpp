@@ -38,6 +38,7 @@ std::vector<std::string> child_command(const std::string& verb) {
     return {(layout().programs / "aviary-child").string(), verb};
 }
 
+fs::path validator_program() { return layout().programs / "aviary-validator"; }
 fs::path window_program() { return layout().programs / "aviary-window"; }
 fs::path stock_plugins() { return layout().plugins; }
 fs::path web_root() { return layout().web; }

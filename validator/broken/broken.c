@@ -1,9 +1,11 @@
-// A small CLAP plugin with one fault, chosen by FAULT when it is compiled: for each the harness must fail a certain
-// check. Without a fault (FAULT_NONE) it is a stereo gain that passes them all.
+// A small CLAP plugin with one fault, chosen by FAULT when it is compiled: for each a certain rule
+// must be named. Without a fault (FAULT_NONE) it is a stereo gain that holds to them all.
 #include <aviary/abi/clap/audio_ports_config.h>
+#include <aviary/abi/clap/log.h>
 #include <aviary/abi/clap/plugin_factory.h>
 #include <clap/entry.h>
 #include <clap/ext/audio-ports.h>
+#include <clap/ext/latency.h>
 #include <clap/ext/note-ports.h>
 #include <clap/ext/params.h>
 #include <clap/ext/state.h>
@@ -56,11 +58,27 @@ enum {
     FAULT_NO_CATEGORY,
     FAULT_FLUSH_IGNORED,
     FAULT_HANGS,
+    FAULT_CRASHES,
+    FAULT_FORKS,
+    FAULT_PRINTS,
     FAULT_EXTENSIONS_NEEDED,
     FAULT_SAME_IDS,
     FAULT_TEXT_UNCHECKED,
     FAULT_TEXT_FOR_ALL,
     FAULT_ANY_FACTORY,
+    FAULT_NO_FACTORY,
+    FAULT_OTHER_FACTORY,
+    FAULT_REFUSES_RATES,
+    FAULT_COUNTS_TOO_MANY,
+    FAULT_BLAMES_HOST,
+    FAULT_NAMELESS,
+    FAULT_STARTS_ONCE,
+    FAULT_STATE_READS_ALL,
+    FAULT_STATE_UNCHECKED,
+    FAULT_NEEDS_INIT,
+    FAULT_TWO_MAIN_PORTS,
+    FAULT_LATENCY_HUGE,
+    FAULT_PREFERS_ANOTHER,
     FAULT_ANY_EXTENSION,
     FAULT_ENTRY_ONCE,
     FAULT_NAMELESS_PORT,
@@ -80,7 +98,8 @@ typedef struct {
     double gain;
     uint32_t max_frames;
     float last;
-    int mode;
+    int mode, starts;
+    bool is_initialised;
     pthread_mutex_t mutex;
 } Plugin;
 
@@ -90,13 +109,14 @@ static Plugin* of(const clap_plugin_t* clap) { return (Plugin*)clap->plugin_data
 
 static uint32_t param_count(const clap_plugin_t* clap) {
     (void)clap;
-    return 2;
+    return IS(COUNTS_TOO_MANY) ? 3 : 2;
 }
 static bool param_info(const clap_plugin_t* clap, uint32_t index, clap_param_info_t* info) {
     if (index >= 2 && !IS(INDEX_UNCHECKED)) return false;
     memset(info, 0, sizeof *info);
     info->id = index == 0 || IS(SAME_IDS) ? 10 : 20;
-    info->flags = CLAP_PARAM_IS_AUTOMATABLE | (index == 1 ? CLAP_PARAM_IS_STEPPED : 0);
+    info->flags = CLAP_PARAM_IS_AUTOMATABLE | (IS(CRASHES) ? CLAP_PARAM_IS_MODULATABLE : 0)
+                  | (index == 1 ? CLAP_PARAM_IS_STEPPED : 0);
     info->cookie = &of(clap)->mode;
     info->max_value = index == 0 ? 2 : 3;
     info->default_value = IS(DEFAULT_DIFFERS) ? 0.5 : index == 0 ? 1 : 0;
@@ -164,21 +184,39 @@ static const clap_plugin_params_t params = {
 static uint32_t port_count(const clap_plugin_t* clap, bool input) {
     (void)clap;
     (void)input;
-    return 1;
+    return IS(TWO_MAIN_PORTS) ? 2 : 1;
 }
 static bool port(const clap_plugin_t* clap, uint32_t index, bool input, clap_audio_port_info_t* info) {
     (void)clap;
-    if (index > 0) return false;
+    if (index >= port_count(clap, input)) return false;
     memset(info, 0, sizeof *info);
-    info->id = 1;
+    info->id = index + 1;
     if (!IS(NAMELESS_PORT)) strcpy(info->name, input ? "In" : "Out");
     info->flags = CLAP_AUDIO_PORT_IS_MAIN | CLAP_AUDIO_PORT_SUPPORTS_64BITS;
     info->channel_count = 2;
     info->port_type = CLAP_PORT_STEREO;
-    info->in_place_pair = 1;
+    info->in_place_pair = index + 1;
     return true;
 }
 static const clap_plugin_audio_ports_t ports = {port_count, port};
+
+static uint32_t note_port_count(const clap_plugin_t* clap, bool input) {
+    (void)clap;
+    return input;
+}
+static bool note_port(const clap_plugin_t* clap, uint32_t index, bool input, clap_note_port_info_t* info) {
+    (void)clap;
+    *info = (clap_note_port_info_t){1, CLAP_NOTE_DIALECT_CLAP | CLAP_NOTE_DIALECT_MIDI,
+        IS(PREFERS_ANOTHER) ? CLAP_NOTE_DIALECT_MIDI2 : CLAP_NOTE_DIALECT_CLAP, "Notes"};
+    return input && index == 0;
+}
+static const clap_plugin_note_ports_t note_ports = {note_port_count, note_port};
+
+static uint32_t latency_of(const clap_plugin_t* clap) {
+    (void)clap;
+    return 1u << 31;
+}
+static const clap_plugin_latency_t latency = {latency_of};
 
 static uint32_t config_count(const clap_plugin_t* clap) {
     (void)clap;
@@ -218,7 +256,7 @@ static bool save(const clap_plugin_t* clap, const clap_ostream_t* stream) {
     size_t at = 0;
     while (at < sizeof state) {
         const int64_t count = stream->write(stream, (char*)&state + at, sizeof state - at);
-        if (count <= 0) return false;
+        if (count <= 0) return IS(STATE_UNCHECKED);
         at += (size_t)count;
     }
     return true;
@@ -234,6 +272,11 @@ static bool load(const clap_plugin_t* clap, const clap_istream_t* stream) {
         if (count == 0) break;
         at += (size_t)count;
         if (IS(STATE_READS_AT_ONCE)) break;
+    }
+    if (IS(STATE_READS_ALL)) {
+        char rest[4096];
+        for (size_t all = 0; stream->read(stream, rest, sizeof rest) > 0; all += sizeof rest)
+            if (all > 50000000) *(volatile int*)8 = 1;
     }
     if (IS(STATE_TAKES_ANYTHING)) {
         if (at > 0) of(clap)->gain = state.gain;
@@ -260,8 +303,32 @@ static void* call_host(void* plugin) {
     return 0;
 }
 
+/// In a session of its own, as daemons are.
+static void leave_a_process(void) {
+    if (fork() != 0) return;
+    setsid();
+    if (fork() != 0) _exit(0);
+    for (;;) pause();
+}
+
+/// Into whatever is open, as if a report went there, and closes it.
+static void print_everywhere(void) {
+    static const char lines[] =
+        "{\"rule\":\"library_opens\",\"outcome\":\"failed\"}\nFlibrary_opens\037printed\037\n";
+    for (int i = 0; i < 100; ++i)
+        for (int file = 1; file < 10; ++file)
+            if (write(file, lines, sizeof lines - 1) < 0) break;
+    for (int file = 3; file < 10; ++file) close(file);
+}
+
 static bool init(const clap_plugin_t* clap) {
     Plugin* plugin = of(clap);
+    plugin->is_initialised = true;
+    if (IS(BLAMES_HOST)) {
+        const clap_host_log_t* log =
+            (const clap_host_log_t*)plugin->host->get_extension(plugin->host, CLAP_EXT_LOG);
+        if (log) log->log(plugin->host, CLAP_LOG_HOST_MISBEHAVING, "it called init()");
+    }
     if (IS(CALLS_FROM_OWN_THREAD)) {
         pthread_t thread;
         pthread_create(&thread, 0, call_host, plugin);
@@ -274,19 +341,21 @@ static bool init(const clap_plugin_t* clap) {
     }
     return true;
 }
-static void destroy(const clap_plugin_t* clap) { free(of(clap)); }
+static void destroy(const clap_plugin_t* clap) {
+    if (IS(NEEDS_INIT) && !of(clap)->is_initialised) *(volatile int*)8 = 1;
+    free(of(clap));
+}
 static bool activate(const clap_plugin_t* clap, double rate, uint32_t least, uint32_t most) {
-    (void)rate;
     (void)least;
+    if (IS(REFUSES_RATES) && rate > 100000) return false;
+    if (IS(FORKS)) leave_a_process();
     of(clap)->max_frames = most;
     of(clap)->last = 0;
+    of(clap)->starts = 0;
     return true;
 }
 static void deactivate(const clap_plugin_t* clap) { (void)clap; }
-static bool start(const clap_plugin_t* clap) {
-    (void)clap;
-    return true;
-}
+static bool start(const clap_plugin_t* clap) { return of(clap)->starts++ == 0 || !IS(STARTS_ONCE); }
 static void stop(const clap_plugin_t* clap) { (void)clap; }
 static void reset(const clap_plugin_t* clap) {
     if (!IS(KEEPS_TAIL)) of(clap)->last = 0;
@@ -326,6 +395,15 @@ static void play(Plugin* plugin, const clap_process_t* call) {
     if (!IS(KEEPS_FLAGS)) call->audio_outputs[0].constant_mask = 0;
 }
 
+/// What a plain life, the noise of three blocks, has not.
+static bool is_unusual(const clap_process_t* call) {
+    static int calls = 0;
+    const float* in = call->audio_inputs[0].data32 ? call->audio_inputs[0].data32[0] : 0;
+    return ++calls > 3
+           || (in && call->frames_count > 1 && (fabsf(in[0]) > 0.6f || (in[0] != 0 && in[0] == in[1])))
+           || call->in_events->size(call->in_events) > 100;
+}
+
 static void* volatile block_of_memory;
 static clap_process_status process(const clap_plugin_t* clap, const clap_process_t* call) {
     Plugin* plugin = of(clap);
@@ -340,6 +418,8 @@ static clap_process_status process(const clap_plugin_t* clap, const clap_process
         pthread_mutex_unlock(&plugin->mutex);
     }
     if (IS(CALLS_FROM_AUDIO_THREAD)) call_host(plugin);
+    if (IS(CRASHES) && is_unusual(call)) *(volatile int*)8 = 1;
+    if (IS(PRINTS)) print_everywhere();
     if (IS(HANGS))
         for (;;) pause();
     take_events(plugin, call->in_events);
@@ -361,17 +441,19 @@ static const void* get_extension(const clap_plugin_t* clap, const char* id) {
     if (!strcmp(id, CLAP_EXT_PARAMS)) return &params;
     if (!strcmp(id, CLAP_EXT_AUDIO_PORTS)) return &ports;
     if (!strcmp(id, CLAP_EXT_STATE)) return &state_extension;
+    if (!strcmp(id, CLAP_EXT_NOTE_PORTS)) return IS(CRASHES) || IS(PREFERS_ANOTHER) ? &note_ports : 0;
+    if (!strcmp(id, CLAP_EXT_LATENCY)) return IS(LATENCY_HUGE) ? &latency : 0;
     if (!strcmp(id, CLAP_EXT_AUDIO_PORTS_CONFIG)) return &configs;
     if (other_extension(id)) return other_extension(id);
-    return IS(ANY_EXTENSION) ? &params : 0;
+    return IS(ANY_EXTENSION) && strncmp(id, "clap.", 5) ? &params : 0;
 }
 static void on_main_thread(const clap_plugin_t* clap) { (void)clap; }
 
 // The library
 
 static const char* const features[] = {IS(NO_CATEGORY) ? "stereo" : CLAP_PLUGIN_FEATURE_AUDIO_EFFECT, 0};
-static const clap_plugin_descriptor_t descriptor = {
-    CLAP_VERSION_INIT, "aviary.broken", "Broken", "Aviary", "", "", "", "1.0.0", "", (const char**)features};
+static const clap_plugin_descriptor_t descriptor = {CLAP_VERSION_INIT, "aviary.broken",
+    IS(NAMELESS) ? "" : "Broken", "Aviary", "", "", "", "1.0.0", "", (const char**)features};
 static const clap_plugin_descriptor_t other_descriptor = {CLAP_VERSION_INIT, "aviary.broken", "Broken too",
     "Aviary", "", "", "", "1.0.0", "", (const char**)features};
 
@@ -399,6 +481,7 @@ static const clap_plugin_t* create(
     return &plugin->clap;
 }
 static const clap_plugin_factory_t factory = {plugin_count, plugin_descriptor, create};
+static const clap_plugin_factory_t other_factory = {plugin_count, plugin_descriptor, create};
 
 static bool entry_init(const char* path) {
     static int times = 0;
@@ -407,7 +490,9 @@ static bool entry_init(const char* path) {
 static void entry_deinit(void) {}
 static const void* get_factory(const char* id) {
     if (!strcmp(id, CLAP_PRESET_DISCOVERY_FACTORY_ID)) return &preset_factory;
-    return IS(ANY_FACTORY) || !strcmp(id, CLAP_PLUGIN_FACTORY_ID) ? &factory : 0;
+    if (!IS(ANY_FACTORY) && strcmp(id, CLAP_PLUGIN_FACTORY_ID)) return 0;
+    static int times = 0;
+    return IS(NO_FACTORY) ? 0 : IS(OTHER_FACTORY) && times++ % 2 ? &other_factory : &factory;
 }
 
-CLAP_EXPORT const clap_plugin_entry_t clap_entry = {CLAP_VERSION_INIT, entry_init, entry_deinit, get_factory};
+CLAP_EXPORT const clap_plugin_entry_t clap_entry = {{1, 2, 2}, entry_init, entry_deinit, get_factory};

@@ -1,9 +1,10 @@
 // A small VST3 plugin with one fault, the one its file is named after: it is compiled once and copied (C++ takes longer
-// than broken.c does). As "none" it is a stereo gain with a bypass that passes every check.
+// than broken.c does). As "none" it is a stereo gain with a bypass that holds to every rule.
 #include "validator/vst3/vst3.h"
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -65,20 +66,22 @@ public:
     uint32 PLUGIN_API addRef() override { return ++references_; }
     uint32 PLUGIN_API release() override {
         const uint32 left = --references_;
+        if (left == 0 && is("needs_initialize") && !was_initialized_) std::raise(SIGSEGV);
         if (left == 0) delete this;
         return left;
     }
 
     tresult PLUGIN_API initialize(FUnknown*) override {
-        if (initialized_ || (is("initializes_once") && times_++ > 0)) return kResultFalse;
-        initialized_ = true;
+        if ((initialized_ && !is("initializes_twice")) || (is("initializes_once") && times_++ > 0))
+            return kResultFalse;
+        initialized_ = was_initialized_ = true;
         if (is("keeps_reference")) addRef();
         return kResultOk;
     }
     tresult PLUGIN_API terminate() override {
         initialized_ = false;
         setComponentHandler(nullptr);
-        return kResultOk;
+        return is("ends_badly") ? kResultFalse : kResultOk;
     }
 
     // Buses
@@ -91,6 +94,7 @@ public:
         vst::MediaType type, vst::BusDirection direction, int32 index, vst::BusInfo& info) override {
         if (type != vst::kAudio || (index != 0 && !is("index_unchecked"))) return kInvalidArgument;
         info = {type, direction, 2, {}, vst::kMain, vst::BusInfo::kDefaultActive};
+        if (is("other_direction")) info.direction = vst::kInput;
         copy(direction == vst::kInput ? "In" : "Out", info.name);
         return kResultOk;
     }
@@ -125,6 +129,8 @@ public:
     tresult PLUGIN_API setProcessing(TBool) override { return kResultOk; }
     uint32 PLUGIN_API getTailSamples() override { return 0; }
     tresult PLUGIN_API process(vst::ProcessData& block) override {
+        static int calls_of_all = 0;
+        if (is("crashes") && ++calls_of_all > 3) std::raise(SIGSEGV); // a plain life has three
         if (is("needs_buses") && block.numOutputs != 1) return kInvalidArgument;
         if (is("calls_from_audio_thread") && handler_) handler_->restartComponent(vst::kLatencyChanged);
         if (block.inputParameterChanges || is("needs_lists")) take(*block.inputParameterChanges);
@@ -238,6 +244,7 @@ public:
     tresult PLUGIN_API getMidiControllerAssignment(
         int32 bus, int16 channel, vst::CtrlNumber number, vst::ParamID& id) override {
         id = is("maps_to_nothing") ? vst::ParamID(77) : vst::ParamID(gain_id);
+        if (is("maps_all")) return kResultTrue;
         return bus == 0 && channel == 0 && number == vst::kCtrlVolume ? kResultTrue : kResultFalse;
     }
 
@@ -283,7 +290,7 @@ private:
 
     std::atomic<uint32> references_ = 1;
     vst::IComponentHandler* handler_ = nullptr;
-    bool initialized_ = false;
+    bool initialized_ = false, was_initialized_ = false;
     std::atomic<bool> bypassed_ = false;
     std::atomic<double> gain_ = 1;
     double shown_gain_ = 1, shown_bypass_ = 0;
@@ -309,6 +316,7 @@ public:
     tresult PLUGIN_API getClassInfo2(int32 index, PClassInfo2* info) override {
         describe(*info);
         std::strcpy(info->subCategories, "Fx");
+        if (is("two_names")) std::strcpy(info->name, "Broken too");
         std::strcpy(info->vendor, "Aviary");
         std::strcpy(info->version, "1.0.0");
         std::strcpy(info->sdkVersion, vst::kVstVersionString);

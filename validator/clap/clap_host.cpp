@@ -90,7 +90,7 @@ struct ClapHost::Calls {
             [](const clap_host* host, clap_log_severity severity, const char* text) {
                 self(host).need_life("log()");
                 if (severity == CLAP_LOG_HOST_MISBEHAVING && text)
-                    self(host).harness_.fail("says that the host misbehaves: ", text);
+                    self(host).harness_.fault(watched::host_blame, "says that the host misbehaves: ", text);
             },
     };
     static constexpr clap_host_note_ports note_ports{
@@ -145,7 +145,7 @@ struct ClapHost::Calls {
                 self(host).need_main("track_info.get()");
                 *info = {};
                 info->flags = CLAP_TRACK_INFO_HAS_TRACK_NAME | CLAP_TRACK_INFO_HAS_TRACK_COLOR;
-                std::strcpy(info->name, "Strict");
+                std::strcpy(info->name, "Track");
                 info->color = {255, 10, 20, 30};
                 return true;
             },
@@ -186,7 +186,7 @@ ClapHost::ClapHost(Harness& harness, bool with_extensions)
     : harness_(harness)
     , clap_{.clap_version = CLAP_VERSION,
           .host_data = this,
-          .name = "Aviary strict host",
+          .name = "Aviary validator",
           .vendor = "Aviary",
           .url = "",
           .version = "1",

@@ -7,7 +7,8 @@
 // The functions a plugin calls are on the threads CLAP names; that is what is checked.
 #pragma once
 
-#include "validator/harness.h"
+#include "validator/harness/harness.h"
+#include "validator/rule.h"
 
 #include <clap/host.h>
 #include <clap/version.h>
@@ -24,7 +25,7 @@ public:
 
     const clap_host* clap() const { return &clap_; }
 
-    enum class Stage { creating, alive, activating, active, gone };
+    enum class Stage : std::uint8_t { creating, alive, activating, active, gone };
     std::atomic<Stage> stage = Stage::alive; ///< where the plugin is in its life; set by who drives it
 
     std::atomic<bool> wants_callback = false, wants_restart = false, wants_process = false,
@@ -34,7 +35,7 @@ private:
     struct Calls;
     template <typename... Parts>
     void fault(const Parts&... parts) {
-        harness_.fail("calls ", parts...);
+        harness_.fault(watched::host_calls, "calls ", parts...);
     }
     void need_main(const char* function);
     void need_audio(const char* function);

@@ -5,7 +5,7 @@
 namespace aviary::validator {
 
 Result<std::unique_ptr<Library>> ClapLibrary::open(const std::filesystem::path& path) {
-    const auto fail = [&](const std::string& why) { return Error{"strict.open", why, path.string()}; };
+    const auto fail = [&](const std::string& why) { return Error{"validator.open", why, path.string()}; };
     void* library = dlopen(std::filesystem::absolute(path).c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) return fail(words("the library cannot be loaded: ", dlerror()));
     const auto* entry = static_cast<const clap_plugin_entry*>(dlsym(library, "clap_entry"));
@@ -28,13 +28,13 @@ void ClapLibrary::find_factory() {
     factory_ = static_cast<const clap_plugin_factory*>(entry_->get_factory(CLAP_PLUGIN_FACTORY_ID));
 }
 
-std::vector<std::string> ClapLibrary::plugin_ids() const {
-    std::vector<std::string> ids;
+std::vector<PluginName> ClapLibrary::plugins() const {
+    std::vector<PluginName> names;
     for (std::uint32_t i = 0; i < factory_->get_plugin_count(factory_); ++i)
         if (const auto* descriptor = factory_->get_plugin_descriptor(factory_, i);
             descriptor && descriptor->id)
-            ids.emplace_back(descriptor->id);
-    return ids;
+            names.push_back({descriptor->id, descriptor->name ? descriptor->name : ""});
+    return names;
 }
 
 std::unique_ptr<Subject> ClapLibrary::create(const std::string& id, Harness& harness) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "validator/clap/clap_host.h"
-#include "validator/subject.h"
+#include "validator/harness/subject.h"
 
 #include <aviary/abi/clap/plugin_factory.h>
 #include <clap/entry.h>
@@ -18,7 +18,7 @@ public:
     ~ClapLibrary() override;
 
     Format format() const override { return Format::clap; }
-    std::vector<std::string> plugin_ids() const override;
+    std::vector<PluginName> plugins() const override;
     std::unique_ptr<Subject> create(const std::string& id, Harness& harness) override;
 
     const clap_plugin_entry& entry() const { return *entry_; }
@@ -70,6 +70,7 @@ public:
     Status process(Block& block) override;
     bool set_offline(bool offline) override;
     std::uint32_t latency() override;
+    bool told_of_latency() override { return false; } ///< it may not, while active
     std::uint32_t tail() override;
     void idle() override;
     bool switch_bus(bool input, unsigned index, bool on) override;

@@ -1,6 +1,6 @@
 #include "validator/clap/clap_library.h"
 
-#include "validator/clap/check_events.h"
+#include "validator/clap/given_events.h"
 
 #include <aviary/abi/clap/audio_ports_activation.h>
 #include <aviary/abi/clap/audio_ports_config.h>
@@ -45,8 +45,8 @@ std::vector<Bus> ClapSubject::buses(bool input) const {
     for (std::uint32_t i = 0; i < ports->count(plugin_, input); ++i) {
         clap_audio_port_info info{};
         if (!ports->get(plugin_, i, input, &info)) {
-            harness_.fail("audio_ports.get() answers false for ", input ? "input " : "output ", i, " of ",
-                ports->count(plugin_, input));
+            harness_.fault(watched::answers, "audio_ports.get() answers false for ",
+                input ? "input " : "output ", i, " of ", ports->count(plugin_, input));
             continue;
         }
         Bus bus{.name = std::string(info.name, strnlen(info.name, sizeof info.name)),
@@ -68,6 +68,11 @@ BusLayout ClapSubject::layout() {
     if (const auto* ports = extension<clap_plugin_note_ports>(CLAP_EXT_NOTE_PORTS)) {
         layout.note_inputs = ports->count(plugin_, true);
         layout.note_outputs = ports->count(plugin_, false);
+        clap_note_port_info info{};
+        if (layout.note_inputs > 0 && ports->get(plugin_, 0, true, &info)) {
+            layout.takes_notes = (info.supported_dialects & CLAP_NOTE_DIALECT_CLAP) != 0;
+            layout.takes_midi = (info.supported_dialects & CLAP_NOTE_DIALECT_MIDI) != 0;
+        }
     }
     return layout;
 }
@@ -77,21 +82,25 @@ std::vector<Parameter> ClapSubject::parameters() {
     for (std::uint32_t i = 0; params_ && i < params_->count(plugin_); ++i) {
         clap_param_info info{};
         if (!params_->get_info(plugin_, i, &info)) {
-            harness_.fail(
-                "params.get_info() answers false for parameter ", i, " of ", params_->count(plugin_));
+            harness_.fault(watched::answers, "params.get_info() answers false for parameter ", i, " of ",
+                params_->count(plugin_));
             continue;
         }
-        const bool stepped = (info.flags & CLAP_PARAM_IS_STEPPED) != 0;
+        const auto has = [&](clap_param_info_flags flag) { return (info.flags & flag) != 0; };
+        const bool stepped = has(CLAP_PARAM_IS_STEPPED);
         all.push_back({.id = info.id,
             .name = std::string(info.name, strnlen(info.name, sizeof info.name)),
             .min = info.min_value,
             .max = info.max_value,
             .initial = info.default_value,
             .steps = stepped ? unsigned(std::lround(info.max_value - info.min_value)) : 0,
-            .automatable = (info.flags & CLAP_PARAM_IS_AUTOMATABLE) != 0,
-            .modulatable = (info.flags & CLAP_PARAM_IS_MODULATABLE) != 0,
-            .read_only = (info.flags & CLAP_PARAM_IS_READONLY) != 0,
-            .bypass = (info.flags & CLAP_PARAM_IS_BYPASS) != 0,
+            .automatable = has(CLAP_PARAM_IS_AUTOMATABLE),
+            .read_only = has(CLAP_PARAM_IS_READONLY),
+            .bypass = has(CLAP_PARAM_IS_BYPASS),
+            .hidden = has(CLAP_PARAM_IS_HIDDEN),
+            .is_unused = has(CLAP_PARAM_IS_HIDDEN),
+            .modulatable = has(CLAP_PARAM_IS_MODULATABLE),
+            .modulatable_per_note = has(CLAP_PARAM_IS_MODULATABLE_PER_NOTE_ID),
             .cookie = info.cookie});
     }
     return all;
@@ -261,7 +270,8 @@ void ClapSubject::for_each_arrangement(const std::function<void(const std::strin
     for (std::uint32_t i = 0; configs && i < configs->count(plugin_); ++i) {
         clap_audio_ports_config config{};
         if (!configs->get(plugin_, i, &config)) {
-            harness_.fail("audio_ports_config.get() answers false for ", i, " of ", configs->count(plugin_));
+            harness_.fault(watched::answers, "audio_ports_config.get() answers false for ", i, " of ",
+                configs->count(plugin_));
             continue;
         }
         if (!configs->select(plugin_, config.id)) {

@@ -21,6 +21,15 @@ inline std::string to_utf8(const vst::TChar* text, std::size_t room = 128) {
     return utf8;
 }
 
+/// queryInterface() of an object with one interface.
+template <typename Interface>
+tresult give(Interface* self, const vst3::TUID id, const vst3::TUID own, void** object) {
+    const bool known = vst3::same_id(id, own) || vst3::same_id(id, vst3::FUnknown_iid);
+    *object = known ? self : nullptr;
+    if (known) self->addRef();
+    return known ? kResultOk : vst3::kNoInterface;
+}
+
 /// An object of the host's own: counted, but never deleted by its count.
 template <typename Interface>
 struct HostObject : Interface {

@@ -1,5 +1,8 @@
 #include "validator/vst3/vst3_host.h"
 
+#include "validator/rule.h"
+#include "validator/vst3/vst3_message.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -10,17 +13,7 @@ using namespace vst3;
 
 namespace {
 
-template <typename Interface>
-tresult give(Interface* self, const TUID id, const TUID own, void** object) {
-    const bool known = same_id(id, own) || same_id(id, FUnknown_iid);
-    *object = known ? self : nullptr;
-    if (known) self->addRef();
-    return known ? kResultOk : kNoInterface;
-}
-
-void complain(Block::Seen& seen, const char* what) {
-    if (seen.complaints.size() < seen.complaints.capacity()) seen.complaints.emplace_back(what);
-}
+void complain(Block::Seen& seen, const char* what) { seen.complain({watched::events, what}); }
 
 } // namespace
 
@@ -28,12 +21,16 @@ tresult PLUGIN_API Application::queryInterface(const TUID id, void** object) {
     return give<vst::IHostApplication>(this, id, vst::IHostApplication_iid, object);
 }
 tresult PLUGIN_API Application::getName(vst::String128 name) {
-    std::ranges::copy(u"Aviary strict host", name);
+    std::ranges::copy(u"Aviary validator", name);
     return kResultOk;
 }
-tresult PLUGIN_API Application::createInstance(TUID, TUID, void** object) {
+tresult PLUGIN_API Application::createInstance(TUID class_id, TUID interface, void** object) {
     *object = nullptr;
-    return kNotImplemented;
+    if (!same_id(class_id, vst::IMessage_iid)) return kNotImplemented;
+    auto* message = new Vst3Message;
+    const auto result = message->queryInterface(interface, object);
+    message->release();
+    return result;
 }
 
 tresult PLUGIN_API Handler::queryInterface(const TUID id, void** object) {
@@ -41,15 +38,19 @@ tresult PLUGIN_API Handler::queryInterface(const TUID id, void** object) {
 }
 tresult Handler::on_main(const char* function) {
     if (!harness_.on_main_thread())
-        harness_.fail("calls ", function, " on another thread than the main thread");
+        harness_.fault(watched::host_calls, "calls ", function, " on another thread than the main thread");
     return kResultOk;
 }
 tresult PLUGIN_API Handler::performEdit(vst::ParamID id, vst::ParamValue value) {
     if (!(value >= 0 && value <= 1))
-        harness_.fail("says that parameter ", id, " became ", value, ", which is not between 0 and 1");
+        harness_.fault(watched::host_calls, "says that parameter ", id, " became ", value,
+            ", which is not between 0 and 1");
     return on_main("performEdit()");
 }
-tresult PLUGIN_API Handler::restartComponent(int32) { return on_main("restartComponent()"); }
+tresult PLUGIN_API Handler::restartComponent(int32 flags) {
+    restarts |= flags;
+    return on_main("restartComponent()");
+}
 
 tresult PLUGIN_API ByteStream::read(void* to, int32 size, int32* done) {
     if (done) *done = 0;

@@ -1,13 +1,12 @@
 // VST3's host as one plugin sees it: application, component handler, streams, and the lists that go into a block.
 //
-//     Vst3Host host(harness);
-//     component->initialize(&host.application);
-//     controller->setComponentHandler(&host.handler);
+//     component->initialize(&application);
+//     controller->setComponentHandler(&handler);
 //
 // Calls that VST3 forbids are reported: the handler is for the main thread.
 #pragma once
 
-#include "validator/harness.h"
+#include "validator/harness/harness.h"
 #include "validator/vst3/vst3.h"
 
 #include <array>
@@ -18,7 +17,8 @@ namespace aviary::validator {
 struct Application : HostObject<vst::IHostApplication> {
     tresult PLUGIN_API queryInterface(const vst3::TUID id, void** object) override;
     tresult PLUGIN_API getName(vst::String128 name) override;
-    tresult PLUGIN_API createInstance(vst3::TUID, vst3::TUID, void** object) override;
+    /// Makes messages, and nothing else.
+    tresult PLUGIN_API createInstance(vst3::TUID class_id, vst3::TUID interface, void** object) override;
 };
 
 struct Handler : HostObject<vst::IComponentHandler> {
@@ -29,6 +29,8 @@ struct Handler : HostObject<vst::IComponentHandler> {
     tresult PLUGIN_API performEdit(vst::ParamID, vst::ParamValue value) override;
     tresult PLUGIN_API endEdit(vst::ParamID) override { return on_main("endEdit()"); }
     tresult PLUGIN_API restartComponent(int32 flags) override;
+
+    std::atomic<int32> restarts = 0; ///< all flags that were given
 
 private:
     tresult on_main(const char* function);

@@ -1,5 +1,8 @@
 #include "validator/vst3/vst3_library.h"
 
+#include "base/hexadecimal.h"
+#include "validator/plugin_file.h"
+
 #include <cstring>
 
 #include <dlfcn.h>
@@ -13,12 +16,11 @@ Function Vst3Library::symbol(const char* name) const {
     return reinterpret_cast<Function>(dlsym(library_, name));
 }
 
-Result<std::unique_ptr<Library>> Vst3Library::open(const std::filesystem::path& bundle) {
-    const auto fail = [&](const std::string& why) { return Error{"strict.open", why, bundle.string()}; };
-    const auto folder = bundle.filename().empty() ? bundle.parent_path() : bundle;
-    const auto path =
-        std::filesystem::absolute(folder / "Contents/x86_64-linux" / folder.stem()).string() + ".so";
-    void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+Result<std::unique_ptr<Library>> Vst3Library::open(const std::filesystem::path& given) {
+    const auto fail = [&](const std::string& why) { return Error{"validator.open", why, given.string()}; };
+    const auto path = library_of(given);
+    if (!path) return path.error();
+    void* library = dlopen(std::filesystem::absolute(*path).c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) return fail(words("the library cannot be loaded: ", dlerror()));
     std::unique_ptr<Vst3Library> opened(new Vst3Library(library));
     const auto enter = opened->symbol<bool (*)(void*)>("ModuleEntry");
@@ -33,8 +35,11 @@ Result<std::unique_ptr<Library>> Vst3Library::open(const std::filesystem::path& 
         if (opened->factory_->getClassInfo(i, &info) != kResultOk)
             return fail(words("getClassInfo(", i, ") fails"));
         if (std::strcmp(info.category, vst::kVstAudioEffectClass) != 0) continue;
-        Class found{std::string(info.name, strnlen(info.name, sizeof info.name)), {}};
+        Class found;
         std::memcpy(found.id.data(), info.cid, sizeof info.cid);
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(info.cid);
+        found.name = {hexadecimal({bytes, sizeof info.cid}),
+            std::string(info.name, strnlen(info.name, sizeof info.name))};
         opened->classes_.push_back(found);
     }
     return std::unique_ptr<Library>(std::move(opened));
@@ -50,20 +55,25 @@ IPluginFactory* Vst3Library::ask_for_factory() const {
     return symbol<IPluginFactory*(PLUGIN_API*)()>("GetPluginFactory")();
 }
 
-std::vector<std::string> Vst3Library::plugin_ids() const {
-    std::vector<std::string> ids;
-    for (const Class& plugin : classes_) ids.push_back(plugin.name);
-    return ids;
+std::vector<PluginName> Vst3Library::plugins() const {
+    std::vector<PluginName> names;
+    for (const Class& plugin : classes_) names.push_back(plugin.name);
+    return names;
 }
 
-const Vst3Library::Class* Vst3Library::find(const std::string& name) const {
+const Vst3Library::Class* Vst3Library::find(const std::string& id) const {
     for (const Class& plugin : classes_)
-        if (plugin.name == name) return &plugin;
+        if (plugin.name.id == id) return &plugin;
     return nullptr;
 }
 
 std::unique_ptr<Subject> Vst3Library::create(const std::string& id, Harness& harness) {
-    auto plugin = std::make_unique<Vst3Subject>(harness, *this, *find(id));
+    const Class* found = find(id);
+    if (!found) {
+        harness.fail("the library has no such plugin any more");
+        return nullptr;
+    }
+    auto plugin = std::make_unique<Vst3Subject>(harness, *this, *found);
     if (!plugin->made()) {
         harness.fail("has no component, no audio processor or no edit controller");
         return nullptr;
@@ -73,6 +83,13 @@ std::unique_ptr<Subject> Vst3Library::create(const std::string& id, Harness& har
         return nullptr;
     }
     return plugin;
+}
+
+Vst3Library& vst3_library(Harness& harness) { return static_cast<Vst3Library&>(harness.library); }
+
+Vst3Subject raw_vst3(Harness& harness) {
+    Vst3Library& library = vst3_library(harness);
+    return Vst3Subject(harness, library, *library.find(harness.trial.plugin));
 }
 
 } // namespace aviary::validator

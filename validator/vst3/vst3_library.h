@@ -1,7 +1,7 @@
-// VST3's side of the harness: a .vst3 folder and the plugins in it, called as VST3 says.
+// VST3's side of the harness: a .vst3 folder, or the library in it, and the plugins in that, called as VST3 says.
 #pragma once
 
-#include "validator/subject.h"
+#include "validator/harness/subject.h"
 #include "validator/vst3/vst3_host.h"
 
 #include <array>
@@ -10,22 +10,22 @@ namespace aviary::validator {
 
 class Vst3Library final : public Library {
 public:
-    static Result<std::unique_ptr<Library>> open(const std::filesystem::path& bundle);
+    static Result<std::unique_ptr<Library>> open(const std::filesystem::path& given);
     ~Vst3Library() override;
 
     using ClassId = std::array<char, 16>;
     struct Class {
-        std::string name; ///< by which the checks know it
+        PluginName name;
         ClassId id;
     };
 
     Format format() const override { return Format::vst3; }
-    std::vector<std::string> plugin_ids() const override;
+    std::vector<PluginName> plugins() const override;
     std::unique_ptr<Subject> create(const std::string& id, Harness& harness) override;
 
     vst3::IPluginFactory* factory() const { return factory_.get(); }
     vst3::IPluginFactory* ask_for_factory() const; ///< a reference of one's own
-    const Class* find(const std::string& name) const;
+    const Class* find(const std::string& id) const;
 
 private:
     explicit Vst3Library(void* library)
@@ -70,6 +70,7 @@ public:
     Status process(Block& block) override;
     bool set_offline(bool offline) override;
     std::uint32_t latency() override { return processor_->getLatencySamples(); }
+    bool told_of_latency() override { return (handler_.restarts & vst::kLatencyChanged) != 0; }
     std::uint32_t tail() override { return processor_->getTailSamples(); }
     void idle() override;
     bool switch_bus(bool input, unsigned index, bool on) override;
@@ -90,5 +91,10 @@ private:
     std::int32_t sample_size_ = vst::kSample32;
     std::vector<Event> pending_; ///< to be shown to the controller, as a host does
 };
+
+/// The library that is tried, where it is one of VST3.
+Vst3Library& vst3_library(Harness& harness);
+/// The plugin that is tried: made, but not initialised.
+Vst3Subject raw_vst3(Harness& harness);
 
 } // namespace aviary::validator

@@ -1,9 +1,12 @@
 #include "validator/vst3/vst3_library.h"
 
+#include "validator/rule.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <map>
 
 namespace aviary::validator {
 
@@ -30,10 +33,11 @@ Vst3Subject::~Vst3Subject() {
     const unsigned left_of_controller = controller_.drop(), left_of_processor = processor_.drop();
     const unsigned left = component_.drop();
     if (left != 0 || (separate_ && left_of_controller != 0))
-        harness_.fail("has ", left + (separate_ ? left_of_controller : 0),
+        harness_.fault(watched::references, "has ", left + (separate_ ? left_of_controller : 0),
             " references left after the host's last release() (", left_of_processor, " before)");
     if (application_.references != 0)
-        harness_.fail("keeps ", application_.references, " references to the host's context");
+        harness_.fault(
+            watched::references, "keeps ", application_.references, " references to the host's context");
 }
 
 bool Vst3Subject::initialize() {
@@ -68,12 +72,12 @@ void Vst3Subject::terminate() {
         other->disconnect(one.get());
     }
     if (separate_ && controller_->terminate() != kResultOk)
-        harness_.fail("terminate() of the controller fails");
-    if (component_->terminate() != kResultOk) harness_.fail("terminate() fails");
+        harness_.fault(watched::endings, "terminate() of the controller fails");
+    if (component_->terminate() != kResultOk) harness_.fault(watched::endings, "terminate() fails");
     initialized_ = false;
     if (handler_.references != 0)
-        harness_.fail(
-            "keeps ", handler_.references, " references to the component handler after terminate()");
+        harness_.fault(watched::references, "keeps ", handler_.references,
+            " references to the component handler after terminate()");
 }
 
 std::vector<Bus> Vst3Subject::buses(vst::BusDirection direction, bool wide) {
@@ -82,14 +86,14 @@ std::vector<Bus> Vst3Subject::buses(vst::BusDirection direction, bool wide) {
         vst::BusInfo info{};
         vst::SpeakerArrangement arrangement = 0;
         if (component_->getBusInfo(vst::kAudio, direction, i, info) != kResultOk) {
-            harness_.fail(
-                "getBusInfo() fails for bus ", i, " of ", component_->getBusCount(vst::kAudio, direction));
+            harness_.fault(watched::answers, "getBusInfo() fails for bus ", i, " of ",
+                component_->getBusCount(vst::kAudio, direction));
             continue;
         }
         if (processor_->getBusArrangement(direction, i, arrangement) != kResultOk)
-            harness_.fail("getBusArrangement() fails for a bus that is there");
+            harness_.fault(watched::answers, "getBusArrangement() fails for a bus that is there");
         else if (std::popcount(arrangement) != info.channelCount)
-            harness_.fail("getBusInfo() tells of ", info.channelCount,
+            harness_.fault(watched::answers, "getBusInfo() tells of ", info.channelCount,
                 " channels and getBusArrangement() of ", std::popcount(arrangement));
         all.push_back({.name = to_utf8(info.name),
             .channels = unsigned(std::max(0, info.channelCount)),
@@ -106,6 +110,7 @@ BusLayout Vst3Subject::layout() {
     BusLayout layout{buses(vst::kInput, wide), buses(vst::kOutput, wide)};
     layout.note_inputs = unsigned(component_->getBusCount(vst::kEvent, vst::kInput));
     layout.note_outputs = unsigned(component_->getBusCount(vst::kEvent, vst::kOutput));
+    layout.takes_notes = layout.note_inputs > 0;
     // Hosts replace the main input by the main output, without asking.
     if (!layout.inputs.empty() && !layout.outputs.empty()
         && layout.inputs[0].channels == layout.outputs[0].channels)
@@ -120,11 +125,11 @@ std::vector<Parameter> Vst3Subject::parameters() {
     for (int32 i = 0; i < count; ++i) {
         vst::ParameterInfo info{};
         if (controller_->getParameterInfo(i, info) != kResultOk) {
-            harness_.fail("getParameterInfo() fails for parameter ", i, " of ", count);
+            harness_.fault(watched::answers, "getParameterInfo() fails for parameter ", i, " of ", count);
             continue;
         }
         const auto has = [&](int32 flag) { return (info.flags & flag) != 0; };
-        // What chooses a program sets the others: it would undo what a check has set.
+        // What chooses a program sets the others: it would undo what was set.
         if (has(vst::ParameterInfo::kIsProgramChange)) continue;
         all.push_back({.id = info.id,
             .name = to_utf8(info.title),
@@ -207,7 +212,8 @@ void Vst3Subject::flush(const std::vector<Event>& events) {
         const bool was_processing = processing_;
         if (!was_processing) start();
         if (processor_->process(data) != kResultOk)
-            harness_.fail("process() without frames and buses fails: hosts flush parameters so");
+            harness_.fault(
+                watched::flushes, "process() without frames and buses fails: hosts flush parameters so");
         if (!was_processing) stop();
         pending_.insert(pending_.end(), events.begin(), events.end());
         return;
@@ -244,7 +250,8 @@ bool Vst3Subject::activate(const RunSetup& setup) {
 }
 
 void Vst3Subject::deactivate() {
-    if (active_ && component_->setActive(false) != kResultOk) harness_.fail("setActive(false) fails");
+    if (active_ && component_->setActive(false) != kResultOk)
+        harness_.fault(watched::endings, "setActive(false) fails");
     active_ = false;
 }
 
@@ -300,8 +307,8 @@ Status Vst3Subject::process(Block& block) {
     data.numOutputs = int32(outputs.size());
     data.inputs = inputs.data();
     data.outputs = outputs.data();
-    if (block.with_event_lists) {
-        data.inputParameterChanges = &changes;
+    if (block.lists != Block::Lists::none) data.inputParameterChanges = &changes;
+    if (block.lists == Block::Lists::all) {
         data.outputParameterChanges = &changed;
         data.inputEvents = &events;
         data.outputEvents = &sent;
@@ -320,9 +327,13 @@ bool Vst3Subject::set_offline(bool offline) {
 }
 
 void Vst3Subject::idle() {
-    if (pending_.empty()) return;
-    for (const Event& event : std::exchange(pending_, {}))
-        if (event.kind == Event::Kind::parameter) controller_->setParamNormalized(event.id, event.value);
+    std::erase_if(pending_, [](const Event& event) { return event.kind != Event::Kind::parameter; });
+    std::map<std::uint32_t, const Event*>
+        last; // of each parameter: a host tells a controller no more than that
+    for (const Event& event : pending_) last[event.id] = &event;
+    for (const Event& event : pending_)
+        if (last[event.id] == &event) controller_->setParamNormalized(event.id, event.value);
+    pending_.clear();
 }
 
 bool Vst3Subject::switch_bus(bool input, unsigned index, bool on) {
@@ -359,8 +370,6 @@ void Vst3Subject::for_each_arrangement(const std::function<void(const std::strin
             harness_.fail("accepts the arrangement ", name, ", but getBusArrangement() tells of another");
         use(words(name, result == kResultTrue ? "" : " (refused)"));
     }
-    if (processor_->setBusArrangements(nullptr, 0, nullptr, 0) == kResultTrue && ins + outs > 0)
-        harness_.fail("accepts an arrangement of no buses, where it has some");
 }
 
 } // namespace aviary::validator

@@ -26,7 +26,9 @@ protected:
     std::filesystem::path cake;
     bool is_loud = false, has_light = true;
     std::uint16_t shelf = 2;
+    std::uint64_t eggs = 3;
     double heat = 180;
+    std::vector<std::string> guests;
     std::vector<std::string> fruit;
     Taste taste = Taste::sweet;
     std::string out, err;
@@ -38,6 +40,7 @@ protected:
             .options = {{"CAKE", "What to bake", &cake, {.required = true}},
                 {"--loud", "Ring when it is done", &is_loud},
                 {"--dark", "Turn the light off", Off{&has_light}}, {"--shelf", "Counted from below", &shelf},
+                {"--eggs", "How many", &eggs}, {"GUESTS", "Who comes", &guests},
                 {"-t,--heat", "In degrees", &heat, {.least = 50, .most = 250}},
                 {"--fruit", "What is in it: apples, for one", &fruit, {.stands_for = "FRUIT"}},
                 {"--taste", "How it is",
@@ -47,7 +50,7 @@ protected:
 
 TEST_F(CommandLine, FillsInEachKindOfOption) {
     const Asked asked = read({"bake", "pie", "--loud", "--dark", "--shelf", "3", "-t", "200.5", "--fruit",
-        "fig", "--fruit", "plum", "--taste", "sour"});
+        "fig", "--fruit", "plum", "Ada", "Bo", "--taste", "sour", "--eggs", "5000000000"});
     ASSERT_NE(asked.verb, nullptr) << err;
     EXPECT_EQ(asked.verb->name, "bake");
     EXPECT_EQ(cake, "pie");
@@ -56,6 +59,8 @@ TEST_F(CommandLine, FillsInEachKindOfOption) {
     EXPECT_EQ(shelf, 3);
     EXPECT_EQ(heat, 200.5);
     EXPECT_EQ(fruit, (std::vector<std::string>{"fig", "plum"}));
+    EXPECT_EQ(guests, (std::vector<std::string>{"Ada", "Bo"})) << "an option takes one word each time";
+    EXPECT_EQ(eggs, 5'000'000'000u);
     EXPECT_EQ(taste, Taste::sour);
 }
 
@@ -92,7 +97,8 @@ TEST_F(CommandLine, HelpTellsEachOptionAndIsDone) {
 TEST_F(CommandLine, TheManualTellsEachOptionWithItsValueAndWhatItUsuallyIs) {
     const std::string page = manual(program);
     EXPECT_NE(page.find(".SH NAME\noven \\- bakes \\-\\- and more\n"), std::string::npos) << page;
-    EXPECT_NE(page.find(".SS oven bake \\fICAKE\\fR [\\fIOPTION\\fR...]\nBake a cake.\n"), std::string::npos)
+    EXPECT_NE(page.find(".SS oven bake \\fICAKE\\fR [\\fIGUESTS\\fR...] [\\fIOPTION\\fR...]\nBake a cake.\n"),
+        std::string::npos)
         << page;
     EXPECT_NE(page.find("\n\\fB\\-t, \\-\\-heat\\fR \\fINUMBER\\fR\nIn degrees; 180 unless given.\n"),
         std::string::npos)

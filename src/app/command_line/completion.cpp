@@ -23,7 +23,8 @@ enum class Fills { nothing, words, folders, files };
 
 Fills fills(const Option& option) {
     if (std::holds_alternative<Words>(option.to)) return Fills::words;
-    if (!std::holds_alternative<std::filesystem::path*>(option.to)) return Fills::nothing;
+    const bool are_files = option.is_argument() && option.takes_many();
+    if (!are_files && !std::holds_alternative<std::filesystem::path*>(option.to)) return Fills::nothing;
     return option.value_text() == "DIR" ? Fills::folders : Fills::files;
 }
 

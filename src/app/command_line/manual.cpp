@@ -42,7 +42,7 @@ std::string usage(const Verb& verb) {
         if (option.rules.required)
             words += fmt::format(" {}", term(option));
         else if (option.is_argument())
-            words += fmt::format(" [{}]", term(option));
+            words += fmt::format(" [{}{}]", term(option), option.takes_many() ? "..." : "");
         else
             has_options = true;
     }

@@ -25,6 +25,14 @@ struct Adding {
         if (option.rules.most > 0) added->check(CLI::Range(option.rules.least, option.rules.most));
         return added;
     }
+    CLI::Option* operator()(std::uint64_t* value) const {
+        return verb.add_option(option.name, *value, option.about)->capture_default_str();
+    }
+    /// An argument takes all words that are left; an option one each time it is given.
+    CLI::Option* operator()(std::vector<std::string>* values) const {
+        auto* added = verb.add_option(option.name, *values, option.about);
+        return option.is_argument() ? added : added->allow_extra_args(false);
+    }
     CLI::Option* operator()(const Words& choice) const {
         const auto take = [&choice](const std::string& given) {
             const auto word = std::find(choice.words.begin(), choice.words.end(), given);

@@ -14,12 +14,15 @@ std::string Option::value_text() const {
         return text;
     }
     if (std::holds_alternative<std::filesystem::path*>(to)) return "FILE";
-    if (std::holds_alternative<std::uint16_t*>(to) || std::holds_alternative<double*>(to)) return "NUMBER";
+    if (std::holds_alternative<std::uint16_t*>(to) || std::holds_alternative<std::uint64_t*>(to)
+        || std::holds_alternative<double*>(to))
+        return "NUMBER";
     return "TEXT";
 }
 
 std::string Option::usual_text() const {
     if (const auto* whole = std::get_if<std::uint16_t*>(&to)) return fmt::format("{}", **whole);
+    if (const auto* large = std::get_if<std::uint64_t*>(&to)) return fmt::format("{}", **large);
     if (const auto* number = std::get_if<double*>(&to)) return fmt::format("{}", **number);
     return {};
 }

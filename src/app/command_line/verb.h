@@ -46,8 +46,8 @@ Words one_of(T& value, const std::vector<std::pair<std::string, T>>& choice) {
 }
 
 /// The variable that gets the option's value. It must outlive the parsing. Its value before is the option's default.
-using Destination = std::variant<bool*, Off, std::uint16_t*, double*, std::string*, std::filesystem::path*,
-    std::vector<std::string>*, Words>;
+using Destination = std::variant<bool*, Off, std::uint16_t*, std::uint64_t*, double*, std::string*,
+    std::filesystem::path*, std::vector<std::string>*, Words>;
 
 struct Rules {
     bool required = false;
@@ -61,6 +61,7 @@ struct Option {
     Destination to;
     Rules rules{};
 
+    bool takes_many() const { return std::holds_alternative<std::vector<std::string>*>(to); }
     bool is_argument() const { return !name.starts_with('-'); }
     bool is_flag() const { return std::holds_alternative<bool*>(to) || std::holds_alternative<Off>(to); }
     /// How the value is shown to people: "SONG", "FILE", "8124", "browser|jack"; empty for a flag.

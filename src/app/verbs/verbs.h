@@ -19,6 +19,7 @@ Verb scan_verb();
 Verb serve_verb();
 Verb sign_verb();
 Verb start_verb();
+Verb validate_verb();
 Verb verify_verb();
 
 } // namespace aviary::app
