@@ -1,11 +1,11 @@
-# aviary_room(NAME SOURCES ... [USES ...] [PRIVATE_USES ...] [TESTS ...] [TEST_USES ...] [APART ...])
+# aviary_room(NAME [COLD] SOURCES ... [USES ...] [PRIVATE_USES ...] [TESTS ...] [TEST_USES ...] [APART ...])
 #
 # Makes the folder a static library aviary_NAME, whose headers others include as "NAME/header.h". USES are the rooms and
 # libraries that its headers need, PRIVATE_USES those that only its sources need. A room without sources is header-only.
 # TESTS become the program NAME_test, whose cases ctest runs one by one. APART are the sources and tests that are compiled
-# on their own: see aviary_compile_together().
+# on their own: see aviary_compile_together(). COLD: see aviary_compile_cold().
 function(aviary_room NAME)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;USES;PRIVATE_USES;TESTS;TEST_USES;APART" ${ARGN})
+  cmake_parse_arguments(ROOM "COLD" "" "SOURCES;USES;PRIVATE_USES;TESTS;TEST_USES;APART" ${ARGN})
   set(target aviary_${NAME})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR PARENT_PATH include_root)
 
@@ -13,7 +13,11 @@ function(aviary_room NAME)
     add_library(${target} STATIC ${ROOM_SOURCES})
     target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${include_root}>")
     target_link_libraries(${target} PUBLIC ${ROOM_USES} PRIVATE "$<BUILD_INTERFACE:aviary_flags>" ${ROOM_PRIVATE_USES})
-    target_precompile_headers(${target} REUSE_FROM aviary_pch)
+    if(ROOM_COLD)
+      aviary_compile_cold(${target})
+    else()
+      target_precompile_headers(${target} REUSE_FROM aviary_pch)
+    endif()
     aviary_compile_together(${target} ${ROOM_SOURCES} APART ${ROOM_APART})
   else()
     add_library(${target} INTERFACE)
@@ -50,6 +54,19 @@ function(aviary_compile_together TARGET)
       set_source_files_properties(${source} PROPERTIES UNITY_GROUP "in_${folder}")
     endif()
   endforeach()
+endfunction()
+
+# aviary_compile_cold(TARGET): for a short build rather than for speed, because its code waits for people, files, sockets and
+# builds. No loop over sound belongs in it.
+if(TARGET nlohmann_json::nlohmann_json)
+  add_library(aviary_cold_pch OBJECT "${PROJECT_BINARY_DIR}/pch_anchor.cpp")
+  target_link_libraries(aviary_cold_pch PRIVATE aviary_flags nlohmann_json::nlohmann_json)
+  target_compile_options(aviary_cold_pch PRIVATE ${AVIARY_COLD_OPTIONS})
+  target_precompile_headers(aviary_cold_pch PRIVATE ${AVIARY_STANDARD_HEADERS} <nlohmann/json.hpp>)
+endif()
+function(aviary_compile_cold TARGET)
+  target_compile_options(${TARGET} PRIVATE ${AVIARY_COLD_OPTIONS})
+  target_precompile_headers(${TARGET} REUSE_FROM aviary_cold_pch)
 endfunction()
 
 # aviary_compile_as_test(TARGET): with the headers that are precompiled for tests, and as those are compiled.
