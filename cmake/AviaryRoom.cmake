@@ -1,11 +1,11 @@
-# aviary_room(NAME [COLD] SOURCES ... [USES ...] [PRIVATE_USES ...] [TESTS ...] [TEST_USES ...] [APART ...])
+# aviary_room(NAME [COLD] [FOLDERS_APART] SOURCES ... [USES ...] [PRIVATE_USES ...] [TESTS ...] [TEST_USES ...] [APART ...])
 #
 # Makes the folder a static library aviary_NAME, whose headers others include as "NAME/header.h". USES are the rooms and
 # libraries that its headers need, PRIVATE_USES those that only its sources need. A room without sources is header-only.
 # TESTS become the program NAME_test, whose cases ctest runs one by one. APART are the sources and tests that are compiled
-# on their own: see aviary_compile_together(). COLD: see aviary_compile_cold().
+# on their own and FOLDERS_APART: see aviary_compile_together(). COLD: see aviary_compile_cold().
 function(aviary_room NAME)
-  cmake_parse_arguments(ROOM "COLD" "" "SOURCES;USES;PRIVATE_USES;TESTS;TEST_USES;APART" ${ARGN})
+  cmake_parse_arguments(ROOM "COLD;FOLDERS_APART" "" "SOURCES;USES;PRIVATE_USES;TESTS;TEST_USES;APART" ${ARGN})
   set(target aviary_${NAME})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR PARENT_PATH include_root)
 
@@ -18,7 +18,11 @@ function(aviary_room NAME)
     else()
       target_precompile_headers(${target} REUSE_FROM aviary_pch)
     endif()
-    aviary_compile_together(${target} ${ROOM_SOURCES} APART ${ROOM_APART})
+    set(folders_apart "")
+    if(ROOM_FOLDERS_APART)
+      set(folders_apart FOLDERS_APART)
+    endif()
+    aviary_compile_together(${target} ${ROOM_SOURCES} ${folders_apart} APART ${ROOM_APART})
   else()
     add_library(${target} INTERFACE)
     target_include_directories(${target} INTERFACE "${include_root}")
@@ -31,27 +35,36 @@ function(aviary_room NAME)
   endif()
 endfunction()
 
-# aviary_compile_together(TARGET source... [APART source...])
+# aviary_compile_together(TARGET source... [APART source...] [FOLDERS_APART])
 #
-# Compiles the sources of one folder as one translation unit. What they all include is then read once, and what they all
-# instantiate is compiled once, which takes a quarter of the time. Sources after APART are compiled on their own: their
+# Compiles the sources of neighbouring folders as one translation unit, some sixteen in each; with FOLDERS_APART those of one
+# folder. What they all include is then read once, and what they all instantiate is compiled once, which takes a quarter of
+# the time. Sources after APART are compiled on their own: their
 # anonymous namespaces have a name that a neighbour's has too. An edit of one source compiles its neighbours as well, so the
 # preset dev does without this. It thereby also finds an include that a source owes to a neighbour.
 function(aviary_compile_together TARGET)
   if(NOT AVIARY_TOGETHER)
     return()
   endif()
-  cmake_parse_arguments(PARSE_ARGV 1 TOGETHER "" "" "APART")
+  cmake_parse_arguments(PARSE_ARGV 1 TOGETHER "FOLDERS_APART" "" "APART")
   set_target_properties(${TARGET} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ takes a source that another file includes for a header, and warns of its anonymous namespace.
     target_compile_options(${TARGET} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
   endif()
+  set(unit "")
+  set(size 0)
+  set(last_folder "/")
   foreach(source IN LISTS TOGETHER_UNPARSED_ARGUMENTS)
     if(NOT source IN_LIST TOGETHER_APART)
       cmake_path(GET source PARENT_PATH folder)
-      string(MAKE_C_IDENTIFIER "${folder}" folder)
-      set_source_files_properties(${source} PROPERTIES UNITY_GROUP "in_${folder}")
+      if(NOT folder STREQUAL last_folder AND (TOGETHER_FOLDERS_APART OR size EQUAL 0 OR size GREATER 15))
+        string(MAKE_C_IDENTIFIER "from_${folder}" unit)
+        set(size 0)
+      endif()
+      set(last_folder "${folder}")
+      math(EXPR size "${size} + 1")
+      set_source_files_properties(${source} PROPERTIES UNITY_GROUP "${unit}")
     endif()
   endforeach()
 endfunction()
@@ -89,7 +102,7 @@ function(aviary_test NAME)
   target_compile_definitions(${NAME} PRIVATE
     AVIARY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" AVIARY_BUILD_DIR="${PROJECT_BINARY_DIR}")
   aviary_compile_as_test(${NAME})
-  aviary_compile_together(${NAME} ${TEST_SOURCES} APART ${TEST_APART})
+  aviary_compile_together(${NAME} ${TEST_SOURCES} FOLDERS_APART APART ${TEST_APART})
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 120)
   endif()

@@ -1,5 +1,6 @@
 #include "workshop/build/builder.h"
 
+#include "base/whole_file.h"
 #include "workshop/build/unsure_objects.h"
 
 #include <boost/asio/post.hpp>
@@ -8,8 +9,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 #include <sys/wait.h>
@@ -22,12 +21,6 @@ using process::Child;
 using process::ChildExit;
 
 namespace {
-
-std::string content_of(const fs::path& file) {
-    std::ostringstream content;
-    content << std::ifstream(file, std::ios::binary).rdbuf();
-    return content.str();
-}
 
 Problem bare_error(std::string message) { return {.severity = "error", .message = std::move(message)}; }
 
@@ -85,7 +78,7 @@ struct Builder::Impl {
     bool is_configured() {
         std::error_code error;
         if (!fs::exists(folder / "build.ninja", error)) return false;
-        const std::string cache = content_of(folder / "CMakeCache.txt");
+        const std::string cache = read_whole_file(folder / "CMakeCache.txt").value_or("");
         if (cache_entry(cache, "CMAKE_HOME_DIRECTORY") == setup.project.string()
             && cache_entry(cache, "CMAKE_CACHEFILE_DIR") == folder.string()
             && cache_entry(cache, "Aviary_DIR") == setup.aviary_package.string())
@@ -195,7 +188,7 @@ struct Builder::Impl {
 
     /// The bundles of this build. One that was renamed leaves an old folder behind, which build.ninja does not name.
     std::vector<fs::path> find_bundles() const {
-        const std::string rules = content_of(folder / "build.ninja");
+        const std::string rules = read_whole_file(folder / "build.ninja").value_or("");
         std::vector<fs::path> bundles;
         std::error_code error;
         for (fs::directory_iterator entry(folder / "plugins", error), end; !error && entry != end;

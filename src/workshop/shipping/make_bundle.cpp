@@ -1,5 +1,6 @@
 #include "workshop/shipping/make_bundle.h"
 
+#include "base/whole_file.h"
 #include "workshop/shipping/build_graph.h"
 #include "workshop/shipping/library_file.h"
 
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
-#include <sstream>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -89,18 +89,12 @@ bool vouched_for(const fs::path& project) {
     });
 }
 
-std::string content_of(const fs::path& file) {
-    std::ostringstream content;
-    content << std::ifstream(file).rdbuf();
-    return content.str();
-}
-
 /// The libraries of a plugin. Leaves out a VST3 bundle that still lies there, but that the project no longer builds.
 std::vector<Receipt::Library> libraries_of(const std::string& name, const fs::path& folder) {
     const std::string clap = fmt::format("plugins/{0}/{0}.clap", name);
     std::vector<Receipt::Library> libraries{{"clap", clap, clap}};
     const std::string vst3 = fmt::format("vst3/{}.vst3", name);
-    const std::string rules = content_of(folder / "build.ninja");
+    const std::string rules = read_whole_file(folder / "build.ninja").value_or("");
     std::error_code error;
     for (fs::directory_iterator entry(folder / vst3 / "Contents", error), end; !error && entry != end;
          entry.increment(error)) {

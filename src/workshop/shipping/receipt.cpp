@@ -29,7 +29,7 @@ json as_json(const Receipt& receipt) {
         {"libraries", libraries}, {"made", made}};
 }
 
-Receipt from_json(const json& value) {
+Receipt receipt_of(const json& value) {
     Receipt receipt;
     receipt.plugin = value.at("plugin").get<std::string>();
     receipt.commands = digest_from(value.at("commands"));
@@ -85,7 +85,7 @@ Result<Receipt> read_receipt(const fs::path& file) {
     std::ifstream stream(file);
     if (!stream) return Error{"receipt.missing", "nothing was bundled yet", file.string()};
     try {
-        return from_json(json::parse(stream));
+        return receipt_of(json::parse(stream));
     } catch (const std::exception& error) {
         return Error{
             "receipt.unreadable", std::string("is no receipt of a bundle: ") + error.what(), file.string()};

@@ -10,7 +10,6 @@
 namespace aviary::workshop {
 
 namespace fs = std::filesystem;
-using Place = Standing::Place;
 
 namespace {
 
@@ -55,7 +54,7 @@ public:
     }
 
     Standing build(const Receipt::Library& library) const {
-        Standing standing = copy(library, folder_ / library.bundle, Place::build);
+        Standing standing = copy(library, folder_ / library.bundle, Standing::Place::build);
         if (standing.freshness == Freshness::stale && !changed_.empty() && is_made(library, folder_))
             standing.detail = changes_detail(changed_);
         return standing;
@@ -67,14 +66,15 @@ public:
         std::vector<Standing> found;
         for (const auto& place : places)
             for (const auto& path : find_bundles(place.of(library.format), name))
-                found.push_back(copy(library, path, Place::installed));
+                found.push_back(copy(library, path, Standing::Place::installed));
         if (found.empty() && !places.empty())
-            found.push_back(copy(library, places.front().of(library.format) / name, Place::installed));
+            found.push_back(
+                copy(library, places.front().of(library.format) / name, Standing::Place::installed));
         return found;
     }
 
 private:
-    Standing copy(const Receipt::Library& library, const fs::path& bundle, Place place) const {
+    Standing copy(const Receipt::Library& library, const fs::path& bundle, Standing::Place place) const {
         Standing standing{
             .plugin = receipt_.plugin, .place = place, .format = library.format, .path = bundle};
         const auto is = [&](Freshness freshness, std::string detail) {
@@ -130,11 +130,11 @@ std::string_view word(Freshness freshness) {
     return "";
 }
 
-std::string_view word(Place place) {
+std::string_view word(Standing::Place place) {
     switch (place) {
-    case Place::tree: return "tree";
-    case Place::build: return "build";
-    case Place::installed: return "installed";
+    case Standing::Place::tree: return "tree";
+    case Standing::Place::build: return "build";
+    case Standing::Place::installed: return "installed";
     }
     return "";
 }
@@ -159,7 +159,7 @@ std::vector<std::string> remedies(const std::vector<Standing>& standings) {
     bool bundle = false, install = false, install_for_all = false;
     for (const auto& standing : standings) {
         if (standing.freshness == Freshness::current) continue;
-        if (standing.place != Place::installed) {
+        if (standing.place != Standing::Place::installed) {
             bundle = true;
             continue;
         }

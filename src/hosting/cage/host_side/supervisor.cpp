@@ -19,8 +19,6 @@ constexpr auto between_looks = std::chrono::milliseconds(500);
 constexpr std::size_t most_unheard = 100;
 constexpr auto between_words_of_late_blocks = std::chrono::seconds(5);
 
-Error gone() { return {"cage.gone", "the plugin's process has ended", {}}; }
-
 } // namespace
 
 Supervisor::Supervisor(boost::asio::io_context& io, const CageSetup& setup, std::filesystem::path library,
@@ -84,7 +82,7 @@ void Supervisor::hear(const std::string& line) {
 
 Result<Description> Supervisor::open() {
     opened_ = nullptr;
-    if (std::exchange(is_ahead_, false) && !talk_) return gone(); // another child would end too
+    if (std::exchange(is_ahead_, false) && !talk_) return plugin_gone(); // another child would end too
     if (!talk_)
         if (auto spawned = spawn(); !spawned) return spawned.error();
     talk_->wait(setup_.patience);
@@ -120,7 +118,7 @@ void Supervisor::tell(const json& request, Conversation::Answered answered) {
         if (const auto error = reply ? said_error(*reply) : std::nullopt) reply = *error;
         if (answered) answered(std::move(reply));
     };
-    is_open_ ? talk_->tell(request, hand_on) : hand_on(gone());
+    is_open_ ? talk_->tell(request, hand_on) : hand_on(plugin_gone());
 }
 
 bool Supervisor::answers() const { return is_open_ && !talk_->is_behind(setup_.short_patience); }
@@ -189,7 +187,7 @@ Result<json::binary_t> Supervisor::save() {
     state_ || !talk_ ? wait_shortly() : (void)talk_->wait(setup_.patience);
     saving->is_late = true;
     if (saving->refusal) return *saving->refusal;
-    return state_ ? Result<json::binary_t>(*state_) : gone();
+    return state_ ? Result<json::binary_t>(*state_) : plugin_gone();
 }
 
 std::shared_ptr<Supervisor::Saving> Supervisor::ask_for_state() {

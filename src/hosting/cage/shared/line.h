@@ -52,6 +52,9 @@ private:
     std::size_t received_ = 0; ///< bytes of in_
 };
 
+/// The error of whoever waits for a plugin whose process has ended. [any-thread]
+inline Error plugin_gone() { return {"cage.gone", "the plugin's process has ended", {}}; }
+
 /// Whether the other side of that socket is gone. A system call; takes no memory and no lock. [any-thread]
 bool has_ended(int socket) noexcept;
 

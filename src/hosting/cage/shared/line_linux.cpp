@@ -22,7 +22,6 @@ constexpr std::uint32_t most_bytes = 256u << 20;
 constexpr std::size_t step = 1 << 20;
 
 Error silent() { return {"cage.silent", "the plugin's process does not answer", {}}; }
-Error gone() { return {"cage.gone", "the plugin's process has ended", {}}; }
 
 } // namespace
 
@@ -40,7 +39,7 @@ Result<void> Line::push() {
         else if (errno == EAGAIN)
             return {};
         else if (errno != EINTR)
-            return gone();
+            return plugin_gone();
     }
     out_.clear();
     sent_ = 0;
@@ -57,7 +56,7 @@ Result<void> Line::pull(std::size_t size) {
         else if (moved < 0 && errno == EAGAIN)
             return {};
         else if (moved == 0 || errno != EINTR)
-            return gone();
+            return plugin_gone();
     }
     return {};
 }

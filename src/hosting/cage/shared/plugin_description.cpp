@@ -125,15 +125,15 @@ json to_json(const Description& d) {
         {"note_outputs", packed(d.note_outputs)}};
 }
 
-std::optional<Description> read_description(const json& json) {
+std::optional<Description> read_description(const json& written) {
     try {
-        Description d{json.at("id"), json.at("name"), json.at("vendor"), json.at("url"), json.at("version"),
-            json.at("description"), json.at("features"), json.at("extensions"),
-            unpacked<clap_param_info>(json.at("parameters")), json.at("words"),
-            unpacked<clap_audio_port_info>(json.at("audio_inputs")),
-            unpacked<clap_audio_port_info>(json.at("audio_outputs")),
-            unpacked<clap_note_port_info>(json.at("note_inputs")),
-            unpacked<clap_note_port_info>(json.at("note_outputs"))};
+        Description d{written.at("id"), written.at("name"), written.at("vendor"), written.at("url"),
+            written.at("version"), written.at("description"), written.at("features"),
+            written.at("extensions"), unpacked<clap_param_info>(written.at("parameters")),
+            written.at("words"), unpacked<clap_audio_port_info>(written.at("audio_inputs")),
+            unpacked<clap_audio_port_info>(written.at("audio_outputs")),
+            unpacked<clap_note_port_info>(written.at("note_inputs")),
+            unpacked<clap_note_port_info>(written.at("note_outputs"))};
         if (!is_sound(d)) return std::nullopt;
         return d;
     } catch (const nlohmann::json::exception&) {
