@@ -38,8 +38,8 @@ if(AVIARY_WERROR)
   target_compile_options(aviary_flags INTERFACE
     -Wall -Wextra -Wno-missing-field-initializers -Werror
     $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual>)
-  # Sources that are compiled together shadow their neighbours' names, of which clang warns.
-  if(NOT (AVIARY_TOGETHER AND CMAKE_CXX_COMPILER_ID MATCHES "Clang"))
+  # Sources that are compiled together shadow their neighbours' names.
+  if(NOT AVIARY_TOGETHER)
     target_compile_options(aviary_flags INTERFACE -Wshadow)
   endif()
 endif()
