@@ -125,6 +125,23 @@ describe("two tabs", { concurrency: 1 }, () => {
     }));
 });
 
+describe("the keys of the song", { concurrency: 1 }, () => {
+  test("are the song's after a click on a button too: Space plays, and leaves the button as it is", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const page = await studio.page();
+      await opened(page);
+      await at(page, "track-1-mute").click();
+      await eventually(() => at(page, "track-1-mute").getAttribute("aria-pressed"), "true", "the mute");
+      await page.keyboard.press("Space");
+      await eventually(() => at(page, "play").getAttribute("aria-pressed"), "true", "the song plays");
+      await page.keyboard.press("Space");
+      await eventually(() => at(page, "play").getAttribute("aria-pressed"), "false", "the song stands");
+      assert.equal(await at(page, "track-1-mute").getAttribute("aria-pressed"), "true");
+      await page.keyboard.press("Enter");
+      await eventually(() => at(page, "track-1-mute").getAttribute("aria-pressed"), "false", "Enter is the button's");
+    }));
+});
+
 describe("a page whose program goes", { concurrency: 1 }, () => {
   for (const [how, end] of [["is started anew", (studio) => studio.stop()], ["is killed and started anew", (studio) => kill(studio)]])
     test(`has its project again when that ${how} on the same port, with all that was done`, claimLimit, () =>

@@ -6,11 +6,24 @@ import { hideFailure } from "../stores/workshop";
 
 export function listenToKeys(): () => void {
   document.addEventListener("keydown", pressed);
-  return () => document.removeEventListener("keydown", pressed);
+  document.addEventListener("keyup", released);
+  return () => {
+    document.removeEventListener("keydown", pressed);
+    document.removeEventListener("keyup", released);
+  };
 }
 
 /** Whether keys type into this element. */
 export const takesText = (target: HTMLElement) => target.isContentEditable || target.matches("input, select, textarea");
+
+/** Whether Space plays the song here. In a menu and in a dialog it chooses, as it does everywhere while there is no song. */
+const playsWithSpace = (target: HTMLElement) => useSession.getState().song !== null && target.closest("[role=menu], dialog") === null;
+
+/** A button was clicked by the Space that is let go. Enter clicks it too, and leaves Space to the song. */
+function released(event: KeyboardEvent): void {
+  const target = event.target;
+  if (event.key === " " && target instanceof HTMLElement && target.matches("button") && playsWithSpace(target)) event.preventDefault();
+}
 
 function pressed(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -18,7 +31,7 @@ function pressed(event: KeyboardEvent): void {
   if (event.key === "Escape" && !target.matches("input")) hideFailure();
   if (event.repeat || takesText(target)) return;
   const { transport, song } = useSession.getState();
-  if (event.key === " " && !target.matches("button")) {
+  if (event.key === " " && playsWithSpace(target)) {
     event.preventDefault();
     (transport.playing ? stop : play)();
   } else if (event.key.toLowerCase() === "l" && song) {
