@@ -18,7 +18,7 @@ SANITIZED_TESTS := sh cmake/sanitized_tests.sh
 # Tests and benchmarks are left out of a new build tree until something asks for them, and stay in it then.
 TESTS = $(if $(wildcard $(BUILD)/CMakeCache.txt),,-DAVIARY_TESTS=OFF)
 NPM_CI = npm ci --no-audit --no-fund
-OMIT = --omit=dev
+OMIT = $(if $(wildcard web/node_modules/vitest),,--omit=dev)
 SETUP = build
 tested := test test-program test-web test-browser test-hosts test-reloads test-kills pictures bench
 $(tested): SETUP = test

@@ -142,6 +142,30 @@ describe("the keys of the song", { concurrency: 1 }, () => {
     }));
 });
 
+describe("the head of the page", { concurrency: 1 }, () => {
+  test("shows its buttons beside each other at any width", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const page = await studio.page();
+      await opened(page);
+      for (const width of [1400, 1100, 1024, 960, 900, 850, 800, 768, 700, 480, 320]) {
+        await page.setViewportSize({ width, height: 700 });
+        await eventually(() => overlapsInHead(page), [], `${width} pixels`);
+      }
+    }));
+});
+
+/** Pairs of controls in the head that cover each other. */
+const overlapsInHead = (page) =>
+  page.evaluate(() => {
+    const boxes = [...document.querySelectorAll("header button, header .position")].map((element) => [element, element.getBoundingClientRect()]);
+    const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    const found = [];
+    for (const [one, a] of boxes)
+      for (const [other, b] of boxes)
+        if (a.width && b.width && one !== other && !one.contains(other) && !other.contains(one) && meet(a, b)) found.push(`${one.dataset.testid ?? one.className} over ${other.dataset.testid ?? other.className}`);
+    return found;
+  });
+
 describe("a page whose program goes", { concurrency: 1 }, () => {
   for (const [how, end] of [["is started anew", (studio) => studio.stop()], ["is killed and started anew", (studio) => kill(studio)]])
     test(`has its project again when that ${how} on the same port, with all that was done`, claimLimit, () =>

@@ -47,6 +47,7 @@ TEST(Chord, NothingButAnAtSignIsAProblem) { EXPECT_NE(parse_chord("@").problem, 
 struct NamedChord {
     const char* names;
     Pitches intervals;
+    friend void PrintTo(const NamedChord& chord, std::ostream* out) { *out << chord.names; }
 };
 class ChordQuality : public ::testing::TestWithParam<NamedChord> {};
 
