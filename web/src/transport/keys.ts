@@ -16,8 +16,8 @@ export function listenToKeys(): () => void {
 /** Whether keys type into this element. */
 export const takesText = (target: HTMLElement) => target.isContentEditable || target.matches("input, select, textarea");
 
-/** Whether Space plays the song here. In a menu and in a dialog it chooses, as it does everywhere while there is no song. */
-const playsWithSpace = (target: HTMLElement) => useSession.getState().song !== null && target.closest("[role=menu], dialog") === null;
+/** Whether Space plays the song here. It chooses in a menu, on the button that opens one, in a dialog, and everywhere while there is no song. */
+const playsWithSpace = (target: HTMLElement) => useSession.getState().song !== null && target.closest("[role=menu], [aria-haspopup], dialog") === null;
 
 /** A button was clicked by the Space that is let go. Enter clicks it too, and leaves Space to the song. */
 function released(event: KeyboardEvent): void {
