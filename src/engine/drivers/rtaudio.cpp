@@ -77,7 +77,8 @@ RtAudioDevice::~RtAudioDevice() {
 
 Result<void> RtAudioDevice::open() {
     rtaudio_ = first_with_devices();
-    if (!rtaudio_) return failure("RtAudio finds no sound card, PulseAudio, PipeWire or JACK server to play on");
+    if (!rtaudio_)
+        return failure("RtAudio finds no sound card, PulseAudio, PipeWire or JACK server to play on");
     const auto device = rtaudio_->getDeviceInfo(rtaudio_->getDefaultOutputDevice());
     name_ = device.name;
     if (device.preferredSampleRate > 0) sample_rate_ = device.preferredSampleRate;
