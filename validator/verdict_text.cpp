@@ -1,9 +1,11 @@
 #include "validator/verdict_text.h"
 
+#include "base/edit_distance.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 namespace aviary::validator {
 namespace {
@@ -50,21 +52,6 @@ std::string claim_of(std::span<const DescribedRule> rules, const RuleVerdict& of
     return found != rules.end() ? found->claim : "";
 }
 
-/// How many letters have to be put in, taken out or changed.
-std::size_t distance(std::string_view one, std::string_view other) {
-    std::vector<std::size_t> row(other.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t(0));
-    for (std::size_t i = 1; i <= one.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= other.size(); ++j) {
-            const std::size_t changed = diagonal + (one[i - 1] != other[j - 1]);
-            diagonal = row[j];
-            row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row[other.size()];
-}
-
 } // namespace
 
 std::string text_of(
@@ -103,7 +90,7 @@ std::vector<std::string> nearest(std::string_view given, const std::vector<std::
     constexpr std::size_t most = 3;
     std::vector<std::pair<std::size_t, std::string>> found;
     for (const std::string& name : names) {
-        const std::size_t apart = distance(given, name);
+        const std::size_t apart = edit_distance(given, name);
         const bool is_part = given.size() > 2 && name.find(given) != name.npos;
         if (is_part || apart <= std::max<std::size_t>(2, given.size() / 3))
             found.emplace_back(is_part ? 0 : apart, name);

@@ -1,5 +1,7 @@
 #include "engine/timeline/automation.h"
 
+#include "base/edit_distance.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -53,23 +55,6 @@ std::optional<ParameterTarget> find_if(std::span<const PluginMetadata* const> ch
     return {};
 }
 
-/// Insertions, deletions and replacements between two words; two letters changing places count as one.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                row[j] = std::min(row[j], before[j - 2] + 1);
-        }
-        before.swap(last);
-        last.swap(row);
-    }
-    return last[b.size()];
-}
-
 } // namespace
 
 std::optional<ParameterTarget> find_parameter(
@@ -99,7 +84,7 @@ std::string nearest_parameter(std::string_view word, std::span<const PluginMetad
     std::string nearest;
     std::size_t least = wanted.size() / 2 + 1; // further away it is another word
     auto consider = [&](const std::string& candidate) {
-        const std::size_t away = distance(wanted, plain(candidate));
+        const std::size_t away = edit_distance(wanted, plain(candidate));
         if (away < least) least = away, nearest = candidate;
     };
     for (const PluginMetadata* plugin : chain) {

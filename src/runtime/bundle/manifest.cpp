@@ -1,5 +1,6 @@
 #include "runtime/bundle/manifest.h"
 
+#include "base/edit_distance.h"
 #include "base/whole_file.h"
 #include "runtime/bundle/toml_text.h"
 #include "runtime/loaders/abi_values.h"
@@ -17,7 +18,6 @@ struct ParserAssertion {};
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <numeric>
 #include <span>
 #include <sstream>
 
@@ -45,18 +45,6 @@ namespace fs = std::filesystem;
 struct Broken {
     Error error;
 };
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        auto diagonal = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= b.size(); ++j)
-            diagonal = std::exchange(
-                row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)}));
-    }
-    return row.back();
-}
 
 std::string hexadecimal(std::uint64_t id) {
     char digits[17];

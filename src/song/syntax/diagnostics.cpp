@@ -1,12 +1,13 @@
 #include "song/syntax/diagnostics.h"
 
+#include "base/edit_distance.h"
 #include "base/utf8.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cctype>
-#include <numeric>
+#include <utility>
 
 namespace aviary::song {
 
@@ -82,23 +83,6 @@ std::string render_with(const Diagnostic& diagnostic, std::string_view name, Lin
     text += '\n';
     if (line > 0) text += excerpt(lines.line(line), std::max(column, 1), diagnostic.length);
     return text;
-}
-
-/// Letters to change, add, leave out or swap with their neighbour to turn one word into the other (optimal string
-/// alignment); both are short.
-int edit_distance(std::string_view a, std::string_view b) {
-    std::vector<int> row(b.size() + 1), above, above_that;
-    std::iota(row.begin(), row.end(), 0);
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        above_that = std::exchange(above, row);
-        row[0] = int(i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] != b[j - 1])});
-            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-            if (swapped) row[j] = std::min(row[j], above_that[j - 2] + 1);
-        }
-    }
-    return row[b.size()];
 }
 
 } // namespace
@@ -189,7 +173,7 @@ std::string did_you_mean(std::string_view written, std::span<const std::string_v
     int nearest_distance = tolerance + 1;
     for (std::string_view word : words) {
         if (word.size() > written.size() + 2) continue;
-        const int distance = edit_distance(written, word);
+        const int distance = int(edit_distance(written, word));
         // A word that shares no letter with what was written is no guess at all.
         if (distance < nearest_distance && distance < int(std::max(word.size(), written.size())))
             nearest = word, nearest_distance = distance;
