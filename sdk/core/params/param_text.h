@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace aviary::detail {
 
@@ -17,5 +18,8 @@ std::string value_to_text(const Param& param, double value);
 /// unit of frequency or time ("2k", "0.3 s" for 300 ms), "-inf" for the minimum, a choice's name or index. Clamped to
 /// the range; nothing when it means no value.
 std::optional<double> text_to_value(const Param& param, const char* text);
+
+/// Without the blanks and line ends around it.
+std::string_view trimmed(std::string_view text);
 
 } // namespace aviary::detail

@@ -11,13 +11,6 @@ namespace {
 
 constinit const PresetFile* first = nullptr; // set before any constructor runs, as in registration.cpp
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blank = " \t\r";
-    const auto begin = text.find_first_not_of(blank);
-    if (begin == text.npos) return {};
-    return text.substr(begin, text.find_last_not_of(blank) - begin + 1);
-}
-
 void add_fault(std::string* fault, const std::string& preset, std::string text) {
     if (!fault) return;
     if (!fault->empty()) *fault += '\n';

@@ -2,10 +2,10 @@
 #include "sdk/core/registration.h"
 #include "sdk/formats/clap/clap_plugin.h"
 #include "sdk/formats/clap/extensions/preset_discovery.h"
+#include "sdk/formats/clap/features.h"
 
 #include <aviary/abi/clap/plugin_factory.h>
 #include <clap/entry.h>
-#include <clap/plugin-features.h>
 
 #include <algorithm>
 #include <array>
@@ -17,15 +17,6 @@
 namespace aviary::detail {
 
 namespace {
-
-const char* feature_of(Plugin::Kind kind) {
-    switch (kind) {
-    case Plugin::Kind::instrument: return CLAP_PLUGIN_FEATURE_INSTRUMENT;
-    case Plugin::Kind::note_effect: return CLAP_PLUGIN_FEATURE_NOTE_EFFECT;
-    case Plugin::Kind::effect: break;
-    }
-    return CLAP_PLUGIN_FEATURE_AUDIO_EFFECT;
-}
 
 /// Effects and instruments are stereo unless the author says otherwise.
 bool adds_stereo(const Registration& what) {

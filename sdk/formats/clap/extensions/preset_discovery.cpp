@@ -2,8 +2,7 @@
 
 #include "sdk/core/registration.h"
 #include "sdk/core/state/presets.h"
-
-#include <clap/plugin-features.h>
+#include "sdk/formats/clap/features.h"
 
 #include <algorithm>
 #include <string>
@@ -52,11 +51,6 @@ bool init(Provider provider) {
         .kind = CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN,
         .location = nullptr};
     return indexer->declare_location(indexer, &location);
-}
-
-const char* feature_of(Plugin::Kind kind) {
-    if (kind == Plugin::Kind::instrument) return CLAP_PLUGIN_FEATURE_INSTRUMENT;
-    return kind == Plugin::Kind::effect ? CLAP_PLUGIN_FEATURE_AUDIO_EFFECT : CLAP_PLUGIN_FEATURE_NOTE_EFFECT;
 }
 
 /// False when the receiver wants no more.

@@ -5,10 +5,6 @@
 
 namespace aviary::detail {
 
-namespace {
-double unit_interval(double value) { return value >= 1 ? 1 : value > 0 ? value : 0; } // not a number: 0
-} // namespace
-
 int step_count(const Param& param) AVIARY_NONBLOCKING {
     return param.kind() == ParamKind::floating ? 0 : int(param.max() - param.min());
 }

@@ -6,6 +6,11 @@
 
 namespace aviary::detail {
 
+/// The nearest number from 0 to 1; what is no number is 0.
+inline double unit_interval(double value) AVIARY_NONBLOCKING {
+    return value >= 1 ? 1 : value > 0 ? value : 0;
+}
+
 /// Steps between the values of a parameter of whole numbers; 0 for one that moves freely.
 int step_count(const Param& param) AVIARY_NONBLOCKING;
 

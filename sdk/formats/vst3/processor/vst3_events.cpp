@@ -1,5 +1,6 @@
 #include "sdk/formats/vst3/processor/vst3_events.h"
 
+#include "sdk/formats/vst3/controller/normalized.h"
 #include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/processor/expressions.h"
 
@@ -11,8 +12,6 @@ namespace aviary::detail {
 namespace {
 
 constexpr unsigned events_limit = 4096;
-
-double unit_interval(double value) { return value >= 1 ? 1 : value > 0 ? value : 0; }
 
 bool is_key(int pitch) { return pitch >= 0 && pitch <= 127; }
 
