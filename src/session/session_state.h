@@ -111,8 +111,10 @@ struct Health {
 struct Source {
     using Kind = engine::Source::Kind;
     Kind kind = Kind::song;
-    Hertz frequency{440}; ///< for a tone: 20..20000
-    Decibels level;       ///< -60..0
+    static constexpr Hertz lowest{20}, highest{20000};
+    static constexpr Decibels quietest{-60};
+    Hertz frequency{440}; ///< for a tone: lowest..highest
+    Decibels level;       ///< quietest..0
     std::string name;     ///< for a file: one of SoundFiles
 };
 

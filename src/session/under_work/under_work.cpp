@@ -111,10 +111,10 @@ Result<void> UnderWork::check(const Source& source) const {
     if (!is_sound(source.kind)) return {};
     if (!takes_sound(*plugin))
         return Error{"source.range", plugin->metadata().name + " takes no sound: play notes to it", ""};
-    if (!(source.level >= Decibels(-60) && source.level <= Decibels(0)))
+    if (!(source.level >= Source::quietest && source.level <= Decibels(0)))
         return Error{"source.range", "level_db must be between -60 and 0", ""};
     if (source.kind == Source::Kind::tone
-        && !(source.frequency >= Hertz(20) && source.frequency <= Hertz(20'000)))
+        && !(source.frequency >= Source::lowest && source.frequency <= Source::highest))
         return Error{"source.range", "hertz must be between 20 and 20000", ""};
     if (source.kind == Source::Kind::device && !open_.device_gives_sound.load(std::memory_order_relaxed))
         return Error{"source.device", "no audio device gives sound: start with one that has an input", ""};

@@ -1,4 +1,6 @@
+#include "engine/engine.h"
 #include "server/protocol/domains/domains.h"
+#include "session/session_state.h"
 #include "song/ticks.h"
 
 #include <fmt/format.h>
@@ -24,10 +26,12 @@ Domain describe_quantities() {
             {
                 quantity("Position", number_within(0, double(song::longest_song)),
                     " beats from the start of the song: as long as a song can be."),
-                quantity("Gain", number_within(-1000, 24), " dB."),
-                quantity("Level", number_within(-60, 0), " dB, 0 being full scale."),
+                quantity("Gain", number_within(-1000, engine::loudest_fader.count), " dB."),
+                quantity(
+                    "Level", number_within(session::Source::quietest.count, 0), " dB, 0 being full scale."),
                 quantity("Pan", number_within(-1, 1), ", from left to right."),
-                quantity("Frequency", number_within(20, 20000), " Hz."),
+                quantity("Frequency",
+                    number_within(session::Source::lowest.count, session::Source::highest.count), " Hz."),
                 quantity("Velocity", number_within(0, 1), ", as hard as a key can be struck."),
                 quantity("Key", whole_within(0, 127), ", as MIDI counts keys; 60 is middle C."),
                 {"Value", number, "Of a parameter; it is clamped to the parameter's range."},
