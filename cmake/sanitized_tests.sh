@@ -6,11 +6,11 @@ cd "$(dirname "$0")/.."
 preset=${1%-rest}
 case $1 in
 asan) # memory and undefined behaviour
-  targets="song_test sdk_core_test sdk_test runtime_test fuzz_manifest fuzz_abi hosting_test engine_test" ;;
+  targets="base_test process_test song_test sdk_core_test sdk_test runtime_test fuzz_manifest fuzz_abi hosting_test engine_test" ;;
 asan-rest)
   targets="clap_test formats_test vst3_test session_test server_test workshop_test" ;;
 tsan) # what crosses threads
-  targets="rt_test rt_broken_tests sdk_core_test sdk_test clap_test runtime_test hosting_test engine_test session_test" ;;
+  targets="base_test process_test rt_test rt_broken_tests sdk_core_test sdk_test clap_test runtime_test hosting_test engine_test session_test" ;;
 tsan-rest)
   targets="formats_test vst3_test server_test" ;;
 rtsan) # what the audio thread runs

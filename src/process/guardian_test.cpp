@@ -74,8 +74,12 @@ TEST_F(GuardianTest, EndsWhatAnEndedChildLeftInAGroupOfItsOwn) {
 
 TEST_F(GuardianTest, EndsWhatLeftItsSessionBeforeItsChildEnded) {
     const Guardian guardian(argv);
+    const TemporaryFolder folder;
+    const auto word = folder.path() / "end";
     std::unique_ptr<Child> child;
-    const pid_t daemon = start_daemon(io, child, "");
+    const pid_t daemon =
+        start_daemon(io, child, "; until [ -e '" + word.string() + "' ]; do sleep 0.01; done");
+    std::ofstream(word).flush();
     while (io.run_one() > 0) {
     } // until the child has ended by itself
     EXPECT_TRUE(ends(daemon));
