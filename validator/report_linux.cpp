@@ -1,7 +1,10 @@
 #include "validator/report.h"
 
+#include "process/sealed_memory.h"
+
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstdint>
 #include <cstring>
 
@@ -53,11 +56,10 @@ struct Report::Board {
 };
 
 Result<ReportMemory> ReportMemory::make() {
-    const int descriptor = memfd_create("aviary-report", MFD_CLOEXEC);
-    if (descriptor >= 0 && ftruncate(descriptor, sizeof(Report::Board)) == 0) return ReportMemory(descriptor);
-    const std::string why = std::strerror(errno);
-    if (descriptor >= 0) close(descriptor);
-    return Error{"validator.memory", "there is no memory for a report: " + why, {}};
+    const int descriptor = process::make_sealed_memory("aviary-report", sizeof(Report::Board));
+    if (descriptor >= 0) return ReportMemory(descriptor);
+    return Error{
+        "validator.memory", std::string("there is no memory for a report: ") + std::strerror(errno), {}};
 }
 
 ReportMemory::~ReportMemory() {

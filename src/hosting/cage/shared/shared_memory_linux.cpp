@@ -1,18 +1,15 @@
 #include "hosting/cage/shared/shared_memory.h"
 
-#include <fcntl.h>
+#include "process/sealed_memory.h"
+
 #include <sys/mman.h>
 #include <unistd.h>
 
 namespace aviary::hosting::cage {
 
 Result<std::unique_ptr<SharedMemory>> SharedMemory::make() {
-    const int descriptor = memfd_create("aviary-cage", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (descriptor < 0 || ftruncate(descriptor, sizeof(SharedBlock)) != 0
-        || fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
-        if (descriptor >= 0) close(descriptor);
-        return Error{"cage.start", "no memory can be shared with a child process", {}};
-    }
+    const int descriptor = process::make_sealed_memory("aviary-cage", sizeof(SharedBlock));
+    if (descriptor < 0) return Error{"cage.start", "no memory can be shared with a child process", {}};
     return attach(descriptor);
 }
 
