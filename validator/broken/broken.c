@@ -38,6 +38,7 @@ enum {
     FAULT_STATE_READS_AT_ONCE,
     FAULT_STATE_TAKES_ANYTHING,
     FAULT_STATE_CRASHES,
+    FAULT_SAVES_AT_REST,
     FAULT_TEXT_DIFFERS,
     FAULT_TEXT_OVERRUNS,
     FAULT_DEFAULT_DIFFERS,
@@ -100,6 +101,7 @@ typedef struct {
     float last;
     int mode, starts;
     bool is_initialised;
+    _Atomic bool is_playing;
     pthread_mutex_t mutex;
 } Plugin;
 
@@ -250,6 +252,7 @@ static unsigned check_of(const State* state) {
 
 static bool save(const clap_plugin_t* clap, const clap_ostream_t* stream) {
     static unsigned times = 0;
+    if (IS(SAVES_AT_REST) && of(clap)->is_playing) return false;
     State state = {{'B', 'R', 'K', 'N'}, (float)of(clap)->gain, of(clap)->mode, 0};
     state.check = check_of(&state);
     if (IS(STATE_DIFFERS)) state.magic[3] = (char)('A' + times++ % 20);
@@ -355,8 +358,11 @@ static bool activate(const clap_plugin_t* clap, double rate, uint32_t least, uin
     return true;
 }
 static void deactivate(const clap_plugin_t* clap) { (void)clap; }
-static bool start(const clap_plugin_t* clap) { return of(clap)->starts++ == 0 || !IS(STARTS_ONCE); }
-static void stop(const clap_plugin_t* clap) { (void)clap; }
+static bool start(const clap_plugin_t* clap) {
+    of(clap)->is_playing = true;
+    return of(clap)->starts++ == 0 || !IS(STARTS_ONCE);
+}
+static void stop(const clap_plugin_t* clap) { of(clap)->is_playing = false; }
 static void reset(const clap_plugin_t* clap) {
     if (!IS(KEEPS_TAIL)) of(clap)->last = 0;
 }

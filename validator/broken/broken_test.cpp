@@ -109,6 +109,7 @@ constexpr Fault faults[] = {
     {"counts_too_many", "answers_for_all_it_counts", "parameter 2 of 3"},
     {"blames_host", "host_is_not_blamed", "it called init()"},
     {"nameless", "clap_descriptor_is_complete", "no name"},
+    {"saves_at_rest", "main_thread_works_while_sound_goes_on", "does not save its state while"},
     {"starts_once", "starts_and_stops_while_active", "second time"},
     {"state_reads_all", "state_survives_a_hundred_megabytes", "SIGSEGV"},
     {"state_unchecked", "state_tells_of_failing_streams", "says that it saved"},
