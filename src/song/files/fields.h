@@ -9,6 +9,7 @@
 // Every record has a member `kept`, see kept.h.
 #pragma once
 
+#include "base/shared_value.h"
 #include "song/files/json_text.h"
 #include "song/files/kept.h"
 #include "song/files/kinds.h"
@@ -16,6 +17,18 @@
 #include <utility>
 
 namespace aviary::song {
+
+/// The type of a list's items as describe() knows it, whether or not the list holds SharedValues of it.
+template <typename Item>
+struct PlainItem {
+    using Type = Item;
+};
+template <typename Item>
+struct PlainItem<SharedValue<Item>> {
+    using Type = Item;
+};
+template <typename Item>
+using PlainOf = typename PlainItem<Item>::Type;
 
 /// Fills a record from its JSON. Lists and parts are moved out of the JSON; what is left becomes the record's `kept`.
 template <typename Record>
@@ -45,7 +58,7 @@ public:
         Path path = at(name);
         for (std::size_t i = 0; i < field->size(); ++i) {
             path.emplace_back(i);
-            (record_.*member).push_back(read_record<Item>((*field)[i], path, is_forgiving_));
+            (record_.*member).push_back(read_record<PlainOf<Item>>((*field)[i], path, is_forgiving_));
             path.pop_back();
         }
         *field = Json::array();
@@ -128,7 +141,7 @@ public:
     template <typename Item>
     void list(const char* name, const std::vector<Item> Record::*member) {
         Json list = Json::array();
-        for (const Item& item : record_.*member) list.push_back(FieldWriter<Item>::write(item));
+        for (const Item& item : record_.*member) list.push_back(FieldWriter<PlainOf<Item>>::write(item));
         if (may_put(name, Json::value_t::array, list)) put(name, std::move(list));
     }
 

@@ -3,6 +3,7 @@
 #include "song/files/fields.h"
 #include "song/files/fit_order.h"
 #include "song/files/match_tracks.h"
+#include "song/files/merge_fields.h"
 
 #include <map>
 
@@ -45,6 +46,20 @@ void describe(Fields& fields, const MixerFile&) {
 
 Read<MixerFile> read_mixer_file(std::string_view text) { return read_file<MixerFile>(text); }
 std::string mixer_text(const MixerFile& file) { return write_file(file); }
+
+static auto key_of(const MixerSend& send) { return std::pair(send.to, send.to_name); }
+static auto key_of(const MixerTrack& track) { return std::pair(track.number, track.name); }
+static std::string name_of(const MixerSend& send) {
+    return "send to " + (send.to_name.empty() ? std::to_string(send.to) : send.to_name);
+}
+static std::string name_of(const MixerTrack& track) {
+    return track.name.empty() ? "track " + std::to_string(track.number) : track.name;
+}
+
+MixerFile merge(
+    const MixerFile& base, const MixerFile& ours, const MixerFile& theirs, std::vector<Clash>& clashes) {
+    return FieldMerger<MixerFile>::merge(base, ours, theirs, "", clashes);
+}
 
 const Track* target_of(const MixerSend& send, const Score& score) {
     for (const Track& track : score.tracks)

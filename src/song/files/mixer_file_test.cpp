@@ -238,5 +238,60 @@ TEST(MixerFile, IsTheSameWhenItFitsAlready) {
     EXPECT_EQ(mixer_text(file), text);
 }
 
+MixerFile mixer_of(std::string_view text) { return std::get<MixerFile>(read_mixer_file(text)); }
+
+constexpr std::string_view two_tracks = R"({"version": 1, "tracks": [
+  {"number": 1, "name": "lead", "volume_db": 0, "colour": "red"},
+  {"number": 2, "name": "bass", "volume_db": 0, "sends": [{"to": 1, "to_name": "lead", "level_db": -6}]}]})";
+
+TEST(MixerFile, MergesFieldByField) {
+    const MixerFile base = mixer_of(two_tracks);
+    MixerFile ours = base, theirs = mixer_of(R"({"version": 1, "tracks": [
+      {"number": 1, "name": "lead", "volume_db": 0, "pan": 0.5, "colour": "blue"},
+      {"number": 2, "name": "bass", "volume_db": -3, "sends": [{"to": 1, "to_name": "lead", "level_db": -6}]}],
+      "master": {"mute": true}})");
+    ours.tracks[0].volume = Decibels(-12);
+    ours.tracks[1].sends.clear();
+    ours.master.pan = -1;
+    std::vector<Clash> clashes;
+    const MixerFile merged = merge(base, ours, theirs, clashes);
+    EXPECT_EQ(clashes, std::vector<Clash>());
+    EXPECT_EQ(merged.tracks[0].volume, Decibels(-12));
+    EXPECT_EQ(merged.tracks[0].pan, 0.5);
+    EXPECT_NE(mixer_text(merged).find("blue"), std::string::npos) << "what we do not know is theirs";
+    EXPECT_EQ(merged.tracks[1].volume, Decibels(-3));
+    EXPECT_TRUE(merged.tracks[1].sends.empty());
+    EXPECT_EQ(merged.master.pan, -1);
+    EXPECT_TRUE(merged.master.mute);
+}
+
+TEST(MixerFile, TellsWhereBothMovedAFaderAndKeepsTheirs) {
+    const MixerFile base = mixer_of(two_tracks);
+    MixerFile ours = base, theirs = base;
+    ours.tracks[0].volume = Decibels(-30);
+    theirs.tracks[0].volume = Decibels(-12);
+    ours.tracks[1].sends[0].level = Decibels(-1);
+    theirs.tracks[1].sends.clear();
+    std::vector<Clash> clashes;
+    const MixerFile merged = merge(base, ours, theirs, clashes);
+    EXPECT_EQ(merged.tracks[0].volume, Decibels(-12));
+    EXPECT_TRUE(merged.tracks[1].sends.empty());
+    EXPECT_EQ(clashes, (std::vector<Clash>{{"lead volume_db", "-30.0", "-12.0"},
+                           {"bass send to lead", "changed", "removed"}}));
+}
+
+TEST(MixerFile, MergesTracksThatCameAndWent) {
+    const MixerFile base = mixer_of(two_tracks);
+    MixerFile ours = base, theirs = base;
+    ours.tracks.push_back({.number = 3, .name = "new", .volume = Decibels(-1)});
+    ours.tracks[0].volume = Decibels(-2);
+    theirs.tracks.erase(theirs.tracks.begin());
+    std::vector<Clash> clashes;
+    const MixerFile merged = merge(base, ours, theirs, clashes);
+    ASSERT_EQ(merged.tracks.size(), 2u);
+    EXPECT_EQ(merged.tracks[1].name, "new");
+    EXPECT_EQ(clashes, (std::vector<Clash>{{"lead", "changed", "removed"}}));
+}
+
 } // namespace
 } // namespace aviary::song

@@ -4,8 +4,10 @@
 #include "song/files/fit_order.h"
 #include "song/files/match_chain.h"
 #include "song/files/match_tracks.h"
+#include "song/files/merge_fields.h"
 
 #include <map>
+#include <tuple>
 
 namespace aviary::song {
 
@@ -40,6 +42,19 @@ std::string plugins_text(const PluginsFile& file) {
     return write_file(written);
 }
 
+static auto key_of(const PluginSlot& slot) {
+    return std::tie(slot.track, slot.track_name, slot.role, slot.position, slot.word);
+}
+static std::string name_of(const PluginSlot& slot) {
+    return (slot.track_name.empty() ? "track " + std::to_string(slot.track) : slot.track_name) + " "
+           + (slot.name.empty() ? slot.word : slot.name);
+}
+
+PluginsFile merge(const PluginsFile& base, const PluginsFile& ours, const PluginsFile& theirs,
+    std::vector<Clash>& clashes) {
+    return FieldMerger<PluginsFile>::merge(base, ours, theirs, "", clashes);
+}
+
 namespace {
 
 constexpr PluginRole roles[] = {PluginRole::instrument, PluginRole::effect, PluginRole::strip};
@@ -72,7 +87,7 @@ public:
             if (matches[i]) track_of_key[*matches[i]] = i;
         for (std::size_t i = 0; i < file.slots.size(); ++i)
             if (const auto track = track_of_key[key_of_slot[i]])
-                chains_[{*track, file.slots[i].role}].push_back({i, file.slots[i].word});
+                chains_[{*track, file.slots[i]->role}].push_back({i, file.slots[i]->word});
     }
 
     /// For each word of the song's chain on that track, its entry in the file.
@@ -97,8 +112,14 @@ private:
     std::map<std::pair<std::size_t, PluginRole>, std::vector<Known>> chains_;
 };
 
-void put_at(
-    PluginSlot& slot, const Track& track, PluginRole role, std::size_t position, std::string_view word) {
+void put_at(SharedValue<PluginSlot>& known, const Track& track, PluginRole role, std::size_t position,
+    std::string_view word) {
+    const auto there = std::tuple(track.number, std::string_view(track.name), role, int(position), word);
+    if (std::tuple(known->track, std::string_view(known->track_name), known->role, known->position,
+            std::string_view(known->word))
+        == there)
+        return;
+    PluginSlot& slot = known.change();
     slot.track = track.number;
     slot.track_name = track.name;
     slot.role = role;

@@ -2,7 +2,7 @@
 //
 //     PluginsFile plugins = std::get<PluginsFile>(read_plugins_file(text));
 //     auto entries = fit(plugins, score);            // one a slot, in the order of the engine's slots
-//     plugins.slots[entries[0]].state = bytes;
+//     plugins.slots[entries[0]].change().state = bytes;
 //     write(plugins_text(plugins));
 //
 // A slot is recognised by its track (number and name), its role, and its word in the chain of that role. So each state
@@ -10,6 +10,8 @@
 // [any-thread]
 #pragma once
 
+#include "base/shared_value.h"
+#include "song/files/clash.h"
 #include "song/files/kept.h"
 #include "song/score.h"
 
@@ -49,7 +51,7 @@ struct PluginSlot {
 
 struct PluginsFile {
     int version = file_version;
-    std::vector<PluginSlot> slots;
+    std::vector<SharedValue<PluginSlot>> slots; ///< shared, since states are large
     Kept kept;
 };
 
@@ -62,5 +64,9 @@ std::string plugins_text(const PluginsFile& file);
 /// behind those of the same track that have one. Returns the index of the entry for each slot: track by track, and in
 /// each the instrument, the effects, the strip.
 std::vector<std::size_t> fit(PluginsFile& file, const Score& score);
+
+/// `theirs` with what `ours` changed of `base`. Where both changed one value, theirs stands, and a clash is added.
+PluginsFile merge(
+    const PluginsFile& base, const PluginsFile& ours, const PluginsFile& theirs, std::vector<Clash>& clashes);
 
 } // namespace aviary::song

@@ -17,7 +17,7 @@ constexpr std::string_view song =
 PluginsFile file_of(std::string_view text) {
     PluginsFile file;
     for (const std::size_t entry : fit(file, score_of(text))) {
-        PluginSlot& slot = file.slots[entry];
+        PluginSlot& slot = file.slots[entry].change();
         slot.id = slot.track_name + "/" + slot.word + "/" + std::to_string(slot.position);
         for (const char c : slot.id) slot.state.push_back(std::byte(c));
     }
@@ -42,7 +42,7 @@ using Ids = std::vector<std::string>;
 TEST(PluginsFile, WritesOneValueALine) {
     PluginsFile file;
     const auto entries = fit(file, score_of("tracks\n  2 bass\n    plugin mono\n"));
-    PluginSlot& slot = file.slots[entries[0]];
+    PluginSlot& slot = file.slots[entries[0]].change();
     slot.id = "org.example.mono";
     slot.name = "Mono";
     slot.format = "clap";
@@ -73,10 +73,10 @@ TEST(PluginsFile, WritesOneValueALine) {
 
 TEST(PluginsFile, ComesBackAsItWas) {
     PluginsFile file = file_of(song);
-    file.slots[0].parameters = {{"b", -1e-9}, {"a", 0.1}};
+    file.slots[0].change().parameters = {{"b", -1e-9}, {"a", 0.1}};
     const std::string text = plugins_text(file);
     auto again = good(read_plugins_file(text));
-    EXPECT_EQ(again.slots[0].parameters, file.slots[0].parameters);
+    EXPECT_EQ(again.slots[0]->parameters, file.slots[0]->parameters);
     EXPECT_EQ(plugins_text(again), text);
     EXPECT_EQ(ids(again, song),
         (Ids{"keys/poly/0", "keys/delay/0", "keys/reverb/1", "keys/channel/0", "bass/mono/0"}));
@@ -85,10 +85,10 @@ TEST(PluginsFile, ComesBackAsItWas) {
 
 TEST(PluginsFile, ChangesOnlyTheLinesOfWhatChanged) {
     PluginsFile file = file_of(song);
-    file.slots[0].parameters = {{"b", 1}, {"a", 2}};
+    file.slots[0].change().parameters = {{"b", 1}, {"a", 2}};
     std::string text = plugins_text(file);
     file = good(read_plugins_file(text));
-    file.slots[0].parameters = {{"a", 2}, {"b", 1.5}, {"c", 3}};
+    file.slots[0].change().parameters = {{"a", 2}, {"b", 1.5}, {"c", 3}};
     text = with(text, "\"b\": 1.0", "\"b\": 1.5");
     text = with(text, "\"a\": 2.0", "\"a\": 2.0,\n        \"c\": 3.0");
     EXPECT_EQ(plugins_text(file), text);
@@ -195,6 +195,57 @@ TEST(PluginsFile, KeepsWhatANewerOneSays) {
     EXPECT_EQ(plugins_text(file), newer);
     EXPECT_EQ(ids(file, song), (Ids{"", "", "", "", ""}));
     EXPECT_EQ(plugins_text(file), newer);
+}
+
+/// The file with one slot, "mono" of track 2, changed by `change`.
+template <typename Change>
+PluginsFile changed(const PluginsFile& file, Change change) {
+    PluginsFile copy = file;
+    for (auto& slot : copy.slots)
+        if (slot->word == "mono") change(slot.change());
+    return copy;
+}
+const PluginSlot& mono(const PluginsFile& file) {
+    return **std::ranges::find(file.slots, "mono", [](const auto& slot) { return slot->word; });
+}
+
+TEST(PluginsFile, MergesParameterByParameter) {
+    const PluginsFile base = changed(file_of(song), [](PluginSlot& slot) {
+        slot.parameters = {{"a", 1}, {"b", 1}};
+    });
+    const auto ours = changed(base, [](PluginSlot& slot) {
+        slot.parameters = {{"a", 2}, {"b", 1}, {"c", 3}};
+    });
+    const auto theirs = changed(base, [](PluginSlot& slot) { slot.parameters = {{"a", 1}, {"d", 4}}; });
+    std::vector<Clash> clashes;
+    const PluginsFile merged = merge(base, ours, theirs, clashes);
+    EXPECT_EQ(mono(merged).parameters, (std::vector<ParameterValue>{{"a", 2}, {"d", 4}, {"c", 3}}));
+    EXPECT_EQ(clashes, std::vector<Clash>());
+    EXPECT_EQ(merged.slots.size(), base.slots.size());
+}
+
+TEST(PluginsFile, TellsWhereBothMovedAParameter) {
+    const PluginsFile base = file_of(song);
+    const auto ours = changed(base, [](PluginSlot& slot) { slot.parameters = {{"cutoff", 0.25}}; });
+    const auto theirs = changed(base, [](PluginSlot& slot) { slot.parameters = {{"cutoff", 0.75}}; });
+    std::vector<Clash> clashes;
+    EXPECT_EQ(
+        mono(merge(base, ours, theirs, clashes)).parameters, (std::vector<ParameterValue>{{"cutoff", 0.75}}));
+    EXPECT_EQ(clashes, (std::vector<Clash>{{"bass mono cutoff", "0.25", "0.75"}}));
+}
+
+TEST(PluginsFile, TakesAStateBesideAParameterOfAnotherSlot) {
+    const PluginsFile base = file_of(song);
+    const auto ours = changed(base, [](PluginSlot& slot) { slot.state = {std::byte{9}}; });
+    PluginsFile theirs = base;
+    theirs.slots[0].change().parameters = {{"x", 1}};
+    theirs.slots.erase(theirs.slots.begin() + 1);
+    std::vector<Clash> clashes;
+    const PluginsFile merged = merge(base, ours, theirs, clashes);
+    EXPECT_EQ(mono(merged).state, (std::vector<std::byte>{std::byte{9}}));
+    EXPECT_EQ(merged.slots[0]->parameters, (std::vector<ParameterValue>{{"x", 1}}));
+    EXPECT_EQ(merged.slots.size(), base.slots.size() - 1);
+    EXPECT_EQ(clashes, std::vector<Clash>());
 }
 
 } // namespace
