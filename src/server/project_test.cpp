@@ -160,13 +160,15 @@ TEST_F(ProjectTest, UndoesAndAnswersWhenItIsDone) {
     TestPage page;
     join(page);
     page.call("mixer.set", {{"track", 1}, {"pan", 0.5}});
-    EXPECT_EQ(page.call("history.undo")["result"], json({{"moved", true}}));
+    EXPECT_EQ(page.call("history.undo")["result"],
+        json({{"moved", true}, {"message", "[mixer] lead pan C -> R50"}, {"is_own", true}}));
     EXPECT_EQ(state(page)["tracks"][0]["pan"], 0.0);
     const json history = page.call("history.list")["result"];
     EXPECT_EQ(history["entries"][0]["source"], "mixer");
     EXPECT_EQ(history["entries"][0]["is_undone"], true);
     EXPECT_EQ(history["can_redo"], true);
-    EXPECT_EQ(page.call("history.redo")["result"], json({{"moved", true}}));
+    EXPECT_EQ(page.call("history.redo")["result"],
+        json({{"moved", true}, {"message", "[mixer] lead pan C -> R50"}, {"is_own", true}}));
     EXPECT_EQ(state(page)["tracks"][0]["pan"], 0.5);
     EXPECT_EQ(page.call("history.redo")["result"], json({{"moved", false}}));
 }

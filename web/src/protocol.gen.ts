@@ -64,6 +64,8 @@ export type SlotId = number;
 export type RunNumber = number;
 /** A line or a column, counted from 1; 0 where it is not known. */
 export type TextPlace = number;
+/** Of things, or the place of one, counted from 0. */
+export type Count = number;
 /** Of a text or a store: the one that is written over. */
 export type Revision = number;
 /** Counts notifications. */
@@ -153,7 +155,7 @@ export type Projects = {
 };
 export type HistorySource = "auto" | "user" | "mixer" | "song" | "plugin" | "reload";
 export type HistoryEntry = {
-  id: string;
+  id: Count; // the place in the order of the project's changes
   message: string;
   source: HistorySource;
   time: string; // "2026-11-27T03:54:58Z"
@@ -164,7 +166,27 @@ export type History = {
   can_undo: boolean;
   can_redo: boolean;
 };
-export type Moved = { moved: boolean };
+export type HistoryChange = {
+  first: Count; // how many entries stay, counted from the oldest
+  entries: HistoryEntry[]; // those that follow, oldest first
+  position: Count; // of the entry where the project stands, counted from the oldest; those behind it are undone
+};
+export type Moved = {
+  moved: boolean;
+  message?: string; // of what was undone or redone
+  is_own?: boolean; // whoever asks had made it
+};
+export type SetAside = {
+  what: string; // "lead volume_db", "the song, line 12"
+  ours: string;
+  theirs: string; // what stands now
+};
+export type Keeping = {
+  waiting: Count; // edits that are not on the disk, if they cannot get there for now
+  why: string; // they cannot; empty: they can
+  set_aside: SetAside[]; // edits that another program's save replaced
+  recovered?: string; // when the program ended with edits that it had not kept; `project.recover` takes them up or drops them
+};
 
 // ---- The song's text and score
 
@@ -319,10 +341,16 @@ export type Methods = {
   "project.recent": { params: Nothing; result: Projects };
   /** What was done since the project was opened. */
   "history.list": { params: Nothing; result: History };
-  /** One step back, not beyond where it was opened. */
+  /** Takes back the newest step, whoever made it, not beyond where it was opened. */
   "history.undo": { params: Nothing; result: Moved };
   /** One step forward again, until the next edit. */
   "history.redo": { params: Nothing; result: Moved };
+  /** Whether the edits reach the disk. */
+  "project.keeping": { params: Nothing; result: Keeping };
+  /** People know what was set aside: the list is empty again. */
+  "project.saw_set_aside": { params: Nothing; result: Nothing };
+  /** Takes up the edits that the program had not kept when it ended, or drops them. */
+  "project.recover": { params: { take: boolean }; result: Nothing };
   /** The text as it is. */
   "song.read": { params: Nothing; result: SongText };
   /** Puts a text in the place of that version. */
@@ -367,7 +395,9 @@ export type Notifications = {
   /** New code went live there, or the plugin has new parameters. */
   "plugin:changed": { slot: number; plugin: Plugin };
   /** Something was done, undone or redone. */
-  "history:changed": History;
+  "history:changed": HistoryChange;
+  /** Edits cannot reach the disk, or can again; or some were set aside. */
+  "project:keeping": Keeping;
   /** The text is another one. */
   "song:changed": SongText;
   /** It comes to something else. */

@@ -34,8 +34,9 @@ void list_history(const Request& request, Respond respond) {
         std::move(respond), [](const session::HistoryList& history) { return to_wire(history); }));
 }
 
-std::function<void(Result<bool>)> with_moved(Respond respond) {
-    return then<bool>(std::move(respond), [](bool moved) { return json{{"moved", moved}}; });
+std::function<void(Result<session::Moved>)> with_moved(Respond respond) {
+    return then<session::Moved>(
+        std::move(respond), [](const session::Moved& moved) { return to_wire(moved); });
 }
 
 void undo(const Request& request, Respond respond) {
@@ -44,6 +45,19 @@ void undo(const Request& request, Respond respond) {
 
 void redo(const Request& request, Respond respond) {
     request.workspace()->redo(request.asker(), with_moved(std::move(respond)));
+}
+
+// ---- what of it is on the disk
+
+Result<json> keeping(const Request& request) { return to_wire(request.workspace()->keeping()); }
+
+Result<json> saw_set_aside(const Request& request) {
+    request.workspace()->saw_set_aside();
+    return json::object();
+}
+
+Result<json> recover(const Request& request) {
+    return done(request.workspace()->recover(request.asker(), request.params["take"]));
 }
 
 } // namespace
@@ -57,6 +71,9 @@ std::span<const Handler> project_handlers() {
         {"history.list", list_history, Needs::project},
         {"history.undo", undo, Needs::project},
         {"history.redo", redo, Needs::project},
+        {"project.keeping", keeping, Needs::project},
+        {"project.saw_set_aside", saw_set_aside, Needs::project},
+        {"project.recover", recover, Needs::project},
     };
     return all;
 }

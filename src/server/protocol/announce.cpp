@@ -53,8 +53,11 @@ struct OfWorkspace {
     using Told = std::optional<Announcement>;
 
     Told operator()(const session::LoadProgress& progress) const { return announce(progress); }
-    Told operator()(const session::HistoryList& history) const {
-        return Announcement{"history:changed", to_wire(history)};
+    Told operator()(const session::HistoryChange& change) const {
+        return Announcement{"history:changed", to_wire(change)};
+    }
+    Told operator()(const session::Keeping& keeping) const {
+        return Announcement{"project:keeping", to_wire(keeping)};
     }
     Told operator()(const session::SongText& song) const {
         return Announcement{"song:changed", to_wire(song)};

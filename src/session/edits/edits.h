@@ -31,12 +31,18 @@ namespace aviary::session::edits {
 
 // --- events --------------------------------------------------------------------------------------------------------
 
+/// What becomes of an edit where it clashes with what came since `against`.
+enum class OnClash : std::uint8_t {
+    stand,     ///< it stands
+    refuse,    ///< all of it is refused
+    set_aside, ///< what came stands, and its own is set aside
+};
 /// A client changed the project from `against` to `after`.
 template <typename Content>
 struct Edited {
     Author author;
     Content against, after;
-    bool yields = false; ///< it is refused where it clashes with what came meanwhile; else it stands there
+    OnClash on_clash = OnClash::stand;
 };
 /// A client moved something in a gesture; `after` is `now` with that.
 template <typename Content>
@@ -46,6 +52,10 @@ struct Held {
 };
 struct Released {
     Author author;
+};
+/// A gesture ended where it had begun.
+struct Dropped {
+    ClientId by = 0;
 };
 struct Undone {
     ClientId by = 0;
@@ -66,13 +76,14 @@ template <typename Content>
 struct Saw { ///< after read, and after attach
     Content content;
 };
-struct Watched {};  ///< another program may have changed the folder
-struct Detached {}; ///< there is no history to write to any more
+struct Watched {};   ///< another program may have changed the folder
+struct Suspended {}; ///< the history is closed, since the project is loaded again
+struct Detached {};  ///< that load failed: the history is to be opened anew
 struct RetryOver {};
 
 template <typename Content>
-using Event = std::variant<Edited<Content>, Held<Content>, Released, Undone, Redone, SetAsideSeen, Did,
-    Failed, Saw<Content>, Watched, Detached, RetryOver>;
+using Event = std::variant<Edited<Content>, Held<Content>, Released, Dropped, Undone, Redone, SetAsideSeen,
+    Did, Failed, Saw<Content>, Watched, Suspended, Detached, RetryOver>;
 
 // --- actions -------------------------------------------------------------------------------------------------------
 
@@ -138,8 +149,11 @@ struct State {
             ++count;
         return count;
     }
-    bool is_kept() const { return kept() == position + 1 && kept() == disk.position + 1 && gestures.empty(); }
-    bool is_settled() const { return is_kept() && !disk.doing && !disk.has_to_read && !disk.has_to_look; }
+    /// Whether the history has all of them and no more. What is held in gestures is in no step yet.
+    bool is_on_disk() const { return kept() == position + 1 && position == disk.position; }
+    bool is_at_rest() const {
+        return is_on_disk() && gestures.empty() && !disk.doing && !disk.has_to_read && !disk.has_to_look;
+    }
 };
 
 template <typename Content>
@@ -167,9 +181,12 @@ public:
     }
 
     void on(const Edited<Content>& edited) {
-        const auto merged = edited.yields ? merge(edited.against, edited.after, state_.committed())
-                                          : merge(edited.against, state_.committed(), edited.after);
-        if (edited.yields && !merged.clashes.empty()) return act({Do::refuse, 0, merged.clashes});
+        if (edited.on_clash == OnClash::stand)
+            return push(edited.author, merge(edited.against, state_.committed(), edited.after).content);
+        const auto merged = merge(edited.against, edited.after, state_.committed());
+        if (edited.on_clash == OnClash::refuse && !merged.clashes.empty())
+            return act({Do::refuse, 0, merged.clashes});
+        set_aside(merged.clashes);
         push(edited.author, merged.content);
     }
 
@@ -188,6 +205,12 @@ public:
         const Content content = merge(gesture->base, state_.committed(), gesture->mine).content;
         state_.gestures.erase(state_.gestures.begin() + (gesture - state_.gestures.data()));
         push(released.author, content);
+    }
+
+    void on(const Dropped& dropped) {
+        std::erase_if(
+            state_.gestures, [&](const Gesture<Content>& gesture) { return gesture.by == dropped.by; });
+        is_moved_ = true;
     }
 
     void on(const Undone&) {
@@ -228,8 +251,7 @@ public:
             return;
         }
         if (code == "history.moved" && disk().is_attached) {
-            disk().is_attached = false;
-            disk().doing = Do::reload;
+            on(Suspended());
             return act({Do::reload});
         }
         if (code == "history.closed" || code == "history.no_floor" || code == "history.moved")
@@ -253,9 +275,13 @@ public:
         disk().waits = false;
     }
 
+    void on(const Suspended&) {
+        disk().doing = Do::reload;
+        disk().is_attached = false;
+    }
+
     void on(const Detached&) {
         disk().doing.reset();
-        disk().is_attached = false;
         disk().waits = false;
     }
 
@@ -296,6 +322,7 @@ private:
     }
 
     void set_aside(const std::vector<Clash>& clashes) {
+        is_told_ |= !clashes.empty();
         state_.set_aside.insert(state_.set_aside.end(), clashes.begin(), clashes.end());
     }
 

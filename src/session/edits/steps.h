@@ -22,6 +22,8 @@ struct Author {
     std::string message;   ///< with the source in front: "[song] edit"
     std::int64_t time = 0; ///< seconds since 1970
 
+    /// The message without its source.
+    std::string text() const { return message.substr(message.find("] ") + 2); }
     bool is_outside() const { return source == EditSource::reload; }
 };
 /// The floor.

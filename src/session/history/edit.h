@@ -35,11 +35,12 @@ struct Edit {
 };
 
 struct HistoryEntry {
-    std::string id; ///< the commit's id, as Git writes it
+    std::string id; ///< the commit's id, as Git writes it; empty until there is one
     std::string message;
     EditSource source = EditSource::user;
     std::int64_t time = 0; ///< seconds since 1970
     bool is_undone = false;
+    std::uint64_t step = 0; ///< in the order of the project's changes
 };
 
 /// The commits from the newest back to this session's floor.

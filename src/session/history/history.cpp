@@ -169,6 +169,15 @@ void History::list(Done<HistoryList> done) {
         [](Repository& repository) -> Result<HistoryList> { return repository.list(); }, std::move(done));
 }
 
+void History::finish(std::function<void(Repository&)> work) {
+    impl_->ask_repository<void>(
+        [work = std::move(work)](Repository& repository) -> Result<void> {
+            work(repository);
+            return {};
+        },
+        nullptr);
+}
+
 void History::look(Done<void> done) {
     impl_->ask_repository<void>([](Repository& repository) { return repository.look(); }, std::move(done));
 }

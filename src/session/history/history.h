@@ -44,6 +44,8 @@ public:
     void redo(Done<HistoryMove> done);
     void list(Done<HistoryList> done);
     void look(Done<void> done);
+    /// The last work before the end. Called on the worker, and answers nothing; not called if there is no repository.
+    void finish(std::function<void(Repository&)> work);
 
 private:
     struct Impl;

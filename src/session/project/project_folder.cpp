@@ -138,6 +138,8 @@ Result<ProjectContent> ProjectFolder::load() {
     else
         content.problems.push_back(session.error());
     if (auto others = other_songs()) content.problems.push_back(*others);
+    content.mixer_bytes = text(ProjectFile::mixer);
+    content.plugins_bytes = text(ProjectFile::plugins);
 
     for (const ProjectFile file : project_files) known(file) = std::move(text(file));
     session_is_damaged_ = !session;

@@ -39,6 +39,7 @@ struct ProjectContent {
     song::MixerFile mixer;
     song::PluginsFile plugins;
     song::SessionFile session;
+    std::optional<std::string> mixer_bytes{}, plugins_bytes{}; ///< of the files; nothing: there is none
     /// Problems that do not keep the project from opening. project.damaged: the session file cannot be read, so defaults
     /// are used, and it is not overwritten. project.several: other songs are in the same folder.
     std::vector<Error> problems;

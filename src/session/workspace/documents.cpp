@@ -50,7 +50,7 @@ void keep_settings(song::MixerTrack& entry, const engine::MixerSettings& setting
 } // namespace
 
 Documents::Documents(ProjectContent content, song::Parsed parsed)
-    : song_(std::move(content.song))
+    : content_(content_of(content))
     , parsed_(std::move(parsed))
     , mixer_(std::move(content.mixer))
     , plugins_(std::move(content.plugins))
@@ -63,20 +63,22 @@ void Documents::fit() {
     slot_entries_ = song::fit(plugins_, parsed_.score);
 }
 
-void Documents::take_song(std::string text, song::Parsed parsed) {
-    song_ = std::move(text);
+void Documents::take_song(std::shared_ptr<const std::string> text, song::Parsed parsed) {
+    content_.song = std::move(text);
     parsed_ = std::move(parsed);
     ++version_;
     fit();
 }
 
-void Documents::take_mixer(song::MixerFile mixer) {
-    mixer_ = std::move(mixer);
+void Documents::take_mixer(std::shared_ptr<const MixerContent> mixer) {
+    mixer_ = mixer->file;
+    content_.mixer = std::move(mixer);
     fit();
 }
 
-void Documents::take_plugins(song::PluginsFile plugins) {
-    plugins_ = std::move(plugins);
+void Documents::take_plugins(std::shared_ptr<const PluginsContent> plugins) {
+    plugins_ = plugins->file;
+    content_.plugins = std::move(plugins);
     fit();
 }
 
@@ -89,13 +91,12 @@ engine::MixerSettings Documents::mixer_of(int track) const {
 }
 
 void Documents::keep(int track, const engine::MixerSettings& settings) {
-    if (track == 0) return keep_settings(mixer_.master, settings);
+    if (track == 0) keep_settings(mixer_.master, settings);
     for (std::size_t i = 0; i < track_entries_.size(); ++i)
         if (parsed_.score.tracks[i].number == track)
             keep_settings(mixer_.tracks[track_entries_[i]], settings, score());
+    content_.mixer = std::make_shared<const MixerContent>(MixerContent{mixer_});
 }
-
-std::string Documents::mixer_text() const { return song::mixer_text(mixer_); }
 
 std::string Documents::track_name(int track) const {
     if (track == 0) return "master";
@@ -104,12 +105,12 @@ std::string Documents::track_name(int track) const {
     return "track " + std::to_string(track);
 }
 
-const song::PluginSlot& Documents::slot(std::size_t place) const {
+const SharedValue<song::PluginSlot>& Documents::slot(std::size_t place) const {
     return plugins_.slots[slot_entries_[place]];
 }
 
 song::PluginSlot& Documents::entry_of(std::size_t place, const hosting::PluginMetadata& plugin) {
-    song::PluginSlot& entry = plugins_.slots[slot_entries_[place]];
+    song::PluginSlot& entry = plugins_.slots[slot_entries_[place]].change();
     if (entry.id != plugin.id) entry.parameters.clear(), entry.state.clear();
     entry.id = plugin.id;
     entry.name = plugin.name;
@@ -118,7 +119,7 @@ song::PluginSlot& Documents::entry_of(std::size_t place, const hosting::PluginMe
 }
 
 std::optional<double> Documents::parameter(std::size_t place, const std::string& id) const {
-    for (const auto& parameter : slot(place).parameters)
+    for (const auto& parameter : slot(place)->parameters)
         if (parameter.id == id) return parameter.value;
     return std::nullopt;
 }
@@ -132,6 +133,7 @@ void Documents::keep_parameter(
         parameters.push_back({id, value});
     else
         known->value = value;
+    keep_plugins();
 }
 
 /// The new state contains the parameters' values, so the values kept beside it are removed.
@@ -140,8 +142,11 @@ void Documents::keep_state(
     song::PluginSlot& entry = entry_of(place, plugin);
     entry.state = std::move(state);
     entry.parameters.clear();
+    keep_plugins();
 }
 
-std::string Documents::plugins_text() const { return song::plugins_text(plugins_); }
+void Documents::keep_plugins() {
+    content_.plugins = std::make_shared<const PluginsContent>(PluginsContent{plugins_});
+}
 
 } // namespace aviary::session

@@ -1,16 +1,16 @@
-// Keeps what people move and write, in the project's files and in its history.
+// What people move, write, undo and redo goes into the order of changes.
 #include "session/history/messages.h"
 #include "session/mixer/mixer.h"
 #include "session/parameters/parameters.h"
 #include "session/plugins/plugins.h"
-#include "session/transport/transport_control.h"
 #include "session/workspace/workspace_impl.h"
+
+#include <algorithm>
+#include <ctime>
 
 namespace aviary::session {
 
 namespace {
-
-constexpr auto before_saving = std::chrono::milliseconds(500);
 
 /// One change for each send of the track whose level differs from before.
 std::vector<ValueChange> send_changes(
@@ -26,36 +26,57 @@ std::vector<ValueChange> send_changes(
     return changes;
 }
 
+edits::Author author(ClientId client, const Edit& edit) {
+    return {client, edit.source, readable_message(edit), std::time(nullptr)};
+}
+
+Error conflict(const std::vector<edits::Clash>& clashes) {
+    std::string places;
+    for (const edits::Clash& clash : clashes) places += (places.empty() ? "" : ", ") + clash.what;
+    return {"song.conflict",
+        places
+            + " was changed meanwhile, so this was not taken: see what stands there now, and write it again",
+        ""};
+}
+
 } // namespace
 
-void Workspace::mixer_moved(ClientId, int track, bool in_gesture) {
+void Workspace::mixer_moved(ClientId client, int track, bool in_gesture) {
     auto& me = *impl_;
     if (!me.open) return;
     Documents& documents = me.open->documents;
-    me.gesture.mixer.try_emplace(track, documents.mixer_of(track));
+    me.gestures[client].mixer.try_emplace(track, documents.mixer_of(track));
     documents.keep(track, me.session.mixer().settings(track));
-    if (!in_gesture) me.flush_gesture();
+    me.moved(client, in_gesture);
 }
 
-void Workspace::parameter_moved(ClientId, SlotId slot, const std::string& id, double value, bool in_gesture) {
+void Workspace::parameter_moved(
+    ClientId client, SlotId slot, const std::string& id, double value, bool in_gesture) {
     auto& me = *impl_;
     const auto place = me.session.plugins().place_of(slot);
     const auto* plugin = me.session.plugins().plugin_in(slot);
     const auto* parameter = me.session.parameters().find(slot, id);
     if (!me.open || !place || !parameter) return;
     Documents& documents = me.open->documents;
-    me.gesture.parameters.try_emplace(
+    me.gestures[client].parameters.try_emplace(
         {slot, id}, documents.parameter(*place, id).value_or(parameter->initial));
     documents.keep_parameter(*place, *plugin, id, value);
-    if (!in_gesture) me.flush_gesture();
+    me.moved(client, in_gesture);
 }
 
-void Workspace::end_gesture(ClientId) { impl_->flush_gesture(); }
+void Workspace::end_gesture(ClientId client) { impl_->release(client); }
 
-/// Commits all that the gesture has moved as one commit.
-void Workspace::Impl::flush_gesture() {
-    const Gesture moved = std::exchange(gesture, {});
-    if (!open || (moved.mixer.empty() && moved.parameters.empty())) return;
+/// The documents have what the client moved. Outside a gesture that is a step, with what the client was holding.
+void Workspace::Impl::moved(ClientId client, bool in_gesture) {
+    happen_to_edits(edits::Held<Content>{client, open->documents.content()});
+    if (!in_gesture) release(client);
+}
+
+/// Makes one step of all that the client's gesture has moved.
+void Workspace::Impl::release(ClientId client) {
+    const auto gesture = gestures.extract(client);
+    if (!open || !gesture) return;
+    const Gesture& moved = gesture.mapped();
     Documents& documents = open->documents;
     Edit edit{.source = moved.mixer.empty() ? EditSource::plugin : EditSource::mixer};
     for (const auto& [track, before] : moved.mixer) {
@@ -75,16 +96,12 @@ void Workspace::Impl::flush_gesture() {
                 session.parameters().text_of(slot, id, before), session.parameters().text_of(slot, id, now),
                 ""});
     }
-    if (edit.values.empty()) return;
-    std::optional<song::MixerFile> mixer;
-    std::optional<song::PluginsFile> plugins;
-    if (!moved.mixer.empty()) mixer = documents.mixer();
-    if (!moved.parameters.empty()) plugins = documents.plugins();
-    commit([edit = std::move(edit), mixer = std::move(mixer), plugins = std::move(plugins)]() mutable {
-        if (mixer) edit.files[mixer_file_name] = song::mixer_text(*mixer);
-        if (plugins) edit.files[plugins_file_name] = song::plugins_text(*plugins);
-        return std::move(edit);
-    });
+    if (edit.values.empty()) return happen_to_edits(edits::Dropped{client});
+    happen_to_edits(edits::Released{author(client, edit)});
+}
+
+void Workspace::Impl::release_all() {
+    while (!gestures.empty()) release(gestures.begin()->first);
 }
 
 void Workspace::Impl::keep_state(Project& project, std::size_t place) {
@@ -95,90 +112,55 @@ void Workspace::Impl::keep_state(Project& project, std::size_t place) {
         project.documents.keep_state(place, *plugin, *std::move(bytes));
 }
 
-/// Commits the state of a plugin that changed it without an edit.
+/// Makes a step of the state of a plugin that changed it without an edit.
 void Workspace::Impl::commit_plugin(std::size_t place) {
     if (!open) return;
-    const std::string before = open->documents.plugins_text();
+    const Content before = open->documents.content();
     keep_state(*open, place);
-    std::string after = open->documents.plugins_text();
-    if (after == before) return;
-    commit({.source = EditSource::plugin,
-        .text = session.plugins().name_of(session.plugins().slot_at(place)) + " changed",
-        .files = {{plugins_file_name, std::move(after)}}});
-}
-
-void Workspace::Impl::commit(Edit edit) {
-    commit([edit = std::move(edit)]() mutable { return std::move(edit); });
-}
-
-/// `make` is called on the history's worker, since it takes milliseconds to write the text of a large file.
-void Workspace::Impl::commit(std::function<Edit()> make) {
-    open->history->commit(std::move(make), if_alive<Committed>([this](const Result<Committed>& committed) {
-        if (committed && committed->waits_for) trouble(committed->waits_for->text());
-        if (committed) return tell_history();
-        trouble(committed.error().text());
-        look(); // others changed the folder: takes up what they wrote
-    }));
-}
-
-void Workspace::Impl::tell_history() {
-    if (!open || !open->history) return;
-    open->history->list(if_alive<HistoryList>([this](const Result<HistoryList>& list) {
-        if (list) emit(*list);
-    }));
+    const Edit edit{.source = EditSource::plugin,
+        .text = session.plugins().name_of(session.plugins().slot_at(place)) + " changed"};
+    happen_to_edits(edits::Edited<Content>{author(0, edit), before, open->documents.content()});
 }
 
 Result<SongText> Workspace::write_song(ClientId client, std::string text, std::uint64_t version) {
     auto& me = *impl_;
     if (auto may = may_edit(client); !may) return may.error();
-    Documents& documents = me.open->documents;
-    if (version != documents.version())
-        return Error{"song.conflict", "the song was changed meanwhile: read it, and write that", ""};
-    if (text == documents.song_text()) return me.song_text(*me.open);
-    me.flush_gesture();
-    me.apply_song(text);
-    me.commit({.source = EditSource::song,
-        .text = "edit",
-        .files = {{me.open->folder->path_of(ProjectFile::song).filename().string(), std::move(text)}}});
+    me.release(client);
+    const Documents& documents = me.open->documents;
+    const auto known = me.texts.find(version);
+    const auto base = version == documents.version() ? documents.content().song
+                      : known != me.texts.end()      ? known->second
+                                                     : nullptr;
+    if (!base) return Error{"song.conflict", "the song was changed meanwhile: read it, and write that", ""};
+    if (text == *base) return me.song_text(*me.open);
+    Content before = documents.content();
+    before.song = base;
+    Content after = before;
+    after.song = std::make_shared<const std::string>(std::move(text));
+    me.refused.clear();
+    me.happen_to_edits(edits::Edited<Content>{
+        author(client, {.source = EditSource::song, .text = "edit"}), before, after, edits::OnClash::refuse});
+    if (!me.refused.empty()) return conflict(me.refused);
     return me.song_text(*me.open);
 }
 
-// --- the session file: the page's stores and the transport -------------------------------------------------------
+void Workspace::undo(ClientId client, Reply<Moved> reply) { impl_->move(client, false, std::move(reply)); }
+void Workspace::redo(ClientId client, Reply<Moved> reply) { impl_->move(client, true, std::move(reply)); }
 
-void Workspace::Impl::save_session_soon() {
-    if (is_saving || !open) return;
-    is_saving = true;
-    saving.expires_after(before_saving);
-    saving.async_wait([this, alive = weak_from_this()](boost::system::error_code error) {
-        if (error || alive.expired()) return;
-        is_saving = false;
-        save_session();
-    });
-}
-
-FileText Workspace::Impl::session_file() {
-    song::SessionFile& file = open->documents.session();
-    file.stores.clear();
-    for (const auto& [name, value] : stores.values()) file.stores.push_back({name, value});
-    const Transport transport = session.transport().state();
-    file.transport.position = transport.position;
-    file.transport.loop.is_on = transport.loop.has_value();
-    if (transport.loop) {
-        file.transport.loop.start = transport.loop->start;
-        file.transport.loop.end = transport.loop->end;
-    }
-    return {ProjectFile::session, song::session_text(file)};
-}
-
-void Workspace::Impl::save_session() {
-    if (!open || !stores.is_dirty()) return;
-    on_worker(
-        [folder = open->folder, file = session_file(), values = stores.values()] {
-            return std::pair(folder->save({file}).ok() ? Result<void>() : Result<void>(Error{}), values);
-        },
-        [this](const auto& saved) {
-            if (saved.first) stores.saved(saved.second);
-        });
+void Workspace::Impl::move(ClientId client, bool forward, Reply<Moved> reply) {
+    if (open) release(client);
+    const auto what = forward ? loading::Write::redo : loading::Write::undo;
+    if (const auto may = permission(what, client); !may) return reply(may.error());
+    moved_step = 0;
+    if (forward)
+        happen_to_edits(edits::Redone{client});
+    else
+        happen_to_edits(edits::Undone{client});
+    if (moved_step == 0) return reply(Moved{});
+    const auto& steps = open->edits.steps;
+    const auto step = std::ranges::find(steps, moved_step, &edits::Step<Content>::id);
+    Moved moved{true, step->author.message, step->author.by == client};
+    when_settled([reply = std::move(reply), moved = std::move(moved)] { reply(moved); });
 }
 
 } // namespace aviary::session

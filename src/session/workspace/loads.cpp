@@ -38,7 +38,7 @@ std::unique_ptr<History> Workspace::Impl::history_of(const ProjectFolder& folder
 void Workspace::Impl::open_history(std::shared_ptr<ProjectFolder> folder) {
     if (state.transport == loading::Transport::command_line) return read_content(std::move(folder));
     // A folder has one History at a time. If this load fails, fail() opens that of the open project again.
-    if (open && open->folder->folder() == folder->folder()) close_history(*open);
+    if (open && open->folder->folder() == folder->folder()) close_history();
     candidate->history = history_of(*folder);
     candidate->history->open(
         if_alive<void>([this, load = candidate->load, folder](const Result<void>& opened) {
@@ -51,20 +51,25 @@ void Workspace::Impl::read_content(std::shared_ptr<ProjectFolder> folder) {
     struct Read {
         ProjectContent content;
         song::Parsed parsed;
+        Result<std::optional<Recovery>> recovery;
     };
     on_worker(
-        [folder]() -> Result<Read> {
+        [folder, data = setup.data_folder]() -> Result<Read> {
             auto content = folder->load();
             if (!content) return content.error();
-            auto parsed =
-                song::read_song(content->song, folder->path_of(ProjectFile::song).filename().string());
-            return Read{*std::move(content), std::move(parsed)};
+            const auto song = folder->path_of(ProjectFile::song);
+            auto parsed = song::read_song(content->song, song.filename().string());
+            return Read{*std::move(content), std::move(parsed),
+                data.empty() ? std::optional<Recovery>() : read_recovery(recovery_file(data, song))};
         },
         [this, load = candidate->load, folder](Result<Read> read) {
             if (!is_newest(load)) return;
             if (!read) return fail(read.error());
             for (const Error& problem : read->content.problems) trouble(problem.text());
+            if (!read->recovery) trouble(read->recovery.error().text());
             take_content(folder, std::move(read->content), std::move(read->parsed));
+            if (read->recovery && candidate && candidate->project)
+                candidate->project->recovery = *std::move(read->recovery);
         });
 }
 
@@ -135,37 +140,52 @@ void Workspace::Impl::put_back() {
 
 void Workspace::Impl::commit_floor() {
     Project& project = *candidate->project;
-    ProjectFiles files;
+    const Content before = project.documents.content();
     for (const SlotId place : state.asynchronous) keep_state(project, place);
-    if (!state.asynchronous.empty()) files[plugins_file_name] = project.documents.plugins_text();
+    auto files = files_between(before, project.documents.content(), project.song_name());
     project.history->commit_floor(
         std::move(files), if_alive<Committed>([this, load = project.load](const Result<Committed>& floor) {
             if (!is_newest(load)) return;
             if (!floor) return fail(floor.error());
             if (floor->waits_for) trouble(floor->waits_for->text());
+            candidate->floor = floor->entry ? floor->entry->id : "";
             happen(FloorCommitted{load});
         }));
 }
 
+/// The loaded project is the open one from now on. What the one before could not keep goes with it if it is the same.
+void Workspace::Impl::take_over() {
+    std::optional<Recovery> left;
+    if (open && open->song_path() == candidate->project->song_path()) {
+        const auto& edits = open->edits;
+        left = {0, edits.disk.steps[edits.disk.position].content, edits.committed()};
+    } else if (open) {
+        finish(*open);
+    }
+    open = std::move(candidate->project);
+    texts.clear();
+    told_steps.clear();
+    told_position.reset();
+    begin_edits(*open, candidate->floor);
+    remember();
+    if (left)
+        happen_to_edits(
+            edits::Edited<Content>{edits::carried(), left->base, left->ours, edits::OnClash::set_aside});
+    tell_edits();
+    offer_recovery();
+}
+
 /// Afterwards the history answers nothing, not even earlier questions.
-void Workspace::Impl::close_history(Project& project) {
-    project.history.reset();
-    is_looking = false;
+void Workspace::Impl::close_history() {
+    open->history.reset();
+    happen_to_edits(edits::Suspended{});
 }
 
 void Workspace::Impl::fail(const Error& error) {
     const LoadId load = candidate->load;
     candidate->history.reset();
     if (candidate->project) candidate->project->history.reset();
-    if (open && !open->history) {
-        open->history = history_of(*open->folder);
-        open->history->open(if_alive<void>([this](const Result<void>& opened) {
-            if (!opened) trouble(opened.error().text());
-        }));
-        open->history->commit_floor({}, if_alive<Committed>([this](const Result<Committed>& floor) {
-            if (!floor) trouble(floor.error().text());
-        }));
-    }
+    if (open && !open->history) happen_to_edits(edits::Detached{});
     happen(LoadFailed{load, error});
 }
 

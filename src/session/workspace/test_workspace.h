@@ -150,12 +150,12 @@ protected:
         workspace_->parameter_moved(page, slot, id, set->value, false);
     }
     bool moved(bool forward) {
-        std::optional<Result<bool>> answer;
-        const auto reply = [&](Result<bool> result) { answer = std::move(result); };
+        std::optional<Result<Moved>> answer;
+        const auto reply = [&](Result<Moved> result) { answer = std::move(result); };
         forward ? workspace_->redo(page, reply) : workspace_->undo(page, reply);
         EXPECT_TRUE(come_true([&] { return answer.has_value(); }));
         EXPECT_TRUE(*answer) << answer->error().text();
-        return *answer && **answer;
+        return *answer && (*answer)->moved;
     }
     std::size_t commits() {
         std::optional<HistoryList> list;

@@ -38,10 +38,11 @@ Workspace::Impl::Impl(boost::asio::io_context& loop, Session& live_session, Work
 
 void Workspace::Impl::close() {
     session.plugins().on_state_changed(nullptr);
-    flush_gesture();
+    release_all();
     plugin_scan.reset();
     if (open) save_session();
     candidate.reset();
+    if (open) finish(*open);
     open.reset();
     worker.join();
 }
@@ -101,15 +102,11 @@ void Workspace::Impl::answer(const Action& action) {
 void Workspace::Impl::tell_done(const Action& action) {
     if (action.client == 0 && candidate) {
         if (!action.error && candidate->project) {
-            if (open) close_history(*open);
-            open = std::move(candidate->project);
-            remember();
-            tell_history();
+            take_over();
         }
         candidate.reset();
     }
     emit(LoadProgress{.error = action.error, .client = action.client});
-    if (look_again) look();
     if (fill_again) fill_missing();
 }
 
@@ -130,7 +127,7 @@ Result<void> Workspace::Impl::permission(Write what, ClientId client) {
 }
 
 void Workspace::Impl::want(std::function<Result<std::filesystem::path>()> find) {
-    flush_gesture();
+    release_all();
     candidate.emplace(Candidate{++loads, std::move(find)});
     happen(Wanted{loads});
 }
@@ -176,14 +173,12 @@ Result<void> Workspace::create(NewProject project) {
 
 Result<void> Workspace::save_as(std::filesystem::path folder) {
     if (!impl_->open) return no_project();
-    impl_->flush_gesture();
-    const auto copy = [me = impl_.get(), to = std::move(folder), from = impl_->open->folder] {
+    impl_->release_all();
+    if (const auto& why = impl_->open->edits.disk.trouble) return *why;
+    // The copy is made from the files.
+    impl_->when_settled([me = impl_.get(), to = std::move(folder), from = impl_->open->folder] {
         me->want([to, from] { return session::save_as(*from, to); });
-    };
-    if (!impl_->open->history)
-        copy();
-    else // list() answers once all earlier edits are on the disk, from which the copy is made
-        impl_->open->history->list(impl_->if_alive<HistoryList>([copy](const auto&) { copy(); }));
+    });
     return {};
 }
 
@@ -209,7 +204,7 @@ void Workspace::resume(ClientId client, Peer peer) {
 }
 
 void Workspace::left(ClientId client) {
-    impl_->flush_gesture();
+    impl_->release(client);
     impl_->happen(ClientLeft{client});
 }
 
@@ -230,8 +225,10 @@ Result<const song::Score*> Workspace::score() const {
 }
 
 void Workspace::list_history(Reply<HistoryList> reply) {
-    if (!impl_->open || !impl_->open->history) return reply(no_project());
-    impl_->open->history->list(impl_->if_alive<HistoryList>(std::move(reply)));
+    if (!impl_->open) return reply(no_project());
+    impl_->when_settled([me = impl_.get(), reply = std::move(reply)] {
+        me->open ? reply(me->history()) : reply(no_project());
+    });
 }
 
 void Workspace::get_store(ClientId client, std::string name, Reply<Stores::Value> reply) {

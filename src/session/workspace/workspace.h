@@ -13,6 +13,7 @@
 // All [main-thread]: the thread that runs the loop.
 #pragma once
 
+#include "session/edits/steps.h"
 #include "session/history/edit.h"
 #include "session/loading/loading.h"
 #include "session/plugins/plugin_search.h"
@@ -49,6 +50,31 @@ struct SongText {
     std::vector<song::Diagnostic> diagnostics;
 };
 
+/// The history's entries from `first_new` on, counted from the floor, are these now. The project stands at `position`;
+/// entries behind it are undone.
+struct HistoryChange {
+    std::size_t first_new = 0;
+    std::vector<HistoryEntry> entries; ///< oldest first
+    std::size_t position = 0;
+};
+
+/// What undo or redo did.
+struct Moved {
+    bool moved = false;
+    std::string message; ///< of the entry that was taken back or brought back
+    bool is_own = true;  ///< the client that asked had made it
+};
+
+/// Whether the edits reach the disk, and what of them could not stay.
+struct Keeping {
+    std::size_t waiting = 0;            ///< edits that are not on the disk, if they cannot get there for now
+    std::string why;                    ///< they cannot; empty: they can
+    std::vector<song::Clash> set_aside; ///< edits that another program's save replaced
+    std::optional<std::int64_t>
+        recovered; ///< when the program ended with edits that it had not kept; see recover()
+    friend bool operator==(const Keeping&, const Keeping&) = default;
+};
+
 /// Another project is open, or none is; or the song has other tracks, sections or facts.
 struct ProjectChanged {};
 /// The score of the open song is another.
@@ -59,8 +85,8 @@ struct PluginsChanged {
     bool scanning = false;
 };
 
-using WorkspaceEvent = std::variant<LoadProgress, HistoryList, SongText, ScoreChanged, StoreChanged,
-    ProjectChanged, PluginsChanged>;
+using WorkspaceEvent = std::variant<LoadProgress, HistoryChange, Keeping, SongText, ScoreChanged,
+    StoreChanged, ProjectChanged, PluginsChanged>;
 
 struct WorkspaceSetup {
     std::filesystem::path data_folder{}; ///< holds the list of recent projects; empty: no list is kept
@@ -76,7 +102,8 @@ public:
     using Reply = std::function<void(Result<T>)>; ///< called once: at once, or later from the loop
 
     Workspace(boost::asio::io_context& io, Session& session, WorkspaceSetup setup);
-    ~Workspace(); ///< finishes writing, for some seconds at most
+    /// Finishes writing, for some seconds at most. What cannot be written is kept in the data folder, and told.
+    ~Workspace();
     Workspace(const Workspace&) = delete;
     Workspace& operator=(const Workspace&) = delete;
 
@@ -98,23 +125,29 @@ public:
 
     // Edits. Errors: project.loading while a project is loaded or before the client's stores have hydrated, project.none.
     Result<void> may_edit(ClientId client);
-    // The session has moved the value, and it is kept. Outside a gesture it becomes a commit at once; all that is moved
-    // in a gesture becomes one commit at end_gesture().
+    // The session has moved the value, and it is kept. Outside a gesture it becomes a step of the history at once; all
+    // that the client moves in a gesture becomes one step at its end_gesture().
     void mixer_moved(ClientId client, int track, bool in_gesture);
     void parameter_moved(
         ClientId client, engine::SlotId slot, const std::string& id, double value, bool in_gesture);
     void end_gesture(ClientId client);
-    /// The new text plays from the next bar on. Error: song.conflict unless `version` is the newest.
+    /// `text` was made from that version; what changed since is merged with it. It plays from the next bar on. Error:
+    /// song.conflict where both changed a line; then nothing is taken.
     Result<SongText> write_song(ClientId client, std::string text, std::uint64_t version);
-    void undo(ClientId client, Reply<bool> reply); ///< gives whether there was something to undo
-    void redo(ClientId client, Reply<bool> reply);
+    // Both act at once, and reply when the disk has followed, or cannot for now.
+    void undo(ClientId client, Reply<Moved> reply);
+    void redo(ClientId client, Reply<Moved> reply);
+    /// Takes up what the program had not kept when it ended, or drops it. Error: recovery.none.
+    Result<void> recover(ClientId client, bool takes);
+    void saw_set_aside(); ///< people know of it: Keeping::set_aside is empty again
+    Keeping keeping() const;
 
     Projects projects() const; ///< the projects and templates to choose from
 
     // The open project. Error: project.none.
     Result<SongText> song() const;
-    Result<const song::Score*> score() const; ///< valid until the next event
-    void list_history(Reply<HistoryList> reply);
+    Result<const song::Score*> score() const;    ///< valid until the next event
+    void list_history(Reply<HistoryList> reply); ///< when the disk has followed, or cannot for now
     void get_store(ClientId client, std::string name, Reply<Stores::Value> reply);
     Result<std::uint64_t> set_store(
         ClientId client, const std::string& name, std::string json, std::uint64_t version);

@@ -38,7 +38,7 @@ public:
         workspace_.open(folder);
         workspace_.ui_ready(page, Peer::page, [](const Readiness&) {});
         workspace_.react_ready(page);
-        wait([this] { return is_open_ && newest() != ""; });
+        wait([this] { return is_open_; });
         tell();
     }
 
@@ -51,9 +51,7 @@ public:
 
 private:
     void hear(const WorkspaceEvent& event) {
-        if (const auto* list = std::get_if<HistoryList>(&event))
-            history_ = *list, ++told_;
-        else if (const auto* load = std::get_if<LoadProgress>(&event); load && load->message == "done") {
+        if (const auto* load = std::get_if<LoadProgress>(&event); load && load->message == "done") {
             if (load->error) give_up(load->error->text());
             is_open_ = true;
         }
@@ -73,7 +71,6 @@ private:
     }
 
     void take(int step) {
-        const int told = told_;
         switch (random_() % 6) {
         case 0: fade(step, false); break;
         case 1: turn(step, false); break;
@@ -87,7 +84,6 @@ private:
         case 5: return move(true);
         }
         keep(step);
-        wait([&] { return told_ > told; });
     }
 
     void fade(int step, bool in_gesture) {
@@ -116,7 +112,7 @@ private:
 
     void move(bool forward) {
         bool is_answered = false;
-        const auto reply = [&](const Result<bool>& moved) {
+        const auto reply = [&](const Result<Moved>& moved) {
             need(moved);
             is_answered = true;
         };
@@ -131,7 +127,7 @@ private:
         return "";
     }
 
-    /// Asks for the list itself, because after an undo or redo the HistoryList event comes later than the answer.
+    /// The list comes when the disk has followed.
     void tell() {
         std::optional<Result<HistoryList>> list;
         workspace_.list_history([&](const Result<HistoryList>& known) { list = known; });
@@ -158,7 +154,6 @@ private:
     std::ofstream journal_;
     std::mt19937 random_;
     HistoryList history_;
-    int told_ = 0;
     bool is_open_ = false;
 };
 

@@ -1,12 +1,15 @@
 // The inside of Workspace, shared by its sources: workspace.cpp (clients, and the loading machine), loads.cpp (the steps
-// of a load), edits.cpp (edits and the page's stores), searches.cpp (plugins of other people), moves.cpp (undo, redo, and
-// changes that others make to the folder).
+// of a load), edits.cpp (what people move, write, undo and redo), order.cpp (the order of changes, and the disk that
+// follows it), following.cpp (engine and documents follow it), keeping.cpp (what people are told of it, and what an end
+// leaves for the next start), session_file.cpp (the page's stores), searches.cpp (plugins of other people).
 #pragma once
 
+#include "session/edits/edits.h"
 #include "session/history/history.h"
 #include "session/plugins/plugin_scan.h"
 #include "session/prepared_song.h"
 #include "session/workspace/documents.h"
+#include "session/workspace/recovery.h"
 #include "session/workspace/workspace.h"
 
 #include <boost/asio/io_context.hpp>
@@ -29,8 +32,13 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     struct Project {
         LoadId load = 0;
         std::shared_ptr<ProjectFolder> folder; ///< used on the worker, except for its names
-        std::unique_ptr<History> history;
+        std::unique_ptr<History> history;      ///< null while the project is loaded again
         Documents documents;
+        edits::State<Content> edits{};         ///< from the floor on
+        std::optional<Recovery> recovery = {}; ///< until people have said what becomes of it
+
+        std::filesystem::path song_path() const { return folder->path_of(ProjectFile::song); }
+        std::string song_name() const { return song_path().filename().string(); }
     };
     /// A project that is being loaded, as far as the load has come.
     struct Candidate {
@@ -39,8 +47,9 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
         std::unique_ptr<History> history{};
         std::optional<Project> project{};
         Prepared prepared{};
+        std::string floor{}; ///< its commit
     };
-    /// The values that the present gesture has moved, as they were before it.
+    /// The values that a client's gesture has moved, as they were before it.
     struct Gesture {
         std::map<int, engine::MixerSettings> mixer; ///< by track
         std::map<std::pair<SlotId, std::string>, double> parameters;
@@ -74,7 +83,8 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void keep_cache();
     void put_back();
     void commit_floor();
-    void close_history(Project& project);
+    void take_over();
+    void close_history();
     void fail(const Error& error);
     void remember();
     bool is_newest(LoadId load) const { return candidate && candidate->load == load; }
@@ -88,25 +98,46 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void fill_missing();
 
     // edits.cpp
-    void commit(Edit edit);
-    void commit(std::function<Edit()> make); ///< `make` is called on the history's worker
-    void flush_gesture();
+    void moved(ClientId client, bool in_gesture);
+    void release(ClientId client);
+    void release_all();
     void keep_state(Project& project, std::size_t place);
     void commit_plugin(std::size_t place);
-    void tell_history();
+    void move(ClientId client, bool forward, Reply<Moved> reply);
+
+    // order.cpp
+    void happen_to_edits(edits::Event<Content> event);
+    void perform(const edits::Action& action);
+    template <typename T>
+    void did(const Result<T>& done);
+    void commit_step();
+    void read_outside();
+    void attach();
+    void retry_later();
+    void look();
+
+    // following.cpp
+    void follow(const Content& content);
+    void follow_song(std::shared_ptr<const std::string> text);
+    void follow_plugins(std::shared_ptr<const PluginsContent> plugins);
+    void play_mixer();
+
+    // keeping.cpp
+    void begin_edits(Project& project, const std::string& floor);
+    void tell_edits();
+    void tell_keeping();
+    Keeping keeping() const;
+    HistoryList history() const;
+    bool is_settled() const;
+    void when_settled(std::function<void()> then);
+    void finish(Project& project);
+    void offer_recovery();
+    void forget_recovery();
+
+    // session_file.cpp
     void save_session_soon();
     void save_session();
     FileText session_file();
-
-    // moves.cpp
-    void move(ClientId client, bool forward, Reply<bool> reply);
-    void apply(const ProjectFiles& files);
-    void apply_song(std::string text);
-    void apply_mixer(song::MixerFile mixer);
-    void play_mixer();
-    void apply_plugins(song::PluginsFile plugins);
-    void look();
-    void take_up_outside_changes();
 
     /// Runs `work` on the worker, then calls `then` with its result from the loop, unless this is destroyed by then.
     template <typename Work, typename Then>
@@ -123,6 +154,14 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     std::function<void(const Result<T>&)> if_alive(Then then) {
         return [then = std::move(then), alive = weak_from_this()](const Result<T>& result) {
             if (!alive.expired()) then(result);
+        };
+    }
+    /// Likewise, and if another project is open by then.
+    template <typename T, typename Then>
+    std::function<void(const Result<T>&)> if_open(Then then) {
+        return [this, then = std::move(then), load = open->load, alive = weak_from_this()](
+                   const Result<T>& result) {
+            if (!alive.expired() && open && open->load == load) then(result);
         };
     }
 
@@ -147,16 +186,28 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
 
     std::optional<Candidate> candidate;
     std::optional<Project> open;
-    Gesture gesture;
+    std::map<ClientId, Gesture> gestures;
+    std::map<std::uint64_t, std::shared_ptr<const std::string>>
+        texts;                                     ///< of the song, by version: the last ones
+    std::deque<edits::Event<Content>> edit_events; ///< as `events`
+    bool is_editing = false;
+    std::vector<edits::Clash> refused; ///< why the last edit was
+    edits::StepId moved_step = 0;      ///< by the last undo or redo
+    std::vector<std::function<void()>> waiting_for_settled;
+    std::vector<edits::StepId> told_steps;
+    std::optional<std::size_t> told_position;
+    Keeping told_keeping;
     Stores stores;
     Stores::Watching watching_stores;
     Session::Watching watching_session;
     boost::asio::steady_timer saving;
     bool is_saving = false;
-    bool is_looking = false, look_again = false;
     bool is_filling = false, fill_again = false;
     std::unique_ptr<PluginScan> plugin_scan;
     Observers<WorkspaceEvent> observers;
 };
+
+/// The edit that writes Disk::step, made from the files' contents when it is called, on the worker.
+std::function<Edit()> edit_of(const edits::Disk<Content>& disk, const std::string& song_name);
 
 } // namespace aviary::session

@@ -15,8 +15,8 @@ class FieldMerger {
 public:
     /// `theirs` with what `ours` changed of `base`. `where` names the record for people.
     static Record merge(const Record& base, const Record& ours, const Record& theirs,
-        const std::string& where, std::vector<Clash>& clashes) {
-        FieldMerger fields(base, ours, theirs, where, clashes);
+        const std::string& where, MergeReport& report) {
+        FieldMerger fields(base, ours, theirs, where, report);
         describe(fields, ours);
         return std::move(fields.merged_);
     }
@@ -27,6 +27,7 @@ public:
         if (ours == base || ours == theirs) return;
         if (theirs == base) {
             merged_.*member = ours;
+            report_.takes_ours = true;
             return;
         }
         clash(name, shown(kind.write(ours, {})), shown(kind.write(theirs, {})));
@@ -52,6 +53,7 @@ public:
                         *theirs = find(theirs_.*member, id);
             if (!differ(ours, base) || !differ(ours, theirs)) return;
             if (differ(theirs, base)) return clash(id.c_str(), text(ours), text(theirs));
+            report_.takes_ours = true;
             if (!ours)
                 std::erase_if(merged, [&](const Entry& entry) { return entry.*key == id; });
             else if (Entry* known = find(merged, id))
@@ -80,7 +82,7 @@ public:
             if (Item* theirs = find(merged, ours))
                 *theirs = merge_items(base ? *base : Item(PlainOf<Item>{}), ours, *theirs);
             else if (!base)
-                merged.push_back(ours);
+                merged.push_back(ours), report_.takes_ours = true;
             else if (!is_equal(*base, ours))
                 clash(name_of(static_cast<const PlainOf<Item>&>(ours)).c_str(), "changed", "removed");
         }
@@ -89,7 +91,7 @@ public:
             const Item* theirs = find(merged, base);
             if (!theirs) continue;
             if (is_equal(base, *theirs))
-                merged.erase(merged.begin() + (theirs - merged.data()));
+                merged.erase(merged.begin() + (theirs - merged.data())), report_.takes_ours = true;
             else
                 clash(name_of(static_cast<const PlainOf<Item>&>(base)).c_str(), "removed", "changed");
         }
@@ -98,18 +100,18 @@ public:
     template <typename Part>
     void part(const char* name, Part Record::*member) {
         merged_.*member =
-            FieldMerger<Part>::merge(base_.*member, ours_.*member, theirs_.*member, inside(name), clashes_);
+            FieldMerger<Part>::merge(base_.*member, ours_.*member, theirs_.*member, inside(name), report_);
     }
 
 private:
     FieldMerger(const Record& base, const Record& ours, const Record& theirs, const std::string& where,
-        std::vector<Clash>& clashes)
+        MergeReport& report)
         : base_(base)
         , ours_(ours)
         , theirs_(theirs)
         , merged_(theirs)
         , where_(where)
-        , clashes_(clashes) {}
+        , report_(report) {}
 
     template <typename Item>
     static bool is_same(const Item& one, const Item& other) {
@@ -120,7 +122,7 @@ private:
     Item merge_items(const Item& base, const Item& ours, const Item& theirs) {
         using Plain = PlainOf<Item>;
         return FieldMerger<Plain>::merge(
-            base, ours, theirs, inside(name_of(static_cast<const Plain&>(ours))), clashes_);
+            base, ours, theirs, inside(name_of(static_cast<const Plain&>(ours))), report_);
     }
     /// Whether no field differs, as merging sees them.
     template <typename Item>
@@ -129,13 +131,13 @@ private:
     }
     std::string inside(const std::string& name) const { return where_.empty() ? name : where_ + " " + name; }
     void clash(const char* name, std::string ours, std::string theirs) {
-        clashes_.push_back({inside(name), std::move(ours), std::move(theirs)});
+        report_.clashes.push_back({inside(name), std::move(ours), std::move(theirs)});
     }
 
     const Record &base_, &ours_, &theirs_;
     Record merged_;
     const std::string where_;
-    std::vector<Clash>& clashes_;
+    MergeReport& report_;
 };
 
 } // namespace aviary::song

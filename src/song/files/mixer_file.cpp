@@ -56,9 +56,8 @@ static std::string name_of(const MixerTrack& track) {
     return track.name.empty() ? "track " + std::to_string(track.number) : track.name;
 }
 
-MixerFile merge(
-    const MixerFile& base, const MixerFile& ours, const MixerFile& theirs, std::vector<Clash>& clashes) {
-    return FieldMerger<MixerFile>::merge(base, ours, theirs, "", clashes);
+MixerFile merge(const MixerFile& base, const MixerFile& ours, const MixerFile& theirs, MergeReport& report) {
+    return FieldMerger<MixerFile>::merge(base, ours, theirs, "", report);
 }
 
 const Track* target_of(const MixerSend& send, const Score& score) {

@@ -63,8 +63,7 @@ std::vector<std::size_t> fit(MixerFile& file, const Score& score);
 /// The track that a send of a fitted file goes to; nullptr when the song no longer has it.
 const Track* target_of(const MixerSend& send, const Score& score);
 
-/// `theirs` with what `ours` changed of `base`. Where both changed one value, theirs stands, and a clash is added.
-MixerFile merge(
-    const MixerFile& base, const MixerFile& ours, const MixerFile& theirs, std::vector<Clash>& clashes);
+/// `theirs` with what `ours` changed of `base`. Where both changed one value, theirs stands, and the report has a clash more.
+MixerFile merge(const MixerFile& base, const MixerFile& ours, const MixerFile& theirs, MergeReport& report);
 
 } // namespace aviary::song

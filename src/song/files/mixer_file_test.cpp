@@ -253,9 +253,9 @@ TEST(MixerFile, MergesFieldByField) {
     ours.tracks[0].volume = Decibels(-12);
     ours.tracks[1].sends.clear();
     ours.master.pan = -1;
-    std::vector<Clash> clashes;
-    const MixerFile merged = merge(base, ours, theirs, clashes);
-    EXPECT_EQ(clashes, std::vector<Clash>());
+    MergeReport report;
+    const MixerFile merged = merge(base, ours, theirs, report);
+    EXPECT_EQ(report.clashes, std::vector<Clash>());
     EXPECT_EQ(merged.tracks[0].volume, Decibels(-12));
     EXPECT_EQ(merged.tracks[0].pan, 0.5);
     EXPECT_NE(mixer_text(merged).find("blue"), std::string::npos) << "what we do not know is theirs";
@@ -272,12 +272,12 @@ TEST(MixerFile, TellsWhereBothMovedAFaderAndKeepsTheirs) {
     theirs.tracks[0].volume = Decibels(-12);
     ours.tracks[1].sends[0].level = Decibels(-1);
     theirs.tracks[1].sends.clear();
-    std::vector<Clash> clashes;
-    const MixerFile merged = merge(base, ours, theirs, clashes);
+    MergeReport report;
+    const MixerFile merged = merge(base, ours, theirs, report);
     EXPECT_EQ(merged.tracks[0].volume, Decibels(-12));
     EXPECT_TRUE(merged.tracks[1].sends.empty());
-    EXPECT_EQ(clashes, (std::vector<Clash>{{"lead volume_db", "-30.0", "-12.0"},
-                           {"bass send to lead", "changed", "removed"}}));
+    EXPECT_EQ(report.clashes, (std::vector<Clash>{{"lead volume_db", "-30.0", "-12.0"},
+                                  {"bass send to lead", "changed", "removed"}}));
 }
 
 TEST(MixerFile, MergesTracksThatCameAndWent) {
@@ -286,11 +286,11 @@ TEST(MixerFile, MergesTracksThatCameAndWent) {
     ours.tracks.push_back({.number = 3, .name = "new", .volume = Decibels(-1)});
     ours.tracks[0].volume = Decibels(-2);
     theirs.tracks.erase(theirs.tracks.begin());
-    std::vector<Clash> clashes;
-    const MixerFile merged = merge(base, ours, theirs, clashes);
+    MergeReport report;
+    const MixerFile merged = merge(base, ours, theirs, report);
     ASSERT_EQ(merged.tracks.size(), 2u);
     EXPECT_EQ(merged.tracks[1].name, "new");
-    EXPECT_EQ(clashes, (std::vector<Clash>{{"lead", "changed", "removed"}}));
+    EXPECT_EQ(report.clashes, (std::vector<Clash>{{"lead", "changed", "removed"}}));
 }
 
 } // namespace

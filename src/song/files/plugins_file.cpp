@@ -50,9 +50,9 @@ static std::string name_of(const PluginSlot& slot) {
            + (slot.name.empty() ? slot.word : slot.name);
 }
 
-PluginsFile merge(const PluginsFile& base, const PluginsFile& ours, const PluginsFile& theirs,
-    std::vector<Clash>& clashes) {
-    return FieldMerger<PluginsFile>::merge(base, ours, theirs, "", clashes);
+PluginsFile merge(
+    const PluginsFile& base, const PluginsFile& ours, const PluginsFile& theirs, MergeReport& report) {
+    return FieldMerger<PluginsFile>::merge(base, ours, theirs, "", report);
 }
 
 namespace {

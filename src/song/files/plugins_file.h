@@ -65,8 +65,8 @@ std::string plugins_text(const PluginsFile& file);
 /// each the instrument, the effects, the strip.
 std::vector<std::size_t> fit(PluginsFile& file, const Score& score);
 
-/// `theirs` with what `ours` changed of `base`. Where both changed one value, theirs stands, and a clash is added.
+/// `theirs` with what `ours` changed of `base`. Where both changed one value, theirs stands, and the report has a clash more.
 PluginsFile merge(
-    const PluginsFile& base, const PluginsFile& ours, const PluginsFile& theirs, std::vector<Clash>& clashes);
+    const PluginsFile& base, const PluginsFile& ours, const PluginsFile& theirs, MergeReport& report);
 
 } // namespace aviary::song

@@ -217,10 +217,10 @@ TEST(PluginsFile, MergesParameterByParameter) {
         slot.parameters = {{"a", 2}, {"b", 1}, {"c", 3}};
     });
     const auto theirs = changed(base, [](PluginSlot& slot) { slot.parameters = {{"a", 1}, {"d", 4}}; });
-    std::vector<Clash> clashes;
-    const PluginsFile merged = merge(base, ours, theirs, clashes);
+    MergeReport report;
+    const PluginsFile merged = merge(base, ours, theirs, report);
     EXPECT_EQ(mono(merged).parameters, (std::vector<ParameterValue>{{"a", 2}, {"d", 4}, {"c", 3}}));
-    EXPECT_EQ(clashes, std::vector<Clash>());
+    EXPECT_EQ(report.clashes, std::vector<Clash>());
     EXPECT_EQ(merged.slots.size(), base.slots.size());
 }
 
@@ -228,10 +228,10 @@ TEST(PluginsFile, TellsWhereBothMovedAParameter) {
     const PluginsFile base = file_of(song);
     const auto ours = changed(base, [](PluginSlot& slot) { slot.parameters = {{"cutoff", 0.25}}; });
     const auto theirs = changed(base, [](PluginSlot& slot) { slot.parameters = {{"cutoff", 0.75}}; });
-    std::vector<Clash> clashes;
+    MergeReport report;
     EXPECT_EQ(
-        mono(merge(base, ours, theirs, clashes)).parameters, (std::vector<ParameterValue>{{"cutoff", 0.75}}));
-    EXPECT_EQ(clashes, (std::vector<Clash>{{"bass mono cutoff", "0.25", "0.75"}}));
+        mono(merge(base, ours, theirs, report)).parameters, (std::vector<ParameterValue>{{"cutoff", 0.75}}));
+    EXPECT_EQ(report.clashes, (std::vector<Clash>{{"bass mono cutoff", "0.25", "0.75"}}));
 }
 
 TEST(PluginsFile, TakesAStateBesideAParameterOfAnotherSlot) {
@@ -240,12 +240,12 @@ TEST(PluginsFile, TakesAStateBesideAParameterOfAnotherSlot) {
     PluginsFile theirs = base;
     theirs.slots[0].change().parameters = {{"x", 1}};
     theirs.slots.erase(theirs.slots.begin() + 1);
-    std::vector<Clash> clashes;
-    const PluginsFile merged = merge(base, ours, theirs, clashes);
+    MergeReport report;
+    const PluginsFile merged = merge(base, ours, theirs, report);
     EXPECT_EQ(mono(merged).state, (std::vector<std::byte>{std::byte{9}}));
     EXPECT_EQ(merged.slots[0]->parameters, (std::vector<ParameterValue>{{"x", 1}}));
     EXPECT_EQ(merged.slots.size(), base.slots.size() - 1);
-    EXPECT_EQ(clashes, std::vector<Clash>());
+    EXPECT_EQ(report.clashes, std::vector<Clash>());
 }
 
 } // namespace

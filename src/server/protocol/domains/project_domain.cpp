@@ -29,12 +29,34 @@ json to_wire(const session::Projects& projects) {
         {"projects", std::move(recent)}, {"templates", std::move(templates)}, {"folder", projects.folder}};
 }
 
+json to_wire(const session::HistoryEntry& entry) {
+    return {{"id", entry.step}, {"message", entry.message}, {"source", session::word(entry.source)},
+        {"time", time_text(entry.time)}, {"is_undone", entry.is_undone}};
+}
+
+json to_wire(const session::HistoryChange& change) {
+    json entries = json::array();
+    for (const session::HistoryEntry& entry : change.entries) entries.push_back(to_wire(entry));
+    return {{"first", change.first_new}, {"entries", std::move(entries)}, {"position", change.position}};
+}
+
+json to_wire(const session::Moved& moved) {
+    if (!moved.moved) return {{"moved", false}};
+    return {{"moved", true}, {"message", moved.message}, {"is_own", moved.is_own}};
+}
+
+json to_wire(const session::Keeping& keeping) {
+    json set_aside = json::array();
+    for (const auto& [what, ours, theirs] : keeping.set_aside)
+        set_aside.push_back({{"what", what}, {"ours", ours}, {"theirs", theirs}});
+    json wire = {{"waiting", keeping.waiting}, {"why", keeping.why}, {"set_aside", std::move(set_aside)}};
+    if (keeping.recovered) wire["recovered"] = time_text(*keeping.recovered);
+    return wire;
+}
+
 json to_wire(const session::HistoryList& history) {
     json entries = json::array();
-    for (const session::HistoryEntry& entry : history.entries)
-        entries.push_back(
-            {{"id", entry.id}, {"message", entry.message}, {"source", session::word(entry.source)},
-                {"time", time_text(entry.time)}, {"is_undone", entry.is_undone}});
+    for (const session::HistoryEntry& entry : history.entries) entries.push_back(to_wire(entry));
     return {{"entries", std::move(entries)}, {"can_undo", history.can_undo}, {"can_redo", history.can_redo}};
 }
 
@@ -57,7 +79,7 @@ std::vector<Type> project_types() {
                      })},
         {"HistorySource", words({"auto", "user", "mixer", "song", "plugin", "reload"})},
         {"HistoryEntry", object({
-                             {"id", string},
+                             {"id", named("Count"), "the place in the order of the project's changes"},
                              {"message", string},
                              {"source", named("HistorySource")},
                              {"time", string, "\"2026-11-27T03:54:58Z\""},
@@ -69,7 +91,29 @@ std::vector<Type> project_types() {
                         {"can_undo", boolean},
                         {"can_redo", boolean},
                     })},
-        {"Moved", object({{"moved", boolean}})},
+        {"HistoryChange", object({
+                              {"first", named("Count"), "how many entries stay, counted from the oldest"},
+                              {"entries", list(named("HistoryEntry")), "those that follow, oldest first"},
+                              {"position", named("Count"), "of the entry where the project stands, counted "
+                                                           "from the oldest; those behind it are undone"},
+                          })},
+        {"Moved", object({
+                      {"moved", boolean},
+                      {"message?", string, "of what was undone or redone"},
+                      {"is_own?", boolean, "whoever asks had made it"},
+                  })},
+        {"SetAside", object({
+                         {"what", string, "\"lead volume_db\", \"the song, line 12\""},
+                         {"ours", string},
+                         {"theirs", string, "what stands now"},
+                     })},
+        {"Keeping", object({
+                        {"waiting", named("Count"), "edits that are not on the disk, if they cannot get there for now"},
+                        {"why", string, "they cannot; empty: they can"},
+                        {"set_aside", list(named("SetAside")), "edits that another program's save replaced"},
+                        {"recovered?", string, "when the program ended with edits that it had not kept; "
+                                               "`project.recover` takes them up or drops them"},
+                    })},
     };
 }
 
@@ -92,12 +136,20 @@ Domain describe_project() {
                     "Copies the project there and opens that."},
                 {"project.recent", nothing, named("Projects"), "What a picker offers."},
                 {"history.list", nothing, named("History"), "What was done since the project was opened."},
-                {"history.undo", nothing, named("Moved"), "One step back, not beyond where it was opened."},
+                {"history.undo", nothing, named("Moved"),
+                    "Takes back the newest step, whoever made it, not beyond where it was opened."},
                 {"history.redo", nothing, named("Moved"), "One step forward again, until the next edit."},
+                {"project.keeping", nothing, named("Keeping"), "Whether the edits reach the disk."},
+                {"project.saw_set_aside", nothing, nothing,
+                    "People know what was set aside: the list is empty again."},
+                {"project.recover", object({{"take", boolean}}), nothing,
+                    "Takes up the edits that the program had not kept when it ended, or drops them."},
             },
         .notifications =
             {
-                {"history:changed", named("History"), "Something was done, undone or redone."},
+                {"history:changed", named("HistoryChange"), "Something was done, undone or redone."},
+                {"project:keeping", named("Keeping"),
+                    "Edits cannot reach the disk, or can again; or some were set aside."},
             },
         .errors =
             {
@@ -105,6 +157,7 @@ Domain describe_project() {
                 {"project.loading",
                     "an edit while the project is being loaded, or before the page has hydrated"},
                 {"project.name", "no name for a folder"},
+                {"recovery.none", "nothing was left over when the program ended"},
             },
     };
 }

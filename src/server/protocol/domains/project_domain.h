@@ -10,5 +10,8 @@ namespace aviary::server {
 
 nlohmann::json to_wire(const session::Projects& projects);
 nlohmann::json to_wire(const session::HistoryList& history);
+nlohmann::json to_wire(const session::HistoryChange& change);
+nlohmann::json to_wire(const session::Moved& moved);
+nlohmann::json to_wire(const session::Keeping& keeping);
 
 } // namespace aviary::server

@@ -39,6 +39,7 @@ Domain describe_quantities() {
                 {"SlotId", whole, "Names a slot while the song is open."},
                 {"RunNumber", whole, "Names one attempt to turn a save into sound."},
                 {"TextPlace", whole, "A line or a column, counted from 1; 0 where it is not known."},
+                {"Count", whole, "Of things, or the place of one, counted from 0."},
                 {"Revision", serial, "Of a text or a store: the one that is written over."},
                 {"Seq", serial, "Counts notifications."},
             },

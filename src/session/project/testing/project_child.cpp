@@ -19,7 +19,7 @@ Result<void> edit(const fs::path& folder) {
     auto content = project->load();
     if (!content) return content.error();
     content->mixer.master.volume = Decibels(-6);
-    content->plugins.slots.push_back({.track = 1,
+    content->plugins.slots.push_back(song::PluginSlot{.track = 1,
         .role = song::PluginRole::instrument,
         .word = "poly",
         .id = "x",

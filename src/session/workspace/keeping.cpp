@@ -1,0 +1,204 @@
+// What people are told of the order of changes and of the disk, and what an end leaves for the next start.
+#include "base/whole_file.h"
+#include "session/history/messages.h"
+#include "session/workspace/workspace_impl.h"
+
+#include <algorithm>
+#include <ctime>
+
+namespace aviary::session {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The operation that the state is doing, for the worker; nothing if it is none that writes.
+std::function<bool(Repository&)> operation_of(const edits::State<Content>& state, const std::string& song) {
+    const auto& disk = state.disk;
+    switch (*disk.doing) {
+    case edits::Do::commit:
+        return
+            [edit = edit_of(disk, song)](Repository& repository) { return repository.commit(edit()).ok(); };
+    case edits::Do::undo: return [](Repository& repository) { return repository.undo().ok(); };
+    case edits::Do::redo: return [](Repository& repository) { return repository.redo().ok(); };
+    default: return nullptr;
+    }
+}
+
+HistoryEntry entry_of(const edits::Step<Content>& step) {
+    return {.id = step.commit,
+        .message = step.author.message,
+        .source = step.author.source,
+        .time = step.author.time,
+        .step = step.id};
+}
+
+} // namespace
+
+void Workspace::Impl::tell_edits() {
+    const auto& state = open->edits;
+    HistoryChange change{.position = state.position};
+    const auto is_told = [](edits::StepId told, const edits::Step<Content>& step) { return told == step.id; };
+    const auto first = std::ranges::mismatch(told_steps, state.steps, is_told).in2;
+    change.first_new = std::size_t(first - state.steps.begin());
+    const bool is_shorter = told_steps.size() > change.first_new;
+    told_steps.resize(change.first_new);
+    for (auto step = first; step != state.steps.end(); ++step) {
+        change.entries.push_back(entry_of(*step));
+        told_steps.push_back(step->id);
+    }
+    const bool is_other = is_shorter || !change.entries.empty() || told_position != state.position;
+    told_position = state.position;
+    if (is_other) emit(std::move(change));
+    tell_keeping();
+    if (is_settled())
+        for (const auto& then : std::exchange(waiting_for_settled, {})) then();
+}
+
+/// Tells of trouble, of its end, and of what was set aside.
+void Workspace::Impl::tell_keeping() {
+    Keeping now = keeping();
+    if (now == told_keeping) return;
+    for (std::size_t i = told_keeping.set_aside.size(); i < now.set_aside.size(); ++i)
+        trouble(words(now.set_aside[i]));
+    if (now.why != told_keeping.why && !now.why.empty())
+        trouble(std::to_string(now.waiting) + " edits are not kept yet: " + now.why);
+    told_keeping = now;
+    emit(std::move(now));
+}
+
+Keeping Workspace::Impl::keeping() const {
+    if (!open) return {};
+    const auto& state = open->edits;
+    Keeping keeping{.set_aside = state.set_aside};
+    if (open->recovery) keeping.recovered = open->recovery->time;
+    if (!state.disk.trouble) return keeping;
+    keeping.waiting = state.position + 1 - state.kept();
+    keeping.why = state.disk.trouble->text();
+    return keeping;
+}
+
+HistoryList Workspace::Impl::history() const {
+    const auto& state = open->edits;
+    HistoryList list{
+        .entries = {}, .can_undo = state.position > 0, .can_redo = state.position + 1 < state.steps.size()};
+    for (std::size_t i = state.steps.size(); i-- > 0;) {
+        list.entries.push_back(entry_of(state.steps[i]));
+        list.entries.back().is_undone = i > state.position;
+    }
+    return list;
+}
+
+/// Whether nothing is on its way to the disk, or it cannot get there for now.
+bool Workspace::Impl::is_settled() const {
+    return !open || open->edits.disk.trouble || open->edits.is_on_disk();
+}
+
+void Workspace::Impl::when_settled(std::function<void()> then) {
+    if (is_settled()) return then();
+    waiting_for_settled.push_back(std::move(then));
+}
+
+// --- beginning and end ------------------------------------------------------------------------------------------------
+
+/// The project's history has its floor.
+void Workspace::Impl::begin_edits(Project& project, const std::string& floor) {
+    edits::Step<Content> first{0, edits::loaded(), project.documents.content(), floor};
+    first.author.time = std::time(nullptr);
+    project.edits = edits::begin(std::move(first));
+}
+
+/// Takes the project's last edits to the disk, as far as that goes, while nobody waits for answers any more. What does
+/// not get there is left in the data folder.
+void Workspace::Impl::finish(Project& project) {
+    auto plan = std::move(project.edits);
+    if (plan.steps.empty() || (plan.is_on_disk() && !plan.disk.doing)) return;
+    const Recovery recovery{
+        std::time(nullptr), plan.disk.steps[plan.disk.position].content, plan.committed()};
+    const fs::path file =
+        setup.data_folder.empty() ? fs::path() : recovery_file(setup.data_folder, project.song_path());
+    if (!file.empty())
+        if (const auto written = write_recovery(file, recovery); !written) trouble(written.error().text());
+
+    // Each operation is expected to be done. The last look at the files tells whether that was so.
+    std::vector<std::function<bool(Repository&)>> operations;
+    const bool is_under_way = plan.disk.doing.has_value();
+    for (edits::Event<Content> next = edits::RetryOver{};; next = edits::Did{"expected"}) {
+        if (is_under_way && operations.empty() && std::holds_alternative<edits::RetryOver>(next))
+            next = edits::Did{"expected"};
+        auto [state, actions] = edits::advance<Content>(std::move(plan), next);
+        plan = std::move(state);
+        auto operation = plan.disk.doing ? operation_of(plan, project.song_name()) : nullptr;
+        if (!operation) break;
+        operations.push_back(std::move(operation));
+    }
+    if (project.history)
+        project.history->finish(
+            [operations = std::move(operations), file, folder = project.folder->folder(),
+                wanted = files_between({}, recovery.ours, project.song_name())](Repository& repository) {
+                for (const auto& operation : operations)
+                    if (!operation(repository)) return;
+                const auto is_kept = [&](const auto& name_and_text) {
+                    return read_whole_file(folder / name_and_text.first) == name_and_text.second;
+                };
+                std::error_code error;
+                if (std::ranges::all_of(wanted, is_kept)) fs::remove(file, error);
+            });
+    project.history.reset(); // waits for it
+    std::error_code error;
+    if (!file.empty() && fs::exists(file, error))
+        trouble("the last edits could not be written into the project: they are kept in " + file.string()
+                + ", and offered when the project is opened again");
+}
+
+/// What was not kept when the program ended the last time is offered, unless the project has it all.
+void Workspace::Impl::offer_recovery() {
+    if (!open->recovery) return;
+    const auto& [time, base, ours] = *open->recovery;
+    const Content now = open->documents.content();
+    const auto merged = merge(base, ours, now);
+    const bool has_all =
+        merged.clashes.empty() && files_between({}, merged.content, "song") == files_between({}, now, "song");
+    if (has_all) return forget_recovery();
+    tell_keeping();
+}
+
+void Workspace::Impl::forget_recovery() {
+    open->recovery.reset();
+    on_worker(
+        [file = recovery_file(setup.data_folder, open->song_path())] {
+            std::error_code error;
+            fs::remove(file, error);
+            return error;
+        },
+        [](const std::error_code&) {});
+    tell_keeping();
+}
+
+Result<void> Workspace::recover(ClientId client, bool takes) {
+    auto& me = *impl_;
+    if (auto may = may_edit(client); !may) return may.error();
+    if (!me.open->recovery)
+        return Error{"recovery.none", "nothing was left over when the program ended the last time", ""};
+    if (!takes) {
+        me.forget_recovery();
+        return {};
+    }
+    const Recovery recovery = *me.open->recovery;
+    edits::Author author = edits::carried();
+    author.by = client, author.time = std::time(nullptr);
+    me.happen_to_edits(
+        edits::Edited<Content>{author, recovery.base, recovery.ours, edits::OnClash::set_aside});
+    me.when_settled([&me, load = me.open->load] {
+        if (me.open && me.open->load == load && !me.open->edits.disk.trouble) me.forget_recovery();
+    });
+    return {};
+}
+
+void Workspace::saw_set_aside() {
+    if (impl_->open) impl_->happen_to_edits(edits::SetAsideSeen{});
+}
+
+Keeping Workspace::keeping() const { return impl_->keeping(); }
+
+} // namespace aviary::session

@@ -1,0 +1,114 @@
+// The order of changes, and the disk that follows it. edits/edits.h decides; this does it.
+#include "session/history/messages.h"
+#include "session/workspace/workspace_impl.h"
+
+namespace aviary::session {
+
+namespace {
+
+constexpr auto before_retry = std::chrono::seconds(1);
+
+} // namespace
+
+/// Handles one event after the other, as happen() does.
+void Workspace::Impl::happen_to_edits(edits::Event<Content> event) {
+    edit_events.push_back(std::move(event));
+    if (is_editing) return;
+    is_editing = true;
+    while (!edit_events.empty() && open) {
+        auto [next, actions] = edits::advance<Content>(std::move(open->edits), edit_events.front());
+        edit_events.pop_front();
+        open->edits = std::move(next);
+        for (const edits::Action& action : actions) perform(action);
+    }
+    edit_events.clear();
+    is_editing = false;
+}
+
+void Workspace::Impl::perform(const edits::Action& action) {
+    using edits::Do;
+    switch (action.what) {
+    case Do::show: return follow(open->edits.now);
+    case Do::tell: return tell_edits();
+    case Do::refuse: refused = action.clashes; return;
+    case Do::moved: moved_step = action.step; return;
+    case Do::commit: return commit_step();
+    case Do::undo: return open->history->undo(if_open<HistoryMove>([this](const auto& done) { did(done); }));
+    case Do::redo: return open->history->redo(if_open<HistoryMove>([this](const auto& done) { did(done); }));
+    case Do::look: return open->history->look(if_open<void>([this](const auto& done) { did(done); }));
+    case Do::read: return read_outside();
+    case Do::attach: return attach();
+    case Do::reload:
+        return want([song = open->song_path()]() -> Result<std::filesystem::path> { return song; });
+    case Do::wait: trouble(open->edits.disk.trouble->text()); return retry_later();
+    }
+}
+
+template <typename T>
+void Workspace::Impl::did(const Result<T>& done) {
+    if (done)
+        happen_to_edits(edits::Did{});
+    else
+        happen_to_edits(edits::Failed{done.error()});
+}
+
+/// Made on the history's worker, since it takes milliseconds to write the text of a large file.
+std::function<Edit()> edit_of(const edits::Disk<Content>& disk, const std::string& song_name) {
+    return [before = disk.steps[disk.position].content, step = disk.step, song_name] {
+        return Edit{.source = step.author.source,
+            .text = step.author.text(),
+            .values = {},
+            .files = files_between(before, step.content, song_name)};
+    };
+}
+
+void Workspace::Impl::commit_step() {
+    open->history->commit(edit_of(open->edits.disk, open->song_name()),
+        if_open<Committed>([this](const Result<Committed>& committed) {
+            if (!committed) return happen_to_edits(edits::Failed{committed.error()});
+            if (committed->waits_for) trouble(committed->waits_for->text());
+            happen_to_edits(edits::Did{committed->entry ? committed->entry->id : ""});
+        }));
+}
+
+/// Another program wrote a file.
+void Workspace::Impl::read_outside() {
+    const auto& disk = open->edits.disk;
+    on_worker(
+        [folder = open->folder, known = disk.steps[disk.position].content]() -> Result<Content> {
+            const auto read = folder->load();
+            if (!read) return read.error();
+            return content_of(*read, known);
+        },
+        [this, load = open->load](const Result<Content>& read) {
+            if (!open || open->load != load) return;
+            if (read)
+                happen_to_edits(edits::Saw<Content>{*read});
+            else
+                happen_to_edits(edits::Failed{read.error()});
+        });
+}
+
+/// Opens the history anew and begins it at what the folder holds.
+void Workspace::Impl::attach() {
+    open->history = history_of(*open->folder);
+    open->history->open([](const Result<void>&) {}); // if it fails, so does the floor
+    open->history->commit_floor({}, if_open<Committed>([this](const Result<Committed>& floor) {
+        if (floor) return read_outside();
+        happen_to_edits(edits::Failed{floor.error()});
+    }));
+}
+
+void Workspace::Impl::retry_later() {
+    const auto timer = std::make_shared<boost::asio::steady_timer>(io, before_retry);
+    timer->async_wait([this, timer, load = open->load, alive = weak_from_this()](auto error) {
+        if (!error && !alive.expired() && open && open->load == load) happen_to_edits(edits::RetryOver{});
+    });
+}
+
+/// While the project is loaded again its history is closed; then the load sees what is there.
+void Workspace::Impl::look() {
+    if (open) happen_to_edits(edits::Watched{});
+}
+
+} // namespace aviary::session
