@@ -37,6 +37,7 @@ std::vector<Error> Session::take(Prepared prepared, const std::vector<TrackMixer
         if (const auto set = impl_->open.engine.set_mixer(track, settings); !set)
             loaded.problems.push_back(set.error());
     impl_->followed.forget_all();
+    impl_->open.transport.last_loop.reset(); // the region was one of the song before
     impl_->put(prepared.parsed.score, prepared.shown_as, std::move(loaded.slots));
     for (std::size_t place = 0; place < prepared.slots.size(); ++place)
         for (const auto& [id, value] : prepared.slots[place].saved.parameters)

@@ -56,6 +56,7 @@ struct Transport {
     bool playing = false;
     Beats position;
     std::optional<engine::Loop> loop;
+    std::optional<engine::Loop> last_loop; ///< what was looped last, to be looped again
 };
 
 struct Parameter {

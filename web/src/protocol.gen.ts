@@ -72,7 +72,12 @@ export type Seq = number;
 // ---- Transport
 
 export type Loop = { start: Position; end: Position };
-export type TransportState = { playing: boolean; position_beats: Position; loop: Loop | null };
+export type TransportState = {
+  playing: boolean;
+  position_beats: Position;
+  loop: Loop | null;
+  last_loop: Loop | null; // the region that was looped last, also while nothing is
+};
 
 // ---- Mixer, parameters, notes
 

@@ -104,7 +104,8 @@ TEST(Protocol, WritesANotificationThatIsJson) {
 
 TEST(Protocol, AnnouncesEveryKindOfEvent) {
     EXPECT_EQ(announce(session::Transport{true, Beats(4), engine::Loop{Beats(0), Beats(8)}}).params,
-        json({{"playing", true}, {"position_beats", 4.0}, {"loop", {{"start", 0.0}, {"end", 8.0}}}}));
+        json({{"playing", true}, {"position_beats", 4.0}, {"loop", {{"start", 0.0}, {"end", 8.0}}},
+            {"last_loop", nullptr}}));
     EXPECT_EQ(announce(session::Transport{}).params["loop"], nullptr);
 
     const session::Track track = full_track();

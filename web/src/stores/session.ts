@@ -20,7 +20,7 @@ export const useSession = create<Session>(() => ({
   song: null,
   tracks: [],
   master: silentMaster,
-  transport: { playing: false, position_beats: 0, loop: null },
+  transport: { playing: false, position_beats: 0, loop: null, last_loop: null },
   held: {},
 }));
 
