@@ -4,6 +4,7 @@
 
 #include "base/units.h"
 #include "engine/engine.h"
+#include "hosting/plugin/fate.h"
 #include "hosting/plugin/metadata.h"
 
 #include <optional>
@@ -35,6 +36,8 @@ struct TrackPlugin {
     std::string word;                ///< by which the song names the plugin
     std::optional<std::string> name; ///< the plugin's own name; nothing when the slot is empty
     bool is_missing = false;         ///< the slot holds a placeholder: no plugin plays, and its state is kept
+    hosting::Fate fate = {};         ///< of a plugin in a process of its own
+    friend bool operator==(const TrackPlugin&, const TrackPlugin&) = default;
 };
 
 using engine::Send;

@@ -88,6 +88,8 @@ export type Mixer = {
   solo: boolean;
 };
 export type SlotRole = "instrument" | "effect" | "strip";
+/** lost: the plugin's process ended and is being started again; stopped: it is not started again by itself. */
+export type SlotHealth = "sounding" | "lost" | "stopped";
 /** A place for a plugin on a track. */
 export type Slot = {
   slot: number;
@@ -95,6 +97,8 @@ export type Slot = {
   word: string; // as the song names it
   name: string | null; // the plugin's own; null: the slot is empty
   missing: boolean; // a placeholder stands for a plugin that is not there, and keeps its state
+  health: SlotHealth;
+  why: string; // what ended its process, for people; empty while it sounds
 };
 export type Send = {
   to: TrackNumber;

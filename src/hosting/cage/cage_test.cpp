@@ -254,9 +254,12 @@ TEST_F(CageTest, ACrashIsAShortFade) {
     EXPECT_TRUE(host_until(*inside, [&] { return logged("before it had played for a second"); }));
     EXPECT_TRUE(children().empty());
     EXPECT_EQ(news, std::vector{State::stopped});
+    EXPECT_EQ(inside->fate().state, Fate::State::stopped);
+    EXPECT_NE(inside->fate().text.find("it is not started again"), std::string::npos);
     EXPECT_TRUE(inside->save_state().ok()); // of before: the next version takes it
     inside->deactivate();
     ASSERT_TRUE(inside->activate(rate, frames)); // the host's own wish brings it back
+    EXPECT_EQ(inside->fate(), Fate());
     EXPECT_TRUE(host_until(*inside, [&] { return block.out[0][frames - 1] == 0.5f; }));
 }
 

@@ -206,10 +206,14 @@ struct Plugin::Callbacks {
     static constexpr clap_plugin_track_info track_info{
         .changed = [](const clap_plugin* plugin) { self(plugin).tell_track(); }};
 
+    static constexpr FateExtension fate{
+        .get = [](const clap_plugin* plugin) { return &self(plugin).supervisor_->fate(); }};
+
     static const void* get_extension(const clap_plugin* plugin, const char* id) {
         const std::string_view name = id == nullptr ? "" : id;
         // Offered whatever the plugin has: offline, the host itself waits longer for a block.
         if (name == CLAP_EXT_RENDER) return &render;
+        if (name == FateExtension::id) return &fate;
         if (!self(plugin).description_.has(name)) return nullptr;
         if (name == CLAP_EXT_PARAMS) return &params;
         if (name == CLAP_EXT_STATE) return &state;
