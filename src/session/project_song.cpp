@@ -62,9 +62,16 @@ Result<song::Parsed> Session::change_text(std::string_view text) {
             return Error{"plugin.opening", "the plugin " + word.word + " is being opened", ""};
         return impl_->library.make(word.word);
     };
+    const auto shown = [&open] {
+        std::vector<Track> all;
+        for (const Track& track : open.tracks) all.push_back(open.shown(track));
+        return all;
+    };
+    const std::vector<Track> before = shown();
     engine::LoadReport changed = open.engine.rescore(parsed.score, make);
     impl_->put(parsed.score, shown_as, std::move(changed.slots));
-    for (const Track& track : open.tracks) open.tell(open.shown(track));
+    for (const Track& track : shown())
+        if (std::ranges::find(before, track) == before.end()) open.tell(track);
     return parsed;
 }
 

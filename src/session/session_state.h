@@ -49,6 +49,7 @@ struct Track {
     engine::MixerSettings mixer;
     std::vector<TrackPlugin> plugins;
     std::vector<Send> sends = {}; ///< the same as mixer.sends
+    friend bool operator==(const Track&, const Track&) = default;
 };
 
 struct Master {

@@ -9,7 +9,7 @@ import { silence, statusReceived } from "./live";
 import { tape } from "./output/tape";
 import type { LifecycleEvent } from "./lifecycle/lifecycle";
 import { decodeFrame, type Loop, type Nothing, type ParameterValue, type Place, type Plugin, type Source } from "./protocol";
-import { songOpened, tracksEdited } from "./song/opened";
+import { scoreMissed, songOpened, tracksEdited } from "./song/opened";
 import type { Notification, State, Strip } from "./song/wire";
 import { authorPageChanged } from "./stores/author_page";
 import { historyChanged } from "./stores/history";
@@ -138,7 +138,8 @@ function notified(notification: Notification): void {
     case "song:changed":
       return songText.heard(notification.params);
     case "score:changed":
-      return scoreChanged(notification.params);
+      if (!scoreChanged(notification.params) && isOpen()) scoreMissed(connection);
+      return;
     case "history:changed":
       return historyChanged(notification.params);
     case "plugins:changed":

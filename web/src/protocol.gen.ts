@@ -195,8 +195,17 @@ export type Clip = {
   start_beats: number;
   length_beats: number;
   notes: ScoreNote[];
+  left_out: number; // notes that are not given, since the song has too many
 };
-export type Score = { length_beats: number; clips: Clip[] };
+export type Score = { revision: number; length_beats: number; clips: Clip[] };
+/** The clips of all other tracks are as they were. */
+export type ScoreChange = {
+  since: number; // the revision that it changes
+  revision: number; // the one that comes of it
+  length_beats: number;
+  tracks: number[]; // the numbers of those that changed
+  clips: Clip[]; // all of these tracks
+};
 
 // ---- Plugins
 
@@ -380,7 +389,7 @@ export type Notifications = {
   /** The text is another one. */
   "song:changed": SongText;
   /** It comes to something else. */
-  "score:changed": Score;
+  "score:changed": ScoreChange;
   /** A scan began or ended. */
   "plugins:changed": KnownPlugins;
   /** Somebody set it. */
