@@ -142,6 +142,9 @@ TEST_F(CageTest, LooksLikeThePluginItself) {
     const auto inside = caged("gain"), outside = plain("gain");
     EXPECT_EQ(inside->metadata(), outside->metadata());
     EXPECT_EQ(inside->value_text(7, 0.5), outside->value_text(7, 0.5));
+    std::vector<ValueOf> values;
+    for (int i = 0; i < 600; ++i) values.push_back({7, i / 300.0}); // more than are asked for at once
+    EXPECT_EQ(inside->value_texts(values), outside->value_texts(values));
     EXPECT_EQ(inside->text_value(7, "1.5"), 1.5);
 }
 
@@ -331,6 +334,8 @@ TEST_F(CageTest, NobodyWaitsForAMainThreadThatHangs) {
     block.play(*inside);
     EXPECT_EQ(inside->value(7), 1.95) << "which the host knows";
     EXPECT_EQ(inside->value_text(7, 1.95), "1.95");
+    const ValueOf two[] = {{7, 1.95}, {7, 0.5}};
+    EXPECT_EQ(inside->value_texts(two), (std::vector<std::string>{"1.95", "0.5"}));
     EXPECT_EQ(inside->text_value(7, "1"), std::nullopt);
     EXPECT_EQ(*inside->save_state(), state_of(0.5)) << "the newest there is";
     inside->set_track({.name = "Bass"});

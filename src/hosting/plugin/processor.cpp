@@ -73,6 +73,7 @@ struct Processor::Impl {
         look_up(tail, CLAP_EXT_TAIL);
         look_up(render, CLAP_EXT_RENDER);
         look_up(fate, FateExtension::id);
+        look_up(many_texts, ManyTextsExtension::id);
         look_up(track_info, CLAP_EXT_TRACK_INFO);
         if (track_info == nullptr) look_up(track_info, CLAP_EXT_TRACK_INFO_COMPAT);
         metadata = read_metadata(*plugin);
@@ -126,6 +127,7 @@ struct Processor::Impl {
     const clap_plugin_tail* tail = nullptr;
     const clap_plugin_render* render = nullptr;
     const FateExtension* fate = nullptr;
+    const ManyTextsExtension* many_texts = nullptr;
     Fate::State known_fate = Fate::State::sounding;
     const clap_plugin_track_info* track_info = nullptr;
     PluginMetadata metadata;
@@ -219,6 +221,13 @@ std::string Processor::value_text(std::uint32_t index_id, double value) const {
         || !impl_->params->value_to_text(impl_->plugin, index_id, value, text, sizeof text))
         return {};
     return {text, strnlen(text, sizeof text)};
+}
+
+std::vector<std::string> Processor::value_texts(std::span<const ValueOf> values) const {
+    if (impl_->many_texts != nullptr) return impl_->many_texts->get(impl_->plugin, values);
+    std::vector<std::string> texts;
+    for (const auto& [id, value] : values) texts.push_back(value_text(id, value));
+    return texts;
 }
 
 std::optional<double> Processor::text_value(std::uint32_t index_id, const std::string& text) const {

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "hosting/plugin/fate.h"
+#include "hosting/plugin/many_texts.h"
 #include "hosting/plugin/metadata.h"
 #include "hosting/plugin/track_description.h"
 
@@ -58,6 +59,7 @@ public:
 
     double value(std::uint32_t index_id) const; ///< [main-thread]
     std::string value_text(std::uint32_t index_id, double value) const;
+    std::vector<std::string> value_texts(std::span<const ValueOf> values) const; ///< one for each
     std::optional<double> text_value(std::uint32_t index_id, const std::string& text) const;
 
     /// The plugin's whole state, by its own code. [main-thread], also while the audio thread processes.
