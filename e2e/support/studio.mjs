@@ -14,6 +14,7 @@ import { promisify } from "node:util";
 import { newPage } from "./browser.mjs";
 import { eventually } from "./eventually.mjs";
 import { Program } from "./program.mjs";
+import { testPlugins } from "./test_plugins.mjs";
 import { nothingLeft } from "./traces.mjs";
 
 export const song = `sig
@@ -40,11 +41,13 @@ export class Studio {
   #browser;
   #contexts = [];
 
-  /** `text`: the song, or null for no song. `files`: more files in its folder. */
-  static async open(browser, text = song, files = {}) {
+  /** `text`: the song, or null for no song. `files`: more files in its folder. `plugins`: see test_plugins.mjs. */
+  static async open(browser, text = song, files = {}, plugins = {}) {
     const studio = new Studio();
     studio.#browser = browser;
     studio.parent = await realpath(await mkdtemp(path.join(tmpdir(), "aviary-e2e-")));
+    studio.environment = { AVIARY_DATA_DIR: path.join(studio.parent, "data") };
+    if (Object.keys(plugins).length > 0) studio.environment.CLAP_PATH = await testPlugins(studio.parent, plugins);
     studio.folder = path.join(studio.parent, "night");
     studio.file = path.join(studio.folder, "night.bird");
     await mkdir(studio.folder);
@@ -65,7 +68,7 @@ export class Studio {
   }
 
   options({ words = this.words, port = 0 } = {}) {
-    return { verb: ["serve", ...words, "--json"], port, environment: { AVIARY_DATA_DIR: path.join(this.parent, "data") } };
+    return { verb: ["serve", ...words, "--json"], port, environment: this.environment };
   }
 
   /** Opens the page in a browser context of its own. `holds`: a method whose answers are held back, see tellTheStory. */

@@ -269,6 +269,7 @@ TEST_F(ProjectTest, WritesTheSongOnTopOfTheNewestVersionAndTellsTheOthers) {
     EXPECT_EQ(one.call("score.view")["result"]["clips"][0]["notes"][0], json({0.0, 0.9, 60, 80}));
     std::string text(song_text);
     text.replace(text.find("fx wobble"), 9, "fx wobbel");
+    text.replace(text.find("n C4"), 4, "n D4");
     const json written = one.call("song.write", {{"text", text}, {"version", read["version"]}})["result"];
     EXPECT_EQ(written["version"], read["version"].get<int>() + 1);
     EXPECT_EQ(written["diagnostics"][0]["line"], 6);

@@ -32,7 +32,10 @@ Track OpenSong::shown(Track track) const {
     for (TrackPlugin& plugin : track.plugins) {
         const hosting::Processor* processor = engine.processor(plugin.slot);
         plugin.is_missing = processor == nullptr;
-        if (processor) plugin.name = processor->metadata().name;
+        if (processor) {
+            plugin.name = processor->metadata().name;
+            plugin.fate = processor->fate();
+        }
     }
     return track;
 }

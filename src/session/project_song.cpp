@@ -37,6 +37,7 @@ std::vector<Error> Session::take(Prepared prepared, const std::vector<TrackMixer
         if (const auto set = impl_->open.engine.set_mixer(track, settings); !set)
             loaded.problems.push_back(set.error());
     impl_->followed.forget_all();
+    impl_->open.transport.last_loop.reset(); // the region was one of the song before
     impl_->put(prepared.parsed.score, prepared.shown_as, std::move(loaded.slots));
     for (std::size_t place = 0; place < prepared.slots.size(); ++place)
         for (const auto& [id, value] : prepared.slots[place].saved.parameters)
@@ -61,9 +62,16 @@ Result<song::Parsed> Session::change_text(std::string_view text) {
             return Error{"plugin.opening", "the plugin " + word.word + " is being opened", ""};
         return impl_->library.make(word.word);
     };
+    const auto shown = [&open] {
+        std::vector<Track> all;
+        for (const Track& track : open.tracks) all.push_back(open.shown(track));
+        return all;
+    };
+    const std::vector<Track> before = shown();
     engine::LoadReport changed = open.engine.rescore(parsed.score, make);
     impl_->put(parsed.score, shown_as, std::move(changed.slots));
-    for (const Track& track : open.tracks) open.tell(open.shown(track));
+    for (const Track& track : shown())
+        if (std::ranges::find(before, track) == before.end()) open.tell(track);
     return parsed;
 }
 

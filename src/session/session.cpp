@@ -35,6 +35,7 @@ Result<OpenReport> Session::open_text(std::string_view text, const std::filesyst
     };
     engine::LoadReport loaded = impl_->open.engine.load(parsed.score, make);
     impl_->followed.forget_all(); // a slot of the new song may have the id of one of the old song
+    impl_->open.transport.last_loop.reset();
     impl_->put(parsed.score, shown_as, std::move(loaded.slots));
     return OpenReport{std::move(parsed.diagnostics), std::move(loaded.problems)};
 }

@@ -4,6 +4,7 @@
 
 #include "base/units.h"
 #include "engine/engine.h"
+#include "hosting/plugin/fate.h"
 #include "hosting/plugin/metadata.h"
 
 #include <optional>
@@ -35,6 +36,8 @@ struct TrackPlugin {
     std::string word;                ///< by which the song names the plugin
     std::optional<std::string> name; ///< the plugin's own name; nothing when the slot is empty
     bool is_missing = false;         ///< the slot holds a placeholder: no plugin plays, and its state is kept
+    hosting::Fate fate = {};         ///< of a plugin in a process of its own
+    friend bool operator==(const TrackPlugin&, const TrackPlugin&) = default;
 };
 
 using engine::Send;
@@ -46,6 +49,7 @@ struct Track {
     engine::MixerSettings mixer;
     std::vector<TrackPlugin> plugins;
     std::vector<Send> sends = {}; ///< the same as mixer.sends
+    friend bool operator==(const Track&, const Track&) = default;
 };
 
 struct Master {
@@ -56,6 +60,7 @@ struct Transport {
     bool playing = false;
     Beats position;
     std::optional<engine::Loop> loop;
+    std::optional<engine::Loop> last_loop; ///< what was looped last, to be looped again
 };
 
 struct Parameter {

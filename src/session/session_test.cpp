@@ -78,8 +78,9 @@ TEST_F(SessionTest, GoesOnWithAnEditedTextAndWhatRemains) {
     EXPECT_EQ(session_.state().tracks.size(), 3u);
     EXPECT_EQ(session_.state().tracks[0].mixer.volume, Decibels(-6));
     EXPECT_EQ(session_.state().song.bpm, 240);
-    ASSERT_EQ(heard<Track>().size(), 3u) << "the tracks are told";
+    ASSERT_EQ(heard<Track>().size(), 2u) << "the tracks that are new or changed are told, and no other";
     EXPECT_EQ(heard<Track>()[0].plugins.size(), 3u);
+    EXPECT_EQ(heard<Track>()[1].number, 3);
 
     run(600); // beyond the bar
     EXPECT_TRUE(session_.state().transport.playing);

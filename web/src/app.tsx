@@ -6,6 +6,7 @@ import { Mixer } from "./mixer/mixer";
 import { Picker } from "./picker/picker";
 import { ProjectDialog } from "./project_menu/project_dialog";
 import type { Song } from "./protocol";
+import { Refusal } from "./refusal/refusal";
 import { SongView } from "./song/song_view";
 import { useLifecycle } from "./stores/lifecycle";
 import { useLink } from "./stores/link";
@@ -88,6 +89,9 @@ function WorkshopView({ song }: { song: Song }) {
       <div className="page-head">
         <Header song={song} />
         <SectionStrip song={song} />
+        <div className="head-problems">
+          <Refusal />
+        </div>
       </div>
       <Workshop />
       <Mixer />

@@ -31,7 +31,7 @@ function connectedTo(answer: (method: string, params: unknown) => unknown) {
 }
 
 const moved = (seq: number) =>
-  ({ method: "transport:state", params: { playing: true, position_beats: seq, loop: null }, seq }) satisfies Notification;
+  ({ method: "transport:state", params: { playing: true, position_beats: seq, loop: null, last_loop: null }, seq }) satisfies Notification;
 
 it("asks for nothing more when nothing was missed", async () => {
   const { connection, asked, events, says } = connectedTo(() => ({ complete: true, events: [] }));

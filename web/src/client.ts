@@ -9,7 +9,7 @@ import { silence, statusReceived } from "./live";
 import { tape } from "./output/tape";
 import type { LifecycleEvent } from "./lifecycle/lifecycle";
 import { decodeFrame, type Loop, type Nothing, type ParameterValue, type Place, type Plugin, type Source } from "./protocol";
-import { songOpened, tracksEdited } from "./song/opened";
+import { scoreMissed, songOpened, tracksEdited } from "./song/opened";
 import type { Notification, State, Strip } from "./song/wire";
 import { authorPageChanged } from "./stores/author_page";
 import { historyChanged } from "./stores/history";
@@ -18,6 +18,7 @@ import { linkLost, setLink } from "./stores/link";
 import { parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./stores/plugin";
 import { mixerHeld, mixerSettled, sessionEdited, sessionLoaded, trackChanged, transportChanged, useSession } from "./stores/session";
 import { pluginsChanged } from "./stores/plugins";
+import { refused } from "./stores/refusal";
 import { scoreChanged } from "./stores/score";
 import { songText } from "./stores/song_text";
 import { soundsChanged, sourceChanged, sourceHeld, sourceLoaded, sourceRefused, sourceSettled } from "./stores/source";
@@ -80,7 +81,7 @@ function tell(event: LifecycleEvent): void {
   const { screen } = useLifecycle.getState();
   for (const todo of happened(event)) {
     if (todo === "ask") void ask();
-    else unanswered(hydration.begin(connection));
+    else quietly(hydration.begin(connection));
   }
   if (isOpen() && (screen.at !== "open" || event.kind === "answered")) songOpened(connection);
 }
@@ -137,7 +138,8 @@ function notified(notification: Notification): void {
     case "song:changed":
       return songText.heard(notification.params);
     case "score:changed":
-      return scoreChanged(notification.params);
+      if (!scoreChanged(notification.params) && isOpen()) scoreMissed(connection);
+      return;
     case "history:changed":
       return historyChanged(notification.params);
     case "plugins:changed":
@@ -166,13 +168,15 @@ function pluginReplaced(slot: number, plugin: Plugin): void {
   if (useWorkshop.getState().project !== null || slot === usePlugin.getState().slot) pluginChanged(slot, plugin);
 }
 
-/** For commands whose result comes as a notification. A failed one leaves the page as it is. */
-const unanswered = (answer: Promise<unknown>) => void answer.catch(() => undefined);
+/** For commands whose result comes as a notification. A refused one leaves the page as it is, and the page says why. */
+const commanded = (answer: Promise<unknown>) => void answer.catch(refused);
+/** For what the user did not ask for. */
+const quietly = (answer: Promise<unknown>) => void answer.catch(() => undefined);
 
-export const play = () => unanswered(connection.request("transport.play", {}));
-export const stop = () => unanswered(connection.request("transport.stop", {}));
-export const seek = (beats: number) => unanswered(connection.request("transport.seek", { beats }));
-export const setLoop = (loop: Loop | null) => unanswered(connection.request("transport.loop", loop ?? {}));
+export const play = () => commanded(connection.request("transport.play", {}));
+export const stop = () => commanded(connection.request("transport.stop", {}));
+export const seek = (beats: number) => commanded(connection.request("transport.seek", { beats }));
+export const setLoop = (loop: Loop | null) => commanded(connection.request("transport.loop", loop ?? {}));
 
 const parameterSenders = new Map<string, LatestSender<{ value: number; gesture: boolean }, ParameterValue>>();
 
@@ -185,6 +189,7 @@ export function moveParameter(id: string, value: number, gesture = false): void 
     sender = new LatestSender(
       (moved) => connection.request("params.set", { slot, id, value: moved.value, ...inGesture(moved.gesture) }),
       (answer) => slot === slotUnderWork() && parameterSettled(id, answer),
+      refused,
     );
     parameterSenders.set(key, sender);
   }
@@ -215,7 +220,7 @@ export function feed(source: Source): void {
 
 /** Plays a note on the track of the plugin under work. */
 export function playNote(key: number, velocity: number, on: boolean): void {
-  unanswered(connection.request("notes.play", { slot: slotUnderWork(), key, velocity, on }));
+  commanded(connection.request("notes.play", { slot: slotUnderWork(), key, velocity, on }));
 }
 
 let watching = false;
@@ -223,7 +228,7 @@ let watching = false;
 /** Asks for the plugin's output, which goes to `tape`, or stops it. Asks again after a reconnection. */
 export function watchOutput(on: boolean): void {
   watching = on;
-  unanswered(connection.request("workshop.watch", { on }));
+  quietly(connection.request("workshop.watch", { on }));
   if (!on) tape.clear();
 }
 
@@ -247,6 +252,7 @@ export function moveMixer<Field extends keyof Strip>(track: number, field: Field
     sender = new LatestSender(
       (moved) => connection.request("mixer.set", { track, ...moved.change, ...inGesture(moved.gesture) }),
       (answer) => mixerSettled(track, field, answer !== null),
+      refused,
     );
     mixerSenders.set(key, sender);
   }
@@ -257,9 +263,12 @@ export function moveMixer<Field extends keyof Strip>(track: number, field: Field
 
 const inGesture = (gesture: boolean) => (gesture && servesSongs() ? { gesture } : {});
 
-/** The user let go: all moves of the gesture become one step of the history. Waits until the last one was answered. */
-export async function endGesture(): Promise<void> {
+/**
+ * The user let go: all moves of the gesture become one step of the history. The last move is sent before, and nothing comes
+ * between: the next gesture is a step of its own, however soon it begins.
+ */
+export function endGesture(): void {
   if (!servesSongs()) return;
-  await Promise.all([...mixerSenders.values(), ...parameterSenders.values()].map((sender) => sender.settledAll()));
-  unanswered(connection.request("gesture.end", {}));
+  for (const sender of [...mixerSenders.values(), ...parameterSenders.values()]) sender.flush();
+  commanded(connection.request("gesture.end", {}));
 }

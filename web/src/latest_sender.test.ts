@@ -35,17 +35,33 @@ it("waits for a slow answer instead of piling up requests", async () => {
   expect(send).toHaveBeenLastCalledWith(2);
 });
 
-it("tells when the last value was answered", async () => {
-  const sender = new LatestSender<number, number>((value) => Promise.resolve(value), vi.fn());
-  const told = vi.fn();
-  await sender.settledAll(); // there was none
+it("sends at once what waits, when the hand rests, and settles with the answer to that", async () => {
+  const sent: number[] = [];
+  const settled = vi.fn();
+  const sender = new LatestSender<number, number>((value) => (sent.push(value), Promise.resolve(value)), settled);
+  sender.flush(); // there is nothing yet
   sender.push(1);
   sender.push(2);
-  void sender.settledAll().then(told);
-  await vi.advanceTimersByTimeAsync(sendIntervalMs);
-  expect(told).not.toHaveBeenCalled();
-  await vi.advanceTimersByTimeAsync(sendIntervalMs);
-  expect(told).toHaveBeenCalledTimes(1);
+  sender.flush();
+  expect(sent).toEqual([1, 2]);
+  await vi.advanceTimersByTimeAsync(10 * sendIntervalMs);
+  expect(sent).toEqual([1, 2]);
+  expect(settled.mock.calls).toEqual([[2]]);
+});
+
+it("gives the reason when the last value was refused, and none when only an earlier one was", async () => {
+  const [settled, refused] = [vi.fn(), vi.fn()];
+  const circle = new Error("a circle");
+  const send = vi.fn().mockRejectedValueOnce(circle).mockResolvedValueOnce("ok").mockRejectedValueOnce(circle);
+  const sender = new LatestSender<number, string>(send, settled, refused);
+  sender.push(1);
+  sender.push(2);
+  await vi.advanceTimersByTimeAsync(10 * sendIntervalMs);
+  expect(refused).not.toHaveBeenCalled();
+  sender.push(3);
+  await vi.advanceTimersByTimeAsync(10 * sendIntervalMs);
+  expect(refused.mock.calls).toEqual([[circle]]);
+  expect(settled.mock.calls).toEqual([["ok"], [null]]);
 });
 
 it("settles with null when sending failed, and sends again afterwards", async () => {

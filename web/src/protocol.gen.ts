@@ -74,7 +74,12 @@ export type Seq = number;
 // ---- Transport
 
 export type Loop = { start: Position; end: Position };
-export type TransportState = { playing: boolean; position_beats: Position; loop: Loop | null };
+export type TransportState = {
+  playing: boolean;
+  position_beats: Position;
+  loop: Loop | null;
+  last_loop: Loop | null; // the region that was looped last, also while nothing is
+};
 
 // ---- Mixer, parameters, notes
 
@@ -85,6 +90,8 @@ export type Mixer = {
   solo: boolean;
 };
 export type SlotRole = "instrument" | "effect" | "strip";
+/** lost: the plugin's process ended and is being started again; stopped: it is not started again by itself. */
+export type SlotHealth = "sounding" | "lost" | "stopped";
 /** A place for a plugin on a track. */
 export type Slot = {
   slot: number;
@@ -92,6 +99,8 @@ export type Slot = {
   word: string; // as the song names it
   name: string | null; // the plugin's own; null: the slot is empty
   missing: boolean; // a placeholder stands for a plugin that is not there, and keeps its state
+  health: SlotHealth;
+  why: string; // what ended its process, for people; empty while it sounds
 };
 export type Send = {
   to: TrackNumber;
@@ -208,8 +217,17 @@ export type Clip = {
   start_beats: number;
   length_beats: number;
   notes: ScoreNote[];
+  left_out: number; // notes that are not given, since the song has too many
 };
-export type Score = { length_beats: number; clips: Clip[] };
+export type Score = { revision: number; length_beats: number; clips: Clip[] };
+/** The clips of all other tracks are as they were. */
+export type ScoreChange = {
+  since: number; // the revision that it changes
+  revision: number; // the one that comes of it
+  length_beats: number;
+  tracks: number[]; // the numbers of those that changed
+  clips: Clip[]; // all of these tracks
+};
 
 // ---- Plugins
 
@@ -401,7 +419,7 @@ export type Notifications = {
   /** The text is another one. */
   "song:changed": SongText;
   /** It comes to something else. */
-  "score:changed": Score;
+  "score:changed": ScoreChange;
   /** A scan began or ended. */
   "plugins:changed": KnownPlugins;
   /** Somebody set it. */

@@ -142,6 +142,9 @@ TEST_F(CageTest, LooksLikeThePluginItself) {
     const auto inside = caged("gain"), outside = plain("gain");
     EXPECT_EQ(inside->metadata(), outside->metadata());
     EXPECT_EQ(inside->value_text(7, 0.5), outside->value_text(7, 0.5));
+    std::vector<ValueOf> values;
+    for (int i = 0; i < 600; ++i) values.push_back({7, i / 300.0}); // more than are asked for at once
+    EXPECT_EQ(inside->value_texts(values), outside->value_texts(values));
     EXPECT_EQ(inside->text_value(7, "1.5"), 1.5);
 }
 
@@ -254,9 +257,12 @@ TEST_F(CageTest, ACrashIsAShortFade) {
     EXPECT_TRUE(host_until(*inside, [&] { return logged("before it had played for a second"); }));
     EXPECT_TRUE(children().empty());
     EXPECT_EQ(news, std::vector{State::stopped});
+    EXPECT_EQ(inside->fate().state, Fate::State::stopped);
+    EXPECT_NE(inside->fate().text.find("it is not started again"), std::string::npos);
     EXPECT_TRUE(inside->save_state().ok()); // of before: the next version takes it
     inside->deactivate();
     ASSERT_TRUE(inside->activate(rate, frames)); // the host's own wish brings it back
+    EXPECT_EQ(inside->fate(), Fate());
     EXPECT_TRUE(host_until(*inside, [&] { return block.out[0][frames - 1] == 0.5f; }));
 }
 
@@ -328,6 +334,8 @@ TEST_F(CageTest, NobodyWaitsForAMainThreadThatHangs) {
     block.play(*inside);
     EXPECT_EQ(inside->value(7), 1.95) << "which the host knows";
     EXPECT_EQ(inside->value_text(7, 1.95), "1.95");
+    const ValueOf two[] = {{7, 1.95}, {7, 0.5}};
+    EXPECT_EQ(inside->value_texts(two), (std::vector<std::string>{"1.95", "0.5"}));
     EXPECT_EQ(inside->text_value(7, "1"), std::nullopt);
     EXPECT_EQ(*inside->save_state(), state_of(0.5)) << "the newest there is";
     inside->set_track({.name = "Bass"});

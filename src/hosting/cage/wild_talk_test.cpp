@@ -90,8 +90,8 @@ std::vector<json> nonsense() {
     std::vector<json> all;
     const json values[] = {nullptr, 5, -1, 1e300, "text", json::array({1, "a", json::object()}),
         json::object(), json::binary({1, 2, 3}), std::numeric_limits<double>::quiet_NaN(), std::uint64_t(-1)};
-    for (const char* key : {"latency", "description", "messages", "values", "text", "value", "state", "all",
-             "next", "error", "values changed"})
+    for (const char* key : {"latency", "description", "messages", "values", "text", "texts", "value", "state",
+             "all", "next", "error", "values changed"})
         for (const json& value : values) all.push_back({{key, value}});
     for (const char* part : {"code", "message", "where"})
         for (const json& value : values) all.push_back({{"error", {{part, value}}}});
@@ -123,6 +123,8 @@ TEST(WildTalk, InPlaceOfAnswersIsNotBelieved) {
         const auto id = processor.metadata().parameters.at(0).index_id;
         EXPECT_TRUE(std::isfinite(processor.value(id)));
         (void)processor.value_text(id, 0.5);
+        const ValueOf three[] = {{id, 0.5}, {id, 1}, {id, 1.5}};
+        EXPECT_EQ(processor.value_texts(three).size(), 3u) << every[i].dump();
         (void)processor.text_value(id, "0.5");
         (void)processor.save_state();
         if (processor.activate(48000, 64)) {

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace aviary::hosting {
 
@@ -71,6 +72,8 @@ struct Processor::Impl {
         look_up(latency, CLAP_EXT_LATENCY);
         look_up(tail, CLAP_EXT_TAIL);
         look_up(render, CLAP_EXT_RENDER);
+        look_up(fate, FateExtension::id);
+        look_up(many_texts, ManyTextsExtension::id);
         look_up(track_info, CLAP_EXT_TRACK_INFO);
         if (track_info == nullptr) look_up(track_info, CLAP_EXT_TRACK_INFO_COMPAT);
         metadata = read_metadata(*plugin);
@@ -89,6 +92,13 @@ struct Processor::Impl {
         const PluginHost::AudioThread scope(host);
         plugin->stop_processing(plugin);
         state.store(State::active, std::memory_order_release);
+    }
+
+    /// Whether the plugin fares otherwise than at the last call.
+    bool take_fate_change() {
+        if (fate == nullptr) return false;
+        const Fate::State before = std::exchange(known_fate, fate->get(plugin)->state);
+        return before != known_fate;
     }
 
     /// Drops the plugin's own parameter events: its values are asked for instead.
@@ -116,6 +126,9 @@ struct Processor::Impl {
     const clap_plugin_latency* latency = nullptr;
     const clap_plugin_tail* tail = nullptr;
     const clap_plugin_render* render = nullptr;
+    const FateExtension* fate = nullptr;
+    const ManyTextsExtension* many_texts = nullptr;
+    Fate::State known_fate = Fate::State::sounding;
     const clap_plugin_track_info* track_info = nullptr;
     PluginMetadata metadata;
     SidePorts side_ports;
@@ -210,6 +223,13 @@ std::string Processor::value_text(std::uint32_t index_id, double value) const {
     return {text, strnlen(text, sizeof text)};
 }
 
+std::vector<std::string> Processor::value_texts(std::span<const ValueOf> values) const {
+    if (impl_->many_texts != nullptr) return impl_->many_texts->get(impl_->plugin, values);
+    std::vector<std::string> texts;
+    for (const auto& [id, value] : values) texts.push_back(value_text(id, value));
+    return texts;
+}
+
 std::optional<double> Processor::text_value(std::uint32_t index_id, const std::string& text) const {
     double value = 0;
     if (impl_->params == nullptr
@@ -284,6 +304,8 @@ void Processor::reset() noexcept {
     impl_->plugin->reset(impl_->plugin);
 }
 
+Fate Processor::fate() const { return impl_->fate != nullptr ? *impl_->fate->get(impl_->plugin) : Fate(); }
+
 bool Processor::wants_attention() const noexcept { return impl_->host.has_wishes(); }
 
 const clap_plugin& Processor::clap() const { return *impl_->plugin; }
@@ -303,6 +325,7 @@ Processor::Announcements Processor::attend() {
         .state_dirty = (wishes & PluginHost::state_dirty) != 0,
         .restart_wanted = (wishes & PluginHost::restart) != 0,
         .process_wanted = (wishes & PluginHost::process) != 0,
+        .fate_changed = impl_->take_fate_change(),
         .silenced_blocks = impl_->silenced_blocks.exchange(0, std::memory_order_relaxed),
         .messages = impl_->host.take_messages()};
 }

@@ -7,6 +7,8 @@
 #pragma once
 
 #include "base/result.h"
+#include "hosting/plugin/fate.h"
+#include "hosting/plugin/many_texts.h"
 #include "hosting/plugin/metadata.h"
 #include "hosting/plugin/track_description.h"
 
@@ -42,6 +44,7 @@ public:
     /// Made with our SDK: when load_state() returns, the state is complete. Other plugins may go on changing it.
     bool is_of_sdk() const;
     const ParameterMetadata* find_parameter(std::string_view id) const;
+    Fate fate() const; ///< [main-thread]
 
     Result<void> activate(double sample_rate, std::uint32_t max_frames); ///< [main-thread]
     /// [main-thread], and not while the audio thread may call process().
@@ -56,6 +59,7 @@ public:
 
     double value(std::uint32_t index_id) const; ///< [main-thread]
     std::string value_text(std::uint32_t index_id, double value) const;
+    std::vector<std::string> value_texts(std::span<const ValueOf> values) const; ///< one for each
     std::optional<double> text_value(std::uint32_t index_id, const std::string& text) const;
 
     /// The plugin's whole state, by its own code. [main-thread], also while the audio thread processes.
@@ -87,6 +91,7 @@ public:
         bool values_changed = false, parameters_changed = false, latency_changed = false, state_dirty = false;
         bool restart_wanted = false;       ///< it asks for deactivate() and activate()
         bool process_wanted = false;       ///< it slept, and asks to be processed again
+        bool fate_changed = false;         ///< see fate()
         std::uint32_t silenced_blocks = 0; ///< see note_silenced_block()
         std::vector<std::string> messages; ///< what it logged, oldest first; only the beginning if too much
     };

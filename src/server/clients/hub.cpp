@@ -76,7 +76,7 @@ void Hub::tell(const session::Event& event) {
 }
 
 void Hub::tell(const session::WorkspaceEvent& event) {
-    const auto announcement = announce(event, session_, *options.workspace);
+    const auto announcement = announce(event, session_, *options.workspace, score);
     if (!announcement) return;
     const auto* progress = std::get_if<session::LoadProgress>(&event);
     if (progress && progress->client != 0)

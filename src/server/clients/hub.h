@@ -5,6 +5,7 @@
 #include "server/clients/backlog.h"
 #include "server/clients/send_queue.h"
 #include "server/protocol/frames.h"
+#include "server/protocol/told_score.h"
 #include "server/server.h"
 #include "session/session.h"
 #include "session/workspace/workspace.h"
@@ -90,6 +91,7 @@ public:
     std::uint16_t port = 0;                        ///< the port in use, also if Options has 0
     std::optional<std::uint16_t> author_page_port; ///< see Server::pass_author_page_to()
     std::optional<WorkshopTools> workshop;         ///< see Server::open_workshop()
+    ToldScore score;                               ///< what the clients know of the song's score
     std::set<Client*> clients;
     std::set<Connection*> connections;
     /// Set by close(). From then on the session may be gone, and coroutines that still resume must end without using it.

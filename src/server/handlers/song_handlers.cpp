@@ -24,7 +24,7 @@ Result<json> write_song(const Request& request) {
 Result<json> view_score(const Request& request) {
     const auto score = request.workspace()->score();
     if (!score) return score.error();
-    return to_wire(**score);
+    return request.hub.score.view(**score);
 }
 
 } // namespace

@@ -50,6 +50,7 @@ struct OfSession {
 struct OfWorkspace {
     session::Session& session;
     const session::Workspace& workspace;
+    ToldScore& told;
     using Told = std::optional<Announcement>;
 
     Told operator()(const session::LoadProgress& progress) const { return announce(progress); }
@@ -64,8 +65,9 @@ struct OfWorkspace {
     }
     Told operator()(const session::ScoreChanged&) const {
         const auto score = workspace.score();
-        if (!score) return std::nullopt;
-        return Announcement{"score:changed", to_wire(**score)};
+        auto change = score ? told.change(**score) : std::nullopt;
+        if (!change) return std::nullopt;
+        return Announcement{"score:changed", *std::move(change)};
     }
     Told operator()(const session::StoreChanged& store) const {
         return Announcement{"store:changed", to_wire(store)};
@@ -88,9 +90,9 @@ Announcement announce(const session::LoadProgress& progress) {
     return {"notifications:loading_progress", to_wire(progress)};
 }
 
-std::optional<Announcement> announce(
-    const session::WorkspaceEvent& event, session::Session& session, const session::Workspace& workspace) {
-    return std::visit(OfWorkspace{session, workspace}, event);
+std::optional<Announcement> announce(const session::WorkspaceEvent& event, session::Session& session,
+    const session::Workspace& workspace, ToldScore& told) {
+    return std::visit(OfWorkspace{session, workspace, told}, event);
 }
 
 } // namespace aviary::server

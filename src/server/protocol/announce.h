@@ -4,6 +4,7 @@
 //     send_text(notification(told.method, dump(told.params), next_seq));
 #pragma once
 
+#include "server/protocol/told_score.h"
 #include "session/session_state.h"
 #include "session/workspace/workspace.h"
 
@@ -23,8 +24,9 @@ struct Announcement {
 Announcement announce(const session::Event& event);           ///< pure, [any-thread]
 Announcement announce(const session::LoadProgress& progress); ///< pure, [any-thread]
 
-/// Asks the session and the workspace for what the event is about. Nothing if that is not there any more. [main-thread]
-std::optional<Announcement> announce(
-    const session::WorkspaceEvent& event, session::Session& session, const session::Workspace& workspace);
+/// Asks the session and the workspace for what the event is about. Nothing if that is not there any more, or if it is a
+/// score that pages have already. [main-thread]
+std::optional<Announcement> announce(const session::WorkspaceEvent& event, session::Session& session,
+    const session::Workspace& workspace, ToldScore& told);
 
 } // namespace aviary::server

@@ -51,7 +51,8 @@ session::Track full_track() {
         2, "bass", false, {Decibels(-std::numeric_limits<double>::infinity()), 0.5, true, false}, {}};
     track.plugins.push_back({11, engine::SlotRole::strip, "console1", std::nullopt, true});
     track.sends.push_back({3, Decibels(-6)});
-    track.plugins.push_back({12, engine::SlotRole::instrument, "poly", "Poly"});
+    track.plugins.push_back({12, engine::SlotRole::instrument, "poly", "Poly", false,
+        {hosting::Fate::State::stopped, "it crashed"}});
     return track;
 }
 
@@ -104,16 +105,20 @@ TEST(Protocol, WritesANotificationThatIsJson) {
 
 TEST(Protocol, AnnouncesEveryKindOfEvent) {
     EXPECT_EQ(announce(session::Transport{true, Beats(4), engine::Loop{Beats(0), Beats(8)}}).params,
-        json({{"playing", true}, {"position_beats", 4.0}, {"loop", {{"start", 0.0}, {"end", 8.0}}}}));
+        json({{"playing", true}, {"position_beats", 4.0}, {"loop", {{"start", 0.0}, {"end", 8.0}}},
+            {"last_loop", nullptr}}));
     EXPECT_EQ(announce(session::Transport{}).params["loop"], nullptr);
+    EXPECT_EQ(announce(session::Transport{.last_loop = engine::Loop{Beats(4), Beats(8)}})
+                  .params["last_loop"]["end"],
+        8.0);
 
     const session::Track track = full_track();
     const json expected = {{"number", 2}, {"name", "bass"}, {"type", "midi"}, {"volume_db", nullptr},
         {"pan", 0.5}, {"mute", true}, {"solo", false},
-        {"plugins",
-            {{{"slot", 11}, {"role", "strip"}, {"word", "console1"}, {"name", nullptr}, {"missing", true}},
-                {{"slot", 12}, {"role", "instrument"}, {"word", "poly"}, {"name", "Poly"},
-                    {"missing", false}}}},
+        {"plugins", {{{"slot", 11}, {"role", "strip"}, {"word", "console1"}, {"name", nullptr},
+                         {"missing", true}, {"health", "sounding"}, {"why", ""}},
+                        {{"slot", 12}, {"role", "instrument"}, {"word", "poly"}, {"name", "Poly"},
+                            {"missing", false}, {"health", "stopped"}, {"why", "it crashed"}}}},
         {"sends", {{{"to", 3}, {"level_db", -6.0}}}}};
     EXPECT_EQ(announce(track).method, "track:state");
     EXPECT_EQ(announce(track).params, expected);

@@ -6,6 +6,8 @@
 #include "base/units.h"
 #include "song/score.h"
 
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -22,9 +24,13 @@ struct Clip {
     std::string section;
     Beats start, length;         ///< start and length of the section
     std::vector<ClipNote> notes; ///< the notes that begin in the section
+    std::size_t left_out = 0;    ///< so many notes are left out: all that it has, or none
+    friend bool operator==(const Clip&, const Clip&) = default;
 };
 
-/// Ordered by track, then by time. A section in which a track plays nothing gives no clip.
-std::vector<Clip> clips_of(const song::Score& score);
+/// Ordered by track, then by time. A section in which a track plays nothing gives no clip. Once the clips before have
+/// `most_notes` notes together, a clip that would go beyond it comes without its notes.
+std::vector<Clip> clips_of(
+    const song::Score& score, std::size_t most_notes = std::numeric_limits<std::size_t>::max());
 
 } // namespace aviary::session

@@ -32,6 +32,18 @@ TEST(Clips, HoldWhatEachTrackPlaysInEachSection) {
         << "whole, also where it rings on";
 }
 
+TEST(Clips, ComeWithoutTheirNotesOnceThereAreTooMany) {
+    song::Score score = two_sections();
+    score.tracks[1].notes = {{beats(4), beats(1), 40, 80}, {beats(5), beats(1), 40, 80}};
+    const auto clips = clips_of(score, 3);
+    ASSERT_EQ(clips.size(), 3u);
+    EXPECT_EQ(clips[1].notes.size(), 1u);
+    EXPECT_EQ(clips[1].left_out, 0u);
+    EXPECT_TRUE(clips[2].notes.empty()) << "two more would be four";
+    EXPECT_EQ(clips[2].left_out, 2u);
+    EXPECT_EQ(clips_of(score, 4)[2].notes.size(), 2u);
+}
+
 TEST(Clips, ThereAreNoneWhereNothingPlays) { EXPECT_TRUE(clips_of({}).empty()); }
 
 } // namespace

@@ -5,10 +5,12 @@ namespace aviary::session {
 Plugin describe(const hosting::Processor& processor) {
     const hosting::PluginMetadata& metadata = processor.metadata();
     Plugin plugin{metadata.id, metadata.name, metadata.vendor, metadata.version, {}};
-    for (const hosting::ParameterMetadata& about : metadata.parameters) {
-        const double value = processor.value(about.index_id);
-        plugin.parameters.push_back({about, value, processor.value_text(about.index_id, value)});
-    }
+    std::vector<hosting::ValueOf> values;
+    for (const hosting::ParameterMetadata& about : metadata.parameters)
+        values.push_back({about.index_id, processor.value(about.index_id)});
+    std::vector<std::string> texts = processor.value_texts(values);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        plugin.parameters.push_back({metadata.parameters[i], values[i].value, std::move(texts[i])});
     return plugin;
 }
 

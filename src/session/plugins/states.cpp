@@ -47,6 +47,7 @@ void Plugins::on_state_changed(std::function<void(SlotId)> changed) { state_chan
 void Plugins::hear(const engine::Announcement& announced) {
     if (announced.what.state_dirty && state_changed_) state_changed_(announced.slot);
     const Processor* processor = open_.engine.processor(announced.slot);
+    if (announced.what.fate_changed) open_.tell_track_of(announced.slot);
     if (!announced.what.parameters_changed || !processor) return;
     followed_.forget(announced.slot);
     open_.tell(PluginChanged{announced.slot, session::describe(*processor)});

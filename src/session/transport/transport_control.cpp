@@ -34,6 +34,7 @@ Result<void> TransportControl::set_loop(std::optional<engine::Loop> loop) {
         return Error{"transport.range", "a loop must start at 0 beats or later, and end after its start", ""};
     open_.engine.set_loop(loop);
     open_.transport.loop = loop;
+    if (loop) open_.transport.last_loop = loop;
     open_.tell(open_.transport);
     return {};
 }

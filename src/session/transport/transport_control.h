@@ -27,6 +27,7 @@ public:
     Result<void> stop();
     Result<void> seek(Beats position); ///< error transport.range below 0
     /// Error: transport.range unless 0 <= start < end.
+    /// Without a loop, Transport::last_loop still has the one before.
     Result<void> set_loop(std::optional<engine::Loop> loop);
 
     const Transport& state() const; ///< as it was at the last tick

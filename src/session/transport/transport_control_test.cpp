@@ -27,6 +27,19 @@ TEST_F(TransportTest, PlaysAndStopsAndSaysSo) {
     EXPECT_EQ(heard<engine::Status>().back().tracks.size(), 2u);
 }
 
+TEST_F(TransportTest, RemembersTheRegionOfALoopThatIsSwitchedOff) {
+    open();
+    EXPECT_FALSE(session_.state().transport.last_loop);
+    ASSERT_TRUE(session_.transport().set_loop(engine::Loop{Beats(4), Beats(8)}));
+    ASSERT_TRUE(session_.transport().set_loop(std::nullopt));
+    EXPECT_FALSE(session_.state().transport.loop);
+    ASSERT_TRUE(session_.state().transport.last_loop);
+    EXPECT_EQ(session_.state().transport.last_loop->start, Beats(4));
+    EXPECT_EQ(heard<Transport>().back().last_loop->end, Beats(8));
+    open();
+    EXPECT_FALSE(session_.state().transport.last_loop) << "another song has another region";
+}
+
 TEST_F(TransportTest, SeeksAndLoopsWhereItMakesSense) {
     open();
     ASSERT_TRUE(session_.transport().seek(Beats(4)));

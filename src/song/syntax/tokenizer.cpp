@@ -11,6 +11,7 @@ constexpr int tab_width = 2;
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool ends_word(char c) { return is_blank(c) || c == '[' || c == ']' || c == ')'; }
 bool stands_alone(char c) { return c == '[' || c == ']' || c == '(' || c == ')'; }
+bool names_plugins(std::string_view word) { return word == "plugin" || word == "fx" || word == "strip"; }
 
 Position position_of(std::string_view text, std::size_t offset) {
     Position position{1, 1};
@@ -23,7 +24,7 @@ Position position_of(std::string_view text, std::size_t offset) {
 
 } // namespace
 
-Span Token::span() const { return {position, std::max(1, characters_in(text))}; }
+Span Token::span() const { return {position, std::max(1, characters_in(text)) + (is_quoted ? 2 : 0)}; }
 
 Span span_of(std::span<const Token> tokens) {
     const Token &first = tokens.front(), &last = tokens.back();
@@ -110,6 +111,14 @@ void Tokenizer::split(std::string_view rest, int column, Line& line) {
     while (true) {
         while (!rest.empty() && is_blank(rest.front())) rest.remove_prefix(1), ++column;
         if (rest.empty() || rest.front() == '#') return;
+        if (!line.tokens.empty() && names_plugins(line.tokens.front().text)) {
+            if (const std::size_t quoted = quoted_length(rest)) {
+                line.tokens.push_back({rest.substr(1, quoted - 2), {line.number, column}, true});
+                column += characters_in(rest.substr(0, quoted));
+                rest.remove_prefix(quoted);
+                continue;
+            }
+        }
         const std::size_t closing_at =
             last_closing && last_closing >= rest.data() ? std::size_t(last_closing - rest.data()) : 0;
         const std::string_view word = rest.substr(0, word_length(rest, closing_at));
@@ -117,6 +126,14 @@ void Tokenizer::split(std::string_view rest, int column, Line& line) {
         column += characters_in(word);
         rest.remove_prefix(word.size());
     }
+}
+
+/// The length of the word in quotes that `rest` begins with, quotes included; 0 if it begins with none.
+std::size_t Tokenizer::quoted_length(std::string_view rest) {
+    const char quote = rest.front();
+    if (quote != '"' && quote != '\'') return 0;
+    const std::size_t closing = rest.find(quote, 1);
+    return closing == std::string_view::npos || closing == 1 ? 0 : closing + 1;
 }
 
 std::size_t Tokenizer::word_length(std::string_view rest, std::size_t last_closing) const {

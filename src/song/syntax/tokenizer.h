@@ -1,4 +1,5 @@
-// Cuts a song's text into lines of tokens; comments, blank lines and lone commas are gone.
+// Cuts a song's text into lines of tokens; comments, blank lines and lone commas are gone. In the lines that name plugins
+// (`plugin`, `fx`, `strip`) a name may stand in quotes, single or double, and then have blanks, `#` and brackets in it.
 //
 //     Tokenizer tokenizer(text, diagnostics);
 //     for (Line line; tokenizer.next(line);) use(line.indent, line.tokens);
@@ -16,8 +17,9 @@
 namespace aviary::song {
 
 struct Token {
-    std::string_view text;
+    std::string_view text; ///< without its quotes
     Position position;
+    bool is_quoted = false;
 
     Span span() const;
 };
@@ -46,6 +48,7 @@ private:
     int measure_indent(std::string_view& rest);
     void split(std::string_view rest, int column, Line& line);
     std::size_t word_length(std::string_view rest, std::size_t last_closing) const;
+    static std::size_t quoted_length(std::string_view rest);
 
     std::string_view text_;
     std::size_t offset_ = 0;

@@ -42,6 +42,26 @@ TEST(Tokenizer, ABracketWithinAWordKeepsItsBlanks) {
 TEST(Tokenizer, AnUnclosedBracketWithinAWordEndsAtTheBlank) {
     EXPECT_EQ(lines_of("p q(3, 8"), (Lines{"0:p|q(3,|8"}));
 }
+TEST(Tokenizer, ANameOfAPluginMayStandInQuotes) {
+    EXPECT_EQ(lines_of("plugin \"My Synth #2 (mono)\" # the lead"), (Lines{"0:plugin|My Synth #2 (mono)"}));
+    EXPECT_EQ(lines_of("fx 'a \"b\"' delay \"c]\""), (Lines{"0:fx|a \"b\"|delay|c]"}));
+    EXPECT_EQ(lines_of("strip 'x'"), (Lines{"0:strip|x"}));
+}
+TEST(Tokenizer, QuotesAreOrdinaryCharactersElsewhere) {
+    EXPECT_EQ(lines_of("sec \"the end\""), (Lines{"0:sec|\"the|end\""}));
+    EXPECT_EQ(lines_of("1 'til dawn's"), (Lines{"0:1|'til|dawn's"}));
+    EXPECT_EQ(lines_of("fx \"unclosed name"), (Lines{"0:fx|\"unclosed|name"}));
+    EXPECT_EQ(lines_of("fx \"\""), (Lines{"0:fx|\"\""}));
+}
+TEST(Tokenizer, ColumnsAndSpansCountTheQuotes) {
+    Diagnostics diagnostics;
+    Tokenizer tokenizer("fx \"a b\" delay", diagnostics);
+    Line line;
+    ASSERT_TRUE(tokenizer.next(line));
+    EXPECT_EQ(line.tokens[1].position.column, 4);
+    EXPECT_EQ(line.tokens[1].span().length, 5);
+    EXPECT_EQ(line.tokens[2].position.column, 10);
+}
 TEST(Tokenizer, LineEndsOfOtherSystemsAreNoTokens) {
     EXPECT_EQ(lines_of("p q\r\nn 60\r\n"), (Lines{"0:p|q", "0:n|60"}));
 }

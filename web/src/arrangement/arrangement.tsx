@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Song } from "../protocol";
-import { useScore } from "../stores/score";
+import { leftOut, useScore } from "../stores/score";
 import { useSession } from "../stores/session";
 import { useSelection, useZoom } from "../stores/view";
 import { FitIcon, MinusIcon, PlusIcon } from "../ui/icons";
@@ -27,16 +27,17 @@ export function Arrangement({ song }: { song: Song }) {
   const [heads, setHeads] = useState<[first: number, end: number]>([0, 0]);
 
   const numbers = useSession(({ tracks }) => tracks.map(({ number }) => number).join(" "));
-  const score = useScore((state) => state.score);
+  const clips = useScore((state) => state.clips);
   const scene = useMemo(
-    () => sceneOf(score, numbers === "" ? [] : numbers.split(" ").map((number) => ({ number: Number(number) }))),
-    [score, numbers],
+    () => sceneOf(clips, numbers === "" ? [] : numbers.split(" ").map((number) => ({ number: Number(number) }))),
+    [clips, numbers],
   );
   const loop = useSession((session) => session.transport.loop);
   const selected = useSelection((selection) => selection.track);
   const laneHeight = useZoom((zoom) => zoom.lane_height);
   const zoom = useZoom((state) => state.pixels_per_beat);
   const count = scene.lanes.length;
+  const clipCount = useMemo(() => [...clips.values()].reduce((sum, ofTrack) => sum + ofTrack.length, 0), [clips]);
 
   useEffect(() => {
     if (!scroller.current || !ruler.current || !lanes.current || !onRuler.current || !onLanes.current) return;
@@ -67,11 +68,24 @@ export function Arrangement({ song }: { song: Song }) {
         </div>
         <LaneHeads range={heads} height={laneHeight} />
         <div className="arr-lanes-cell">
-          <canvas className="arr-lanes" ref={lanes} role="img" aria-label={laneSummary(count, score?.clips.length ?? 0)} data-testid="lanes" {...lanePointers(view)} />
+          <canvas className="arr-lanes" ref={lanes} role="img" aria-label={laneSummary(count, clipCount)} data-testid="lanes" {...lanePointers(view)} />
           <div className="arr-playhead" ref={onLanes} />
         </div>
       </div>
+      <LeftOut />
     </section>
+  );
+}
+
+/** What of a very large song is not drawn. */
+function LeftOut() {
+  const clips = useScore((state) => state.clips);
+  const { notes, tracks } = useMemo(() => leftOut(clips), [clips]);
+  if (notes === 0) return null;
+  return (
+    <p className="arr-left-out" role="status" data-testid="left-out">
+      {`${notes.toLocaleString("en")} notes of ${tracks === 1 ? "1 track" : `${tracks} tracks`} are not drawn, their clips are: the song has too many. They all play.`}
+    </p>
   );
 }
 

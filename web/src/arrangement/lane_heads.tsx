@@ -4,6 +4,7 @@
 import { type KeyboardEvent, memo, useEffect, useRef } from "react";
 import { moveMixer } from "../client";
 import { Switch } from "../mixer/strip";
+import { markOf, troubleOf } from "../song_mixer/slot_health";
 import type { Track } from "../song/wire";
 import { useSession } from "../stores/session";
 import { useSelection } from "../stores/view";
@@ -50,6 +51,10 @@ export function LaneHeads({ range: [first, end], height }: Props) {
   );
 }
 
+/** The plugin of the track that most needs somebody; nothing while all play. */
+const worstOf = ({ plugins }: Track) =>
+  plugins.find((slot) => markOf(slot) === "stopped") ?? plugins.find((slot) => markOf(slot) !== "");
+
 type HeadProps = { track: Track; index: number; height: number; isSelected: boolean; isFocusable: boolean };
 
 const LaneHead = memo(function LaneHead({ track, index, height, isSelected, isFocusable }: HeadProps) {
@@ -57,6 +62,7 @@ const LaneHead = memo(function LaneHead({ track, index, height, isSelected, isFo
   const held = useSession((session) => session.held[number]);
   const { mute, solo } = { ...track, ...held };
   const id = `lane-${number}`;
+  const silent = worstOf(track);
   return (
     <div
       className={`lane-head ${isSelected ? "lane-head-selected" : ""} ${mute ? "lane-head-muted" : ""}`}
@@ -66,13 +72,14 @@ const LaneHead = memo(function LaneHead({ track, index, height, isSelected, isFo
         className="lane-name"
         tabIndex={isFocusable ? 0 : -1}
         aria-pressed={isSelected}
-        title={name}
+        title={silent ? `${name}. ${silent.name ?? silent.word}: ${troubleOf(silent)}` : name}
         data-track={number}
         data-testid={id}
         onClick={() => useSelection.setState({ track: number })}
       >
         <span className="lane-number muted numbers">{number}</span>
         <span className="lane-text">{name}</span>
+        {silent && <span className={`lane-mark lane-mark-${markOf(silent)}`} role="img" aria-label={`A plugin is ${markOf(silent)}`} data-testid={`${id}-mark`}>!</span>}
       </button>
       <Switch label="Mute" letter="M" on={mute} track={number} field="mute" testId={`${id}-mute`} name={name} quiet={!isFocusable} />
       <Switch label="Solo" letter="S" on={solo} track={number} field="solo" testId={`${id}-solo`} name={name} quiet={!isFocusable} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Clip, Score } from "../song/wire";
+import type { Clip } from "../song/wire";
 import { clipsWithin, firstIndex, notesWithin, sceneOf } from "./scene";
 
 const clip = (track: number, start_beats: number, notes: Clip["notes"] = []): Clip => ({
@@ -8,15 +8,24 @@ const clip = (track: number, start_beats: number, notes: Clip["notes"] = []): Cl
   start_beats,
   length_beats: 16,
   notes,
+  left_out: 0,
 });
-const score: Score = {
-  length_beats: 64,
-  clips: [clip(2, 32), clip(1, 16, [[4, 1, 60, 90], [0, 8, 36, 90], [8, 1, 72, 90]]), clip(2, 0), clip(9, 0)],
-};
-const scene = sceneOf(score, [{ number: 1 }, { number: 2 }, { number: 3 }]);
+const clips = new Map([
+  [1, [clip(1, 16, [[4, 1, 60, 90], [0, 8, 36, 90], [8, 1, 72, 90]])]],
+  [2, [clip(2, 32), clip(2, 0)]],
+  [9, [clip(9, 0)]],
+]);
+const tracks = [{ number: 1 }, { number: 2 }, { number: 3 }];
+const scene = sceneOf(clips, tracks);
 
 it("has a lane for each track, in the order of the tracks, and none for clips of others", () => {
   expect(scene.lanes.map(({ track, clips }) => [track, clips.map(({ start }) => start)])).toEqual([[1, [16]], [2, [0, 32]], [3, []]]);
+});
+
+it("makes the lane of a track anew only when its clips are others", () => {
+  const { lanes } = sceneOf(new Map([...clips, [1, [clip(1, 0)]]]), tracks);
+  expect(lanes[1]).toBe(scene.lanes[1]);
+  expect(lanes[0]).not.toBe(scene.lanes[0]);
 });
 
 it("knows the keys of a lane", () => {

@@ -1,9 +1,10 @@
 // The score as lanes that can be drawn quickly: clips and notes in order of time, so that those in sight are found at once.
 //
-//   const scene = sceneOf(score, tracks);
+//   const scene = sceneOf(clips, tracks);
 //   for (const clip of clipsWithin(scene.lanes[0], from, to)) …
 
-import type { Clip, Score, ScoreNote, Track } from "../song/wire";
+import type { Clip, ScoreNote, Track } from "../song/wire";
+import type { ClipsOfTracks } from "../stores/score";
 
 export type SceneClip = {
   name: string;
@@ -22,13 +23,21 @@ export type Lane = {
 };
 export type Scene = { lanes: Lane[] };
 
-export function sceneOf(score: Score | null, tracks: Pick<Track, "number">[]): Scene {
-  const clips = new Map<number, Clip[]>(tracks.map(({ number }) => [number, []]));
-  for (const clip of score?.clips ?? []) clips.get(clip.track)?.push(clip);
-  return { lanes: [...clips].map(([number, ofTrack]) => laneOf(number, ofTrack)) };
+/** The lanes by the clips that they were made of: an edit makes only those of the tracks that it changed. */
+const made = new WeakMap<readonly Clip[], Lane>();
+
+export function sceneOf(clips: ClipsOfTracks, tracks: Pick<Track, "number">[]): Scene {
+  return { lanes: tracks.map(({ number }) => laneOf(number, clips.get(number))) };
 }
 
-function laneOf(track: number, clips: Clip[]): Lane {
+function laneOf(track: number, clips: readonly Clip[] | undefined): Lane {
+  if (!clips) return newLane(track, []);
+  const lane = made.get(clips) ?? newLane(track, clips);
+  made.set(clips, lane);
+  return lane;
+}
+
+function newLane(track: number, clips: readonly Clip[]): Lane {
   const lane: Lane = { track, clips: [], lowest: 127, highest: 0 };
   for (const { section, start_beats: start, length_beats: length, notes } of clips) {
     const placed = notes.map(([at, ...rest]): ScoreNote => [start + at, ...rest]).sort(([a], [b]) => a - b);

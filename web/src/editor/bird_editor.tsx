@@ -7,11 +7,15 @@ import { Annotation, EditorState, Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { type RefObject, useEffect, useRef } from "react";
 import type { Diagnostic } from "../song/wire";
+import { useSession } from "../stores/session";
 import { songText, useSongText } from "../stores/song_text";
 import { bird } from "./bird_language";
 import { stretchOf } from "./diagnostics";
 import { changeBetween } from "./text_change";
 import "./editor.css";
+
+/** The editor as it was left, when its panel was hidden: with its undo history, the cursor and where it was scrolled to. */
+let left: { path: string | undefined; state: EditorState; scrolled: ReturnType<EditorView["scrollSnapshot"]> } | null = null;
 
 /** The change came from elsewhere: it is not written back. */
 const foreign = Annotation.define<boolean>();
@@ -22,8 +26,12 @@ export default function BirdEditor({ goTo }: { goTo: RefObject<Goto | null> }) {
   const parent = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!parent.current) return;
-    const view = new EditorView({ parent: parent.current, state: stateOf(useSongText.getState().text ?? "") });
-    showDiagnostics(view, useSongText.getState().diagnostics);
+    const path = useSession.getState().song?.path;
+    const { text, diagnostics } = useSongText.getState();
+    const again = left?.path === path ? left : null;
+    const view = new EditorView({ parent: parent.current, state: again?.state ?? stateOf(text ?? ""), ...(again && { scrollTo: again.scrolled }) });
+    showText(view, text); // what others wrote meanwhile
+    showDiagnostics(view, diagnostics);
     goTo.current = (diagnostic) => {
       view.dispatch({ selection: { anchor: stretchOf(view.state.doc.toString(), diagnostic).from }, scrollIntoView: true });
       view.focus();
@@ -31,12 +39,13 @@ export default function BirdEditor({ goTo }: { goTo: RefObject<Goto | null> }) {
     const stop = useSongText.subscribe((now, before) => {
       if (now.text !== before.text) showText(view, now.text);
       // Until new diagnostics come, CodeMirror moves the marks with the text.
-      if (now.diagnostics !== before.diagnostics) showDiagnostics(view, now.diagnostics);
+      if (!isSame(now.diagnostics, before.diagnostics)) showDiagnostics(view, now.diagnostics);
     });
     return () => {
       stop();
       goTo.current = null;
       songText.flush();
+      left = { path, state: view.state, scrolled: view.scrollSnapshot() };
       view.destroy();
     };
   }, [goTo]);
@@ -71,6 +80,8 @@ function showText(view: EditorView, text: string | null): void {
   if (!changes) return;
   view.dispatch({ changes, annotations: [foreign.of(true), Transaction.addToHistory.of(false)] });
 }
+
+const isSame = (one: Diagnostic[], other: Diagnostic[]) => one === other || JSON.stringify(one) === JSON.stringify(other);
 
 function showDiagnostics(view: EditorView, diagnostics: Diagnostic[]): void {
   const text = view.state.doc.toString();

@@ -28,6 +28,8 @@ describe("the words of a line", () => {
   it("name tracks, plugins and sections", () => {
     expect(spelled("  2 bass", "tracks")).toBe("2:number bass:track");
     expect(spelled("    fx delay", "tracks")).toBe("fx:word delay:plugin");
+    expect(spelled("    plugin \"My Synth #2\" # lead", "tracks")).toBe('plugin:word "My Synth #2":plugin # lead:comment');
+    expect(spelled("    fx 'a b' delay", "tracks")).toBe("fx:word 'a b':plugin delay:plugin");
     expect(spelled("  intro 4", "arr")).toBe("intro:section 4:number");
     expect(spelled("arr verse 4 chorus 8", "")).toBe("arr:word verse:section 4:number chorus:section 8:number");
     expect(spelled("  trk 2 bass")).toBe("trk:word 2:number bass:track");

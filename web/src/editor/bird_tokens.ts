@@ -37,6 +37,8 @@ const argumentKinds: Record<string, TokenKind> = {
   ch: "track",
   trk: "track",
 };
+/** The names of plugins may stand in quotes. */
+const wordsOrQuoted = /"[^"]+"|'[^']+'|\S+/g;
 const number = /^[-+]?\d+(\.\d+)?(\/\d+)?b?_?$/;
 const step = /^(-|[-+]\d+|>|\.|,)$/;
 
@@ -46,7 +48,7 @@ export function blockAfter(line: string, block: Block): Block {
 }
 
 export function tokensOf(line: string, block: Block): Token[] {
-  const found = [...line.matchAll(/\S+/g)].map((match) => ({ text: match[0], from: match.index }));
+  const found = [...line.matchAll(/^\s*(plugin|fx|strip)\s/.test(line) ? wordsOrQuoted : /\S+/g)].map((match) => ({ text: match[0], from: match.index }));
   const comment = found.findIndex(({ text }) => text.startsWith("#"));
   const spoken = comment < 0 ? found : found.slice(0, comment);
   const [head, ...rest] = spoken;

@@ -1,5 +1,6 @@
 // The strips of all tracks and of the master.
 
+import { markOf } from "../song_mixer/slot_health";
 import type { Track } from "../song/wire";
 import { useSession } from "../stores/session";
 import { MeterBoard } from "./meter_board";
@@ -34,6 +35,6 @@ const Note = ({ text }: { text: string }) => <p className="channel-note muted" t
 function pluginsOf({ plugins }: Track): string {
   return plugins
     .filter(({ role }) => role !== "strip")
-    .map(({ name, word }) => name ?? word)
+    .map((slot) => [slot.name ?? slot.word, markOf(slot) && `(${markOf(slot)})`].filter(Boolean).join(" "))
     .join(" › ");
 }

@@ -6,7 +6,7 @@
 //   //     plugin kick
 //   //     fx delay
 
-/** Null when the text defines no such track. A new instrument or strip replaces the one before. */
+/** `word`: as a song spells it. Null when the text defines no such track. A new instrument or strip replaces the one before. */
 export function placed(text: string, track: number, kind: string, word: string): string | null {
   const lines = text.split("\n");
   const head = headOf(lines, track);

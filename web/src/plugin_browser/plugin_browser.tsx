@@ -12,6 +12,7 @@ import { useSelection } from "../stores/view";
 import { PlusIcon } from "../ui/icons";
 import { placed } from "./place_plugin";
 import { found } from "./search";
+import { spelled } from "./spelled";
 import "./plugin_browser.css";
 
 export function PluginBrowser() {
@@ -53,7 +54,7 @@ const Row = memo(function Row({ plugin, track, onUse }: RowProps) {
       <span className="known-facts muted">
         {[kind, vendor, origin === "scanned" ? "on this machine" : ""].filter(Boolean).join(" · ")}
       </span>
-      <code className="known-word mono" title="Its word in the text">{word || id}</code>
+      <code className="known-word mono" title="Its word in the text">{spelled(word || id) ?? id}</code>
       <button className="tool" aria-label={`Put ${name} on ${track}`} title={`Put it on ${track}`} onClick={() => onUse(plugin)}>
         <PlusIcon />
       </button>
@@ -64,8 +65,10 @@ const Row = memo(function Row({ plugin, track, onUse }: RowProps) {
 /** Puts the plugin on the track; returns what to tell the user. */
 function put({ name, kind, word, id }: KnownPlugin, track: number, trackName: string): string {
   const { text } = useSongText.getState();
-  const next = text === null ? null : placed(text, track, kind, word || id);
-  if (next === null) return `The text does not define track ${track}: write '${word || id}' where it belongs`;
+  const written = spelled(word || id);
+  if (written === null) return `A song cannot name ${name}: its id has quotes of both kinds, or a line break`;
+  const next = text === null ? null : placed(text, track, kind, written);
+  if (next === null) return `The text does not define track ${track}: write ${written} where it belongs`;
   songText.typed(next);
   songText.flush();
   return `${name} is on ${trackName}`;

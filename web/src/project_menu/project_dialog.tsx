@@ -1,13 +1,14 @@
 // The picker's forms, in a dialog over an open song. While a project is being loaded, the page shows its progress instead.
 // If the load fails, the form comes back with what was typed into it, and says why.
 
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { type Attempt, Forms, NewSong, OpenByPath, Recent, SaveAs, useProjects } from "../picker/forms";
 import type { Projects, Song } from "../song/wire";
 import { problemRead, useLifecycle } from "../stores/lifecycle";
 import { leaveProjectDialog, type ProjectQuestion, useProjectDialog } from "../stores/project_dialog";
 import { useSession } from "../stores/session";
 import { Dismiss } from "../ui/dismiss";
+import { focusBack } from "../ui/focus_back";
 import { projectKey } from "./keys";
 import "./project_dialog.css";
 
@@ -54,10 +55,14 @@ type DialogProps = { title: string; isShown: boolean; isWide: boolean; children:
 
 function Dialog({ title, isShown, isWide, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  /** To where the focus was before the dialog, also when the song was rendered anew meanwhile. */
+  const back = useRef<(() => void) | null>(null);
+  useEffect(() => () => back.current?.(), []);
   // A layout effect: it closes the dialog before the element is removed, since only a closed dialog gives the focus back.
   useLayoutEffect(() => {
     const { current } = dialog;
     if (!isShown || !current) return;
+    back.current ??= focusBack(document.activeElement, "#project-button");
     current.showModal();
     const first = current.querySelector<HTMLInputElement>("[data-first]");
     first?.focus();
@@ -68,9 +73,6 @@ function Dialog({ title, isShown, isWide, children }: DialogProps) {
   const left = () => {
     const { current } = dialog;
     if (!isShown || current?.open) return; // it only makes room for the loading screen
-    // If the song was rendered anew meanwhile, the element that had the focus is gone.
-    const { activeElement, body } = document;
-    if (activeElement === body || current?.contains(activeElement)) document.getElementById("project-button")?.focus();
     problemRead();
     leaveProjectDialog();
   };

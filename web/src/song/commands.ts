@@ -4,6 +4,7 @@
 import { connection, writeAll } from "../client";
 import { projectRefused } from "../stores/lifecycle";
 import { pluginsChanged } from "../stores/plugins";
+import { refused } from "../stores/refusal";
 import { showPanel, useSelection } from "../stores/view";
 import { describeSlot } from "./opened";
 import type { Projects } from "./wire";
@@ -26,8 +27,8 @@ async function afterWriting<Result>(request: () => Promise<Result>): Promise<Res
 }
 
 /** Notifications tell the result: the history's, and those of what the undo changed. */
-export const undo = () => void connection.request("history.undo", {}).catch(() => undefined);
-export const redo = () => void connection.request("history.redo", {}).catch(() => undefined);
+export const undo = () => void connection.request("history.undo", {}).catch(refused);
+export const redo = () => void connection.request("history.redo", {}).catch(refused);
 
 /** Gets the list of known plugins, then has the program look for new ones on this machine. */
 export async function lookForPlugins(): Promise<void> {

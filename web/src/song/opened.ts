@@ -5,7 +5,7 @@ import type { Wire } from "../hydration/hydration";
 import { historyChanged, historyForgotten } from "../stores/history";
 import { servesSongs } from "../stores/lifecycle";
 import { pluginHidden, pluginShown, pluginUnknown, usePlugin } from "../stores/plugin";
-import { scoreChanged } from "../stores/score";
+import { scoreLoaded } from "../stores/score";
 import { useSession } from "../stores/session";
 import { songText } from "../stores/song_text";
 import { useSelection } from "../stores/view";
@@ -15,11 +15,16 @@ import type { Track } from "./wire";
 export function songOpened(wire: Wire): void {
   if (!servesSongs()) return;
   const { song, tracks } = useSession.getState();
-  asked(wire.request("score.view", {}).then(scoreChanged, () => scoreChanged(null)));
+  scoreMissed(wire);
   asked(wire.request("history.list", {}).then(historyChanged, historyForgotten));
   if (song) asked(songText.open(wire, song.path));
   const { slot } = useSelection.getState();
   if (slot !== null && hasSlot(tracks, slot)) asked(describeSlot(wire, slot));
+}
+
+/** Asks for the whole score. */
+export function scoreMissed(wire: Wire): void {
+  asked(wire.request("score.view", {}).then(scoreLoaded, () => scoreLoaded(null)));
 }
 
 /** For after an edit changed the tracks: keeps the selection where it can, and drops what is gone. */

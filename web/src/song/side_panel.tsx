@@ -7,7 +7,9 @@ import { ParameterGroups } from "../parameters/parameter_groups";
 import { PluginBrowser } from "../plugin_browser/plugin_browser";
 import { usePlugin } from "../stores/plugin";
 import { useSession } from "../stores/session";
+import { markOf, troubleOf } from "../song_mixer/slot_health";
 import { type Panel, showPanel, useView } from "../stores/view";
+import type { Slot } from "./wire";
 import "./side_panel.css";
 
 const panels: { panel: Panel; text: string; show: () => ReactNode }[] = [
@@ -59,7 +61,10 @@ export function SidePanel() {
 function SlotPanel() {
   const { slot, plugin, problem } = usePlugin();
   const track = useSession(({ tracks }) => tracks.find(({ plugins }) => plugins.some((known) => known.slot === slot)));
-  if (problem !== "") return <p className="panel-empty" role="alert" data-testid="slot-problem">{problem}</p>;
+  const place = track?.plugins.find((known) => known.slot === slot);
+  if (problem !== "") {
+    return <p className="panel-empty" role="alert" data-testid="slot-problem">{place ? troubleOf(place) || problem : problem}</p>;
+  }
   if (!plugin) return <p className="panel-empty muted">Choose a plugin in the mixer: its parameters are shown here.</p>;
   return (
     <div className="slot-panel" data-testid="slot-panel">
@@ -67,7 +72,15 @@ function SlotPanel() {
         <h2 className="plugin-name" title={plugin.id}>{plugin.name}</h2>
         <p className="plugin-facts muted">{[track?.name, plugin.vendor, plugin.version].filter(Boolean).join(" · ")}</p>
       </header>
+      {place && <SlotTrouble slot={place} />}
       <ParameterGroups plugin={plugin} />
     </div>
   );
+}
+
+/** Why the plugin is not heard, and what to do. */
+function SlotTrouble({ slot }: { slot: Slot }) {
+  const text = troubleOf(slot);
+  if (text === "") return null;
+  return <p className={`slot-trouble slot-trouble-${markOf(slot)}`} role="alert" data-testid="slot-trouble">{text}</p>;
 }

@@ -7,6 +7,7 @@ import { listenToHistoryKeys } from "../history/keys";
 import { listenToProjectKeys } from "../project_menu/keys";
 import { ProjectMenu } from "../project_menu/project_menu";
 import type { Song } from "../protocol";
+import { Refusal } from "../refusal/refusal";
 import { SongMixer } from "../song_mixer/song_mixer";
 import { problemRead, useLifecycle } from "../stores/lifecycle";
 import { useProjectDialog } from "../stores/project_dialog";
@@ -35,7 +36,10 @@ export function SongView({ song }: { song: Song }) {
             </button>
           </div>
         </Header>
-        <LoadProblem />
+        <div className="head-problems">
+          <LoadProblem />
+          <Refusal />
+        </div>
       </div>
       <main className={`song-body ${hasPanel ? "song-body-panel" : ""}`}>
         <Arrangement song={song} />
@@ -52,7 +56,7 @@ function LoadProblem() {
   const isAsked = useProjectDialog(({ question }) => question !== null);
   if (problem === null || isAsked) return null;
   return (
-    <p className="load-problem" role="alert" data-testid="load-problem">
+    <p className="head-problem" role="alert" data-testid="load-problem">
       {problem}
       <Dismiss onDismiss={problemRead} />
     </p>

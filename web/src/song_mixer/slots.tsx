@@ -3,6 +3,7 @@
 import { openSlot } from "../song/commands";
 import type { Slot, Track } from "../song/wire";
 import { useSelection } from "../stores/view";
+import { markOf, troubleOf } from "./slot_health";
 
 export function Slots({ track }: { track: Track }) {
   const shown = useSelection((selection) => selection.slot);
@@ -11,14 +12,14 @@ export function Slots({ track }: { track: Track }) {
       {track.plugins.map((slot) => (
         <li key={slot.slot}>
           <button
-            className={`slot slot-${slot.role} ${isMissing(slot) ? "slot-missing" : ""}`}
+            className={`slot slot-${slot.role} ${markOf(slot) === "" ? "" : `slot-silent slot-${markOf(slot)}`}`}
             aria-pressed={slot.slot === shown}
             title={titleOf(slot)}
             data-testid={`slot-${slot.slot}`}
             onClick={() => openSlot(track.number, slot.slot)}
           >
             <span className="slot-name">{slot.name ?? slot.word}</span>
-            {isMissing(slot) && <span className="slot-mark">missing</span>}
+            {markOf(slot) !== "" && <span className="slot-mark">{markOf(slot)}</span>}
           </button>
         </li>
       ))}
@@ -26,9 +27,4 @@ export function Slots({ track }: { track: Track }) {
   );
 }
 
-export const isMissing = ({ missing, name }: Slot) => missing ?? name === null;
-
-function titleOf(slot: Slot): string {
-  if (isMissing(slot)) return `'${slot.word}' is not on this machine. A placeholder keeps its place and its state.`;
-  return `${slot.name}: show its parameters`;
-}
+const titleOf = (slot: Slot): string => troubleOf(slot) || `${slot.name}: show its parameters`;

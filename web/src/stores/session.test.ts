@@ -9,7 +9,7 @@ const state: State = {
   song: { name: "Song", path: "", bpm: 120, meter: [4, 4], key: "", length_beats: 16, sections: [] },
   tracks: [track(1), track(2)],
   master: mixer,
-  transport: { playing: false, position_beats: 0, loop: null },
+  transport: { playing: false, position_beats: 0, loop: null, last_loop: null },
   workshop: null,
 };
 const shown = () => useSession.getState();

@@ -2,6 +2,7 @@
 
 import { create } from "zustand";
 import type { Mixer, Song, State, Strip, Track, TrackState, TransportState } from "../song/wire";
+import { kept, keptItems } from "./same";
 
 /** Mixer settings that the user holds at this moment, by track number: the server's echo does not move them. */
 type Held = Record<number, Partial<Strip>>;
@@ -20,7 +21,7 @@ export const useSession = create<Session>(() => ({
   song: null,
   tracks: [],
   master: silentMaster,
-  transport: { playing: false, position_beats: 0, loop: null },
+  transport: { playing: false, position_beats: 0, loop: null, last_loop: null },
   held: {},
 }));
 
@@ -30,7 +31,12 @@ export function sessionLoaded({ song, tracks, master, transport }: State): void 
 
 /** The same song after an edit: controls that the user holds keep their values. */
 export function sessionEdited({ song, tracks, master, transport }: State): void {
-  useSession.setState({ song, tracks, master, transport });
+  useSession.setState((before) => ({
+    song: kept(before.song, song),
+    tracks: keptItems(before.tracks, tracks, ({ number }) => number),
+    master: kept(before.master, master),
+    transport: kept(before.transport, transport),
+  }));
 }
 
 export function transportChanged(transport: TransportState): void {
@@ -43,7 +49,7 @@ export function trackChanged(track: TrackState): void {
     useSession.setState({ master });
   } else {
     useSession.setState(({ tracks }) => ({
-      tracks: tracks.map((known) => (known.number === track.number ? track : known)),
+      tracks: keptItems(tracks, tracks.map((known) => (known.number === track.number ? track : known)), ({ number }) => number),
     }));
   }
 }

@@ -1,12 +1,13 @@
 // The top of the page: the song, the transport, listening, and the connection to the program.
 
 import type { ReactNode } from "react";
-import { connection, play, setLoop, stop } from "../client";
+import { connection, play, stop } from "../client";
 import { listen, useListening } from "../listen/listen";
 import type { Song } from "../protocol";
 import { type Link, useLink } from "../stores/link";
 import { useSession } from "../stores/session";
 import { ListenIcon, LoopIcon, PlayIcon, StopIcon } from "../ui/icons";
+import { switchLoop } from "./loop";
 import { PositionDisplay } from "./position_display";
 import "./header.css";
 
@@ -32,8 +33,7 @@ export function Header({ song, name, children }: { song: Song; name?: ReactNode;
 
 function TransportControls({ song }: { song: Song }) {
   const playing = useSession((session) => session.transport.playing);
-  const loop = useSession((session) => session.transport.loop);
-  const whole = loop !== null && loop.start === 0 && loop.end === song.length_beats;
+  const loops = useSession((session) => session.transport.loop !== null);
   return (
     <div className="transport" role="group" aria-label="Transport">
       <button
@@ -50,10 +50,10 @@ function TransportControls({ song }: { song: Song }) {
       <button
         className="button"
         data-testid="loop-song"
-        aria-label="Loop the song"
-        aria-pressed={whole}
-        title="Loop the song (L)"
-        onClick={() => setLoop(whole ? null : { start: 0, end: song.length_beats })}
+        aria-label="Loop"
+        aria-pressed={loops}
+        title="Loop, as before or the whole song (L); with Shift: the whole song"
+        onClick={(event) => switchLoop(event.shiftKey)}
       >
         <LoopIcon />
         <span className="wide-only">Loop</span>

@@ -1,8 +1,9 @@
 // Keys that work anywhere on the page, except where a focused control uses them itself.
 
-import { play, setLoop, stop } from "../client";
+import { play, stop } from "../client";
 import { useSession } from "../stores/session";
 import { hideFailure } from "../stores/workshop";
+import { switchLoop } from "./loop";
 
 export function listenToKeys(): () => void {
   document.addEventListener("keydown", pressed);
@@ -35,6 +36,6 @@ function pressed(event: KeyboardEvent): void {
     event.preventDefault();
     (transport.playing ? stop : play)();
   } else if (event.key.toLowerCase() === "l" && song) {
-    setLoop(transport.loop ? null : { start: 0, end: song.length_beats });
+    switchLoop(event.shiftKey);
   }
 }

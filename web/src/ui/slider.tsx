@@ -1,7 +1,7 @@
 // The one control behind sliders, faders and pans: a position 0..1 along a track, moved by pointer, touch or keys.
 // Shift makes every movement ten times finer; double-click, and the Delete key, go back to the default.
 
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
 import type { Steps } from "../parameters/curve";
 import "./slider.css";
 
@@ -16,7 +16,7 @@ type Props = {
   steps: Steps;
   onMove: (position: number) => void;
   onReset: () => void;
-  /** The user let go of the slider, or of the key, after moving it. */
+  /** The user let go of the slider, or of the key, after moving it; or the slider was taken away meanwhile. */
   onRest?: (() => void) | undefined;
   vertical?: boolean;
   /** Where the coloured part begins: 0, or the middle of a pan. */
@@ -34,7 +34,7 @@ export function Slider(props: Props) {
   const { label, position, value, min, max, text, steps, onReset, onRest } = props;
   const { vertical = false, origin = 0, home, disabled = false, testId } = props;
   const rail = useRef<HTMLDivElement>(null);
-  const drag = useRef<{ at: number; position: number } | null>(null);
+  const drag = useRef<{ pointer: number; at: number; position: number } | null>(null);
   const isMoving = useRef(false);
 
   const onMove = (next: number) => {
@@ -46,24 +46,28 @@ export function Slider(props: Props) {
     if (isMoving.current) onRest?.();
     isMoving.current = false;
   };
+  const letGo = (event: PointerEvent) => event.pointerId === drag.current?.pointer && rest();
+  const ending = useRef(rest);
+  ending.current = rest;
+  useEffect(() => () => ending.current(), []);
   const along = (event: PointerEvent) => (vertical ? -event.clientY : event.clientX);
   const grab = (event: PointerEvent<HTMLDivElement>) => {
-    if (event.button !== 0 || disabled || !rail.current) return;
+    if (event.button !== 0 || disabled || drag.current || !rail.current) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const box = rail.current.getBoundingClientRect();
     const pointed = vertical ? (box.bottom - event.clientY) / box.height : (event.clientX - box.left) / box.width;
     // A press on the thumb, or with Shift, keeps the value; elsewhere the thumb jumps to the pointer.
     const onThumb = Math.abs(pointed - position) * (vertical ? box.height : box.width) < 10;
     const start = onThumb || event.shiftKey ? position : clamp(pointed);
-    drag.current = { at: along(event), position: start };
+    drag.current = { pointer: event.pointerId, at: along(event), position: start };
     if (start !== position) onMove(start);
   };
   const follow = (event: PointerEvent<HTMLDivElement>) => {
-    if (!drag.current || !rail.current) return;
+    if (event.pointerId !== drag.current?.pointer || !rail.current) return;
     const length = vertical ? rail.current.clientHeight : rail.current.clientWidth;
     const moved = ((along(event) - drag.current.at) / length) * (event.shiftKey ? fineness : 1);
     if (moved === 0) return;
-    drag.current = { at: along(event), position: clamp(drag.current.position + moved) };
+    drag.current = { ...drag.current, at: along(event), position: clamp(drag.current.position + moved) };
     onMove(drag.current.position);
   };
   const press = (event: KeyboardEvent) => {
@@ -97,11 +101,12 @@ export function Slider(props: Props) {
       style={style}
       onPointerDown={grab}
       onPointerMove={follow}
-      onPointerUp={rest}
-      onPointerCancel={rest}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
+      onLostPointerCapture={letGo}
       onDoubleClick={onReset}
       onKeyDown={press}
-      onKeyUp={rest}
+      onKeyUp={() => drag.current === null && rest()} // Shift is let go of in the middle of a drag
       onBlur={rest}
     >
       <div className="slider-rail" ref={rail}>

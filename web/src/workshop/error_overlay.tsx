@@ -1,9 +1,11 @@
 // Why the last save does not sound: the first error on top, with its place and code. It covers only the plugin's panel, so
 // that transport and mixer stay within reach, and goes away with the next good build.
 
+import { type FocusEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { HealthBanner } from "../bench/bench_head";
 import type { BuildError } from "../protocol";
 import { type Failure, hideFailure, isSilent, useWorkshop } from "../stores/workshop";
+import { focusBack } from "../ui/focus_back";
 import { CrossIcon } from "../ui/icons";
 import { Place } from "./place";
 import "./error_overlay.css";
@@ -14,7 +16,7 @@ export function ErrorOverlay() {
   const silent = useWorkshop(isSilent);
   if (!failure || hidden) return null;
   return (
-    <section className="overlay" role="alert" data-testid="error-overlay" data-run={failure.run}>
+    <Overlay run={failure.run}>
       <header className="overlay-head">
         <div>
           <h2 className="overlay-title">{titleOf(failure)}</h2>
@@ -36,6 +38,25 @@ export function ErrorOverlay() {
           <Problem key={index} error={error} first={index === 0} />
         ))}
       </div>
+    </Overlay>
+  );
+}
+
+/** Gives the focus back when it goes: to what it covers, or to where the user came from into it. */
+function Overlay({ run, children }: { run: number; children: ReactNode }) {
+  const section = useRef<HTMLElement>(null);
+  const back = useRef<(() => void) | null>(null);
+  useLayoutEffect(() => {
+    const { activeElement } = document;
+    if (section.current?.parentElement?.contains(activeElement)) back.current = focusBack(activeElement, null);
+  }, []);
+  useEffect(() => () => back.current?.(), []);
+  const enter = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (relatedTarget && !currentTarget.contains(relatedTarget)) back.current = focusBack(relatedTarget, null);
+  };
+  return (
+    <section className="overlay" role="alert" ref={section} data-testid="error-overlay" data-run={run} onFocus={enter}>
+      {children}
     </section>
   );
 }

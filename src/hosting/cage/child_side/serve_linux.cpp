@@ -60,6 +60,7 @@ private:
         if (what == "flush") flush(request);
         if (what == "values") reply["values"] = values();
         if (what == "to text") reply["text"] = processor_.value_text(request.at("id"), request.at("value"));
+        if (what == "to texts") reply["texts"] = texts(request);
         if (what == "from text")
             if (const auto value = processor_.text_value(request.at("id"), request.at("text")))
                 reply["value"] = *value;
@@ -89,6 +90,15 @@ private:
         reply["all"] = packed(all->bytes);
         reply["next"] = all->next;
         return {};
+    }
+
+    json texts(const json& request) const {
+        const auto ids = unpacked<clap_id>(request.at("ids"));
+        const auto values = unpacked<double>(request.at("values"));
+        json texts = json::array();
+        for (std::size_t i = 0; i < ids.size() && i < values.size(); ++i)
+            texts.push_back(processor_.value_text(ids[i], values[i]));
+        return texts;
     }
 
     /// Parameters set while no audio runs.

@@ -15,9 +15,6 @@
 #include <clap/ext/params.h>
 #include <clap/ext/state.h>
 
-#include <algorithm>
-#include <charconv>
-
 namespace aviary::hosting::cage {
 
 using nlohmann::json;
@@ -206,10 +203,19 @@ struct Plugin::Callbacks {
     static constexpr clap_plugin_track_info track_info{
         .changed = [](const clap_plugin* plugin) { self(plugin).tell_track(); }};
 
+    static constexpr ManyTextsExtension many_texts{
+        .get = [](const clap_plugin* plugin, std::span<const ValueOf> values) {
+            return self(plugin).texts(values);
+        }};
+    static constexpr FateExtension fate{
+        .get = [](const clap_plugin* plugin) { return &self(plugin).supervisor_->fate(); }};
+
     static const void* get_extension(const clap_plugin* plugin, const char* id) {
         const std::string_view name = id == nullptr ? "" : id;
         // Offered whatever the plugin has: offline, the host itself waits longer for a block.
         if (name == CLAP_EXT_RENDER) return &render;
+        if (name == FateExtension::id) return &fate;
+        if (name == ManyTextsExtension::id) return &many_texts;
         if (!self(plugin).description_.has(name)) return nullptr;
         if (name == CLAP_EXT_PARAMS) return &params;
         if (name == CLAP_EXT_STATE) return &state;
@@ -260,7 +266,11 @@ bool Plugin::open() {
 void Plugin::describe(Description description) {
     description_ = std::move(description);
     values_.clear();
-    for (const auto& parameter : description_.parameters) values_.push_back(parameter.default_value);
+    places_.clear();
+    for (const auto& parameter : description_.parameters) {
+        places_.emplace(parameter.id, values_.size());
+        values_.push_back(parameter.default_value);
+    }
     values_at_.reset();
     texts_.clear();
     choices_.clear();
@@ -321,12 +331,11 @@ void Plugin::tell_track() {
 }
 
 std::optional<double> Plugin::value(clap_id id) {
-    const auto& parameters = description_.parameters;
-    const auto found = std::ranges::find(parameters, id, &clap_param_info::id);
-    if (found == parameters.end()) return std::nullopt;
+    const auto found = places_.find(id);
+    if (found == places_.end()) return std::nullopt;
     ask_for_values();
     if (const auto newer = supervisor_->exchange().newest().since(values_turn_, id)) return newer;
-    return values_[std::size_t(found - parameters.begin())];
+    return values_[found->second];
 }
 
 /// Asks for all values at once, and again only after the plugin has played on.
@@ -344,30 +353,6 @@ void Plugin::ask_for_values() {
     };
     supervisor_->tell({{"do", "values"}}, take);
     supervisor_->wait_shortly();
-}
-
-/// The plugin's text for the value; the number itself if the plugin does not answer in time.
-std::string Plugin::text(clap_id id, double value) {
-    const auto take = [this, id, value](const Result<json>& reply) {
-        if (reply) texts_[id] = {value, said_text(*reply, "text").value_or("")};
-    };
-    if (supervisor_->answers()) supervisor_->tell({{"do", "to text"}, {"id", id}, {"value", value}}, take);
-    supervisor_->wait_shortly();
-    if (const auto known = texts_.find(id); known != texts_.end() && known->second.first == value)
-        return known->second.second;
-    char number[32];
-    return {number, std::to_chars(number, number + sizeof number, value).ptr};
-}
-
-std::optional<double> Plugin::value_of(clap_id id, const char* text) {
-    const auto value =
-        std::make_shared<std::optional<double>>(); // the reply may come when nobody wants it any more
-    if (!supervisor_->answers()) return std::nullopt;
-    supervisor_->tell({{"do", "from text"}, {"id", id}, {"text", text}}, [value](const Result<json>& reply) {
-        if (reply) *value = said_number(*reply, "value");
-    });
-    supervisor_->wait_shortly();
-    return *value;
 }
 
 void Plugin::flush(const clap_input_events& in) {

@@ -2,8 +2,11 @@
 #pragma once
 
 #include "hosting/cage/host_side/supervisor.h"
+#include "hosting/plugin/many_texts.h"
 
 #include <clap/host.h>
+
+#include <unordered_map>
 
 namespace aviary::hosting::cage {
 
@@ -26,6 +29,7 @@ private:
     std::optional<double> value(clap_id id);
     void ask_for_values();
     std::string text(clap_id id, double value);
+    std::vector<std::string> texts(std::span<const ValueOf> values);
     std::optional<double> value_of(clap_id id, const char* text);
     void flush(const clap_input_events& events);
     template <typename Extension>
@@ -37,7 +41,8 @@ private:
     const clap_host* host_;
     const std::unique_ptr<Supervisor> supervisor_;
     Description description_;
-    std::vector<std::vector<const char*>> choices_; ///< of the description's words
+    std::unordered_map<clap_id, std::size_t> places_; ///< of the description's parameters
+    std::vector<std::vector<const char*>> choices_;   ///< of the description's words
     std::atomic<bool> active_ = false;
     std::uint32_t latency_ = 0;
     std::vector<double> values_;

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace aviary::hosting::cage {
 
@@ -25,6 +26,19 @@ inline const nlohmann::json* said(const nlohmann::json& reply, const char* key) 
 inline std::optional<std::string> said_text(const nlohmann::json& reply, const char* key) {
     const nlohmann::json* const value = said(reply, key);
     return value && value->is_string() ? std::optional(value->get<std::string>()) : std::nullopt;
+}
+
+/// A list of so many texts.
+inline std::optional<std::vector<std::string>> said_texts(
+    const nlohmann::json& reply, const char* key, std::size_t count) {
+    const nlohmann::json* const list = said(reply, key);
+    if (!list || !list->is_array() || list->size() != count) return std::nullopt;
+    std::vector<std::string> texts;
+    for (const nlohmann::json& text : *list) {
+        if (!text.is_string()) return std::nullopt;
+        texts.push_back(text.get<std::string>());
+    }
+    return texts;
 }
 
 /// A finite number.

@@ -132,6 +132,9 @@ void Supervisor::no_answer(const Error& why) {
 }
 
 void Supervisor::announce(State state, const std::string& text) {
+    if (state == State::lost) fate_ = {Fate::State::lost, text};
+    if (state == State::stopped) fate_ = {Fate::State::stopped, text};
+    if (state == State::sounding) fate_ = {};
     hear(text);
     if (setup_.on_news) setup_.on_news({state, text});
 }
@@ -173,6 +176,7 @@ Result<json> Supervisor::activate(double sample_rate, std::uint32_t max_frames) 
     if (!reply) return reply;
     activation_ = std::move(request);
     exchange_.open(++generation_, talk_->descriptor());
+    fate_ = {};
     return reply;
 }
 

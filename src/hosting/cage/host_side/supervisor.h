@@ -14,6 +14,7 @@
 #include "hosting/cage/host_side/exchange.h"
 #include "hosting/cage/shared/plugin_description.h"
 #include "hosting/cage/shared/shared_memory.h"
+#include "hosting/plugin/fate.h"
 #include "process/child.h"
 
 #include <boost/asio/steady_timer.hpp>
@@ -64,6 +65,7 @@ public:
     void attend(); ///< Kills a child that hangs; else lets the plugin do what it wanted its main thread for.
 
     Exchange& exchange() { return exchange_; }
+    const Fate& fate() const { return fate_; }
 
 private:
     Result<void> spawn();
@@ -110,6 +112,7 @@ private:
     std::uint64_t late_told_ = 0;              ///< blocks
     std::chrono::steady_clock::time_point late_told_at_;
     std::string why_killed_; ///< by us; empty if we did not kill it
+    Fate fate_;
     std::uint32_t generation_ = 0;
     std::shared_ptr<int> life_ = std::make_shared<int>(); ///< gone with this object
 };

@@ -22,14 +22,6 @@ json to_wire(const song::Diagnostic& diagnostic) {
         {"message", diagnostic.message + hint}};
 }
 
-json to_wire(const session::Clip& clip) {
-    json notes = json::array();
-    for (const session::ClipNote& note : clip.notes)
-        notes.push_back({note.start, note.length, note.key, note.velocity});
-    return {{"track", clip.track}, {"section", clip.section}, {"start_beats", clip.start},
-        {"length_beats", clip.length}, {"notes", std::move(notes)}};
-}
-
 } // namespace
 
 json to_wire(const session::SongText& song) {
@@ -42,20 +34,30 @@ json to_wire(const std::vector<song::Diagnostic>& diagnostics) {
     return all;
 }
 
-json to_wire(const song::Score& score) {
-    json clips = json::array();
-    for (const session::Clip& clip : session::clips_of(score)) clips.push_back(to_wire(clip));
-    return {{"length_beats", score.length.beats()}, {"clips", std::move(clips)}};
+json to_wire(const session::Clip& clip) {
+    json notes = json::array();
+    for (const session::ClipNote& note : clip.notes)
+        notes.push_back({note.start, note.length, note.key, note.velocity});
+    return {{"track", clip.track}, {"section", clip.section}, {"start_beats", clip.start},
+        {"length_beats", clip.length}, {"notes", std::move(notes)}, {"left_out", clip.left_out}};
 }
 
 namespace protocol {
+namespace {
+
+const char* const about_song =
+    R"(The text has versions that count up. Who writes it names the version that the new text was made of, and passes over `song:changed` up to the version it is answered.
+
+The score has revisions. `score:changed` carries the tracks that changed; who does not have the revision that it changes asks
+for the whole. A score gives 100,000 notes at most, of the first tracks first: a clip that goes beyond comes without any and
+says how many it has. They play all the same.)";
+
+} // namespace
 
 Domain describe_song() {
     return {
         .title = "The song's text and score",
-        .text = "The text has versions that count up. Who writes it names the version that the new text was "
-                "made of, and "
-                "passes over `song:changed` up to the version it is answered.",
+        .text = about_song,
         .types =
             {
                 {"Diagnostic",
@@ -82,8 +84,22 @@ Domain describe_song() {
                              {"start_beats", number},
                              {"length_beats", number},
                              {"notes", list(named("ScoreNote"))},
+                             {"left_out", whole, "notes that are not given, since the song has too many"},
                          })},
-                {"Score", object({{"length_beats", number}, {"clips", list(named("Clip"))}})},
+                {"Score", object({
+                              {"revision", serial},
+                              {"length_beats", number},
+                              {"clips", list(named("Clip"))},
+                          })},
+                {"ScoreChange",
+                    object({
+                        {"since", serial, "the revision that it changes"},
+                        {"revision", serial, "the one that comes of it"},
+                        {"length_beats", number},
+                        {"tracks", list(whole), "the numbers of those that changed"},
+                        {"clips", list(named("Clip")), "all of these tracks"},
+                    }),
+                    "The clips of all other tracks are as they were."},
             },
         .methods =
             {
@@ -96,7 +112,7 @@ Domain describe_song() {
         .notifications =
             {
                 {"song:changed", named("SongText"), "The text is another one."},
-                {"score:changed", named("Score"), "It comes to something else."},
+                {"score:changed", named("ScoreChange"), "It comes to something else."},
             },
         .errors =
             {

@@ -1,7 +1,6 @@
 // The song's text and score as JSON. Pure. [any-thread]
 #pragma once
 
-#include "song/score.h"
 #include "song/syntax/diagnostics.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -9,13 +8,14 @@
 #include <vector>
 
 namespace aviary::session {
+struct Clip;
 struct SongText;
-}
+} // namespace aviary::session
 
 namespace aviary::server {
 
 nlohmann::json to_wire(const session::SongText& song);
 nlohmann::json to_wire(const std::vector<song::Diagnostic>& diagnostics);
-nlohmann::json to_wire(const song::Score& score); ///< as clips
+nlohmann::json to_wire(const session::Clip& clip);
 
 } // namespace aviary::server

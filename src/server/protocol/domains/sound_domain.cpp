@@ -29,9 +29,19 @@ const char* name_of(engine::SlotRole role) {
     return "effect";
 }
 
+const char* name_of(hosting::Fate::State state) {
+    switch (state) {
+    case hosting::Fate::State::sounding: return "sounding";
+    case hosting::Fate::State::lost: return "lost";
+    case hosting::Fate::State::stopped: return "stopped";
+    }
+    return "sounding";
+}
+
 json to_wire(const session::TrackPlugin& plugin) {
     return {{"slot", plugin.slot}, {"role", name_of(plugin.role)}, {"word", plugin.word},
-        {"name", or_null(plugin.name)}, {"missing", plugin.is_missing}};
+        {"name", or_null(plugin.name)}, {"missing", plugin.is_missing},
+        {"health", name_of(plugin.fate.state)}, {"why", plugin.fate.text}};
 }
 
 json to_wire(const session::Parameter& parameter) {
@@ -104,6 +114,10 @@ std::vector<Type> mixer_types() {
                       {"solo", boolean},
                   })},
         {"SlotRole", words({"instrument", "effect", "strip"})},
+        {"SlotHealth", words({"sounding", "lost", "stopped"}),
+            "lost: the plugin's process ended and is being started again; stopped: it is not started again "
+            "by "
+            "itself."},
         {"Slot",
             object({
                 {"slot", whole},
@@ -112,6 +126,8 @@ std::vector<Type> mixer_types() {
                 {"name", nullable(string), "the plugin's own; null: the slot is empty"},
                 {"missing", boolean,
                     "a placeholder stands for a plugin that is not there, and keeps its state"},
+                {"health", named("SlotHealth")},
+                {"why", string, "what ended its process, for people; empty while it sounds"},
             }),
             "A place for a plugin on a track."},
         {"Send",

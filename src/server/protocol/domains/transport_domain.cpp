@@ -10,9 +10,11 @@ namespace aviary::server {
 using nlohmann::json;
 
 json to_wire(const session::Transport& transport) {
-    json loop;
-    if (transport.loop) loop = {{"start", transport.loop->start}, {"end", transport.loop->end}};
-    return {{"playing", transport.playing}, {"position_beats", transport.position}, {"loop", loop}};
+    const auto region = [](const std::optional<engine::Loop>& loop) {
+        return loop ? json{{"start", loop->start}, {"end", loop->end}} : json(nullptr);
+    };
+    return {{"playing", transport.playing}, {"position_beats", transport.position},
+        {"loop", region(transport.loop)}, {"last_loop", region(transport.last_loop)}};
 }
 
 namespace protocol {
@@ -28,6 +30,8 @@ Domain describe_transport() {
                                        {"playing", boolean},
                                        {"position_beats", named("Position")},
                                        {"loop", nullable(named("Loop"))},
+                                       {"last_loop", nullable(named("Loop")),
+                                           "the region that was looped last, also while nothing is"},
                                    })},
             },
         .methods =
