@@ -19,6 +19,7 @@ import { parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin
 import { mixerHeld, mixerSettled, sessionEdited, sessionLoaded, trackChanged, transportChanged, useSession } from "./stores/session";
 import { pluginsChanged } from "./stores/plugins";
 import { refused } from "./stores/refusal";
+import { keepingChanged } from "./stores/keeping";
 import { scoreChanged } from "./stores/score";
 import { songText } from "./stores/song_text";
 import { soundsChanged, sourceChanged, sourceHeld, sourceLoaded, sourceRefused, sourceSettled } from "./stores/source";
@@ -142,6 +143,8 @@ function notified(notification: Notification): void {
       return;
     case "history:changed":
       return historyChanged(notification.params);
+    case "project:keeping":
+      return keepingChanged(notification.params);
     case "plugins:changed":
       return pluginsChanged(notification.params);
   }

@@ -371,8 +371,8 @@ export type Methods = {
   "project.recover": { params: { take: boolean }; result: Nothing };
   /** The text as it is. */
   "song.read": { params: Nothing; result: SongText };
-  /** Puts a text in the place of that version. */
-  "song.write": { params: { text: string; version: Revision }; result: { version: number; diagnostics: Diagnostic[] } };
+  /** Puts a text in the place of that version. What others changed since is merged with it, line by line. */
+  "song.write": { params: { text: string; version: Revision }; result: { version: number; diagnostics: Diagnostic[]; text?: string } };
   /** What the text comes to. */
   "score.view": { params: Nothing; result: Score };
   /** Those that a song may name. */

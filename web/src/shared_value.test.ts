@@ -164,3 +164,57 @@ it("forgets what belongs to another project, an answer on its way too", async ()
   value.heard({ value: "newer", version: 2 });
   expect(shown).toEqual(["one", "new project", "newer"]);
 });
+
+describe("where they cannot be merged here", () => {
+  const apart = (base: string, mine: string, theirs: string) => (mine === base ? theirs : theirs === base || mine === theirs ? mine : null);
+
+  it("has the program merge against the version that the change was made from, and shows what comes of it", async () => {
+    const kept = new Kept();
+    const versions: number[] = [];
+    const write = async (value: string, version: number) => {
+      versions.push(version);
+      return { version: 9, value: `${value} and theirs` };
+    };
+    const { shown, value } = shared(kept, { merge: apart, write });
+    await value.load();
+    value.changed("mine");
+    value.heard({ value: "theirs", version: 2 });
+    expect(shown).toEqual(["one"]);
+    await rest();
+    expect(versions).toEqual([1]);
+    expect(shown).toEqual(["one", "mine and theirs"]);
+  });
+
+  it("keeps a refused change, says why, and writes it again only when it has changed", async () => {
+    const kept = new Kept();
+    const problems: unknown[] = [];
+    const { shown, value } = shared(kept, { merge: apart, failed: (error) => problems.push(error) });
+    await value.load();
+    value.changed("mine");
+    Object.assign(kept, { value: "theirs", version: 2 });
+    await rest();
+    await rest();
+    expect(problems).toEqual([expect.objectContaining({ code: "song.conflict" })]);
+    expect([shown, kept.writes]).toEqual([["one"], []]);
+    value.changed("theirs");
+    await rest();
+    expect(problems.length).toBe(2);
+  });
+
+  it("lets one of them stand when it is told which", async () => {
+    for (const stands of ["mine", "theirs"] as const) {
+      const kept = new Kept();
+      const problems: unknown[] = [];
+      const { shown, value } = shared(kept, { merge: apart, failed: (error) => problems.push(error) });
+      await value.load();
+      value.changed("mine");
+      Object.assign(kept, { value: "theirs", version: 2 });
+      await rest();
+      value.settle(stands);
+      await rest();
+      expect(kept.value).toBe(stands);
+      expect(shown.at(-1)).toBe(stands === "mine" ? "one" : "theirs");
+      expect(problems.at(-1)).toBeNull();
+    }
+  });
+});

@@ -14,11 +14,15 @@ Result<json> read_song(const Request& request) {
     return to_wire(*song);
 }
 
+/// Tells the text too where others' changes were merged into it.
 Result<json> write_song(const Request& request) {
+    const std::string text = request.params["text"];
     const auto written =
-        request.workspace()->write_song(request.asker(), request.params["text"], request.params["version"]);
+        request.workspace()->write_song(request.asker(), text, request.params["version"]);
     if (!written) return written.error();
-    return json{{"version", written->version}, {"diagnostics", to_wire(written->diagnostics)}};
+    json answer = {{"version", written->version}, {"diagnostics", to_wire(written->diagnostics)}};
+    if (written->text != text) answer["text"] = written->text;
+    return answer;
 }
 
 Result<json> view_score(const Request& request) {

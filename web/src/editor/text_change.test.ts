@@ -33,9 +33,11 @@ describe("two hands on one text", () => {
     expect(mergedText(base, more, more)).toBe(more);
   });
 
-  it("keeps what is typed here where they write over each other", () => {
-    expect(mergedText(base, base.replace("120", "90"), faster)).toBe(base.replace("120", "90"));
-    expect(mergedText("ab", "aXb", "aYb")).toBe("aXb");
-    expect(mergedText("abc", "abXc", "c")).toBe("Xc");
+  it("leaves to the program what both wrote on one line", () => {
+    expect(mergedText(base, base.replace("120", "90"), faster)).toBeNull();
+    expect(mergedText(base, base.replace("bpm", "key"), faster)).toBeNull();
+    expect(mergedText("ab", "aXb", "aYb")).toBeNull();
+    expect(mergedText("abc", "abXc", "c")).toBeNull();
+    expect(mergedText("a\nb\n", "a\n\nb\n", "a\nX\n")).toBeNull();
   });
 });

@@ -17,17 +17,17 @@ export function changeBetween(before: string, after: string): TextChange | null 
 
 export const applied = (text: string, { from, to, insert }: TextChange) => text.slice(0, from) + insert + text.slice(to);
 
-/**
- * Applies both changes if they lie apart. If they touch the same stretch, what is typed here wins; the other change is still
- * in the history.
- */
-export function mergedText(base: string, mine: string, theirs: string): string {
+/** Applies both changes if they lie on lines apart; null if both touch a line: the program knows better what to do. */
+export function mergedText(base: string, mine: string, theirs: string): string | null {
   const [here, there] = [changeBetween(base, mine), changeBetween(base, theirs)];
   if (!here) return theirs;
   if (!there || mine === theirs) return mine;
-  if (there.to < here.from || (there.to === here.from && there.from < there.to)) {
+  if (lineEnd(base, there.to) < lineStart(base, here.from)) {
     const moved = there.insert.length - (there.to - there.from);
     return applied(theirs, { ...here, from: here.from + moved, to: here.to + moved });
   }
-  return here.to < there.from ? applied(theirs, here) : mine;
+  return lineEnd(base, here.to) < lineStart(base, there.from) ? applied(theirs, here) : null;
 }
+
+const lineStart = (text: string, at: number) => text.lastIndexOf("\n", at - 1) + 1;
+const lineEnd = (text: string, at: number) => (text.indexOf("\n", at) + 1 || text.length + 1) - 1;

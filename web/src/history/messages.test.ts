@@ -7,7 +7,7 @@ it("says the source once", () => {
 });
 
 it("stands at the newest entry that is not undone", () => {
-  const entry = (id: string, is_undone: boolean) => ({ id, is_undone, message: "", source: "song" as const, time: "" });
-  expect(currentOf([entry("c", true), entry("b", false), entry("a", false)])).toBe("b");
+  const entry = (id: number, is_undone: boolean) => ({ id, is_undone, message: "", source: "song" as const, time: "" });
+  expect(currentOf([entry(3, true), entry(2, false), entry(1, false)])).toBe(2);
   expect(currentOf([])).toBeNull();
 });

@@ -7,4 +7,4 @@ export const withoutSource = ({ message, source }: Pick<HistoryEntry, "message" 
   message.startsWith(`[${source}] `) ? message.slice(source.length + 3) : message;
 
 /** The newest entry that is not undone; null when all are. */
-export const currentOf = (entries: HistoryEntry[]): string | null => entries.find((entry) => !entry.is_undone)?.id ?? null;
+export const currentOf = (entries: HistoryEntry[]): number | null => entries.find((entry) => !entry.is_undone)?.id ?? null;

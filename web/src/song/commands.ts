@@ -4,6 +4,7 @@
 import { connection, writeAll } from "../client";
 import { projectRefused } from "../stores/lifecycle";
 import { pluginsChanged } from "../stores/plugins";
+import { useUndone } from "../stores/keeping";
 import { refused } from "../stores/refusal";
 import { showPanel, useSelection } from "../stores/view";
 import { describeSlot } from "./opened";
@@ -27,8 +28,22 @@ async function afterWriting<Result>(request: () => Promise<Result>): Promise<Res
 }
 
 /** Notifications tell the result: the history's, and those of what the undo changed. */
-export const undo = () => void connection.request("history.undo", {}).catch(refused);
-export const redo = () => void connection.request("history.redo", {}).catch(refused);
+export const undo = () => void moved("history.undo", "Undone");
+export const redo = () => void moved("history.redo", "Redone");
+
+/** What was typed and is not written yet comes before, so that it is what is undone. */
+async function moved(method: "history.undo" | "history.redo", done: string): Promise<void> {
+  try {
+    const { message, is_own } = await afterWriting(() => connection.request(method, {}));
+    useUndone.setState({ text: is_own === false ? `${done}, which was not made on this page: ${message}` : "" });
+  } catch (error) {
+    refused(error);
+  }
+}
+
+export const sawSetAside = () => void connection.request("project.saw_set_aside", {}).catch(refused);
+/** Takes up what the program could not keep when it ended, or drops it. */
+export const recover = (take: boolean) => void connection.request("project.recover", { take }).catch(refused);
 
 /** Gets the list of known plugins, then has the program look for new ones on this machine. */
 export async function lookForPlugins(): Promise<void> {

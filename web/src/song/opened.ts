@@ -2,7 +2,8 @@
 
 import { messageOf } from "../connection";
 import type { Wire } from "../hydration/hydration";
-import { historyChanged, historyForgotten } from "../stores/history";
+import { historyForgotten, historyRead } from "../stores/history";
+import { keepingChanged, keepingForgotten } from "../stores/keeping";
 import { servesSongs } from "../stores/lifecycle";
 import { pluginHidden, pluginShown, pluginUnknown, usePlugin } from "../stores/plugin";
 import { scoreLoaded } from "../stores/score";
@@ -16,7 +17,8 @@ export function songOpened(wire: Wire): void {
   if (!servesSongs()) return;
   const { song, tracks } = useSession.getState();
   scoreMissed(wire);
-  asked(wire.request("history.list", {}).then(historyChanged, historyForgotten));
+  asked(wire.request("history.list", {}).then(historyRead, historyForgotten));
+  asked(wire.request("project.keeping", {}).then(keepingChanged, keepingForgotten));
   if (song) asked(songText.open(wire, song.path));
   const { slot } = useSelection.getState();
   if (slot !== null && hasSlot(tracks, slot)) asked(describeSlot(wire, slot));

@@ -3,6 +3,7 @@
 import { useEffect } from "react";
 import { Arrangement } from "../arrangement/arrangement";
 import { UndoButtons } from "../history/history_panel";
+import { Keeping } from "../history/keeping";
 import { listenToHistoryKeys } from "../history/keys";
 import { listenToProjectKeys } from "../project_menu/keys";
 import { ProjectMenu } from "../project_menu/project_menu";
@@ -37,6 +38,7 @@ export function SongView({ song }: { song: Song }) {
           </div>
         </Header>
         <div className="head-problems">
+          <Keeping />
           <LoadProblem />
           <Refusal />
         </div>

@@ -1,7 +1,7 @@
 // The song as text, typed here and elsewhere, and what the program says about it.
 
 import { create } from "zustand";
-import { messageOf } from "../connection";
+import { codeOf, messageOf } from "../connection";
 import { mergedText } from "../editor/text_change";
 import type { Wire } from "../hydration/hydration";
 import { SharedValue } from "../shared_value";
@@ -13,9 +13,11 @@ type Shown = {
   diagnostics: Diagnostic[];
   /** Why what was typed could not be written; empty while it can. */
   problem: string;
+  /** It could not because others changed the same line. */
+  clashes: boolean;
 };
 
-export const useSongText = create<Shown>(() => ({ text: null, diagnostics: [], problem: "" }));
+export const useSongText = create<Shown>(() => ({ text: null, diagnostics: [], problem: "", clashes: false }));
 
 let wire: Wire | null = null;
 let openPath: string | null = null;
@@ -30,12 +32,12 @@ const shared = new SharedValue<string>("", {
   write: async (text, version) => {
     const answer = await (await asked()).request("song.write", { text, version });
     useSongText.setState({ diagnostics: answer.diagnostics });
-    return answer;
+    return { version: answer.version, ...(answer.text !== undefined && { value: withPlainLines(answer.text) }) };
   },
   merge: mergedText,
   same: (a, b) => a === b,
   show: (text) => useSongText.setState({ text }),
-  failed: (error) => useSongText.setState({ problem: error === null ? "" : messageOf(error) }),
+  failed: (error) => useSongText.setState({ problem: error === null ? "" : messageOf(error), clashes: codeOf(error) === "song.conflict" }),
 });
 
 /** The editor ends every line with "\n", whatever the file does. */
@@ -46,7 +48,7 @@ export const songText = {
   async open(connection: Wire, path: string): Promise<void> {
     wire = connection;
     if (path !== openPath) {
-      useSongText.setState({ text: null, diagnostics: [], problem: "" });
+      useSongText.setState({ text: null, diagnostics: [], problem: "", clashes: false });
       shared.forget("");
     }
     openPath = path;
@@ -64,4 +66,6 @@ export const songText = {
   },
   flush: () => shared.flush(),
   flushed: () => shared.flushed(),
+  /** Where this text and that of others clash: which of them stands. */
+  settle: (stands: "mine" | "theirs") => shared.settle(stands),
 };

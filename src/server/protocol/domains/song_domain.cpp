@@ -105,8 +105,10 @@ Domain describe_song() {
             {
                 {"song.read", nothing, named("SongText"), "The text as it is."},
                 {"song.write", object({{"text", string}, {"version", named("Revision")}}),
-                    object({{"version", serial}, {"diagnostics", list(named("Diagnostic"))}}),
-                    "Puts a text in the place of that version."},
+                    object({{"version", serial}, {"diagnostics", list(named("Diagnostic"))},
+                        {"text?", string, "if others' changes were merged into it"}}),
+                    "Puts a text in the place of that version. What others changed since is merged with it, "
+                    "line by line."},
                 {"score.view", nothing, named("Score"), "What the text comes to."},
             },
         .notifications =
@@ -116,7 +118,8 @@ Domain describe_song() {
             },
         .errors =
             {
-                {"song.conflict", "the version is not the newest: read it, and write that"},
+                {"song.conflict", "somebody changed a line meanwhile that this text changes too, or the version is "
+                                  "too old: nothing was taken"},
             },
     };
 }
