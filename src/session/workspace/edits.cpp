@@ -160,7 +160,7 @@ void Workspace::Impl::move(ClientId client, bool forward, Reply<Moved> reply) {
     const auto& steps = open->edits.steps;
     const auto step = std::ranges::find(steps, moved_step, &edits::Step<Content>::id);
     Moved moved{true, step->author.message, step->author.by == client};
-    when_settled([reply = std::move(reply), moved = std::move(moved)] { reply(moved); });
+    when_on_disk([reply = std::move(reply), moved = std::move(moved)] { reply(moved); });
 }
 
 } // namespace aviary::session

@@ -51,8 +51,13 @@ void Workspace::Impl::tell_edits() {
     told_position = state.position;
     if (is_other) emit(std::move(change));
     tell_keeping();
-    if (is_settled())
-        for (const auto& then : std::exchange(waiting_for_settled, {})) then();
+    std::vector<std::function<void()>> ready;
+    std::erase_if(waiting_for_disk, [&](auto& waiting) {
+        if (!is_on_disk(waiting.step)) return false;
+        ready.push_back(std::move(waiting.then));
+        return true;
+    });
+    for (const auto& then : ready) then();
 }
 
 /// Tells of trouble, of its end, and of what was set aside.
@@ -62,7 +67,7 @@ void Workspace::Impl::tell_keeping() {
     for (std::size_t i = told_keeping.set_aside.size(); i < now.set_aside.size(); ++i)
         trouble(words(now.set_aside[i]));
     if (now.why != told_keeping.why && !now.why.empty())
-        trouble(std::to_string(now.waiting) + " edits are not kept yet: " + now.why);
+        trouble((now.waiting == 0 ? "edits cannot be kept: " : "edits are not kept yet: ") + now.why);
     told_keeping = now;
     emit(std::move(now));
 }
@@ -89,14 +94,21 @@ HistoryList Workspace::Impl::history() const {
     return list;
 }
 
-/// Whether nothing is on its way to the disk, or it cannot get there for now.
-bool Workspace::Impl::is_settled() const {
-    return !open || open->edits.disk.trouble || open->edits.is_on_disk();
+/// Whether the disk has followed to this step, or cannot for now. A step that was taken back is not waited for.
+bool Workspace::Impl::is_on_disk(edits::StepId id) const {
+    if (!open || open->edits.disk.trouble) return true;
+    const auto& state = open->edits;
+    const std::size_t kept = state.kept();
+    for (std::size_t i = 0; i <= state.position; ++i)
+        if (state.steps[i].id == id) return i < kept && kept == state.disk.position + 1;
+    return true;
 }
 
-void Workspace::Impl::when_settled(std::function<void()> then) {
-    if (is_settled()) return then();
-    waiting_for_settled.push_back(std::move(then));
+/// Calls `then` when the disk has followed to where the project stands now, or cannot for now.
+void Workspace::Impl::when_on_disk(std::function<void()> then) {
+    const auto step = open ? open->edits.steps[open->edits.position].id : 0;
+    if (is_on_disk(step)) return then();
+    waiting_for_disk.push_back({step, std::move(then)});
 }
 
 // --- beginning and end ------------------------------------------------------------------------------------------------
@@ -189,7 +201,7 @@ Result<void> Workspace::recover(ClientId client, bool takes) {
     author.by = client, author.time = std::time(nullptr);
     me.happen_to_edits(
         edits::Edited<Content>{author, recovery.base, recovery.ours, edits::OnClash::set_aside});
-    me.when_settled([&me, load = me.open->load] {
+    me.when_on_disk([&me, load = me.open->load] {
         if (me.open && me.open->load == load && !me.open->edits.disk.trouble) me.forget_recovery();
     });
     return {};

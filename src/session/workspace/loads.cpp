@@ -111,9 +111,11 @@ void Workspace::Impl::play(Project& project, Prepared prepared) {
         mixers.push_back({track.number, documents.mixer_of(track.number)});
     for (const Error& problem : session.take(std::move(prepared), mixers)) trouble(problem.text());
     const auto& transport = documents.session().transport;
-    (void)session.transport().set_loop(
-        transport.loop.is_on ? std::optional(engine::Loop{transport.loop.start, transport.loop.end})
-                             : std::nullopt);
+    // A loop that is off keeps its region.
+    const auto& [is_on, start, end] =
+        std::tie(transport.loop.is_on, transport.loop.start, transport.loop.end);
+    (void)session.transport().set_loop(start < end ? std::optional(engine::Loop{start, end}) : std::nullopt);
+    if (!is_on) (void)session.transport().set_loop(std::nullopt);
     (void)session.transport().seek(transport.position);
 }
 

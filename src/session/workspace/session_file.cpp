@@ -28,9 +28,9 @@ FileText Workspace::Impl::session_file() {
     const session::Transport transport = session.transport().state();
     file.transport.position = transport.position;
     file.transport.loop.is_on = transport.loop.has_value();
-    if (transport.loop) {
-        file.transport.loop.start = transport.loop->start;
-        file.transport.loop.end = transport.loop->end;
+    if (transport.last_loop) {
+        file.transport.loop.start = transport.last_loop->start;
+        file.transport.loop.end = transport.last_loop->end;
     }
     return {ProjectFile::session, song::session_text(file)};
 }

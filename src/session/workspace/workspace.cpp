@@ -176,7 +176,7 @@ Result<void> Workspace::save_as(std::filesystem::path folder) {
     impl_->release_all();
     if (const auto& why = impl_->open->edits.disk.trouble) return *why;
     // The copy is made from the files.
-    impl_->when_settled([me = impl_.get(), to = std::move(folder), from = impl_->open->folder] {
+    impl_->when_on_disk([me = impl_.get(), to = std::move(folder), from = impl_->open->folder] {
         me->want([to, from] { return session::save_as(*from, to); });
     });
     return {};
@@ -226,7 +226,7 @@ Result<const song::Score*> Workspace::score() const {
 
 void Workspace::list_history(Reply<HistoryList> reply) {
     if (!impl_->open) return reply(no_project());
-    impl_->when_settled([me = impl_.get(), reply = std::move(reply)] {
+    impl_->when_on_disk([me = impl_.get(), reply = std::move(reply)] {
         me->open ? reply(me->history()) : reply(no_project());
     });
 }

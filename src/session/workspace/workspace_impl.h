@@ -128,8 +128,8 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void tell_keeping();
     Keeping keeping() const;
     HistoryList history() const;
-    bool is_settled() const;
-    void when_settled(std::function<void()> then);
+    bool is_on_disk(edits::StepId id) const;
+    void when_on_disk(std::function<void()> then);
     void finish(Project& project);
     void offer_recovery();
     void forget_recovery();
@@ -193,7 +193,11 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     bool is_editing = false;
     std::vector<edits::Clash> refused; ///< why the last edit was
     edits::StepId moved_step = 0;      ///< by the last undo or redo
-    std::vector<std::function<void()>> waiting_for_settled;
+    struct WaitingForDisk {
+        edits::StepId step;
+        std::function<void()> then;
+    };
+    std::vector<WaitingForDisk> waiting_for_disk;
     std::vector<edits::StepId> told_steps;
     std::optional<std::size_t> told_position;
     Keeping told_keeping;

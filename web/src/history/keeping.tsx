@@ -15,7 +15,8 @@ export function Keeping() {
     <>
       {why !== "" && (
         <p className="head-problem" role="alert" data-testid="unkept">
-          {waiting === 1 ? "One edit is" : waiting === 0 ? "Edits are" : `${waiting} edits are`} not on the disk yet: {why}. The program tries again by itself.
+          {waiting === 0 ? "Edits cannot be kept" : waiting === 1 ? "One edit is not on the disk yet" : `${waiting} edits are not on the disk yet`}: {why}. The
+          program tries again by itself.
         </p>
       )}
       {set_aside.length > 0 && (
