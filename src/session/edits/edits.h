@@ -236,6 +236,7 @@ public:
             disk().is_attached = false;
         is_told_ = true;
         disk().trouble = failed.error;
+        disk().has_to_look = true; // tells when the trouble is over, also if nothing is to be written by then
         disk().waits = true;
         act({Do::wait});
     }
