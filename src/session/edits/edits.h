@@ -82,7 +82,7 @@ enum class Do : std::uint8_t {
     refuse, ///< the edit is not taken; says with what it clashes
     moved,  ///< undo or redo took back or brought back `step`; 0: there was nothing
     // Operations of the disk, one at a time.
-    commit, ///< write the files of State::doing and commit them
+    commit, ///< commit Disk::step: write the files in which it differs. If Disk::has_save they must have it already
     undo,   ///< take back the newest commit
     redo,   ///< bring back the commit that was taken back last
     look,   ///< has anybody changed the folder? If not: Did
@@ -115,6 +115,8 @@ struct Disk {
     std::optional<Do> doing; ///< the operation under way
     Step<Content> step;      ///< that commit writes
     bool is_attached = true; ///< there is a history
+    /// The newest of them was saved by another program. It is in the files already, and committed before all else.
+    bool has_save = false;
     bool has_to_read = false, has_to_look = false;
     bool waits = false;           ///< until RetryOver
     std::optional<Error> trouble; ///< why the last operation failed
@@ -138,7 +140,9 @@ struct State {
             ++count;
         return count;
     }
-    bool is_kept() const { return kept() == position + 1 && kept() == disk.position + 1 && gestures.empty(); }
+    bool is_kept() const {
+        return kept() == position + 1 && kept() == disk.position + 1 && !disk.has_save && gestures.empty();
+    }
     bool is_settled() const { return is_kept() && !disk.doing && !disk.has_to_read && !disk.has_to_look; }
 };
 
@@ -305,9 +309,9 @@ private:
         const StepId id = disk().step.id;
         const auto ours = std::find_if(state_.steps.begin(), state_.steps.end(),
             [&](const Step<Content>& known) { return known.id == id; });
+        if (disk().has_save) take_save_off();
         if (!commit.empty()) {
-            disk().steps.resize(++disk().position);
-            disk().steps.push_back(disk().step);
+            add_to_disk(disk().step);
             disk().steps.back().commit = commit;
             if (ours != state_.steps.end()) ours->commit = commit;
             return;
@@ -316,6 +320,16 @@ private:
         if (std::size_t(ours - state_.steps.begin()) <= state_.position) --state_.position;
         state_.steps.erase(ours);
         is_moved_ = true;
+    }
+
+    /// What the history could bring back it forgets by that.
+    void add_to_disk(const Step<Content>& step) {
+        disk().steps.resize(++disk().position);
+        disk().steps.push_back(step);
+    }
+    void take_save_off() {
+        disk().has_save = false;
+        disk().steps.resize(disk().position--);
     }
 
     /// Another program saved `seen` over what the history has.
@@ -329,13 +343,15 @@ private:
         std::vector<Step<Content>> waiting(state_.steps.begin() + std::ptrdiff_t(kept), state_.steps.end());
         Content before = state_.steps[kept - 1].content; // what the waiting steps were made on
         const Content intended = before;
+        if (disk().has_save) take_save_off(); // it is part of `seen`
         state_.steps.assign(disk().steps.begin(), disk().steps.begin() + std::ptrdiff_t(disk().position) + 1);
         append(outside(), seen);
+        disk().has_save = state_.steps.size() > disk().position + 1;
+        if (disk().has_save) add_to_disk(state_.steps.back());
         if (has_to_revert) append(reverting(), rebased(had, intended));
         for (const Step<Content>& later : waiting) {
             const Content made_on = std::exchange(before, later.content);
-            if (!later.author.is_outside()) // an earlier save that is not committed yet is part of `seen`
-                append(later.author, rebased(made_on, later.content), later.id);
+            append(later.author, rebased(made_on, later.content), later.id);
         }
         state_.position = state_.steps.size() - 1;
         rebase_gestures();
@@ -379,6 +395,10 @@ private:
         if (disk.doing || disk.waits) return;
         if (!disk.is_attached) return start(Do::attach);
         if (disk.has_to_read) return start(Do::read);
+        if (disk.has_save) {
+            disk.step = disk.steps[disk.position];
+            return start(Do::commit);
+        }
         const std::size_t kept = state_.kept();
         if (kept <= disk.position) return start(Do::undo);
         if (kept <= state_.position) {
