@@ -337,6 +337,7 @@ private:
         disk().has_to_read = false;
         const std::size_t kept = state_.kept();
         state_.steps.resize(state_.position + 1);
+        const Content wanted = state_.committed();
         // What the history has still to take back cannot be taken back below a save. It stays, and is reverted above it.
         const bool has_to_revert = kept <= disk().position;
         const Content had = disk().steps[disk().position].content;
@@ -354,7 +355,7 @@ private:
             append(later.author, rebased(made_on, later.content), later.id);
         }
         state_.position = state_.steps.size() - 1;
-        rebase_gestures();
+        rebase_gestures(wanted);
     }
 
     /// There is a new history, whose floor is what the folder holds.
@@ -366,7 +367,7 @@ private:
         state_.position = state_.steps.size() - 1;
         disk() = {};
         disk().steps = {floor};
-        rebase_gestures();
+        rebase_gestures(wanted);
     }
 
     /// The change from `before` to `after`, made on the newest step. What clashes is set aside.
@@ -380,12 +381,11 @@ private:
         if (id == 0) id = ++state_.newest;
         state_.steps.push_back({id, std::move(author), std::move(content), {}});
     }
-    void rebase_gestures() {
+    /// `had` is the newest step as it was before the save. Only what the save changed can be in a gesture's way.
+    void rebase_gestures(const Content& had) {
         for (Gesture<Content>& gesture : state_.gestures) {
-            auto merged = merge(gesture.base, gesture.mine, state_.committed());
-            set_aside(merged.clashes);
+            gesture.mine = rebased(had, merge(gesture.base, had, gesture.mine).content);
             gesture.base = state_.committed();
-            gesture.mine = std::move(merged.content);
         }
     }
 
