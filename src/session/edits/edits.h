@@ -87,10 +87,12 @@ enum class Do : std::uint8_t {
     redo,   ///< bring back the commit that was taken back last
     look,   ///< has anybody changed the folder? If not: Did
     read,   ///< read the files: Saw
-    attach, ///< open the history anew, begin it at what the folder holds, and read the files: Saw
+    attach, ///< open the history anew and begin it at what the folder holds: Saw with what its floor has
     // Others.
-    reload, ///< the branch is another: load the project again, and carry unkept() over
-    wait,   ///< after some time: RetryOver
+    /// The branch is another: load the project again. If that fails: Detached. If not: Detached, and Saw with what the
+    /// new floor has, although attach is asked for meanwhile; that carries over what was not kept.
+    reload,
+    wait, ///< after some time: RetryOver
 };
 
 struct Action {
