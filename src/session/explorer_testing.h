@@ -83,7 +83,7 @@ private:
         is_on_the_way = false;
     }
 
-    static constexpr std::size_t longest = 300; ///< way of events; those of today are shorter than 100
+    static constexpr std::size_t longest = 300; ///< a way of so many events has no end
 
     World start_;
     std::unordered_map<std::uint64_t, bool>
