@@ -13,14 +13,16 @@ TEST(EditsExplorer, CatchesASaveThatIsNotNoticed) {
 
 TEST(EditsExplorer, CatchesASaveThatIsDropped) {
     const auto machine = told([](Was& state, Happened& event) {
-        if (auto* saw = std::get_if<Saw<Content>>(&event)) saw->content = state.disk.steps[state.disk.position].content;
+        if (auto* saw = std::get_if<Saw<Content>>(&event))
+            saw->content = state.disk.steps[state.disk.position].content;
     });
     EXPECT_EQ(rule_broken_by(machine, saving), "a save of another program does not land");
 }
 
 TEST(EditsExplorer, CatchesStepsThatAreNotMergedWithASave) {
     const auto machine = saying([](Next& next, const Was& was, const Happened& event) {
-        if (is<Saw<Content>>(event)) next.state.steps[next.state.position].content = next.state.now = was.committed();
+        if (is<Saw<Content>>(event))
+            next.state.steps[next.state.position].content = next.state.now = was.committed();
     });
     EXPECT_EQ(rule_broken_by(machine, saving), "a save of another program does not land");
 }
@@ -36,8 +38,8 @@ TEST(EditsExplorer, CatchesASaveThatTakesBackStepsThatWait) {
 }
 
 TEST(EditsExplorer, CatchesAClashThatIsDropped) {
-    const auto machine = saying(
-        [](Next& next, const Was& was, const Happened&) { next.state.set_aside = was.set_aside; });
+    const auto machine =
+        saying([](Next& next, const Was& was, const Happened&) { next.state.set_aside = was.set_aside; });
     EXPECT_EQ(rule_broken_by(machine, saving), "what gave way to a save is forgotten");
     const auto later = saying([](Next& next, const Was&, const Happened& event) {
         if (is<Did>(event)) next.state.set_aside.clear();
@@ -52,7 +54,8 @@ TEST(EditsExplorer, CatchesAGestureThatIsSetAsideForAnEdit) {
             for (auto& clash : merge(gesture.base, gesture.mine, was.committed()).clashes)
                 next.state.set_aside.push_back(std::move(clash));
     });
-    const Scope scope = {.edits = {{2, Field::level}}, .gestures = {{1, Field::level}}, .saves = {{Field::line}}};
+    const Scope scope = {
+        .edits = {{2, Field::level}}, .gestures = {{1, Field::level}}, .saves = {{Field::line}}};
     EXPECT_EQ(rule_broken_by(machine, scope), "something is set aside that no save touched");
 }
 
@@ -71,7 +74,8 @@ TEST(EditsExplorer, CatchesAnUndoneSaveThatStaysInTheFiles) {
 TEST(EditsExplorer, CatchesFilesThatAreReadAgainAndAgain) {
     const auto machine = told([](Was& state, Happened& event) {
         if (is<Saw<Content>>(event)) state.disk.has_to_look = true;
-        if (is<Did>(event) && state.disk.doing == Do::look) event = Failed{{"history.file_changed", "It did.", ""}};
+        if (is<Did>(event) && state.disk.doing == Do::look)
+            event = Failed{{"history.file_changed", "It did.", ""}};
     });
     EXPECT_EQ(rule_broken_by(machine, saving), "the files are read again and again");
 }

@@ -20,8 +20,8 @@ TEST(EditsExplorer, CatchesAnEditThatIsNotMerged) {
 TEST(EditsExplorer, CatchesAnEditThatLeavesSomethingToRedo) {
     const auto machine = saying([](Next& next, const Was& was, const Happened& event) {
         if (is<Edited<Content>>(event))
-            next.state.steps.insert(
-                next.state.steps.end(), was.steps.begin() + std::ptrdiff_t(was.position) + 1, was.steps.end());
+            next.state.steps.insert(next.state.steps.end(),
+                was.steps.begin() + std::ptrdiff_t(was.position) + 1, was.steps.end());
     });
     EXPECT_EQ(rule_broken_by(machine, people), "an edit is not one step");
 }
@@ -102,7 +102,8 @@ TEST(EditsExplorer, CatchesAnUndoThatCannotBeRedone) {
 }
 
 TEST(EditsExplorer, CatchesARedoThatIsNotHeard) {
-    EXPECT_EQ(rule_broken_by(ignoring<Redone>(), people), "undo or redo moves another step than the next one");
+    EXPECT_EQ(
+        rule_broken_by(ignoring<Redone>(), people), "undo or redo moves another step than the next one");
 }
 
 TEST(EditsExplorer, CatchesAGestureOfManySteps) {

@@ -10,7 +10,7 @@
 namespace aviary::session::edits {
 namespace {
 
-/// With AVIARY_EXPLORE_MORE in the environment everybody does more; that takes some minutes and gigabytes.
+/// With AVIARY_EXPLORE_MORE in the environment everybody does more; that takes some minutes.
 void expect_holds(Scope scope) {
     if (std::getenv("AVIARY_EXPLORE_MORE")) {
         ++scope.undos[1];
@@ -24,99 +24,109 @@ void expect_holds(Scope scope) {
     ::testing::Test::RecordProperty("states", std::to_string(explorer.states()));
 }
 
-TEST(EditsExplorer, HoldsForEditsOfEarlierVersions) {
-    expect_holds({.edits = {{1, Field::level}, {2, Field::level, Made::earlier}},
-        .undos = {1, 1},
-        .redos = {1, 0},
+TEST(EditsExplorer, HoldsForTwoClientsThatEdit) {
+    expect_holds({.edits = {{1, Field::level}, {2, Field::level, Made::earlier}, {1, Field::pan}},
+        .undos = {2, 1},
+        .redos = {1, 1},
         .failures = 1});
 }
 
 TEST(EditsExplorer, HoldsForEditsThatYield) {
-    expect_holds({.edits = {{1, Field::line}, {2, Field::line, Made::yielding}},
+    expect_holds({.edits = {{1, Field::line}, {2, Field::line, Made::yielding}, {2, Field::level}},
         .saves = {{Field::line}},
-        .undos = {1, 0}});
+        .undos = {1, 1},
+        .redos = {1, 0}});
 }
 
 TEST(EditsExplorer, HoldsForStepsThatChangeNoFile) {
-    expect_holds({.edits = {{1, Field::level}, {2, Field::hidden}},
+    expect_holds({.edits = {{1, Field::level}, {2, Field::hidden}, {1, Field::hidden, Made::earlier}},
+        .saves = {{Field::level}},
         .undos = {1, 1},
         .redos = {1, 0},
         .hears_itself = true});
 }
 
-TEST(EditsExplorer, HoldsForTwoGesturesAndAClientThatLeaves) {
+TEST(EditsExplorer, HoldsForGesturesAndAClientThatLeaves) {
     expect_holds({.edits = {{2, Field::level}},
         .gestures = {{1, Field::level, 2}, {2, Field::pan}},
-        .undos = {0, 1},
-        .leaves = true});
-}
-
-TEST(EditsExplorer, HoldsForAGestureDuringASave) {
-    expect_holds({.edits = {{2, Field::level}},
-        .gestures = {{1, Field::level}},
         .saves = {{Field::pan}},
-        .undos = {0, 1}});
-    expect_holds({.edits = {{2, Field::level}},
-        .gestures = {{1, Field::pan, 2}},
-        .saves = {{Field::pan}},
+        .undos = {1, 0},
+        .leaves = true,
         .is_seen = true});
 }
 
 TEST(EditsExplorer, HoldsForTwoSaves) {
-    expect_holds({.edits = {{1, Field::level}}, .saves = {{Field::level}, {Field::line}}, .undos = {1, 0}});
+    expect_holds({
+        .edits = {{1, Field::level}, {2, Field::pan}},
+        .saves = {{Field::level}, {Field::line}},
+        .undos = {1, 0},
+        .redos = {0, 1},
+    });
 }
 
 TEST(EditsExplorer, HoldsForSavesOfWhatIsOld) {
-    expect_holds({.edits = {{1, Field::level}}, .saves = {{Field::level}, {Field::pan, Save::stale}}});
-    expect_holds({.edits = {{1, Field::level}},
-        .saves = {{Field::level}, {Field::level, Save::back}},
-        .undos = {1, 0}});
-}
-
-TEST(EditsExplorer, HoldsForASaveThatIsUndoneAndBroughtBack) {
-    expect_holds({.edits = {{1, Field::pan}},
-        .saves = {{Field::level}},
+    expect_holds({
+        .edits = {{1, Field::level}},
+        .saves = {{Field::level}, {Field::pan, Save::stale}, {Field::level, Save::back}},
         .undos = {1, 1},
         .redos = {1, 0},
-        .is_seen = true});
+    });
 }
 
 TEST(EditsExplorer, HoldsForADiskThatFails) {
     expect_holds({.edits = {{1, Field::level}, {2, Field::pan}},
         .saves = {{Field::level}},
-        .undos = {1, 0},
-        .failures = 1});
+        .undos = {1, 1},
+        .redos = {1, 0},
+        .failures = 2,
+        .hears_itself = true});
 }
 
 TEST(EditsExplorer, HoldsForAHistoryThatIsLost) {
     expect_holds({.edits = {{1, Field::level}, {2, Field::pan}},
         .saves = {{Field::level}},
+        .undos = {1, 1},
+        .redos = {1, 0},
         .failures = 1,
         .closings = 1});
 }
 
 TEST(EditsExplorer, HoldsForACrashAndAPageThatHydratesLate) {
     expect_holds({.edits = {{1, Field::level}, {2, Field::pan}},
+        .gestures = {{1, Field::pan}},
         .saves = {{Field::level}},
+        .undos = {1, 0},
         .crashes = 1,
         .is_late = true});
 }
 
 TEST(EditsExplorer, HoldsForABranchThatIsMoved) {
     expect_holds({.edits = {{1, Field::level}, {2, Field::pan}},
-        .undos = {1, 0},
+        .saves = {{Field::level}},
+        .undos = {1, 1},
+        .redos = {1, 0},
         .moves_of_the_branch = 1,
         .failing_loads = 1});
-    expect_holds({.edits = {{1, Field::level}}, .gestures = {{1, Field::pan}}, .moves_of_the_branch = 1});
+    expect_holds({.edits = {{1, Field::level}},
+        .gestures = {{1, Field::pan}},
+        .undos = {1, 0},
+        .failures = 1,
+        .moves_of_the_branch = 2});
 }
 
 TEST(EditsExplorer, HoldsForAProjectThatIsLoadedAgain) {
     expect_holds({.edits = {{1, Field::level}, {2, Field::line, Made::yielding}},
+        .saves = {{Field::level}},
         .undos = {1, 0},
+        .failures = 1,
         .reloads = 1,
         .failing_loads = 1,
         .is_late = true});
-    expect_holds({.gestures = {{1, Field::pan}}, .saves = {{Field::level}}, .reloads = 1});
+    expect_holds({.edits = {{1, Field::level}},
+        .gestures = {{1, Field::pan}},
+        .saves = {{Field::level}},
+        .undos = {1, 0},
+        .reloads = 2});
 }
 
 } // namespace

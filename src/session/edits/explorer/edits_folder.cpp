@@ -52,8 +52,7 @@ std::string Folder::refusal(const Operation& operation) const {
         const bool is_old = is_same(file, files, committed()), is_new = is_same(file, files, after);
         const bool is_written = !is_same(file, after, committed());
         const bool may_be_old = is_old && (!operation.is_save || trusts_saves);
-        if (what == Do::look ? !is_old : is_written && !is_new && !may_be_old)
-            return "history.file_changed";
+        if (what == Do::look ? !is_old : is_written && !is_new && !may_be_old) return "history.file_changed";
     }
     return {};
 }

@@ -57,7 +57,8 @@ struct Folder {
     std::size_t newest = 0, floor = 0;
     bool is_open = false;  ///< there is a history to write to
     bool is_moved = false; ///< the branch is not where the history left it
-    bool trusts_saves = false; ///< broken: a save is committed as it was read, also if the file is another by now
+    bool trusts_saves =
+        false; ///< broken: a save is committed as it was read, also if the file is another by now
 
     const Content& committed() const { return branch[newest].content; }
     Content target(const Operation& operation) const; ///< what the history is to have after it

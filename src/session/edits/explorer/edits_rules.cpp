@@ -8,7 +8,8 @@ namespace aviary::session::edits {
 namespace {
 
 bool has(const std::vector<Action>& actions, Do what) {
-    return std::any_of(actions.begin(), actions.end(), [&](const Action& action) { return action.what == what; });
+    return std::any_of(
+        actions.begin(), actions.end(), [&](const Action& action) { return action.what == what; });
 }
 
 bool is_equal_but_for(Field field, const Content& one, const Content& other) {
@@ -28,8 +29,9 @@ std::uint64_t World::outline() const {
 }
 
 bool World::is_set_aside(Field field, std::uint8_t ours) const {
-    return std::any_of(state_.set_aside.begin(), state_.set_aside.end(),
-        [&](const Clash& clash) { return clash.what == name_of(field) && clash.ours == std::to_string(ours); });
+    return std::any_of(state_.set_aside.begin(), state_.set_aside.end(), [&](const Clash& clash) {
+        return clash.what == name_of(field) && clash.ours == std::to_string(ours);
+    });
 }
 
 /// Whether a commit of the branch made that edit.
@@ -95,10 +97,12 @@ void World::check(const Step& step, const Released& released) {
 void World::check_added(const Step& step, ClientId by) {
     const auto &steps = state_.steps, &were = step.before.steps;
     const std::size_t position = step.before.position;
-    if (!holds(steps.size() == position + 2 && state_.position == position + 1, "an edit is not one step")) return;
+    if (!holds(steps.size() == position + 2 && state_.position == position + 1, "an edit is not one step"))
+        return;
     holds(steps.back().author.by == by, "a step has another author");
     for (std::size_t i = 0; i <= position; ++i)
-        holds(steps[i].id == were[i].id && steps[i].content == were[i].content, "an edit changes an earlier step");
+        holds(steps[i].id == were[i].id && steps[i].content == were[i].content,
+            "an edit changes an earlier step");
 }
 
 void World::check(const Step& step, const Undone&) { check_moved(step, step.before.position > 0, -1); }
@@ -110,10 +114,10 @@ void World::check(const Step& step, const Redone&) {
 void World::check_moved(const Step& step, bool is_possible, int by) {
     const auto& were = step.before.steps;
     const std::size_t position = step.before.position;
-    const Action& told = step.actions.empty() ? Action{Do::tell} : *std::find_if(step.actions.begin(),
-        step.actions.end(), [](const Action& action) { return action.what == Do::moved || action.what == Do::wait; });
     const StepId moved = is_possible ? were[by < 0 ? position : position + 1].id : 0;
-    holds(told.what == Do::moved && told.step == moved, "undo or redo moves another step than the next one");
+    const auto says = [&](const Action& action) { return action.what == Do::moved && action.step == moved; };
+    holds(std::any_of(step.actions.begin(), step.actions.end(), says),
+        "undo or redo moves another step than the next one");
     holds(state_.position == position + std::size_t(is_possible ? by : 0), "undo or redo is not one step");
     check_steps_same(step, "undo or redo changes steps");
 }
@@ -128,14 +132,17 @@ void World::check_same(const Step& step) {
 void World::check_steps_same(const Step& step, const char* otherwise) {
     const auto &steps = state_.steps, &were = step.before.steps;
     holds(std::equal(steps.begin(), steps.end(), were.begin(), were.end(),
-              [](const auto& one, const auto& other) { return one.id == other.id && one.content == other.content; }),
+              [](const auto& one, const auto& other) {
+                  return one.id == other.id && one.content == other.content;
+              }),
         otherwise);
 }
 
 /// A step that changes no file is no step; what is in the files stays.
 void World::check(const Step& step, const Did& did) {
     if (step.before.disk.doing != Do::commit || !did.commit.empty()) return check_same(step);
-    holds(state_.committed().has_files_of(step.before.committed()), "an answer of the disk changes the project");
+    holds(state_.committed().has_files_of(step.before.committed()),
+        "an answer of the disk changes the project");
 }
 
 /// A save lands in front of the steps that are not on the disk yet, and takes back nothing that it does not touch. What
@@ -155,15 +162,18 @@ void World::check(const Step& step, const Saw<Content>& saw) {
             return stands;
         };
         std::uint8_t from = known_[field];
-        for (std::size_t i = is_anew ? step.before.position : step.before.kept() - 1; i <= step.before.position; ++i)
-            changes(std::exchange(from, step.before.steps[i].content[field]), step.before.steps[i].content[field]);
+        for (std::size_t i = is_anew ? step.before.position : step.before.kept() - 1;
+             i <= step.before.position; ++i)
+            changes(std::exchange(from, step.before.steps[i].content[field]),
+                step.before.steps[i].content[field]);
         holds(saw.content[field] == known_[field] || value != saw.content[field]
                   || state_.committed()[field] == value,
             "a save of another program does not land");
         holds(state_.committed()[field] == value, "a save takes back what it does not touch");
         for (std::size_t i = 0; i < scope_->gestures.size(); ++i) {
             Gesturing& gesture = gestures_.at(i);
-            if (scope_->gestures[i].field != field || gesture.course != Course::under_way || gesture.is_set_aside)
+            if (scope_->gestures[i].field != field || gesture.course != Course::under_way
+                || gesture.is_set_aside)
                 continue;
             value = state_.committed()[field];
             gesture.is_set_aside = !changes(step.before.committed()[field], value_of_gesture(i));
@@ -230,7 +240,7 @@ void World::keep_account(const Step& step) {
             value_of_gesture(std::size_t(is_releasing_)), newest});
     for (Account& account : accounts_) {
         for (const Action& action : step.actions)
-            if (action.what == Do::moved && action.step == account.step)
+            if (action.what == Do::moved && action.step && action.step == account.step)
                 account.fate = std::holds_alternative<Undone>(step.event) ? Fate::undone : Fate::taken;
         if (account.fate != Fate::taken) continue;
         if (is_set_aside(account.field, account.value))
@@ -241,15 +251,16 @@ void World::keep_account(const Step& step) {
 }
 
 /// A new history begins with one step of all that was not kept, where of two edits of a value only the later one is seen.
-/// A save of another program may bring what we are about to write ourselves. Then it is that step which has the edit.
+/// A save of another program may bring what we are about to write ourselves. Then it is the other program's.
 void World::find_again(Account& account, bool is_anew) {
     const auto& steps = state_.steps;
-    if (std::any_of(steps.begin(), steps.end(), [&](const auto& step) { return step.id == account.step; })) return;
-    for (std::size_t i = 1; i < steps.size(); ++i)
-        if (steps[i].content[account.field] == account.value
-            && steps[i - 1].content[account.field] != account.value)
-            account.step = steps[i].id;
-    if (is_anew && state_.committed()[account.field] != account.value) account.fate = Fate::settled;
+    if (std::any_of(steps.begin(), steps.end(), [&](const auto& step) { return step.id == account.step; }))
+        return;
+    const bool is_seen = state_.committed()[account.field] == account.value;
+    if (is_anew && is_seen && steps.size() > 1)
+        account.step = steps.back().id;
+    else if (is_anew || is_seen)
+        account.fate = Fate::settled;
 }
 
 void World::check_rest() {
@@ -258,7 +269,8 @@ void World::check_rest() {
     holds(state_.position == state_.kept() - 1 && state_.kept() == folder_.newest - folder_.floor + 1,
         "the history has other steps than the order");
     holds(folder_.files.has_files_of(folder_.committed()), "files and history differ");
-    holds(engine_.has_files_of(folder_.files) && engine_ == state_.committed(), "what is heard is not what is kept");
+    holds(engine_.has_files_of(folder_.files) && engine_ == state_.committed(),
+        "what is heard is not what is kept");
     for (const Account& account : accounts_)
         holds(account.fate != Fate::taken || is_in_history(account), "an edit is lost");
     holds(!state_.disk.trouble, "a trouble is told that is over");
@@ -271,7 +283,8 @@ void World::probe() {
             const auto asked = loading::advance(loading_, loading::WriteAsked{what, client, 1});
             const bool is_permitted =
                 asked.actions.size() == 1 && asked.actions[0].what == loading::Do::permit;
-            holds(is_permitted == may_edit(client), "the loading machine permits another client than it should");
+            holds(is_permitted == may_edit(client),
+                "the loading machine permits another client than it should");
         }
     }
 }

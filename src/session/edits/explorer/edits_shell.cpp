@@ -113,7 +113,8 @@ void World::perform(const Action& action) {
     case Do::attach:
         if (is_handing_over_ && action.what == Do::attach) break; // the load has done that
         if (!holds(!operation_, "the disk has two operations at a time")) break;
-        holds(action.what != Do::undo || folder_.newest > folder_.floor || folder_.is_moved || !folder_.is_open,
+        holds(
+            action.what != Do::undo || folder_.newest > folder_.floor || folder_.is_moved || !folder_.is_open,
             "the history is taken back below its floor");
         holds(action.what != Do::redo || folder_.newest + 1 < folder_.branch.size() || folder_.is_moved
                   || !folder_.is_open,

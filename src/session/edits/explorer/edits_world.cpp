@@ -6,9 +6,10 @@
 namespace aviary::session::edits {
 
 std::string name_of(const Move& move) {
-    static constexpr std::array names = {"begin operation", "end operation", "see the folder", "retry", "parse",
-        "commit floor", "hydrate", "release", "take", "edit", "hold", "undo", "redo", "see what was set aside",
-        "leave", "save", "fail", "lose the history", "crash", "move the branch", "reload", "fail the load"};
+    static constexpr std::array names = {"begin operation", "end operation", "see the folder", "retry",
+        "parse", "commit floor", "hydrate", "release", "take", "edit", "hold", "undo", "redo",
+        "see what was set aside", "leave", "save", "fail", "lose the history", "crash", "move the branch",
+        "reload", "fail the load"};
     return std::string(names.at(std::size_t(move.kind))) + " " + std::to_string(move.which);
 }
 
@@ -75,7 +76,8 @@ void World::others_may(std::vector<Move>& moves) const {
         if (failures_ < scope_->failures) moves.push_back({Move::Kind::fail});
         if (closings_ < scope_->closings) moves.push_back({Move::Kind::close});
     }
-    const bool is_between = operation_ && operation_->has_begun; // the branch is not moved in the middle of an operation
+    const bool is_between =
+        operation_ && operation_->has_begun; // the branch is not moved in the middle of an operation
     if (has_project_ && crashes_ < scope_->crashes) moves.push_back({Move::Kind::crash});
     if (has_project_ && !is_between && branch_moves_ < scope_->moves_of_the_branch)
         moves.push_back({Move::Kind::move_branch});
@@ -199,11 +201,11 @@ void World::remember_files() {
 }
 
 void World::begin_operation() {
-    if (const std::string code = folder_.refusal(*operation_); !code.empty())
-        return fail_operation(code);
+    if (const std::string code = folder_.refusal(*operation_); !code.empty()) return fail_operation(code);
     operation_->has_begun = true;
     operation_->read = folder_.files;
-    const bool is_alone = std::count(saved_.begin(), saved_.end(), true) == std::ptrdiff_t(scope_->saves.size());
+    const bool is_alone =
+        std::count(saved_.begin(), saved_.end(), true) == std::ptrdiff_t(scope_->saves.size());
     if (is_alone) end_operation(); // nobody could come in between
 }
 
@@ -248,8 +250,10 @@ void World::crash() {
         if (course == Course::under_way) course = Course::over;
     for (auto& gesture : gestures_)
         if (gesture.course == Course::under_way) gesture = {Course::over};
-    for (Account& account : accounts_)
+    for (Account& account : accounts_) {
         if (!is_in_history(account)) account.fate = Fate::settled;
+        account.step = 0;
+    }
     start();
 }
 
@@ -288,15 +292,16 @@ std::uint64_t World::hash() const {
     for (const auto& step : s.steps) add_step(step);
     hash.add(disk.steps.size(), disk.position);
     for (const auto& step : disk.steps) add_step(step);
-    hash.add(disk.doing ? int(*disk.doing) : -1, disk.is_attached, disk.has_save, disk.has_to_read, disk.has_to_look, disk.waits,
-        disk.trouble.has_value());
+    hash.add(disk.doing ? int(*disk.doing) : -1, disk.is_attached, disk.has_save, disk.has_to_read,
+        disk.has_to_look, disk.waits, disk.trouble.has_value());
     for (const auto& gesture : s.gestures) {
         hash.add(gesture.by);
         add(hash, gesture.base);
         add(hash, gesture.mine);
     }
     hash.add(s.set_aside.size());
-    for (const Clash& clash : s.set_aside) hash.add(clash.what[0], std::stoi(clash.ours), std::stoi(clash.theirs));
+    for (const Clash& clash : s.set_aside)
+        hash.add(clash.what[0], std::stoi(clash.ours), std::stoi(clash.theirs));
     hash.add(loading_.phase, loading_.open != 0, has_project_, load_, is_watched_, reads_, has_left_);
     hash.add(operation_.has_value());
     if (operation_) {
@@ -317,8 +322,8 @@ std::uint64_t World::hash() const {
     for (const Content& content : taken_) add(hash, content);
     for (const auto& gesture : gestures_) hash.add(gesture.course, gesture.moves, gesture.is_set_aside);
     for (const bool is_saved : saved_) hash.add(is_saved);
-    for (const int count : {undos_[0], undos_[1], redos_[0], redos_[1], failures_, closings_, crashes_, branch_moves_,
-             reloads_, failed_loads_})
+    for (const int count : {undos_[0], undos_[1], redos_[0], redos_[1], failures_, closings_, crashes_,
+             branch_moves_, reloads_, failed_loads_})
         hash.add(count);
     for (const Account& account : accounts_)
         hash.add(account.field, account.value, number(account.step), account.fate);

@@ -48,10 +48,10 @@ struct Scope {
     int closings = 0;                    ///< how often the history is lost
     int crashes = 0;
     int moves_of_the_branch = 0;
-    int reloads = 0;       ///< how often the project is opened again
-    int failing_loads = 0; ///< loads that fail while a project is open
-    bool is_late = false;  ///< the second client hydrates late
-    bool leaves = false;   ///< the second client may leave
+    int reloads = 0;           ///< how often the project is opened again
+    int failing_loads = 0;     ///< loads that fail while a project is open
+    bool is_late = false;      ///< the second client hydrates late
+    bool leaves = false;       ///< the second client may leave
     bool hears_itself = false; ///< what the history writes is seen as a change of the folder
     bool is_seen = false;      ///< people may look at what was set aside
     // Ways in which the shell or the history can be broken.
@@ -222,11 +222,12 @@ private:
     int failures_ = 0, closings_ = 0, crashes_ = 0, branch_moves_ = 0, reloads_ = 0, failed_loads_ = 0;
 
     // The account.
-    Content engine_;         ///< what was last shown
-    std::uint64_t told_ = 0; ///< what was last told of the steps
-    Content known_;          ///< the files as the machine was last told of them
+    Content engine_;                ///< what was last shown
+    std::uint64_t told_ = 0;        ///< what was last told of the steps
+    Content known_;                 ///< the files as the machine was last told of them
     std::vector<Account> accounts_; ///< of the edits that were accepted
-    std::array<std::uint64_t, filed_fields.size()> from_files_{}; ///< the values that other programs wrote, a bit each
+    std::array<std::uint64_t, filed_fields.size()>
+        from_files_{};             ///< the values that other programs wrote, a bit each
     int is_releasing_ = -1;        ///< the gesture that is being released
     bool is_handing_over_ = false; ///< the machine is told of a new history that a load has begun
 };
