@@ -213,8 +213,9 @@ Result<Committed> Repository::Impl::commit(const Edit& edit) {
     if (!tree) return tree.error();
     const auto changes = differences(repository(), *before, *tree);
     if (!changes) return changes.error();
-    if (auto untouched = check_untouched(*changes); !untouched) return untouched.error();
-    if (auto written = write_left_out(edit.files); !written) return written.error();
+    if (auto untouched = check_untouched(*changes, edit.is_there); !untouched) return untouched.error();
+    if (!edit.is_there)
+        if (auto written = write_left_out(edit.files); !written) return written.error();
     if (changes->empty()) {
         Committed nothing;
         if (auto landed = land_waiting(); !landed) nothing.waits_for = landed.error();

@@ -32,6 +32,8 @@ struct Edit {
     std::string text;                ///< what was done, if `values` do not say it; may be empty
     std::vector<ValueChange> values; ///< the values that were moved
     ProjectFiles files;
+    bool is_there =
+        false; ///< another program wrote the files: they are committed if they are still so, and not written
 };
 
 struct HistoryEntry {

@@ -169,6 +169,11 @@ void History::list(Done<HistoryList> done) {
         [](Repository& repository) -> Result<HistoryList> { return repository.list(); }, std::move(done));
 }
 
+void History::committed_files(Done<ProjectFiles> done) {
+    impl_->ask_repository<ProjectFiles>(
+        [](Repository& repository) { return repository.committed_files(); }, std::move(done));
+}
+
 void History::finish(std::function<void(Repository&)> work) {
     impl_->ask_repository<void>(
         [work = std::move(work)](Repository& repository) -> Result<void> {

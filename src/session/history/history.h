@@ -43,6 +43,7 @@ public:
     void undo(Done<HistoryMove> done);
     void redo(Done<HistoryMove> done);
     void list(Done<HistoryList> done);
+    void committed_files(Done<ProjectFiles> done);
     void look(Done<void> done);
     /// The last work before the end. Called on the worker, and answers nothing; not called if there is no repository.
     void finish(std::function<void(Repository&)> work);

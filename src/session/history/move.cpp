@@ -92,12 +92,14 @@ Result<void> Repository::Impl::check_idle() const {
         place_.folder.string()};
 }
 
-/// Checks that no file that we are going to write was changed by somebody else.
-Result<void> Repository::Impl::check_untouched(const std::vector<Difference>& changes) const {
+/// Checks that no file that we are going to write was changed by somebody else. If `is_there`, that each is as it is going
+/// to be.
+Result<void> Repository::Impl::check_untouched(const std::vector<Difference>& changes, bool is_there) const {
     for (const Difference& change : changes) {
         const auto now = parts_->contents.on_disk(change.path);
         if (!now) return now.error();
-        if (!(*now == change.before) && !(*now == change.after))
+        const bool is_as_before = *now == change.before && !is_there;
+        if (!is_as_before && !(*now == change.after))
             return Error{"history.file_changed",
                 "another program changed this file; the project is to be loaded again", change.path};
     }

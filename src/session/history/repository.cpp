@@ -87,6 +87,23 @@ Result<void> Repository::Impl::look() {
         "another program changed this file; the project is to be loaded again", changed->begin()->first};
 }
 
+Result<ProjectFiles> Repository::Impl::committed_files() const {
+    const auto id = tree_of(repository(), tip_);
+    if (!id) return id.error();
+    HeldTree tree;
+    if (const int code = git_tree_lookup(tree.out(), repository(), &id->raw); code != 0)
+        return failure(code, "the newest commit cannot be read", place_.folder);
+    ProjectFiles files;
+    for (const auto& [path, remembered] : remembered_) {
+        HeldTreeEntry entry;
+        if (git_tree_entry_bypath(entry.out(), tree, path.c_str()) != 0) continue;
+        auto bytes = parts_->contents.bytes_of(path, {*git_tree_entry_id(entry)});
+        if (!bytes) return bytes.error();
+        files[path] = *std::move(bytes);
+    }
+    return files;
+}
+
 Result<Repository> Repository::open(HistoryPlace place) {
     auto impl = std::make_unique<Impl>(std::move(place));
     if (auto opened = impl->open(); !opened) return opened.error();
@@ -102,6 +119,7 @@ Repository::~Repository() = default;
 Result<Committed> Repository::commit_floor(const ProjectFiles& files) { return impl_->commit_floor(files); }
 Result<Committed> Repository::commit(const Edit& edit) { return impl_->commit(edit); }
 HistoryList Repository::list() const { return impl_->list(); }
+Result<ProjectFiles> Repository::committed_files() const { return impl_->committed_files(); }
 Result<void> Repository::look() { return impl_->look(); }
 
 Result<HistoryMove> Repository::undo() {

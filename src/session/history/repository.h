@@ -57,6 +57,8 @@ public:
     Result<HistoryMove> undo();
     Result<HistoryMove> redo();
     HistoryList list() const;
+    /// The song, daw.mixer.json and daw.plugins.json as the newest commit has them; those that it lacks are left out.
+    Result<ProjectFiles> committed_files() const;
 
     /// Whether the branch and the files are as we left them. Errors if not: "history.moved", "history.file_changed".
     Result<void> look();

@@ -63,7 +63,8 @@ struct Repository::Impl {
     Result<Head> head() const;
     Result<void> check_unmoved();
     Result<void> check_idle() const;
-    Result<void> check_untouched(const std::vector<git::Difference>& changes) const;
+    Result<void> check_untouched(const std::vector<git::Difference>& changes, bool is_there = false) const;
+    Result<ProjectFiles> committed_files() const;
     Result<void> write_files(const Move& move) const;
     Result<void> land(const Move& move, std::chrono::milliseconds to_wait);
     Result<void> land_waiting();

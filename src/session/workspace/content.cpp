@@ -36,7 +36,30 @@ std::shared_ptr<const FileContent<File>> merged_file(const std::shared_ptr<const
     return std::make_shared<const FileContent<File>>(FileContent<File>{std::move(merged)});
 }
 
+template <typename File>
+Result<std::shared_ptr<const FileContent<File>>> part_of(const ProjectFiles& files, const char* name,
+    song::Read<File> (*read)(std::string_view), const std::shared_ptr<const FileContent<File>>& known) {
+    const auto found = files.find(name);
+    if (found == files.end() || !found->second) return part_of(File(), std::nullopt, known);
+    auto file = read(*found->second);
+    if (const auto* wrong = std::get_if<song::Diagnostic>(&file))
+        return Error{"project.damaged", wrong->message, name};
+    return part_of(std::get<File>(file), found->second, known);
+}
+
 } // namespace
+
+Result<Content> content_of(const ProjectFiles& files, const std::string& song_name, const Content& known) {
+    auto mixer = part_of(files, mixer_file_name, song::read_mixer_file, known.mixer);
+    auto plugins = part_of(files, plugins_file_name, song::read_plugins_file, known.plugins);
+    if (!mixer) return mixer.error();
+    if (!plugins) return plugins.error();
+    const auto song = files.find(song_name);
+    const auto text = song == files.end() ? std::nullopt : song->second;
+    const bool is_known = known.song && (!text || *known.song == *text);
+    return Content{is_known ? known.song : std::make_shared<const std::string>(text.value_or("")),
+        *std::move(mixer), *std::move(plugins)};
+}
 
 Content content_of(const ProjectContent& read, const Content& known) {
     const bool is_known = known.song && *known.song == read.song;

@@ -2,7 +2,7 @@
 // none of them changed. Plain values. [any-thread]
 #pragma once
 
-#include "session/edits/steps.h"
+#include "session/edits/order_steps.h"
 #include "session/history/edit.h"
 #include "session/project/project_folder.h"
 #include "song/files/mixer_file.h"
@@ -38,6 +38,10 @@ struct Content {
 
 /// Shares with `known` the parts that are the same to the byte.
 Content content_of(const ProjectContent& read, const Content& known = {});
+
+/// The same from the bytes of the files; those that are left out are not there. Error: project.damaged.
+Result<Content> content_of(
+    const ProjectFiles& files, const std::string& song_name, const Content& known = {});
 
 /// The files in which the two differ, as they are to be written.
 ProjectFiles files_between(const Content& before, const Content& after, const std::string& song_name);

@@ -78,7 +78,7 @@ Keeping Workspace::Impl::keeping() const {
     Keeping keeping{.set_aside = state.set_aside};
     if (open->recovery) keeping.recovered = open->recovery->time;
     if (!state.disk.trouble) return keeping;
-    keeping.waiting = state.position + 1 - state.kept();
+    keeping.waiting = state.position + 1 - state.kept() + (state.disk.has_save ? 1 : 0);
     keeping.why = state.disk.trouble->text();
     return keeping;
 }
@@ -100,7 +100,8 @@ bool Workspace::Impl::is_on_disk(edits::StepId id) const {
     const auto& state = open->edits;
     const std::size_t kept = state.kept();
     for (std::size_t i = 0; i <= state.position; ++i)
-        if (state.steps[i].id == id) return i < kept && kept == state.disk.position + 1;
+        if (state.steps[i].id == id)
+            return i < kept && kept == state.disk.position + 1 && !state.disk.has_save;
     return true;
 }
 
@@ -114,10 +115,11 @@ void Workspace::Impl::when_on_disk(std::function<void()> then) {
 // --- beginning and end ------------------------------------------------------------------------------------------------
 
 /// The project's history has its floor.
-void Workspace::Impl::begin_edits(Project& project, const std::string& floor) {
-    edits::Step<Content> first{0, edits::loaded(), project.documents.content(), floor};
+void Workspace::Impl::begin_edits(Project& project, const Floor& floor) {
+    edits::Step<Content> first{0, edits::loaded(), floor.content, floor.commit};
     first.author.time = std::time(nullptr);
     project.edits = edits::begin(std::move(first));
+    follow(floor.content); // another program may have saved something between the reading and the floor
 }
 
 /// Takes the project's last edits to the disk, as far as that goes, while nobody waits for answers any more. What does

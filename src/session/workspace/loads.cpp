@@ -150,7 +150,16 @@ void Workspace::Impl::commit_floor() {
             if (!is_newest(load)) return;
             if (!floor) return fail(floor.error());
             if (floor->waits_for) trouble(floor->waits_for->text());
-            candidate->floor = floor->entry ? floor->entry->id : "";
+            candidate->floor.commit = floor->entry ? floor->entry->id : "";
+        }));
+    project.history->committed_files(
+        if_alive<ProjectFiles>([this, load = project.load](const Result<ProjectFiles>& files) {
+            if (!is_newest(load) || candidate->floor.commit.empty()) return;
+            const Project& project = *candidate->project;
+            auto content = files ? content_of(*files, project.song_name(), project.documents.content())
+                                 : Result<Content>(files.error());
+            if (!content) return fail(content.error());
+            candidate->floor.content = *std::move(content);
             happen(FloorCommitted{load});
         }));
 }

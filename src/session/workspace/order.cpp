@@ -1,4 +1,4 @@
-// The order of changes, and the disk that follows it. edits/edits.h decides; this does it.
+// The order of changes, and the disk that follows it. edits/order.h decides; this does it.
 #include "session/history/messages.h"
 #include "session/workspace/workspace_impl.h"
 
@@ -54,11 +54,14 @@ void Workspace::Impl::did(const Result<T>& done) {
 
 /// Made on the history's worker, since it takes milliseconds to write the text of a large file.
 std::function<Edit()> edit_of(const edits::Disk<Content>& disk, const std::string& song_name) {
-    return [before = disk.steps[disk.position].content, step = disk.step, song_name] {
+    // A save of another program is the newest step there already, before it is committed.
+    const std::size_t before = disk.position - (disk.has_save ? 1 : 0);
+    return [before = disk.steps[before].content, step = disk.step, song_name, is_there = disk.has_save] {
         return Edit{.source = step.author.source,
             .text = step.author.text(),
             .values = {},
-            .files = files_between(before, step.content, song_name)};
+            .files = files_between(before, step.content, song_name),
+            .is_there = is_there};
     };
 }
 
@@ -92,10 +95,19 @@ void Workspace::Impl::read_outside() {
 /// Opens the history anew and begins it at what the folder holds.
 void Workspace::Impl::attach() {
     open->history = history_of(*open->folder);
-    open->history->open([](const Result<void>&) {}); // if it fails, so does the floor
-    open->history->commit_floor({}, if_open<Committed>([this](const Result<Committed>& floor) {
-        if (floor) return read_outside();
-        happen_to_edits(edits::Failed{floor.error()});
+    const auto failed = [this](const auto& result) {
+        if (!result) happen_to_edits(edits::Failed{result.error()});
+    };
+    open->history->open(if_open<void>(failed));
+    open->history->commit_floor(
+        {}, if_open<Committed>(failed)); // what comes after a failure is not heard any more
+    open->history->committed_files(if_open<ProjectFiles>([this](const Result<ProjectFiles>& files) {
+        const auto content = files ? content_of(*files, open->song_name(), open->documents.content())
+                                   : Result<Content>(files.error());
+        if (content)
+            happen_to_edits(edits::Saw<Content>{*content});
+        else
+            happen_to_edits(edits::Failed{content.error()});
     }));
 }
 

@@ -22,26 +22,11 @@ json to_json(const Content& content) {
     return texts;
 }
 
-template <typename File>
-std::optional<File> read_text(
-    const json& texts, const char* name, song::Read<File> (*read)(std::string_view)) {
-    if (!texts.contains(name)) return File();
-    auto file = read(texts[name].get_ref<const std::string&>());
-    if (auto* understood = std::get_if<File>(&file)) return std::move(*understood);
-    return std::nullopt;
-}
-
-std::optional<Content> from_json(const json& texts) {
-    const auto bytes = [&](const char* name) {
-        return texts.contains(name) ? std::optional(texts[name].get<std::string>()) : std::nullopt;
-    };
-    auto mixer = read_text(texts, mixer_file_name, song::read_mixer_file);
-    auto plugins = read_text(texts, plugins_file_name, song::read_plugins_file);
-    if (!mixer || !plugins || !texts.contains("song")) return std::nullopt;
-    ProjectContent read{texts["song"].get<std::string>(), *std::move(mixer), *std::move(plugins)};
-    read.mixer_bytes = bytes(mixer_file_name);
-    read.plugins_bytes = bytes(plugins_file_name);
-    return content_of(read);
+Result<Content> from_json(const json& texts) {
+    ProjectFiles files;
+    for (const char* name : names)
+        if (texts.contains(name)) files[name] = texts[name].get<std::string>();
+    return content_of(files, names[0]);
 }
 
 } // namespace

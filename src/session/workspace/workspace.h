@@ -13,7 +13,7 @@
 // All [main-thread]: the thread that runs the loop.
 #pragma once
 
-#include "session/edits/steps.h"
+#include "session/edits/order_steps.h"
 #include "session/history/edit.h"
 #include "session/loading/loading.h"
 #include "session/plugins/plugin_search.h"

@@ -4,7 +4,7 @@
 // leaves for the next start), session_file.cpp (the page's stores), searches.cpp (plugins of other people).
 #pragma once
 
-#include "session/edits/edits.h"
+#include "session/edits/order.h"
 #include "session/history/history.h"
 #include "session/plugins/plugin_scan.h"
 #include "session/prepared_song.h"
@@ -40,6 +40,11 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
         std::filesystem::path song_path() const { return folder->path_of(ProjectFile::song); }
         std::string song_name() const { return song_path().filename().string(); }
     };
+    /// The commit that a history begins with, and what it has.
+    struct Floor {
+        std::string commit;
+        Content content;
+    };
     /// A project that is being loaded, as far as the load has come.
     struct Candidate {
         LoadId load = 0;
@@ -47,7 +52,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
         std::unique_ptr<History> history{};
         std::optional<Project> project{};
         Prepared prepared{};
-        std::string floor{}; ///< its commit
+        Floor floor{};
     };
     /// The values that a client's gesture has moved, as they were before it.
     struct Gesture {
@@ -123,7 +128,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void play_mixer();
 
     // keeping.cpp
-    void begin_edits(Project& project, const std::string& floor);
+    void begin_edits(Project& project, const Floor& floor);
     void tell_edits();
     void tell_keeping();
     Keeping keeping() const;

@@ -1,7 +1,8 @@
 // For tests: makes machines from the right one that each break one rule, and asks the explorer which rule is broken.
 #pragma once
 
-#include "session/loading/explorer/explorer.h"
+#include "session/explorer_testing.h"
+#include "session/loading/explorer/explorer_world.h"
 
 #include <algorithm>
 
@@ -11,7 +12,7 @@ inline const Scope thorough = {.reloads = 1, .reports = 1, .failures = 1, .has_s
 inline const Scope with_interface = {.reloads = 1, .failures = 1, .guest = Guest::interface};
 
 inline std::string rule_broken_by(const Machine& machine, const Scope& scope = thorough) {
-    return Explorer(scope, machine).explore();
+    return Explorer<World, Move>(World(scope, machine)).explore();
 }
 
 /// The machine, but `tamper` changes each state and event before the machine gets it.

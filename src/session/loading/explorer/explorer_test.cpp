@@ -1,6 +1,7 @@
 // The right machine keeps all rules in every order of events. The explorer_broken_*_test.cpp show that the explorer
 // notices a machine that does not.
-#include "session/loading/explorer/explorer.h"
+#include "session/explorer_testing.h"
+#include "session/loading/explorer/explorer_world.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +11,8 @@ namespace aviary::session::loading {
 namespace {
 
 void expect_holds(const Scope& scope) {
-    Explorer explorer(scope, advance);
+    const Machine machine = advance;
+    Explorer<World, Move> explorer(World(scope, machine));
     EXPECT_EQ(explorer.explore(), "") << explorer.trail();
     EXPECT_GT(explorer.ends(), 0u);
     std::printf("%zu states, %zu ways it can end\n", explorer.states(), explorer.ends());

@@ -1,6 +1,8 @@
 // The moves that can happen, and the events by which the machine is told of them.
 #include "session/loading/explorer/explorer_world.h"
 
+#include "session/explorer_testing.h"
+
 #include <algorithm>
 
 namespace aviary::session::loading {
@@ -222,23 +224,6 @@ void World::happen(const Event& event) {
     for (const auto& action : step.actions) perform(action, event);
     check_after(event, step);
 }
-
-namespace {
-
-/// FNV-1a, 64 bits.
-class Hash {
-public:
-    template <typename... Values>
-    void add(Values... values) {
-        ((value_ = (value_ ^ static_cast<std::uint64_t>(values)) * 0x100000001b3), ...);
-    }
-    std::uint64_t value() const { return value_; }
-
-private:
-    std::uint64_t value_ = 0xcbf29ce484222325;
-};
-
-} // namespace
 
 /// The numbers of clients and timers differ between worlds in which the same can happen. So the hash does not take the
 /// numbers, but the page or slot that they belong to.

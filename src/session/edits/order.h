@@ -19,7 +19,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "session/edits/steps.h"
+#include "session/edits/order_steps.h"
 
 #include <algorithm>
 #include <optional>
@@ -93,15 +93,17 @@ enum class Do : std::uint8_t {
     refuse, ///< the edit is not taken; says with what it clashes
     moved,  ///< undo or redo took back or brought back `step`; 0: there was nothing
     // Operations of the disk, one at a time.
-    commit, ///< write the files of State::doing and commit them
+    commit, ///< commit Disk::step: write the files in which it differs. If Disk::has_save they must have it already
     undo,   ///< take back the newest commit
     redo,   ///< bring back the commit that was taken back last
     look,   ///< has anybody changed the folder? If not: Did
     read,   ///< read the files: Saw
-    attach, ///< open the history anew, begin it at what the folder holds, and read the files: Saw
+    attach, ///< open the history anew and begin it at what the folder holds: Saw with what its floor has
     // Others.
-    reload, ///< the branch is another: load the project again, and carry unkept() over
-    wait,   ///< after some time: RetryOver
+    /// The branch is another: load the project again. If that fails: Detached. If not: Detached, and Saw with what the
+    /// new floor has, although attach is asked for meanwhile; that carries over what was not kept.
+    reload,
+    wait, ///< after some time: RetryOver
 };
 
 struct Action {
@@ -126,6 +128,8 @@ struct Disk {
     std::optional<Do> doing; ///< the operation under way
     Step<Content> step;      ///< that commit writes
     bool is_attached = true; ///< there is a history
+    /// The newest of them was saved by another program. It is in the files already, and committed before all else.
+    bool has_save = false;
     bool has_to_read = false, has_to_look = false;
     bool waits = false;           ///< until RetryOver
     std::optional<Error> trouble; ///< why the last operation failed
@@ -150,7 +154,7 @@ struct State {
         return count;
     }
     /// Whether the history has all of them and no more. What is held in gestures is in no step yet.
-    bool is_on_disk() const { return kept() == position + 1 && position == disk.position; }
+    bool is_on_disk() const { return kept() == position + 1 && position == disk.position && !disk.has_save; }
     bool is_at_rest() const {
         return is_on_disk() && gestures.empty() && !disk.doing && !disk.has_to_read && !disk.has_to_look;
     }
@@ -258,6 +262,7 @@ public:
             disk().is_attached = false;
         is_told_ = true;
         disk().trouble = failed.error;
+        disk().has_to_look = true; // tells when the trouble is over, also if nothing is to be written by then
         disk().waits = true;
         act({Do::wait});
     }
@@ -282,6 +287,7 @@ public:
 
     void on(const Detached&) {
         disk().doing.reset();
+        disk().is_attached = false;
         disk().waits = false;
     }
 
@@ -331,9 +337,9 @@ private:
         const StepId id = disk().step.id;
         const auto ours = std::find_if(state_.steps.begin(), state_.steps.end(),
             [&](const Step<Content>& known) { return known.id == id; });
+        if (disk().has_save) take_save_off();
         if (!commit.empty()) {
-            disk().steps.resize(++disk().position);
-            disk().steps.push_back(disk().step);
+            add_to_disk(disk().step);
             disk().steps.back().commit = commit;
             if (ours != state_.steps.end()) ours->commit = commit;
             return;
@@ -344,27 +350,40 @@ private:
         is_moved_ = true;
     }
 
+    /// What the history could bring back it forgets by that.
+    void add_to_disk(const Step<Content>& step) {
+        disk().steps.resize(++disk().position);
+        disk().steps.push_back(step);
+    }
+    void take_save_off() {
+        disk().has_save = false;
+        disk().steps.resize(disk().position--);
+    }
+
     /// Another program saved `seen` over what the history has.
     void take_in(const Content& seen) {
         disk().has_to_read = false;
         const std::size_t kept = state_.kept();
         state_.steps.resize(state_.position + 1);
+        const Content wanted = state_.committed();
         // What the history has still to take back cannot be taken back below a save. It stays, and is reverted above it.
         const bool has_to_revert = kept <= disk().position;
         const Content had = disk().steps[disk().position].content;
         std::vector<Step<Content>> waiting(state_.steps.begin() + std::ptrdiff_t(kept), state_.steps.end());
         Content before = state_.steps[kept - 1].content; // what the waiting steps were made on
         const Content intended = before;
+        if (disk().has_save) take_save_off(); // it is part of `seen`
         state_.steps.assign(disk().steps.begin(), disk().steps.begin() + std::ptrdiff_t(disk().position) + 1);
         append(outside(), seen);
+        disk().has_save = state_.steps.size() > disk().position + 1;
+        if (disk().has_save) add_to_disk(state_.steps.back());
         if (has_to_revert) append(reverting(), rebased(had, intended));
         for (const Step<Content>& later : waiting) {
             const Content made_on = std::exchange(before, later.content);
-            if (!later.author.is_outside()) // an earlier save that is not committed yet is part of `seen`
-                append(later.author, rebased(made_on, later.content), later.id);
+            append(later.author, rebased(made_on, later.content), later.id);
         }
         state_.position = state_.steps.size() - 1;
-        rebase_gestures();
+        rebase_gestures(wanted);
     }
 
     /// There is a new history, whose floor is what the folder holds.
@@ -376,7 +395,7 @@ private:
         state_.position = state_.steps.size() - 1;
         disk() = {};
         disk().steps = {floor};
-        rebase_gestures();
+        rebase_gestures(wanted);
     }
 
     /// The change from `before` to `after`, made on the newest step. What clashes is set aside.
@@ -390,12 +409,11 @@ private:
         if (id == 0) id = ++state_.newest;
         state_.steps.push_back({id, std::move(author), std::move(content), {}});
     }
-    void rebase_gestures() {
+    /// `had` is the newest step as it was before the save. Only what the save changed can be in a gesture's way.
+    void rebase_gestures(const Content& had) {
         for (Gesture<Content>& gesture : state_.gestures) {
-            auto merged = merge(gesture.base, gesture.mine, state_.committed());
-            set_aside(merged.clashes);
+            gesture.mine = rebased(had, merge(gesture.base, had, gesture.mine).content);
             gesture.base = state_.committed();
-            gesture.mine = std::move(merged.content);
         }
     }
 
@@ -405,6 +423,10 @@ private:
         if (disk.doing || disk.waits) return;
         if (!disk.is_attached) return start(Do::attach);
         if (disk.has_to_read) return start(Do::read);
+        if (disk.has_save) {
+            disk.step = disk.steps[disk.position];
+            return start(Do::commit);
+        }
         const std::size_t kept = state_.kept();
         if (kept <= disk.position) return start(Do::undo);
         if (kept <= state_.position) {
