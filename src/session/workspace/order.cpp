@@ -40,7 +40,7 @@ void Workspace::Impl::perform(const edits::Action& action) {
     case Do::attach: return attach();
     case Do::reload:
         return want([song = open->song_path()]() -> Result<std::filesystem::path> { return song; });
-    case Do::wait: trouble(open->edits.disk.trouble->text()); return retry_later();
+    case Do::wait: return retry_later();
     }
 }
 
