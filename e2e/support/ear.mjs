@@ -90,6 +90,8 @@ async function listenInPage(what) {
     socket.onopen = resolve;
     socket.onerror = () => reject(new Error("the ear found no WebSocket"));
   });
+  const token = sessionStorage.getItem("aviary-token");
+  socket.send(JSON.stringify({ jsonrpc: "2.0", id: 0, method: "app.enter", params: { token } }));
   socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "app.ui_ready", params: {} }));
   socket.send(JSON.stringify({ jsonrpc: "2.0", id: 2, method, params: { on: true } }));
 }

@@ -96,8 +96,8 @@ void Server::open_workshop(workshop::Pipeline& pipeline, workshop::Editor& edito
     if (impl_->hub) impl_->hub->workshop.emplace(WorkshopTools{pipeline, editor});
 }
 
-void Server::pass_author_page_to(std::optional<std::uint16_t> port) {
-    if (impl_->hub) impl_->hub->author_page_port = port;
+void Server::pass_author_page_to(std::optional<AuthorPageAt> page) {
+    if (impl_->hub) impl_->hub->author_page = std::move(page);
 }
 
 void Server::ask(std::string_view request, std::function<void(std::string)> reply) {

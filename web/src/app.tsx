@@ -1,12 +1,14 @@
 // The page. It shows one of a few screens, depending on its connection to the program and on what the program has open.
 
 import { useEffect } from "react";
+import { DoorForm } from "./door/door_form";
 import { LoadingScreen } from "./lifecycle/loading_screen";
 import { Mixer } from "./mixer/mixer";
 import { Picker } from "./picker/picker";
 import { ProjectDialog } from "./project_menu/project_dialog";
 import type { Song } from "./protocol";
 import { SongView } from "./song/song_view";
+import { useDoor } from "./stores/door";
 import { useLifecycle } from "./stores/lifecycle";
 import { useLink } from "./stores/link";
 import { useSession } from "./stores/session";
@@ -19,6 +21,8 @@ import "./app.css";
 
 export function App() {
   const isLost = useLink(({ link }) => link === "lost");
+  const door = useDoor((at) => at.door);
+  if (door !== "inside") return <DoorForm isWrong={door === "wrong"} />;
   return (
     <>
       {isLost && (

@@ -283,6 +283,8 @@ export type WorkshopState = Versions & {
 
 /** Every request: what it takes and what it gives. */
 export type Methods = {
+  /** Lets the client in: the first message of every socket. See above. */
+  "app.enter": { params: { token: string }; result: Nothing };
   /** The page can show what it is told, and asks for all there is. Safe to ask again. */
   "app.ui_ready": { params: { peer?: Peer }; result: UiReady };
   /** All stores of the page have hydrated. */

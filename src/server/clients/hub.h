@@ -4,6 +4,7 @@
 
 #include "server/clients/backlog.h"
 #include "server/clients/send_queue.h"
+#include "server/door/door.h"
 #include "server/protocol/frames.h"
 #include "server/server.h"
 #include "session/session.h"
@@ -34,7 +35,7 @@ struct Caller {
         held_notes; ///< slots and keys of the notes that it holds by hand
 };
 
-/// A page that is connected by WebSocket.
+/// A page that is connected by WebSocket, and was let in.
 class Client {
 public:
     virtual ~Client() = default;
@@ -86,10 +87,11 @@ public:
     const Backlog& backlog() const { return backlog_; }
 
     const Options options;
-    const std::string server_id;                   ///< names this run of the server
-    std::uint16_t port = 0;                        ///< the port in use, also if Options has 0
-    std::optional<std::uint16_t> author_page_port; ///< see Server::pass_author_page_to()
-    std::optional<WorkshopTools> workshop;         ///< see Server::open_workshop()
+    const Door door{options.token};
+    const std::string server_id;             ///< names this run of the server
+    std::uint16_t port = 0;                  ///< the port in use, also if Options has 0
+    std::optional<AuthorPageAt> author_page; ///< see Server::pass_author_page_to()
+    std::optional<WorkshopTools> workshop;   ///< see Server::open_workshop()
     std::set<Client*> clients;
     std::set<Connection*> connections;
     /// Set by close(). From then on the session may be gone, and coroutines that still resume must end without using it.

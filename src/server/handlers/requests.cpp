@@ -94,6 +94,23 @@ void answer(Hub& hub, Client& client, std::string_view text, std::function<void(
     });
 }
 
+Knock hear_knock(std::string_view message) {
+    const auto request = parse(message);
+    const bool is_enter = request && is_request(*request) && (*request)["method"] == "app.enter";
+    const json id = request && is_request(*request) ? request->value("id", json()) : json();
+    if (is_enter) {
+        const json params = request->value("params", json::object());
+        if (params.is_object() && params.contains("token") && params["token"].is_string())
+            return {params["token"], reply_to(id, json::object()),
+                error_reply(id, RpcError::failed,
+                    {"token.wrong", "this is not the token of this program: it prints its address with it",
+                        ""})};
+    }
+    return {std::nullopt, "",
+        error_reply(id, RpcError::failed,
+            {"token.missing", "the first message must be app.enter with the program's token", ""})};
+}
+
 std::string refusal_of_binary() {
     return error_reply(nullptr, RpcError::not_a_request,
         {"request.invalid", "a request is a text message, this one was binary", ""});

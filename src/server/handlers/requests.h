@@ -8,12 +8,20 @@
 #include "server/clients/hub.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace aviary::server {
 
 void answer(Hub& hub, Client& client, std::string_view request, std::function<void(std::string reply)> send);
+
+/// The first message of a client, which stands before the door.
+struct Knock {
+    std::optional<std::string> token; ///< nothing: the message is not app.enter
+    std::string welcome, refusal;     ///< the answers to it
+};
+Knock hear_knock(std::string_view message);
 
 /// The answer to a binary message: only the server may send those.
 std::string refusal_of_binary();

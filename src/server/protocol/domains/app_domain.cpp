@@ -113,6 +113,8 @@ Domain describe_app() {
         .types = app_types(),
         .methods =
             {
+                {"app.enter", object({{"token", string}}), nothing,
+                    "Lets the client in: the first message of every socket. See above."},
                 {"app.ui_ready", object({{"peer?", named("Peer"), "a page unless told"}}), named("UiReady"),
                     "The page can show what it is told, and asks for all there is. Safe to ask again."},
                 {"app.react_ready", nothing, nothing, "All stores of the page have hydrated."},
@@ -135,6 +137,8 @@ Domain describe_app() {
             },
         .errors =
             {
+                {"token.missing", "the first message is not `app.enter`"},
+                {"token.wrong", "not the token of this program"},
                 {"relay.too_large", "a message of more than 64 KB"},
             },
     };
