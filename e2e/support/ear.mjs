@@ -35,7 +35,10 @@ export class Ear {
   async next(seconds) {
     const from = await this.mark();
     await this.#page.waitForFunction(
-      ([what, start, length]) => globalThis.ears[what].frames >= start + length * globalThis.ears[what].rate,
+      ([what, start, length]) => {
+        const { frames, rate } = globalThis.ears[what];
+        return rate > 0 && frames >= start + length * rate; // the rate comes with the first packet
+      },
       [this.#what, from, seconds],
       { polling: 50 },
     );

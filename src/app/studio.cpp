@@ -8,7 +8,7 @@
 #include "app/stream.h"
 #include "process/guardian.h"
 #include "server/server.h"
-#include "session/project/find_song.h"
+#include "session/project/own_folder.h"
 #include "session/session.h"
 #include "session/ticker.h"
 #include "session/workspace/documents.h"
@@ -25,11 +25,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The folder of the song that was given; empty: none was.
-fs::path project_of(const fs::path& given) {
-    if (given.empty()) return {};
-    const auto song = session::find_song(given);
-    return song ? song->parent_path() : given;
+/// The real path of the song that was given, if it may be shown to pages. The workspace tells whatever else is wrong.
+Result<fs::path> judged(const fs::path& given) {
+    if (given.empty()) return given;
+    auto song = session::own_song(given);
+    if (!song && song.error().code != "project.unsafe") return given;
+    return song;
 }
 
 /// The session, the workspace and the server over it, through which pages, the window and programs work.
@@ -151,9 +152,9 @@ private:
 
 } // namespace
 
-int run_studio(const StudioSetup& setup,
+int run_studio(const StudioSetup& given,
     const std::function<std::shared_ptr<void>(boost::asio::io_context&, const std::string&)>& listening) {
-    const Stream stream(setup.json);
+    const Stream stream(given.json);
     const process::Guardian guardian(child_command("guard"));
     boost::asio::io_context io;
     const Ending ending(io);
@@ -161,8 +162,12 @@ int run_studio(const StudioSetup& setup,
         stream.tell("failed", {{"code", error.code}, {"text", error.text()}});
         return fail(error);
     };
-    auto entrance =
-        Entrance::of(project_of(setup.song), [stream](const std::string& text) { stream.trouble(text); });
+    const auto song = judged(given.song);
+    if (!song) return give_up(song.error());
+    StudioSetup setup = given;
+    setup.song = *song;
+    auto entrance = Entrance::of(song->empty() ? *song : song->parent_path(),
+        [stream](const std::string& text) { stream.trouble(text); });
     if (!entrance) return give_up(entrance.error());
     Studio studio(io, stream, *std::move(entrance), setup);
     if (const auto opened = studio.open(setup); !opened) return give_up(opened.error());
