@@ -285,6 +285,8 @@ describe("aviary open", { concurrency: 1 }, () => {
   test("shows the song, and ends when its window is closed", claimLimit, async () => {
     const program = open([file]);
     await shows("night – Aviary");
+    const token = /#token=([0-9a-f]{64})/.exec(program.output)[1];
+    for (const command of await processes(program)) assert.ok(!command.includes(token), `every user can see ${command}`);
     desktop.close();
     assert.deepEqual(await program.ended, well, program.output);
     await over(program);

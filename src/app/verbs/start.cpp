@@ -13,6 +13,8 @@
 #include "server/protocol/announce.h"
 #include "server/server.h"
 #include "session/plugins/plugins.h"
+#include "session/project/own_folder.h"
+#include "session/project/recent.h"
 #include "session/session.h"
 #include "session/ticker.h"
 #include "session/transport/transport_control.h"
@@ -223,6 +225,7 @@ int start(const StartOptions& options) {
         stream.say(complaints);
     }
 
+    if (const auto data = session::data_folder()) (void)session::trust_folder(*data, *project);
     const process::Guardian guardian(child_command("guard"));
     boost::asio::io_context io;
     const Ending ending(io);

@@ -19,6 +19,10 @@ namespace aviary::session {
 /// Errors: those of find_song(), "project.unsafe".
 Result<std::filesystem::path> own_song(const std::filesystem::path& folder_or_song);
 
+/// Whether everything from the folder down to `inside`, and all that lies in that, is this user's own too. Links are not
+/// followed, and count as unsafe. Error: "project.unsafe".
+Result<void> judge_inside(const std::filesystem::path& folder, const std::filesystem::path& inside);
+
 /// Remembers that this user made or worked in the folder. Errors: "project.unsafe", those of atomic_file.h.
 Result<void> trust_folder(const std::filesystem::path& data_folder, const std::filesystem::path& folder);
 

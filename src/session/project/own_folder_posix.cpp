@@ -127,6 +127,26 @@ Result<fs::path> own_song(const fs::path& folder_or_song) {
     return song;
 }
 
+Result<void> judge_inside(const fs::path& folder, const fs::path& inside) {
+    std::error_code error;
+    fs::path place = fs::canonical(folder, error);
+    if (error) return unsafe("this is no folder", folder);
+    if (auto judged = judge_folder(place); !judged) return judged;
+    const auto judge = [](const fs::path& path) -> Result<void> {
+        struct stat status {};
+        if (::lstat(path.c_str(), &status) != 0 || S_ISLNK(status.st_mode))
+            return unsafe("this is a link", path);
+        if (!is_ours(status) || may_others_write(status)) return unsafe("others may write here", path);
+        return {};
+    };
+    for (const fs::path& step : fs::path(inside).lexically_relative(folder))
+        if (auto judged = judge(place /= step); !judged) return judged;
+    for (fs::recursive_directory_iterator entry(place, error), end; !error && entry != end;
+         entry.increment(error))
+        if (auto judged = judge(entry->path()); !judged) return judged;
+    return error ? unsafe("cannot be read: " + error.message(), place) : Result<void>();
+}
+
 Result<void> trust_folder(const fs::path& data_folder, const fs::path& folder) {
     auto identity = identity_of(folder);
     if (!identity) return identity.error();
