@@ -3,12 +3,14 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmod, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, newPage } from "./support/browser.mjs";
 import { eventually } from "./support/eventually.mjs";
+import { Program, Project } from "./support/program.mjs";
 import { at, inStudio, opened } from "./support/studio.mjs";
+import { processes } from "./support/traces.mjs";
 import { entranceOf, Wire } from "./support/wire.mjs";
 
 const claimLimit = { timeout: 60_000 };
@@ -207,4 +209,30 @@ describe("a page", { concurrency: 1 }, () => {
         await assert.rejects(Wire.open(`${bare(other)}#token=${token(one)}`), { code: "token.wrong" });
         for (const page of pages) await opened(page);
       })));
+});
+
+describe("the browser", { concurrency: 1 }, () => {
+  test("is opened on a file of the owner alone, which leads to the address", claimLimit, async () => {
+    const project = await Project.copy("tremolo");
+    const home = path.join(project.parent, "home");
+    const programs = path.join(project.parent, "bin");
+    for (const folder of [home, programs]) await mkdir(folder, { mode: 0o755 });
+    const seen = path.join(project.parent, "seen");
+    await writeFile(path.join(programs, "xdg-open"), `#!/bin/sh\n(echo "$@"; stat -c %a "$1"; cat "$1") >${seen}.new && mv ${seen}.new ${seen}\n`, { mode: 0o755 });
+    // A browser is opened only from a terminal.
+    const environment = { PATH: `${programs}:${process.env.PATH}`, HOME: home, DISPLAY: ":4711", AVIARY_DATA_DIR: path.join(project.parent, "data") };
+    const through = () => ["sh", "-c", 'exec script --quiet --return --flush --command "$*" /dev/null', "sh"];
+    const program = await Program.start(project.folder, { through, verb: ["start", project.folder], environment, arguments: ["--audio", "null"] });
+    try {
+      await eventually(() => readFile(seen, "utf8").then(() => true, () => false), true, "the browser is opened");
+      const [words, mode, ...page] = (await readFile(seen, "utf8")).split("\n");
+      assert.equal(words, path.join(home, `aviary-${program.port}.html`));
+      assert.equal(mode, "600");
+      assert.match(page.join("\n"), new RegExp(`url=${program.address}"`));
+    } finally {
+      program.kill();
+      await eventually(() => processes(program), [], "the terminal takes the program along");
+      await project.remove();
+    }
+  });
 });
