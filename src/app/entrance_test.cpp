@@ -5,9 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include <optional>
-
-#include <sys/stat.h>
+#include <cstdlib>
 
 namespace aviary::app {
 namespace {
@@ -21,6 +19,7 @@ protected:
         unsetenv("XDG_RUNTIME_DIR");
         fs::create_directory(project_);
     }
+    ~EntranceTest() override { unsetenv("AVIARY_DATA_DIR"); }
     Entrance of(const fs::path& project) {
         auto entrance = Entrance::of(project, [this](const std::string& text) { troubles_.push_back(text); });
         EXPECT_TRUE(entrance) << entrance.error().text();

@@ -2,7 +2,7 @@
 #include "server/door/door.h"
 #include "server/test_server.h"
 
-#include <boost/system/system_error.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 namespace aviary::server {
 namespace {
@@ -91,8 +91,8 @@ TEST_F(DoorTest, HearsNothingButTheTokenFirst) {
 
 TEST_F(DoorTest, WaitsTwoSecondsForTheToken) {
     TestPage silent;
-    stand(silent);
     const auto begin = Clock::now();
+    stand(silent);
     EXPECT_EQ(silent.wait_for_close(), 0) << "without a word";
     EXPECT_GE(Clock::now() - begin, Door::patience);
 }
@@ -112,6 +112,19 @@ TEST_F(DoorTest, KeepsNoPlaceForThoseBeforeIt) {
     std::vector<std::unique_ptr<TestPage>> outside;
     for (int i = 0; i < 40; ++i) stand(*outside.emplace_back(std::make_unique<TestPage>()));
     EXPECT_EQ(clients(), 1u) << "there is room, and nobody else is inside";
+}
+
+TEST_F(DoorTest, IsNotBlockedByThoseWhoHoldConnections) {
+    TestPage inside;
+    connect(inside);
+    boost::asio::io_context loop;
+    std::vector<boost::asio::ip::tcp::socket> held;
+    for (int i = 0; i < 300; ++i)
+        held.emplace_back(loop).connect({boost::asio::ip::address_v4::loopback(), port_});
+    EXPECT_EQ(http_request(port_, "/").status, 200);
+    TestPage next;
+    connect(next);
+    EXPECT_TRUE(inside.call("transport.stop").contains("result")) << "who is inside stays";
 }
 
 TEST_F(DoorTest, TakesWhatFollowsTheTokenAtOnce) {

@@ -56,8 +56,7 @@ asio::awaitable<void> Server::Impl::accept() {
             co_await pause.async_wait(as_result);
             continue;
         }
-        if (current->connections.size() >= Hub::max_connections)
-            continue; // destroys the socket, which closes it
+        if (!current->make_room()) continue; // destroys the socket, which closes it
         boost::system::error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
         asio::co_spawn(loop, serve_http(current, std::move(socket)), asio::detached);

@@ -25,7 +25,7 @@ public:
     WebSocketClient(std::shared_ptr<Hub> hub, beast::tcp_stream stream)
         : socket_(std::move(stream))
         , hub_(std::move(hub)) {
-        hub_->connections.insert(this);
+        hub_->add(*this);
     }
     ~WebSocketClient() override { leave(); }
 
@@ -45,6 +45,7 @@ public:
         send_next();
     }
     void close() override { beast::get_lowest_layer(socket_).close(); }
+    bool is_inside() const override { return caller.id != 0; }
 
 private:
     asio::awaitable<bool> is_let_in();

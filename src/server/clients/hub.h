@@ -51,6 +51,10 @@ class Connection {
 public:
     virtual ~Connection() = default;
     virtual void close() = 0;
+    virtual bool is_inside() const {
+        return false;
+    }                         ///< it has shown that it knows the token, or what it gives
+    std::uint64_t number = 0; ///< counts the connections of a server
 };
 
 /// Builds the plugin under work, and shows its source.
@@ -67,6 +71,10 @@ public:
 
     Hub(session::Session& session, Options options);
 
+    void add(Connection& connection);
+    /// Closes the oldest connections that are not inside, while there are as many as there may be. So nobody who does not
+    /// know the token can keep others out by holding connections. False: all are inside.
+    bool make_room();
     void enter(Client& client);
     /// Removes the client, ends its gesture, and releases the notes that it holds.
     void leave(Client& client);
@@ -106,6 +114,7 @@ private:
     session::Workspace::Watching watching_workspace_;
     Backlog backlog_;
     ClientId newest_client_ = 0;
+    std::uint64_t newest_connection_ = 0;
     std::uint32_t status_sequence_ = 0, sound_sequence_ = 0, watched_sequence_ = 0;
 };
 

@@ -38,9 +38,10 @@ public:
         : page_(std::move(page))
         , vite_(page_.get_executor())
         , hub_(std::move(hub)) {
-        hub_->connections.insert(this);
+        hub_->add(*this);
     }
     ~Tunnel() override { hub_->connections.erase(this); }
+    bool is_inside() const override { return true; }
     void close() override {
         page_.close();
         vite_.close();

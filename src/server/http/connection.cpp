@@ -31,7 +31,7 @@ public:
     HttpConnection(std::shared_ptr<Hub> hub, asio::ip::tcp::socket socket)
         : stream_(std::move(socket))
         , hub_(std::move(hub)) {
-        hub_->connections.insert(this);
+        hub_->add(*this);
     }
     ~HttpConnection() override { hub_->connections.erase(this); }
     void close() override { stream_.close(); }
