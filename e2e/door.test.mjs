@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { WebSocketServer } from "ws";
 import { launch, newPage } from "./support/browser.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Program, Project } from "./support/program.mjs";
@@ -197,6 +198,30 @@ describe("a page", { concurrency: 1 }, () => {
       await studio.start({ port });
       assert.equal(studio.program.address, address, "the project's token is the same");
       await eventually(() => at(page, "reconnecting").count(), 0, "the page is there again");
+      await opened(page);
+    }));
+
+  test("tells its token to nobody who waits at the port when the program has ended", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const page = await studio.page();
+      await opened(page);
+      await at(page, "editor").waitFor(); // all its parts are loaded
+      const { port } = studio.program;
+      await studio.stop();
+      const heard = [];
+      const impostor = new WebSocketServer({ host: "127.0.0.1", port });
+      impostor.on("connection", (socket) =>
+        socket.on("message", (data) => {
+          heard.push(String(data));
+          socket.send(JSON.stringify({ jsonrpc: "2.0", id: JSON.parse(data).id, result: { proof: "0".repeat(64) } }));
+        }),
+      );
+      await at(page, "door").waitFor();
+      await new Promise((resolve) => impostor.close(resolve));
+      assert.match(heard.join(), /app\.greet/);
+      assert.ok(!heard.join().includes(token(studio)), heard.join());
+      await studio.start({ port });
+      await page.reload();
       await opened(page);
     }));
 

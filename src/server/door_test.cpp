@@ -89,6 +89,21 @@ TEST_F(DoorTest, HearsNothingButTheTokenFirst) {
     EXPECT_FALSE(plays);
 }
 
+TEST_F(DoorTest, ProvesItselfOnceToThoseWhoAskFirst) {
+    TestPage page;
+    stand(page);
+    const json proved = page.call("app.greet", {{"nonce", "abc"}})["result"];
+    EXPECT_EQ(proved, json({{"proof", Door(test_token).proof("abc")}}));
+    page.send(entering({{"token", test_token}}));
+    EXPECT_EQ(page.next_text()["id"], 7);
+    EXPECT_EQ(page.call("app.greet", {{"nonce", "abc"}})["result"], proved) << "and inside";
+    TestPage asks_on;
+    stand(asks_on);
+    asks_on.call("app.greet", {{"nonce", "abc"}});
+    EXPECT_EQ(asks_on.call("app.greet", {{"nonce", "abd"}})["error"]["data"]["code"], "token.missing");
+    EXPECT_EQ(asks_on.wait_for_close(), 1008);
+}
+
 TEST_F(DoorTest, WaitsTwoSecondsForTheToken) {
     TestPage silent;
     const auto begin = Clock::now();

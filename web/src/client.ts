@@ -2,7 +2,7 @@
 
 import { catchUp } from "./catch_up";
 import { codeOf, Connection, messageOf, type Socket } from "./connection";
-import { enteringSocket } from "./door/entering_socket";
+import { enteringSocket, prover } from "./door/entering_socket";
 import { keptToken, takeToken } from "./door/token";
 import { hydration } from "./hydration/hydration";
 import { LatestSender } from "./latest_sender";
@@ -46,7 +46,12 @@ const connection = new Connection(socketUrl(), {
     else if (frame?.kind === "master") hear(frame);
     else if (frame?.kind === "plugin") tape.write(frame);
   },
-}, (url) => enteringSocket(new WebSocket(url) as Socket, keptToken() ?? "", () => setDoor("wrong")));
+}, standAtDoor);
+
+function standAtDoor(url: string): Socket {
+  const token = keptToken() ?? "";
+  return enteringSocket(new WebSocket(url) as Socket, token, prover(token), () => setDoor("wrong"));
+}
 
 export function startClient(): void {
   goIn();

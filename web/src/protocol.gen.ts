@@ -283,7 +283,9 @@ export type WorkshopState = Versions & {
 
 /** Every request: what it takes and what it gives. */
 export type Methods = {
-  /** Lets the client in: the first message of every socket. See above. */
+  /** Shows that the server knows the token, before it is told. May be asked once before `app.enter`. */
+  "app.greet": { params: { nonce: string }; result: { proof: string } };
+  /** Lets the client in: the first message of every socket, or the one after `app.greet`. */
   "app.enter": { params: { token: string }; result: Nothing };
   /** The page can show what it is told, and asks for all there is. Safe to ask again. */
   "app.ui_ready": { params: { peer?: Peer }; result: UiReady };

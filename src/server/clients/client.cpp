@@ -86,7 +86,7 @@ asio::awaitable<void> WebSocketClient::run(HttpRequest upgrade) {
     leave();
 }
 
-/// Reads the first message. True: it has the token, and the client is one of the hub's.
+/// Reads the first message, or the one after a greeting. True: it has the token, and the client is one of the hub's.
 asio::awaitable<bool> WebSocketClient::is_let_in() {
     asio::steady_timer deadline(socket_.get_executor(), Door::patience);
     deadline.async_wait([self = shared_from_this()](beast::error_code cancelled) {
@@ -94,11 +94,18 @@ asio::awaitable<bool> WebSocketClient::is_let_in() {
     });
     socket_.read_message_max(Door::longest_message);
     beast::flat_buffer buffer;
-    const auto [failed, size] = co_await socket_.async_read(buffer, as_result);
+    Knock knock;
+    for (bool was_greeted = false;; was_greeted = true) {
+        const auto [failed, size] = co_await socket_.async_read(buffer, as_result);
+        if (failed || hub_->closed || !socket_.is_open()) co_return false;
+        const auto bytes = buffer.cdata();
+        knock = hear_knock({static_cast<const char*>(bytes.data()), bytes.size()}, hub_->door);
+        buffer.consume(buffer.size());
+        if (!knock.greeting || was_greeted) break;
+        const auto [lost, sent] = co_await socket_.async_write(asio::buffer(*knock.greeting), as_result);
+        if (lost) co_return false;
+    }
     deadline.cancel();
-    if (failed || hub_->closed || !socket_.is_open()) co_return false;
-    const auto bytes = buffer.cdata();
-    const Knock knock = hear_knock({static_cast<const char*>(bytes.data()), bytes.size()});
     if (!knock.token || !hub_->door.admits(*knock.token)) co_return co_await refuse(knock.refusal);
     if (hub_->clients.size() >= Hub::max_clients) co_return false;
     hub_->enter(*this);

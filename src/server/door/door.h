@@ -31,6 +31,11 @@ public:
     /// The same for the content of the header Authorization: "Bearer " and the token.
     bool admits_header(std::string_view authorization) const;
 
+    /// Shows that this server knows the token, without telling it: HMAC-SHA256 with the token's digits as the key, over
+    /// "aviary:" and the nonce, as hexadecimal digits. Else another user could wait at the port of a server that ended, for
+    /// the tokens of pages that come back.
+    std::string proof(std::string_view nonce) const;
+
 private:
     const std::string token_;
 };

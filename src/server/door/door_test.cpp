@@ -36,3 +36,10 @@ TEST(Door, ReadsTheHeaderAsOneSchemeAlone) {
              "Bearer " + token + " ", std::string("Bearer"), std::string()})
         EXPECT_FALSE(door.admits_header(header)) << header;
 }
+
+TEST(Door, ProvesThatItKnowsTheTokenWithoutTellingIt) {
+    // printf 'aviary:abc' | openssl dgst -sha256 -hmac 00112233445566778899aabbccddeeff
+    EXPECT_EQ(Door(token).proof("abc"), "bf5695d2c0152cd2342a0f101e67987cded029a0ae4dfe28b3d9595f480901ad");
+    EXPECT_NE(Door(token).proof("abd"), Door(token).proof("abc"));
+    EXPECT_NE(Door(token + "0").proof("abc"), Door(token).proof("abc"));
+}

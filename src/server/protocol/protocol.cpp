@@ -23,6 +23,9 @@ be silent for 2 s before, and say 1 KB; a wrong token is refused after 1 s, and 
 carries the token as `Authorization: Bearer TOKEN`. Only the files of the built page itself are given without; else the
 answer is 401. It must be in no cookie (cookies of one port go to all) and on no command line.
 
+Whoever comes back by itself to a port, as a page does, asks `app.greet` first: another user may wait there since the program
+has ended. The proof is HMAC-SHA256 as hexadecimal digits, the token's digits being the key, over `aviary:` and the nonce.
+
 A message may have up to 1 MB and nest 100 deep, 32 pages may be connected. A page that reads too slowly misses status
 frames (the newest counts) and sound; one that leaves 8 MB of text unread is disconnected. One that asks faster than it may,
 1,000 times a second or less where answers take long, is not read from for a while.)";
