@@ -6,6 +6,9 @@ import { root } from './measure.mjs'
 
 const { chromium } = createRequire(join(root, 'e2e/package.json'))('playwright-core')
 
+/** The token behind the address that the program prints. */
+export const tokenOf = (address) => new URLSearchParams(new URL(address).hash.slice(1)).get('token') ?? ''
+
 export const launch = () =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -19,7 +22,7 @@ export async function listen(address, { onSamples, onNotification }) {
   await page.exposeFunction('onSamples', onSamples)
   await page.exposeFunction('onNotification', onNotification)
   await page.goto(new URL('/favicon.ico', address).href) // the same origin without the page itself
-  await page.evaluate(async () => {
+  await page.evaluate(async (token) => {
     const socket = new WebSocket(`ws://${location.host}/ws`)
     socket.binaryType = 'arraybuffer'
     const playing = new Promise((resolve, reject) => {
@@ -37,11 +40,12 @@ export async function listen(address, { onSamples, onNotification }) {
       }
       socket.onopen = () => {
         const request = (id, method, params) => socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }))
+        request(0, 'app.enter', { token })
         request(1, 'app.ui_ready', {})
         request(2, 'audio.listen', { on: true })
       }
     })
     await playing
-  })
+  }, tokenOf(address))
   return { close: () => browser.close() }
 }

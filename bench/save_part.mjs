@@ -131,7 +131,7 @@ function address(workshop) {
     let said = ''
     const hear = (chunk) => {
       said += chunk
-      const found = said.match(/http:\/\/[\w.]+:\d+/)
+      const found = said.match(/http:\/\/[\w.]+:\d+\/#token=\w{64}/)
       if (found) resolve(found[0])
     }
     workshop.stdout.on('data', hear)

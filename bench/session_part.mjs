@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { launch } from './ear.mjs'
+import { launch, tokenOf } from './ear.mjs'
 import { inTemporaryFolder, median, program, root } from './measure.mjs'
 
 const WebSocket = createRequire(join(root, 'e2e/package.json'))('ws')
@@ -68,7 +68,7 @@ function address(server) {
   return new Promise((resolve, reject) => {
     let said = ''
     const hear = (chunk) => {
-      const found = (said += chunk).match(/http:\/\/[\w.]+:\d+\//)
+      const found = (said += chunk).match(/http:\/\/[\w.]+:\d+\/#token=\w{64}/)
       if (found) resolve(found[0])
     }
     server.stdout.on('data', hear)
@@ -79,7 +79,7 @@ function address(server) {
 
 /** A client: `request` gives the result, `told` the next notification of that name that fits. */
 async function connect(address) {
-  const socket = new WebSocket(address.replace('http', 'ws') + 'ws')
+  const socket = new WebSocket(`ws://${new URL(address).host}/ws`)
   const answers = new Map(), hopes = new Set()
   socket.on('message', (data, isBinary) => {
     if (isBinary) return
@@ -94,12 +94,14 @@ async function connect(address) {
   })
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   let last = 0
+  const request = (method, params = {}) =>
+    new Promise((resolve, reject) => {
+      answers.set(++last, { resolve, reject })
+      socket.send(JSON.stringify({ jsonrpc: '2.0', id: last, method, params }))
+    })
+  await request('app.enter', { token: tokenOf(address) })
   return {
-    request: (method, params = {}) =>
-      new Promise((resolve, reject) => {
-        answers.set(++last, { resolve, reject })
-        socket.send(JSON.stringify({ jsonrpc: '2.0', id: last, method, params }))
-      }),
+    request,
     told: (method, fits = () => true) => new Promise((resolve) => hopes.add({ method, fits, resolve })),
     close: () => socket.close(),
   }

@@ -107,7 +107,7 @@ describe("a page of the author's own", { concurrency: 1 }, () => {
   });
 
   test("has spoken to nobody but the program", () => {
-    assert.ok(asked.some(({ protocol, pathname }) => protocol === "ws:" && pathname === "/ui/"), "Vite's own WebSocket");
+    assert.ok(asked.some(({ protocol, pathname }) => protocol === "ws:" && /^\/ui\/[0-9a-f]{64}\/$/.test(pathname)), "Vite's own WebSocket");
     assert.deepEqual([...new Set(asked.map(({ host }) => host))], [new URL(program.address).host]);
   });
 
@@ -128,7 +128,7 @@ describe("a page of the author's own", { concurrency: 1 }, () => {
   test("goes with the program even when that is killed", claimLimit, async () => {
     program = await Program.start(project.folder);
     await program.says("own page in ui/ is shown");
-    const vite = (await processes(program)).filter((command) => command.includes("--base ui"));
+    const vite = (await processes(program)).filter((command) => command.includes("createVite"));
     assert.equal(vite.length, 1, "Vite runs");
     process.kill(program.pid, "SIGKILL");
     await program.ended;

@@ -77,7 +77,7 @@ within() {
   done
   fail "no '$2' within $1 s"
 }
-address() { grep -o -m 1 'http://127.0.0.1:[0-9]*/' "$log" | head -n 1; }
+address() { grep -o -m 1 'http://127.0.0.1:[0-9]*/#token=[0-9a-f]*' "$log" | head -n 1; }
 end() { kill -INT -- "-$running" 2>/dev/null || true; wait "$running" 2>/dev/null || true; running=; }
 knock() { node "$here/support/knock.mjs" "$1" || fail "nobody answers at $1"; }
 

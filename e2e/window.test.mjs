@@ -239,16 +239,16 @@ describe("aviary-window", { concurrency: 1 }, () => {
   before(async () => void (desktop = await Desktop.start()));
   after(() => desktop?.stop());
 
-  const says = async (words, code, what, environment) => {
-    const window = desktop.run(words, environment);
+  const says = async (input, code, what, environment, words = []) => {
+    const window = desktop.run(words, environment, "aviary-window", input);
     assert.deepEqual(await window.ended, { code, signal: null }, window.output);
     assert.match(window.output, what);
   };
 
   test("says that there is no display, and asks for no page", claimLimit, async () => {
     const server = await PageServer.start();
-    await says([server.address], 1, /no display.*DISPLAY/, { DISPLAY: "" });
-    await says([server.address], 1, /no display.*DISPLAY/, { DISPLAY: ":4711" });
+    await says(server.address, 1, /no display.*DISPLAY/, { DISPLAY: "" });
+    await says(server.address, 1, /no display.*DISPLAY/, { DISPLAY: ":4711" });
     assert.deepEqual(server.asked, []);
     await server.close();
   });
@@ -256,12 +256,13 @@ describe("aviary-window", { concurrency: 1 }, () => {
   test("says that there is no page", claimLimit, async () => {
     const { address, ...server } = await PageServer.start();
     await new Promise((resolve) => server.http.close(resolve));
-    await says([address], 1, new RegExp(`${address}: .`));
+    await says(`${address}#token=secret`, 1, new RegExp(`${address}: ((?!secret).)*$`, "m"));
   });
 
   test("shows pages of this machine only", claimLimit, async () => {
-    await says(["https://example.com/"], 2, /this machine only/);
-    await says([], 2, /usage/);
+    await says("https://example.com/", 2, /this machine only/);
+    await says("", 2, /usage/);
+    await says("http://127.0.0.1:8124/", 2, /usage/, {}, ["http://127.0.0.1:8124/"]);
   });
 });
 
@@ -284,6 +285,8 @@ describe("aviary open", { concurrency: 1 }, () => {
   test("shows the song, and ends when its window is closed", claimLimit, async () => {
     const program = open([file]);
     await shows("night – Aviary");
+    const token = /#token=([0-9a-f]{64})/.exec(program.output)[1];
+    for (const command of await processes(program)) assert.ok(!command.includes(token), `every user can see ${command}`);
     desktop.close();
     assert.deepEqual(await program.ended, well, program.output);
     await over(program);

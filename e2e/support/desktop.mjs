@@ -65,16 +65,16 @@ export class Desktop {
   }
   #visits;
 
-  /** Starts the window's program, or another that opens it, with any arguments. It may end in any way. */
-  run(words, environment = {}, program = "aviary-window") {
-    const window = new Window(program, words, { ...this.environment, ...environment });
+  /** Starts the window's program, or another that opens it, with any arguments and input. It may end in any way. */
+  run(words, environment = {}, program = "aviary-window", input = "") {
+    const window = new Window(program, words, { ...this.environment, ...environment }, input);
     this.#children.push(window.child);
     return window;
   }
 
   /** Opens a window, and waits until it has shown its page. */
   async open(address, environment) {
-    const window = this.run([address], environment);
+    const window = this.run([], environment, "aviary-window", `${address}\n`);
     await eventually(() => /^shown$/m.test(window.output) || window.output, true, "the page is shown");
     return window;
   }
@@ -180,10 +180,12 @@ export class Desktop {
 class Window {
   output = "";
 
-  constructor(program, words, environment) {
+  constructor(program, words, environment, input) {
     const id = randomUUID();
     this.mark = `AVIARY_E2E=${id}`;
-    this.child = spawn(path.join(binaries, program), words, { env: { ...environment, AVIARY_E2E: id }, stdio: ["ignore", "pipe", "pipe"] });
+    this.child = spawn(path.join(binaries, program), words, { env: { ...environment, AVIARY_E2E: id }, stdio: ["pipe", "pipe", "pipe"] });
+    this.child.stdin.on("error", () => undefined); // it may end before it has read
+    this.child.stdin.end(input);
     this.ended = new Promise((resolve) => this.child.once("close", (code, signal) => resolve({ code, signal })));
     for (const stream of [this.child.stdout, this.child.stderr]) stream.on("data", (text) => (this.output += text));
   }

@@ -35,7 +35,10 @@ export class Ear {
   async next(seconds) {
     const from = await this.mark();
     await this.#page.waitForFunction(
-      ([what, start, length]) => globalThis.ears[what].frames >= start + length * globalThis.ears[what].rate,
+      ([what, start, length]) => {
+        const { frames, rate } = globalThis.ears[what];
+        return rate > 0 && frames >= start + length * rate; // the rate comes with the first packet
+      },
       [this.#what, from, seconds],
       { polling: 50 },
     );
@@ -90,6 +93,8 @@ async function listenInPage(what) {
     socket.onopen = resolve;
     socket.onerror = () => reject(new Error("the ear found no WebSocket"));
   });
+  const token = sessionStorage.getItem("aviary-token");
+  socket.send(JSON.stringify({ jsonrpc: "2.0", id: 0, method: "app.enter", params: { token } }));
   socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "app.ui_ready", params: {} }));
   socket.send(JSON.stringify({ jsonrpc: "2.0", id: 2, method, params: { on: true } }));
 }

@@ -1,4 +1,4 @@
-// node knock.mjs ADDRESS: is somebody in? The page answers over HTTP, its script too, and one question over the WebSocket.
+// node knock.mjs ADDRESS, which has the token behind it: is somebody in? The page answers over HTTP, its script too, and one question over the WebSocket.
 // Prints what the program says of itself, as whether the song plays. Needs no package: it runs on a bare machine.
 
 import { randomBytes } from "node:crypto";
@@ -19,8 +19,8 @@ async function read(path) {
   return answer.text();
 }
 
-/** The first answer to one text frame. Only what this needs of RFC 6455: no fragments, no frame of more than 64 KB sent. */
-function ask(message) {
+/** The answer to the last of some text frames. Only what this needs of RFC 6455: no fragments, no frame of more than 64 KB sent. */
+function ask(messages) {
   return new Promise((resolve) => {
     const request = http.get(new URL("ws", address), {
       headers: {
@@ -39,7 +39,7 @@ function ask(message) {
         for (let frame; (frame = firstFrame(received)); received = received.subarray(frame.length)) {
           if (frame.opcode !== 1) continue;
           const answer = JSON.parse(frame.text());
-          if (answer.id !== undefined) {
+          if (answer.id === messages.at(-1).id) {
             socket.destroy();
             resolve(answer);
           }
@@ -50,7 +50,7 @@ function ask(message) {
         look();
       });
       socket.on("error", ({ message: why }) => fail(why));
-      socket.write(masked(Buffer.from(JSON.stringify(message))));
+      for (const message of messages) socket.write(masked(Buffer.from(JSON.stringify(message))));
     });
   });
 }
@@ -75,7 +75,11 @@ const page = await read("/");
 const script = /src="([^"]+\.js)"/.exec(page)?.[1];
 if (!script) fail("the page names no script");
 await read(script);
-const answer = await ask({ jsonrpc: "2.0", id: 1, method: "app.ui_ready", params: {} });
+const token = new URLSearchParams(address.hash.slice(1)).get("token");
+const answer = await ask([
+  { jsonrpc: "2.0", id: 1, method: "app.enter", params: { token } },
+  { jsonrpc: "2.0", id: 2, method: "app.ui_ready", params: {} },
+]);
 if (!answer.result) fail(`app.ui_ready gave ${JSON.stringify(answer.error)}`);
 console.log(JSON.stringify({ page: page.length, outcome: answer.result.outcome, transport: answer.result.state?.transport ?? null }));
 process.exit(0);

@@ -97,7 +97,7 @@ export class Program {
   static async start(folder, options) {
     const program = await Program.#spawn(folder, options);
     try {
-      const address = () => program.output.match(/http:\/\/127\.0\.0\.1:\d+\//)?.[0];
+      const address = () => program.output.match(/http:\/\/127\.0\.0\.1:\d+\/#token=[0-9a-f]{64}/)?.[0];
       program.address = await program.#printed(address, "before it printed its address");
     } catch (error) {
       program.kill();

@@ -9,6 +9,12 @@
 import WebSocket from "ws";
 import { Sound } from "./sound.mjs";
 
+/** Where the WebSocket is, and the token that lets in: both are in the address that the program prints. */
+export function entranceOf(address) {
+  const { host, hash } = new URL(address);
+  return { url: `ws://${host}/ws`, token: new URLSearchParams(hash.slice(1)).get("token") ?? "" };
+}
+
 const limitMs = 60_000; // keeps a broken program from hanging the test
 
 export class Wire {
@@ -27,9 +33,11 @@ export class Wire {
 
   /** Connects; `state` is the state that the program gave first. */
   static async open(address) {
-    const socket = new WebSocket(address.replace(/^http/, "ws") + "ws");
+    const { url, token } = entranceOf(address);
+    const socket = new WebSocket(url);
     await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
     const wire = new Wire(socket);
+    await wire.request("app.enter", { token });
     ({ state: wire.state } = await wire.request("app.ui_ready"));
     return wire;
   }

@@ -24,9 +24,9 @@ protected:
         ASSERT_TRUE(program->wait_for("the page is")) << program->so_far().out << program->so_far().err;
     }
     void connect(server::TestPage& page) {
-        const std::string& out = program->so_far().out;
-        const int port = std::stoi(out.substr(out.find("127.0.0.1:") + 10));
-        ASSERT_EQ(page.connect(std::uint16_t(port)), 101);
+        const auto [port, token] = program->entrance();
+        page.set_token(token);
+        ASSERT_EQ(page.connect(port), 101);
     }
     void expect_a_good_end() {
         program->signal(SIGINT);

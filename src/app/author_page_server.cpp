@@ -1,5 +1,6 @@
 #include "app/author_page_server.h"
 
+#include "server/door/token.h"
 #include "session/session.h"
 #include "session/under_work/under_work.h"
 
@@ -19,18 +20,24 @@ AuthorPage::AuthorPage(boost::asio::io_context& io, std::filesystem::path folder
 
 void AuthorPage::open() {
     if (running_ || !workshop::is_page(folder_)) return;
-    auto started = workshop::DevServer::start(io_, {.folder = folder_},
-        {.on_ready = [this](std::uint16_t port) { ready(port); },
+    auto secret = server::make_token();
+    if (!secret) return ended(secret.error());
+    server::AuthorPageAt page{.secret = *std::move(secret), .socket = {}};
+    auto started = workshop::DevServer::start(io_, {.folder = folder_, .base = page.path()},
+        {.on_ready =
+                [this, page](const std::filesystem::path& socket) {
+                    ready({.secret = page.secret, .socket = socket});
+                },
             .on_line = [this](std::string_view line) { say("ui: " + std::string(line)); },
             .on_end = [this](const Error& why) { ended(why); }});
     if (!started) return ended(started.error());
     running_ = *std::move(started);
 }
 
-void AuthorPage::ready(std::uint16_t port) {
+void AuthorPage::ready(const server::AuthorPageAt& page) {
     trouble_.clear();
-    server_.pass_author_page_to(port);
-    session_.under_work().set_author_page({"/ui/", ""});
+    server_.pass_author_page_to(page);
+    session_.under_work().set_author_page({page.path(), ""});
     stream_.say("The project's own page in ui/ is shown.");
 }
 

@@ -27,7 +27,7 @@ public:
     void open();
 
 private:
-    void ready(std::uint16_t port);
+    void ready(const server::AuthorPageAt& page);
     void ended(const Error& why);
     void say(const std::string& text);
 

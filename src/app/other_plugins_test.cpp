@@ -200,9 +200,10 @@ TEST_F(OtherPluginsTest, PagesSeeAndHearThemAndAreToldOfTheScan) {
     RunningAviary serving(
         {"serve", "song.bird", "--port", "0", "--audio", "null"}, place.folder(), environment());
     ASSERT_TRUE(serving.wait_for("The page is")) << serving.so_far().err;
-    const std::string& out = serving.so_far().out;
+    const auto [port, token] = serving.entrance();
     server::TestPage page;
-    ASSERT_EQ(page.connect(std::uint16_t(std::stoi(out.substr(out.find("127.0.0.1:") + 10)))), 101);
+    page.set_token(token);
+    ASSERT_EQ(page.connect(port), 101);
     page.call("app.ui_ready");
     page.call("app.react_ready");
     ASSERT_TRUE(serving.wait_for("is open")) << serving.so_far().err;

@@ -39,7 +39,4 @@ std::filesystem::path drivers();           ///< folder of the audio devices' dri
 /// Folder of AviaryConfig.cmake, for verbs that build a plugin. Error: "sdk.missing" if the SDK is not installed.
 Result<std::filesystem::path> sdk_package();
 
-/// Opens the page in the user's browser. Does nothing if standard output is no terminal, or without a display.
-void open_in_browser(const std::string& address);
-
 } // namespace aviary::app

@@ -1,11 +1,5 @@
 #include "app/program.h"
 
-#include <cstdlib>
-
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 namespace aviary::app {
 
 namespace fs = std::filesystem;
@@ -53,17 +47,6 @@ Result<fs::path> sdk_package() {
         "component 'sdk' to "
         "the same place, as docs/installing.md says",
         layout().package.string()};
-}
-
-void open_in_browser(const std::string& address) {
-    const bool display = std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY");
-    if (!display || !::isatty(STDOUT_FILENO)) return;
-    // The browser must outlive us: the shell starts it in a session of its own, and ends at once.
-    std::string command = "setsid xdg-open " + address + " >/dev/null 2>&1 </dev/null &";
-    char shell[] = "sh", flag[] = "-c";
-    char* const argv[] = {shell, flag, command.data(), nullptr};
-    pid_t pid = 0;
-    if (::posix_spawnp(&pid, shell, nullptr, nullptr, argv, environ) == 0) ::waitpid(pid, nullptr, 0);
 }
 
 } // namespace aviary::app

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,13 @@ public:
         return ran_;
     }
     const Ran& so_far() const { return ran_; }
+    /// The port and the token of the address that it has printed.
+    std::pair<std::uint16_t, std::string> entrance() const {
+        const std::regex address(R"(http://127\.0\.0\.1:(\d+)/#token=([0-9a-f]{64}))");
+        std::smatch found;
+        if (!std::regex_search(ran_.out, found, address)) return {};
+        return {std::uint16_t(std::stoi(found[1])), found[2]};
+    }
     /// Its child processes that run that verb of aviary-child.
     std::vector<pid_t> children(const std::string& verb) const {
         const auto process = std::filesystem::path("/proc") / std::to_string(child_->pid());

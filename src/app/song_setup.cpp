@@ -1,6 +1,5 @@
 #include "app/song_setup.h"
 
-#include "app/program.h"
 #include "session/project/find_song.h"
 #include "session/project/song_file.h"
 
@@ -10,10 +9,9 @@ namespace aviary::app {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> plugin_folders(const fs::path& song_file) {
+fs::path built_beside(const fs::path& song_file) {
     std::error_code error;
-    const fs::path here = fs::absolute(song_file, error).parent_path();
-    return {here / "build" / "workshop" / "plugins", stock_plugins()};
+    return fs::absolute(song_file, error).parent_path() / "build" / "workshop" / "plugins";
 }
 
 std::string SongText::complaints() const {

@@ -11,8 +11,8 @@
 
 namespace aviary::app {
 
-/// Folders of bundles for a song: first those that the workshop built in the song's folder, then the stock plugins.
-std::vector<std::filesystem::path> plugin_folders(const std::filesystem::path& song_file);
+/// The folder of the bundles that the workshop built in the song's folder. It may not be there.
+std::filesystem::path built_beside(const std::filesystem::path& song_file);
 
 struct SongText {
     std::string name; ///< the path, as it was given

@@ -1,4 +1,5 @@
 #include "app/run_aviary.h"
+#include "session/project/own_folder.h"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <nlohmann/json.hpp>
@@ -60,10 +61,14 @@ TEST_P(StartTest, AFreshProjectPlaysItsSaveComesLiveAndSignalsEndIt) {
     ASSERT_TRUE(program->wait_for("  probed ")) << out;
     ASSERT_TRUE(program->wait_for("  changed   wobble.cpp\n")) << out;
 
+    EXPECT_TRUE(session::is_trusted(AVIARY_BUILD_DIR "/testing/data", place.folder() / "wobble"));
     program->signal(SIGINT);
     EXPECT_EQ(program->to_its_end().exit.code, 0);
     EXPECT_EQ(program->so_far().err, "");
     expect_nothing_left(*program);
+    const auto rendered = run_aviary({"render", "wobble/song.bird", "-o", "a.wav"}, place.folder());
+    EXPECT_EQ(rendered.err.find("does not run"), std::string::npos) << rendered.err;
+    EXPECT_EQ(rendered.err.find("no plugin"), std::string::npos) << rendered.err;
 }
 INSTANTIATE_TEST_SUITE_P(Kinds, StartTest, testing::Values("effect", "instrument", "note-effect"));
 

@@ -27,4 +27,9 @@ void Stream::tell(std::string_view event, nlohmann::json fields) const {
     put(stdout, server::dump(fields));
 }
 
+void Stream::trouble(const std::string& text) const {
+    tell("trouble", {{"text", text}});
+    say("aviary: " + text);
+}
+
 } // namespace aviary::app

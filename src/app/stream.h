@@ -22,6 +22,9 @@ public:
     /// Prints an event; does nothing without --json. `fields` is an object.
     void tell(std::string_view event, nlohmann::json fields) const;
 
+    /// Prints the event `trouble`, and the line.
+    void trouble(const std::string& text) const;
+
 private:
     bool as_json_;
 };

@@ -1,5 +1,6 @@
 #include "app/studio.h"
 #include "app/ending.h"
+#include "app/entrance.h"
 #include "app/other_plugins.h"
 #include "app/plugin_project.h"
 #include "app/program.h"
@@ -7,6 +8,7 @@
 #include "app/stream.h"
 #include "process/guardian.h"
 #include "server/server.h"
+#include "session/project/own_folder.h"
 #include "session/session.h"
 #include "session/ticker.h"
 #include "session/workspace/documents.h"
@@ -23,10 +25,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// The real path of the song that was given, if it may be shown to pages. The workspace tells whatever else is wrong.
+Result<fs::path> judged(const fs::path& given) {
+    if (given.empty()) return given;
+    auto song = session::own_song(given);
+    if (!song && song.error().code != "project.unsafe") return given;
+    return song;
+}
+
 /// The session, the workspace and the server over it, through which pages, the window and programs work.
 class Studio {
 public:
-    Studio(boost::asio::io_context& io, Stream stream, const StudioSetup& setup)
+    Studio(boost::asio::io_context& io, Stream stream, Entrance entrance, const StudioSetup& setup)
         : io_(io)
         , stream_(stream)
         , device_(open_device(setup.audio, [this](const std::string& text) { trouble(text); }))
@@ -40,15 +50,17 @@ public:
                   .on_trouble = [this](const std::string& text) { trouble(text); }})
         , server_(io, session_,
               {.port = setup.port,
+                  .token = entrance.token(),
                   .web_root = web_root(),
                   .sound = setup.audio != Audio::null,
                   .workspace = &workspace_,
-                  .on_trouble = [this](const std::string& text) { trouble(text); }}) {}
+                  .on_trouble = [this](const std::string& text) { trouble(text); }})
+        , entrance_(std::move(entrance)) {}
 
     Result<void> open(const StudioSetup& setup) {
         const auto port = server_.start();
         if (!port) return port.error();
-        address_ = fmt::format("http://127.0.0.1:{}/", *port);
+        entrance_.open_at(*port);
         watching_ = workspace_.observe([this](const session::WorkspaceEvent& event) { heard(event); });
         if (!setup.scenario.empty())
             if (auto ready = prepare_scenario(setup); !ready) return ready;
@@ -60,18 +72,15 @@ public:
             },
             [this](const std::string& text) { trouble(text); });
         ticker_.emplace(io_, session_);
-        stream_.tell("address", {{"url", address_}});
-        stream_.say(fmt::format("The page is {}; Ctrl+C ends.", address_));
+        stream_.tell("address", {{"url", address()}});
+        stream_.say(fmt::format("The page is {}; Ctrl+C ends.", address()));
         return {};
     }
 
-    const std::string& address() const { return address_; }
+    const std::string& address() const { return entrance_.address(); }
 
 private:
-    void trouble(const std::string& text) const {
-        stream_.tell("trouble", {{"text", text}});
-        stream_.say("aviary: " + text);
-    }
+    void trouble(const std::string& text) const { stream_.trouble(text); }
 
     void heard(const session::WorkspaceEvent& event) {
         const auto* progress = std::get_if<session::LoadProgress>(&event);
@@ -128,11 +137,11 @@ private:
     // Each member uses some of those above it, so the order counts.
     boost::asio::io_context& io_;
     const Stream stream_;
-    std::string address_;
     std::unique_ptr<engine::Device> device_; ///< null once driver_ has it
     session::Session session_;
     session::Workspace workspace_;
     server::Server server_;
+    Entrance entrance_;
     session::Workspace::Watching watching_;
     fs::path watched_;
     std::unique_ptr<workshop::Watcher> watcher_;
@@ -143,17 +152,25 @@ private:
 
 } // namespace
 
-int run_studio(const StudioSetup& setup,
+int run_studio(const StudioSetup& given,
     const std::function<std::shared_ptr<void>(boost::asio::io_context&, const std::string&)>& listening) {
-    const Stream stream(setup.json);
+    const Stream stream(given.json);
     const process::Guardian guardian(child_command("guard"));
     boost::asio::io_context io;
     const Ending ending(io);
-    Studio studio(io, stream, setup);
-    if (const auto opened = studio.open(setup); !opened) {
-        stream.tell("failed", {{"code", opened.error().code}, {"text", opened.error().text()}});
-        return fail(opened.error());
-    }
+    const auto give_up = [&](const Error& error) {
+        stream.tell("failed", {{"code", error.code}, {"text", error.text()}});
+        return fail(error);
+    };
+    const auto song = judged(given.song);
+    if (!song) return give_up(song.error());
+    StudioSetup setup = given;
+    setup.song = *song;
+    auto entrance = Entrance::of(song->empty() ? *song : song->parent_path(),
+        [stream](const std::string& text) { stream.trouble(text); });
+    if (!entrance) return give_up(entrance.error());
+    Studio studio(io, stream, *std::move(entrance), setup);
+    if (const auto opened = studio.open(setup); !opened) return give_up(opened.error());
     const auto listener = listening ? listening(io, studio.address()) : nullptr;
     io.run();
     return 0;

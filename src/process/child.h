@@ -6,9 +6,9 @@
 //     (*child)->stop();  // later, if a newer save made it pointless; on_exit still comes, once
 //
 // All of it [main-thread], the thread that runs the loop. Callbacks run there and may destroy the Child.
-// The child gets an empty standard input, and of our file descriptors only those in `descriptors`. It is killed when
-// the thread that spawned it dies. When it ends, the rest of its group is killed. What has left its group or session is
-// ended soon after by the Guardian, if there is one.
+// The child's standard input is empty unless `input` is given. Of our file descriptors it gets only those in
+// `descriptors`. It is killed when the thread that spawned it dies. When it ends, the rest of its group is killed. What
+// has left its group or session is ended soon after by the Guardian, if there is one.
 #pragma once
 
 #include "base/result.h"
@@ -30,6 +30,7 @@ namespace aviary::process {
 struct ChildOptions {
     std::vector<std::string> argv;           ///< argv[0] is looked up in PATH unless it has a slash
     std::vector<std::string> environment;    ///< "NAME=value", added to ours or in place of ours
+    std::string input;                       ///< its standard input, of 64 KB at most. Others cannot see it
     std::filesystem::path directory;         ///< where it runs; empty: where we are
     std::vector<int> descriptors;            ///< of ours; in the child they become 3, 4, …
     std::chrono::milliseconds time_limit{0}; ///< the child is stopped after it; 0: never

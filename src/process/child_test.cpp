@@ -51,6 +51,16 @@ TEST(Child, HandsOverBothOutputsAndTheExitCode) {
     EXPECT_EQ(run.exit->text(), "exited with code 3");
 }
 
+TEST(Child, ReadsItsInputToTheEnd) {
+    const std::string line(1000, 'x');
+    EXPECT_EQ(run_shell("cat; echo end", {.input = line + "\nlast"}).out, line + "\nlastend\n");
+    boost::asio::io_context io;
+    const auto too_long =
+        Child::spawn(io, {.argv = {"cat"}, .input = std::string(1'000'000, 'x')}, Child::Callbacks{});
+    ASSERT_FALSE(too_long);
+    EXPECT_EQ(too_long.error().code, "child.spawn");
+}
+
 TEST(Child, IsNotTakenForOneThatEndedBefore) {
     // Started while the loop still has news of its predecessor's descriptors.
     boost::asio::io_context io;

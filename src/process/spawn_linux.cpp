@@ -40,6 +40,18 @@ struct Pipe {
     }
 };
 
+/// Opens a standard input with this content. False: the system refuses, or the content is longer than a pipe holds.
+bool fill(Pipe& pipe, const std::string& content) {
+    if (content.empty()) {
+        pipe.read.value = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        return pipe.read.value >= 0;
+    }
+    if (!pipe.open() || fcntl(pipe.write.value, F_SETFL, O_NONBLOCK) != 0) return false;
+    const bool is_in = write(pipe.write.value, content.data(), content.size()) == ssize_t(content.size());
+    pipe.write.close(); // the child reads an end after the content
+    return is_in;
+}
+
 /// What the child says through the error pipe when it cannot become the program.
 struct Failure {
     enum class Step : int { directory, exec } step;
@@ -123,9 +135,8 @@ Result<Spawned> spawn_group(const ChildOptions& options) {
     const auto argv = pointers(arguments);
     const auto envp = pointers(environment);
 
-    Pipe out, err, report;
-    const Descriptor null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    if (null.value < 0 || !out.open() || !err.open() || !report.open())
+    Pipe in, out, err, report;
+    if (!fill(in, options.input) || !out.open() || !err.open() || !report.open())
         return system_error("cannot open a pipe for " + options.argv[0]);
 
     // Copies, with numbers above all that the child gets, so that none is overwritten before its turn.
@@ -141,7 +152,7 @@ Result<Spawned> spawn_group(const ChildOptions& options) {
     report.write.close();
 
     const Prepared prepared{const_cast<char**>(argv.data()), const_cast<char**>(envp.data()),
-        options.directory.empty() ? nullptr : options.directory.c_str(), null.value, out.write.value,
+        options.directory.empty() ? nullptr : options.directory.c_str(), in.read.value, out.write.value,
         err.write.value, given.back(), given.data(), static_cast<int>(options.descriptors.size()), getpid()};
     // vfork: after fork, the audio thread would wait for a fresh copy of every page that it writes.
     sigset_t all, before;

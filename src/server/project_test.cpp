@@ -88,6 +88,22 @@ TEST_F(ProjectTest, HasAnAnswerToEveryMethodThatIsDescribed) {
         }
 }
 
+TEST_F(ProjectTest, TellsNothingOfASongWhoseFolderIsNotItsUsersOwn) {
+    namespace fs = std::filesystem;
+    TestPage page;
+    join(page);
+    const fs::path open_to_all = songs_ / "open", secret = songs_ / "secret";
+    fs::create_directories(open_to_all);
+    std::ofstream(open_to_all / "open.bird") << song_text;
+    fs::permissions(open_to_all, fs::perms(0777));
+    std::ofstream(secret) << "secret";
+    fs::create_symlink(secret, songs_ / "night" / "x.bird");
+    for (const fs::path& path : {open_to_all, open_to_all / "open.bird", songs_ / "night" / "x.bird"})
+        EXPECT_EQ(refused(page.call("project.open", {{"path", path.string()}})), "project.unsafe") << path;
+    EXPECT_EQ(state(page)["song"]["name"], "night");
+    EXPECT_EQ(page.call("song.read")["result"]["text"], song_text) << "and no other was told meanwhile";
+}
+
 TEST_F(ProjectTest, OffersProjectsAndOpensThem) {
     ASSERT_TRUE(session::remember_project(bundles_.folder() / "data", night_, 1'000'000'000));
     TestPage page;

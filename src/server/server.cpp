@@ -56,8 +56,7 @@ asio::awaitable<void> Server::Impl::accept() {
             co_await pause.async_wait(as_result);
             continue;
         }
-        if (current->connections.size() >= Hub::max_connections)
-            continue; // destroys the socket, which closes it
+        if (!current->make_room()) continue; // destroys the socket, which closes it
         boost::system::error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
         asio::co_spawn(loop, serve_http(current, std::move(socket)), asio::detached);
@@ -96,8 +95,8 @@ void Server::open_workshop(workshop::Pipeline& pipeline, workshop::Editor& edito
     if (impl_->hub) impl_->hub->workshop.emplace(WorkshopTools{pipeline, editor});
 }
 
-void Server::pass_author_page_to(std::optional<std::uint16_t> port) {
-    if (impl_->hub) impl_->hub->author_page_port = port;
+void Server::pass_author_page_to(std::optional<AuthorPageAt> page) {
+    if (impl_->hub) impl_->hub->author_page = std::move(page);
 }
 
 void Server::ask(std::string_view request, std::function<void(std::string)> reply) {

@@ -34,9 +34,14 @@ TEST_F(ServerTest, ServesThePage) {
 
 TEST_F(ServerTest, AnswersOnlyToItsOwnName) {
     EXPECT_EQ(get("/", {{"Host", "evil.example:" + std::to_string(port_)}}).status, 403);
-    EXPECT_EQ(get("/", {{"Host", "localhost:1"}}).status, 403);
     EXPECT_EQ(get("/", {{"Host", "127.0.0.1:" + std::to_string(port_)}}).status, 200);
+    EXPECT_EQ(get("/", {{"Host", "localhost:1"}}).status, 200) << "through a tunnel from another port";
     EXPECT_EQ(get("/", {{"Origin", "http://evil.example"}}).status, 403);
+    for (const char* second : {"evil.example", "localhost"})
+        EXPECT_EQ(get("/", {{"Host", std::string("localhost\r\nHost: ") + second}}).status, 403) << second;
+    const std::string ours = "http://localhost:" + std::to_string(port_);
+    for (const std::string& second : {std::string("http://evil.example"), ours})
+        EXPECT_EQ(get("/", {{"Origin", ours + "\r\nOrigin: " + second}}).status, 403) << second;
 }
 
 TEST_F(ServerTest, GivesNothingOutsideItsFolder) {
@@ -63,7 +68,7 @@ TEST_F(ServerTest, ConnectsItsOwnPageAndNoOther) {
     EXPECT_EQ(TestPage().connect(port_, {{"Origin", "http://evil.example"}}), 403);
     EXPECT_EQ(TestPage().connect(port_, {{"Origin", "null"}}), 403);
     EXPECT_EQ(TestPage().connect(port_, {{"Origin", "http://" + ours}, {"Host", "evil.example"}}), 403);
-    EXPECT_EQ(TestPage().connect(port_, {}, "/other"), 404);
+    EXPECT_EQ(TestPage().connect(port_, {}, "/other"), 401);
 }
 
 TEST_F(ServerTest, TellsThePageTheState) {

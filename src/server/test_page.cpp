@@ -104,6 +104,7 @@ struct TestPage::Impl {
     asio::io_context loop;
     websocket::stream<tcp::socket> socket{loop};
     std::deque<Received> waiting;
+    std::string token = test_token;
     bool is_ours = true;               ///< false: connected to another server, through ours
     std::map<json, std::string> asked; ///< methods of the requests, by id
     int last_id = 0;
@@ -123,8 +124,14 @@ int TestPage::connect(std::uint16_t port, const Headers& headers, std::string_vi
     websocket::response_type response;
     beast::error_code failed;
     impl_->socket.handshake(response, host_of(port), std::string(target), failed);
+    if (!failed && impl_->is_ours && !impl_->token.empty()) {
+        const json entered = call("app.enter", {{"token", impl_->token}});
+        EXPECT_TRUE(entered.contains("result")) << entered;
+    }
     return int(response.result_int());
 }
+
+void TestPage::set_token(std::string token) { impl_->token = std::move(token); }
 
 void TestPage::send(std::string_view text) {
     impl_->socket.text(true);

@@ -20,6 +20,9 @@ struct HttpReply {
     Headers headers; ///< names in lower case
 };
 
+/// The token of the servers of this room's tests.
+inline constexpr const char* test_token = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
 /// Sends one request on its own connection. `target` is sent unchanged. The Host header is right unless given.
 HttpReply http_request(std::uint16_t port, std::string_view target, const Headers& headers = {},
     std::string_view method = "GET");
@@ -29,8 +32,10 @@ public:
     TestPage();
     ~TestPage(); ///< drops the connection without closing the WebSocket
 
-    /// HTTP status of the handshake: 101 when connected.
+    /// HTTP status of the handshake: 101 when connected. Then it has entered too, if the target is /ws.
     int connect(std::uint16_t port, const Headers& headers = {}, std::string_view target = "/ws");
+    /// The token to enter with; test_token unless set. Empty: connect() does not enter.
+    void set_token(std::string token);
     void send(std::string_view text);
     void send_binary(std::string_view bytes);
     void send_raw(std::string_view bytes); ///< sends the bytes without WebSocket framing

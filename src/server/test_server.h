@@ -97,7 +97,9 @@ protected:
         ASSERT_EQ(page.call("app.ui_ready")["result"]["outcome"], "ok");
         ASSERT_EQ(page.next_notification("notifications:loading_progress")["params"]["message"], "done");
     }
-    HttpReply get(std::string_view target, const Headers& headers = {}, std::string_view method = "GET") {
+    /// With the token, unless another one is given.
+    HttpReply get(std::string_view target, Headers headers = {}, std::string_view method = "GET") {
+        headers.try_emplace("Authorization", std::string("Bearer ") + test_token);
         return http_request(port_, target, headers, method);
     }
 
@@ -111,6 +113,7 @@ protected:
     std::optional<session::Workspace> workspace_ = make_workspace();
     Server server_{loop_, session_,
         {.port = 0,
+            .token = test_token,
             .web_root = bundles_.folder() / "web",
             .workspace = workspace_ ? &*workspace_ : nullptr,
             .on_trouble = [this](const std::string& text) { troubles_.push_back(text); }}};

@@ -1,6 +1,7 @@
 // The page. It shows one of a few screens, depending on its connection to the program and on what the program has open.
 
 import { useEffect } from "react";
+import { DoorForm } from "./door/door_form";
 import { LoadingScreen } from "./lifecycle/loading_screen";
 import { Mixer } from "./mixer/mixer";
 import { Picker } from "./picker/picker";
@@ -8,6 +9,7 @@ import { ProjectDialog } from "./project_menu/project_dialog";
 import type { Song } from "./protocol";
 import { Refusal } from "./refusal/refusal";
 import { SongView } from "./song/song_view";
+import { useDoor } from "./stores/door";
 import { useLifecycle } from "./stores/lifecycle";
 import { useLink } from "./stores/link";
 import { useSession } from "./stores/session";
@@ -20,6 +22,8 @@ import "./app.css";
 
 export function App() {
   const isLost = useLink(({ link }) => link === "lost");
+  const door = useDoor((at) => at.door);
+  if (door !== "inside") return <DoorForm isWrong={door === "wrong"} />;
   return (
     <>
       {isLost && (

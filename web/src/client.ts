@@ -1,7 +1,9 @@
 // The page's end of the protocol: what the server says goes into the stores, what the user does goes to the server.
 
 import { catchUp } from "./catch_up";
-import { codeOf, Connection, messageOf } from "./connection";
+import { codeOf, Connection, messageOf, type Socket } from "./connection";
+import { enteringSocket, prover } from "./door/entering_socket";
+import { keptToken, takeToken } from "./door/token";
 import { hydration } from "./hydration/hydration";
 import { LatestSender } from "./latest_sender";
 import { hear, listenAgain } from "./listen/listen";
@@ -12,6 +14,7 @@ import { decodeFrame, type Loop, type Nothing, type ParameterValue, type Place, 
 import { scoreMissed, songOpened, tracksEdited } from "./song/opened";
 import type { Notification, State, Strip } from "./song/wire";
 import { authorPageChanged } from "./stores/author_page";
+import { setDoor, useDoor } from "./stores/door";
 import { historyChanged } from "./stores/history";
 import { happened, servesSongs, useLifecycle } from "./stores/lifecycle";
 import { linkLost, setLink } from "./stores/link";
@@ -45,11 +48,36 @@ const connection = new Connection(socketUrl(), {
     else if (frame?.kind === "master") hear(frame);
     else if (frame?.kind === "plugin") tape.write(frame);
   },
-});
+}, standAtDoor);
+
+function standAtDoor(url: string): Socket {
+  const token = keptToken() ?? "";
+  return enteringSocket(new WebSocket(url) as Socket, token, prover(token), () => setDoor("wrong"));
+}
 
 export function startClient(): void {
-  connection.open();
+  goIn();
+  // Somebody pasted the printed address into this tab: only what is behind the # has changed.
+  globalThis.addEventListener("hashchange", goIn);
   globalThis.addEventListener("pagehide", () => void writeAll());
+}
+
+/** Connects if the page has a token. Does nothing if it is connected with that one. */
+function goIn(): void {
+  const before = keptToken();
+  const token = takeToken();
+  if (token === null) return setDoor("missing");
+  const isConnected = hasBegun && useDoor.getState().door === "inside";
+  if (isConnected) return token === before ? undefined : location.reload(); // the other token is another program's
+  hasBegun = true;
+  setDoor("inside");
+  connection.open();
+}
+let hasBegun = false;
+
+/** A person gave the page a token. */
+export function enter(token: string): void {
+  location.hash = `token=${token}`; // as if it had come with the address
 }
 
 /** Writes at once all changes that wait for their pause. Resolves when the server has taken the text. */

@@ -323,6 +323,10 @@ export type WorkshopState = Versions & {
 
 /** Every request: what it takes and what it gives. */
 export type Methods = {
+  /** Shows that the server knows the token, before it is told. May be asked once before `app.enter`. */
+  "app.greet": { params: { nonce: string }; result: { proof: string } };
+  /** Lets the client in: the first message of every socket, or the one after `app.greet`. */
+  "app.enter": { params: { token: string }; result: Nothing };
   /** The page can show what it is told, and asks for all there is. Safe to ask again. */
   "app.ui_ready": { params: { peer?: Peer }; result: UiReady };
   /** All stores of the page have hydrated. */

@@ -23,7 +23,8 @@ Result<Home> Home::at(const std::string& address) {
         origin && (origin->host == "127.0.0.1" || origin->host == "localhost" || origin->host == "::1");
     if (!is_local || origin->scheme != "http")
         return Error{"window.address",
-            "the window shows pages of this machine only, as http://127.0.0.1:8124/", address};
+            "the window shows pages of this machine only, as http://127.0.0.1:8124/",
+            address.substr(0, address.find('#'))};
     return Home(address, *std::move(origin));
 }
 

@@ -1,9 +1,12 @@
-// aviary-window URL: the desktop's window on a page of this machine, which `aviary open` starts. 0 when it was closed, 1 when
+// aviary-window: the desktop's window on a page of this machine, which `aviary open` starts. The page's address comes on
+// standard input, since it has the token, and every user can see a program's arguments. 0 when the window was closed, 1 when
 // there is no display or no page, 2 for wrong usage.
 #include "app/desktop/system_scheme.h"
 #include "app/desktop/window.h"
 
 #include <cstdio>
+#include <iostream>
+#include <string>
 
 namespace {
 
@@ -20,12 +23,13 @@ void paint(Scheme scheme) {
 
 } // namespace
 
-int main(int argc, char** argv) {
-    if (argc != 2) {
-        std::fputs("usage: aviary-window URL\n", stderr);
+int main(int argc, char**) {
+    std::string address;
+    if (argc != 1 || !std::getline(std::cin, address)) {
+        std::fputs("usage: echo URL | aviary-window\n", stderr);
         return 2;
     }
-    const auto home = Home::at(argv[1]);
+    const auto home = Home::at(address);
     if (!home) {
         std::fprintf(stderr, "aviary-window: %s\n", home.error().text().c_str());
         return 2;

@@ -90,7 +90,8 @@ void Page::crashed(WebKitWebProcessTerminationReason) {
 
 void Page::give_up(const char* why) {
     stage_ = Stage::failed;
-    callbacks_.on_failed({"window.page", why, home_.address()});
+    const std::string& address = home_.address(); // without the token
+    callbacks_.on_failed({"window.page", why, address.substr(0, address.find('#'))});
 }
 
 gboolean Page::decide(WebKitPolicyDecision* decision, WebKitPolicyDecisionType type) {

@@ -1,5 +1,6 @@
 #include "app/other_plugins.h"
 #include "app/plugin_project.h"
+#include "app/program.h"
 #include "app/song_setup.h"
 #include "app/verbs/verbs.h"
 #include "hosting/scan/bundle_folders.h"
@@ -9,6 +10,8 @@
 #include "session/project/project_folder.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace aviary::app {
 
@@ -28,16 +31,19 @@ std::optional<Error> damage_of(const std::filesystem::path& song) {
 /// The song's diagnostics, with warnings for unknown words of plugins. If the project has plugins of its own, ids are not
 /// checked: one would have to run their code to know their ids.
 std::vector<song::Diagnostic> diagnostics_of(const SongText& song, const std::filesystem::path& path) {
-    const auto folders = plugin_folders(path);
-    const bool has_own = !hosting::find_bundles(folders.front()).empty();
+    // The song's own bundles are known by name alone: the library may load what is in its folders.
+    const auto own = hosting::find_bundles(built_beside(path));
     boost::asio::io_context none_run;
-    session::PluginLibrary library(folders, open_scanned(none_run, 1, {}));
+    session::PluginLibrary library({stock_plugins()}, open_scanned(none_run, 1, {}));
     if (auto list = session::read_plugin_list(plugin_search().list))
         library.set_scanned(*std::move(list));
     else
         fmt::print(stderr, "aviary: {}\n", list.error().text());
     return session::with_unknown_words(song.parsed, [&](std::string_view word) {
-        return has_own && session::is_plugin_id(word) ? Result<void>() : library.look_up(word);
+        const auto is_named = [&](const auto& bundle) { return bundle.filename() == word; };
+        const bool is_own =
+            std::ranges::any_of(own, is_named) || (!own.empty() && session::is_plugin_id(word));
+        return is_own ? Result<void>() : library.look_up(word);
     });
 }
 

@@ -1,5 +1,7 @@
 #include "app/program.h"
 #include "app/verbs/verbs.h"
+#include "session/project/own_folder.h"
+#include "session/project/recent.h"
 #include "workshop/scaffold.h"
 
 #include <fmt/format.h>
@@ -21,6 +23,8 @@ int make_new(const workshop::NewProject& project) {
         fmt::print(stderr, "aviary: {}\n", files.error().text());
         return files.error().code == "project.name" ? 2 : 1; // an impossible name is wrong usage
     }
+    if (const auto data = session::data_folder()) // where it cannot be noted, `start` or a verb says so later
+        (void)session::trust_folder(*data, std::filesystem::current_path() / project.name);
     for (const auto& file : *files) fmt::print("{}/{}\n", project.name, file);
     if (project.ui) fmt::print(stderr, "\nFor its page, once:  cd {}/ui && npm install\n", project.name);
     fmt::print(stderr, "\nHear it:  cd {} && aviary start\n", project.name);

@@ -26,7 +26,8 @@ public:
         , late_(io, opening_limit) {}
 
     Result<void> open(const fs::path& program, const std::string& address) {
-        auto child = process::Child::spawn(io_, {.argv = {program.string(), address}, .lines = true},
+        auto child = process::Child::spawn(io_,
+            {.argv = {program.string()}, .input = address + "\n", .lines = true},
             {.on_out =
                     [this](std::string_view line) {
                         if (line == "shown") late_.cancel();

@@ -1,3 +1,4 @@
+#include "app/beside_song.h"
 #include "app/other_plugins.h"
 #include "app/plugin_project.h"
 #include "app/program.h"
@@ -27,6 +28,7 @@ struct RenderOptions {
     double sample_rate = 48000;
     SampleFormat format = SampleFormat::pcm_24;
     bool json = false;
+    bool trust = false; ///< run the plugins that were built beside the song, whatever its folder is
 };
 
 using Seconds = std::chrono::duration<double>;
@@ -98,15 +100,20 @@ int render(const RenderOptions& options) {
         warnings.add(fmt::format("{}: warning: {}", song->name, text));
     };
     std::optional<process::Guardian> guardian; // started with the first process that plays a plugin
-    boost::asio::io_context io;                // for these processes
+    const auto guard = [&] {
+        if (!guardian) guardian.emplace(child_command("guard"));
+    };
+    boost::asio::io_context io; // for these processes
     const auto work = boost::asio::make_work_guard(io);
     session::Session session(
         {.engine = {.sample_rate = options.sample_rate, .max_frames = 512, .offline = true},
-            .plugin_folders = plugin_folders(*path),
+            .plugin_folders = {stock_plugins()},
             .open_scanned = [&, open = open_scanned(io, 1, trouble)](const hosting::ScannedFile& scanned) {
-                if (!guardian) guardian.emplace(child_command("guard"));
+                guard();
                 return open(scanned);
             }});
+    BesideSong beside(io, *path, {.is_trusted = options.trust, .on_start = guard, .on_trouble = trouble});
+    for (const Error& problem : beside.load(session, song->parsed.score)) trouble(problem.text());
     if (const auto opened = open_project(io, session, *path); !opened) return fail(opened.error());
     for (const Error& problem : session.problems()) warnings.add(warning_of(problem, *song));
 
@@ -140,6 +147,8 @@ Verb render_verb() {
                 one_of<SampleFormat>(
                     given.format, {{"16", SampleFormat::pcm_16}, {"24", SampleFormat::pcm_24},
                                       {"32f", SampleFormat::float_32}})},
+            {"--trust", "Run the plugins that were built beside the song, whatever its folder is",
+                &given.trust},
             {"--json", "Print what was rendered, as JSON, on standard output", &given.json}},
         .run = [] { return render(given); }};
 }

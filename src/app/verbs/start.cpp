@@ -2,6 +2,7 @@
 #include "app/author_page_server.h"
 #include "app/caged_module.h"
 #include "app/ending.h"
+#include "app/entrance.h"
 #include "app/other_plugins.h"
 #include "app/plugin_project.h"
 #include "app/program.h"
@@ -12,6 +13,8 @@
 #include "server/protocol/announce.h"
 #include "server/server.h"
 #include "session/plugins/plugins.h"
+#include "session/project/own_folder.h"
+#include "session/project/recent.h"
 #include "session/session.h"
 #include "session/ticker.h"
 #include "session/transport/transport_control.h"
@@ -48,8 +51,8 @@ struct StartOptions {
 
 class Workshop {
 public:
-    Workshop(boost::asio::io_context& io, Stream stream, fs::path project, fs::path package, SongText song,
-        const StartOptions& options)
+    Workshop(boost::asio::io_context& io, Stream stream, Entrance entrance, fs::path project,
+        fs::path package, SongText song, const StartOptions& options)
         : io_(io)
         , stream_(stream)
         , project_(std::move(project))
@@ -67,9 +70,11 @@ public:
         , editor_(project_)
         , server_(io, session_,
               {.port = options.port,
+                  .token = entrance.token(),
                   .web_root = web_root(),
                   .sound = options.audio != Audio::null,
                   .on_trouble = [this](const std::string& text) { trouble(text); }})
+        , entrance_(std::move(entrance))
         , author_page_(io, project_ / "ui", server_, session_, stream) {}
 
     /// Does everything that can fail before the first sound.
@@ -87,7 +92,7 @@ public:
                 .on_problem = [this](const Error& error) { trouble(error.text()); }});
         if (!watcher) return watcher.error();
         watcher_ = *std::move(watcher);
-        address_ = fmt::format("http://127.0.0.1:{}/", *port);
+        entrance_.open_at(*port);
         return {};
     }
 
@@ -124,7 +129,8 @@ public:
         pipeline_->save({{}, workshop::Clock::now()});
     }
 
-    const std::string& address() const { return address_; }
+    const std::string& address() const { return entrance_.address(); }
+    void show_in_browser() { entrance_.show_in_browser(); }
 
 private:
     /// Loads the plugins named by --cage in cages.
@@ -145,18 +151,15 @@ private:
         const std::string source = project_.filename().string() + ".cpp";
         std::error_code ignored;
         const bool usual = fs::exists(project_ / source, ignored);
-        stream_.tell("address", {{"url", address_}});
+        stream_.tell("address", {{"url", address()}});
         if (driver_->on_device())
             stream_.say(fmt::format("The device plays {} frames a second in blocks of {}",
                 session_.engine_setup().sample_rate, session_.engine_setup().max_frames));
-        stream_.say(fmt::format("{} plays, the page is {}", song_.name, address_));
+        stream_.say(fmt::format("{} plays, the page is {}", song_.name, address()));
         stream_.say(fmt::format("Edit {} and save. Ctrl+C ends.", usual ? source : "a source file"));
     }
 
-    void trouble(const std::string& text) const {
-        stream_.tell("trouble", {{"text", text}});
-        stream_.say("aviary: " + text);
-    }
+    void trouble(const std::string& text) const { stream_.trouble(text); }
 
     void heard(const session::Stage& stage) {
         stream_.tell("stage", server::announce(stage).params);
@@ -188,7 +191,6 @@ private:
     const std::vector<std::string> caged_; ///< see StartOptions
     const std::chrono::milliseconds probe_limit_;
     const SongText song_;
-    std::string address_;
     bool told_warnings_ = false;
     std::unique_ptr<engine::Device> device_; ///< null once driver_ has it
     const double cage_share_;
@@ -196,6 +198,7 @@ private:
     workshop::Editor editor_;
     std::optional<workshop::Pipeline> pipeline_;
     server::Server server_;
+    Entrance entrance_;
     AuthorPage author_page_;
     session::Session::Watching watching_;
     std::unique_ptr<workshop::Watcher> watcher_;
@@ -222,13 +225,16 @@ int start(const StartOptions& options) {
         stream.say(complaints);
     }
 
+    if (const auto data = session::data_folder()) (void)session::trust_folder(*data, *project);
     const process::Guardian guardian(child_command("guard"));
     boost::asio::io_context io;
     const Ending ending(io);
-    Workshop workshop(io, stream, *project, *package, *std::move(song), options);
+    auto entrance = Entrance::of(*project, [stream](const std::string& text) { stream.trouble(text); });
+    if (!entrance) return give_up(entrance.error());
+    Workshop workshop(io, stream, *std::move(entrance), *project, *package, *std::move(song), options);
     if (const auto opened = workshop.open(); !opened) return give_up(opened.error());
     workshop.play();
-    if (options.open_page) open_in_browser(workshop.address());
+    if (options.open_page) workshop.show_in_browser();
     io.run();
     return 0;
 }

@@ -25,8 +25,7 @@ public:
     WebSocketClient(std::shared_ptr<Hub> hub, beast::tcp_stream stream)
         : socket_(std::move(stream))
         , hub_(std::move(hub)) {
-        hub_->enter(*this);
-        hub_->connections.insert(this);
+        hub_->add(*this);
     }
     ~WebSocketClient() override { leave(); }
 
@@ -46,8 +45,11 @@ public:
         send_next();
     }
     void close() override { beast::get_lowest_layer(socket_).close(); }
+    bool is_inside() const override { return caller.id != 0; }
 
 private:
+    asio::awaitable<bool> is_let_in();
+    asio::awaitable<bool> refuse(std::string why);
     void answer(const beast::flat_buffer& message);
     asio::awaitable<void> rest(Pace::Duration time);
     void send_next();
@@ -66,11 +68,11 @@ asio::awaitable<void> WebSocketClient::run(HttpRequest upgrade) {
     beast::get_lowest_layer(socket_).expires_never(); // the WebSocket has timers of its own
     websocket::stream_base::timeout timeout{std::chrono::seconds(10), std::chrono::seconds(30), true};
     socket_.set_option(timeout);
-    socket_.read_message_max(max_message_bytes);
     socket_.auto_fragment(false);
     const auto [refused] = co_await socket_.async_accept(upgrade, as_result);
-    if (refused) co_return;
+    if (refused || hub_->closed || !co_await is_let_in()) co_return leave();
 
+    socket_.read_message_max(max_message_bytes);
     beast::flat_buffer buffer;
     for (;;) {
         const auto [failed, size] = co_await socket_.async_read(buffer, as_result);
@@ -82,6 +84,47 @@ asio::awaitable<void> WebSocketClient::run(HttpRequest upgrade) {
             co_await rest(wait);
     }
     leave();
+}
+
+/// Reads the first message, or the one after a greeting. True: it has the token, and the client is one of the hub's.
+asio::awaitable<bool> WebSocketClient::is_let_in() {
+    asio::steady_timer deadline(socket_.get_executor(), Door::patience);
+    deadline.async_wait([self = shared_from_this()](beast::error_code cancelled) {
+        if (!cancelled) self->close();
+    });
+    socket_.read_message_max(Door::longest_message);
+    beast::flat_buffer buffer;
+    Knock knock;
+    for (bool was_greeted = false;; was_greeted = true) {
+        const auto [failed, size] = co_await socket_.async_read(buffer, as_result);
+        if (failed || hub_->closed || !socket_.is_open()) co_return false;
+        const auto bytes = buffer.cdata();
+        knock = hear_knock({static_cast<const char*>(bytes.data()), bytes.size()}, hub_->door);
+        buffer.consume(buffer.size());
+        if (!knock.greeting || was_greeted) break;
+        const auto [lost, sent] = co_await socket_.async_write(asio::buffer(*knock.greeting), as_result);
+        if (lost) co_return false;
+    }
+    deadline.cancel();
+    if (!knock.token || !hub_->door.admits(*knock.token)) co_return co_await refuse(knock.refusal);
+    if (hub_->clients.size() >= Hub::max_clients) co_return false;
+    hub_->enter(*this);
+    send_text(std::make_shared<const std::string>(knock.welcome));
+    co_return true;
+}
+
+/// Answers after a while, and closes the connection. Gives false.
+asio::awaitable<bool> WebSocketClient::refuse(std::string why) {
+    asio::steady_timer timer(socket_.get_executor(), Door::pause);
+    co_await timer.async_wait(as_result);
+    if (hub_->closed || !socket_.is_open()) co_return false;
+    timer.expires_after(Door::patience); // for a client that does not read, or does not close
+    timer.async_wait([self = shared_from_this()](beast::error_code cancelled) {
+        if (!cancelled) self->close();
+    });
+    const auto [lost, size] = co_await socket_.async_write(asio::buffer(why), as_result);
+    if (!lost) co_await socket_.async_close(websocket::close_code::policy_error, as_result);
+    co_return false;
 }
 
 void WebSocketClient::answer(const beast::flat_buffer& message) {

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <random>
+#include <utility>
 
 namespace aviary::server {
 namespace {
@@ -29,6 +30,22 @@ Hub::Hub(session::Session& session, Options given)
     if (options.workspace)
         watching_workspace_ =
             options.workspace->observe([this](const session::WorkspaceEvent& event) { tell(event); });
+}
+
+void Hub::add(Connection& connection) {
+    connection.number = ++newest_connection_;
+    connections.insert(&connection);
+}
+
+bool Hub::make_room() {
+    while (connections.size() >= max_connections) {
+        const auto age = [](const Connection* one) { return std::pair(one->is_inside(), one->number); };
+        Connection* const oldest = *std::ranges::min_element(connections, {}, age);
+        if (oldest->is_inside()) return false;
+        connections.erase(oldest);
+        oldest->close();
+    }
+    return true;
 }
 
 void Hub::enter(Client& client) {

@@ -4,6 +4,7 @@
 
 #include "server/clients/backlog.h"
 #include "server/clients/send_queue.h"
+#include "server/door/door.h"
 #include "server/protocol/frames.h"
 #include "server/protocol/told_score.h"
 #include "server/server.h"
@@ -35,7 +36,7 @@ struct Caller {
         held_notes; ///< slots and keys of the notes that it holds by hand
 };
 
-/// A page that is connected by WebSocket.
+/// A page that is connected by WebSocket, and was let in.
 class Client {
 public:
     virtual ~Client() = default;
@@ -51,6 +52,10 @@ class Connection {
 public:
     virtual ~Connection() = default;
     virtual void close() = 0;
+    virtual bool is_inside() const {
+        return false;
+    }                         ///< it has shown that it knows the token, or what it gives
+    std::uint64_t number = 0; ///< counts the connections of a server
 };
 
 /// Builds the plugin under work, and shows its source.
@@ -67,6 +72,10 @@ public:
 
     Hub(session::Session& session, Options options);
 
+    void add(Connection& connection);
+    /// Closes the oldest connections that are not inside, while there are as many as there may be. So nobody who does not
+    /// know the token can keep others out by holding connections. False: all are inside.
+    bool make_room();
     void enter(Client& client);
     /// Removes the client, ends its gesture, and releases the notes that it holds.
     void leave(Client& client);
@@ -87,11 +96,12 @@ public:
     const Backlog& backlog() const { return backlog_; }
 
     const Options options;
-    const std::string server_id;                   ///< names this run of the server
-    std::uint16_t port = 0;                        ///< the port in use, also if Options has 0
-    std::optional<std::uint16_t> author_page_port; ///< see Server::pass_author_page_to()
-    std::optional<WorkshopTools> workshop;         ///< see Server::open_workshop()
-    ToldScore score;                               ///< what the clients know of the song's score
+    const Door door{options.token};
+    const std::string server_id;             ///< names this run of the server
+    std::uint16_t port = 0;                  ///< the port in use, also if Options has 0
+    std::optional<AuthorPageAt> author_page; ///< see Server::pass_author_page_to()
+    std::optional<WorkshopTools> workshop;   ///< see Server::open_workshop()
+    ToldScore score;                         ///< what the clients know of the song's score
     std::set<Client*> clients;
     std::set<Connection*> connections;
     /// Set by close(). From then on the session may be gone, and coroutines that still resume must end without using it.
@@ -106,6 +116,7 @@ private:
     session::Workspace::Watching watching_workspace_;
     Backlog backlog_;
     ClientId newest_client_ = 0;
+    std::uint64_t newest_connection_ = 0;
     std::uint32_t status_sequence_ = 0, sound_sequence_ = 0, watched_sequence_ = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "server/handlers/handlers.h"
 #include "server/protocol/domains/project_domain.h"
+#include "session/project/own_folder.h"
 
 #include <nlohmann/json.hpp>
 
@@ -16,8 +17,12 @@ Result<json> new_project(const Request& request) {
     return done(request.workspace()->create({folder, params["name"], params.value("template", "")}));
 }
 
+/// Judges the folder before anything of it is read or told. The workspace tells whatever else is wrong.
 Result<json> open_project(const Request& request) {
-    request.workspace()->open(request.params["path"].get<std::string>());
+    const std::string path = request.params["path"];
+    const auto song = session::own_song(path);
+    if (!song && song.error().code == "project.unsafe") return song.error();
+    request.workspace()->open(song ? *song : std::filesystem::path(path));
     return json::object();
 }
 

@@ -94,6 +94,29 @@ void answer(Hub& hub, Client& client, std::string_view text, std::function<void(
     });
 }
 
+Knock hear_knock(std::string_view message, const Door& door) {
+    const auto request = parse(message);
+    const bool is_one = request && is_request(*request);
+    const json id = is_one ? request->value("id", json()) : json();
+    const json params = is_one ? request->value("params", json::object()) : json();
+    const auto asks = [&](const char* method, const char* field) {
+        return is_one && (*request)["method"] == method && params.is_object() && params.contains(field)
+               && params[field].is_string();
+    };
+    Knock knock;
+    if (asks("app.greet", "nonce")) {
+        knock.greeting = reply_to(id, json{{"proof", door.proof(params["nonce"].get<std::string>())}});
+    } else if (asks("app.enter", "token")) {
+        knock.token = params["token"];
+        knock.welcome = reply_to(id, json::object());
+    }
+    knock.refusal = error_reply(id, RpcError::failed,
+        knock.token
+            ? Error{"token.wrong", "this is not the token of this program: it prints its address with it", ""}
+            : Error{"token.missing", "the first message must be app.enter with the program's token", ""});
+    return knock;
+}
+
 std::string refusal_of_binary() {
     return error_reply(nullptr, RpcError::not_a_request,
         {"request.invalid", "a request is a text message, this one was binary", ""});

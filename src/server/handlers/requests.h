@@ -8,12 +8,21 @@
 #include "server/clients/hub.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace aviary::server {
 
 void answer(Hub& hub, Client& client, std::string_view request, std::function<void(std::string reply)> send);
+
+/// A message of a client that stands before the door.
+struct Knock {
+    std::optional<std::string> token;    ///< nothing: the message is not app.enter
+    std::optional<std::string> greeting; ///< the answer, if it is app.greet
+    std::string welcome, refusal;        ///< the answers to the others
+};
+Knock hear_knock(std::string_view message, const Door& door);
 
 /// The answer to a binary message: only the server may send those.
 std::string refusal_of_binary();

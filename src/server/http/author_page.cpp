@@ -1,7 +1,11 @@
 #include "server/http/author_page.h"
 
+#include "server/door/door.h"
+
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
@@ -15,15 +19,15 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-using asio::ip::tcp;
+using LocalStream = beast::basic_stream<asio::local::stream_protocol, asio::any_io_executor>;
 
 constexpr std::chrono::seconds dev_server_patience{30}; // Vite may be busy with bundling the page's libraries
 constexpr std::size_t max_body_bytes = 64u << 20;
 
-asio::awaitable<bool> connect(beast::tcp_stream& stream, std::uint16_t port) {
+asio::awaitable<bool> connect(LocalStream& stream, const std::filesystem::path& socket) {
     stream.expires_after(dev_server_patience);
     const auto [failed] =
-        co_await stream.async_connect(tcp::endpoint(asio::ip::address_v4::loopback(), port), as_result);
+        co_await stream.async_connect(asio::local::stream_protocol::endpoint(socket.native()), as_result);
     co_return !failed;
 }
 
@@ -34,9 +38,10 @@ public:
         : page_(std::move(page))
         , vite_(page_.get_executor())
         , hub_(std::move(hub)) {
-        hub_->connections.insert(this);
+        hub_->add(*this);
     }
     ~Tunnel() override { hub_->connections.erase(this); }
+    bool is_inside() const override { return true; }
     void close() override {
         page_.close();
         vite_.close();
@@ -44,7 +49,7 @@ public:
 
     asio::awaitable<void> run(const HttpRequest& upgrade, const beast::flat_buffer& read) {
         using namespace asio::experimental::awaitable_operators;
-        if (!hub_->author_page_port || !co_await connect(vite_, *hub_->author_page_port)) co_return close();
+        if (!hub_->author_page || !co_await connect(vite_, hub_->author_page->socket)) co_return close();
         const auto [failed, size] = co_await http::async_write(vite_, upgrade, as_result);
         if (failed) co_return close();
         const auto [lost, rest] = co_await asio::async_write(vite_, read.cdata(), as_result);
@@ -55,7 +60,8 @@ public:
     }
 
 private:
-    asio::awaitable<void> pump(beast::tcp_stream& from, beast::tcp_stream& to) {
+    template <typename From, typename To>
+    asio::awaitable<void> pump(From& from, To& to) {
         std::array<char, 16384> bytes;
         for (;;) {
             const auto [ended, size] = co_await from.async_read_some(asio::buffer(bytes), as_result);
@@ -67,19 +73,26 @@ private:
         close();
     }
 
-    beast::tcp_stream page_, vite_;
+    beast::tcp_stream page_;
+    LocalStream vite_;
     std::shared_ptr<Hub> hub_;
 };
 
 } // namespace
 
-bool is_author_page(std::string_view target) { return target.starts_with("/ui/"); }
+bool is_author_page(std::string_view target, const std::optional<AuthorPageAt>& page) {
+    constexpr std::string_view above = "/ui/";
+    if (!page || !target.starts_with(above)) return false;
+    const auto secret = target.substr(above.size(), page->secret.size());
+    return Door(page->secret).admits(secret) && target.substr(above.size() + secret.size()).starts_with('/');
+}
 
 asio::awaitable<std::optional<Passed>> fetch(
-    asio::any_io_executor loop, std::uint16_t port, HttpRequest request) {
-    beast::tcp_stream stream(loop);
-    if (!co_await connect(stream, port)) co_return std::nullopt;
+    asio::any_io_executor loop, std::filesystem::path socket, HttpRequest request) {
+    LocalStream stream(loop);
+    if (!co_await connect(stream, socket)) co_return std::nullopt;
     request.keep_alive(false);
+    request.erase(http::field::authorization);   // the project's Vite needs no token of ours
     request.erase(http::field::accept_encoding); // we do not want a compressed answer
     const auto [failed, size] = co_await http::async_write(stream, request, as_result);
     if (failed) co_return std::nullopt;

@@ -1,10 +1,11 @@
+#include "base/testing/temporary_folder.h"
 #include "server/server.h"
 #include "server/test_page.h"
 #include "session/session.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
@@ -24,26 +25,26 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-using asio::ip::tcp;
+using asio::local::stream_protocol;
 
-/// Another server on this machine. It answers a request with the request's target, and echoes on a WebSocket.
+/// A server on a Unix socket. It answers a request with the request's target, and echoes on a WebSocket.
 class OtherServer {
 public:
     OtherServer()
         : thread_([this] { serve(); }) {}
     ~OtherServer() {
         ended_ = true;
-        tcp::socket(loop_).connect(acceptor_.local_endpoint()); // wakes the thread that accepts
+        stream_protocol::socket(loop_).connect(acceptor_.local_endpoint()); // wakes the thread that accepts
         thread_.join();
     }
-    std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+    std::string socket() const { return folder_.path() / "s"; }
     int asked() const { return asked_; }
     void wait_for_the_end_of_the_websocket() { websocket_ended_.get_future().wait(); }
 
 private:
     void serve() {
         while (!ended_) {
-            tcp::socket socket = acceptor_.accept();
+            stream_protocol::socket socket = acceptor_.accept();
             beast::error_code failed;
             beast::flat_buffer buffer;
             http::request<http::string_body> request;
@@ -56,7 +57,7 @@ private:
                 answer(socket, request);
         }
     }
-    static void answer(tcp::socket& socket, const http::request<http::string_body>& request) {
+    static void answer(stream_protocol::socket& socket, const http::request<http::string_body>& request) {
         http::response<http::string_body> response(http::status::ok, 11);
         if (request.count(http::field::if_none_match) > 0) response.result(http::status::not_modified);
         response.set(http::field::content_type, "text/javascript");
@@ -71,8 +72,8 @@ private:
         beast::error_code ignored;
         http::write(socket, response, ignored);
     }
-    void echo(tcp::socket socket, const http::request<http::string_body>& request) {
-        beast::websocket::stream<tcp::socket> page(std::move(socket));
+    void echo(stream_protocol::socket socket, const http::request<http::string_body>& request) {
+        beast::websocket::stream<stream_protocol::socket> page(std::move(socket));
         beast::error_code failed;
         page.accept(request, failed);
         while (!failed) {
@@ -84,7 +85,8 @@ private:
     }
 
     asio::io_context loop_;
-    tcp::acceptor acceptor_{loop_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
+    TemporaryFolder folder_;
+    stream_protocol::acceptor acceptor_{loop_, stream_protocol::endpoint(socket())};
     std::atomic<bool> ended_ = false;
     std::atomic<int> asked_ = 0;
     std::promise<void> websocket_ended_;
@@ -98,7 +100,7 @@ protected:
         EXPECT_TRUE(port) << port.error().text();
         port_ = port ? *port : 0;
         own_origin_ = "http://localhost:" + std::to_string(port_);
-        server_.pass_author_page_to(other_.port());
+        server_.pass_author_page_to(AuthorPageAt{"secret", other_.socket()});
         main_ = std::thread([this] { loop_.run(); });
     }
     ~AuthorPageTest() override {
@@ -119,7 +121,7 @@ protected:
     asio::io_context loop_;
     asio::executor_work_guard<asio::io_context::executor_type> work_{loop_.get_executor()};
     session::Session session_{{.engine = {.sample_rate = 48000, .max_frames = 256}, .plugin_folders = {}}};
-    Server server_{loop_, session_, {.port = 0, .web_root = "/nowhere"}};
+    Server server_{loop_, session_, {.port = 0, .token = test_token, .web_root = "/nowhere"}};
     OtherServer other_;
     std::uint16_t port_ = 0;
     std::string own_origin_;
@@ -127,7 +129,7 @@ protected:
 };
 
 TEST_F(AuthorPageTest, IsPassedOnAsItIs) {
-    for (const std::string target : {"/ui/", "/ui/main.ts?t=1&x=%2e", "/ui/chunked"}) {
+    for (const std::string target : {"/ui/secret/", "/ui/secret/main.ts?t=1&x=%2e", "/ui/secret/chunked"}) {
         const auto reply = http_request(port_, target);
         EXPECT_EQ(reply.status, 200) << target;
         EXPECT_EQ(reply.body, target);
@@ -135,14 +137,14 @@ TEST_F(AuthorPageTest, IsPassedOnAsItIs) {
         EXPECT_EQ(reply.headers.at("content-length"), std::to_string(target.size()));
         EXPECT_FALSE(reply.headers.contains("transfer-encoding")) << target;
     }
-    const auto head = http_request(port_, "/ui/main.ts", {}, "HEAD");
+    const auto head = http_request(port_, "/ui/secret/main.ts", {}, "HEAD");
     EXPECT_EQ(head.status, 200);
-    EXPECT_EQ(head.headers.at("content-length"), "11");
-    EXPECT_EQ(http_request(port_, "/ui/main.ts", {{"If-None-Match", "\"1\""}}).status, 304);
+    EXPECT_EQ(head.headers.at("content-length"), "18");
+    EXPECT_EQ(http_request(port_, "/ui/secret/main.ts", {{"If-None-Match", "\"1\""}}).status, 304);
 }
 
 TEST_F(AuthorPageTest, MayBeShownInAFrameOfOurPageAndNowhereElse) {
-    const auto reply = http_request(port_, "/ui/");
+    const auto reply = http_request(port_, "/ui/secret/");
     EXPECT_EQ(reply.headers.at("content-security-policy"), "frame-ancestors 'self'");
     EXPECT_EQ(reply.headers.at("cross-origin-resource-policy"), "same-origin");
     EXPECT_FALSE(reply.headers.contains("access-control-allow-origin"));
@@ -150,25 +152,32 @@ TEST_F(AuthorPageTest, MayBeShownInAFrameOfOurPageAndNowhereElse) {
 }
 
 TEST_F(AuthorPageTest, IsGivenOnlyToOurOwnPages) {
-    EXPECT_EQ(http_request(port_, "/ui/", {{"Host", "evil.example"}}).status, 403);
-    EXPECT_EQ(http_request(port_, "/ui/", {{"Origin", "http://evil.example"}}).status, 403);
-    EXPECT_EQ(http_request(port_, "/ui/", {}, "POST").status, 405);
-    // A page with the other server's own origin is refused too.
-    const std::string its_origin = "http://localhost:" + std::to_string(other_.port());
-    EXPECT_EQ(TestPage().connect(port_, {{"Origin", its_origin}}, "/ui/"), 403);
-    EXPECT_EQ(TestPage().connect(port_, {{"Origin", its_origin}}, "/ws"), 403);
+    EXPECT_EQ(http_request(port_, "/ui/secret/", {{"Host", "evil.example"}}).status, 403);
+    EXPECT_EQ(http_request(port_, "/ui/secret/", {{"Origin", "http://evil.example"}}).status, 403);
+    EXPECT_EQ(http_request(port_, "/ui/secret/", {}, "POST").status, 405);
+    EXPECT_EQ(TestPage().connect(port_, {{"Origin", "http://localhost:1"}}, "/ui/secret/"), 403);
     EXPECT_EQ(other_.asked(), 0);
 }
 
-TEST_F(AuthorPageTest, WhatLiesElsewhereIsNotAskedOfIt) {
-    for (const char* target : {"/", "/ui", "/uix/", "/assets/ui/a.js", "/../ui/a.js"})
+TEST_F(AuthorPageTest, IsNotAskedForWhatLiesElsewhere) {
+    for (const char* target :
+        {"/", "/ui", "/ui/", "/uix/secret/", "/assets/ui/secret/a.js", "/../ui/secret/a.js"})
         EXPECT_NE(http_request(port_, target).status, 200) << target;
+    EXPECT_EQ(other_.asked(), 0);
+}
+
+TEST_F(AuthorPageTest, IsForThoseWhoKnowItsAddress) {
+    for (const char* target :
+        {"/ui/", "/ui/main.ts", "/ui/secre/", "/ui/secrets/", "/ui/Secret/", "/ui/secret"}) {
+        EXPECT_EQ(http_request(port_, target).status, 401) << target;
+        EXPECT_EQ(TestPage().connect(port_, {{"Origin", own_origin_}}, target), 401) << target;
+    }
     EXPECT_EQ(other_.asked(), 0);
 }
 
 TEST_F(AuthorPageTest, ItsWebSocketIsPassedOnInBothDirections) {
     TestPage page;
-    ASSERT_EQ(page.connect(port_, {{"Origin", own_origin_}}, "/ui/?token=1"), 101);
+    ASSERT_EQ(page.connect(port_, {{"Origin", own_origin_}}, "/ui/secret/?token=1"), 101);
     std::string long_text(200000, 'x');
     long_text.front() = long_text.back() = '"';
     for (const std::string& text : {std::string(R"({"hot":"update"})"), long_text}) {
@@ -180,32 +189,26 @@ TEST_F(AuthorPageTest, ItsWebSocketIsPassedOnInBothDirections) {
 TEST_F(AuthorPageTest, AnEndOfItsWebSocketReachesTheOtherSide) {
     {
         TestPage page;
-        ASSERT_EQ(page.connect(port_, {{"Origin", own_origin_}}, "/ui/"), 101);
+        ASSERT_EQ(page.connect(port_, {{"Origin", own_origin_}}, "/ui/secret/"), 101);
     }
     other_.wait_for_the_end_of_the_websocket();
 }
 
 TEST_F(AuthorPageTest, StoppingClosesItsWebSockets) {
     TestPage page;
-    ASSERT_EQ(page.connect(port_, {{"Origin", own_origin_}}, "/ui/"), 101);
+    ASSERT_EQ(page.connect(port_, {{"Origin", own_origin_}}, "/ui/secret/"), 101);
     on_main([this] { server_.stop(); });
     EXPECT_EQ(page.wait_for_close(), 0);
     other_.wait_for_the_end_of_the_websocket();
 }
 
 TEST_F(AuthorPageTest, ASilentServerIsSaidAndNoServerIsNoPage) {
-    std::uint16_t nobody = 0;
-    {
-        asio::io_context loop;
-        nobody =
-            tcp::acceptor(loop, tcp::endpoint(asio::ip::address_v4::loopback(), 0)).local_endpoint().port();
-    }
-    on_main([&] { server_.pass_author_page_to(nobody); });
-    EXPECT_EQ(http_request(port_, "/ui/").status, 502);
-    EXPECT_NE(TestPage().connect(port_, {{"Origin", own_origin_}}, "/ui/"), 101);
+    on_main([&] { server_.pass_author_page_to(AuthorPageAt{"secret", "/there/is/none"}); });
+    EXPECT_EQ(http_request(port_, "/ui/secret/").status, 502);
+    EXPECT_NE(TestPage().connect(port_, {{"Origin", own_origin_}}, "/ui/secret/"), 101);
     on_main([&] { server_.pass_author_page_to(std::nullopt); });
-    EXPECT_EQ(http_request(port_, "/ui/").status, 404);
-    EXPECT_EQ(TestPage().connect(port_, {{"Origin", own_origin_}}, "/ui/"), 404);
+    EXPECT_EQ(http_request(port_, "/ui/secret/").status, 401);
+    EXPECT_EQ(TestPage().connect(port_, {{"Origin", own_origin_}}, "/ui/secret/"), 401);
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 #include "server/http/local_origin.h"
 #include "server/http/static_files.h"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/file_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -29,7 +31,7 @@ public:
     HttpConnection(std::shared_ptr<Hub> hub, asio::ip::tcp::socket socket)
         : stream_(std::move(socket))
         , hub_(std::move(hub)) {
-        hub_->connections.insert(this);
+        hub_->add(*this);
     }
     ~HttpConnection() override { hub_->connections.erase(this); }
     void close() override { stream_.close(); }
@@ -37,7 +39,7 @@ public:
     asio::awaitable<std::optional<HttpRequest>> read();
     asio::awaitable<void> refuse(const HttpRequest& request, http::status status, std::string_view why);
     asio::awaitable<void> send_file(const HttpRequest& request, const StaticFile& file);
-    asio::awaitable<void> send_author_page(const HttpRequest& request, std::uint16_t port);
+    asio::awaitable<void> send_author_page(const HttpRequest& request, std::filesystem::path socket);
     bool is_open() { return stream_.socket().is_open(); }
     beast::tcp_stream take_stream() { return std::move(stream_); }
     beast::flat_buffer take_buffer() { return std::move(buffer_); }
@@ -77,6 +79,7 @@ asio::awaitable<void> HttpConnection::refuse(
     http::response<http::string_body> response(status, request.version());
     response.set(http::field::content_type, "text/plain; charset=utf-8");
     response.set(http::field::cache_control, "no-store");
+    if (status == http::status::unauthorized) response.set(http::field::www_authenticate, "Bearer");
     response.body() = std::string(why) + "\n";
     response.prepare_payload();
     if (request.method() == http::verb::head)
@@ -103,8 +106,9 @@ asio::awaitable<void> HttpConnection::send_file(const HttpRequest& request, cons
     }
 }
 
-asio::awaitable<void> HttpConnection::send_author_page(const HttpRequest& request, std::uint16_t port) {
-    auto response = co_await fetch(stream_.get_executor(), port, request);
+asio::awaitable<void> HttpConnection::send_author_page(
+    const HttpRequest& request, std::filesystem::path socket) {
+    auto response = co_await fetch(stream_.get_executor(), std::move(socket), request);
     if (response)
         co_await send(*response, request.keep_alive(), "'self'"); // our page shows it in a frame
     else
@@ -117,42 +121,73 @@ struct Refusal {
 };
 
 /// Why the request is refused; nothing: it may be answered.
-std::optional<Refusal> judge(const HttpRequest& request, const Hub& hub) {
+std::optional<Refusal> judge(const HttpRequest& request) {
     const std::string_view host = request[http::field::host];
-    if (!host_is_ours(host, hub.port))
-        return Refusal{http::status::forbidden, "this server answers only to localhost, by its own port"};
-    if (request.count(http::field::origin) > 0 && !origin_is_ours(request[http::field::origin], host))
+    // Of two headers, programs on the way may take one, and this server the other.
+    if (request.count(http::field::host) != 1 || !host_is_ours(host))
+        return Refusal{http::status::forbidden, "this server answers only to localhost"};
+    const auto origins = request.count(http::field::origin);
+    if (origins > 1) return Refusal{http::status::forbidden, "a request has one Origin at most"};
+    if (origins == 1 && !origin_is_ours(request[http::field::origin], host))
         return Refusal{http::status::forbidden, "this server answers only to pages that it served itself"};
     if (request.method() != http::verb::get && request.method() != http::verb::head)
         return Refusal{http::status::method_not_allowed, "files can be read, nothing else"};
     return std::nullopt;
 }
 
+const Refusal no_token{http::status::unauthorized,
+    "only who has this program's token may see this: Authorization: Bearer TOKEN"};
+
+enum class Key : std::uint8_t { none, right, wrong };
+
+Key key_of(const HttpRequest& request, const Hub& hub) {
+    const auto keys = request.count(http::field::authorization);
+    if (keys == 0) return Key::none;
+    const bool is_right =
+        keys == 1 && hub.door.admits_header(std::string_view(request[http::field::authorization]));
+    return is_right ? Key::right : Key::wrong;
+}
+
 std::optional<Refusal> judge_upgrade(const HttpRequest& request, const Hub& hub) {
-    if (hub.author_page_port && is_author_page(request.target())) return std::nullopt;
-    if (request.target() != "/ws") return Refusal{http::status::not_found, "the WebSocket is at /ws"};
+    if (is_author_page(request.target(), hub.author_page)) return std::nullopt;
+    if (request.target() != "/ws")
+        return key_of(request, hub) == Key::right
+                   ? Refusal{http::status::not_found, "the WebSocket is at /ws"}
+                   : no_token;
     if (hub.clients.size() >= Hub::max_clients)
         return Refusal{http::status::service_unavailable, "too many pages are connected: close one"};
     return std::nullopt;
 }
 
 asio::awaitable<void> answer(HttpConnection& connection, const HttpRequest& request, const Hub& hub) {
-    if (const auto refusal = judge(request, hub)) {
+    auto refusal = judge(request);
+    const Key key = key_of(request, hub);
+    if (!refusal && key == Key::wrong) {
+        asio::steady_timer timer(co_await asio::this_coro::executor, Door::pause);
+        co_await timer.async_wait(as_result);
+        if (hub.closed) co_return;
+        refusal = no_token;
+    }
+    if (refusal) {
         co_await connection.refuse(request, refusal->status, refusal->why);
         co_return;
     }
-    if (hub.author_page_port && is_author_page(request.target())) {
-        co_await connection.send_author_page(request, *hub.author_page_port);
+    if (is_author_page(request.target(), hub.author_page)) {
+        co_await connection.send_author_page(request, hub.author_page->socket);
         co_return;
     }
+    // The built page is the same for everybody, and is all that is given without the token.
     const Result<StaticFile> file = find_file(hub.options.web_root, std::string_view(request.target()));
     if (file) {
         co_await connection.send_file(request, *file);
         co_return;
     }
     const bool is_bad = file.error().code == "http.bad_request";
-    co_await connection.refuse(
-        request, is_bad ? http::status::bad_request : http::status::not_found, file.error().message);
+    if (key != Key::right)
+        refusal = no_token;
+    else
+        refusal = {is_bad ? http::status::bad_request : http::status::not_found, file.error().message};
+    co_await connection.refuse(request, refusal->status, refusal->why);
 }
 
 } // namespace
@@ -166,7 +201,7 @@ asio::awaitable<void> serve_http(std::shared_ptr<Hub> hub, asio::ip::tcp::socket
             co_await answer(*connection, *request, *hub);
             continue;
         }
-        auto refusal = judge(*request, *hub);
+        auto refusal = judge(*request);
         if (!refusal) refusal = judge_upgrade(*request, *hub);
         if (refusal) {
             co_await connection->refuse(*request, refusal->status, refusal->why);
@@ -175,7 +210,7 @@ asio::awaitable<void> serve_http(std::shared_ptr<Hub> hub, asio::ip::tcp::socket
         beast::tcp_stream stream = connection->take_stream();
         beast::flat_buffer read = connection->take_buffer();
         connection.reset();
-        if (is_author_page(request->target()))
+        if (is_author_page(request->target(), hub->author_page))
             co_await serve_tunnel(hub, std::move(stream), std::move(*request), std::move(read));
         else
             co_await serve_client(hub, std::move(stream), std::move(*request));

@@ -1,6 +1,8 @@
 #include "server/http/local_origin.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <string>
 
 namespace aviary::server {
@@ -13,14 +15,24 @@ bool same_but_for_case(std::string_view a, std::string_view b) {
         a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
+constexpr std::string_view local_names[] = {"localhost", "127.0.0.1", "[::1]"};
+
+/// A colon and a number without leading zeros, or nothing at all.
+bool is_port(std::string_view text) {
+    if (text.empty()) return true;
+    std::uint16_t port = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data() + 1, end, port);
+    return text.front() == ':' && text.size() > 1 && text[1] != '0' && error == std::errc() && stopped == end;
+}
+
 } // namespace
 
-bool host_is_ours(std::string_view host, std::uint16_t port) {
-    for (std::string name : {"localhost", "127.0.0.1", "[::1]"}) {
-        if (port == 80 && same_but_for_case(host, name)) return true;
-        if (same_but_for_case(host, name + ":" + std::to_string(port))) return true;
-    }
-    return false;
+bool host_is_ours(std::string_view host) {
+    return std::ranges::any_of(local_names, [&](std::string_view name) {
+        return same_but_for_case(host.substr(0, name.size()), name)
+               && is_port(host.substr(std::min(name.size(), host.size())));
+    });
 }
 
 bool origin_is_ours(std::string_view origin, std::string_view host) {

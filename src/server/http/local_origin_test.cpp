@@ -4,19 +4,18 @@
 
 using namespace aviary::server;
 
-TEST(LocalOrigin, TakesTheNamesOfThisMachineWithTheRightPort) {
-    EXPECT_TRUE(host_is_ours("localhost:8123", 8123));
-    EXPECT_TRUE(host_is_ours("LocalHost:8123", 8123));
-    EXPECT_TRUE(host_is_ours("127.0.0.1:8123", 8123));
-    EXPECT_TRUE(host_is_ours("[::1]:8123", 8123));
-    EXPECT_TRUE(host_is_ours("localhost", 80));
+TEST(LocalOrigin, TakesTheNamesOfThisMachineWithAnyPort) {
+    for (auto host : {"localhost:8123", "LocalHost:8123", "127.0.0.1:8123", "[::1]:8123", "localhost",
+             "localhost:9000", "127.0.0.1:65535"})
+        EXPECT_TRUE(host_is_ours(host)) << host;
 }
 
-TEST(LocalOrigin, RefusesOtherNamesAndPorts) {
-    for (auto host : {"", "localhost", "localhost:", "localhost:81230", "localhost:8124", "evil.example:8123",
-             "localhost.evil.example:8123", "127.0.0.1.evil.example:8123", "127.0.0.2:8123",
-             "localhost:8123 ", "evil@localhost:8123", "0.0.0.0:8123"})
-        EXPECT_FALSE(host_is_ours(host, 8123)) << host;
+TEST(LocalOrigin, RefusesOtherNames) {
+    for (auto host : {"", "localhost:", "localhost:0", "localhost:65536", "localhost:-1", "localhost:+1",
+             "localhost:08123", "local", "evil.example:8123", "localhost.evil.example:8123",
+             "127.0.0.1.evil.example:8123", "127.0.0.2:8123", "localhost:8123 ", "evil@localhost:8123",
+             "0.0.0.0:8123", "[::1]8123", "localhost8123"})
+        EXPECT_FALSE(host_is_ours(host)) << host;
 }
 
 TEST(LocalOrigin, TakesOnlyTheOriginThatThePageCameFrom) {

@@ -9,9 +9,22 @@ namespace {
 
 const char* const introduction =
     R"(One WebSocket at `/ws` of the address that `aviary start` prints. Text frames are JSON-RPC 2.0; binary frames carry
-what changes 60 times a second. The server answers only on loopback, and only to pages that it served itself: `Host`
-must be `localhost`, `127.0.0.1` or `[::1]` with its port, and `Origin`, where there is one, must be that same origin.
-Everything else is answered 403. The page that a project brings along is passed on below `/ui/`, so it is one of those.
+what changes 60 times a second.
+
+The server answers only on loopback, and only to pages that it served itself: `Host` must be `localhost`, `127.0.0.1` or
+`[::1]` with any port (so a tunnel from another one works), and `Origin`, where there is one, must be that same origin. Two
+of either, and everything else, are answered 403.
+
+Loopback is there for every user of a machine, so what belongs to the song is given only to those who know the program's
+token: 64 hexadecimal digits, the same after each restart of a project. The printed address has it behind `#token=`. For
+programs it is in a file that only its user may read: `PORT.token` in `aviary/` of `XDG_RUNTIME_DIR`, or without that folder
+in `run/` of the data folder (`~/.local/share/aviary`). The first message of a socket is `app.enter` with it. A socket may
+be silent for 2 s before, and say 1 KB; a wrong token is refused after 1 s, and the socket closed with 1008. An HTTP request
+carries the token as `Authorization: Bearer TOKEN`. Only the files of the built page itself are given without; else the
+answer is 401. It must be in no cookie (cookies of one port go to all) and on no command line.
+
+Whoever comes back by itself to a port, as a page does, asks `app.greet` first: another user may wait there since the program
+has ended. The proof is HMAC-SHA256 as hexadecimal digits, the token's digits being the key, over `aviary:` and the nonce.
 
 A message may have up to 1 MB and nest 100 deep, 32 pages may be connected. A page that reads too slowly misses status
 frames (the newest counts) and sound; one that leaves 8 MB of text unread is disconnected. One that asks faster than it may,

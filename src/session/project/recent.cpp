@@ -2,16 +2,13 @@
 
 #include "base/atomic_file.h"
 #include "base/whole_file.h"
+#include "session/project/folder_lock.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 namespace aviary::session {
 
@@ -59,22 +56,6 @@ std::string as_text(const std::vector<RecentProject>& projects) {
     }
     return file.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
-
-/// Other programs wait while this lock lives. On a file system without locks the last writer wins.
-class FolderLock {
-public:
-    explicit FolderLock(const fs::path& folder)
-        : file_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-        if (file_ >= 0) ::flock(file_, LOCK_EX);
-    }
-    ~FolderLock() {
-        if (file_ >= 0) ::close(file_);
-    }
-    FolderLock(const FolderLock&) = delete;
-
-private:
-    int file_;
-};
 
 } // namespace
 

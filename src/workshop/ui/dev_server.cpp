@@ -2,32 +2,55 @@
 
 #include "process/child.h"
 
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 
 #include <utility>
 
+#include <stdlib.h>
+#include <sys/un.h>
+
 namespace aviary::workshop {
 
 namespace fs = std::filesystem;
 namespace asio = boost::asio;
-using asio::ip::tcp;
+using asio::local::stream_protocol;
 
 namespace {
 
 constexpr std::chrono::milliseconds between_knocks{50};
 
-tcp::endpoint local(std::uint16_t port) { return {asio::ip::address_v4::loopback(), port}; }
+/// Runs in the page's folder, so that `vite` is the page's own. Hot reload goes through the same socket.
+constexpr const char* script = R"js(
+import { createServer } from "node:http";
+import { createServer as createVite } from "vite";
+const { AVIARY_UI_BASE: base, AVIARY_UI_SOCKET: socket } = process.env;
+let vite;
+const server = createServer((request, response) => vite.middlewares(request, response));
+vite = await createVite({ base, logLevel: "warn", clearScreen: false, server: { middlewareMode: true, hmr: { server } } });
+server.listen(socket);
+)js";
 
-/// A port that is free now. If another program takes it before Vite does, Vite ends and says so.
-std::uint16_t free_port(asio::io_context& io) {
-    boost::system::error_code failed;
-    tcp::acceptor acceptor(io);
-    acceptor.open(tcp::v4(), failed);
-    if (!failed) acceptor.bind(local(0), failed);
-    return failed ? std::uint16_t(0) : acceptor.local_endpoint(failed).port();
-}
+/// A folder that only this user may enter; gone with this object. Empty if it cannot be made.
+class PrivateFolder {
+public:
+    PrivateFolder() {
+        std::error_code error;
+        auto pattern = (fs::temp_directory_path(error) / "ui-XXXXXX").string();
+        if (!error && ::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
+    }
+    ~PrivateFolder() {
+        std::error_code ignored;
+        if (!path_.empty()) fs::remove_all(path_, ignored);
+    }
+    PrivateFolder(const PrivateFolder&) = delete;
+    PrivateFolder& operator=(const PrivateFolder&) = delete;
+    const fs::path& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
 
 } // namespace
 
@@ -40,18 +63,22 @@ struct DevServer::Impl : std::enable_shared_from_this<Impl> {
     Impl(asio::io_context& io, const DevServerOptions& options, Callbacks given)
         : callbacks(std::move(given))
         , start_limit(options.start_limit)
-        , port(free_port(io))
+        , base(options.base)
+        , where(folder.path() / "s")
         , deadline(io)
         , pause(io)
         , socket(io) {}
 
-    Result<void> start(asio::io_context& io, const fs::path& folder) {
+    Result<void> start(asio::io_context& io, const fs::path& page) {
+        if (folder.path().empty() || where.native().size() >= sizeof(sockaddr_un::sun_path))
+            return Error{"ui.socket",
+                "no socket for the project's own page can be made there: its path is too long, or "
+                "the disk is full",
+                where.string()};
         auto spawned = process::Child::spawn(io,
-            {.argv = {"node_modules/.bin/vite", "--host", "127.0.0.1", "--port", std::to_string(port),
-                 "--strictPort", "--base", "/ui/", "--logLevel", "warn", "--clearScreen", "false"},
-                .environment = {"NO_COLOR=1",
-                    "CI=true"}, // without CI, Vite ends when it has no standard input
-                .directory = folder,
+            {.argv = {"node", "--input-type=module", "--eval", script},
+                .environment = {"NO_COLOR=1", "AVIARY_UI_BASE=" + base, "AVIARY_UI_SOCKET=" + where.string()},
+                .directory = page,
                 .lines = true},
             {.on_out = [this](std::string_view line) { said(line); },
                 .on_err = [this](std::string_view line) { said(line); },
@@ -80,22 +107,23 @@ struct DevServer::Impl : std::enable_shared_from_this<Impl> {
 
     /// Connects again and again until Vite answers.
     void knock() {
-        socket.async_connect(local(port), [self = weak_from_this()](boost::system::error_code failed) {
-            const auto alive = self.lock();
-            if (!alive || !alive->child) return;
-            boost::system::error_code ignored;
-            alive->socket.close(ignored);
-            if (!failed) return alive->answered();
-            alive->pause.expires_after(between_knocks);
-            alive->pause.async_wait([self](boost::system::error_code cancelled) {
-                if (const auto still = self.lock(); still && still->child && !cancelled) still->knock();
+        socket.async_connect(stream_protocol::endpoint(where.native()),
+            [self = weak_from_this()](boost::system::error_code failed) {
+                const auto alive = self.lock();
+                if (!alive || !alive->child) return;
+                boost::system::error_code ignored;
+                alive->socket.close(ignored);
+                if (!failed) return alive->answered();
+                alive->pause.expires_after(between_knocks);
+                alive->pause.async_wait([self](boost::system::error_code cancelled) {
+                    if (const auto still = self.lock(); still && still->child && !cancelled) still->knock();
+                });
             });
-        });
     }
 
     void answered() {
         deadline.cancel();
-        if (const auto tell = std::exchange(callbacks.on_ready, nullptr)) tell(port);
+        if (const auto tell = std::exchange(callbacks.on_ready, nullptr)) tell(where);
     }
 
     void end(const Error& why) {
@@ -114,10 +142,12 @@ struct DevServer::Impl : std::enable_shared_from_this<Impl> {
 
     Callbacks callbacks;
     const std::chrono::milliseconds start_limit;
-    const std::uint16_t port;
+    const std::string base;
+    const PrivateFolder folder;
+    const fs::path where;                  ///< the socket's
     std::unique_ptr<process::Child> child; ///< null once it has ended
     asio::steady_timer deadline, pause;
-    tcp::socket socket;
+    stream_protocol::socket socket;
 };
 
 DevServer::DevServer(std::shared_ptr<Impl> impl)
@@ -130,7 +160,7 @@ DevServer::~DevServer() {
 Result<std::unique_ptr<DevServer>> DevServer::start(
     asio::io_context& io, const DevServerOptions& options, Callbacks callbacks) {
     std::error_code ignored;
-    if (!fs::exists(options.folder / "node_modules" / ".bin" / "vite", ignored))
+    if (!fs::exists(options.folder / "node_modules" / "vite" / "package.json", ignored))
         return Error{"ui.not_installed",
             "the packages of the project's own page are not installed: run 'npm install' in ui/ and save; "
             "the generic page is shown until then",

@@ -113,6 +113,11 @@ Domain describe_app() {
         .types = app_types(),
         .methods =
             {
+                {"app.greet", object({{"nonce", string}}), object({{"proof", string}}),
+                    "Shows that the server knows the token, before it is told. May be asked once before "
+                    "`app.enter`."},
+                {"app.enter", object({{"token", string}}), nothing,
+                    "Lets the client in: the first message of every socket, or the one after `app.greet`."},
                 {"app.ui_ready", object({{"peer?", named("Peer"), "a page unless told"}}), named("UiReady"),
                     "The page can show what it is told, and asks for all there is. Safe to ask again."},
                 {"app.react_ready", nothing, nothing, "All stores of the page have hydrated."},
@@ -135,6 +140,8 @@ Domain describe_app() {
             },
         .errors =
             {
+                {"token.missing", "the first message is not `app.enter`"},
+                {"token.wrong", "not the token of this program"},
                 {"relay.too_large", "a message of more than 64 KB"},
             },
     };

@@ -156,6 +156,7 @@ Domain describe_project() {
                 {"project.none_here", "this server has no projects, or none is open"},
                 {"project.loading",
                     "an edit while the project is being loaded, or before the page has hydrated"},
+                {"project.unsafe", "the song or its folder is another user's, or others may write there"},
                 {"project.name", "no name for a folder"},
                 {"recovery.none", "nothing was left over when the program ended"},
             },
