@@ -17,8 +17,7 @@ Result<json> read_song(const Request& request) {
 /// Tells the text too where others' changes were merged into it.
 Result<json> write_song(const Request& request) {
     const std::string text = request.params["text"];
-    const auto written =
-        request.workspace()->write_song(request.asker(), text, request.params["version"]);
+    const auto written = request.workspace()->write_song(request.asker(), text, request.params["version"]);
     if (!written) return written.error();
     json answer = {{"version", written->version}, {"diagnostics", to_wire(written->diagnostics)}};
     if (written->text != text) answer["text"] = written->text;

@@ -116,10 +116,12 @@ void Workspace::Impl::when_on_disk(std::function<void()> then) {
 
 /// The project's history has its floor.
 void Workspace::Impl::begin_edits(Project& project, const Floor& floor) {
-    edits::Step<Content> first{0, edits::loaded(), floor.content, floor.commit};
+    // On the command line there is no history.
+    const Content content = floor.commit.empty() ? project.documents.content() : floor.content;
+    edits::Step<Content> first{0, edits::loaded(), content, floor.commit};
     first.author.time = std::time(nullptr);
     project.edits = edits::begin(std::move(first));
-    follow(floor.content); // another program may have saved something between the reading and the floor
+    follow(content); // another program may have saved something between the reading and the floor
 }
 
 /// Takes the project's last edits to the disk, as far as that goes, while nobody waits for answers any more. What does

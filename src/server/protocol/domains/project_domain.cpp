@@ -94,8 +94,9 @@ std::vector<Type> project_types() {
         {"HistoryChange", object({
                               {"first", named("Count"), "how many entries stay, counted from the oldest"},
                               {"entries", list(named("HistoryEntry")), "those that follow, oldest first"},
-                              {"position", named("Count"), "of the entry where the project stands, counted "
-                                                           "from the oldest; those behind it are undone"},
+                              {"position", named("Count"),
+                                  "of the entry where the project stands, counted "
+                                  "from the oldest; those behind it are undone"},
                           })},
         {"Moved", object({
                       {"moved", boolean},
@@ -108,11 +109,13 @@ std::vector<Type> project_types() {
                          {"theirs", string, "what stands now"},
                      })},
         {"Keeping", object({
-                        {"waiting", named("Count"), "edits that are not on the disk, if they cannot get there for now"},
+                        {"waiting", named("Count"),
+                            "edits that are not on the disk, if they cannot get there for now"},
                         {"why", string, "they cannot; empty: they can"},
                         {"set_aside", list(named("SetAside")), "edits that another program's save replaced"},
-                        {"recovered?", string, "when the program ended with edits that it had not kept; "
-                                               "`project.recover` takes them up or drops them"},
+                        {"recovered?", string,
+                            "when the program ended with edits that it had not kept; "
+                            "`project.recover` takes them up or drops them"},
                     })},
     };
 }

@@ -118,8 +118,9 @@ Domain describe_song() {
             },
         .errors =
             {
-                {"song.conflict", "somebody changed a line meanwhile that this text changes too, or the version is "
-                                  "too old: nothing was taken"},
+                {"song.conflict",
+                    "somebody changed a line meanwhile that this text changes too, or the version is "
+                    "too old: nothing was taken"},
             },
     };
 }
