@@ -102,7 +102,7 @@ describe("one order of changes", { concurrency: 1 }, () => {
   test("says what the disk does not take, and keeps it once it does", { ...claimLimit, skip: process.getuid() !== 0 && "only root can mount a small disk" }, () =>
     inStudio(browser, async (studio) => {
       await studio.stop();
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", studio.folder]);
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m,mode=700", "tmpfs", studio.folder]);
       try {
         await writeFile(studio.file, song);
         await studio.start();

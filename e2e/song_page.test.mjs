@@ -7,6 +7,7 @@ import WebSocket from "ws";
 import { launch, picture } from "./support/browser.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { at, drag, inStudio, opened, song, story, textOf, type } from "./support/studio.mjs";
+import { entranceOf } from "./support/wire.mjs";
 
 const claimLimit = { timeout: 60_000 };
 
@@ -335,7 +336,8 @@ function watchFrames() {
 
 /** Another client of the program, which measures the longest time between its status frames since it was last asked for. */
 async function watchStatuses(address) {
-  const socket = new WebSocket(address.replace(/^http/, "ws") + "ws");
+  const { url, token } = entranceOf(address);
+  const socket = new WebSocket(url);
   await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
   let [last, longest, id] = [null, 0, 0];
   const waiting = new Map();
@@ -353,6 +355,7 @@ async function watchStatuses(address) {
     return new Promise((resolve) => waiting.set(id, resolve));
   };
   const closed = new Promise((resolve) => socket.once("close", resolve));
+  await request("app.enter", { token });
   await request("app.ui_ready", { peer: "interface" });
   const longestSince = () => {
     const was = longest;

@@ -195,7 +195,9 @@ public:
         : at_(at) {
         std::filesystem::create_directories(at);
         is_there_ =
-            std::system(("mount -t tmpfs -o size=2m tmpfs '" + at.string() + "' 2>/dev/null").c_str()) == 0;
+            std::system(
+                ("mount -t tmpfs -o size=2m,mode=700 tmpfs '" + at.string() + "' 2>/dev/null").c_str())
+            == 0;
     }
     ~SmallDisk() {
         if (is_there_) (void)!std::system(("umount -l '" + at_.string() + "'").c_str());
