@@ -10,7 +10,7 @@ import { inTemporaryFolder, median, program, root } from './measure.mjs'
 
 const WebSocket = createRequire(join(root, 'e2e/package.json'))('ws')
 
-const opens = 5, commands = 4000, edits = 31
+const opens = 5, commands = 4000, edits = 200, lines = 15
 const pageTracks = 64 // as many meters as its page draws
 
 export const rows = () =>
@@ -19,13 +19,16 @@ export const rows = () =>
     const large = project(join(folder, 'large'), 200, 50)
     const loads = []
     for (let i = 0; i < opens; ++i) loads.push(await served(folder, large, opening))
-    const { trip, bare, commit, held } = await served(folder, large, editing)
+    const { trip, bare, kept, held, moved } = await served(folder, large, editing)
+    const gap = await served(folder, project(join(folder, 'edited'), 100, 100), typing)
     const page = await served(folder, project(join(folder, 'meters'), pageTracks, 50), showing)
     return [
-      row('200 tracks, 10,000 notes: open', 'ms', null, median(loads), 300),
+      row('200 tracks, 10,000 notes: open', 'ms', null, median(loads), 100),
       row('transport.seek, 99th of 100', 'ms', bare, trip, 1),
-      row('mixer.set to history', 'ms', null, commit, 20),
-      row('a command right behind it', 'ms', bare, held, 1),
+      row('mixer.set to kept on the disk', 'ms', null, kept, 20),
+      row('a command right behind it, 99th of 100', 'ms', bare, held, 1),
+      row('sent for one move of a fader', 'bytes', null, moved, 300),
+      row('100 tracks, a line typed: gap between frames', 'ms', 1000 / 60, gap, 20),
       row('page, first paint', 'ms', null, page.paint, 300),
       row('page, script compressed', 'KB', null, scriptSize() / 1e3, 400),
       row(`page, frames with ${pageTracks} meters`, '/s', page.idleFrames, page.frames, 60, 'more'),
@@ -81,8 +84,11 @@ function address(server) {
 async function connect(address) {
   const socket = new WebSocket(`ws://${new URL(address).host}/ws`)
   const answers = new Map(), hopes = new Set()
+  const frames = [] // when each came
+  let received = 0
   socket.on('message', (data, isBinary) => {
-    if (isBinary) return
+    if (isBinary) return frames.push(performance.now())
+    received += data.length
     const { id, method, params, result, error } = JSON.parse(data)
     if (method) {
       for (const hope of [...hopes]) if (hope.method === method && hope.fits(params)) hopes.delete(hope), hope.resolve(params)
@@ -102,6 +108,8 @@ async function connect(address) {
   await request('app.enter', { token: tokenOf(address) })
   return {
     request,
+    frames,
+    received: () => received,
     told: (method, fits = () => true) => new Promise((resolve) => hopes.add({ method, fits, resolve })),
     close: () => socket.close(),
   }
@@ -142,23 +150,52 @@ async function editing(address, given) {
       times.push(await timed(client.request(method, params(i))))
       await new Promise((resolve) => setTimeout(resolve, 2)) // below the pace that is asked of clients
     }
-    return times.sort((a, b) => a - b)[Math.floor(0.99 * commands)]
+    return percentile(times, 0.99)
   }
   const trip = await trips('transport.seek', (i) => ({ beats: i % 32 }))
   const bare = await bareTrips()
-  const commits = [], helds = []
+  const kepts = [], helds = []
   for (let i = 0; i < edits; ++i) {
-    const committed = client.told('history:changed', ({ entries }) => entries.length > i + 1)
     const before = performance.now()
     const set = client.request('mixer.set', { track: 1 + (i % 200), volume_db: -1 - i / 10 })
     helds.push(await timed(client.request('transport.seek', { beats: 0 })))
     await set
-    await committed
-    commits.push(performance.now() - before)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await client.request('history.list') // comes when the disk has followed
+    kepts.push(performance.now() - before)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  const other = await connect(address)
+  await other.request('app.ui_ready', { peer: 'interface' })
+  const heard = other.received()
+  for (let i = 0; i < 50; ++i) await client.request('mixer.set', { track: 1, volume_db: -i / 5, gesture: true })
+  await client.request('gesture.end')
+  await client.request('history.list')
+  const moved = (other.received() - heard) / 50
+  other.close()
+  client.close()
+  return { trip, bare, kept: median(kepts), held: percentile(helds, 0.99), moved }
+}
+
+const percentile = (values, part) => [...values].sort((a, b) => a - b)[Math.floor(part * values.length)]
+
+/** The median of the longest times between two frames while one line of the song's text is written. */
+async function typing(address, given) {
+  await opening(address, given)
+  const client = await connect(address)
+  await client.request('app.ui_ready')
+  await client.request('app.react_ready')
+  const gaps = []
+  for (let i = 0; i < lines; ++i) {
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const { text, version } = await client.request('song.read')
+    const first = client.frames.length - 1
+    await client.request('song.write', { text: text.replace(/n > \d+/, `n > ${40 + i}`), version })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const during = client.frames.slice(first, first + 12)
+    gaps.push(Math.max(...during.slice(1).map((time, at) => time - during[at])))
   }
   client.close()
-  return { trip, bare, commit: median(commits), held: median(helds) }
+  return median(gaps)
 }
 
 /** The same of a server in this process that does nothing but answer. */
@@ -176,7 +213,7 @@ async function bareTrips() {
   }
   client.close()
   server.close()
-  return times.sort((a, b) => a - b)[Math.floor(0.99 * commands)]
+  return percentile(times, 0.99)
 }
 
 /** The page as a browser shows it; frames are counted while the song plays. */

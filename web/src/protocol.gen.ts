@@ -194,6 +194,7 @@ export type Keeping = {
   waiting: Count; // edits that are not on the disk, if they cannot get there for now
   why: string; // they cannot; empty: they can
   set_aside: SetAside[]; // edits that another program's save replaced
+  note: string; // where the history is kept, if not where one expects it
   recovered?: string; // when the program ended with edits that it had not kept; `project.recover` takes them up or drops them
 };
 

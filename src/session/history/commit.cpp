@@ -160,7 +160,7 @@ Result<ProjectFiles> Repository::Impl::changed_on_disk(const Oid& tree_id) const
 /// Begins this session's history at the commit where HEAD is.
 Result<void> Repository::Impl::start() {
     if (!parts_) {
-        auto made = make_repository(place_.folder);
+        auto made = make_repository(place_.folder, beside_.has_value());
         if (!made) return made.error();
         if (auto taken = take(std::move(*made)); !taken) return taken;
     }
@@ -199,7 +199,9 @@ Result<Committed> Repository::Impl::commit_floor(const ProjectFiles& files) {
     const auto tree = tree_with(*on_disk, files);
     if (!tree) return tree.error();
     if (auto written = write_left_out(files); !written) return written.error();
-    return record(*on_disk, *tree, "[auto] Project loaded", EditSource::automatic);
+    auto recorded = record(*on_disk, *tree, "[auto] Project loaded", EditSource::automatic);
+    if (recorded) recorded->beside = beside_;
+    return recorded;
 }
 
 Result<Committed> Repository::Impl::commit(const Edit& edit) {

@@ -56,6 +56,8 @@ struct Committed {
     /// Set if the files are written but the branch could not be moved to the commit yet; says why. The next edit, or
     /// the next opening of the project, moves it.
     std::optional<Error> waits_for;
+    /// Of the floor: why the history is kept beside the folder's own repository, which is broken.
+    std::optional<Error> beside{};
 };
 
 /// What undo or redo did. The session must apply all `files`, which are those that changed, in one go.

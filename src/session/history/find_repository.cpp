@@ -27,19 +27,38 @@ bool is_inside_another(const fs::path& folder) {
     return git_repository_discover(&found, folder.c_str(), 0, nullptr) != GIT_ENOTFOUND;
 }
 
-Result<std::optional<HeldRepository>> open_at(const fs::path& path) {
+Error broken(int code, const fs::path& path) {
+    Error error = failure(code, "this is no repository that Git can use", path);
+    error.code = "history.broken";
+    return error;
+}
+
+/// What HEAD names must be there: a branch, which may have no commit yet, or a commit.
+int check_head(git_repository* repository) {
+    HeldReference head;
+    Oid id;
+    HeldCommit commit;
+    HeldTree tree;
+    int code = git_reference_lookup(head.out(), repository, "HEAD");
+    if (code == 0) code = git_reference_name_to_id(&id.raw, repository, "HEAD");
+    if (code == GIT_ENOTFOUND && head && git_reference_type(head) == GIT_REFERENCE_SYMBOLIC) return 0;
+    if (code == 0) code = git_commit_lookup(commit.out(), repository, &id.raw);
+    if (code == 0) code = git_commit_tree(tree.out(), commit);
+    return code;
+}
+
+Result<HeldRepository> open_at(const fs::path& path) {
     HeldRepository repository;
-    const int code = git_repository_open(repository.out(), path.c_str());
+    int code = git_repository_open(repository.out(), path.c_str());
     if (code != 0) {
         // For a repository of another user, libgit2 1.5 fails with a code that says a setting was not found.
         struct stat status {};
         const bool is_anothers = stat(path.c_str(), &status) == 0 && status.st_uid != geteuid();
         if (code == GIT_EOWNER || is_anothers) return failure(GIT_EOWNER, "", path);
-        Error error = failure(code, "this is no repository that Git can use", path);
-        error.code = "history.broken";
-        return error;
+        return broken(code, path);
     }
-    return std::optional(std::move(repository));
+    if (code = check_head(repository); code != 0) return broken(code, path);
+    return repository;
 }
 
 /// Sets up a hidden repository. Its work tree is the folder that contains it, also after the folder is moved, and the
@@ -55,18 +74,26 @@ Result<void> hide(git_repository* repository) {
 
 } // namespace
 
-Result<std::optional<HeldRepository>> find_repository(const fs::path& folder) {
+Result<FoundRepository> find_repository(const fs::path& folder) {
+    FoundRepository found;
     for (const char* name : {".git", hidden_repository}) {
         std::error_code error;
         if (!fs::exists(fs::symlink_status(folder / name, error))) continue;
         // Opens .git by its folder's path, because in a worktree or a submodule .git is a file that must be followed.
-        return open_at(name == hidden_repository ? folder / name : folder);
+        auto opened = open_at(name == hidden_repository ? folder / name : folder);
+        if (opened) {
+            found.repository.emplace(*std::move(opened));
+            break;
+        }
+        if (opened.error().code != "history.broken") return opened.error();
+        found.broken = opened.error();
+        found.broken->where = (folder / name).string();
     }
-    return std::optional<HeldRepository>();
+    return found;
 }
 
-Result<HeldRepository> make_repository(const fs::path& folder) {
-    const bool is_hidden = is_inside_another(folder);
+Result<HeldRepository> make_repository(const fs::path& folder, bool hidden) {
+    const bool is_hidden = hidden || is_inside_another(folder);
     const fs::path made = name_beside(folder), place = folder / (is_hidden ? hidden_repository : ".git");
     std::error_code error;
     HeldRepository repository;
@@ -76,12 +103,14 @@ Result<HeldRepository> make_repository(const fs::path& folder) {
         return failure(code, "no repository can be made", folder);
     if (is_hidden)
         if (auto done = hide(repository); !done) return done.error();
+    for (int number = 1; fs::exists(place, error); ++number)
+        if (const fs::path aside = place.string() + ".broken-" + std::to_string(number);
+            !fs::exists(aside, error))
+            fs::rename(place, aside, error);
     fs::rename(made / ".git", place, error);
     if (error) return Error{"history.git", "no repository can be made: " + error.message(), place.string()};
     fs::remove(made, error);
-    auto opened = find_repository(folder);
-    if (!opened) return opened.error();
-    return std::move(**opened);
+    return open_at(is_hidden ? place : folder);
 }
 
 Result<bool> leave_out_session_file(
@@ -118,6 +147,14 @@ Result<SoleUse> SoleUse::take(const fs::path& folder) {
     close(file);
     return Error{"history.in_use", "this project is open in another Aviary; close it there first",
         folder.parent_path().string()};
+}
+
+bool SoleUse::is_taken(const fs::path& folder) {
+    const int file = open((folder / "lock").c_str(), O_RDWR | O_CLOEXEC);
+    if (file < 0) return false;
+    const bool is_free = flock(file, LOCK_EX | LOCK_NB) == 0;
+    close(file);
+    return !is_free;
 }
 
 SoleUse::~SoleUse() {

@@ -5,6 +5,8 @@
 // commits. Undo must not move a branch that holds more than the project. And a second .git would hide the project's files
 // from the larger repository, to whose history its owner can still commit the project. A .gitignore inside .daw.git hides
 // it from the larger repository. `git --git-dir=.daw.git log` shows the history.
+//
+// The same is made where the folder's own repository is broken, and that one is left alone.
 #pragma once
 
 #include "base/result.h"
@@ -18,11 +20,16 @@
 
 namespace aviary::session {
 
-/// Nothing if there is no repository yet. Errors: "history.owner", "history.broken".
-Result<std::optional<git::HeldRepository>> find_repository(const std::filesystem::path& folder);
+struct FoundRepository {
+    std::optional<git::HeldRepository> repository; ///< nothing if there is none that can be used
+    std::optional<Error> broken{};                 ///< "history.broken", of one that was passed over
+};
+/// Error: "history.owner".
+Result<FoundRepository> find_repository(const std::filesystem::path& folder);
 
-/// Makes the repository whole or not at all. Error: "history.git".
-Result<git::HeldRepository> make_repository(const std::filesystem::path& folder);
+/// Makes the repository whole or not at all; a broken one of ours that is in its place is renamed. `hidden`: also where
+/// the folder lies in no larger repository. Error: "history.git".
+Result<git::HeldRepository> make_repository(const std::filesystem::path& folder, bool hidden = false);
 
 /// Keeps daw.session.json, the page's own state, out of the history. If no rule ignores it yet, adds one to .gitignore.
 /// Gives whether that .gitignore was written by us alone; then it is to be committed with the project.
@@ -34,6 +41,8 @@ class SoleUse {
 public:
     /// `folder` is our own folder inside the repository; it is made. Errors: "history.in_use", "history.read_only".
     static Result<SoleUse> take(const std::filesystem::path& folder);
+    /// Whether another Aviary has the lock now.
+    static bool is_taken(const std::filesystem::path& folder);
     SoleUse(SoleUse&& other) noexcept
         : file_(std::exchange(other.file_, -1)) {}
     SoleUse& operator=(SoleUse&& other) noexcept {

@@ -301,6 +301,22 @@ TEST_F(OthersTest, AWorktreeHasItsOwnHistoryAndTheMainOneItsOwn) {
     EXPECT_EQ(read("first.bird"), "home");
 }
 
+TEST_F(OthersTest, ALockOfAnotherWorktreeStaysWhileItsOwnerLives) {
+    std::optional<Repository> main = open_with_floor();
+    git("worktree add --quiet -b side ../side");
+    HistoryPlace side = place();
+    side.folder = outer_.path() / "side";
+    const std::string kept = ".git/refs/aviary/kept/" + git("rev-parse HEAD") + ".lock",
+                      pending = ".git/refs/aviary/pending/main.lock";
+    write(kept, "");
+    write(pending, "");
+    ASSERT_TRUE(Repository::open(side));
+    EXPECT_EQ(read(kept) + read(pending), "") << "they may be the other's, which is open";
+    main.reset();
+    ASSERT_TRUE(Repository::open(side));
+    EXPECT_EQ(read(kept) + read(pending), "(none)(none)") << "nobody is there whose they could be";
+}
+
 TEST_F(OthersTest, TwoAviariesDoNotShareAProject) {
     std::optional<Repository> first = open_with_floor();
     EXPECT_EQ(code(Repository::open(place())), "history.in_use");
@@ -308,11 +324,46 @@ TEST_F(OthersTest, TwoAviariesDoNotShareAProject) {
     EXPECT_EQ(code(Repository::open(place())), "none");
 }
 
-TEST_F(OthersTest, ABrokenRepositoryIsReportedAndLeftAlone) {
-    write(".git/HEAD", "rubbish");
-    EXPECT_EQ(code(Repository::open(place())), "history.broken");
-    EXPECT_EQ(read(".git/HEAD"), "rubbish");
-    fs::remove_all(folder() / ".git");
+TEST_F(OthersTest, BesideABrokenRepositoryTheHistoryBeginsAnewAndTheBrokenOneIsLeftAlone) {
+    { const Repository repository = open_with_floor(); }
+    const std::string commit = git("rev-parse HEAD"), branch = ".git/" + git("symbolic-ref HEAD");
+    const fs::path object = folder() / ".git/objects" / commit.substr(0, 2) / commit.substr(2);
+    const std::string head = read(".git/HEAD"), tip = read(branch),
+                      bytes = read(object.lexically_relative(folder()));
+    fs::permissions(object, fs::perms(0644));
+    const auto write_all = [&](const std::string& new_head, const std::string& new_tip,
+                               const std::string& new_object) {
+        write(".git/HEAD", new_head);
+        write(branch, new_tip);
+        write(object.lexically_relative(folder()), new_object);
+    };
+    int rounds = 0;
+    for (const auto& [new_head, new_tip, new_object] :
+        {std::tuple{std::string(), tip, bytes}, {std::string("rubbish"), tip, bytes},
+            {head, std::string(), bytes}, {head, tip, std::string()}}) {
+        SCOPED_TRACE(++rounds);
+        write_all(new_head, new_tip, new_object);
+        Repository repository = open();
+        const auto floor = repository.commit_floor({});
+        ASSERT_TRUE(floor) << floor.error().text();
+        ASSERT_TRUE(floor->beside);
+        EXPECT_EQ(floor->beside->code, "history.broken");
+        TestProject::commit(repository, "edit", {{"first.bird", "edited " + std::to_string(rounds)}});
+        EXPECT_EQ(lines("--git-dir=.daw.git log --format=%s -2"), "[user] edit|[auto] Project loaded");
+        EXPECT_TRUE(moved(repository.undo()).moved);
+        EXPECT_EQ(read(".git/HEAD"), new_head);
+        EXPECT_EQ(read(branch), new_tip);
+    }
+    write(".daw.git/HEAD", "rubbish too");
+    {
+        Repository repository = open();
+        ASSERT_TRUE(repository.commit_floor({}));
+        EXPECT_EQ(lines("--git-dir=.daw.git log --format=%s"), "[auto] Project loaded");
+        EXPECT_EQ(read(".daw.git.broken-1/HEAD"), "rubbish too") << "nothing is thrown away";
+    }
+    write_all(head, tip, bytes);
+    EXPECT_FALSE(open_with_floor().list().entries.empty());
+    EXPECT_EQ(log(), "[auto] Project loaded|[auto] Project loaded") << "once it is mended it is used again";
 }
 
 /// Runs as a user who may not write there. If the test runs as root, a child gives up root's rights first.

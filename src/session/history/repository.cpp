@@ -35,8 +35,13 @@ Repository::Impl::Parts::Parts(SoleUse use, HeldRepository held, const HistoryPl
 Result<void> Repository::Impl::open() {
     auto found = find_repository(place_.folder);
     if (!found) return found.error();
-    if (*found) {
-        if (auto taken = take(std::move(**found)); !taken) return taken;
+    if (found->broken)
+        beside_ = Error{found->broken->code,
+            "cannot be used (" + found->broken->message
+                + "), so the history is kept beside it, in .daw.git, and begins anew",
+            found->broken->where};
+    if (found->repository) {
+        if (auto taken = take(*std::move(found->repository)); !taken) return taken;
         const auto finished = finish_pending();
         // If another Git is busy, the branch is moved later. The files are whole already.
         if (!finished && finished.error().code != "history.locked"

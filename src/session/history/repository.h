@@ -43,7 +43,7 @@ struct HistoryPlace {
 class Repository {
 public:
     /// Finishes the move of a program that was killed, so that the project's files can be read afterwards. Writes nothing
-    /// else, and makes no repository. Errors: "history.in_use", "history.read_only", "history.owner", "history.broken".
+    /// else, and makes no repository. Errors: "history.in_use", "history.read_only", "history.owner".
     static Result<Repository> open(HistoryPlace place);
     Repository(Repository&&) noexcept;
     Repository& operator=(Repository&&) noexcept;

@@ -85,9 +85,10 @@ struct Repository::Impl {
     git::Library library_;
     std::optional<Parts> parts_;
     std::map<std::string, std::optional<std::string>> remembered_; ///< text files as they were at open()
-    Head head_;                                                    ///< where we left HEAD
-    git::Oid tip_;            ///< our newest commit; differs from head_.commit while commits wait
-    std::vector<Step> steps_; ///< this session's commits, the floor first; empty until there is a floor
+    std::optional<Error> beside_; ///< why the history is kept beside the folder's own repository
+    Head head_;                   ///< where we left HEAD
+    git::Oid tip_;                ///< our newest commit; differs from head_.commit while commits wait
+    std::vector<Step> steps_;     ///< this session's commits, the floor first; empty until there is a floor
     std::size_t position_ = 0;
 };
 

@@ -68,6 +68,7 @@ void Workspace::Impl::tell_keeping() {
         trouble(words(now.set_aside[i]));
     if (now.why != told_keeping.why && !now.why.empty())
         trouble((now.waiting == 0 ? "edits cannot be kept: " : "edits are not kept yet: ") + now.why);
+    if (now.note != told_keeping.note && !now.note.empty()) trouble(now.note);
     told_keeping = now;
     emit(std::move(now));
 }
@@ -75,7 +76,7 @@ void Workspace::Impl::tell_keeping() {
 Keeping Workspace::Impl::keeping() const {
     if (!open) return {};
     const auto& state = open->edits;
-    Keeping keeping{.set_aside = state.set_aside};
+    Keeping keeping{.set_aside = state.set_aside, .note = open->note};
     if (open->recovery) keeping.recovered = open->recovery->time;
     if (!state.disk.trouble) return keeping;
     keeping.waiting = state.position + 1 - state.kept() + (state.disk.has_save ? 1 : 0);

@@ -150,6 +150,7 @@ void Workspace::Impl::commit_floor() {
             if (!is_newest(load)) return;
             if (!floor) return fail(floor.error());
             if (floor->waits_for) trouble(floor->waits_for->text());
+            if (floor->beside) candidate->project->note = floor->beside->text();
             candidate->floor.commit = floor->entry ? floor->entry->id : "";
         }));
     project.history->committed_files(

@@ -71,7 +71,8 @@ struct Keeping {
     std::string why;                    ///< they cannot; empty: they can
     std::vector<song::Clash> set_aside; ///< edits that another program's save replaced
     std::optional<std::int64_t>
-        recovered; ///< when the program ended with edits that it had not kept; see recover()
+        recovered;    ///< when the program ended with edits that it had not kept; see recover()
+    std::string note; ///< where the history is kept, if it is not where people expect it
     friend bool operator==(const Keeping&, const Keeping&) = default;
 };
 

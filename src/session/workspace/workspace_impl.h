@@ -35,6 +35,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
         std::unique_ptr<History> history;      ///< null while the project is loaded again
         Documents documents;
         edits::State<Content> edits{};         ///< from the floor on
+        std::string note{};                    ///< for people, see Keeping
         std::optional<Recovery> recovery = {}; ///< until people have said what becomes of it
 
         std::filesystem::path song_path() const { return folder->path_of(ProjectFile::song); }

@@ -1,6 +1,7 @@
 // Below the head of the page: edits that are not on the disk, that gave way to another program's save, or that an earlier
 // run of the program could not keep.
 
+import { useState } from "react";
 import { recover, sawSetAside } from "../song/commands";
 import type { SetAside } from "../song/wire";
 import { useKeeping, useUndone } from "../stores/keeping";
@@ -9,7 +10,8 @@ import { openedText } from "../picker/dates";
 import "./keeping.css";
 
 export function Keeping() {
-  const { waiting, why, set_aside, recovered } = useKeeping();
+  const { waiting, why, set_aside, recovered, note } = useKeeping();
+  const [read, setRead] = useState("");
   const undone = useUndone(({ text }) => text);
   return (
     <>
@@ -31,6 +33,12 @@ export function Keeping() {
           </div>
           <Dismiss onDismiss={sawSetAside} />
         </div>
+      )}
+      {note !== read && (
+        <p className="head-problem" role="alert" data-testid="keeping-note">
+          {note}
+          <Dismiss onDismiss={() => setRead(note)} />
+        </p>
       )}
       {recovered !== undefined && (
         <p className="head-problem" role="alert" data-testid="recovered">

@@ -3,7 +3,7 @@
 import { create } from "zustand";
 import type { Keeping } from "../song/wire";
 
-const allIsKept: Keeping = { waiting: 0, why: "", set_aside: [] };
+const allIsKept: Keeping = { waiting: 0, why: "", set_aside: [], note: "" };
 
 export const useKeeping = create<Keeping>(() => allIsKept);
 export const keepingChanged = (keeping: Keeping) => useKeeping.setState(keeping, true);

@@ -49,7 +49,8 @@ json to_wire(const session::Keeping& keeping) {
     json set_aside = json::array();
     for (const auto& [what, ours, theirs] : keeping.set_aside)
         set_aside.push_back({{"what", what}, {"ours", ours}, {"theirs", theirs}});
-    json wire = {{"waiting", keeping.waiting}, {"why", keeping.why}, {"set_aside", std::move(set_aside)}};
+    json wire = {{"waiting", keeping.waiting}, {"why", keeping.why}, {"set_aside", std::move(set_aside)},
+        {"note", keeping.note}};
     if (keeping.recovered) wire["recovered"] = time_text(*keeping.recovered);
     return wire;
 }
@@ -113,6 +114,7 @@ std::vector<Type> project_types() {
                             "edits that are not on the disk, if they cannot get there for now"},
                         {"why", string, "they cannot; empty: they can"},
                         {"set_aside", list(named("SetAside")), "edits that another program's save replaced"},
+                        {"note", string, "where the history is kept, if not where one expects it"},
                         {"recovered?", string,
                             "when the program ended with edits that it had not kept; "
                             "`project.recover` takes them up or drops them"},

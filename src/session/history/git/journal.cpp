@@ -1,5 +1,8 @@
 #include "session/history/git/journal.h"
 
+#include "session/history/find_repository.h"
+
+#include <algorithm>
 #include <filesystem>
 
 namespace aviary::session {
@@ -73,12 +76,26 @@ Result<void> Journal::release(const Oid& commit) const { return remove(repositor
 
 void Journal::remove_stale_locks() const {
     std::error_code error;
-    const fs::path folder = fs::path(git_repository_commondir(repository_)) / "refs" / "aviary";
+    const fs::path common = git_repository_commondir(repository_);
+    const fs::path own_lock = common / (pending_name_ + ".lock");
+    const bool others_live = is_any_other_alive();
     std::vector<fs::path> locks;
-    for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
-         entry.increment(error))
-        if (entry->path().extension() == ".lock") locks.push_back(entry->path());
+    for (fs::recursive_directory_iterator entry(common / "refs" / "aviary", error), end;
+         !error && entry != end; entry.increment(error))
+        if (entry->path().extension() == ".lock" && (entry->path() == own_lock || !others_live))
+            locks.push_back(entry->path());
     for (const fs::path& lock : locks) fs::remove(lock, error);
+}
+
+/// Whether another Aviary works in another working tree of this repository.
+bool Journal::is_any_other_alive() const {
+    const fs::path own = git_repository_path(repository_), common = git_repository_commondir(repository_);
+    std::vector<fs::path> trees{common};
+    std::error_code error;
+    for (const auto& tree : fs::directory_iterator(common / "worktrees", error)) trees.push_back(tree.path());
+    return std::ranges::any_of(trees, [&](const fs::path& tree) {
+        return !fs::equivalent(tree, own, error) && SoleUse::is_taken(tree / "aviary");
+    });
 }
 
 } // namespace aviary::session

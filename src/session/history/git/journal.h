@@ -36,10 +36,13 @@ public:
     Result<void> keep(const git::Oid& commit) const;
     Result<void> release(const git::Oid& commit) const;
 
-    /// Removes the locks that a killed Aviary left on these references.
+    /// Removes the locks that a killed Aviary left on these references. Those of other working trees stay while another
+    /// Aviary works in one of them.
     void remove_stale_locks() const;
 
 private:
+    bool is_any_other_alive() const;
+
     git_repository* repository_;
     std::string pending_name_;
 };
