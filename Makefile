@@ -20,12 +20,12 @@ TESTS = $(if $(wildcard $(BUILD)/CMakeCache.txt),,-DAVIARY_TESTS=OFF)
 NPM_CI = npm ci --no-audit --no-fund
 OMIT = $(if $(wildcard web/node_modules/vitest),,--omit=dev)
 SETUP = build
-tested := test test-program test-web test-browser test-hosts test-reloads test-kills pictures bench
+tested := test test-program test-web test-browser test-hosts test-reloads test-kills test-storm pictures bench
 $(tested): SETUP = test
 $(tested): TESTS = -DAVIARY_TESTS=ON
 $(tested): OMIT =
 
-.PHONY: build program web demo deb test-install test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-apart test-reloads test-kills test-long pictures bench format clean setup
+.PHONY: build program web demo deb test-install test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-apart test-reloads test-kills test-storm test-long pictures bench format clean setup
 
 setup:
 	@./setup.sh $(SETUP)
@@ -72,7 +72,7 @@ test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-apart: SETUP =
 test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest: test-%: setup
 	$(SANITIZED_TESTS) $*
 
-test-long: test-reloads test-kills test-asan-rest test-tsan-rest test-apart
+test-long: test-reloads test-kills test-storm test-asan-rest test-tsan-rest test-apart
 
 # Each file compiled on its own: finds an include that a file owes to a neighbour.
 test-apart: setup
@@ -81,6 +81,11 @@ test-apart: setup
 
 test-reloads: build
 	cd e2e && $(NPM_CI) && AVIARY_RELOADS=500 node --test many_reloads.test.mjs
+
+# Two pages, a script and an editor outside at one song, for ten minutes; and the order of changes with more of everything.
+test-storm: build
+	cd e2e && $(NPM_CI) && AVIARY_STORM_SECONDS=600 node --test song_order.test.mjs
+	AVIARY_EXPLORE_MORE=1 $(BUILD)/bin/edits_test
 
 # At every disk operation of a session's life, some two thousand of them.
 test-kills: build

@@ -12,7 +12,7 @@ import { at, inStudio, opened, song, textOf, type } from "./support/studio.mjs";
 import { Wire } from "./support/wire.mjs";
 
 const claimLimit = { timeout: 90_000 };
-const stormSeconds = Number(process.env.AVIARY_STORM_SECONDS ?? 20);
+const stormSeconds = Number(process.env.AVIARY_STORM_SECONDS ?? 60);
 
 let browser;
 before(async () => (browser = await launch()));
