@@ -25,6 +25,20 @@ std::function<bool(Repository&)> operation_of(const edits::State<Content>& state
     }
 }
 
+/// What is left to do until the history has all steps, if each operation does what it should.
+std::vector<std::function<bool(Repository&)>> operations_left(
+    edits::State<Content> plan, const std::string& song) {
+    std::vector<std::function<bool(Repository&)>> operations;
+    edits::Event<Content> next = edits::RetryOver{};
+    if (plan.disk.doing) next = edits::Did{"expected"}; // it is under way on the worker
+    for (;; next = edits::Did{"expected"}) {
+        plan = edits::advance<Content>(std::move(plan), next).state;
+        auto operation = plan.disk.doing ? operation_of(plan, song) : nullptr;
+        if (!operation) return operations;
+        operations.push_back(std::move(operation));
+    }
+}
+
 HistoryEntry entry_of(const edits::Step<Content>& step) {
     return {.id = step.commit,
         .message = step.author.message,
@@ -128,7 +142,7 @@ void Workspace::Impl::begin_edits(Project& project, const Floor& floor) {
 /// Takes the project's last edits to the disk, as far as that goes, while nobody waits for answers any more. What does
 /// not get there is left in the data folder.
 void Workspace::Impl::finish(Project& project) {
-    auto plan = std::move(project.edits);
+    const auto plan = std::move(project.edits);
     if (plan.steps.empty() || (plan.is_on_disk() && !plan.disk.doing)) return;
     const Recovery recovery{
         std::time(nullptr), plan.disk.steps[plan.disk.position].content, plan.committed()};
@@ -137,18 +151,7 @@ void Workspace::Impl::finish(Project& project) {
     if (!file.empty())
         if (const auto written = write_recovery(file, recovery); !written) trouble(written.error().text());
 
-    // Each operation is expected to be done. The last look at the files tells whether that was so.
-    std::vector<std::function<bool(Repository&)>> operations;
-    const bool is_under_way = plan.disk.doing.has_value();
-    for (edits::Event<Content> next = edits::RetryOver{};; next = edits::Did{"expected"}) {
-        if (is_under_way && operations.empty() && std::holds_alternative<edits::RetryOver>(next))
-            next = edits::Did{"expected"};
-        auto [state, actions] = edits::advance<Content>(std::move(plan), next);
-        plan = std::move(state);
-        auto operation = plan.disk.doing ? operation_of(plan, project.song_name()) : nullptr;
-        if (!operation) break;
-        operations.push_back(std::move(operation));
-    }
+    auto operations = operations_left(plan, project.song_name());
     if (project.history)
         project.history->finish(
             [operations = std::move(operations), file, folder = project.folder->folder(),
