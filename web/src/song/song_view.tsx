@@ -10,6 +10,7 @@ import { ProjectMenu } from "../project_menu/project_menu";
 import type { Song } from "../protocol";
 import { Refusal } from "../refusal/refusal";
 import { SongMixer } from "../song_mixer/song_mixer";
+import { useKeeping } from "../stores/keeping";
 import { problemRead, useLifecycle } from "../stores/lifecycle";
 import { useProjectDialog } from "../stores/project_dialog";
 import { useView } from "../stores/view";
@@ -52,11 +53,12 @@ export function SongView({ song }: { song: Song }) {
   );
 }
 
-/** Why another project was not opened, if no dialog shows it. */
+/** Why another project was not opened, if nothing else shows it. */
 function LoadProblem() {
   const problem = useLifecycle((lifecycle) => lifecycle.problem);
   const isAsked = useProjectDialog(({ question }) => question !== null);
-  if (problem === null || isAsked) return null;
+  const isToldAbove = useKeeping(({ why }) => why === problem);
+  if (problem === null || isAsked || isToldAbove) return null;
   return (
     <p className="head-problem" role="alert" data-testid="load-problem">
       {problem}
