@@ -94,7 +94,7 @@ void Documents::keep(int track, const engine::MixerSettings& settings) {
     if (track == 0) keep_settings(mixer_.master, settings);
     for (std::size_t i = 0; i < track_entries_.size(); ++i)
         if (parsed_.score.tracks[i].number == track)
-            keep_settings(mixer_.tracks[track_entries_[i]], settings, score());
+            keep_settings(mixer_.tracks[track_entries_[i]].change(), settings, score());
     content_.mixer = std::make_shared<const MixerContent>(MixerContent{mixer_});
 }
 

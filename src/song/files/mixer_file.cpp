@@ -81,12 +81,14 @@ public:
         }
     }
 
-    void lead_on(MixerSend& send) const {
+    /// Whether that changes it.
+    bool lead_on(MixerSend& send) const {
         const Track* track = send.to_name.empty() ? found(by_number_, send.to)
                                                   : found(by_key_, TrackKey{send.to, send.to_name});
-        if (!track) return;
+        if (!track || (send.to == track->number && send.to_name == track->name)) return false;
         send.to = track->number;
         send.to_name = track->name;
+        return true;
     }
 
 private:
@@ -112,15 +114,21 @@ std::vector<std::size_t> fit(MixerFile& file, const Score& score) {
     for (const MixerTrack& track : file.tracks) keys.push_back({track.number, track.name});
     const auto matches = match_tracks(keys, score);
     const Targets targets(keys, matches, score);
-    for (MixerTrack& track : file.tracks)
-        for (MixerSend& send : track.sends) targets.lead_on(send);
+    for (auto& track : file.tracks)
+        for (std::size_t i = 0; i < track->sends.size(); ++i) {
+            MixerSend send = track->sends[i];
+            if (targets.lead_on(send)) track.change().sends[i] = std::move(send);
+        }
 
     std::vector<std::size_t> entries;
     for (std::size_t i = 0; i < score.tracks.size(); ++i) {
         entries.push_back(matches[i].value_or(file.tracks.size()));
         if (!matches[i]) file.tracks.emplace_back();
-        file.tracks[entries[i]].number = score.tracks[i].number;
-        file.tracks[entries[i]].name = score.tracks[i].name;
+        auto& track = file.tracks[entries[i]];
+        if (track->number == score.tracks[i].number && track->name == score.tracks[i].name) continue;
+        MixerTrack& entry = track.change();
+        entry.number = score.tracks[i].number;
+        entry.name = score.tracks[i].name;
     }
     return put_in_order(file.tracks, entries, [](const MixerTrack& track) { return track.number; });
 }

@@ -4,12 +4,13 @@
 //     if (auto* problem = std::get_if<Diagnostic>(&read)) ...
 //     MixerFile mixer = std::get<MixerFile>(read);
 //     auto entries = fit(mixer, score);
-//     mixer.tracks[entries[0]].volume = Decibels(-6);       // of score.tracks[0]
+//     mixer.tracks[entries[0]].change().volume = Decibels(-6);   // of score.tracks[0]
 //     write(mixer_text(mixer));
 //
 // Plain values and pure functions. [any-thread]
 #pragma once
 
+#include "base/shared_value.h"
 #include "base/units.h"
 #include "song/files/clash.h"
 #include "song/files/kept.h"
@@ -47,7 +48,7 @@ struct MixerMaster {
 
 struct MixerFile {
     int version = file_version;
-    std::vector<MixerTrack> tracks;
+    std::vector<SharedValue<MixerTrack>> tracks; ///< shared by the copies that a history of many edits holds
     MixerMaster master;
     Kept kept;
 };

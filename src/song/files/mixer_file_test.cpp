@@ -70,8 +70,8 @@ TEST(MixerFile, WritesOneValueALine) {
     MixerFile file;
     const Score score = score_of("tracks\n  1 kick\n");
     const auto entries = fit(file, score);
-    file.tracks[entries[0]].volume = silence;
-    file.tracks[entries[0]].sends = {{.to = 2, .level = Decibels(-6.5)}};
+    file.tracks[entries[0]].change().volume = silence;
+    file.tracks[entries[0]].change().sends = {{.to = 2, .level = Decibels(-6.5)}};
     EXPECT_EQ(mixer_text(file), R"({
   "version": 1,
   "tracks": [
@@ -104,8 +104,8 @@ TEST(MixerFile, WritesOneValueALine) {
 TEST(MixerFile, WritesItsOwnTextAgainByteForByte) {
     MixerFile file;
     fit(file, score_of(three));
-    file.tracks[1].pan = 0.1;
-    file.tracks[1].sends = {{.to = 3}};
+    file.tracks[1].change().pan = 0.1;
+    file.tracks[1].change().sends = {{.to = 3}};
     file.master.volume = Decibels(-1.0 / 3);
     const std::string text = mixer_text(file);
     EXPECT_EQ(mixer_text(good(read_mixer_file(text))), text);
@@ -118,8 +118,8 @@ TEST(MixerFile, LeavesWhatItDoesNotKnowAndTheOrderOfAllAlone) {
     EXPECT_EQ(mixer_text(good(read_mixer_file(theirs))), expected);
 
     auto file = good(read_mixer_file(theirs));
-    file.tracks[0].volume = Decibels(-6);
-    file.tracks[0].mute = true;
+    file.tracks[0].change().volume = Decibels(-6);
+    file.tracks[0].change().mute = true;
     expected = with(expected, "\"volume_db\": -3", "\"volume_db\": -6.0");
     expected =
         with(expected, "\n    }\n  ],\n  \"later\"", ",\n      \"mute\": true\n    }\n  ],\n  \"later\"");
@@ -161,11 +161,11 @@ TEST(MixerFile, OpensANewerOneAsFarAsItIsUnderstood) {
 }
 )";
     auto file = good(read_mixer_file(newer));
-    EXPECT_TRUE(file.tracks[0].mute);
-    EXPECT_EQ(file.tracks[0].volume, Decibels(0));
+    EXPECT_TRUE(file.tracks[0]->mute);
+    EXPECT_EQ(file.tracks[0]->volume, Decibels(0));
     EXPECT_EQ(mixer_text(file), newer);
 
-    file.tracks[0].mute = false;
+    file.tracks[0].change().mute = false;
     std::string expected = newer;
     expected = with(expected, "true", "false");
     EXPECT_EQ(mixer_text(file), expected);
@@ -178,55 +178,55 @@ TEST(MixerFile, IsAsItsPageShows) {
     ASSERT_LT(end, page.size());
     const std::string text = page.substr(begin, end - begin);
     const auto mixer = good(read_mixer_file(text));
-    EXPECT_EQ(mixer.tracks.at(0).sends.at(0).to_name, "room");
+    EXPECT_EQ(mixer.tracks.at(0)->sends.at(0).to_name, "room");
     EXPECT_EQ(mixer_text(mixer), text);
 }
 
 TEST(MixerFile, FitsASongByNumberAndName) {
     MixerFile file;
     fit(file, score_of(three));
-    for (MixerTrack& track : file.tracks) track.volume = Decibels(-track.number);
+    for (auto& track : file.tracks) track.change().volume = Decibels(-track->number);
     const auto entries = fit(file, score_of("tracks\n  1 kick\n  2 hat\n  3 bass\n  4 lead\n"));
     std::vector<double> volumes;
-    for (const std::size_t entry : entries) volumes.push_back(file.tracks[entry].volume.count);
+    for (const std::size_t entry : entries) volumes.push_back(file.tracks[entry]->volume.count);
     EXPECT_EQ(volumes, (std::vector<double>{-1, 0, -2, -3}));
-    EXPECT_EQ(file.tracks[entries[2]].number, 3);
+    EXPECT_EQ(file.tracks[entries[2]]->number, 3);
 }
 
 TEST(MixerFile, KeepsTheEntriesOfTracksThatTheSongDoesNotHave) {
     MixerFile file;
     fit(file, score_of(three));
-    file.tracks[1].volume = Decibels(-9);
+    file.tracks[1].change().volume = Decibels(-9);
     fit(file, score_of("tracks\n  1 kick\n  2 lead\n"));
     file = good(read_mixer_file(mixer_text(file)));
     const auto entries = fit(file, score_of(three));
-    EXPECT_EQ(file.tracks[entries[1]].name, "bass");
-    EXPECT_EQ(file.tracks[entries[1]].volume, Decibels(-9));
+    EXPECT_EQ(file.tracks[entries[1]]->name, "bass");
+    EXPECT_EQ(file.tracks[entries[1]]->volume, Decibels(-9));
     EXPECT_EQ(file.tracks.size(), 3u);
 }
 
 TEST(MixerFile, LeadsSendsToTheTrackThatTheyWentTo) {
     MixerFile file;
     fit(file, score_of(three));
-    file.tracks[0].sends = {{.to = 2}, {.to = 3}};
+    file.tracks[0].change().sends = {{.to = 2}, {.to = 3}};
     const Score with_hat = score_of("tracks\n  1 kick\n  2 hat\n  3 bass\n  4 lead\n");
     fit(file, with_hat);
-    EXPECT_EQ(file.tracks[0].sends[0].to, 3);
-    EXPECT_EQ(file.tracks[0].sends[1].to, 4);
-    EXPECT_EQ(target_of(file.tracks[0].sends[1], with_hat), &with_hat.tracks[3]);
+    EXPECT_EQ(file.tracks[0]->sends[0].to, 3);
+    EXPECT_EQ(file.tracks[0]->sends[1].to, 4);
+    EXPECT_EQ(target_of(file.tracks[0]->sends[1], with_hat), &with_hat.tracks[3]);
 }
 
 TEST(MixerFile, LeadsNoSendToATrackThatOnlyHasTheNumber) {
     MixerFile file;
     fit(file, score_of(three));
-    file.tracks[0].sends = {{.to = 2}};
+    file.tracks[0].change().sends = {{.to = 2}};
     fit(file, score_of(three));
     const Score without = score_of("tracks\n  1 kick\n  2 lead\n");
     fit(file, without);
-    EXPECT_EQ(target_of(file.tracks[0].sends[0], without), nullptr);
+    EXPECT_EQ(target_of(file.tracks[0]->sends[0], without), nullptr);
     const Score again = score_of(three);
     fit(file, again);
-    EXPECT_EQ(target_of(file.tracks[0].sends[0], again), &again.tracks[1]);
+    EXPECT_EQ(target_of(file.tracks[0]->sends[0], again), &again.tracks[1]);
 }
 
 TEST(MixerFile, IsTheSameWhenItFitsAlready) {
@@ -250,17 +250,17 @@ TEST(MixerFile, MergesFieldByField) {
       {"number": 1, "name": "lead", "volume_db": 0, "pan": 0.5, "colour": "blue"},
       {"number": 2, "name": "bass", "volume_db": -3, "sends": [{"to": 1, "to_name": "lead", "level_db": -6}]}],
       "master": {"mute": true}})");
-    ours.tracks[0].volume = Decibels(-12);
-    ours.tracks[1].sends.clear();
+    ours.tracks[0].change().volume = Decibels(-12);
+    ours.tracks[1].change().sends.clear();
     ours.master.pan = -1;
     MergeReport report;
     const MixerFile merged = merge(base, ours, theirs, report);
     EXPECT_EQ(report.clashes, std::vector<Clash>());
-    EXPECT_EQ(merged.tracks[0].volume, Decibels(-12));
-    EXPECT_EQ(merged.tracks[0].pan, 0.5);
+    EXPECT_EQ(merged.tracks[0]->volume, Decibels(-12));
+    EXPECT_EQ(merged.tracks[0]->pan, 0.5);
     EXPECT_NE(mixer_text(merged).find("blue"), std::string::npos) << "what we do not know is theirs";
-    EXPECT_EQ(merged.tracks[1].volume, Decibels(-3));
-    EXPECT_TRUE(merged.tracks[1].sends.empty());
+    EXPECT_EQ(merged.tracks[1]->volume, Decibels(-3));
+    EXPECT_TRUE(merged.tracks[1]->sends.empty());
     EXPECT_EQ(merged.master.pan, -1);
     EXPECT_TRUE(merged.master.mute);
 }
@@ -268,14 +268,14 @@ TEST(MixerFile, MergesFieldByField) {
 TEST(MixerFile, TellsWhereBothMovedAFaderAndKeepsTheirs) {
     const MixerFile base = mixer_of(two_tracks);
     MixerFile ours = base, theirs = base;
-    ours.tracks[0].volume = Decibels(-30);
-    theirs.tracks[0].volume = Decibels(-12);
-    ours.tracks[1].sends[0].level = Decibels(-1);
-    theirs.tracks[1].sends.clear();
+    ours.tracks[0].change().volume = Decibels(-30);
+    theirs.tracks[0].change().volume = Decibels(-12);
+    ours.tracks[1].change().sends[0].level = Decibels(-1);
+    theirs.tracks[1].change().sends.clear();
     MergeReport report;
     const MixerFile merged = merge(base, ours, theirs, report);
-    EXPECT_EQ(merged.tracks[0].volume, Decibels(-12));
-    EXPECT_TRUE(merged.tracks[1].sends.empty());
+    EXPECT_EQ(merged.tracks[0]->volume, Decibels(-12));
+    EXPECT_TRUE(merged.tracks[1]->sends.empty());
     EXPECT_EQ(report.clashes, (std::vector<Clash>{{"lead volume_db", "-30.0", "-12.0"},
                                   {"bass send to lead", "changed", "removed"}}));
 }
@@ -283,13 +283,13 @@ TEST(MixerFile, TellsWhereBothMovedAFaderAndKeepsTheirs) {
 TEST(MixerFile, MergesTracksThatCameAndWent) {
     const MixerFile base = mixer_of(two_tracks);
     MixerFile ours = base, theirs = base;
-    ours.tracks.push_back({.number = 3, .name = "new", .volume = Decibels(-1)});
-    ours.tracks[0].volume = Decibels(-2);
+    ours.tracks.push_back(MixerTrack{.number = 3, .name = "new", .volume = Decibels(-1)});
+    ours.tracks[0].change().volume = Decibels(-2);
     theirs.tracks.erase(theirs.tracks.begin());
     MergeReport report;
     const MixerFile merged = merge(base, ours, theirs, report);
     ASSERT_EQ(merged.tracks.size(), 2u);
-    EXPECT_EQ(merged.tracks[1].name, "new");
+    EXPECT_EQ(merged.tracks[1]->name, "new");
     EXPECT_EQ(report.clashes, (std::vector<Clash>{{"lead", "changed", "removed"}}));
 }
 
