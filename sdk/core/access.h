@@ -44,13 +44,13 @@ struct ParamAccess {
         __atomic_store(&param.value_, &value, __ATOMIC_RELAXED);
     }
     /// at() returns this value for every frame. [audio-thread]
-    static void hold(Param& param, float value) {
+    static void hold(Param& param, ParamSample value) {
         param.still_ = value;
         param.samples_ = &param.still_;
         param.mask_ = 0;
     }
     /// at(frame) returns samples[frame]. [audio-thread]
-    static void follow(Param& param, const float* samples) {
+    static void follow(Param& param, const ParamSample* samples) {
         param.samples_ = samples;
         param.mask_ = ~Frame(0);
     }

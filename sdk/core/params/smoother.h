@@ -17,7 +17,7 @@ public:
     explicit Smoother(Param& param);
 
     /// `buffer` holds the longest block and outlives the smoother's use. Ends all movement. [main-thread]
-    void prepare(double sample_rate, float* buffer);
+    void prepare(double sample_rate, ParamSample* buffer);
 
     /// The value last given by change(), without modulation.
     double base() const AVIARY_NONBLOCKING { return base_; }
@@ -47,12 +47,13 @@ public:
 
 private:
     double sum() const AVIARY_NONBLOCKING;
+    ParamSample sample(double value) const AVIARY_NONBLOCKING;
     void go(Frame frame) AVIARY_NONBLOCKING;
     void advance(Frame until) AVIARY_NONBLOCKING;
     void step() AVIARY_NONBLOCKING;
 
     Param* param_;
-    float* buffer_ = nullptr;
+    ParamSample* buffer_ = nullptr;
     Frame filled_ = 0;
     double base_ = 0, modulation_ = 0;
     double current_ = 0, target_ = 0;
