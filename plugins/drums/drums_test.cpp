@@ -121,6 +121,31 @@ TEST(Drums, TheKnobsDoWhatTheySay) {
     EXPECT_NEAR(decibels(with("kick_level", -12, 38).rms() / with("kick_level", 0, 38).rms()), 0, 0.01);
 }
 
+TEST(Drums, AKnobTurnedAtAStrokeIsHeardInThatStroke) {
+    Rig rig;
+    const unsigned beat = 24000;
+    const double octaves[] = {-1, 1, 0, -0.5};
+    for (unsigned i = 0; i < 4; ++i) {
+        rig.set("tune", 12 * octaves[i], i * beat);
+        rig.note_on(48, 0.8, i * beat);
+    }
+    const Sound toms = rig.run(4 * beat);
+    for (unsigned i = 0; i < 4; ++i) {
+        const double hz = 160 * std::exp2(octaves[i]);
+        EXPECT_NEAR(crossings(toms, i * beat + 7200, 9600), hz, 0.05 * hz) << "stroke " << i;
+    }
+}
+
+TEST(Drums, AStrokeInASavedStateGoesOnInItsTune) {
+    Rig before, after;
+    before.set("tune", 12);
+    before.run(4800);
+    before.note_on(48, 0.8);
+    before.run(7200);
+    ASSERT_TRUE(after.load(before.save()));
+    EXPECT_NEAR(crossings(after.run(9600), 0, 9600), 320, 16);
+}
+
 TEST(Drums, ABarOfEverythingStaysBelowFullScale) {
     Rig rig;
     for (unsigned i = 0; i < 16; ++i) {

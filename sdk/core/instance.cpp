@@ -65,9 +65,10 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
         .output_channels = layout().output_channels(0),
         .layout = &layout(),
         .mode = mode_.load(std::memory_order_relaxed)};
-    smoother_buffers_.assign(smoothers_.size() * setup_.max_frames, {});
+    smoother_buffers_.assign(smoothers_.size() * 2 * setup_.max_frames, {});
     for (std::size_t i = 0; i < smoothers_.size(); ++i) {
-        smoothers_[i].prepare(sample_rate, smoother_buffers_.data() + i * setup_.max_frames);
+        ParamSample* values = smoother_buffers_.data() + i * 2 * setup_.max_frames;
+        smoothers_[i].prepare(sample_rate, values, values + setup_.max_frames);
         smoothers_[i].listed = false;
     }
     moving_count_ = 0;

@@ -157,7 +157,7 @@ private:
 
     Setup setup_;
     std::vector<Smoother> smoothers_;
-    std::vector<ParamSample> smoother_buffers_; ///< max_frames for each smoother
+    std::vector<ParamSample> smoother_buffers_; ///< for each smoother max_frames values and as many targets
     std::vector<unsigned> moving_; ///< the first moving_count_ are the indices of the smoothers that move
     unsigned moving_count_ = 0;
     std::vector<Event> events_;

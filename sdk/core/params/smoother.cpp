@@ -14,8 +14,9 @@ Smoother::Smoother(Param& param)
     , target_(base_)
     , close_enough_((param.max() - param.min()) * 1e-5) {}
 
-void Smoother::prepare(double sample_rate, ParamSample* buffer) {
-    buffer_ = buffer;
+void Smoother::prepare(double sample_rate, ParamSample* values, ParamSample* targets) {
+    values_ = values;
+    targets_ = targets;
     const double frames = std::max(1.0, ParamAccess::smoothing_ms(*param_) * 0.001 * sample_rate);
     approach_ = 1 - std::pow(0.01, 1 / frames); // within 1 % of the way after `frames`
     ramp_frames_ = unsigned(std::min(frames, 1e9));
@@ -71,7 +72,7 @@ void Smoother::go(Frame frame) AVIARY_NONBLOCKING {
 
 void Smoother::fill(Frame frame_count) AVIARY_NONBLOCKING {
     advance(frame_count);
-    ParamAccess::follow(*param_, buffer_);
+    ParamAccess::follow(*param_, values_, targets_);
 }
 
 bool Smoother::settle() AVIARY_NONBLOCKING {
@@ -82,11 +83,13 @@ bool Smoother::settle() AVIARY_NONBLOCKING {
 }
 
 void Smoother::advance(Frame until) AVIARY_NONBLOCKING {
+    const ParamSample target = sample(target_);
     for (; filled_ < until && current_ != target_; ++filled_) {
         step();
-        buffer_[filled_] = sample(current_);
+        values_[filled_] = sample(current_);
+        targets_[filled_] = target;
     }
-    for (; filled_ < until; ++filled_) buffer_[filled_] = sample(current_);
+    for (; filled_ < until; ++filled_) values_[filled_] = targets_[filled_] = target;
 }
 
 Smoother::Movement Smoother::movement() const AVIARY_NONBLOCKING {

@@ -16,8 +16,8 @@ class Smoother {
 public:
     explicit Smoother(Param& param);
 
-    /// `buffer` holds the longest block and outlives the smoother's use. Ends all movement. [main-thread]
-    void prepare(double sample_rate, ParamSample* buffer);
+    /// Both hold the longest block and outlive the smoother's use. Ends all movement. [main-thread]
+    void prepare(double sample_rate, ParamSample* values, ParamSample* targets);
 
     /// The value last given by change(), without modulation.
     double base() const AVIARY_NONBLOCKING { return base_; }
@@ -53,7 +53,7 @@ private:
     void step() AVIARY_NONBLOCKING;
 
     Param* param_;
-    ParamSample* buffer_ = nullptr;
+    ParamSample *values_ = nullptr, *targets_ = nullptr;
     Frame filled_ = 0;
     double base_ = 0, modulation_ = 0;
     double current_ = 0, target_ = 0;

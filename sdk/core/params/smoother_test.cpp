@@ -32,10 +32,10 @@ std::vector<float> values(P& param, Smoother& smoother, Frame count = frames) {
 
 struct SmootherTest : testing::Test {
     Movers movers;
-    std::vector<ParamSample> buffer = std::vector<ParamSample>(frames);
+    std::vector<ParamSample> buffer = std::vector<ParamSample>(2 * frames);
     Smoother smoother_of(Param& param) {
         Smoother smoother(param);
-        smoother.prepare(rate, buffer.data());
+        smoother.prepare(rate, buffer.data(), buffer.data() + frames);
         return smoother;
     }
 };
@@ -98,6 +98,22 @@ TEST_F(SmootherTest, AMovementGoesOnInTheNextBlockWithoutAStep) {
     EXPECT_NEAR(second.front() - first.back(), 0.1, 1e-4);
     EXPECT_EQ(second.back(), 10);
     EXPECT_TRUE(smoother.settle());
+}
+
+TEST_F(SmootherTest, TheTargetIsThereAtTheFrameOfItsChange) {
+    Smoother smoother = smoother_of(movers.glide);
+    smoother.change(3, 10);
+    smoother.change(6, 5);
+    const auto heard = values(movers.glide, smoother, 8);
+    const float targets[] = {0, 0, 0, 10, 10, 10, 5, 5};
+    for (Frame frame = 0; frame < 8; ++frame) EXPECT_EQ(movers.glide.target(frame), targets[frame]) << frame;
+    EXPECT_LT(heard[7], 2) << "while the value is still on its way";
+    smoother.settle();
+    smoother.fill(1);
+    EXPECT_EQ(movers.glide.target(0), 5) << "the next block begins with it";
+    smoother.fill(frames);
+    EXPECT_TRUE(smoother.settle());
+    EXPECT_EQ(movers.glide.target(77), 5);
 }
 
 TEST_F(SmootherTest, TurningRoundOnTheWayStartsFromWhereItIs) {

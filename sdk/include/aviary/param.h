@@ -8,7 +8,8 @@
 //     aviary::SwitchParam sync   { *this, "sync",   "Sync",   { .initial = true } };
 //
 // Projects and automation refer to the id ("cutoff"): it must never change. The name is for people and may change.
-// Inside process(), at(frame) is the value at that frame: sample-accurate, and smoothed if it is a float.
+// Inside process(), at(frame) is the value at that frame: sample-accurate, and smoothed if it is a float. What a note
+// takes once and keeps, it reads by target(frame), which is not smoothed.
 #pragma once
 
 #include <aviary/detail/mistakes.h>
@@ -140,11 +141,13 @@ protected:
 
     /// While the value stands still, one sample serves every frame (mask 0); while it moves, each has its own.
     detail::ParamSample sample(Frame frame) const { return samples_[frame & mask_]; }
+    detail::ParamSample target_sample(Frame frame) const { return targets_[frame & mask_]; }
 
 private:
     friend struct detail::ParamAccess;
 
     const detail::ParamSample* samples_ = &still_;
+    const detail::ParamSample* targets_ = &still_;
     Frame mask_ = 0;
     detail::ParamSample still_ = {};
     double value_ = 0;
@@ -173,6 +176,9 @@ public:
         : Param(detail::checked(owner, id, spec), id, name, spec) {}
     /// Smoothed value at a frame of the present block. [audio-thread]
     float at(Frame frame) const { return sample(frame).real; }
+    /// Where the value is going at that frame: as the host set it, modulation included, without smoothing. For what a
+    /// note takes at its start and keeps; at() would give it a value from before the change. [audio-thread]
+    float target(Frame frame) const { return target_sample(frame).real; }
 };
 
 class IntParam : public Param {
