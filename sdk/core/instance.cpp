@@ -15,6 +15,21 @@ namespace aviary::detail {
 
 namespace {
 constexpr std::size_t events_limit = 1024;
+
+bool any_note(Span<const Event> events) AVIARY_NONBLOCKING {
+    for (const Event& event : events)
+        if (event.type == EventType::note_on) return true;
+    return false;
+}
+
+/// True when a sample is not 0. Goes through all of them only while there is silence.
+template <typename Sample>
+bool any_sound(Sample* const* channels, unsigned count, Frame frames) AVIARY_NONBLOCKING {
+    for (unsigned channel = 0; channel < count; ++channel)
+        for (Frame frame = 0; frame < frames; ++frame)
+            if (channels[channel][frame] != 0) return true;
+    return false;
+}
 } // namespace
 
 HostLink* PluginAccess::host(const Plugin& plugin) {
@@ -73,6 +88,7 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
     }
     moving_count_ = 0;
     event_count_ = 0;
+    unheard_ = true;
     values_set_ = values_edited_ = false;
     plugin_->prepare(setup_);
     prepared_ = true;
@@ -142,6 +158,7 @@ bool Instance::enter(std::int64_t steady_time) AVIARY_NONBLOCKING {
         reset_due_.store(false, std::memory_order_relaxed);
         for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].snap();
         plugin_->reset();
+        unheard_ = true;
     }
     return true;
 }
@@ -151,8 +168,18 @@ void Instance::glide_to_edited() AVIARY_NONBLOCKING {
         const double value = params_[index]->value();
         if (smoothers_[index].base() == value) continue;
         smoothers_[index].change(0, value);
-        list_moving(index);
+        begin_movement(index, 0);
     }
+}
+
+bool Instance::jumps(unsigned index) const AVIARY_NONBLOCKING {
+    return unheard_ && ParamAccess::smoothing(*params_[index]) != Smoothing::none;
+}
+
+/// Call after a smoother was given a new target at that frame of the piece.
+void Instance::begin_movement(unsigned index, Frame frame) AVIARY_NONBLOCKING {
+    if (frame == 0 && jumps(index)) smoothers_[index].arrive();
+    list_moving(index);
 }
 
 void Instance::list_moving(unsigned index) AVIARY_NONBLOCKING {
@@ -166,13 +193,13 @@ void Instance::change(unsigned index, Frame frame, double value) AVIARY_NONBLOCK
     value = fit(index, value);
     ParamAccess::set_value(*params_[index], value);
     smoothers_[index].change(frame, value);
-    list_moving(index);
+    begin_movement(index, frame);
 }
 
 void Instance::modulate(unsigned index, Frame frame, double amount) AVIARY_NONBLOCKING {
     if (!std::isfinite(amount) || params_[index]->modulation() == Modulation::none) return;
     smoothers_[index].modulate(frame, amount);
-    list_moving(index);
+    begin_movement(index, frame);
 }
 
 bool Instance::add(const Event& event) AVIARY_NONBLOCKING {
@@ -189,11 +216,17 @@ void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
     parts.mode = mode_.load(std::memory_order_relaxed);
     parts.outbox = &outbox_;
     outbox_.clear();
+    const Layout& busses = *parts.layout;
+    if (unheard_)
+        unheard_ = !any_note(parts.events)
+                   && !any_sound(parts.inputs, busses.first_input(busses.input_busses()), parts.frame_count);
     Block block(parts);
     {
         FlushDenormals denormals_are_zero;
         plugin_->process(block);
     }
+    if (unheard_)
+        unheard_ = !any_sound(parts.outputs, busses.first_output(busses.output_busses()), parts.frame_count);
     event_count_ = 0;
     unsigned still_moving = 0;
     for (unsigned i = 0; i < moving_count_; ++i) {
@@ -281,6 +314,7 @@ std::string_view Instance::load(const Handover& handover) {
     if (const auto fault = load(handover.state); !fault.empty()) return fault;
     const auto resume = [&](bool) {
         take_set_values(); // otherwise the first block would snap the smoothers
+        unheard_ = false;  // the older code's sound goes on here
         for (const auto& [hash, movement] : handover.movements) {
             const int index = find_param(hash);
             if (index < 0) continue;

@@ -35,8 +35,13 @@ ParamSample Smoother::sample(double value) const AVIARY_NONBLOCKING {
 
 void Smoother::snap() AVIARY_NONBLOCKING {
     base_ = param_->value();
-    current_ = target_ = sum();
+    target_ = sum();
     filled_ = 0;
+    arrive();
+}
+
+void Smoother::arrive() AVIARY_NONBLOCKING {
+    current_ = target_;
     ramp_left_ = 0;
     ParamAccess::hold(*param_, sample(current_));
 }

@@ -24,6 +24,8 @@ public:
 
     /// Jumps to the parameter's value().
     void snap() AVIARY_NONBLOCKING;
+    /// Ends all movement where it goes to, before the block's first frame is filled.
+    void arrive() AVIARY_NONBLOCKING;
     /// From this frame on the parameter moves to `value`, which must lie in its range.
     void change(Frame frame, double value) AVIARY_NONBLOCKING;
     /// From this frame on `amount` is added to the value; the sum stays in the parameter's range.
