@@ -90,6 +90,38 @@ TEST(Drums, TheClosedHatChokesTheOpenOne) {
     EXPECT_LT(choked, 0.02 * hit(46).part(9600, 2400).rms());
 }
 
+/// Power at a frequency.
+double power(const std::vector<float>& samples, double hz, double rate) {
+    const double turn = 2 * 3.14159265358979 * hz / rate, twice = 2 * std::cos(turn); // Goertzel's way
+    double now = 0, before = 0;
+    for (const float sample : samples) {
+        const double next = sample + twice * now - before;
+        before = now;
+        now = next;
+    }
+    return (now * now + before * before - twice * now * before) / (double(samples.size()) * samples.size());
+}
+
+TEST(Drums, NoiseIsAsBrightAtEveryRate) {
+    const auto centroid = [](double rate, int key) {
+        Rig rig(nullptr, rate);
+        rig.note_on(key, 0.8);
+        const Sound sound = rig.run(unsigned(0.25 * rate));
+        double sum = 0, weighted = 0;
+        for (double hz = 40; hz < 16000; hz += 40) {
+            const double now = power(sound.left, hz, rate);
+            sum += now;
+            weighted += now * hz;
+        }
+        return weighted / sum;
+    };
+    for (const int key : {38, 40, 39, 65}) { // snares, a clap, a timbale with some noise
+        const double usual = centroid(48000, key);
+        for (const double rate : {44100.0, 96000.0, 192000.0})
+            EXPECT_NEAR(centroid(rate, key) / usual, 1, 0.15) << "key " << key << " at " << rate << " Hz";
+    }
+}
+
 TEST(Drums, AClapIsSeveralHands) {
     const Sound clap = hit(39);
     unsigned bursts = 0;
