@@ -16,20 +16,29 @@ namespace aviary::detail {
 namespace {
 constexpr std::size_t events_limit = 1024;
 
-bool any_note(Span<const Event> events) AVIARY_NONBLOCKING {
-    for (const Event& event : events)
-        if (event.type == EventType::note_on) return true;
-    return false;
+/// An instrument that was silent for so long plays its next note as if it were the first. An effect may keep sound for
+/// longer than that without a sign of it.
+constexpr double rest_seconds = 0.1;
+
+/// The frame after the last note that begins, or 0.
+Frame end_of_notes(Span<const Event> events) AVIARY_NONBLOCKING {
+    for (unsigned i = events.size(); i-- > 0;)
+        if (events[i].type == EventType::note_on) return events[i].frame + 1;
+    return 0;
 }
 
-/// True when a sample is not 0. Goes through all of them only while there is silence.
+/// The frame after the last sample that is not 0, or 0. Goes through all samples only where there is silence.
 template <typename Sample>
-bool any_sound(Sample* const* channels, unsigned count, Frame frames) AVIARY_NONBLOCKING {
-    for (unsigned channel = 0; channel < count; ++channel)
-        for (Frame frame = 0; frame < frames; ++frame)
-            if (channels[channel][frame] != 0) return true;
-    return false;
+Frame end_of_sound(Sample* const* channels, unsigned count, Frame frames) AVIARY_NONBLOCKING {
+    Frame end = 0;
+    for (unsigned channel = 0; channel < count; ++channel) {
+        Frame frame = frames;
+        while (frame > end && channels[channel][frame - 1] == 0) --frame;
+        end = std::max(end, frame);
+    }
+    return end;
 }
+
 } // namespace
 
 HostLink* PluginAccess::host(const Plugin& plugin) {
@@ -88,7 +97,10 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
     }
     moving_count_ = 0;
     event_count_ = 0;
-    unheard_ = true;
+    quiet_frames_ = forever;
+    rest_frames_ = plugin_->kind() == Plugin::Kind::instrument
+                       ? std::max(block_frames_limit, unsigned(rest_seconds * sample_rate))
+                       : forever;
     values_set_ = values_edited_ = false;
     plugin_->prepare(setup_);
     prepared_ = true;
@@ -158,7 +170,7 @@ bool Instance::enter(std::int64_t steady_time) AVIARY_NONBLOCKING {
         reset_due_.store(false, std::memory_order_relaxed);
         for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].snap();
         plugin_->reset();
-        unheard_ = true;
+        quiet_frames_ = forever;
     }
     return true;
 }
@@ -172,13 +184,13 @@ void Instance::glide_to_edited() AVIARY_NONBLOCKING {
     }
 }
 
-bool Instance::jumps(unsigned index) const AVIARY_NONBLOCKING {
-    return unheard_ && ParamAccess::smoothing(*params_[index]) != Smoothing::none;
+bool Instance::cuts_at(unsigned index) const AVIARY_NONBLOCKING {
+    return quiet() && ParamAccess::smoothing(*params_[index]) != Smoothing::none;
 }
 
 /// Call after a smoother was given a new target at that frame of the piece.
 void Instance::begin_movement(unsigned index, Frame frame) AVIARY_NONBLOCKING {
-    if (frame == 0 && jumps(index)) smoothers_[index].arrive();
+    if (frame == 0 && quiet_frames_ >= rest_frames_) smoothers_[index].arrive();
     list_moving(index);
 }
 
@@ -216,17 +228,22 @@ void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
     parts.mode = mode_.load(std::memory_order_relaxed);
     parts.outbox = &outbox_;
     outbox_.clear();
+    // An output may share its memory with an input.
+    const bool counts = can_rest() || quiet_frames_ == forever;
     const Layout& busses = *parts.layout;
-    if (unheard_)
-        unheard_ = !any_note(parts.events)
-                   && !any_sound(parts.inputs, busses.first_input(busses.input_busses()), parts.frame_count);
+    Frame sounding = 0;
+    if (counts)
+        sounding = std::max(end_of_notes(parts.events),
+            end_of_sound(parts.inputs, busses.first_input(busses.input_busses()), parts.frame_count));
     Block block(parts);
     {
         FlushDenormals denormals_are_zero;
         plugin_->process(block);
     }
-    if (unheard_)
-        unheard_ = !any_sound(parts.outputs, busses.first_output(busses.output_busses()), parts.frame_count);
+    if (counts)
+        count_quiet(parts.frame_count,
+            std::max(sounding,
+                end_of_sound(parts.outputs, busses.first_output(busses.output_busses()), parts.frame_count)));
     event_count_ = 0;
     unsigned still_moving = 0;
     for (unsigned i = 0; i < moving_count_; ++i) {
@@ -235,6 +252,14 @@ void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
         if (smoother.listed) moving_[still_moving++] = moving_[i];
     }
     moving_count_ = still_moving;
+}
+
+/// After a piece of so many frames, the last of which that sounded is before `sounding`.
+void Instance::count_quiet(Frame frames, Frame sounding) AVIARY_NONBLOCKING {
+    if (sounding > 0)
+        quiet_frames_ = frames - sounding;
+    else if (quiet_frames_ != forever)
+        quiet_frames_ = std::min(quiet_frames_ + frames, forever / 2);
 }
 
 void Instance::write_state(StateWriter& writer) AVIARY_NONBLOCKING {
@@ -314,7 +339,7 @@ std::string_view Instance::load(const Handover& handover) {
     if (const auto fault = load(handover.state); !fault.empty()) return fault;
     const auto resume = [&](bool) {
         take_set_values(); // otherwise the first block would snap the smoothers
-        unheard_ = false;  // the older code's sound goes on here
+        quiet_frames_ = 0; // the older code's sound goes on here
         for (const auto& [hash, movement] : handover.movements) {
             const int index = find_param(hash);
             if (index < 0) continue;

@@ -105,11 +105,13 @@ public:
     void change(unsigned index, Frame frame, double value) AVIARY_NONBLOCKING;
     /// What the host adds to a parameter until it says otherwise.
     void modulate(unsigned index, Frame frame, double amount) AVIARY_NONBLOCKING;
-    /// True until the first sound after prepare() or reset(): a note, input or output that is not silent.
-    bool unheard() const AVIARY_NONBLOCKING { return unheard_; }
-    /// True when a change at a piece's first frame takes effect at once, since there is nothing to smooth before the
-    /// first sound. Callers end a piece where such a parameter changes.
-    bool jumps(unsigned index) const AVIARY_NONBLOCKING;
+    /// True where the caller must end a piece before a change of this parameter. While the plugin is at rest there is
+    /// nothing to smooth: a change at a piece's first frame then takes effect at once.
+    bool cuts_at(unsigned index) const AVIARY_NONBLOCKING;
+    /// False when cuts_at() is false for every parameter.
+    bool quiet() const AVIARY_NONBLOCKING {
+        return quiet_frames_ > 0 && (quiet_frames_ == forever || can_rest());
+    }
     /// False when there is no room for more events in the piece: run it, then add the event again.
     bool add(const Event& event) AVIARY_NONBLOCKING;
     /// Runs a piece. The caller fills in channels, frames and transport; the rest is filled in here.
@@ -140,6 +142,8 @@ private:
     void list_moving(unsigned index) AVIARY_NONBLOCKING;
     void glide_to_edited() AVIARY_NONBLOCKING;
     void begin_movement(unsigned index, Frame frame) AVIARY_NONBLOCKING;
+    bool can_rest() const AVIARY_NONBLOCKING { return rest_frames_ != forever; }
+    void count_quiet(Frame frames, Frame sounding) AVIARY_NONBLOCKING;
     void put(unsigned index, double value);
     std::optional<ConstBytes> migrated(ConstBytes state, std::vector<unsigned char>& storage);
     double choice_value(unsigned index, double value, std::string_view choice) const AVIARY_NONBLOCKING;
@@ -170,7 +174,11 @@ private:
     unsigned event_count_ = 0;
     std::vector<Event> sent_events_;
     Outbox outbox_;
-    bool unheard_ = true;
+    static constexpr unsigned forever = ~0u;
+    /// Since the last sound: a note, or input or output that is not 0. forever: none since prepare() or reset().
+    unsigned quiet_frames_ = forever;
+    /// After so many quiet frames the plugin is at rest. forever: only prepare() and reset() bring it to rest.
+    unsigned rest_frames_ = forever;
     std::atomic<bool> values_set_ = false;    ///< set() was called: the next block snaps every smoother
     std::atomic<bool> values_edited_ = false; ///< edit() was called: the next block lets smoothers glide
     std::atomic<bool> reset_due_ = false;

@@ -140,12 +140,12 @@ bool ClapPlugin::splits_block(const clap_event_header_t& header) const AVIARY_NO
     if (header.space_id != CLAP_CORE_EVENT_SPACE_ID) return false;
     if (header.type == CLAP_EVENT_TRANSPORT) return true;
     const bool each_change = automation_ == Automation::sub_blocks;
-    if (!each_change && !instance_.unheard()) return false;
+    if (!each_change && !instance_.quiet()) return false;
     const auto change = to_param_change(header);
     if (!change || change->for_notes) return false;
     if (each_change) return true;
     const int index = instance_.find_param(change->param_id);
-    if (index < 0 || !instance_.jumps(unsigned(index))) return false;
+    if (index < 0 || !instance_.cuts_at(unsigned(index))) return false;
     return change->is_modulation || change->value != instance_.param(unsigned(index)).value();
 }
 

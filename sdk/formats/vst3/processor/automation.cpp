@@ -63,7 +63,7 @@ void Vst3Plugin::begin_curves(const vst::ProcessData& block) AVIARY_NONBLOCKING 
 }
 
 bool Vst3Plugin::cuts_at(unsigned index) const AVIARY_NONBLOCKING {
-    return automation_ == Automation::sub_blocks || instance_.jumps(index);
+    return automation_ == Automation::sub_blocks || instance_.cuts_at(index);
 }
 
 /// The first frame from start to end on which a parameter changes that begins a new piece, or end.
