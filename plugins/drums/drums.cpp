@@ -80,10 +80,18 @@ private:
 
     void strike(const aviary::Event& event) {
         const int key = aviary::clamp(int(event.key), 0, 127);
-        for (Stroke& stroke : strokes_)
-            if (stroke.active() && same_instrument(stroke.key, key)) stroke.choke(20, sample_rate_);
-        free_stroke().strike(
+        bool damped = false; // by a stroke at this very frame, whichever of the two comes first in the list
+        for (Stroke& stroke : strokes_) {
+            if (!stroke.active() || !same_instrument(stroke.key, key)) continue;
+            if (stroke.age == 0 && damps(stroke.key, key))
+                damped = true;
+            else
+                stroke.choke(20, sample_rate_);
+        }
+        Stroke& struck = free_stroke();
+        struck.strike(
             key, float(event.velocity), touch(key, event.frame), sample_rate_, ++struck_ * 2654435761u);
+        if (damped) struck.choke(20, sample_rate_);
         if (!sounding_) fresh_ = true;
         sounding_ = true;
         clock_.reset();

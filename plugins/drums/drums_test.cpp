@@ -102,6 +102,20 @@ double power(const std::vector<float>& samples, double hz, double rate) {
     return (now * now + before * before - twice * now * before) / (double(samples.size()) * samples.size());
 }
 
+TEST(Drums, OfHatsStruckTogetherTheClosedOneIsHeard) {
+    const auto tail_of = [](int first, int second) {
+        Rig rig;
+        rig.note_on(first, 0.8);
+        rig.note_on(second, 0.8);
+        return rig.run(24000).part(9600, 2400).rms();
+    };
+    const double open = hit(46).part(9600, 2400).rms();
+    EXPECT_LT(tail_of(46, 42), 0.02 * open);
+    EXPECT_LT(tail_of(42, 46), 0.02 * open);
+    EXPECT_LT(tail_of(44, 46), 0.02 * open);
+    EXPECT_GT(tail_of(38, 46), 0.9 * open) << "a snare damps no hat";
+}
+
 TEST(Drums, NoiseIsAsBrightAtEveryRate) {
     const auto centroid = [](double rate, int key) {
         Rig rig(nullptr, rate);
