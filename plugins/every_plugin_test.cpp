@@ -99,6 +99,23 @@ TEST(EveryPlugin, ComesToPerfectRest) {
     EXPECT_EQ(rig.run(4800).peak(), 0) << "denormals and idle cost begin with a sound that never quite ends";
 }
 
+unsigned subnormals(const Sound& sound) {
+    unsigned count = 0;
+    for (const auto* channel : {&sound.left, &sound.right})
+        for (const float sample : *channel) count += std::fpclassify(sample) == FP_SUBNORMAL;
+    return count;
+}
+
+TEST(EveryPlugin, PassesNoSubnormalsOn) {
+    Rig rig;
+    const Sound tiny = noise(4800, 1e-39);
+    EXPECT_EQ(subnormals(rig.run(tiny)), 0u) << "before its first sound";
+    stimulate(rig, 24000);
+    for (int i = 0; i < 40; ++i) EXPECT_EQ(subnormals(rig.run(tiny)), 0u) << "while it dies away: " << i;
+    rig.run(2 * rig.tail() + 48000 * 4);
+    EXPECT_EQ(subnormals(rig.run(tiny)), 0u) << "asleep";
+}
+
 TEST(EveryPlugin, RecoversFromInputThatIsNotANumber) {
     Rig rig;
     Sound poison = noise(512, 0.3);

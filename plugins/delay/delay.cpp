@@ -59,7 +59,7 @@ struct Delay : aviary::Effect {
         const unsigned wanted = delay_frames(block.transport().tempo);
         if (rest_.asleep(block)) {
             near_ = far_ = wanted;
-            return pass(block);
+            return dsp::pass(block);
         }
         wanted_ = wanted;
         if (near_ == 0) near_ = far_ = wanted_;
@@ -190,10 +190,6 @@ private:
     /// Once a sample is NaN, loudest_ stays NaN.
     void note_peak(float sample) {
         if (!(aviary::abs(sample) <= loudest_)) loudest_ = aviary::abs(sample);
-    }
-    void pass(aviary::Block& block) const {
-        for (unsigned channel = 0; channel < block.output_channels(); ++channel)
-            for (auto frame : block.frames()) block.out(channel)[frame] = block.in(channel)[frame];
     }
 
     Side sides_[2];

@@ -80,34 +80,47 @@ private:
 
     void strike(const aviary::Event& event) {
         const int key = aviary::clamp(int(event.key), 0, 127);
-        for (Stroke& stroke : strokes_)
-            if (stroke.active() && same_instrument(stroke.key, key)) stroke.choke(20, sample_rate_);
-        free_stroke().strike(
+        bool damped = false; // by a stroke at this very frame, whichever of the two comes first in the list
+        for (Stroke& stroke : strokes_) {
+            if (!stroke.active() || !same_instrument(stroke.key, key)) continue;
+            if (stroke.age == 0 && damps(stroke.key, key))
+                damped = true;
+            else
+                stroke.choke(20, sample_rate_);
+        }
+        Stroke& struck = free_stroke();
+        struck.strike(
             key, float(event.velocity), touch(key, event.frame), sample_rate_, ++struck_ * 2654435761u);
+        if (damped) struck.choke(20, sample_rate_);
         if (!sounding_) fresh_ = true;
         sounding_ = true;
         clock_.reset();
     }
+    /// A stroke keeps the knobs' values from its start, so they are read where they are going, not on the way there.
     Touch touch(int key, aviary::Frame frame) const {
-        const double gain = family_level(recipe(key).family, frame);
+        return touch(key, [&](const aviary::FloatParam& knob) { return double(knob.target(frame)); });
+    }
+    template <typename Read>
+    Touch touch(int key, const Read& read) const {
+        const double gain = read(family_level(recipe(key).family));
         return {
-            .tune = tune.at(frame),
-            .decay = float(factor(decay.at(frame))),
-            .brightness = (brightness.at(frame) - 50) * 0.024f,
-            .width = width.at(frame) * 0.01f,
+            .tune = float(read(tune)),
+            .decay = float(factor(read(decay))),
+            .brightness = float(read(brightness) - 50) * 0.024f,
+            .width = float(read(width)) * 0.01f,
             .level = gain <= -60 ? 0 : float(aviary::db_to_gain(gain)),
         };
     }
-    double family_level(Family family, aviary::Frame frame) const {
+    const aviary::FloatParam& family_level(Family family) const {
         switch (family) {
-        case Family::kick: return kick_level.at(frame);
-        case Family::snare: return snare_level.at(frame);
-        case Family::hat: return hat_level.at(frame);
-        case Family::tom: return tom_level.at(frame);
-        case Family::cymbal: return cymbal_level.at(frame);
-        case Family::percussion: return percussion_level.at(frame);
+        case Family::kick: return kick_level;
+        case Family::snare: return snare_level;
+        case Family::hat: return hat_level;
+        case Family::tom: return tom_level;
+        case Family::cymbal: return cymbal_level;
+        case Family::percussion: break;
         }
-        return 0;
+        return percussion_level;
     }
     /// A silent stroke, or else the one that has sounded longest.
     Stroke& free_stroke() {
@@ -186,10 +199,12 @@ void Drums::state(aviary::State& state) AVIARY_NONBLOCKING {
     state("struck", struck_);
     if (!state.loading()) return;
 
+    // No block has read the loaded values yet, so at() and target() still know those before.
+    const auto loaded = [](const aviary::FloatParam& knob) { return knob.value(); };
     reset_strokes();
     for (unsigned i = 0; i < stroke_count; ++i) {
         if (!saved[i].plausible()) continue;
-        strokes_[i].strike(saved[i].key, 1, touch(saved[i].key, 0), sample_rate_, struck_ + i);
+        strokes_[i].strike(saved[i].key, 1, touch(saved[i].key, loaded), sample_rate_, struck_ + i);
         strokes_[i].resume(saved[i]);
         sounding_ = true;
     }

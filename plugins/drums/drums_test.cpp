@@ -90,6 +90,52 @@ TEST(Drums, TheClosedHatChokesTheOpenOne) {
     EXPECT_LT(choked, 0.02 * hit(46).part(9600, 2400).rms());
 }
 
+/// Power at a frequency.
+double power(const std::vector<float>& samples, double hz, double rate) {
+    const double turn = 2 * 3.14159265358979 * hz / rate, twice = 2 * std::cos(turn); // Goertzel's way
+    double now = 0, before = 0;
+    for (const float sample : samples) {
+        const double next = sample + twice * now - before;
+        before = now;
+        now = next;
+    }
+    return (now * now + before * before - twice * now * before) / (double(samples.size()) * samples.size());
+}
+
+TEST(Drums, OfHatsStruckTogetherTheClosedOneIsHeard) {
+    const auto tail_of = [](int first, int second) {
+        Rig rig;
+        rig.note_on(first, 0.8);
+        rig.note_on(second, 0.8);
+        return rig.run(24000).part(9600, 2400).rms();
+    };
+    const double open = hit(46).part(9600, 2400).rms();
+    EXPECT_LT(tail_of(46, 42), 0.02 * open);
+    EXPECT_LT(tail_of(42, 46), 0.02 * open);
+    EXPECT_LT(tail_of(44, 46), 0.02 * open);
+    EXPECT_GT(tail_of(38, 46), 0.9 * open) << "a snare damps no hat";
+}
+
+TEST(Drums, NoiseIsAsBrightAtEveryRate) {
+    const auto centroid = [](double rate, int key) {
+        Rig rig(nullptr, rate);
+        rig.note_on(key, 0.8);
+        const Sound sound = rig.run(unsigned(0.25 * rate));
+        double sum = 0, weighted = 0;
+        for (double hz = 40; hz < 16000; hz += 40) {
+            const double now = power(sound.left, hz, rate);
+            sum += now;
+            weighted += now * hz;
+        }
+        return weighted / sum;
+    };
+    for (const int key : {38, 40, 39, 65}) { // snares, a clap, a timbale with some noise
+        const double usual = centroid(48000, key);
+        for (const double rate : {44100.0, 96000.0, 192000.0})
+            EXPECT_NEAR(centroid(rate, key) / usual, 1, 0.15) << "key " << key << " at " << rate << " Hz";
+    }
+}
+
 TEST(Drums, AClapIsSeveralHands) {
     const Sound clap = hit(39);
     unsigned bursts = 0;
@@ -119,6 +165,31 @@ TEST(Drums, TheKnobsDoWhatTheySay) {
         crossings(with("tune", 12, 45), 4800, 9600), 2 * crossings(with("tune", 0, 45), 4800, 9600), 12);
     EXPECT_NEAR(decibels(with("kick_level", -12, 36).rms() / with("kick_level", 0, 36).rms()), -12, 2);
     EXPECT_NEAR(decibels(with("kick_level", -12, 38).rms() / with("kick_level", 0, 38).rms()), 0, 0.01);
+}
+
+TEST(Drums, AKnobTurnedAtAStrokeIsHeardInThatStroke) {
+    Rig rig;
+    const unsigned beat = 24000;
+    const double octaves[] = {-1, 1, 0, -0.5};
+    for (unsigned i = 0; i < 4; ++i) {
+        rig.set("tune", 12 * octaves[i], i * beat);
+        rig.note_on(48, 0.8, i * beat);
+    }
+    const Sound toms = rig.run(4 * beat);
+    for (unsigned i = 0; i < 4; ++i) {
+        const double hz = 160 * std::exp2(octaves[i]);
+        EXPECT_NEAR(crossings(toms, i * beat + 7200, 9600), hz, 0.05 * hz) << "stroke " << i;
+    }
+}
+
+TEST(Drums, AStrokeInASavedStateGoesOnInItsTune) {
+    Rig before, after;
+    before.set("tune", 12);
+    before.run(4800);
+    before.note_on(48, 0.8);
+    before.run(7200);
+    ASSERT_TRUE(after.load(before.save()));
+    EXPECT_NEAR(crossings(after.run(9600), 0, 9600), 320, 16);
 }
 
 TEST(Drums, ABarOfEverythingStaysBelowFullScale) {

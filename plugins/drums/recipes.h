@@ -107,4 +107,9 @@ inline bool same_instrument(int key, int other) {
     return key == other || (recipe(key).family == Family::hat && recipe(other).family == Family::hat);
 }
 
+/// Of two strokes on one instrument at the same moment the shorter one is heard: closed hats do not ring.
+inline bool damps(int key, int other) {
+    return same_instrument(key, other) && recipe(key).metal.decay < recipe(other).metal.decay;
+}
+
 } // namespace

@@ -56,7 +56,7 @@ struct Stroke {
         const Recipe& r = recipe(struck);
         *this = {};
         key = struck;
-        source = dsp::Noise(seed);
+        source = {seed, sample_rate};
         const float loudness = touch.level * (0.1f + 0.9f * velocity * velocity);
         const float pan = r.pan * touch.width;
         left = loudness * (1 - aviary::max(pan, 0.0f));

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <aviary/block.h>
+#include <aviary/math.h>
 
 #include "dsp/float4.h"
 
@@ -39,6 +40,17 @@ inline void clear(float* samples, unsigned long count) {
 inline void silence(aviary::Block& block) {
     for (unsigned channel = 0; channel < block.output_channels(); ++channel)
         clear(block.out(channel), block.frame_count());
+}
+
+/// For an effect that sleeps and lets its dry sound through: copies the input to the output. A copy is no arithmetic, so
+/// the processor does not flush subnormal numbers in it; they are flushed here, for whoever computes with them next.
+inline void pass(aviary::Block& block) {
+    constexpr float smallest_normal = 1.17549435e-38f;
+    for (unsigned channel = 0; channel < block.output_channels(); ++channel)
+        for (auto frame : block.frames()) {
+            const float sample = block.in(channel)[frame];
+            block.out(channel)[frame] = aviary::abs(sample) < smallest_normal ? 0 : sample;
+        }
 }
 
 /// True unless the value is infinite or NaN.

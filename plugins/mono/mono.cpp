@@ -66,7 +66,7 @@ struct Mono : aviary::Instrument {
     aviary::FloatParam second{*this, "second", "Second oscillator",
         {.min = 0, .max = 100, .initial = 60, .unit = "%", .group = "Oscillators"}};
     aviary::FloatParam sub{
-        *this, "sub", "Sub", {.min = 0, .max = 100, .initial = 40, .unit = "%", .group = "Oscillators"}};
+        *this, "sub", "Sub", {.min = 0, .max = 100, .initial = 10, .unit = "%", .group = "Oscillators"}};
     dsp::Tone tone{*this, {.cutoff = 500,
                               .resonance = 20,
                               .key_track = 60,

@@ -44,6 +44,31 @@ TEST(Mono, ANoteIsHeardAtASensibleLevel) {
     }
 }
 
+/// How loud a sound is within half a semitone of a frequency.
+double loudness_near(const std::vector<float>& samples, double hz) {
+    double power = 0;
+    for (double cents = -50; cents <= 50; cents += 2) {
+        double real = 0, imaginary = 0;
+        for (unsigned i = 0; i < samples.size(); ++i) {
+            const double turn = 2 * 3.14159265358979 * hz * std::exp2(cents / 1200) * i / 48000;
+            real += samples[i] * std::cos(turn);
+            imaginary += samples[i] * std::sin(turn);
+        }
+        power += real * real + imaginary * imaginary;
+    }
+    return std::sqrt(power);
+}
+
+TEST(Mono, SoundsAtTheOctaveOfItsNote) {
+    for (const int key : {28, 36, 48, 60, 72}) {
+        Rig rig;
+        rig.note_on(key, 0.8);
+        const auto note = rig.run(48000).part(4800, 36000).left;
+        EXPECT_LT(loudness_near(note, hz(key - 12)), 0.33 * loudness_near(note, hz(key)))
+            << "key " << key << ": the octave below is to be 10 dB down";
+    }
+}
+
 TEST(Mono, VelocityIsHeard) {
     Rig soft, hard;
     soft.note_on(40, 0.3);

@@ -157,9 +157,14 @@ private:
         voices_.handle(event);
         stale_ = true;
         if (event.type != aviary::EventType::note_on) return;
-        fresh_ = fresh_ || quiet_frames_ > tail_of_chorus();
+        if (quiet_frames_ > tail_of_chorus()) wake();
         quiet_frames_ = 0;
         clock_.reset();
+    }
+    /// When the chorus fell asleep depends on the host's blocks, so it begins anew.
+    void wake() {
+        chorus_.reset();
+        fresh_ = true;
     }
     double tail_of_chorus() const { return Chorus::longest_seconds * sample_rate_; }
 

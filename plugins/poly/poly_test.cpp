@@ -167,6 +167,46 @@ TEST(Poly, ANewNoteKnowsNothingOfAnothersModulation) {
     EXPECT_EQ(fresh.run(4800), used.run(4800));
 }
 
+TEST(Poly, TheFirstNoteBeginsAtTheKnobsValues) {
+    const auto first_note = [](unsigned knob_at) {
+        Rig rig;
+        rig.set("cutoff", 30, knob_at);
+        rig.note_on(60, 0.8, 9600);
+        return rig.run(14400).part(9600, 4800);
+    };
+    EXPECT_EQ(first_note(9600), first_note(0)) << "a knob that turns at the note does not glide into it";
+    EXPECT_FALSE(first_note(9601) == first_note(0)) << "but one that turns in the note does";
+}
+
+TEST(Poly, ANoteAfterSilenceBeginsAtTheKnobsValues) {
+    const auto second_note = [](unsigned knob_at) {
+        Rig rig;
+        rig.set("release", 20);
+        rig.note_on(60, 0.8);
+        rig.note_off(60, 4800);
+        rig.set("cutoff", 30, knob_at);
+        rig.note_on(48, 0.8, 48000);
+        return rig.run(52800).part(48000, 4800);
+    };
+    EXPECT_EQ(second_note(48000), second_note(40000));
+}
+
+TEST(Poly, ChangesBeforeAndAfterTheFirstNoteDoNotDependOnBlocks) {
+    const auto play = [](unsigned max_frames) {
+        Rig rig(nullptr, 48000, max_frames);
+        for (unsigned i = 0; i < 60; ++i) rig.set(i % 2 ? "cutoff" : "width", 40 + i, i * 53);
+        rig.note_on(60, 0.8, 1500);
+        rig.set("release", 5);
+        rig.note_off(60, 2000);
+        // Silence begins somewhere here, and comes to be rest.
+        for (unsigned i = 0; i < 200; ++i) rig.set(i % 2 ? "cutoff" : "width", 40 + i % 60, 3200 + i * 53);
+        rig.note_on(60, 0.8, 13000);
+        return rig.run(15000);
+    };
+    const Sound large = play(512);
+    for (const unsigned frames : {1u, 37u, 64u, 256u}) EXPECT_EQ(play(frames), large) << frames;
+}
+
 TEST(Poly, TellsWhenANoteHasEnded) {
     Rig rig;
     rig.set("release", 50);

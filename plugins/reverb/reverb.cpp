@@ -78,7 +78,7 @@ struct Reverb : aviary::Effect {
     }
 
     void process(aviary::Block& block) AVIARY_NONBLOCKING override {
-        if (rest_.asleep(block)) return pass(block);
+        if (rest_.asleep(block)) return dsp::pass(block);
         loudest_ = 0;
         clock_.run(
             block.frames(), [&](aviary::Frame frame) { aim(frame); },
@@ -220,10 +220,6 @@ private:
             frame[lane + 4] = b[lane];
         }
         ++position_;
-    }
-    void pass(aviary::Block& block) const {
-        for (unsigned channel = 0; channel < block.output_channels(); ++channel)
-            for (auto frame : block.frames()) block.out(channel)[frame] = block.in(channel)[frame];
     }
 
     dsp::Buffer lines_, before_; ///< eight lines side by side, frame by frame; the predelay

@@ -44,14 +44,15 @@ struct ParamAccess {
         __atomic_store(&param.value_, &value, __ATOMIC_RELAXED);
     }
     /// at() returns this value for every frame. [audio-thread]
-    static void hold(Param& param, float value) {
+    static void hold(Param& param, ParamSample value) {
         param.still_ = value;
-        param.samples_ = &param.still_;
+        param.samples_ = param.targets_ = &param.still_;
         param.mask_ = 0;
     }
-    /// at(frame) returns samples[frame]. [audio-thread]
-    static void follow(Param& param, const float* samples) {
+    /// at(frame) returns samples[frame], target(frame) targets[frame]. [audio-thread]
+    static void follow(Param& param, const ParamSample* samples, const ParamSample* targets) {
         param.samples_ = samples;
+        param.targets_ = targets;
         param.mask_ = ~Frame(0);
     }
 };

@@ -15,6 +15,30 @@ namespace aviary::detail {
 
 namespace {
 constexpr std::size_t events_limit = 1024;
+
+/// An instrument that was silent for so long plays its next note as if it were the first. An effect may keep sound for
+/// longer than that without a sign of it.
+constexpr double rest_seconds = 0.1;
+
+/// The frame after the last note that begins, or 0.
+Frame end_of_notes(Span<const Event> events) AVIARY_NONBLOCKING {
+    for (unsigned i = events.size(); i-- > 0;)
+        if (events[i].type == EventType::note_on) return events[i].frame + 1;
+    return 0;
+}
+
+/// The frame after the last sample that is not 0, or 0. Goes through all samples only where there is silence.
+template <typename Sample>
+Frame end_of_sound(Sample* const* channels, unsigned count, Frame frames) AVIARY_NONBLOCKING {
+    Frame end = 0;
+    for (unsigned channel = 0; channel < count; ++channel) {
+        Frame frame = frames;
+        while (frame > end && channels[channel][frame - 1] == 0) --frame;
+        end = std::max(end, frame);
+    }
+    return end;
+}
+
 } // namespace
 
 HostLink* PluginAccess::host(const Plugin& plugin) {
@@ -65,13 +89,18 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
         .output_channels = layout().output_channels(0),
         .layout = &layout(),
         .mode = mode_.load(std::memory_order_relaxed)};
-    smoother_buffers_.assign(smoothers_.size() * setup_.max_frames, 0);
+    smoother_buffers_.assign(smoothers_.size() * 2 * setup_.max_frames, {});
     for (std::size_t i = 0; i < smoothers_.size(); ++i) {
-        smoothers_[i].prepare(sample_rate, smoother_buffers_.data() + i * setup_.max_frames);
+        ParamSample* values = smoother_buffers_.data() + i * 2 * setup_.max_frames;
+        smoothers_[i].prepare(sample_rate, values, values + setup_.max_frames);
         smoothers_[i].listed = false;
     }
     moving_count_ = 0;
     event_count_ = 0;
+    quiet_frames_ = forever;
+    rest_frames_ = plugin_->kind() == Plugin::Kind::instrument
+                       ? std::max(block_frames_limit, unsigned(rest_seconds * sample_rate))
+                       : forever;
     values_set_ = values_edited_ = false;
     plugin_->prepare(setup_);
     prepared_ = true;
@@ -141,6 +170,7 @@ bool Instance::enter(std::int64_t steady_time) AVIARY_NONBLOCKING {
         reset_due_.store(false, std::memory_order_relaxed);
         for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].snap();
         plugin_->reset();
+        quiet_frames_ = forever;
     }
     return true;
 }
@@ -150,8 +180,18 @@ void Instance::glide_to_edited() AVIARY_NONBLOCKING {
         const double value = params_[index]->value();
         if (smoothers_[index].base() == value) continue;
         smoothers_[index].change(0, value);
-        list_moving(index);
+        begin_movement(index, 0);
     }
+}
+
+bool Instance::cuts_at(unsigned index) const AVIARY_NONBLOCKING {
+    return quiet() && ParamAccess::smoothing(*params_[index]) != Smoothing::none;
+}
+
+/// Call after a smoother was given a new target at that frame of the piece.
+void Instance::begin_movement(unsigned index, Frame frame) AVIARY_NONBLOCKING {
+    if (frame == 0 && quiet_frames_ >= rest_frames_) smoothers_[index].arrive();
+    list_moving(index);
 }
 
 void Instance::list_moving(unsigned index) AVIARY_NONBLOCKING {
@@ -165,13 +205,13 @@ void Instance::change(unsigned index, Frame frame, double value) AVIARY_NONBLOCK
     value = fit(index, value);
     ParamAccess::set_value(*params_[index], value);
     smoothers_[index].change(frame, value);
-    list_moving(index);
+    begin_movement(index, frame);
 }
 
 void Instance::modulate(unsigned index, Frame frame, double amount) AVIARY_NONBLOCKING {
     if (!std::isfinite(amount) || params_[index]->modulation() == Modulation::none) return;
     smoothers_[index].modulate(frame, amount);
-    list_moving(index);
+    begin_movement(index, frame);
 }
 
 bool Instance::add(const Event& event) AVIARY_NONBLOCKING {
@@ -188,11 +228,22 @@ void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
     parts.mode = mode_.load(std::memory_order_relaxed);
     parts.outbox = &outbox_;
     outbox_.clear();
+    // An output may share its memory with an input.
+    const bool counts = can_rest() || quiet_frames_ == forever;
+    const Layout& busses = *parts.layout;
+    Frame sounding = 0;
+    if (counts)
+        sounding = std::max(end_of_notes(parts.events),
+            end_of_sound(parts.inputs, busses.first_input(busses.input_busses()), parts.frame_count));
     Block block(parts);
     {
         FlushDenormals denormals_are_zero;
         plugin_->process(block);
     }
+    if (counts)
+        count_quiet(parts.frame_count,
+            std::max(sounding,
+                end_of_sound(parts.outputs, busses.first_output(busses.output_busses()), parts.frame_count)));
     event_count_ = 0;
     unsigned still_moving = 0;
     for (unsigned i = 0; i < moving_count_; ++i) {
@@ -201,6 +252,14 @@ void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
         if (smoother.listed) moving_[still_moving++] = moving_[i];
     }
     moving_count_ = still_moving;
+}
+
+/// After a piece of so many frames, the last of which that sounded is before `sounding`.
+void Instance::count_quiet(Frame frames, Frame sounding) AVIARY_NONBLOCKING {
+    if (sounding > 0)
+        quiet_frames_ = frames - sounding;
+    else if (quiet_frames_ != forever)
+        quiet_frames_ = std::min(quiet_frames_ + frames, forever / 2);
 }
 
 void Instance::write_state(StateWriter& writer) AVIARY_NONBLOCKING {
@@ -280,6 +339,7 @@ std::string_view Instance::load(const Handover& handover) {
     if (const auto fault = load(handover.state); !fault.empty()) return fault;
     const auto resume = [&](bool) {
         take_set_values(); // otherwise the first block would snap the smoothers
+        quiet_frames_ = 0; // the older code's sound goes on here
         for (const auto& [hash, movement] : handover.movements) {
             const int index = find_param(hash);
             if (index < 0) continue;

@@ -105,6 +105,13 @@ public:
     void change(unsigned index, Frame frame, double value) AVIARY_NONBLOCKING;
     /// What the host adds to a parameter until it says otherwise.
     void modulate(unsigned index, Frame frame, double amount) AVIARY_NONBLOCKING;
+    /// True where the caller must end a piece before a change of this parameter. While the plugin is at rest there is
+    /// nothing to smooth: a change at a piece's first frame then takes effect at once.
+    bool cuts_at(unsigned index) const AVIARY_NONBLOCKING;
+    /// False when cuts_at() is false for every parameter.
+    bool quiet() const AVIARY_NONBLOCKING {
+        return quiet_frames_ > 0 && (quiet_frames_ == forever || can_rest());
+    }
     /// False when there is no room for more events in the piece: run it, then add the event again.
     bool add(const Event& event) AVIARY_NONBLOCKING;
     /// Runs a piece. The caller fills in channels, frames and transport; the rest is filled in here.
@@ -134,6 +141,9 @@ private:
     void take_set_values() AVIARY_NONBLOCKING;
     void list_moving(unsigned index) AVIARY_NONBLOCKING;
     void glide_to_edited() AVIARY_NONBLOCKING;
+    void begin_movement(unsigned index, Frame frame) AVIARY_NONBLOCKING;
+    bool can_rest() const AVIARY_NONBLOCKING { return rest_frames_ != forever; }
+    void count_quiet(Frame frames, Frame sounding) AVIARY_NONBLOCKING;
     void put(unsigned index, double value);
     std::optional<ConstBytes> migrated(ConstBytes state, std::vector<unsigned char>& storage);
     double choice_value(unsigned index, double value, std::string_view choice) const AVIARY_NONBLOCKING;
@@ -157,13 +167,18 @@ private:
 
     Setup setup_;
     std::vector<Smoother> smoothers_;
-    std::vector<float> smoother_buffers_; ///< max_frames for each smoother
+    std::vector<ParamSample> smoother_buffers_; ///< for each smoother max_frames values and as many targets
     std::vector<unsigned> moving_; ///< the first moving_count_ are the indices of the smoothers that move
     unsigned moving_count_ = 0;
     std::vector<Event> events_;
     unsigned event_count_ = 0;
     std::vector<Event> sent_events_;
     Outbox outbox_;
+    static constexpr unsigned forever = ~0u;
+    /// Since the last sound: a note, or input or output that is not 0. forever: none since prepare() or reset().
+    unsigned quiet_frames_ = forever;
+    /// After so many quiet frames the plugin is at rest. forever: only prepare() and reset() bring it to rest.
+    unsigned rest_frames_ = forever;
     std::atomic<bool> values_set_ = false;    ///< set() was called: the next block snaps every smoother
     std::atomic<bool> values_edited_ = false; ///< edit() was called: the next block lets smoothers glide
     std::atomic<bool> reset_due_ = false;

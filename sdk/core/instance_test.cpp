@@ -71,9 +71,12 @@ const Registration& registration_of(const char* id) {
     return registration;
 }
 
+/// A plugin that gets blocks of 64 frames, with one value for all samples of its input.
+template <typename P = Knob>
 struct Running {
-    Instance instance{registration_of<Knob>("test.knob")};
-    Knob& knob = static_cast<Knob&>(instance.plugin());
+    Instance instance{registration_of<P>("test.knob")};
+    P& knob = static_cast<P&>(instance.plugin());
+    float input = 0;
     Wiring wiring;
     std::vector<float> left = std::vector<float>(64), right = std::vector<float>(64);
     Transport transport;
@@ -87,7 +90,10 @@ struct Running {
     void block(const Function& before) {
         ASSERT_TRUE(instance.enter(played));
         before();
+        const std::vector<float> samples(64, input);
         wiring.begin();
+        wiring.input(0, 0, samples.data());
+        wiring.input(0, 1, samples.data());
         wiring.output(0, 0, left.data());
         wiring.output(0, 1, right.data());
         Block::Parts parts{.transport = &transport};
@@ -101,7 +107,7 @@ struct Running {
 };
 
 TEST(Instance, AddsModulationWithoutChangingTheValue) {
-    Running running;
+    Running<> running;
     running.block([&] { running.instance.modulate(0, 32, 5); });
     EXPECT_EQ(running.left[31], 10);
     EXPECT_EQ(running.left[32], 15);
@@ -113,21 +119,75 @@ TEST(Instance, AddsModulationWithoutChangingTheValue) {
 }
 
 TEST(Instance, ModulatesOnlyWhatTheAuthorAllows) {
-    Running running;
+    Running<> running;
     running.block([&] { running.instance.modulate(1, 0, 50); });
     EXPECT_EQ(running.right[63], 1);
 }
 
 TEST(Instance, MovesLogarithmicallyInEqualRatios) {
-    Running running;
+    Running<> running;
+    running.block(); // until the first sound, nothing is smoothed
     running.block([&] { running.instance.change(1, 0, 100); });
     for (unsigned frame = 1; frame < 47; ++frame)
         EXPECT_NEAR(running.right[frame] / running.right[frame - 1], std::pow(100, 1 / 48.0), 1e-4);
     EXPECT_EQ(running.right[47], 100);
 }
 
+/// Silent without input. Its parameters move for 48 frames.
+struct Fader : Effect {
+    FloatParam gain{*this, "gain", "Gain",
+        {.max = 100,
+            .initial = 1,
+            .smoothing = Smoothing::linear,
+            .smoothing_ms = 1,
+            .modulation = Modulation::mono}};
+    void process(Block& block) override {
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames())
+                block.out(channel)[frame] = block.in(channel)[frame] * gain.at(frame);
+    }
+};
+
+TEST(Instance, SmoothsNothingBeforeTheFirstSound) {
+    Running<Fader> running;
+    const auto change_to = [&](double value) {
+        return [&running, value] { running.instance.change(0, 0, value); };
+    };
+    running.block(change_to(50)); // silence
+    running.input = 1;
+    running.block(change_to(10));
+    EXPECT_EQ(running.left[0], 10);
+    running.block(change_to(58));
+    EXPECT_EQ(running.left[0], 11) << "now it would click";
+    running.instance.reset();
+    running.block(change_to(20));
+    EXPECT_EQ(running.left[0], 20) << "after a reset nothing has sounded yet";
+}
+
+TEST(Instance, SmoothsWhatAnEditorSetsOnlyOnceThereIsSound) {
+    Running<Fader> running;
+    running.input = 1;
+    running.instance.edit(running.instance.param(0), 3);
+    running.block();
+    EXPECT_EQ(running.left[0], 3);
+    running.instance.edit(running.instance.param(0), 51);
+    running.block();
+    EXPECT_EQ(running.left[0], 4);
+}
+
+TEST(Instance, ANoteIsTheFirstSoundThoughItBeginsSilent) {
+    Running<Fader> running;
+    running.block([&] {
+        running.instance.change(0, 0, 50);
+        ASSERT_TRUE(running.instance.add({.frame = 63, .type = EventType::note_on}));
+    });
+    running.input = 1;
+    running.block([&] { running.instance.change(0, 0, 98); });
+    EXPECT_EQ(running.left[0], 51);
+}
+
 TEST(Instance, HandsOnWhatThePluginSendsInOrder) {
-    Running running;
+    Running<> running;
     running.block();
     const auto sent = running.instance.sent();
     ASSERT_EQ(sent.size(), 3u);
@@ -140,7 +200,7 @@ TEST(Instance, HandsOnWhatThePluginSendsInOrder) {
 }
 
 TEST(Instance, PreparesForTheChosenLayout) {
-    Running running;
+    Running<> running;
     EXPECT_EQ(running.knob.setup.input_channels, 2u);
     running.instance.choose_layout(1);
     running.instance.prepare(48000, 64);
@@ -149,7 +209,7 @@ TEST(Instance, PreparesForTheChosenLayout) {
 }
 
 TEST(Instance, SaysHowItIsRun) {
-    Running running;
+    Running<> running;
     running.instance.set_mode(Mode::offline);
     running.block();
     EXPECT_EQ(running.knob.mode, Mode::offline);
@@ -170,7 +230,7 @@ struct Host final : HostLink {
 };
 
 TEST(Instance, TellsTheHostOfGesturesAndRequests) {
-    Running running;
+    Running<> running;
     Host host;
     running.instance.connect(&host);
     running.knob.knob.begin_gesture();
@@ -188,7 +248,7 @@ TEST(Instance, TellsTheHostOfGesturesAndRequests) {
 }
 
 TEST(Instance, DoesTasksOnAThreadOfTheirOwn) {
-    Running running;
+    Running<> running;
     running.knob.task.start();
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (running.knob.task.pending() && std::chrono::steady_clock::now() < give_up)
@@ -198,7 +258,7 @@ TEST(Instance, DoesTasksOnAThreadOfTheirOwn) {
 }
 
 TEST(Instance, MigratesTheStateOfAnOlderVersion) {
-    Running running;
+    Running<> running;
     running.instance.set(0, 77);
     running.instance.set(2, 1);
     std::vector<unsigned char> state;
@@ -212,8 +272,9 @@ TEST(Instance, MigratesTheStateOfAnOlderVersion) {
 }
 
 /// At the end of its block, one parameter is on a ramp of 48 frames that began late, and another one is modulated.
-struct Gliding : Running {
+struct Gliding : Running<> {
     Gliding() {
+        block();
         block([&] {
             instance.change(1, 40, 50);
             instance.modulate(0, 0, 5);
@@ -225,11 +286,11 @@ TEST(Instance, HandsOverParametersThatAreOnTheirWay) {
     Gliding old;
     Handover left;
     ASSERT_TRUE(old.instance.save(left));
-    EXPECT_EQ(left.next, 64);
+    EXPECT_EQ(left.next, 128);
     const auto received = Handover::read(left.bytes());
     ASSERT_TRUE(received);
 
-    Running fresh;
+    Running<> fresh;
     ASSERT_EQ(fresh.instance.load(*received), "");
     for (int i = 0; i < 2; ++i) {
         old.block();
@@ -247,7 +308,7 @@ TEST(Instance, HandsOverNoMovementToAParameterThatMovesOtherwise) {
     Instance newer(registration_of<NewKnob>("test.new_knob"));
     newer.prepare(48000, 64);
     EXPECT_EQ(newer.load(left), ""); // "log" is unknown to it
-    Running fresh;
+    Running<> fresh;
     for (auto& movement : left.movements) movement.smoother.smoothing = Smoothing::exponential;
     ASSERT_EQ(fresh.instance.load(left), "");
     fresh.block();
@@ -273,7 +334,7 @@ TEST(Instance, ReadsOfANewerVersionWhatItKnows) {
     newer.set(1, 0);
     std::vector<unsigned char> state;
     ASSERT_TRUE(newer.save(state));
-    Running running;
+    Running<> running;
     running.instance.set(0, 55);
     ASSERT_EQ(running.instance.load(state), "");
     EXPECT_EQ(running.instance.param(0).value(), 10); // the state lacks it: its initial value

@@ -3,7 +3,7 @@
 namespace aviary {
 
 Param::Param(Plugin& owner, const char* id, const char* name, const FloatSpec& spec)
-    : still_(float(spec.initial))
+    : still_{.real = float(spec.initial)}
     , value_(spec.initial)
     , owner_(&owner)
     , id_(id)
@@ -25,7 +25,7 @@ Param::Param(Plugin& owner, const char* id, const char* name, const FloatSpec& s
     owner.last_param_ = this;
 }
 
-// Integers, choices and switches are floats with whole values and without smoothing.
+// Integers, choices and switches share the specification of a float, without smoothing. Their samples are whole numbers.
 Param::Param(Plugin& owner, const char* id, const char* name, const IntSpec& spec)
     : Param(owner, id, name,
         FloatSpec{.min = double(spec.min),
@@ -36,6 +36,7 @@ Param::Param(Plugin& owner, const char* id, const char* name, const IntSpec& spe
             .group = spec.group,
             .automatable = spec.automatable}) {
     kind_ = ParamKind::integer;
+    still_.whole = spec.initial;
 }
 
 Param::Param(Plugin& owner, const char* id, const char* name, const ChoiceSpec& spec)
@@ -45,6 +46,7 @@ Param::Param(Plugin& owner, const char* id, const char* name, const ChoiceSpec& 
             .group = spec.group,
             .automatable = spec.automatable}) {
     kind_ = ParamKind::choice;
+    still_.whole = spec.initial;
 }
 
 void Param::keep_choices(const ChoiceSpec& spec, const char** names, const char** ids) {
@@ -64,6 +66,7 @@ Param::Param(Plugin& owner, const char* id, const char* name, const SwitchSpec& 
             .group = spec.group,
             .automatable = spec.automatable}) {
     kind_ = ParamKind::toggle;
+    still_.whole = spec.initial ? 1 : 0;
 }
 
 } // namespace aviary

@@ -14,8 +14,9 @@ Smoother::Smoother(Param& param)
     , target_(base_)
     , close_enough_((param.max() - param.min()) * 1e-5) {}
 
-void Smoother::prepare(double sample_rate, float* buffer) {
-    buffer_ = buffer;
+void Smoother::prepare(double sample_rate, ParamSample* values, ParamSample* targets) {
+    values_ = values;
+    targets_ = targets;
     const double frames = std::max(1.0, ParamAccess::smoothing_ms(*param_) * 0.001 * sample_rate);
     approach_ = 1 - std::pow(0.01, 1 / frames); // within 1 % of the way after `frames`
     ramp_frames_ = unsigned(std::min(frames, 1e9));
@@ -27,12 +28,22 @@ double Smoother::sum() const AVIARY_NONBLOCKING {
     return modulation_ == 0 ? base_ : std::clamp(base_ + modulation_, param_->min(), param_->max());
 }
 
+ParamSample Smoother::sample(double value) const AVIARY_NONBLOCKING {
+    if (param_->kind() == ParamKind::floating) return {.real = float(value)};
+    return {.whole = int(value)};
+}
+
 void Smoother::snap() AVIARY_NONBLOCKING {
     base_ = param_->value();
-    current_ = target_ = sum();
+    target_ = sum();
     filled_ = 0;
+    arrive();
+}
+
+void Smoother::arrive() AVIARY_NONBLOCKING {
+    current_ = target_;
     ramp_left_ = 0;
-    ParamAccess::hold(*param_, float(current_));
+    ParamAccess::hold(*param_, sample(current_));
 }
 
 void Smoother::change(Frame frame, double value) AVIARY_NONBLOCKING {
@@ -66,22 +77,24 @@ void Smoother::go(Frame frame) AVIARY_NONBLOCKING {
 
 void Smoother::fill(Frame frame_count) AVIARY_NONBLOCKING {
     advance(frame_count);
-    ParamAccess::follow(*param_, buffer_);
+    ParamAccess::follow(*param_, values_, targets_);
 }
 
 bool Smoother::settle() AVIARY_NONBLOCKING {
     filled_ = 0;
     if (current_ != target_) return false;
-    ParamAccess::hold(*param_, float(current_));
+    ParamAccess::hold(*param_, sample(current_));
     return true;
 }
 
 void Smoother::advance(Frame until) AVIARY_NONBLOCKING {
+    const ParamSample target = sample(target_);
     for (; filled_ < until && current_ != target_; ++filled_) {
         step();
-        buffer_[filled_] = float(current_);
+        values_[filled_] = sample(current_);
+        targets_[filled_] = target;
     }
-    for (; filled_ < until; ++filled_) buffer_[filled_] = float(current_);
+    for (; filled_ < until; ++filled_) values_[filled_] = targets_[filled_] = target;
 }
 
 Smoother::Movement Smoother::movement() const AVIARY_NONBLOCKING {

@@ -16,14 +16,16 @@ class Smoother {
 public:
     explicit Smoother(Param& param);
 
-    /// `buffer` holds the longest block and outlives the smoother's use. Ends all movement. [main-thread]
-    void prepare(double sample_rate, float* buffer);
+    /// Both hold the longest block and outlive the smoother's use. Ends all movement. [main-thread]
+    void prepare(double sample_rate, ParamSample* values, ParamSample* targets);
 
     /// The value last given by change(), without modulation.
     double base() const AVIARY_NONBLOCKING { return base_; }
 
     /// Jumps to the parameter's value().
     void snap() AVIARY_NONBLOCKING;
+    /// Ends all movement where it goes to, before the block's first frame is filled.
+    void arrive() AVIARY_NONBLOCKING;
     /// From this frame on the parameter moves to `value`, which must lie in its range.
     void change(Frame frame, double value) AVIARY_NONBLOCKING;
     /// From this frame on `amount` is added to the value; the sum stays in the parameter's range.
@@ -47,12 +49,13 @@ public:
 
 private:
     double sum() const AVIARY_NONBLOCKING;
+    ParamSample sample(double value) const AVIARY_NONBLOCKING;
     void go(Frame frame) AVIARY_NONBLOCKING;
     void advance(Frame until) AVIARY_NONBLOCKING;
     void step() AVIARY_NONBLOCKING;
 
     Param* param_;
-    float* buffer_ = nullptr;
+    ParamSample *values_ = nullptr, *targets_ = nullptr;
     Frame filled_ = 0;
     double base_ = 0, modulation_ = 0;
     double current_ = 0, target_ = 0;

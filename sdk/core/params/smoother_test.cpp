@@ -15,6 +15,7 @@ struct Movers : Effect {
     FloatParam ramp{*this, "ramp", "Ramp", {.max = 10, .smoothing = Smoothing::linear, .smoothing_ms = 10}};
     FloatParam glide{
         *this, "glide", "Glide", {.max = 10, .smoothing = Smoothing::exponential, .smoothing_ms = 10}};
+    IntParam seed{*this, "seed", "Seed", {.min = -2147483647 - 1, .max = 2147483647}};
     void process(Block&) override {}
 };
 
@@ -31,10 +32,10 @@ std::vector<float> values(P& param, Smoother& smoother, Frame count = frames) {
 
 struct SmootherTest : testing::Test {
     Movers movers;
-    std::vector<float> buffer = std::vector<float>(frames);
+    std::vector<ParamSample> buffer = std::vector<ParamSample>(2 * frames);
     Smoother smoother_of(Param& param) {
         Smoother smoother(param);
-        smoother.prepare(rate, buffer.data());
+        smoother.prepare(rate, buffer.data(), buffer.data() + frames);
         return smoother;
     }
 };
@@ -47,6 +48,16 @@ TEST_F(SmootherTest, WithoutSmoothingTheValueIsThereAtItsFrame) {
     EXPECT_TRUE(smoother.settle());
     EXPECT_EQ(movers.jump.at(0), 0.25f);
     EXPECT_EQ(movers.jump.at(99999), 0.25f) << "a parameter that stands still answers for every frame";
+}
+
+TEST_F(SmootherTest, AnIntegerIsExactOverTheWholeRangeOfInt) {
+    Smoother smoother = smoother_of(movers.seed);
+    const int numbers[] = {16777217, 2147483647, -16777217, -2147483647 - 1};
+    for (Frame i = 0; i < 4; ++i) smoother.change(i, numbers[i]);
+    smoother.fill(4);
+    for (Frame i = 0; i < 4; ++i) EXPECT_EQ(movers.seed.at(i), numbers[i]);
+    EXPECT_TRUE(smoother.settle());
+    EXPECT_EQ(movers.seed.at(0), numbers[3]) << "and while it stands still";
 }
 
 TEST_F(SmootherTest, ToldTheSameAgainItArrivesNoLater) {
@@ -87,6 +98,22 @@ TEST_F(SmootherTest, AMovementGoesOnInTheNextBlockWithoutAStep) {
     EXPECT_NEAR(second.front() - first.back(), 0.1, 1e-4);
     EXPECT_EQ(second.back(), 10);
     EXPECT_TRUE(smoother.settle());
+}
+
+TEST_F(SmootherTest, TheTargetIsThereAtTheFrameOfItsChange) {
+    Smoother smoother = smoother_of(movers.glide);
+    smoother.change(3, 10);
+    smoother.change(6, 5);
+    const auto heard = values(movers.glide, smoother, 8);
+    const float targets[] = {0, 0, 0, 10, 10, 10, 5, 5};
+    for (Frame frame = 0; frame < 8; ++frame) EXPECT_EQ(movers.glide.target(frame), targets[frame]) << frame;
+    EXPECT_LT(heard[7], 2) << "while the value is still on its way";
+    smoother.settle();
+    smoother.fill(1);
+    EXPECT_EQ(movers.glide.target(0), 5) << "the next block begins with it";
+    smoother.fill(frames);
+    EXPECT_TRUE(smoother.settle());
+    EXPECT_EQ(movers.glide.target(77), 5);
 }
 
 TEST_F(SmootherTest, TurningRoundOnTheWayStartsFromWhereItIs) {

@@ -139,9 +139,14 @@ Frame ClapPlugin::take_events(const clap_input_events_t* events, std::uint32_t& 
 bool ClapPlugin::splits_block(const clap_event_header_t& header) const AVIARY_NONBLOCKING {
     if (header.space_id != CLAP_CORE_EVENT_SPACE_ID) return false;
     if (header.type == CLAP_EVENT_TRANSPORT) return true;
-    if (automation_ == Automation::per_sample) return false;
+    const bool each_change = automation_ == Automation::sub_blocks;
+    if (!each_change && !instance_.quiet()) return false;
     const auto change = to_param_change(header);
-    return change && !change->for_notes;
+    if (!change || change->for_notes) return false;
+    if (each_change) return true;
+    const int index = instance_.find_param(change->param_id);
+    if (index < 0 || !instance_.cuts_at(unsigned(index))) return false;
+    return change->is_modulation || change->value != instance_.param(unsigned(index)).value();
 }
 
 /// False when there is no room for the event in this piece.

@@ -65,6 +65,7 @@ struct Knobs : Effect {
     FloatParam cutoff{
         *this, "cutoff", "Cutoff", {.min = 20, .max = 20000, .initial = 200, .curve = Curve::log}};
     IntParam steps{*this, "steps", "Steps", {.min = -3, .max = 12}};
+    IntParam any{*this, "any", "Any", {.min = -2147483647 - 1, .max = 2147483647}};
     ChoiceParam only{*this, "only", "Only", {.choices = {"One"}}};
     void process(Block&) override {}
 };
@@ -88,6 +89,13 @@ TEST(Vst3Normalized, GivesEachStepItsPartAndItself) {
     }
     EXPECT_EQ(to_plain(knobs.only, 1), 0);
     EXPECT_EQ(to_normalized(knobs.only, 0), 0);
+}
+
+TEST(Vst3Normalized, KeepsEveryInteger) {
+    Knobs knobs;
+    for (const double value : {-2147483648.0, -16777217.0, 0.0, 1.0, 16777217.0, 2147483646.0, 2147483647.0})
+        EXPECT_EQ(to_plain(knobs.any, to_normalized(knobs.any, value)), value);
+    EXPECT_EQ(step_count(knobs.any), 2147483647) << "the most that VST3 can say";
 }
 
 TEST(Vst3Normalized, StaysInRange) {

@@ -203,6 +203,7 @@ private:
     void play(vst::ProcessData& block) AVIARY_NONBLOCKING;
     CurveForm form_of(unsigned index, const vst::ProcessData& block) const AVIARY_NONBLOCKING;
     void begin_curves(const vst::ProcessData& block) AVIARY_NONBLOCKING;
+    bool cuts_at(unsigned index) const AVIARY_NONBLOCKING;
     Frame first_change(const vst::ProcessData& block, Frame start, Frame end) const AVIARY_NONBLOCKING;
     void change_params(const vst::ProcessData& block, Frame start, Frame end) AVIARY_NONBLOCKING;
     void set_params(const vst::ProcessData& block) AVIARY_NONBLOCKING;

@@ -8,7 +8,8 @@
 //     aviary::SwitchParam sync   { *this, "sync",   "Sync",   { .initial = true } };
 //
 // Projects and automation refer to the id ("cutoff"): it must never change. The name is for people and may change.
-// Inside process(), at(frame) is the value at that frame: sample-accurate, and smoothed if it is a float.
+// Inside process(), at(frame) is the value at that frame: sample-accurate, and smoothed if it is a float. What a note
+// takes once and keeps, it reads by target(frame), which is not smoothed.
 #pragma once
 
 #include <aviary/detail/mistakes.h>
@@ -19,7 +20,13 @@ namespace aviary {
 class Plugin;
 namespace detail {
 struct ParamAccess;
-}
+
+/// One frame's value: real for a float, whole for every other kind. A float would hold integers up to 16777216 only.
+union ParamSample {
+    float real;
+    int whole;
+};
+} // namespace detail
 
 /// How a slider's travel maps to the value: in equal steps, or in equal ratios (min must then be above 0).
 enum class Curve : unsigned char { linear, log };
@@ -133,14 +140,16 @@ protected:
     void keep_choices(const ChoiceSpec& spec, const char** names, const char** ids);
 
     /// While the value stands still, one sample serves every frame (mask 0); while it moves, each has its own.
-    float sample(Frame frame) const { return samples_[frame & mask_]; }
+    detail::ParamSample sample(Frame frame) const { return samples_[frame & mask_]; }
+    detail::ParamSample target_sample(Frame frame) const { return targets_[frame & mask_]; }
 
 private:
     friend struct detail::ParamAccess;
 
-    const float* samples_ = &still_;
+    const detail::ParamSample* samples_ = &still_;
+    const detail::ParamSample* targets_ = &still_;
     Frame mask_ = 0;
-    float still_ = 0;
+    detail::ParamSample still_ = {};
     double value_ = 0;
 
     Plugin* owner_;
@@ -166,7 +175,10 @@ public:
         const FloatSpec& spec = {}) AVIARY_REFUSE_NO_ID AVIARY_REFUSE_NO_RANGE
         : Param(detail::checked(owner, id, spec), id, name, spec) {}
     /// Smoothed value at a frame of the present block. [audio-thread]
-    float at(Frame frame) const { return sample(frame); }
+    float at(Frame frame) const { return sample(frame).real; }
+    /// Where the value is going at that frame: as the host set it, modulation included, without smoothing. For what a
+    /// note takes at its start and keeps; at() would give it a value from before the change. [audio-thread]
+    float target(Frame frame) const { return target_sample(frame).real; }
 };
 
 class IntParam : public Param {
@@ -174,7 +186,8 @@ public:
     [[gnu::always_inline]] IntParam(Plugin& owner, const char* id, const char* name,
         const IntSpec& spec) AVIARY_REFUSE_NO_ID AVIARY_REFUSE_NO_RANGE
         : Param(detail::checked(owner, id, spec), id, name, spec) {}
-    int at(Frame frame) const { return int(sample(frame)); }
+    /// Exact over the whole range of int.
+    int at(Frame frame) const { return sample(frame).whole; }
 };
 
 class ChoiceParam : public Param {
@@ -185,7 +198,7 @@ public:
         keep_choices(spec, names_, ids_);
     }
     /// Index of the choice, 0 for the first.
-    int at(Frame frame) const { return int(sample(frame)); }
+    int at(Frame frame) const { return sample(frame).whole; }
 
 private:
     const char* names_[max_choices] = {};
@@ -197,7 +210,7 @@ public:
     [[gnu::always_inline]] SwitchParam(
         Plugin& owner, const char* id, const char* name, const SwitchSpec& spec = {}) AVIARY_REFUSE_NO_ID
         : Param(detail::checked(owner, id, spec), id, name, spec) {}
-    bool at(Frame frame) const { return sample(frame) >= 0.5f; }
+    bool at(Frame frame) const { return sample(frame).whole != 0; }
 };
 
 } // namespace aviary

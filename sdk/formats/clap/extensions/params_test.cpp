@@ -28,6 +28,8 @@ struct ClapParams : testing::Test {
         params->get_value(host.plugin, fnv1a_32(id), &value);
         return value;
     }
+    /// Before the first sound nothing is smoothed.
+    void sound() { host.process(Events().param(0, fnv1a_32("jump"), 0.5)); }
     const std::vector<float>& left() const { return host.output[0]; }
     const std::vector<float>& right() const { return host.output[1]; }
 };
@@ -119,6 +121,7 @@ TEST_F(ClapParams, SteppedKindsAreRoundedAndNeverGlide) {
 }
 
 TEST_F(ClapParams, SmoothedFloatsMoveWithoutAStepAcrossBlocks) {
+    sound();
     host.process(Events().param(700, fnv1a_32("glide"), 10)); // 5 ms are 240 frames
     std::vector<float> heard = right();
     host.process({});
@@ -132,6 +135,14 @@ TEST_F(ClapParams, SmoothedFloatsMoveWithoutAStepAcrossBlocks) {
     }
     EXPECT_NEAR(heard[700 + 239], 9.9, 1e-3);
     EXPECT_EQ(heard.back(), 10);
+}
+
+TEST_F(ClapParams, BeforeTheFirstSoundAreThereAtTheirFrame) {
+    host.process(Events().param(20, fnv1a_32("cutoff"), 500).param(700, fnv1a_32("glide"), 10));
+    EXPECT_EQ(right()[699], 0);
+    EXPECT_EQ(right()[700], 10);
+    host.process(Events().param(1, fnv1a_32("glide"), 0));
+    EXPECT_GT(right()[1], 9) << "now it moves";
 }
 
 TEST_F(ClapParams, ValuesThatAreNoNumberAreIgnored) {
@@ -167,7 +178,7 @@ TEST_F(ClapParams, FlushedWhileStoppedAreThereAtOnce) {
 }
 
 TEST_F(ClapParams, FlushedWhilePlayingGlideFromTheNextBlockOn) {
-    host.process({});
+    sound();
     params->flush(host.plugin, Events().param(0, fnv1a_32("glide"), 10).clap(), nullptr);
     host.process({});
     EXPECT_GT(right()[0], 0);

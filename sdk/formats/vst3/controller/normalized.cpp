@@ -2,11 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace aviary::detail {
 
+namespace {
+
+/// How many steps lie between min and max, 0 for a float. The whole range of int has more of them than an int counts.
+double steps_of(const Param& param) AVIARY_NONBLOCKING {
+    return param.kind() == ParamKind::floating ? 0 : param.max() - param.min();
+}
+
+} // namespace
+
 int step_count(const Param& param) AVIARY_NONBLOCKING {
-    return param.kind() == ParamKind::floating ? 0 : int(param.max() - param.min());
+    return int(std::min(steps_of(param), double(std::numeric_limits<int>::max())));
 }
 
 double to_normalized(const Param& param, double value) AVIARY_NONBLOCKING {
@@ -21,9 +31,12 @@ double to_normalized(const Param& param, double value) AVIARY_NONBLOCKING {
 
 double to_plain(const Param& param, double normalized) AVIARY_NONBLOCKING {
     const double travel = unit_interval(normalized);
-    // Each whole number has an equal part of the travel, as VST3 has it.
-    if (const int steps = step_count(param); steps > 0)
-        return param.min() + std::min(double(steps), std::floor(travel * (steps + 1.0)));
+    if (const double steps = steps_of(param); steps > 0) {
+        // Each whole number has an equal part of the travel, as VST3 has it. Beside millions of others its part is
+        // smaller than the rounding of a double; the nearest number is exact there.
+        if (steps > 65536) return param.min() + std::round(travel * steps);
+        return param.min() + std::min(steps, std::floor(travel * (steps + 1)));
+    }
     if (travel == 1) return param.max();
     if (param.curve() == Curve::log)
         return std::clamp(

@@ -62,12 +62,16 @@ void Vst3Plugin::begin_curves(const vst::ProcessData& block) AVIARY_NONBLOCKING 
     });
 }
 
-/// The first frame from start to end on which a parameter changes, or end.
+bool Vst3Plugin::cuts_at(unsigned index) const AVIARY_NONBLOCKING {
+    return automation_ == Automation::sub_blocks || instance_.cuts_at(index);
+}
+
+/// The first frame from start to end on which a parameter changes that begins a new piece, or end.
 Frame Vst3Plugin::first_change(
     const vst::ProcessData& block, Frame start, Frame end) const AVIARY_NONBLOCKING {
     for_each_queue(block, [&](vst::IParamValueQueue& queue, vst::ParamID id) AVIARY_NONBLOCKING {
         const int index = find(id);
-        if (index < 0) return;
+        if (index < 0 || !cuts_at(unsigned(index))) return;
         HostCurve ahead = curves_[std::size_t(index)];
         ahead.follow(queue, form_of(unsigned(index), block), start, end,
             [&](Frame frame, double) AVIARY_NONBLOCKING { end = std::min(end, frame); });

@@ -56,8 +56,8 @@ public:
 
 private:
     /// Normalised values that are no further apart differ by rounding. Going to where one is already would begin the
-    /// parameter's smoothing anew.
-    static constexpr double rounding = 1e-9;
+    /// parameter's smoothing anew. Neighbours among all integers are further apart.
+    static constexpr double rounding = 1e-10;
 
     explicit HostCurve(double value)
         : value_(value) {}

@@ -167,13 +167,29 @@ TEST_F(Vst3Process, WholeNumbersStepAtThePointsAlone) {
     EXPECT_EQ(host.output[0][60], 12);
 }
 
+TEST_F(Vst3Process, BeforeTheFirstSoundValuesAreThereAtTheirFrame) {
+    start(1000);
+    const auto glide = Vst3Host::id("glide"); // on the right, within 5 ms
+    Changes first, second;
+    first.add(glide, 699, 0).add(glide, 700, 1);
+    host.process(&first);
+    EXPECT_EQ(host.output[1][699], 0);
+    EXPECT_EQ(host.output[1][700], 10);
+    second.add(glide, 0, 0);
+    host.process(&second);
+    EXPECT_GT(host.output[1][0], 9) << "now it moves";
+}
+
 TEST_F(Vst3Process, AHeldValueDoesNotBeginItsSmoothingAnew) {
     start(100);
     const auto glide = Vst3Host::id("glide"); // on the right, within 5 ms
     Vst3Host other(library, "test.monitor");
     ASSERT_TRUE(other.start());
     other.resize(100);
-    Changes once, again;
+    Changes sound, once, again;
+    sound.add(Vst3Host::id("jump"), 0, 1); // nothing is smoothed before it
+    host.process(&sound);
+    other.process(&sound);
     once.add(glide, 0, 1);
     host.process(&once);
     other.process(&once);

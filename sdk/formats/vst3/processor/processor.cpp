@@ -38,7 +38,7 @@ void Vst3Plugin::play(vst::ProcessData& block) AVIARY_NONBLOCKING {
     sound_.begin(block);
     for (Frame start = 0; start < frames;) {
         const Frame longest = start + std::min(frames - start, instance_.max_block_frames());
-        const bool cuts = automation_ == Automation::sub_blocks;
+        const bool cuts = automation_ == Automation::sub_blocks || instance_.quiet();
         const Frame end =
             events_.add_to(instance_, start, cuts ? first_change(block, start + 1, longest) : longest);
         change_params(block, start, end);
