@@ -5,7 +5,7 @@
 #include "engine/engine.h"
 #include "engine/loaded_song.h"
 #include "engine/playback.h"
-#include "engine/swap/home.h"
+#include "engine/swap/processor_home.h"
 #include "engine/swap/state_transfer.h"
 
 #include <deque>
@@ -156,7 +156,7 @@ struct Engine::Impl {
     void put_back(FoundSlot slot, std::unique_ptr<hosting::Processor> processor);
 
     EngineSetup setup;
-    std::shared_ptr<Home> home = std::make_shared<Home>(); ///< outlives the units
+    std::shared_ptr<ProcessorHome> home = std::make_shared<ProcessorHome>(); ///< outlives the units
     Playback playback;
     LoadedSong song;                    ///< the newest
     std::optional<LoadedSong> sounding; ///< the one before, while the newest is on offer

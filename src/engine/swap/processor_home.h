@@ -14,7 +14,7 @@
 
 namespace aviary::engine {
 
-class Home final : public TakesBack {
+class ProcessorHome final : public TakesBack {
 public:
     void expect(const hosting::Processor& processor) { expected_.insert(&processor); }
     void take_back(std::unique_ptr<hosting::Processor> processor) override {
