@@ -33,7 +33,7 @@ constexpr Parameter parameters[ids] = {
     {"Latency", most_frames, 0, CLAP_PARAM_IS_AUTOMATABLE | CLAP_PARAM_IS_STEPPED},
     {"Always", 1, 0, CLAP_PARAM_IS_STEPPED},
     {"Level", 4, 1, CLAP_PARAM_IS_AUTOMATABLE},
-    {"Starts", 1000, 0, CLAP_PARAM_IS_READONLY | CLAP_PARAM_IS_STEPPED},
+    {"Starts", 1000, 0, CLAP_PARAM_IS_READONLY | CLAP_PARAM_IS_STEPPED | CLAP_PARAM_IS_AUTOMATABLE},
     {"Secret", 1, 0, CLAP_PARAM_IS_HIDDEN | CLAP_PARAM_IS_AUTOMATABLE},
 };
 
