@@ -124,8 +124,8 @@ private:
     float way(std::uint32_t frame) const;
     static void retire(std::unique_ptr<Unit>& unit, BlockContext& block);
 
-    std::unique_ptr<Unit> current_; // none: sound passes through, unless
-    bool is_silent_ = false;        // the slot waits for a processor that is being restarted
+    std::unique_ptr<Unit> current_; // none: sound passes through
+    bool is_silent_ = false;        // nothing passes through: the slot's processor is being restarted
     std::shared_ptr<RecentBlocksOffer> recent_blocks_offer_;
     std::unique_ptr<RecentBlocks> recent_blocks_; // of what current_ is given; none before the first change
     Change change_ = Change::none;
