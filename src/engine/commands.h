@@ -106,7 +106,7 @@ struct TapSlot {
 struct ChangeProcessor {
     TrackId track{};
     ChainSlotId slot{};
-    rt::Retiring<Unit> unit;
+    rt::Retiring<Unit> unit; ///< null: the present one is taken out, and the slot is empty
     rt::Retiring<TrackEvents> events;
     Departure departure;
 };

@@ -58,7 +58,9 @@ bool Engine::play_note(SlotId slot, std::uint8_t key, double velocity, bool on) 
 
 void Engine::Impl::forget_carried_out() {
     const std::uint64_t last = playback.report().last_command;
-    while (!in_flight.empty() && in_flight.front().command <= last) in_flight.pop_front();
+    // What a processor misses while it is away is kept until it is back.
+    std::erase_if(
+        in_flight, [&](const InFlight& sent) { return sent.command <= last && !is_away(sent.slot); });
 }
 
 // --- one slot by itself -----------------------------------------------------------------------------------------
@@ -100,7 +102,7 @@ hosting::Processor* Engine::processor(SlotId slot) const {
 
 static bool is_news(const hosting::Processor::Announcements& what) {
     return what.values_changed || what.parameters_changed || what.latency_changed || what.state_dirty
-           || what.restart_wanted || what.fate_changed || what.silenced_blocks > 0 || !what.messages.empty();
+           || what.fate_changed || what.silenced_blocks > 0 || !what.messages.empty();
 }
 
 std::vector<Announcement> Engine::attend() {
@@ -113,11 +115,13 @@ std::vector<Announcement> Engine::attend() {
             if (!slot->processor) continue;
             auto what = slot->processor->attend();
             latencies_changed |= what.latency_changed;
+            if (what.restart_wanted && slot->restart == Restart::none) slot->restart = Restart::wanted;
             if (what.process_wanted) impl.playback.send(WakeSlot{track.id, slot->id});
             if (is_news(what)) announcements.push_back({slot->slot.id, std::move(what)});
         }
     }
     if (impl.sounding) latencies_changed |= impl.attend_to_leaving();
+    std::ranges::move(impl.attend_to_restarts(), std::back_inserter(announcements));
     if (latencies_changed) impl.amend([&] { impl.align(); });
     // Last: if the audio thread takes up an edited song during this call, it lets go of things that the records above still
     // name.

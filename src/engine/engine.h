@@ -29,7 +29,8 @@ namespace aviary::engine {
 struct EngineSetup {
     double sample_rate = 48000;
     std::uint32_t max_frames = 512; ///< the longest block a plugin is given
-    bool offline = false;           ///< tells the plugins that they need not keep up with real time
+    /// Tells the plugins that they need not keep up with real time. One thread is then both main and audio thread.
+    bool offline = false;
 };
 
 /// Names one slot of a track's chain for as long as the song is loaded. A slot holds one processor, or is empty.
@@ -164,8 +165,8 @@ public:
     /// The newest processor of the slot, which sounds, or will soon; nullptr if the slot is empty or unknown.
     hosting::Processor* processor(SlotId slot) const;
 
-    /// Destroys what the audio thread has let go, lets plugins do their main-thread work, and gives what they
-    /// announced. About 60 times a second.
+    /// Destroys what the audio thread has let go, lets plugins do their main-thread work, restarts those that asked for
+    /// it, and gives what they announced. About 60 times a second.
     std::vector<Announcement> attend();
     Status status();
     const EngineSetup& setup() const;

@@ -5,6 +5,7 @@
 #include "engine/engine.h"
 #include "engine/loaded_song.h"
 #include "engine/playback.h"
+#include "engine/swap/processor_home.h"
 #include "engine/swap/state_transfer.h"
 
 #include <deque>
@@ -57,7 +58,7 @@ struct InFlight {
 struct ReadySwap {
     FoundSlot slot;
     hosting::Processor* processor;
-    std::unique_ptr<Unit> unit;
+    std::unique_ptr<Unit> unit; ///< null: the slot's present one is only taken out
     Departure departure;
     std::map<std::uint32_t, double> parameters; ///< still to be set
 };
@@ -145,7 +146,17 @@ struct Engine::Impl {
     ReadySwap make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor);
     void put_in_place(ReadySwap ready);
 
+    // engine_restart.cpp:
+    bool is_away(SlotId slot);
+    FoundSlot find_away(const hosting::Processor& processor);
+    /// Begins and ends the restarts that are due. Returns what there is to say of them.
+    std::vector<Announcement> attend_to_restarts();
+    void take_out(FoundSlot slot);
+    std::optional<Error> restart(hosting::Processor& processor) const;
+    void put_back(FoundSlot slot, std::unique_ptr<hosting::Processor> processor);
+
     EngineSetup setup;
+    std::shared_ptr<ProcessorHome> home = std::make_shared<ProcessorHome>(); ///< outlives the units
     Playback playback;
     LoadedSong song;                    ///< the newest
     std::optional<LoadedSong> sounding; ///< the one before, while the newest is on offer

@@ -33,7 +33,7 @@ std::unique_ptr<Unit> Engine::Impl::make_unit(
         return nullptr;
     }
     slot.processor = processor->get();
-    return std::make_unique<Unit>(std::move(*processor), setup.max_frames);
+    return std::make_unique<Unit>(std::move(*processor), setup.max_frames, home);
 }
 
 MadeSlot Engine::Impl::make_slot(

@@ -21,6 +21,9 @@
 
 namespace aviary::engine {
 
+/// How far the restart that a slot's processor asked for has got.
+enum class Restart : std::uint8_t { none, wanted, under_way };
+
 struct SlotRecord {
     Slot slot; ///< as the engine's callers know it; its id is 0 for an instrument that the song does not name
     ChainSlotId id{};
@@ -31,6 +34,8 @@ struct SlotRecord {
     /// The handover that the newest processor took from the one before. Until the audio thread has put the newest one in
     /// place, it has played nothing; a processor that replaces it before then takes the same handover.
     std::optional<hosting::Processor::Handover> taken_over{};
+    Restart restart = Restart::none;
+    std::uint64_t restart_from = 0; ///< frames that the engine must have processed before the next one
     std::optional<Error> problem{}; ///< why it was empty when it was made
 };
 

@@ -122,7 +122,7 @@ void Playback::carry_out(TapSlot& tap) { tapped_ = tap.tapped; }
 
 bool Playback::carry_out(ChangeProcessor& change, Track& track, ChainSlot& slot) {
     if (!track.ready_to_change(slot)) return false;
-    if (!graph_->catch_up(slot, *change.unit, change.departure)) return false;
+    if (change.unit && !graph_->catch_up(slot, *change.unit, change.departure)) return false;
     change.events.reset(track
                             .change(slot, rt::taken(change.unit), change.departure, rt::taken(change.events),
                                 position_, playing_ && !jumped_, retired_)

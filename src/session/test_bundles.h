@@ -23,10 +23,15 @@ public:
     /// Writes the bundle `folder()/where/name` around the library of a test plugin ("wobble_v1").
     std::filesystem::path add(
         const std::string& name, const std::string& plugin, const std::string& where = "plugins") {
+        return add_library(
+            name, std::filesystem::path(AVIARY_TEST_PLUGINS) / plugin / (plugin + ".clap"), where);
+    }
+    /// The same around any library.
+    std::filesystem::path add_library(
+        const std::string& name, const std::filesystem::path& library, const std::string& where = "plugins") {
         namespace fs = std::filesystem;
         const fs::path bundle = folder_ / where / name;
         const std::string file = name + ".clap";
-        const fs::path library = fs::path(AVIARY_TEST_PLUGINS) / plugin / (plugin + ".clap");
         fs::create_directories(bundle);
         fs::remove(bundle / file);
         fs::copy_file(library, bundle / file);

@@ -136,6 +136,8 @@ export type Parameter = {
   initial: number;
   logarithmic: boolean;
   automatable: boolean;
+  read_only: boolean; // only the plugin sets it, as a meter
+  hidden: boolean; // the page does not list it
   choices: string[];
   value: number;
   text: string; // the value as the plugin writes it, with its unit

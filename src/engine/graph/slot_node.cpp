@@ -32,7 +32,7 @@ std::uint32_t SlotNode::tail() const {
 }
 
 std::uint32_t SlotNode::tail_to_ring_out(const Departure& departure) const {
-    return departure.tail_is_carried ? 0 : tail();
+    return departure.tail_is_carried || departure.is_restart ? 0 : tail();
 }
 
 bool SlotNode::is_over() const {
@@ -66,12 +66,15 @@ bool SlotNode::catch_up(Unit& next, Departure& departure, BlockContext& block) {
 
 void SlotNode::change(
     std::unique_ptr<Unit> next, Departure departure, std::span<const SoundingNote> held, SlotEvents& events) {
-    for (const auto& note : held) events_dropped_ += !events.current.note_held(note);
+    if (next)
+        for (const auto& note : held) events_dropped_ += !events.current.note_held(note);
+    is_silent_ = is_silent_ || departure.is_restart;
     fade_done_ = current_ || !next ? 0 : -std::int64_t(next->latency());
     const std::uint32_t tail = tail_to_ring_out(departure);
     const bool instrument_goes = !next && current_ && !current_->hears();
     if (!next) events.leaving.assign(events.current); // the old one still gets this block's events
-    if (tail == 0 && !instrument_goes) {
+    const bool is_taken_out = !next && departure.is_restart;
+    if (tail == 0 && !instrument_goes && !is_taken_out) {
         change_ = Change::crossfade;
         leaving_hears_parameters_ = departure.parameters_agree;
         leaving_ = std::move(current_);
@@ -120,7 +123,7 @@ void SlotNode::process(Stereo& io, SlotEvents& events, BlockContext& block) {
         crossfade(io, events, block);
     else if (change_ == Change::ring_out)
         ring_out(io, events, block);
-    else if (current_) {
+    else if (current_ || is_silent_) {
         Stereo out = block.spare[0];
         run_current(io, out, events.current, block);
         block.spare[0] = io;
@@ -141,8 +144,9 @@ void SlotNode::run_current(const Stereo& in, Stereo& out, EventList& events, Blo
     if (is_given) record(in, events, block);
 }
 
-void SlotNode::run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
+void SlotNode::run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block) const {
     if (unit) return unit->run(in, out, events, block);
+    if (is_silent_) return clear(out, block.frames);
     std::memcpy(out.left, in.left, block.frames * sizeof(float));
     std::memcpy(out.right, in.right, block.frames * sizeof(float));
     out.silent = in.silent;
@@ -223,6 +227,7 @@ void SlotNode::advance_change(BlockContext& block) {
     fade_done_ += block.frames;
     if (fade_done_ < fade_frames_) return;
     if (leaving_) retire(leaving_, block);
+    is_silent_ = is_silent_ && !current_;
     change_ = Change::none;
 }
 

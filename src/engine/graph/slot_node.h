@@ -10,6 +10,7 @@
 //   - In a ring-out the old processor has a tail of its own. The old one's input fades out while the new one's input
 //     (an instrument's output) fades in, and the old one's tail is heard to its end beside the new one. An instrument
 //     that goes without a successor rings out too, beside the sound that passes through its slot.
+//     So does a processor that is to be restarted, but its output fades out at once.
 // [audio-thread]
 #pragma once
 
@@ -44,6 +45,8 @@ struct Departure {
     bool tail_is_carried = false;
     /// Both have the same parameters, so the old one hears of changes too, while it fades out.
     bool parameters_agree = false;
+    /// A processor goes to be restarted, or comes back from that. In between the slot is silent.
+    bool is_restart = false;
     /// Steady time of the first block that the new one has missed: the handover that it took holds all before that
     /// block. Negative: it took no such handover, and begins in the middle of the sound.
     std::int64_t next = -1;
@@ -111,7 +114,7 @@ private:
     };
     std::uint32_t tail_to_ring_out(const Departure& departure) const; ///< frames
     void run_current(const Stereo& in, Stereo& out, EventList& events, BlockContext& block);
-    void run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block);
+    void run(Unit* unit, const Stereo& in, Stereo& out, EventList& events, BlockContext& block) const;
     void crossfade(Stereo& io, SlotEvents& events, BlockContext& block);
     void ring_out(Stereo& io, SlotEvents& events, BlockContext& block);
     void add_tails(Stereo& io, BlockContext& block);
@@ -122,6 +125,7 @@ private:
     static void retire(std::unique_ptr<Unit>& unit, BlockContext& block);
 
     std::unique_ptr<Unit> current_; // none: sound passes through
+    bool is_silent_ = false;        // nothing passes through: the slot's processor is being restarted
     std::shared_ptr<RecentBlocksOffer> recent_blocks_offer_;
     std::unique_ptr<RecentBlocks> recent_blocks_; // of what current_ is given; none before the first change
     Change change_ = Change::none;

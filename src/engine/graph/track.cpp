@@ -112,10 +112,10 @@ std::unique_ptr<TrackEvents> Track::change(ChainSlot& slot, std::unique_ptr<Unit
     exchange_lists(*events_);
     events_->part.jump(position);
     events_->part.take_over(events->part);
-    const bool as_notes = slot.takes_as_notes(unit.get());
+    const bool as_notes = slot.takes_as_notes(unit.get()), is_heard = unit && !as_notes;
     if (as_notes || !slot.notes.empty())
         change_note_effect(slot, as_notes ? std::move(unit) : nullptr, departure, retired);
-    if (!as_notes || !slot.node.empty()) {
+    if (is_heard || !slot.node.empty()) {
         const auto held = slot.is_instrument ? held_in(slot) : std::span<const SoundingNote>();
         slot.node.change(std::move(unit), departure, held, *slot.events);
     }

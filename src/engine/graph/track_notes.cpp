@@ -37,11 +37,13 @@ void Track::change_note_effect(
     for (const SoundingNote& note : held_in(behind))
         if (is_told) behind.node.end_note(note, *behind.events);
     const bool is_there = unit != nullptr;
-    if (auto old = slot.notes.change(std::move(unit))) {
+    auto old = slot.notes.change(std::move(unit));
+    // The new effect may have taken over, or kept over a restart, notes that have ended since.
+    if (is_there && (departure.is_restart || (old && departure.next < 0)))
+        slot.events->current.end_all_notes();
+    if (old) {
         old->stop();
         retired.retire(old.release());
-        // The state that the new effect took over may hold notes that have ended since.
-        if (is_there && departure.next < 0) slot.events->current.end_all_notes();
     }
     if (is_there)
         for (const SoundingNote& note : held_in(slot)) slot.events->current.note_held(note);

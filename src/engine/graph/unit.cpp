@@ -9,8 +9,10 @@ constexpr clap_output_events no_listener{nullptr, take_nothing};
 
 } // namespace
 
-Unit::Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_frames)
-    : processor_(std::move(processor))
+Unit::Unit(
+    std::unique_ptr<hosting::Processor> processor, std::uint32_t max_frames, std::shared_ptr<TakesBack> home)
+    : home_(std::move(home))
+    , processor_(std::move(processor))
     , input_count_(processor_->metadata().input_channels)
     , output_count_(processor_->metadata().output_channels)
     , latency_(processor_->latency())
@@ -18,6 +20,8 @@ Unit::Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_fram
     , own_(1, max_frames)
     , inputs_(input_count_)
     , outputs_(output_count_) {}
+
+Unit::~Unit() { home_->take_back(std::move(processor_)); }
 
 void Unit::run(
     const Stereo& in, Stereo& out, EventList& events, BlockContext& block, const clap_output_events* sent) {

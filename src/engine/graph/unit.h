@@ -34,9 +34,19 @@ struct BlockContext {
     std::uint64_t broken_blocks = 0; ///< counted up
 };
 
+/// Takes processors back from units that end. [main-thread]
+class TakesBack {
+public:
+    virtual ~TakesBack() = default;
+    virtual void take_back(std::unique_ptr<hosting::Processor> processor) = 0;
+};
+
 class Unit : public rt::Retirable {
 public:
-    Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_frames);
+    /// `home` gets the processor when the unit ends.
+    Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_frames,
+        std::shared_ptr<TakesBack> home);
+    ~Unit() override; ///< [main-thread]
 
     hosting::Processor& processor() { return *processor_; }
     bool hears() const { return input_count_ > 0; } ///< has audio inputs
@@ -61,6 +71,7 @@ private:
     void judge(Stereo& out, BlockContext& block);
     void silence(Stereo& out, BlockContext& block);
 
+    std::shared_ptr<TakesBack> home_;
     std::unique_ptr<hosting::Processor> processor_;
     std::uint32_t input_count_, output_count_, latency_;
     bool is_note_effect_;

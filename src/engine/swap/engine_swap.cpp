@@ -61,13 +61,14 @@ ReadySwap Engine::Impl::make_ready(FoundSlot slot, std::unique_ptr<hosting::Proc
     ready.parameters = take_over(*slot.slot, *processor, left);
     ready.departure = left.departure;
     slot.slot->taken_over = std::move(left.taken_over);
-    ready.unit = std::make_unique<Unit>(std::move(processor), setup.max_frames);
+    ready.unit = std::make_unique<Unit>(std::move(processor), setup.max_frames, home);
     return ready;
 }
 
 void Engine::Impl::put_in_place(ReadySwap ready) {
     const auto [slot, track] = ready.slot;
     slot->processor = ready.processor;
+    slot->restart = ready.unit ? Restart::none : Restart::under_way;
     // Events only for a slot that sounds: a slot that waits gets them with its song.
     TrackRecord& heard = *audible().find(track->id);
     std::unique_ptr<TrackEvents> events;

@@ -39,7 +39,7 @@ StateTransfer transfer_state(
         return left;
     }
     for (const auto& parameter : to.metadata().parameters)
-        if (const auto* old = from.find_parameter(parameter.id))
+        if (const auto* old = from.find_parameter(parameter.id); old && !parameter.read_only)
             left.parameters.emplace_back(parameter.index_id, fitted(parameter, from.value(old->index_id)));
     return left;
 }

@@ -227,6 +227,48 @@ TEST_F(CageTest, WhatThePluginWantsOfItsMainThreadIsDone) {
     EXPECT_TRUE(logged("processed"));
 }
 
+TEST_F(CageTest, AnotherLatencyIsTakenOverByARestart) {
+    const auto inside = caged("restless");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    EXPECT_EQ(inside->latency(), 0u);
+    EXPECT_FALSE(inside->attend().restart_wanted);
+    block.set(0, 100); // see restless.cpp
+    block.set(2, 0.5);
+    bool is_wanted = false;
+    for (int i = 0; i < 6000 && !is_wanted; ++i) {
+        block.play(*inside);
+        if (io.stopped()) io.restart();
+        io.run_one_for(5ms);
+        is_wanted = inside->attend().restart_wanted;
+    }
+    ASSERT_TRUE(is_wanted);
+    ASSERT_TRUE(inside->activate(rate, frames));
+    EXPECT_EQ(inside->latency(), 100u);
+    EXPECT_TRUE(inside->attend().latency_changed);
+    block.in[0][0] = 1;
+    block.play(*inside);
+    EXPECT_EQ(block.out[0][99], 0);
+    EXPECT_EQ(block.out[0][100], 0.5f) << "the level is as before";
+    EXPECT_EQ(inside->value(0), 100);
+}
+
+TEST_F(CageTest, AParameterThatIsReadOnlyOrHiddenIsSoInACageToo) {
+    EXPECT_EQ(caged("restless")->metadata().parameters, plain("restless")->metadata().parameters);
+}
+
+TEST_F(CageTest, OfflineARestartIsAskedForAfterTheSameBlock) {
+    for (int run = 0; run < 3; ++run) {
+        const auto inside = caged("restless");
+        inside->set_offline(true);
+        ASSERT_TRUE(inside->activate(rate, frames));
+        inside->attend();
+        block.set(0, 100);
+        block.play(*inside);
+        inside->attend(); // hears of it, and the loop has not run
+        EXPECT_TRUE(inside->attend().restart_wanted);
+    }
+}
+
 TEST_F(CageTest, WithoutACopyThePluginKnowsWhereItsFileIs) {
     is_copied = false;
     const auto processor = caged("plain");

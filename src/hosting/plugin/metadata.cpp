@@ -29,7 +29,8 @@ double ParameterMetadata::from_normalized(double position) const {
 void to_json(nlohmann::json& json, const ParameterMetadata& p) {
     json = {{"index_id", p.index_id}, {"id", p.id}, {"name", p.name}, {"group", p.group}, {"unit", p.unit},
         {"kind", p.kind}, {"min", p.min}, {"max", p.max}, {"initial", p.initial},
-        {"logarithmic", p.logarithmic}, {"automatable", p.automatable}, {"choices", p.choices}};
+        {"logarithmic", p.logarithmic}, {"automatable", p.automatable}, {"read_only", p.read_only},
+        {"hidden", p.hidden}, {"choices", p.choices}};
 }
 
 void from_json(const nlohmann::json& json, ParameterMetadata& p) {
@@ -44,6 +45,8 @@ void from_json(const nlohmann::json& json, ParameterMetadata& p) {
     json.at("initial").get_to(p.initial);
     json.at("logarithmic").get_to(p.logarithmic);
     json.at("automatable").get_to(p.automatable);
+    p.read_only = json.value("read_only", false); // earlier scans did not tell
+    p.hidden = json.value("hidden", false);
     json.at("choices").get_to(p.choices);
 }
 

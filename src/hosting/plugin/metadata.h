@@ -21,6 +21,8 @@ struct ParameterMetadata {
     double min = 0, max = 1, initial = 0;
     bool logarithmic = false;
     bool automatable = true;
+    bool read_only = false;           ///< only the plugin sets it
+    bool hidden = false;              ///< not for the eyes of a user
     std::vector<std::string> choices; ///< kind choice: one name for each value, from min on
     friend bool operator==(const ParameterMetadata&, const ParameterMetadata&) = default;
 

@@ -57,6 +57,8 @@ TEST(Metadata, SurvivesJson) {
             .max = 1,
             .initial = 0.1,
             .automatable = false,
+            .read_only = true,
+            .hidden = true,
             .choices = {"Sine", "Saw"}}}};
     EXPECT_EQ(nlohmann::json::parse(nlohmann::json(metadata).dump()).get<PluginMetadata>(), metadata);
 }

@@ -99,6 +99,20 @@ TEST(Processor, DerivesWhatThePluginDoesNotSay) {
     EXPECT_EQ(processor->find_parameter("gain"), nullptr);
 }
 
+TEST(Processor, TellsWhichParametersAreReadOnlyOrHidden) {
+    const auto module = Module::open(test_module("restless"));
+    ASSERT_TRUE(module.ok());
+    const auto processor = Processor::create(*module, "");
+    ASSERT_TRUE(processor.ok());
+    const auto& parameters = (*processor)->metadata().parameters;
+    ASSERT_EQ(parameters.size(), 5u);
+    for (const auto& parameter : parameters) {
+        EXPECT_EQ(parameter.read_only, parameter.name == "Starts") << parameter.name;
+        EXPECT_EQ(parameter.hidden, parameter.name == "Secret") << parameter.name;
+    }
+    EXPECT_FALSE((*processor)->find_parameter("3")->automatable) << "read-only, whatever else it says";
+}
+
 TEST(Processor, UnknownPluginNamesTheKnown) {
     const auto module = Module::open(test_module("gain"));
     const auto processor = Processor::create(*module, "test.reverb");

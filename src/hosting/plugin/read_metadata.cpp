@@ -58,7 +58,10 @@ ParameterMetadata from_params(
         .min = finite(info.min_value),
         .max = finite(info.max_value),
         .initial = finite(info.default_value),
-        .automatable = (info.flags & CLAP_PARAM_IS_AUTOMATABLE) != 0};
+        .automatable =
+            (info.flags & (CLAP_PARAM_IS_AUTOMATABLE | CLAP_PARAM_IS_READONLY)) == CLAP_PARAM_IS_AUTOMATABLE,
+        .read_only = (info.flags & CLAP_PARAM_IS_READONLY) != 0,
+        .hidden = (info.flags & CLAP_PARAM_IS_HIDDEN) != 0};
     const double steps = parameter.max - parameter.min;
     if ((info.flags & CLAP_PARAM_IS_STEPPED) == 0) {
         parameter.unit = unit_of(value_text(plugin, params, info.id, parameter.initial));

@@ -161,7 +161,8 @@ TEST(Protocol, WritesAParameterAsThePageReadsIt) {
     EXPECT_EQ(written["choices"], json::array({"Sine", "Saw"}));
     EXPECT_EQ(written["value"], 1.0);
     EXPECT_EQ(written["text"], "Saw");
-    for (auto field : {"name", "group", "unit", "min", "max", "initial", "logarithmic", "automatable"})
+    for (auto field : {"name", "group", "unit", "min", "max", "initial", "logarithmic", "automatable",
+             "read_only", "hidden"})
         EXPECT_TRUE(written.contains(field)) << field;
 }
 

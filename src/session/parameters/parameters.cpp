@@ -33,6 +33,11 @@ Result<ParameterValue> Parameters::set(SlotId slot, std::string_view id, double 
     const auto found = find_in_plugin(slot, id);
     if (!found) return found.error();
     const auto [processor, parameter] = *found;
+    if (parameter->read_only)
+        return Error{"parameter.read_only",
+            parameter->name + " shows what " + processor->metadata().name
+                + " does; only the plugin itself sets it",
+            std::string(id)};
     if (std::isnan(value)) return Error{"parameter.text", "the value must be a number", std::string(id)};
     const double fitting = fit(*parameter, value);
     followed_.follow(slot); // before the change, so that the present value counts as shown

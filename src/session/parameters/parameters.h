@@ -25,7 +25,7 @@ public:
         , followed_(followed) {}
 
     /// Clamps the value to the range, and gives what was set.
-    /// Errors: slot.unknown, slot.empty, parameter.unknown, parameter.text, engine.busy.
+    /// Errors: slot.unknown, slot.empty, parameter.unknown, parameter.read_only, parameter.text, engine.busy.
     Result<ParameterValue> set(engine::SlotId slot, std::string_view id, double value);
     /// The plugin reads the text as a value.
     Result<ParameterValue> set(engine::SlotId slot, std::string_view id, const std::string& text);

@@ -1,3 +1,4 @@
+#include "hosting/hosting_testing.h"
 #include "session/test_session.h"
 
 #include <cmath>
@@ -37,6 +38,18 @@ TEST_F(ParametersTest, ClampsAndReadsValues) {
     EXPECT_EQ(code(session_.parameters().set(wobble, "speed", 1.0)), "parameter.unknown");
     EXPECT_EQ(code(session_.parameters().set(99, "rate", 1.0)), "slot.unknown");
     EXPECT_EQ(code(session_.parameters().set(wobble, "rate", double(NAN))), "parameter.text");
+}
+
+TEST_F(ParametersTest, RefusesOneThatOnlyThePluginSets) {
+    bundles_.add_library("restless", hosting::test_module("restless"));
+    open(song_with("restless"));
+    const auto restless = slot(0, 1);
+    const auto refused = session_.parameters().set(restless, "3", 9.0);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "parameter.read_only");
+    EXPECT_NE(refused.error().message.find("Starts"), std::string::npos) << refused.error().message;
+    EXPECT_EQ(code(session_.parameters().set(restless, "3", std::string("9"))), "parameter.read_only");
+    EXPECT_TRUE(session_.parameters().set(restless, "4", 1.0)) << "a hidden one can be set";
 }
 
 TEST_F(ParametersTest, TellsWhatAutomationMovesInThePluginUnderWork) {

@@ -13,6 +13,8 @@ const rate: Parameter = {
   initial: 4,
   logarithmic: true,
   automatable: true,
+  read_only: false,
+  hidden: false,
   choices: [],
   value: 4,
   text: "4",

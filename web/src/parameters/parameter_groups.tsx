@@ -2,8 +2,8 @@
 // search finds some of them, and rows are made only as they come into view.
 
 import { type KeyboardEvent, useMemo, useState } from "react";
-import type { Plugin } from "../protocol";
-import { groupsOf } from "../stores/plugin";
+import type { Parameter, Plugin } from "../protocol";
+import { groupsOf, listed } from "../stores/plugin";
 import { ParameterRow } from "./parameter_row";
 import { Rows } from "./rows";
 import { matching } from "./search";
@@ -14,11 +14,12 @@ const searched = 13;
 const many = 120;
 
 export function ParameterGroups({ plugin }: { plugin: Plugin }) {
-  if (plugin.parameters.length === 0) return <p className="muted">This plugin has no parameters.</p>;
-  return <Groups key={plugin.id} plugin={plugin} />;
+  const parameters = useMemo(() => listed(plugin.parameters), [plugin]);
+  if (parameters.length === 0) return <p className="muted">This plugin has no parameters.</p>;
+  return <Groups key={plugin.id} parameters={parameters} />;
 }
 
-function Groups({ plugin: { parameters } }: { plugin: Plugin }) {
+function Groups({ parameters }: { parameters: Parameter[] }) {
   const [typed, setTyped] = useState("");
   const found = useMemo(() => matching(parameters, typed), [parameters, typed]);
   const groups = useMemo(() => groupsOf(found), [found]);

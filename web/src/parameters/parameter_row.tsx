@@ -34,16 +34,22 @@ export const ParameterRow = memo(function ParameterRow({ parameter }: { paramete
           <span className="chip chip-new" title={change.range ?? undefined} data-testid={`range-${id}`}>changed</span>
         )}
       </span>
-      <Control parameter={parameter} value={value} text={text} move={move} />
-      <button
-        className={`reset ${isDefault(parameter, value) ? "reset-idle" : ""}`}
-        aria-label={`${name}: back to the default`}
-        title="Back to the default (double click, or Delete, on the control)"
-        data-testid={`reset-${id}`}
-        onClick={() => move(initial)}
-      >
-        <ResetIcon />
-      </button>
+      {parameter.read_only ? (
+        <Meter parameter={parameter} value={value} text={text} />
+      ) : (
+        <>
+          <Control parameter={parameter} value={value} text={text} move={move} />
+          <button
+            className={`reset ${isDefault(parameter, value) ? "reset-idle" : ""}`}
+            aria-label={`${name}: back to the default`}
+            title="Back to the default (double click, or Delete, on the control)"
+            data-testid={`reset-${id}`}
+            onClick={() => move(initial)}
+          >
+            <ResetIcon />
+          </button>
+        </>
+      )}
       {change && slides(parameter) && <ChangeNote id={id} change={change} />}
     </div>
   );
@@ -64,6 +70,24 @@ function ChangeNote({ id, change: { range, clampedFrom } }: { id: string; change
         </span>
       )}
     </span>
+  );
+}
+
+/** A value that only the plugin sets. A choice or a switch is its text alone. */
+function Meter({ parameter, value, text }: { parameter: Parameter; value: number; text: string }) {
+  const { id, name, unit, min, max } = parameter;
+  const words = withUnit(text, unit);
+  return (
+    <>
+      {slides(parameter) && (
+        <div className="parameter-meter" role="meter" aria-label={name} aria-valuemin={min} aria-valuemax={max} aria-valuenow={value} aria-valuetext={words} data-testid={`meter-${id}`}>
+          <div className="parameter-meter-fill" style={{ width: `${toPosition(parameter, value) * 100}%` }} />
+        </div>
+      )}
+      <output className="parameter-shown numbers" aria-label={name} title="Only the plugin sets it" data-testid={`shown-${id}`}>
+        {words}
+      </output>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Parameter, Plugin } from "../protocol";
-import { forgetRemoved, freshMs, groupsOf, parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./plugin";
+import { forgetRemoved, freshMs, groupsOf, listed, parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./plugin";
 
 const parameter = (id: string, more: Partial<Parameter> = {}): Parameter => ({
   id,
@@ -13,6 +13,8 @@ const parameter = (id: string, more: Partial<Parameter> = {}): Parameter => ({
   initial: 0,
   logarithmic: false,
   automatable: true,
+  read_only: false,
+  hidden: false,
   choices: [],
   value: 0.5,
   text: "0.5",
@@ -131,4 +133,19 @@ it("gathers parameters under their groups in the order of declaration", () => {
     ["X", ["a", "c"]],
     ["", ["b"]],
   ]);
+});
+
+describe("hidden parameters", () => {
+  const shownOne = parameter("rate");
+  const hiddenOne = parameter("secret", { hidden: true });
+
+  it("are not listed", () => {
+    expect(listed([shownOne, hiddenOne])).toEqual([shownOne]);
+  });
+
+  it("are not missed when they go", () => {
+    pluginChanged(3, plugin(shownOne, hiddenOne));
+    pluginChanged(3, plugin(shownOne));
+    expect(shown().removed).toEqual({});
+  });
 });

@@ -91,6 +91,9 @@ export function parameterSettled(id: string, answer: ParameterValue | null): voi
   });
 }
 
+/** Those that the plugin means for people's eyes. */
+export const listed = (parameters: Parameter[]): Parameter[] => parameters.filter(({ hidden }) => !hidden);
+
 /** Parameters under their groups, in the order in which the plugin declares them. */
 export function groupsOf(parameters: Parameter[]): { name: string; parameters: Parameter[] }[] {
   const groups = new Map<string, Parameter[]>();
@@ -116,7 +119,7 @@ function differences({ plugin: before, values }: PluginState, after: Plugin): { 
     if (!known) added[parameter.id] = true;
     if (change) changed[parameter.id] = change;
   }
-  const names = Object.fromEntries(before.parameters.map(({ id, name }) => [id, name]));
+  const names = Object.fromEntries(listed(before.parameters).map(({ id, name }) => [id, name]));
   return { added, changed, removed: without(names, after.parameters) };
 }
 

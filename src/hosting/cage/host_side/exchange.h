@@ -29,6 +29,7 @@ public:
     bool is_open() const { return live_.load(std::memory_order_acquire) != 0; } ///< [any-thread]
     /// Offline, a block may take up to ten seconds. [main-thread]
     void set_offline(bool offline) { offline_.store(offline, std::memory_order_release); }
+    bool is_offline() const { return offline_.load(std::memory_order_acquire); } ///< [any-thread]
 
     clap_process_status process(const clap_process& process) noexcept; ///< [audio-thread]
     void reset() noexcept { reset_ = true; }                           ///< [audio-thread]

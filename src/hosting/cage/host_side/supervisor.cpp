@@ -124,7 +124,7 @@ void Supervisor::tell(const json& request, Conversation::Answered answered) {
 bool Supervisor::answers() const { return is_open_ && !talk_->is_behind(setup_.short_patience); }
 
 void Supervisor::wait_shortly() {
-    if (answers()) talk_->wait(setup_.short_patience);
+    if (answers()) talk_->wait(exchange_.is_offline() ? setup_.patience : setup_.short_patience);
 }
 
 void Supervisor::no_answer(const Error& why) {
@@ -154,6 +154,7 @@ void Supervisor::tell_of_late_blocks() {
 void Supervisor::hang_up() {
     exchange_.close();
     is_open_ = false;
+    worked_.reset();
     if (const auto talk = std::exchange(talk_, nullptr)) talk->end();
 }
 
@@ -165,19 +166,35 @@ void Supervisor::give_up(const std::string& why) {
     child_->kill();
 }
 
-Result<json> Supervisor::activate(double sample_rate, std::uint32_t max_frames) {
+Result<void> Supervisor::activate(double sample_rate, std::uint32_t max_frames) {
     if (!is_open_) {
         if (auto opened = open(); !opened) return opened.error();
         resume();
     }
     exchange_.prepare(sample_rate, setup_.share);
     json request{{"do", "activate"}, {"rate", sample_rate}, {"frames", max_frames}};
-    auto reply = ask(request);
-    if (!reply) return reply;
-    activation_ = std::move(request);
+    if (worked_ == request) {
+        activation_ = std::move(request);
+        activate_again(false);
+        wait_shortly();
+        return {};
+    }
+    if (const auto reply = ask(request); !reply) return reply.error();
+    worked_ = activation_ = std::move(request);
     exchange_.open(++generation_, talk_->descriptor());
     fate_ = {};
-    return reply;
+    return {};
+}
+
+/// `is_told`: whether it is news that the plugin plays.
+void Supervisor::activate_again(bool is_told) {
+    tell(*activation_, [this, is_told, generation = ++generation_](const Result<json>& reply) {
+        if (!activation_ || !is_open_ || generation != generation_) return;
+        if (!reply) return give_up("cannot be activated again");
+        worked_ = activation_;
+        exchange_.open(generation, talk_->descriptor());
+        if (is_told) announce(State::sounding, "the plugin plays again");
+    });
 }
 
 void Supervisor::deactivate() {
@@ -232,7 +249,10 @@ void Supervisor::attend() {
     if (exchange_.hangs())
         return talk_ && has_ended(talk_->descriptor()) ? hang_up() : give_up("hangs in process()");
     wants_attention_ = !answers();
-    if (!wants_attention_) tell({{"do", "attend"}});
+    if (wants_attention_) return;
+    tell({{"do", "attend"}});
+    // The same render twice hears of the same news after the same block.
+    if (exchange_.is_offline()) wait_shortly();
 }
 
 void Supervisor::look_after() {
@@ -270,13 +290,7 @@ void Supervisor::came_back() {
     if (!talk_) return; // the child has ended again, which lost() tells
     if (!read_hello()) return give_up("cannot be opened again");
     resume();
-    if (!activation_) return;
-    tell(*activation_, [this](const Result<json>& reply) {
-        if (!activation_ || !is_open_) return;
-        if (!reply) return give_up("cannot be activated again");
-        exchange_.open(++generation_, talk_->descriptor());
-        announce(State::sounding, "the plugin plays again");
-    });
+    if (activation_) activate_again(true);
 }
 
 /// Brings a new child to where the last one was, without waiting for it.

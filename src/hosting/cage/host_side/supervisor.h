@@ -47,11 +47,12 @@ public:
     void tell(const nlohmann::json& request, Conversation::Answered answered = {});
     /// Whether a reply can be expected soon: the child is there, and no reply of it is overdue.
     bool answers() const;
-    /// Gives the child a short time to reply to all that it was told.
+    /// Gives the child a short time to reply to all that it was told. Offline it gets as long as it needs, within reason.
     void wait_shortly();
 
     std::uint64_t played() const { return exchange_.played(); }
-    Result<nlohmann::json> activate(double sample_rate, std::uint32_t max_frames);
+    /// Waits for the child, but only the first time. If it is activated again as before, it plays once it has replied.
+    Result<void> activate(double sample_rate, std::uint32_t max_frames);
     void deactivate();
     /// The newest known state, also while the child is gone or slow. If a newer one comes later, the state is announced
     /// as dirty.
@@ -80,6 +81,7 @@ private:
     void lost(const process::ChildExit& exit);
     void start_again();
     void came_back();
+    void activate_again(bool is_told);
     void resume();
     void tell_newest_values();
     void announce(CageNews::State state, const std::string& text);
@@ -108,6 +110,7 @@ private:
     std::uint64_t state_turn_ = 0;             ///< values of later turns are not in state_
     bool wants_attention_ = false;             ///< attend() is to be called once the child answers again
     std::optional<nlohmann::json> activation_; ///< the request, while active
+    std::optional<nlohmann::json> worked_;     ///< the last such request that this child did
     std::uint64_t played_before_ = 0;          ///< by earlier children, frames
     std::uint64_t late_told_ = 0;              ///< blocks
     std::chrono::steady_clock::time_point late_told_at_;

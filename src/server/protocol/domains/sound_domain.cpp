@@ -48,7 +48,8 @@ json to_wire(const session::Parameter& parameter) {
     const hosting::ParameterMetadata& about = parameter.about;
     return {{"id", about.id}, {"name", about.name}, {"group", about.group}, {"unit", about.unit},
         {"kind", name_of(about.kind)}, {"min", about.min}, {"max", about.max}, {"initial", about.initial},
-        {"logarithmic", about.logarithmic}, {"automatable", about.automatable}, {"choices", about.choices},
+        {"logarithmic", about.logarithmic}, {"automatable", about.automatable},
+        {"read_only", about.read_only}, {"hidden", about.hidden}, {"choices", about.choices},
         {"value", parameter.value}, {"text", parameter.text}};
 }
 
@@ -168,6 +169,8 @@ std::vector<Type> parameter_types() {
                           {"initial", number},
                           {"logarithmic", boolean},
                           {"automatable", boolean},
+                          {"read_only", boolean, "only the plugin sets it, as a meter"},
+                          {"hidden", boolean, "the page does not list it"},
                           {"choices", list(string)},
                           {"value", number},
                           {"text", string, "the value as the plugin writes it, with its unit"},
@@ -203,6 +206,7 @@ std::vector<Type> sound_types() {
 
 const char* const about_sound =
     R"(`params.set` clamps the value to the parameter's range and answers with what was set; with `text` the plugin reads it.
+A parameter that is `read_only` is refused (`parameter.read_only`).
 `mixer.set` changes the fields it is given. In a project, what is set with `gesture: true` is one step of the history with
 all that follows until `gesture.end`; a page that goes in the middle of one has ended it.
 
