@@ -182,6 +182,14 @@ TEST_F(ProjectTest, UndoesAndAnswersWhenItIsDone) {
     const json history = page.call("history.list")["result"];
     EXPECT_EQ(history["entries"][0]["source"], "mixer");
     EXPECT_EQ(history["entries"][0]["is_undone"], true);
+    const json id = history["entries"][0]["id"], floor = history["entries"][1]["id"];
+    const auto since = [&](const json& entry) {
+        return page.call("history.list", {{"since", entry}})["result"]["entries"];
+    };
+    EXPECT_EQ(since(floor).size(), 1u);
+    EXPECT_EQ(since(floor)[0]["id"], id);
+    EXPECT_EQ(since(id), json::array());
+    EXPECT_EQ(since(id.get<int>() + 100).size(), 2u) << "one that is gone";
     EXPECT_EQ(history["can_redo"], true);
     EXPECT_EQ(page.call("history.redo")["result"],
         json({{"moved", true}, {"message", "[mixer] lead pan C -> R50"}, {"is_own", true}}));

@@ -364,8 +364,8 @@ export type Methods = {
   "project.save_as": { params: { folder: string }; result: Nothing };
   /** What a picker offers. */
   "project.recent": { params: Nothing; result: Projects };
-  /** What was done since the project was opened. */
-  "history.list": { params: Nothing; result: History };
+  /** What was done since the project was opened, or since that entry; all of it if the entry is gone. Answered when the disk has followed, or cannot for now. */
+  "history.list": { params: { since?: Count }; result: History };
   /** Takes back the newest step, whoever made it, not beyond where it was opened. */
   "history.undo": { params: Nothing; result: Moved };
   /** One step forward again, until the next edit. */

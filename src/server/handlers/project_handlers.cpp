@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace aviary::server {
 namespace {
 
@@ -34,9 +36,17 @@ Result<json> list_projects(const Request& request) { return to_wire(request.work
 
 // ---- the history
 
+/// Leaves out the entry of that step and all before it. If the history does not have it any more, nothing is left out.
+session::HistoryList since(session::HistoryList history, std::uint64_t step) {
+    auto& entries = history.entries; // newest first
+    entries.erase(std::ranges::find(entries, step, &session::HistoryEntry::step), entries.end());
+    return history;
+}
+
 void list_history(const Request& request, Respond respond) {
-    request.workspace()->list_history(then<session::HistoryList>(
-        std::move(respond), [](const session::HistoryList& history) { return to_wire(history); }));
+    const std::uint64_t known = request.params.value("since", 0);
+    request.workspace()->list_history(then<session::HistoryList>(std::move(respond),
+        [known](const session::HistoryList& history) { return to_wire(since(history, known)); }));
 }
 
 std::function<void(Result<session::Moved>)> with_moved(Respond respond) {

@@ -140,7 +140,10 @@ Domain describe_project() {
                 {"project.save_as", object({{"folder", string}}), nothing,
                     "Copies the project there and opens that."},
                 {"project.recent", nothing, named("Projects"), "What a picker offers."},
-                {"history.list", nothing, named("History"), "What was done since the project was opened."},
+                {"history.list", object({{"since?", named("Count")}}), named("History"),
+                    "What was done since the project was opened, or since that entry; all of it if the entry "
+                    "is gone. "
+                    "Answered when the disk has followed, or cannot for now."},
                 {"history.undo", nothing, named("Moved"),
                     "Takes back the newest step, whoever made it, not beyond where it was opened."},
                 {"history.redo", nothing, named("Moved"), "One step forward again, until the next edit."},
