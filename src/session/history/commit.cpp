@@ -244,7 +244,8 @@ Result<Committed> Repository::Impl::record(
     tip_ = *id;
     Committed committed{steps_.back().entry, {}};
     // If an earlier commit waits, we were patient once already: now we try once and do not wait.
-    if (auto landed = land(move, was_waiting ? std::chrono::milliseconds(0) : patience); !landed)
+    const auto to_wait = was_waiting ? std::chrono::milliseconds(0) : patience;
+    if (auto landed = land(move, to_wait, "aviary: " + message); !landed)
         committed.waits_for = landed.error();
     return committed;
 }

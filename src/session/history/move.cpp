@@ -2,6 +2,7 @@
 
 #include "base/whole_file.h"
 
+#include <algorithm>
 #include <thread>
 
 namespace aviary::session {
@@ -24,7 +25,7 @@ const char* unfinished(int state) {
     }
 }
 
-int try_move_branch(git_repository* repository, const Move& move) {
+int try_move_branch(git_repository* repository, const Move& move, const std::string& in_reflog) {
     if (const auto who = author(repository)) // for the branch's reflog
         git_repository_set_ident(repository, (*who)->name, (*who)->email);
     HeldReference moved;
@@ -32,14 +33,15 @@ int try_move_branch(git_repository* repository, const Move& move) {
         return git_reference_create(
             moved.out(), repository, move.branch.c_str(), &move.to.raw, 0, "aviary: first commit");
     return git_reference_create_matching(
-        moved.out(), repository, move.branch.c_str(), &move.to.raw, 1, &move.from.raw, "aviary");
+        moved.out(), repository, move.branch.c_str(), &move.to.raw, 1, &move.from.raw, in_reflog.c_str());
 }
 
 /// Moves the branch if it is still where it was.
-int move_branch(git_repository* repository, const Move& move, milliseconds to_wait) {
+int move_branch(
+    git_repository* repository, const Move& move, milliseconds to_wait, const std::string& in_reflog) {
     const auto deadline = std::chrono::steady_clock::now() + to_wait;
     for (;;) {
-        const int code = try_move_branch(repository, move);
+        const int code = try_move_branch(repository, move, in_reflog);
         if (code != GIT_ELOCKED || std::chrono::steady_clock::now() >= deadline) return code;
         std::this_thread::sleep_for(milliseconds(10));
     }
@@ -132,7 +134,7 @@ Result<void> Repository::Impl::write_files(const Move& move) const {
 }
 
 /// Does the rest of a move whose files are written: the index, the branch, the removal of the note.
-Result<void> Repository::Impl::land(const Move& move, milliseconds to_wait) {
+Result<void> Repository::Impl::land(const Move& move, milliseconds to_wait, const std::string& in_reflog) {
     if (auto idle = check_idle(); !idle) return idle;
     const auto from = tree_of(repository(), move.from), to = tree_of(repository(), move.to);
     if (!from) return from.error();
@@ -145,7 +147,7 @@ Result<void> Repository::Impl::land(const Move& move, milliseconds to_wait) {
     if (!now) return now.error();
     const Head before{move.branch, move.from}, after{move.branch, move.to};
     if (*now == before) {
-        const int code = move_branch(repository(), move, to_wait);
+        const int code = move_branch(repository(), move, to_wait, in_reflog);
         if (code == GIT_EMODIFIED || code == GIT_EEXISTS) return moved_error(place_.folder);
         if (code != 0) return failure(code, "the branch cannot be moved", place_.folder);
     } else if (!(*now == after)) {
@@ -197,7 +199,10 @@ Result<HistoryMove> Repository::Impl::go_to(std::size_t position) {
     const Move move{head_.branch, tip_, target.commit, *here};
     if (auto begun = parts_->journal.begin(move); !begun) return begun.error();
     if (auto written = write_files(move); !written) return written.error();
-    if (auto landed = land(move, patience); !landed && !(head_.commit == target.commit)) {
+    const bool is_undo = position < position_;
+    const std::string what = steps_[std::max(position, position_)].entry.message;
+    const auto landed = land(move, patience, (is_undo ? "aviary: undo " : "aviary: redo ") + what);
+    if (!landed && !(head_.commit == target.commit)) {
         const Move back{move.branch, move.to, move.from, *there};
         (void)parts_->journal.begin(back);
         if (write_files(back)) (void)parts_->journal.end();

@@ -66,7 +66,8 @@ struct Repository::Impl {
     Result<void> check_untouched(const std::vector<git::Difference>& changes, bool is_there = false) const;
     Result<ProjectFiles> committed_files() const;
     Result<void> write_files(const Move& move) const;
-    Result<void> land(const Move& move, std::chrono::milliseconds to_wait);
+    Result<void> land(
+        const Move& move, std::chrono::milliseconds to_wait, const std::string& in_reflog = "aviary");
     Result<void> land_waiting();
     Result<HistoryMove> go_to(std::size_t position);
     Result<ProjectFiles> files_after(const std::vector<git::Difference>& changes) const;

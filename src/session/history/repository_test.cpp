@@ -107,6 +107,9 @@ TEST_F(RepositoryTest, RedoGoesForwardUntilANewEdit) {
     EXPECT_FALSE(repository.list().can_redo);
     EXPECT_FALSE(moved(repository.redo()).moved);
     EXPECT_EQ(log(), "[user] other|[user] one|[auto] Project loaded");
+    EXPECT_EQ(lines("reflog -5 --format=%gs"),
+        "aviary: [user] other|aviary: undo [user] two|aviary: redo [user] two|"
+        "aviary: redo [user] one|aviary: undo [user] one");
 }
 
 TEST_F(RepositoryTest, TheListHasTheNewestFirstAndSaysWhatIsUndone) {
