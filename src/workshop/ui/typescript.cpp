@@ -28,6 +28,10 @@ export interface Parameter {
   readonly initial: number;
   readonly logarithmic: boolean;
   readonly automatable: boolean;
+  /** Only the plugin sets it, as a meter. */
+  readonly read_only: boolean;
+  /** Not to be listed. */
+  readonly hidden: boolean;
   readonly choices: readonly string[];
 }
 
@@ -64,7 +68,8 @@ void add(std::string& text, const hosting::ParameterMetadata& about) {
     for (const char* field : {"id", "name", "group", "unit", "kind"})
         text += fmt::format(" {}: {},", field, literal(json.at(field)));
     text += fmt::format(" min: {}, max: {}, initial: {},", about.min, about.max, about.initial);
-    text += fmt::format(" logarithmic: {}, automatable: {},", about.logarithmic, about.automatable);
+    text += fmt::format(" logarithmic: {}, automatable: {}, read_only: {}, hidden: {},", about.logarithmic,
+        about.automatable, about.read_only, about.hidden);
     text += fmt::format(" choices: {} }},\n", literal(about.choices));
 }
 

@@ -44,7 +44,9 @@ PluginMetadata wobble() {
             .id = "say \"hi\"\n",
             .name = "",
             .kind = ParameterKind::toggle,
-            .automatable = false}};
+            .automatable = false,
+            .read_only = true,
+            .hidden = true}};
     return plugin;
 }
 
