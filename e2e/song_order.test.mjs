@@ -143,7 +143,8 @@ describe("one order of changes", { concurrency: 1 }, () => {
       await studio.git("checkout", "-q", "HEAD~1");
       await at(page, "unkept").getByText("git switch").waitFor();
       await type(page, "# on no branch\n");
-      await at(page, "unkept").getByText("One edit").waitFor();
+      await eventually(async () => (await wire.request("song.read")).text.includes("# on no branch"), true, "the program has it");
+      await at(page, "unkept").getByText(/edits? (is|are) not on the disk/).waitFor();
       wire.close();
       await studio.stop();
       assert.match(studio.program.output, /offered when the project is opened again/);

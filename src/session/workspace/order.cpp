@@ -2,11 +2,23 @@
 #include "session/history/messages.h"
 #include "session/workspace/workspace_impl.h"
 
+#include <thread>
+
 namespace aviary::session {
 
 namespace {
 
 constexpr auto before_retry = std::chrono::seconds(1);
+
+/// Reads the files again for a moment while one of them makes no sense: another program may be writing it right now.
+Result<ProjectContent> load_when_written(ProjectFolder& folder) {
+    constexpr int attempts = 5;
+    for (int attempt = 1;; ++attempt) {
+        auto read = folder.load();
+        if (read || attempt == attempts || read.error().code != "project.damaged") return read;
+        std::this_thread::sleep_for(std::chrono::milliseconds(40));
+    }
+}
 
 } // namespace
 
@@ -79,7 +91,7 @@ void Workspace::Impl::read_outside() {
     const auto& disk = open->edits.disk;
     on_worker(
         [folder = open->folder, known = disk.steps[disk.position].content]() -> Result<Content> {
-            const auto read = folder->load();
+            const auto read = load_when_written(*folder);
             if (!read) return read.error();
             return content_of(*read, known);
         },
