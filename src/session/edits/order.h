@@ -75,6 +75,7 @@ struct Failed {
 template <typename Content>
 struct Saw { ///< after read, and after attach
     Content content;
+    std::int64_t time = 0; ///< in seconds since 1970
 };
 struct Watched {};   ///< another program may have changed the folder
 struct Suspended {}; ///< the history is closed, since the project is loaded again
@@ -272,7 +273,7 @@ public:
         if (!done) return;
         is_moved_ = is_told_ = true;
         disk().trouble.reset();
-        *done == Do::attach ? begin_anew(saw.content) : take_in(saw.content);
+        *done == Do::attach ? begin_anew(saw) : take_in(saw);
     }
 
     void on(const Watched&) {
@@ -360,8 +361,8 @@ private:
         disk().steps.resize(disk().position--);
     }
 
-    /// Another program saved `seen` over what the history has.
-    void take_in(const Content& seen) {
+    /// Another program saved something over what the history has.
+    void take_in(const Saw<Content>& saw) {
         disk().has_to_read = false;
         const std::size_t kept = state_.kept();
         state_.steps.resize(state_.position + 1);
@@ -372,12 +373,12 @@ private:
         std::vector<Step<Content>> waiting(state_.steps.begin() + std::ptrdiff_t(kept), state_.steps.end());
         Content before = state_.steps[kept - 1].content; // what the waiting steps were made on
         const Content intended = before;
-        if (disk().has_save) take_save_off(); // it is part of `seen`
+        if (disk().has_save) take_save_off(); // it is part of what was seen
         state_.steps.assign(disk().steps.begin(), disk().steps.begin() + std::ptrdiff_t(disk().position) + 1);
-        append(outside(), seen);
+        append(outside(saw.time), saw.content);
         disk().has_save = state_.steps.size() > disk().position + 1;
         if (disk().has_save) add_to_disk(state_.steps.back());
-        if (has_to_revert) append(reverting(), rebased(had, intended));
+        if (has_to_revert) append(reverting(saw.time), rebased(had, intended));
         for (const Step<Content>& later : waiting) {
             const Content made_on = std::exchange(before, later.content);
             append(later.author, rebased(made_on, later.content), later.id);
@@ -387,11 +388,11 @@ private:
     }
 
     /// There is a new history, whose floor is what the folder holds.
-    void begin_anew(const Content& seen) {
+    void begin_anew(const Saw<Content>& saw) {
         const Content had = disk().steps[disk().position].content, wanted = state_.committed();
-        const Step<Content> floor{++state_.newest, loaded(), seen, {}};
+        const Step<Content> floor{++state_.newest, loaded(saw.time), saw.content, {}};
         state_.steps = {floor};
-        append(carried(), rebased(had, wanted));
+        append(carried(saw.time), rebased(had, wanted));
         state_.position = state_.steps.size() - 1;
         disk() = {};
         disk().steps = {floor};

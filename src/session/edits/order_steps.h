@@ -27,13 +27,21 @@ struct Author {
     bool is_outside() const { return source == EditSource::reload; }
 };
 /// The floor.
-inline Author loaded() { return {0, EditSource::automatic, "[auto] Project loaded", 0}; }
+inline Author loaded(std::int64_t time = 0) {
+    return {0, EditSource::automatic, "[auto] Project loaded", time};
+}
 /// Another program, which saved a file.
-inline Author outside() { return {0, EditSource::reload, "[reload] changed outside", 0}; }
+inline Author outside(std::int64_t time = 0) {
+    return {0, EditSource::reload, "[reload] changed outside", time};
+}
 /// An undo that came too late to move the history back: another program had saved a file over it.
-inline Author reverting() { return {0, EditSource::user, "[user] undo, beside a change outside", 0}; }
+inline Author reverting(std::int64_t time = 0) {
+    return {0, EditSource::user, "[user] undo, beside a change outside", time};
+}
 /// What was not kept yet when the history began anew.
-inline Author carried() { return {0, EditSource::user, "[user] edits that were not kept yet", 0}; }
+inline Author carried(std::int64_t time = 0) {
+    return {0, EditSource::user, "[user] edits that were not kept yet", time};
+}
 
 template <typename Content>
 struct Step {

@@ -32,8 +32,8 @@ struct Edit {
     std::string text;                ///< what was done, if `values` do not say it; may be empty
     std::vector<ValueChange> values; ///< the values that were moved
     ProjectFiles files;
-    bool is_there =
-        false; ///< another program wrote the files: they are committed if they are still so, and not written
+    /// Another program wrote the files: they are committed if they are still so, and not written.
+    bool is_there = false;
 };
 
 struct HistoryEntry {
@@ -58,12 +58,6 @@ struct Committed {
     std::optional<Error> waits_for;
     /// Of the floor: why the history is kept beside the folder's own repository, which is broken.
     std::optional<Error> beside{};
-};
-
-/// What undo or redo did. The session must apply all `files`, which are those that changed, in one go.
-struct HistoryMove {
-    bool moved = false; ///< false at the floor, and when there is nothing to redo
-    ProjectFiles files;
 };
 
 } // namespace aviary::session

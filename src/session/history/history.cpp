@@ -154,19 +154,12 @@ void History::commit(std::function<Edit()> make, Done<Committed> done) {
         std::move(done));
 }
 
-void History::undo(Done<HistoryMove> done) {
-    impl_->ask_repository<HistoryMove>(
-        [](Repository& repository) { return repository.undo(); }, std::move(done));
+void History::undo(Done<bool> done) {
+    impl_->ask_repository<bool>([](Repository& repository) { return repository.undo(); }, std::move(done));
 }
 
-void History::redo(Done<HistoryMove> done) {
-    impl_->ask_repository<HistoryMove>(
-        [](Repository& repository) { return repository.redo(); }, std::move(done));
-}
-
-void History::list(Done<HistoryList> done) {
-    impl_->ask_repository<HistoryList>(
-        [](Repository& repository) -> Result<HistoryList> { return repository.list(); }, std::move(done));
+void History::redo(Done<bool> done) {
+    impl_->ask_repository<bool>([](Repository& repository) { return repository.redo(); }, std::move(done));
 }
 
 void History::committed_files(Done<ProjectFiles> done) {

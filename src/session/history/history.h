@@ -5,7 +5,7 @@
 //     history.open([](Result<void> opened) { ... });          // before the project's files are read
 //     history.commit_floor({}, [](Result<Committed> floor) { ... });
 //     history.commit({EditSource::song, "edit", {}, {{"first.bird", text}}}, [](Result<Committed> committed) { ... });
-//     history.undo([](Result<HistoryMove> move) { apply(move->files); });
+//     history.undo([](Result<bool> moved) { ... });
 //
 // All [main-thread]: the thread that runs the loop. Each `done` is called once, unless the History is destroyed before.
 #pragma once
@@ -40,9 +40,8 @@ public:
     void commit_floor(ProjectFiles files, Done<Committed> done);
     void commit(Edit edit, Done<Committed> done);
     void commit(std::function<Edit()> make, Done<Committed> done); ///< `make` is called on the worker
-    void undo(Done<HistoryMove> done);
-    void redo(Done<HistoryMove> done);
-    void list(Done<HistoryList> done);
+    void undo(Done<bool> done);
+    void redo(Done<bool> done);
     void committed_files(Done<ProjectFiles> done);
     void look(Done<void> done);
     /// The last work before the end. Called on the worker, and answers nothing; not called if there is no repository.

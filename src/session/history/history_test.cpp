@@ -44,17 +44,17 @@ TEST_F(HistoryTest, AnswersInTheOrderOfTheQuestions) {
     History history(loop_, place());
     load(history);
     history.commit(edit("one", {{"first.bird", "one"}}), note<Committed>("commit"));
-    history.undo(note<HistoryMove>("undo"));
-    history.redo(note<HistoryMove>("redo"));
-    history.list([&](const Result<HistoryList>& list) {
-        ASSERT_TRUE(list);
-        EXPECT_EQ(list->entries.size(), 2u);
-        answers_ += "list ";
+    history.undo(note<bool>("undo"));
+    history.redo(note<bool>("redo"));
+    history.committed_files([&](const Result<ProjectFiles>& files) {
+        ASSERT_TRUE(files);
+        EXPECT_EQ(files->at("first.bird"), "one");
+        answers_ += "files ";
     });
     history.look(note<void>("look"));
     EXPECT_EQ(answers_, "") << "nothing is answered at once";
     run();
-    EXPECT_EQ(answers_, "commit undo redo list look ");
+    EXPECT_EQ(answers_, "commit undo redo files look ");
     EXPECT_EQ(log(), "[user] one|[auto] Project loaded");
 }
 
@@ -73,7 +73,7 @@ TEST_F(HistoryTest, AnswersFromTheLoopsThread) {
 TEST_F(HistoryTest, SaysSoWhenItIsNotOpen) {
     History history(loop_, place());
     history.commit(edit("early", {{"first.bird", "early"}}), note<Committed>("commit"));
-    history.undo(note<HistoryMove>("undo"));
+    history.undo(note<bool>("undo"));
     run();
     EXPECT_EQ(answers_, "commit:history.closed undo:history.closed ");
     EXPECT_EQ(read("first.bird"), "song 1");

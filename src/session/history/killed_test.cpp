@@ -129,7 +129,7 @@ protected:
         const std::string before = files();
         Repository repository = open_with_floor();
         commit(repository, "and on", {{"first.bird", "later"}});
-        EXPECT_TRUE(moved(repository.undo()).moved);
+        EXPECT_TRUE(moved(repository.undo()));
         EXPECT_EQ(files(), before);
         EXPECT_EQ(status(), "");
         EXPECT_FALSE(fs::exists(folder() / ".git/refs/aviary/pending/main"));

@@ -167,20 +167,8 @@ Result<void> Repository::Impl::land_waiting() {
     return land(move, patience);
 }
 
-Result<ProjectFiles> Repository::Impl::files_after(const std::vector<Difference>& changes) const {
-    ProjectFiles files;
-    for (const Difference& change : changes) {
-        auto& content = files[change.path];
-        if (change.after.none()) continue;
-        auto bytes = parts_->contents.bytes_of(change.path, change.after);
-        if (!bytes) return bytes.error();
-        content = std::move(*bytes);
-    }
-    return files;
-}
-
 /// Moves to another commit of this session, one up or down.
-Result<HistoryMove> Repository::Impl::go_to(std::size_t position) {
+Result<void> Repository::Impl::go_to(std::size_t position) {
     if (auto unmoved = check_unmoved(); !unmoved) return unmoved.error();
     if (auto landed = land_waiting(); !landed) return landed.error();
     if (auto idle = check_idle(); !idle) return idle.error();
@@ -191,8 +179,6 @@ Result<HistoryMove> Repository::Impl::go_to(std::size_t position) {
     const auto changes = differences(repository(), *here, *there);
     if (!changes) return changes.error();
     if (auto untouched = check_untouched(*changes); !untouched) return untouched.error();
-    auto files = files_after(*changes);
-    if (!files) return files.error();
 
     if (position_ + 1 == steps_.size())
         if (auto kept = parts_->journal.keep(tip_); !kept) return kept.error();
@@ -212,7 +198,7 @@ Result<HistoryMove> Repository::Impl::go_to(std::size_t position) {
     position_ = position;
     if (position_ + 1 == steps_.size())
         if (auto released = parts_->journal.release(tip_); !released) return released.error();
-    return HistoryMove{true, std::move(*files)};
+    return {};
 }
 
 /// Finishes the move of a program that was killed. If others have moved the branch since, only keeps the move's commit.

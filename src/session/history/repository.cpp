@@ -69,17 +69,6 @@ void Repository::Impl::remember_files() {
         if (auto text = read_project_file(place_.folder, path)) remembered_[path] = std::move(*text);
 }
 
-HistoryList Repository::Impl::list() const {
-    HistoryList list;
-    for (std::size_t i = steps_.size(); i-- > 0;) {
-        list.entries.push_back(steps_[i].entry);
-        list.entries.back().is_undone = i > position_;
-    }
-    list.can_undo = position_ > 0;
-    list.can_redo = position_ + 1 < steps_.size();
-    return list;
-}
-
 Result<void> Repository::Impl::look() {
     if (steps_.empty()) return {};
     if (auto unmoved = check_unmoved(); !unmoved) return unmoved;
@@ -123,18 +112,19 @@ Repository::~Repository() = default;
 
 Result<Committed> Repository::commit_floor(const ProjectFiles& files) { return impl_->commit_floor(files); }
 Result<Committed> Repository::commit(const Edit& edit) { return impl_->commit(edit); }
-HistoryList Repository::list() const { return impl_->list(); }
 Result<ProjectFiles> Repository::committed_files() const { return impl_->committed_files(); }
 Result<void> Repository::look() { return impl_->look(); }
 
-Result<HistoryMove> Repository::undo() {
-    if (impl_->position_ == 0) return HistoryMove{};
-    return impl_->go_to(impl_->position_ - 1);
+Result<bool> Repository::undo() {
+    if (impl_->position_ == 0) return false;
+    const auto gone = impl_->go_to(impl_->position_ - 1);
+    return gone ? Result(true) : gone.error();
 }
 
-Result<HistoryMove> Repository::redo() {
-    if (impl_->position_ + 1 >= impl_->steps_.size()) return HistoryMove{};
-    return impl_->go_to(impl_->position_ + 1);
+Result<bool> Repository::redo() {
+    if (impl_->position_ + 1 >= impl_->steps_.size()) return false;
+    const auto gone = impl_->go_to(impl_->position_ + 1);
+    return gone ? Result(true) : gone.error();
 }
 
 } // namespace aviary::session

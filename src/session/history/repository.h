@@ -54,9 +54,9 @@ public:
     /// the second call gives "history.floor".
     Result<Committed> commit_floor(const ProjectFiles& files);
     Result<Committed> commit(const Edit& edit);
-    Result<HistoryMove> undo();
-    Result<HistoryMove> redo();
-    HistoryList list() const;
+    // Whether there was something to move to. Undo does not go below the floor; redo ends at the next edit.
+    Result<bool> undo();
+    Result<bool> redo();
     /// The song, daw.mixer.json and daw.plugins.json as the newest commit has them; those that it lacks are left out.
     Result<ProjectFiles> committed_files() const;
 

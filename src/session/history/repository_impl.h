@@ -69,12 +69,10 @@ struct Repository::Impl {
     Result<void> land(
         const Move& move, std::chrono::milliseconds to_wait, const std::string& in_reflog = "aviary");
     Result<void> land_waiting();
-    Result<HistoryMove> go_to(std::size_t position);
-    Result<ProjectFiles> files_after(const std::vector<git::Difference>& changes) const;
+    Result<void> go_to(std::size_t position);
     Result<void> finish_pending();
     void remove_stale_branch_lock(const Move& move) const;
 
-    HistoryList list() const;
     Result<void> look();
 
     bool is_waiting() const { return !(head_.commit == tip_); }

@@ -83,9 +83,9 @@ protected:
         ASSERT_TRUE(done->entry);
         ASSERT_FALSE(done->waits_for) << done->waits_for->text();
     }
-    static HistoryMove moved(const Result<HistoryMove>& move) {
+    static bool moved(const Result<bool>& move) {
         EXPECT_TRUE(move) << move.error().text();
-        return move ? *move : HistoryMove{};
+        return move && *move;
     }
     template <typename T>
     static std::string code(const Result<T>& result) {

@@ -56,9 +56,10 @@ Result<Content> content_of(const ProjectFiles& files, const std::string& song_na
     if (!plugins) return plugins.error();
     const auto song = files.find(song_name);
     const auto text = song == files.end() ? std::nullopt : song->second;
+    if (!text && !known.song) return Error{"project.damaged", "has no song", song_name};
     const bool is_known = known.song && (!text || *known.song == *text);
-    return Content{is_known ? known.song : std::make_shared<const std::string>(text.value_or("")),
-        *std::move(mixer), *std::move(plugins)};
+    return Content{is_known ? known.song : std::make_shared<const std::string>(*text), *std::move(mixer),
+        *std::move(plugins)};
 }
 
 Content content_of(const ProjectContent& read, const Content& known) {

@@ -60,7 +60,7 @@ void Workspace::Impl::read_content(std::shared_ptr<ProjectFolder> folder) {
             const auto song = folder->path_of(ProjectFile::song);
             auto parsed = song::read_song(content->song, song.filename().string());
             return Read{*std::move(content), std::move(parsed),
-                data.empty() ? std::optional<Recovery>() : read_recovery(recovery_file(data, song))};
+                data.empty() ? std::optional<Recovery>() : read_recovery(recovery_folder(data, song))};
         },
         [this, load = candidate->load, folder](Result<Read> read) {
             if (!is_newest(load)) return;
@@ -170,7 +170,7 @@ void Workspace::Impl::take_over() {
     std::optional<Recovery> left;
     if (open && open->song_path() == candidate->project->song_path()) {
         const auto& edits = open->edits;
-        left = {0, edits.disk.steps[edits.disk.position].content, edits.committed()};
+        left = Recovery{0, edits.disk.steps[edits.disk.position].content, edits.committed()};
     } else if (open) {
         finish(*open);
     }
@@ -178,11 +178,11 @@ void Workspace::Impl::take_over() {
     texts.clear();
     told_steps.clear();
     told_position.reset();
-    begin_edits(*open, candidate->floor);
+    begin_edits(candidate->floor);
     remember();
     if (left)
-        happen_to_edits(
-            edits::Edited<Content>{edits::carried(), left->base, left->ours, edits::OnClash::set_aside});
+        happen_to_edits(edits::Edited<Content>{
+            edits::carried(std::time(nullptr)), left->base, left->ours, edits::OnClash::set_aside});
     tell_edits();
     offer_recovery();
 }

@@ -2,6 +2,7 @@
 #include "session/history/messages.h"
 #include "session/workspace/workspace_impl.h"
 
+#include <ctime>
 #include <thread>
 
 namespace aviary::session {
@@ -21,6 +22,14 @@ Result<ProjectContent> load_when_written(ProjectFolder& folder) {
 }
 
 } // namespace
+
+/// The project is open, and its history has this floor.
+void Workspace::Impl::begin_edits(const Floor& floor) {
+    // On the command line there is no history.
+    const Content content = floor.commit.empty() ? open->documents.content() : floor.content;
+    open->edits = edits::begin<Content>({0, edits::loaded(std::time(nullptr)), content, floor.commit});
+    follow(content); // another program may have saved something between the reading and the floor
+}
 
 /// Handles one event after the other, as happen() does.
 void Workspace::Impl::happen_to_edits(edits::Event<Content> event) {
@@ -45,8 +54,8 @@ void Workspace::Impl::perform(const edits::Action& action) {
     case Do::refuse: refused = action.clashes; return;
     case Do::moved: moved_step = action.step; return;
     case Do::commit: return commit_step();
-    case Do::undo: return open->history->undo(if_open<HistoryMove>([this](const auto& done) { did(done); }));
-    case Do::redo: return open->history->redo(if_open<HistoryMove>([this](const auto& done) { did(done); }));
+    case Do::undo: return open->history->undo(if_open<bool>([this](const auto& done) { did(done); }));
+    case Do::redo: return open->history->redo(if_open<bool>([this](const auto& done) { did(done); }));
     case Do::look: return open->history->look(if_open<void>([this](const auto& done) { did(done); }));
     case Do::read: return read_outside();
     case Do::attach: return attach();
@@ -98,7 +107,7 @@ void Workspace::Impl::read_outside() {
         [this, load = open->load](const Result<Content>& read) {
             if (!open || open->load != load) return;
             if (read)
-                happen_to_edits(edits::Saw<Content>{*read});
+                happen_to_edits(edits::Saw<Content>{*read, std::time(nullptr)});
             else
                 happen_to_edits(edits::Failed{read.error()});
         });
@@ -117,7 +126,7 @@ void Workspace::Impl::attach() {
         const auto content = files ? content_of(*files, open->song_name(), open->documents.content())
                                    : Result<Content>(files.error());
         if (content)
-            happen_to_edits(edits::Saw<Content>{*content});
+            happen_to_edits(edits::Saw<Content>{*content, std::time(nullptr)});
         else
             happen_to_edits(edits::Failed{content.error()});
     }));

@@ -2,6 +2,7 @@
 #include "session/workspace/content.h"
 #include "session/workspace/test_workspace.h"
 
+#include <ctime>
 #include <fstream>
 #include <random>
 
@@ -287,6 +288,63 @@ TEST_F(OrderTest, WhatCouldNotBeKeptIsOfferedByTheNextStart) {
     EXPECT_FALSE(workspace_->keeping().recovered);
     EXPECT_TRUE(come_true([&] { return contents(disk_.path() / "data" / "recovery").empty(); }));
     EXPECT_EQ(workspace_->recover(page, true).error().code, "recovery.none");
+}
+
+TEST_F(OrderTest, WhatIsOfferedOutlastsFurtherEndsUntilPeopleHaveSaidWhatBecomesOfIt) {
+    open_by_two();
+    const auto end_detached_with = [&](double level) {
+        git("checkout -q --detach");
+        fade_by(page, 1, level);
+        stop();
+        git("switch -qC other");
+        events_.clear();
+        start();
+        open_by(page);
+        ASSERT_TRUE(come_true([&] { return workspace_->keeping().recovered.has_value(); }));
+    };
+    end_detached_with(-7);
+    fade_by(page, 2, -2); // not kept yet when the program ends
+    restart();
+    open_by(page);
+    EXPECT_TRUE(workspace_->keeping().recovered);
+    end_detached_with(-8);
+    const auto left = [&] { // and their folder
+        return contents(disk_.path() / "data" / "recovery").size();
+    };
+    EXPECT_EQ(left(), 3u);
+    ASSERT_TRUE(workspace_->recover(page, true));
+    EXPECT_TRUE(come_true([&] { return left() == 2; }));
+    EXPECT_EQ(heard(1), -7) << "the oldest first";
+    EXPECT_EQ(heard(2), -2);
+    restart();
+    open_by(page);
+    ASSERT_TRUE(workspace_->keeping().recovered);
+    ASSERT_TRUE(workspace_->recover(page, false));
+    EXPECT_TRUE(come_true([&] { return left() == 0; }));
+}
+
+TEST_F(OrderTest, TheListHasTheNewestFirstAndSaysWhatIsUndoneAndWhen) {
+    open_by_two();
+    const auto began = std::time(nullptr);
+    fade_by(page, 1, -3);
+    save_outside(replaced(read("night.bird"), "bpm 120", "bpm 90"));
+    ASSERT_TRUE(come_true([&] { return session_->state().song.bpm == 90; })) << troubles_;
+    rest();
+    begin_undo(page);
+    rest();
+    std::optional<HistoryList> list;
+    workspace_->list_history([&](const Result<HistoryList>& known) { list = *known; });
+    ASSERT_TRUE(list);
+    ASSERT_EQ(list->entries.size(), 3u);
+    EXPECT_EQ(list->entries[0].message, "[reload] changed outside");
+    EXPECT_TRUE(list->entries[0].is_undone);
+    EXPECT_EQ(list->entries[1].message, "[mixer] lead volume 0.0 -> -3.0 dB");
+    EXPECT_FALSE(list->entries[1].is_undone);
+    EXPECT_EQ(list->entries[1].id + "\n", git("rev-parse HEAD"));
+    EXPECT_EQ(list->entries[2].source, EditSource::automatic);
+    for (const HistoryEntry& entry : list->entries) EXPECT_NEAR(double(entry.time), double(began), 30);
+    EXPECT_TRUE(list->can_undo);
+    EXPECT_TRUE(list->can_redo);
 }
 
 TEST_F(OrderTest, WhatIsEditedLastIsOnTheDiskAfterAnOrdinaryEnd) {

@@ -1,5 +1,5 @@
 // What a program kept of edits that it could not write into their project before it ended: a file in the user's data
-// folder. The next start offers it. [worker], except recovery_file()
+// folder. The next start offers it. Each end has a file of its own, so none takes another's place. [worker]
 #pragma once
 
 #include "base/result.h"
@@ -12,16 +12,19 @@
 namespace aviary::session {
 
 struct Recovery {
-    std::int64_t time = 0; ///< of the end, in seconds since 1970
-    Content base, ours;    ///< the project as it was on the disk, and as it was to be
+    std::int64_t time = 0;        ///< of the end, in seconds since 1970
+    Content base, ours;           ///< the project as it was on the disk, and as it was to be
+    std::filesystem::path file{}; ///< that has it
 };
 
-/// Where the recovery of this song belongs. [any-thread]
-std::filesystem::path recovery_file(
+/// The folder for what is left of this song. [any-thread]
+std::filesystem::path recovery_folder(
     const std::filesystem::path& data_folder, const std::filesystem::path& song);
 
-Result<void> write_recovery(const std::filesystem::path& file, const Recovery& recovery);
-/// Nothing if there is none. Error: recovery.damaged.
-Result<std::optional<Recovery>> read_recovery(const std::filesystem::path& file);
+/// Gives the file.
+Result<std::filesystem::path> write_recovery(const std::filesystem::path& folder, const Recovery& recovery);
+void remove_recovery(const std::filesystem::path& file);
+/// The oldest; nothing if there is none. Error: recovery.damaged.
+Result<std::optional<Recovery>> read_recovery(const std::filesystem::path& folder);
 
 } // namespace aviary::session

@@ -1,7 +1,7 @@
 // The inside of Workspace, shared by its sources: workspace.cpp (clients, and the loading machine), loads.cpp (the steps
 // of a load), edits.cpp (what people move, write, undo and redo), order.cpp (the order of changes, and the disk that
-// follows it), following.cpp (engine and documents follow it), keeping.cpp (what people are told of it, and what an end
-// leaves for the next start), session_file.cpp (the page's stores), searches.cpp (plugins of other people).
+// follows it), following.cpp (engine and documents follow it), keeping.cpp (what people are told of it), last_edits.cpp (what
+// an end leaves for the next start), session_file.cpp (the page's stores), searches.cpp (plugins of other people).
 #pragma once
 
 #include "session/edits/order.h"
@@ -112,6 +112,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void move(ClientId client, bool forward, Reply<Moved> reply);
 
     // order.cpp
+    void begin_edits(const Floor& floor);
     void happen_to_edits(edits::Event<Content> event);
     void perform(const edits::Action& action);
     template <typename T>
@@ -129,13 +130,14 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void play_mixer();
 
     // keeping.cpp
-    void begin_edits(Project& project, const Floor& floor);
     void tell_edits();
     void tell_keeping();
     Keeping keeping() const;
     HistoryList history() const;
     bool is_on_disk(edits::StepId id) const;
     void when_on_disk(std::function<void()> then);
+
+    // last_edits.cpp
     void finish(Project& project);
     void offer_recovery();
     void forget_recovery();
