@@ -5,7 +5,7 @@
 #include "engine/engine.h"
 #include "engine/loaded_song.h"
 #include "engine/playback.h"
-#include "engine/swap/processor_home.h"
+#include "engine/graph/processor_home.h"
 #include "engine/swap/state_transfer.h"
 
 #include <deque>

@@ -9,8 +9,8 @@ constexpr clap_output_events no_listener{nullptr, take_nothing};
 
 } // namespace
 
-Unit::Unit(
-    std::unique_ptr<hosting::Processor> processor, std::uint32_t max_frames, std::shared_ptr<TakesBack> home)
+Unit::Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_frames,
+    std::shared_ptr<ProcessorHome> home)
     : home_(std::move(home))
     , processor_(std::move(processor))
     , input_count_(processor_->metadata().input_channels)

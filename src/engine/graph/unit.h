@@ -8,6 +8,7 @@
 #pragma once
 
 #include "engine/engine_ids.h"
+#include "engine/graph/processor_home.h"
 #include "engine/mixer/stereo.h"
 #include "engine/sound_tap.h"
 #include "engine/timeline/event_list.h"
@@ -34,18 +35,11 @@ struct BlockContext {
     std::uint64_t broken_blocks = 0; ///< counted up
 };
 
-/// Takes processors back from units that end. [main-thread]
-class TakesBack {
-public:
-    virtual ~TakesBack() = default;
-    virtual void take_back(std::unique_ptr<hosting::Processor> processor) = 0;
-};
-
 class Unit : public rt::Retirable {
 public:
     /// `home` gets the processor when the unit ends.
     Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_frames,
-        std::shared_ptr<TakesBack> home);
+        std::shared_ptr<ProcessorHome> home);
     ~Unit() override; ///< [main-thread]
 
     hosting::Processor& processor() { return *processor_; }
@@ -71,7 +65,7 @@ private:
     void judge(Stereo& out, BlockContext& block);
     void silence(Stereo& out, BlockContext& block);
 
-    std::shared_ptr<TakesBack> home_;
+    std::shared_ptr<ProcessorHome> home_;
     std::unique_ptr<hosting::Processor> processor_;
     std::uint32_t input_count_, output_count_, latency_;
     bool is_note_effect_;

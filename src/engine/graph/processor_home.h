@@ -7,17 +7,19 @@
 // [main-thread]
 #pragma once
 
-#include "engine/graph/unit.h"
+#include "hosting/plugin/processor.h"
 
+#include <memory>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace aviary::engine {
 
-class ProcessorHome final : public TakesBack {
+class ProcessorHome {
 public:
     void expect(const hosting::Processor& processor) { expected_.insert(&processor); }
-    void take_back(std::unique_ptr<hosting::Processor> processor) override {
+    void take_back(std::unique_ptr<hosting::Processor> processor) {
         if (expected_.erase(processor.get()) > 0) returned_.push_back(std::move(processor));
     }
     std::vector<std::unique_ptr<hosting::Processor>> take_returned() { return std::exchange(returned_, {}); }
