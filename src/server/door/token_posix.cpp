@@ -1,6 +1,7 @@
 #include "server/door/token.h"
 
 #include "base/hexadecimal.h"
+#include "base/path_name.h"
 #include "base/whole_file.h"
 #include "session/project/recent.h"
 
@@ -24,13 +25,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t token_digits = 64;
-
-/// A file name for any path, by FNV-1a. Two paths may get one name; the path in the file tells them apart.
-std::string name_of(const fs::path& project) {
-    std::uint64_t hash = 0xcbf29ce484222325;
-    for (const char byte : project.native()) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
-    return fmt::format("{:016x}", hash);
-}
 
 /// The token in the file, if the file is this user's alone and is about this project.
 std::optional<std::string> read_token(const fs::path& file, const fs::path& project) {
@@ -74,7 +68,7 @@ Result<void> make_private_folder(const fs::path& folder) {
 }
 
 Result<std::string> kept_token(const fs::path& data_folder, const fs::path& project) {
-    const fs::path folder = data_folder / "tokens", file = folder / name_of(project);
+    const fs::path folder = data_folder / "tokens", file = folder / path_name(project);
     if (auto made = make_private_folder(folder); !made) return made.error();
     if (auto token = read_token(file, project)) return *std::move(token);
     auto token = make_token();

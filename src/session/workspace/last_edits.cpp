@@ -49,7 +49,7 @@ void Workspace::Impl::finish(Project& project) {
         std::time(nullptr), plan.disk.steps[plan.disk.position].content, plan.committed()};
     fs::path file;
     if (!setup.data_folder.empty()) {
-        auto written = write_recovery(recovery_folder(setup.data_folder, project.song_path()), recovery);
+        auto written = write_recovery(setup.data_folder, project.song_path(), recovery);
         if (!written) trouble(written.error().text());
         if (written) file = *std::move(written);
     }

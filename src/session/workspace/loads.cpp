@@ -60,7 +60,7 @@ void Workspace::Impl::read_content(std::shared_ptr<ProjectFolder> folder) {
             const auto song = folder->path_of(ProjectFile::song);
             auto parsed = song::read_song(content->song, song.filename().string());
             return Read{*std::move(content), std::move(parsed),
-                data.empty() ? std::optional<Recovery>() : read_recovery(recovery_folder(data, song))};
+                data.empty() ? std::optional<Recovery>() : read_recovery(data, song)};
         },
         [this, load = candidate->load, folder](Result<Read> read) {
             if (!is_newest(load)) return;

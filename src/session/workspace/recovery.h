@@ -17,14 +17,12 @@ struct Recovery {
     std::filesystem::path file{}; ///< that has it
 };
 
-/// The folder for what is left of this song. [any-thread]
-std::filesystem::path recovery_folder(
-    const std::filesystem::path& data_folder, const std::filesystem::path& song);
-
 /// Gives the file.
-Result<std::filesystem::path> write_recovery(const std::filesystem::path& folder, const Recovery& recovery);
+Result<std::filesystem::path> write_recovery(
+    const std::filesystem::path& data_folder, const std::filesystem::path& song, const Recovery& recovery);
 void remove_recovery(const std::filesystem::path& file);
-/// The oldest; nothing if there is none. Error: recovery.damaged.
-Result<std::optional<Recovery>> read_recovery(const std::filesystem::path& folder);
+/// The oldest of that song; nothing if there is none. Error: recovery.damaged.
+Result<std::optional<Recovery>> read_recovery(
+    const std::filesystem::path& data_folder, const std::filesystem::path& song);
 
 } // namespace aviary::session
