@@ -3,9 +3,9 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "engine/graph/processor_home.h"
 #include "engine/loaded_song.h"
 #include "engine/playback.h"
-#include "engine/graph/processor_home.h"
 #include "engine/swap/state_transfer.h"
 
 #include <deque>

@@ -1,7 +1,7 @@
 // For tests: passes events to the machine of edits and writes its actions down as text.
 #pragma once
 
-#include "session/edits/order.h"
+#include "session/edits/order_advance.h"
 #include "song/edit/merge_text.h"
 
 #include <array>

@@ -1,5 +1,6 @@
 // The last edits of a project that is left, and those that an earlier run of the program could not keep.
 #include "base/whole_file.h"
+#include "session/edits/order_advance.h"
 #include "session/workspace/workspace_impl.h"
 
 #include <algorithm>

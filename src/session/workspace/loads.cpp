@@ -165,24 +165,25 @@ void Workspace::Impl::commit_floor() {
         }));
 }
 
-/// The loaded project is the open one from now on. What the one before could not keep goes with it if it is the same.
+/// The loaded project is the open one from now on. If it is the one before, that one's order goes on over the new floor,
+/// with what it could not keep yet.
 void Workspace::Impl::take_over() {
-    std::optional<Recovery> left;
-    if (open && open->song_path() == candidate->project->song_path()) {
-        const auto& edits = open->edits;
-        left = Recovery{0, edits.disk.steps[edits.disk.position].content, edits.committed()};
-    } else if (open) {
-        finish(*open);
-    }
+    const bool has_history = !candidate->floor.commit.empty(); // the command line has none
+    const bool is_same = open && has_history && open->song_path() == candidate->project->song_path();
+    if (open && !is_same) finish(*open);
+    auto edits = is_same ? std::move(open->edits) : edits::State<Content>();
     open = std::move(candidate->project);
+    open->edits = std::move(edits);
     texts.clear();
     told_steps.clear();
     told_position.reset();
-    begin_edits(candidate->floor);
+    const auto& [commit, content] = candidate->floor;
+    if (is_same)
+        happen_to_edits(edits::Saw<Content>{content, std::time(nullptr), commit});
+    else
+        begin_edits(candidate->floor);
+    follow(open->edits.now); // another program may have saved something between the reading and the floor
     remember();
-    if (left)
-        happen_to_edits(edits::Edited<Content>{
-            edits::carried(std::time(nullptr)), left->base, left->ours, edits::OnClash::set_aside});
     tell_edits();
     offer_recovery();
 }

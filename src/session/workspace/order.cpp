@@ -1,4 +1,5 @@
 // The order of changes, and the disk that follows it. edits/order.h decides; this does it.
+#include "session/edits/order_advance.h"
 #include "session/history/messages.h"
 #include "session/workspace/workspace_impl.h"
 
@@ -28,7 +29,6 @@ void Workspace::Impl::begin_edits(const Floor& floor) {
     // On the command line there is no history.
     const Content content = floor.commit.empty() ? open->documents.content() : floor.content;
     open->edits = edits::begin<Content>({0, edits::loaded(std::time(nullptr)), content, floor.commit});
-    follow(content); // another program may have saved something between the reading and the floor
 }
 
 /// Handles one event after the other, as happen() does.

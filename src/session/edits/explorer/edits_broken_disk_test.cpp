@@ -149,7 +149,7 @@ TEST(EditsExplorer, CatchesAnAnswerThatChangesTheProject) {
 
 TEST(EditsExplorer, CatchesEditsThatANewHistoryDoesNotGet) {
     const auto machine = told([](Was& state, Happened& event) {
-        if (!is<Saw<Content>>(event) || state.disk.doing != Do::attach) return;
+        if (!is<Saw<Content>>(event) || state.disk.doing == Do::read) return;
         state.position = 0;
         state.steps = {state.disk.steps[state.disk.position]};
     });

@@ -3,7 +3,7 @@
 // program may save.
 #pragma once
 
-#include "session/edits/order.h"
+#include "session/edits/order_advance.h"
 
 #include <array>
 #include <cstdint>

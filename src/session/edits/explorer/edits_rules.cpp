@@ -51,7 +51,6 @@ void World::check_after(const Step& step) {
     check_set_aside(step);
     check_now();
     check_history();
-    if (is_handing_over_) return;
     holds(load_ != Loading::none || engine_ == state_.now, "the engine does not follow");
     holds(told_ == outline(), "pages are not told of the steps");
 }

@@ -30,12 +30,9 @@ void World::parse() {
 void World::finish_floor() {
     folder_.begin_history();
     Content floor = scope_->trusts_parse ? parsed_ : folder_.committed();
-    load_ = Loading::none;
     if (has_project_) {
-        is_handing_over_ = true;
-        happen(Detached{});
+        happen(Suspended{});
         see(floor);
-        is_handing_over_ = false;
         engine_ = state_.now; // the load let it play what was parsed
     } else {
         has_project_ = true;
@@ -43,6 +40,7 @@ void World::finish_floor() {
         engine_ = known_ = floor;
         told_ = outline();
     }
+    load_ = Loading::none;
     happen_in_loading(loading::FloorCommitted{newest_load_});
 }
 
@@ -111,7 +109,6 @@ void World::perform(const Action& action) {
     case Do::look:
     case Do::read:
     case Do::attach:
-        if (is_handing_over_ && action.what == Do::attach) break; // the load has done that
         if (!holds(!operation_, "the disk has two operations at a time")) break;
         holds(
             action.what != Do::undo || folder_.newest > folder_.floor || folder_.is_moved || !folder_.is_open,

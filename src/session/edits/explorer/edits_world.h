@@ -227,9 +227,8 @@ private:
     Content known_;                 ///< the files as the machine was last told of them
     std::vector<Account> accounts_; ///< of the edits that were accepted
     std::array<std::uint64_t, filed_fields.size()>
-        from_files_{};             ///< the values that other programs wrote, a bit each
-    int is_releasing_ = -1;        ///< the gesture that is being released
-    bool is_handing_over_ = false; ///< the machine is told of a new history that a load has begun
+        from_files_{};      ///< the values that other programs wrote, a bit each
+    int is_releasing_ = -1; ///< the gesture that is being released
 };
 
 } // namespace aviary::session::edits
