@@ -182,8 +182,8 @@ export async function type(page, words) {
   await page.keyboard.insertText(words);
 }
 
-export const textOf = (page) =>
-  page.locator(".cm-content").evaluate((content) => [...content.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
+/** The editor's whole text. The page draws only the lines in view, so that the editor's own view is asked. */
+export const textOf = (page) => page.locator(".cm-content").evaluate((content) => content.cmTile.root.view.state.doc.toString());
 
 /**
  * Runs in the page: records in `story` each change of the screen, and the messages. Holds back the answers to the method
