@@ -161,6 +161,7 @@ private:
     ParamKind kind_ = ParamKind::floating;
     Modulation modulation_ = Modulation::none;
     bool automatable_ = true;
+    bool is_source_ = false; ///< something is Made from it
     const char* const* choices_ = nullptr;
     const char* const* choice_ids_ = nullptr;
     unsigned choice_count_ = 0;
