@@ -7,10 +7,10 @@
 
 #include "drums/stroke.h"
 #include "dsp/control_clock.h"
+#include "dsp/each_voice.h"
 #include "dsp/ramp.h"
 #include "dsp/saturate.h"
 #include "dsp/silence.h"
-#include "dsp/each_voice.h"
 
 namespace {
 

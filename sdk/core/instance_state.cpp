@@ -131,7 +131,8 @@ bool Instance::save(Handover& handover) {
 }
 
 void Instance::carry_learned(Carry& carry) AVIARY_NONBLOCKING {
-    for (auto* learned = PluginAccess::first_learned(*plugin_); learned; learned = PluginAccess::next(*learned))
+    for (auto* learned = PluginAccess::first_learned(*plugin_); learned;
+         learned = PluginAccess::next(*learned))
         PluginAccess::carry(*learned, carry);
 }
 
@@ -170,7 +171,8 @@ void Instance::read_kept(StateReader& reader) {
         const ConstBytes saved = reader.entry(keeper->id(), type.text());
         Source source(saved.data(), saved.size(), project_.c_str());
         try {
-            if (saved.data() && (has_already(*keeper, saved) || PluginAccess::load(*keeper, source))) continue;
+            if (saved.data() && (has_already(*keeper, saved) || PluginAccess::load(*keeper, source)))
+                continue;
             if (saved.data()) say_afresh(*keeper, "what was saved is damaged");
         } catch (const std::exception& error) {
             say_afresh(*keeper, error.what());
@@ -283,8 +285,6 @@ void Instance::read_params(StateReader& reader, bool glide) {
 }
 
 /// Whether a change of a parameter would be heard as a jump.
-bool Instance::sounds() const {
-    return gate_.blocks_come() && has_played_.load(std::memory_order_relaxed);
-}
+bool Instance::sounds() const { return gate_.blocks_come() && has_played_.load(std::memory_order_relaxed); }
 
 } // namespace aviary::detail

@@ -26,7 +26,8 @@ const char* offer_fault(const Descriptor& descriptor, const std::vector<const Re
 
 } // namespace
 
-Registration::Registration(const Descriptor& what, Plugin::Kind plugin_kind, Plugin* (*make)(), bool keeps_state)
+Registration::Registration(
+    const Descriptor& what, Plugin::Kind plugin_kind, Plugin* (*make)(), bool keeps_state)
     : descriptor(what)
     , kind(plugin_kind)
     , create(make)

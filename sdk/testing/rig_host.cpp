@@ -57,7 +57,9 @@ const void* Rig::Parts::get_extension(const clap_host_t*, const char* id) {
             },
         .unregister_timer =
             [](const clap_host_t* host, clap_id timer_id) {
-                return std::erase_if(of(host).timers, [&](const Timer& timer) { return timer.id == timer_id; }) > 0;
+                return std::erase_if(of(host).timers, [&](const Timer& timer) {
+                    return timer.id == timer_id;
+                }) > 0;
             }};
     if (std::strcmp(id, CLAP_EXT_TRACK_INFO) == 0) return &track_info;
     if (std::strcmp(id, CLAP_EXT_LOG) == 0) return &log_extension;

@@ -2,8 +2,8 @@
 // and gives back what it no longer needs; the other threads exchange values under one lock.
 #pragma once
 
-#include <aviary/plugin.h>
 #include <aviary/detail/cell.h>
+#include <aviary/plugin.h>
 
 #include <atomic>
 #include <mutex>

@@ -106,7 +106,8 @@ struct Log final : HostLink {
 
 template <typename P>
 struct Running {
-    explicit Running(const char* id) : instance(registration_of<P>(id)) {
+    explicit Running(const char* id)
+        : instance(registration_of<P>(id)) {
         instance.connect(&host);
         instance.prepare(48000, 64);
         wiring.prepare(instance.layout(), 64);

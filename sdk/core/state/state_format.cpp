@@ -94,8 +94,7 @@ void StateWriter::params_of(ConstBytes state) {
     put(state.data() + state_header_size, cursor.at - state_header_size);
 }
 
-void StateWriter::entries_of(
-    ConstBytes state, const std::function<bool(std::string_view name)>& except) {
+void StateWriter::entries_of(ConstBytes state, const std::function<bool(std::string_view name)>& except) {
     Cursor cursor{state};
     cursor.number<std::uint32_t>(); // the plugin's version
     for (auto left = cursor.number<std::uint32_t>(); left > 0; --left) SavedParam::read(cursor);
@@ -119,9 +118,7 @@ void StateWriter::end_entry() AVIARY_NONBLOCKING {
     put_at(entry_size_at_, &size, sizeof size);
 }
 
-void StateWriter::end() AVIARY_NONBLOCKING {
-    put_at(entry_count_at_, &entry_count_, sizeof entry_count_);
-}
+void StateWriter::end() AVIARY_NONBLOCKING { put_at(entry_count_at_, &entry_count_, sizeof entry_count_); }
 
 void StateWriter::put(const void* data, std::size_t size) AVIARY_NONBLOCKING {
     if (grows_) {

@@ -58,7 +58,8 @@ public:
     std::size_t size() const { return size_; }
 
 private:
-    void bytes(const char* name, const char* type, void* data, unsigned long size) AVIARY_NONBLOCKING override;
+    void bytes(
+        const char* name, const char* type, void* data, unsigned long size) AVIARY_NONBLOCKING override;
     void put(const void* data, std::size_t size) AVIARY_NONBLOCKING;
     void put_at(std::size_t at, const void* data, std::size_t size) AVIARY_NONBLOCKING;
     void put_name(const char* name) AVIARY_NONBLOCKING;
@@ -105,7 +106,8 @@ public:
     std::string refused() const;
 
 private:
-    void bytes(const char* name, const char* type, void* data, unsigned long size) AVIARY_NONBLOCKING override;
+    void bytes(
+        const char* name, const char* type, void* data, unsigned long size) AVIARY_NONBLOCKING override;
     void refuse(std::string_view name, std::string_view was, const char* is) AVIARY_NONBLOCKING;
 
     ConstBytes state_;

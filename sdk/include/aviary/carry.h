@@ -13,8 +13,8 @@
 #pragma once
 
 #include <aviary/detail/codec.h>
-#include <aviary/fields.h>
 #include <aviary/nonblocking.h>
+#include <aviary/record.h>
 
 namespace aviary {
 
@@ -60,7 +60,8 @@ public:
 protected:
     ~Carry() = default;
     /// Gives or takes `size` bytes that are `type` in words.
-    virtual void bytes(const char* name, const char* type, void* data, unsigned long size) AVIARY_NONBLOCKING = 0;
+    virtual void bytes(
+        const char* name, const char* type, void* data, unsigned long size) AVIARY_NONBLOCKING = 0;
 
     template <typename T>
     void plain(const char* name, const char* type, T* values, unsigned long count) AVIARY_NONBLOCKING {

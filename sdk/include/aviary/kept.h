@@ -15,7 +15,7 @@
 
 #include <aviary/detail/cell.h>
 #include <aviary/detail/codec.h>
-#include <aviary/fields.h>
+#include <aviary/record.h>
 
 namespace aviary {
 namespace detail {

@@ -41,7 +41,8 @@ private:
 template <typename T>
 class Learned final : public detail::LearnedBase {
     AVIARY_CHECK_KEPT(T);
-    static_assert(__is_trivially_copyable(T), "what is learned is copied between two blocks: it has to be plain data");
+    static_assert(
+        __is_trivially_copyable(T), "what is learned is copied between two blocks: it has to be plain data");
 
 public:
     Learned(Plugin& owner, const char* id, const T& initial = {})

@@ -135,12 +135,11 @@ public:
     /// A source is a parameter or a Kept, declared before this.
     template <typename Owner, typename... Arguments, typename... Sources>
     Made(Owner& owner, Result (Owner::*makes)(const Setup&, Arguments...), Sources&... sources)
-        : MadeBase(owner,
-              new MakerOf(
-                  [&owner, makes, &sources...](const Setup& setup, const T* before) {
-                      return (owner.*makes)(setup, detail::source_value(sources)..., before);
-                  },
-                  [&sources...] { return detail::versions_of(sources...); })) {
+        : MadeBase(owner, new MakerOf(
+                              [&owner, makes, &sources...](const Setup& setup, const T* before) {
+                                  return (owner.*makes)(setup, detail::source_value(sources)..., before);
+                              },
+                              [&sources...] { return detail::versions_of(sources...); })) {
         static_assert(sizeof...(Arguments) == sizeof...(Sources) + 1,
             "make() takes the setup, a value for each source, and the value made before");
         (depends_on(sources), ...);
@@ -154,14 +153,11 @@ public:
     class Hold {
     public:
         Hold() = default;
-        explicit Hold(Made& made) AVIARY_NONBLOCKING
-            : made_(&made)
-            , value_(static_cast<Value*>(made.heard())) {
+        explicit Hold(Made& made) AVIARY_NONBLOCKING : made_(&made),
+                                                       value_(static_cast<Value*>(made.heard())) {
             if (value_) hold_heard(value_);
         }
-        Hold(Hold&& other) AVIARY_NONBLOCKING
-            : made_(other.made_)
-            , value_(other.value_) {
+        Hold(Hold&& other) AVIARY_NONBLOCKING : made_(other.made_), value_(other.value_) {
             other.value_ = nullptr;
         }
         Hold& operator=(Hold&& other) AVIARY_NONBLOCKING {
@@ -224,7 +220,9 @@ private:
         Versions versions;
     };
 
-    void taken(detail::Counted* value) AVIARY_NONBLOCKING override { now_ = static_cast<Value*>(value)->value; }
+    void taken(detail::Counted* value) AVIARY_NONBLOCKING override {
+        now_ = static_cast<Value*>(value)->value;
+    }
 
     T* now_ = nullptr;
 };

@@ -196,7 +196,8 @@ struct Descriptor {
 namespace detail {
 /// Adds a plugin to those that the library exports. AVIARY_PLUGIN makes one, before main() or inside dlopen().
 struct Registration {
-    Registration(const Descriptor& descriptor, Plugin::Kind kind, Plugin* (*create)(), bool has_state = false);
+    Registration(
+        const Descriptor& descriptor, Plugin::Kind kind, Plugin* (*create)(), bool has_state = false);
     Descriptor descriptor;
     Plugin::Kind kind; ///< kept here, so that a scan need not make an instance
     Plugin* (*create)();
@@ -214,8 +215,10 @@ constexpr bool noted() {
     return false;
 }
 template <>
-[[deprecated("state() saves sound in every project and stops a block while it is saved: name what sounds in carry(), "
-             "and what a project keeps as aviary::Kept")]] constexpr bool noted<true>() {
+[[deprecated(
+    "state() saves sound in every project and stops a block while it is saved: name what sounds in carry(), "
+    "and what a project keeps as aviary::Kept")]] constexpr bool
+noted<true>() {
     return true;
 }
 

@@ -12,9 +12,12 @@
 #pragma once
 
 #define AVIARY_PARENTHESES_ ()
-#define AVIARY_RESCAN_(...) AVIARY_RESCAN_3_(AVIARY_RESCAN_3_(AVIARY_RESCAN_3_(AVIARY_RESCAN_3_(__VA_ARGS__))))
-#define AVIARY_RESCAN_3_(...) AVIARY_RESCAN_2_(AVIARY_RESCAN_2_(AVIARY_RESCAN_2_(AVIARY_RESCAN_2_(__VA_ARGS__))))
-#define AVIARY_RESCAN_2_(...) AVIARY_RESCAN_1_(AVIARY_RESCAN_1_(AVIARY_RESCAN_1_(AVIARY_RESCAN_1_(__VA_ARGS__))))
+#define AVIARY_RESCAN_(...)                                                                                  \
+    AVIARY_RESCAN_3_(AVIARY_RESCAN_3_(AVIARY_RESCAN_3_(AVIARY_RESCAN_3_(__VA_ARGS__))))
+#define AVIARY_RESCAN_3_(...)                                                                                \
+    AVIARY_RESCAN_2_(AVIARY_RESCAN_2_(AVIARY_RESCAN_2_(AVIARY_RESCAN_2_(__VA_ARGS__))))
+#define AVIARY_RESCAN_2_(...)                                                                                \
+    AVIARY_RESCAN_1_(AVIARY_RESCAN_1_(AVIARY_RESCAN_1_(AVIARY_RESCAN_1_(__VA_ARGS__))))
 #define AVIARY_RESCAN_1_(...) __VA_ARGS__
 #define AVIARY_VISIT_EACH_(field, ...)                                                                       \
     aviary_visit(#field, aviary_self.field);                                                                 \

@@ -10,8 +10,8 @@
 #pragma once
 
 #include <aviary/event.h>
-#include <aviary/fields.h>
 #include <aviary/nonblocking.h>
+#include <aviary/record.h>
 
 namespace aviary {
 
@@ -33,8 +33,8 @@ struct Note {
     float volume = 1;        ///< gain
     float pan = 0.5f;        ///< 0..1, left to right
     float vibrato = 0, expression = 1; ///< 0..1
-    AVIARY_FIELDS(key, channel, id, velocity, off_velocity, tuning, bend, pressure, brightness, volume, pan, vibrato,
-        expression)
+    AVIARY_FIELDS(key, channel, id, velocity, off_velocity, tuning, bend, pressure, brightness, volume, pan,
+        vibrato, expression)
 
     /// In keys: key_to_hz(note.pitch()) is its frequency.
     double pitch() const { return double(key) + tuning + bend; }

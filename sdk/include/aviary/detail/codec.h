@@ -78,7 +78,9 @@ concept IsNumber = is_number_type<T>;
 template <typename T>
 concept IsEnum = __is_enum(T);
 template <typename T>
-concept HasFields = requires(T& value) { T::aviary_fields(value, [](const char*, auto&) {}); };
+concept HasFields = requires(T& value) {
+    T::aviary_fields(value, [](const char*, auto&) {});
+};
 /// A type with a form of its own, as aviary::File.
 template <typename T>
 concept HasOwnForm = requires(const T& value, T& changed, Sink& sink, Source& source) {
@@ -94,14 +96,14 @@ concept IsText = requires(T& text, const char* from) {
 };
 /// std::vector and its like.
 template <typename T>
-concept IsList = !IsText<T> && requires(T& list) {
+concept IsList = !IsText<T> && requires(T & list) {
     typename T::value_type;
     list.resize(list.size());
     list.begin();
 };
 /// std::array and its like.
 template <typename T>
-concept IsFixed = !IsList<T> && !IsText<T> && requires(T& list) {
+concept IsFixed = !IsList<T> && !IsText<T> && requires(T & list) {
     typename T::value_type;
     list.data();
     list.size();
@@ -116,7 +118,8 @@ struct Array<T[N]> {
     static constexpr unsigned long size = N;
 };
 template <typename T>
-concept IsArray = Array<T>::size > 0;
+concept IsArray = Array<T>::size >
+0;
 
 /// Whether values of that type can be kept, or carried. The members of a record are looked at when it is written.
 template <typename T>
@@ -130,7 +133,8 @@ constexpr bool can_be_kept() {
 }
 #define AVIARY_CHECK_KEPT(T)                                                                                 \
     static_assert(::aviary::detail::can_be_kept<T>(),                                                        \
-        "this cannot be kept or carried: it has to be a number, an enum, a text, an array, a list of these, an "   \
+        "this cannot be kept or carried: it has to be a number, an enum, a text, an array, a list of "       \
+        "these, an "                                                                                         \
         "aviary::File, or a record that names its members with AVIARY_FIELDS")
 
 template <typename T>
@@ -194,7 +198,8 @@ void write(Sink& sink, const T& value) {
     } else {
         const unsigned long long count = value.size();
         if constexpr (!IsFixed<T>) sink.bytes(&count, sizeof count);
-        if constexpr (requires { value.data(); } && (IsNumber<typename T::value_type> || IsEnum<typename T::value_type>)) {
+        if constexpr (requires { value.data(); }
+                      && (IsNumber<typename T::value_type> || IsEnum<typename T::value_type>)) {
             if (count > 0) sink.bytes(value.data(), count * sizeof(typename T::value_type));
         } else {
             for (const auto& element : value) write(sink, element);
