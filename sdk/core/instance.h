@@ -134,8 +134,8 @@ public:
     /// All that new code takes over, at the border of a block. May be called while blocks come; see gate.h. False when
     /// the plugin is stuck in a block. [main-thread]
     bool save(Handover& handover);
-    /// Before the first block. When load() of the old code's state came before, what is made from what is kept is there
-    /// by now; from here on nothing that is made is published for as long as a crossfade takes. [main-thread]
+    /// Before the first block. When load() of the old code's state came before and everything has been made from it,
+    /// nothing more that is made is published for as long as a crossfade takes. [main-thread]
     std::string_view load(const Handover& handover);
     /// The folder that files are found beside, or "". Before load(). [main-thread]
     void set_project(std::string folder) { project_ = std::move(folder); }

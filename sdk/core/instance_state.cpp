@@ -212,8 +212,8 @@ std::string_view Instance::load(const Handover& handover) {
     const auto today = migrated(handover.state, storage);
     if (!today.data()) return failed_to_migrate;
     StateReader reader(today);
-    worker_->hold_for(frames_without_news);
     read_kept(reader);
+    if (worker_->done()) worker_->hold_for(frames_without_news);
     const auto resume = [&](bool) {
         values_.take();
         read_params(reader, false);

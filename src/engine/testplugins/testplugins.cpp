@@ -1,8 +1,11 @@
 // Plugins whose output says to the sample what the engine told them.
+#include <aviary/made.h>
 #include <aviary/math.h>
 #include <aviary/plugin.h>
 
+#include <chrono>
 #include <cstdlib>
+#include <thread>
 
 namespace {
 
@@ -95,6 +98,21 @@ struct Glide : aviary::Effect {
         for (unsigned channel = 0; channel < 2; ++channel)
             for (auto frame : block.frames())
                 block.out(channel)[frame] = block.in(channel)[frame] * gain.at(frame);
+    }
+};
+
+/// out = `level` once that is made, which takes a tenth of a second; 0 before.
+struct SlowTable : aviary::Effect {
+    aviary::FloatParam level{*this, "level", "Level", {.initial = 0.5}};
+    aviary::Made<float> made{*this, &SlowTable::make, level};
+
+    aviary::Made<float>::Result make(const aviary::Setup&, double level_now, const float*) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        return new float(float(level_now));
+    }
+    void process(aviary::Block& block) override {
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames()) block.out(channel)[frame] = made.now() ? *made.now() : 0;
     }
 };
 
@@ -266,6 +284,7 @@ struct Careless : aviary::NoteEffect {
 TEST_PLUGIN(Gate, "gate")
 TEST_PLUGIN(Sine, "sine")
 TEST_PLUGIN(Gain, "gain")
+TEST_PLUGIN(SlowTable, "slow_table")
 TEST_PLUGIN(Glide, "glide")
 TEST_PLUGIN(EditedGain, "edited_gain")
 TEST_PLUGIN(Echo, "echo")
