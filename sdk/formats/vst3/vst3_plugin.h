@@ -14,11 +14,12 @@
 // calls that no host makes elsewhere: initialize, setComponentHandler, setComponentState, createView.
 //
 // One class, in files by purpose: plugin.cpp (references, made to active), busses.cpp, processor.cpp and automation.cpp
-// (a block), controller.cpp (parameters), programs.cpp, units.cpp, state.cpp, expressions.cpp, host_link.cpp (what the
-// plugin asks of the host).
+// (a block), controller.cpp (parameters), midi_controllers.cpp, programs.cpp, units.cpp, state.cpp, expressions.cpp,
+// host_link.cpp (what the plugin asks of the host).
 #pragma once
 
 #include "sdk/core/instance.h"
+#include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/interfaces.h"
 #include "sdk/formats/vst3/processor/bypass.h"
 #include "sdk/formats/vst3/processor/curve.h"
@@ -27,6 +28,7 @@
 #include "sdk/formats/vst3/timer.h"
 
 #include <atomic>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -108,7 +110,7 @@ public:
 
     // IEditController
     tresult PLUGIN_API setComponentState(vst3::IBStream* stream) override;
-    vst3::int32 PLUGIN_API getParameterCount() override { return vst3::int32(infos_.size()); }
+    vst3::int32 PLUGIN_API getParameterCount() override;
     tresult PLUGIN_API getParameterInfo(vst3::int32 index, vst::ParameterInfo& info) override;
     tresult PLUGIN_API getParamStringByValue(
         vst::ParamID id, vst::ParamValue normalized, vst::String128 text) override;
@@ -168,6 +170,7 @@ private:
         return stage_.load(std::memory_order_acquire) >= Stage::active;
     }
     bool takes_notes() const { return notes_.in; }
+    bool has_controller(vst::ParamID id) const { return takes_notes() && is_controller(id); }
     bool has_bypass() const { return kind_ == Plugin::Kind::effect; }
     const Bus& audio_bus(vst::BusDirection direction, vst3::int32 index) const;
     bool has_bus(vst::MediaType type, vst::BusDirection direction, int index) {
@@ -180,7 +183,7 @@ private:
     int find_shown(vst::ParamID id) const;              ///< index in infos_ and shown_, or -1
     int bypass_index() const { return int(instance_.param_count()); } ///< in those, where there is one
     int program_index() const { return bypass_index() + has_bypass(); }
-    int first_controller_index() const { return program_index() + !programs_.empty(); }
+    double controller_travel(vst::ParamID id) const; ///< a MIDI controller's, as the host last told it
 
     // HostLink
     void begin_edit(unsigned param_index) override;
@@ -221,13 +224,15 @@ private:
     const Automation automation_;
     std::string fault_;
 
-    /// The author's parameters, then those there are of bypass, program and MIDI controllers.
+    /// The author's parameters, then those there are of bypass and program. MIDI controllers follow, and are described
+    /// when the host asks: there are 2,080 of them.
     std::vector<vst::ParameterInfo> infos_;
     std::vector<unsigned>
         renumbered_; ///< the author's parameters whose id is not their hash: hardly ever any
     std::vector<vst::UnitInfo> units_;
     std::vector<std::string> unit_paths_; ///< "Filter/Envelope", by unit
     std::vector<double> shown_;           ///< the controller's values, normalised, by index in infos_
+    std::map<vst::ParamID, double> shown_controllers_; ///< likewise, of those that the host has told
     vst::UnitID selected_unit_ = vst::kRootUnitId;
     vst::IComponentHandler* handler_ = nullptr;
     std::vector<bool> in_gesture_; ///< by parameter of the author's

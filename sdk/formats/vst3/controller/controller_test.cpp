@@ -2,8 +2,13 @@
 #include "sdk/formats/clap/testing/clap_test_host.h"
 #include "sdk/formats/vst3/testing/vst3_test_host.h"
 
+#include <cmath>
 #include <map>
 #include <thread>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace aviary::test {
 namespace {
@@ -107,6 +112,39 @@ TEST_F(Vst3Controller, EachMidiControllerIsAHiddenParameterOfAnInstrument) {
     EXPECT_NE(mapping->getMidiControllerAssignment(0, 0, vst::kCountCtrlNumber, id), kResultTrue);
     mapping->release();
 }
+
+TEST_F(Vst3Controller, AMidiControllerIsShownAsTheHostMovedIt) {
+    Vst3Host instrument(library, "test.listener");
+    auto& shown = *instrument.controller;
+    const auto wheel = detail::controller_id(3, vst::kCtrlModWheel);
+    const auto bend = detail::controller_id(15, vst::kPitchBend);
+    vst::ParameterInfo last;
+    ASSERT_EQ(shown.getParameterInfo(shown.getParameterCount() - 1, last), kResultOk);
+    EXPECT_EQ(last.id, bend);
+    EXPECT_EQ(detail::to_utf8(last.title, 128), "MIDI 16 Pitch Bend");
+    EXPECT_EQ(last.defaultNormalizedValue, 0.5);
+    EXPECT_EQ(shown.getParamNormalized(bend), 0.5);
+    EXPECT_EQ(shown.getParamNormalized(wheel), 0);
+    ASSERT_EQ(shown.setParamNormalized(wheel, 0.25), kResultOk);
+    EXPECT_EQ(shown.getParamNormalized(wheel), 0.25);
+    EXPECT_NE(shown.setParamNormalized(wheel, NAN), kResultOk);
+    vst::String128 text;
+    ASSERT_EQ(shown.getParamStringByValue(wheel, 1, text), kResultOk);
+    EXPECT_EQ(detail::to_utf8(text, 128), "127");
+    EXPECT_NE(controller.setParamNormalized(wheel, 0.25), kResultOk) << "an effect has none";
+}
+
+#ifdef __GLIBC__
+TEST_F(Vst3Controller, AnInstanceKeepsNothingOfControllersThatNobodyMoves) {
+    const auto taken = [&](const char* plugin_id) {
+        const auto before = mallinfo2().uordblks;
+        Vst3Host one(library, plugin_id);
+        EXPECT_GE(one.controller->getParameterCount(), 1);
+        return double(mallinfo2().uordblks - before);
+    };
+    EXPECT_LT(taken("test.listener"), taken("test.monitor") + 100'000);
+}
+#endif
 
 /// The same plugins, built as CLAP.
 struct ClapBuild {
