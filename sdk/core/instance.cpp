@@ -170,6 +170,7 @@ bool Instance::enter(std::int64_t steady_time) AVIARY_NONBLOCKING {
         reset_due_.store(false, std::memory_order_relaxed);
         for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].snap();
         plugin_->reset();
+        event_count_ = 0; // of a call without sound
         quiet_frames_ = forever;
     }
     return true;

@@ -255,6 +255,8 @@ private:
     std::vector<HostCurve> curves_; ///< by parameter of the author's, of the present block
     Bypass bypass_;
     HostSound sound_;
+    /// A bit for each bus. The main ones are active until the host says otherwise, the others once it says so.
+    std::atomic<unsigned> active_inputs_ = 1, active_outputs_ = 1;
 };
 
 } // namespace aviary::detail

@@ -75,8 +75,13 @@ tresult PLUGIN_API Vst3Plugin::getBusInfo(
 }
 
 tresult PLUGIN_API Vst3Plugin::activateBus(
-    vst::MediaType type, vst::BusDirection direction, int32 index, TBool) {
-    return has_bus(type, direction, index) ? kResultOk : kInvalidArgument;
+    vst::MediaType type, vst::BusDirection direction, int32 index, TBool state) {
+    if (!has_bus(type, direction, index)) return kInvalidArgument;
+    if (type != vst::kAudio) return kResultOk;
+    auto& busses = direction == vst::kInput ? active_inputs_ : active_outputs_;
+    const unsigned bit = 1u << index, before = busses.load(std::memory_order_relaxed);
+    busses.store(state ? before | bit : before & ~bit, std::memory_order_relaxed);
+    return kResultOk;
 }
 
 tresult PLUGIN_API Vst3Plugin::setBusArrangements(vst::SpeakerArrangement* inputs, int32 input_count,

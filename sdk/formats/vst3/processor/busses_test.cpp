@@ -66,6 +66,13 @@ struct Vst3Busses : testing::Test {
         EXPECT_EQ(host.processor->getBusArrangement(direction, bus, found), kResultOk);
         return found;
     }
+    /// Starts with every bus in use.
+    bool start() {
+        for (const auto direction : {vst::kInput, vst::kOutput})
+            for (int32 i = 0; i < host.component->getBusCount(vst::kAudio, direction); ++i)
+                host.component->activateBus(vst::kAudio, direction, i, true);
+        return host.start();
+    }
     tresult choose(std::vector<vst::SpeakerArrangement> in, std::vector<vst::SpeakerArrangement> out) {
         return host.processor->setBusArrangements(in.data(), int32(in.size()), out.data(), int32(out.size()));
     }
@@ -100,7 +107,7 @@ TEST_F(Vst3Busses, TheHostChoosesAmongTheLayoutsWhileInactive) {
 }
 
 TEST_F(Vst3Busses, EveryChannelOfEveryBusIsPlayed) {
-    ASSERT_TRUE(host.start());
+    ASSERT_TRUE(start());
     Busses surround;
     surround.in.add({1, 2, 3, 4, 5, 6});
     surround.in.add({0.5});
@@ -111,7 +118,7 @@ TEST_F(Vst3Busses, EveryChannelOfEveryBusIsPlayed) {
 
     host.component->setActive(false);
     ASSERT_EQ(choose({kMono, kMono}, {kStereo, kMono}), kResultTrue);
-    ASSERT_TRUE(host.start());
+    ASSERT_TRUE(start());
     Busses widening;
     widening.in.add({3});
     widening.in.add({0.5});
@@ -128,7 +135,7 @@ TEST_F(Vst3Busses, EveryChannelOfEveryBusIsPlayed) {
 }
 
 TEST_F(Vst3Busses, ASilentKeyIsConnectedAndAMissingOneIsNot) {
-    ASSERT_TRUE(host.start());
+    ASSERT_TRUE(start());
     Busses without;
     without.in.add({1, 1, 1, 1, 1, 1});
     without.out.add(std::vector<float>(6, -1));
@@ -150,9 +157,40 @@ TEST_F(Vst3Busses, ASilentKeyIsConnectedAndAMissingOneIsNot) {
     EXPECT_EQ(rubbish.heard(0), 1);
 }
 
-TEST_F(Vst3Busses, BypassPassesEachChannelAndASingleOneToAll) {
+TEST_F(Vst3Busses, ASideChainIsHeardWhileTheHostUsesIt) {
+    ASSERT_TRUE(host.start());
+    Busses busses;
+    busses.in.add({1, 1, 1, 1, 1, 1});
+    busses.in.add({0.5});
+    busses.out.add(std::vector<float>(6, -1));
+    busses.process(*host.processor);
+    EXPECT_EQ(busses.heard(0), 101) << "nobody has activated it";
+    ASSERT_EQ(host.component->activateBus(vst::kAudio, vst::kInput, 1, true), kResultOk);
+    busses.process(*host.processor);
+    EXPECT_EQ(busses.heard(0), 1.5f);
+    ASSERT_EQ(host.component->activateBus(vst::kAudio, vst::kInput, 1, false), kResultOk);
+    busses.process(*host.processor);
+    EXPECT_EQ(busses.heard(0), 101);
+    EXPECT_NE(host.component->activateBus(vst::kAudio, vst::kInput, 2, true), kResultOk) << "there is none";
+}
+
+TEST_F(Vst3Busses, AnOutputThatIsNotInUseIsSilentAndFlagged) {
     ASSERT_EQ(choose({kMono, kMono}, {kStereo, kMono}), kResultTrue);
     ASSERT_TRUE(host.start());
+    Busses busses;
+    busses.in.add({3});
+    busses.in.add({0.5});
+    busses.out.add({-1, -1});
+    busses.out.add({-1});
+    busses.process(*host.processor);
+    EXPECT_EQ(busses.heard(0), 103);
+    EXPECT_EQ(busses.heard(2), 0);
+    EXPECT_EQ(busses.out.busses[1].silenceFlags, 1u);
+}
+
+TEST_F(Vst3Busses, BypassPassesEachChannelAndASingleOneToAll) {
+    ASSERT_EQ(choose({kMono, kMono}, {kStereo, kMono}), kResultTrue);
+    ASSERT_TRUE(start());
     Busses busses;
     busses.in.add({3});
     busses.in.add({0.5});

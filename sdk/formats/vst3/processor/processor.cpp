@@ -32,10 +32,14 @@ tresult PLUGIN_API Vst3Plugin::process(vst::ProcessData& block) {
 void Vst3Plugin::play(vst::ProcessData& block) AVIARY_NONBLOCKING {
     const auto frames = Frame(block.numSamples);
     begin_curves(block);
-    if (frames == 0) return change_params(block, 0, 1); // a host's way to hand over parameters alone
-    transport_ = to_transport(block.processContext);
     events_.gather(block);
-    sound_.begin(block);
+    if (frames == 0) { // a host's way to hand over parameters and events alone: they wait for the next sound
+        events_.add_to(instance_, 0, 1);
+        return change_params(block, 0, 1);
+    }
+    transport_ = to_transport(block.processContext);
+    sound_.begin(block,
+        {active_inputs_.load(std::memory_order_relaxed), active_outputs_.load(std::memory_order_relaxed)});
     for (Frame start = 0; start < frames;) {
         const Frame longest = start + std::min(frames - start, instance_.max_block_frames());
         const bool cuts = automation_ == Automation::sub_blocks || instance_.quiet();
