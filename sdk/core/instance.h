@@ -95,6 +95,8 @@ public:
     /// Sets all parameters as the preset says, smoothed; the host is not told. Returns in words which lines meant
     /// nothing; the others are applied. [main-thread]
     std::string load_preset(const PresetText& preset);
+    /// What load_preset() would set, by index. [main-thread]
+    std::vector<double> values_of(const PresetText& preset) const { return preset_values(preset, params_); }
 
     // From here to sent(): what is called for a host block. [audio-thread]
 

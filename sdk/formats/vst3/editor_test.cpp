@@ -254,20 +254,34 @@ TEST_F(Vst3Programs, ChoosingOneLoadsItAndTellsTheHost) {
     EXPECT_EQ(shown(mix), 0.5) << "as it began";
 }
 
-TEST_F(Vst3Programs, ABlocksQueueChoosesOneForTheMainThreadToLoad) {
-    start(8);
+TEST_F(Vst3Programs, ABlocksQueueLoadsOneAtItsFrame) {
+    start(300);
     Changes changes;
-    changes.add(program, 3, 1);
+    changes.add(program, 3, 1).add(program, 200, 0.5);
     std::thread([&] {
         rt::NoAllocScope scope;
         host.process(&changes);
         EXPECT_EQ(scope.allocations() + scope.frees() + scope.locks(), 0u);
     }).join();
-    EXPECT_TRUE(host.handler.restarts.empty());
-    EXPECT_EQ(shown(program), 1);
-    EXPECT_EQ(shown(mix), 0.25);
-    EXPECT_EQ(host.handler.restarts, std::vector<int>{vst::kParamValuesChanged});
-    EXPECT_EQ(knobs.mix.value(), 0.25);
+    EXPECT_EQ(host.output[0][2], 0.5f);
+    EXPECT_EQ(host.output[0][3], 0.25f);
+    EXPECT_EQ(host.output[0][199], 0.25f);
+    EXPECT_EQ(host.output[0][200], 0.75f);
+    EXPECT_TRUE(host.handler.restarts.empty()) << "that is for the main thread to ask";
+    EXPECT_EQ(shown(program), 0.5);
+    EXPECT_EQ(shown(mix), 0.75);
+    EXPECT_EQ(host.handler.restarts, (std::vector<int>{vst::kParamValuesChanged, vst::kLatencyChanged}));
+}
+
+TEST_F(Vst3Programs, TheOneThatIsLoadedIsLeftAsItWasMadeSince) {
+    start(8);
+    Changes program_alone, mix_too;
+    program_alone.add(program, 0, 1);
+    mix_too.add(mix, 0, 0.125);
+    host.process(&program_alone);
+    host.process(&mix_too);
+    host.process(&program_alone);
+    EXPECT_EQ(host.output[0][0], 0.125f);
 }
 
 TEST_F(Vst3Programs, TheOneShownIsKeptWithTheControlsAndLoadsNothing) {
@@ -278,6 +292,72 @@ TEST_F(Vst3Programs, TheOneShownIsKeptWithTheControlsAndLoadsNothing) {
     ASSERT_EQ(other.controller->setState(&saved), kResultOk);
     EXPECT_EQ(other.controller->getParamNormalized(program), 1);
     EXPECT_EQ(other.controller->getParamNormalized(mix), 0.5);
+}
+
+TEST_F(Vst3Programs, AndBypassAreInTheComponentsStateAlone) {
+    host.controller->setParamNormalized(program, 1);
+    host.controller->setParamNormalized(detail::bypass_id, 1);
+    host.controller->setParamNormalized(mix, 0.875);
+    const auto state = host.state();
+    Vst3Host other(*GetPluginFactory(), "test.knobs");
+    Stream component(state), for_controller(state);
+    ASSERT_EQ(other.component->setState(&component), kResultOk);
+    EXPECT_EQ(other.controller->getParamNormalized(program), 1);
+    EXPECT_EQ(other.controller->getParamNormalized(mix), 0.875) << "the program is not loaded anew";
+    EXPECT_EQ(other.controller->getParamNormalized(detail::bypass_id), 1);
+    EXPECT_EQ(other.state(), state);
+
+    ASSERT_TRUE(other.start());
+    other.resize(8);
+    for (auto& channel : other.input) channel.assign(8, 3);
+    other.process();
+    EXPECT_EQ(other.output[0][0], 3) << "it is bypassed";
+
+    host.controller->setParamNormalized(program, 0);
+    host.controller->setParamNormalized(detail::bypass_id, 0);
+    ASSERT_EQ(host.controller->setComponentState(&for_controller), kResultOk);
+    EXPECT_EQ(shown(program), 1);
+    EXPECT_EQ(shown(detail::bypass_id), 1);
+}
+
+TEST_F(Vst3Programs, AStateOfBeforeHasThemInTheControllersAlone) {
+    const auto component_of_before = host.state(); // nothing is chosen: it has no appendix
+    host.controller->setParamNormalized(program, 1);
+    host.controller->setParamNormalized(detail::bypass_id, 1);
+    Stream controller_of_before, component(component_of_before);
+    ASSERT_EQ(host.controller->getState(&controller_of_before), kResultOk);
+    ASSERT_EQ(host.component->setState(&component), kResultOk);
+    EXPECT_EQ(shown(program), 0);
+    EXPECT_EQ(shown(detail::bypass_id), 0);
+    ASSERT_EQ(host.controller->setState(&controller_of_before), kResultOk);
+    EXPECT_EQ(shown(program), 1);
+    EXPECT_EQ(shown(detail::bypass_id), 1);
+}
+
+TEST_F(Vst3Editor, WhatNoBlockBringsIsSavedAllTheSame) {
+    start(8);
+    host.process();
+    host.controller->setParamNormalized(mix, 0.875);
+    host.controller->setParamNormalized(detail::bypass_id, 1);
+    Vst3Host other(*GetPluginFactory(), "test.knobs");
+    const auto comes_back = [&] {
+        Stream stream(host.state());
+        EXPECT_EQ(other.component->setState(&stream), kResultOk);
+        return std::vector<double>{other.controller->getParamNormalized(mix),
+            other.controller->getParamNormalized(detail::bypass_id)};
+    };
+    EXPECT_EQ(comes_back(), (std::vector<double>{0.875, 1})) << "processing, but no block came";
+
+    host.controller->setParamNormalized(mix, 0.25);
+    Changes changes;
+    changes.add(mix, 0, 0.75);
+    host.process(&changes);
+    EXPECT_EQ(comes_back(), (std::vector<double>{0.75, 1})) << "what a block brought is newer";
+
+    host.processor->setProcessing(false);
+    host.controller->setParamNormalized(mix, 0.125);
+    host.controller->setParamNormalized(detail::bypass_id, 0);
+    EXPECT_EQ(comes_back(), (std::vector<double>{0.125, 0})) << "active, but not processing";
 }
 
 TEST(Vst3Ids, AParameterWhoseHashIsTakenGetsAnother) {

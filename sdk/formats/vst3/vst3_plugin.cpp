@@ -107,6 +107,8 @@ tresult PLUGIN_API Vst3Plugin::setActive(TBool state) try {
     }
     if (is_active()) return kResultOk;
     if (stage_ != Stage::set_up) return kResultFalse;
+    for (std::size_t i = program_values_.size(); i < programs_.size(); ++i)
+        program_values_.push_back(instance_.values_of(programs_[i]));
     instance_.prepare(setup_.sampleRate, unsigned(setup_.maxSamplesPerBlock));
     latency_ = told_latency_ = instance_.plugin().latency();
     const Layout& layout = instance_.layout();
@@ -132,6 +134,7 @@ void Vst3Plugin::drop_by() {
     instance_.track().attend();
     if (const int wanted = wanted_program_.exchange(-1, std::memory_order_relaxed); wanted >= 0)
         load_program(unsigned(wanted));
+    if (program_loaded_.exchange(false, std::memory_order_acquire)) tell_of_program();
     if (latency_may_differ_.exchange(false, std::memory_order_relaxed)) tell_of_latency();
 }
 

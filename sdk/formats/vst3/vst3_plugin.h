@@ -165,6 +165,12 @@ private:
     tresult load_controls(vst3::IBStream* stream) override;
     tresult save_controls(vst3::IBStream* stream) override;
     void show(unsigned index, double value); ///< the controller's value of a parameter, from now on
+    void show_values();
+    void take_waiting_values();
+    void take_shown(unsigned index);
+    std::vector<unsigned char> own_controls() const;
+    void take_own_controls(ConstBytes bytes);
+    void show_own_controls(ConstBytes bytes);
 
     bool is_active() const AVIARY_NONBLOCKING {
         return stage_.load(std::memory_order_acquire) >= Stage::active;
@@ -201,7 +207,12 @@ private:
     double program_travel(unsigned program) const; ///< the way back
     int find_program(std::string_view name) const; ///< or -1
     void load_program(unsigned program);
-    void show_program(unsigned program);
+    bool chooses_program(const vst::ProcessData& block) const AVIARY_NONBLOCKING;
+    template <typename Set>
+    void take_programs(
+        const vst::ProcessData& block, Frame start, Frame end, const Set& set) AVIARY_NONBLOCKING;
+    unsigned program_in(ConstBytes own_controls) const;
+    void tell_of_program();
 
     void play(vst::ProcessData& block) AVIARY_NONBLOCKING;
     CurveForm form_of(unsigned index, const vst::ProcessData& block) const AVIARY_NONBLOCKING;
@@ -211,7 +222,7 @@ private:
     void change_params(const vst::ProcessData& block, Frame start, Frame end) AVIARY_NONBLOCKING;
     void set_params(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     void note_change(unsigned index) AVIARY_NONBLOCKING;
-    void set_own_params(const vst::ProcessData& block) AVIARY_NONBLOCKING;
+    void set_bypass(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     void send_events(vst::IEventList& list, Frame start) AVIARY_NONBLOCKING;
     void drop_by();
     void tell_of_latency();
@@ -232,14 +243,19 @@ private:
     std::vector<vst::UnitInfo> units_;
     std::vector<std::string> unit_paths_; ///< "Filter/Envelope", by unit
     std::vector<double> shown_;           ///< the controller's values, normalised, by index in infos_
+    std::vector<unsigned>
+        shown_at_; ///< likewise: how many blocks had begun when the host told it, and one; 0: it has come
     std::map<vst::ParamID, double> shown_controllers_; ///< likewise, of those that the host has told
     vst::UnitID selected_unit_ = vst::kRootUnitId;
     vst::IComponentHandler* handler_ = nullptr;
     std::vector<bool> in_gesture_; ///< by parameter of the author's
 
     std::vector<PresetText> programs_; ///< none, or the plugin as it begins and then its presets
-    unsigned program_ = 0;             ///< the main thread's
-    std::atomic<int> wanted_program_ = -1;
+    std::atomic<unsigned> program_ = 0;
+    std::vector<std::vector<double>>
+        program_values_;                       ///< by program, then parameter; made before the first block
+    std::atomic<int> wanted_program_ = -1;     ///< for the main thread to load
+    std::atomic<bool> program_loaded_ = false; ///< by a block: the host has yet to be told
 
     Reference<vst3::FUnknown> factory_context_;
     HostTimer timer_;
@@ -248,6 +264,7 @@ private:
     enum class Stage { made, initialized, set_up, active, processing };
     std::atomic<Stage> stage_ = Stage::made;
     vst::ProcessSetup setup_ = {};
+    std::atomic<unsigned> blocks_ = 0;        ///< that have begun
     unsigned latency_ = 0, told_latency_ = 0; ///< since the start; and the one a restart was last asked for
     std::atomic<bool> latency_may_differ_ = false;
     Transport transport_;

@@ -60,6 +60,7 @@ void Vst3Plugin::describe() {
     if (has_bypass()) infos_.push_back(bypass_info());
     if (!programs_.empty()) infos_.push_back(program_info());
     for (const auto& info : infos_) shown_.push_back(info.defaultNormalizedValue);
+    shown_at_.resize(infos_.size());
 }
 
 int Vst3Plugin::find_shown(vst::ParamID id) const {
@@ -149,15 +150,24 @@ tresult PLUGIN_API Vst3Plugin::setParamNormalized(vst::ParamID id, vst::ParamVal
         return kResultOk;
     }
     shown_[std::size_t(index)] = std::clamp(normalized, 0.0, 1.0);
-    const bool idle = !is_active(); // no block will bring the value before someone asks for the state
-    if (id == bypass_id && idle) bypass_.set(normalized >= 0.5);
-    if (index >= int(instance_.param_count())) return kResultOk;
+    const bool is_authors = index < int(instance_.param_count());
     // What cannot be automated may change the latency, which a host that does not play it must hear of too.
-    const Param& param = instance_.param(unsigned(index));
-    if (idle || !param.automatable()) instance_.set(unsigned(index), to_plain(param, normalized));
-    if (!param.automatable()) latency_may_differ_.store(true, std::memory_order_relaxed);
+    const bool is_setting = is_authors && !instance_.param(unsigned(index)).automatable();
+    if (is_setting) latency_may_differ_.store(true, std::memory_order_relaxed);
+    if (is_setting || stage_ != Stage::processing) // no block will bring the value
+        take_shown(unsigned(index));
+    else
+        shown_at_[std::size_t(index)] = blocks_.load(std::memory_order_relaxed) + 1;
     drop_by();
     return kResultOk;
+}
+
+/// Makes the controller's value of a parameter the processor's.
+void Vst3Plugin::take_shown(unsigned index) {
+    if (index < instance_.param_count())
+        instance_.set(index, to_plain(instance_.param(index), shown_[index]));
+    else if (has_bypass() && int(index) == bypass_index())
+        bypass_.set(shown_[index] >= 0.5);
 }
 
 void Vst3Plugin::tell_of_latency() {

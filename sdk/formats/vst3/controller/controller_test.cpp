@@ -193,6 +193,27 @@ TEST_F(Vst3Controller, StateIsWhatTheClapBuildSavesByteForByte) {
     EXPECT_EQ(other.controller->getParamNormalized(Vst3Host::id("gain")), 0.25);
 }
 
+TEST_F(Vst3Controller, AStateWithBypassIsReadByTheClapBuildToo) {
+    controller.setParamNormalized(detail::bypass_id, 1);
+    controller.setParamNormalized(Vst3Host::id("steps"), 1);
+    State state = host.state();
+    ClapBuild build;
+    Host clap(build.factory, "test.monitor");
+    ASSERT_TRUE(clap.plugin->init(clap.plugin));
+    const clap_istream_t stream{&state, [](const clap_istream_t* in, void* to, std::uint64_t size) {
+                                    auto& left = *static_cast<State*>(in->ctx);
+                                    const auto count = std::min<std::size_t>(size, left.size());
+                                    std::copy_n(left.begin(), count, static_cast<unsigned char*>(to));
+                                    left.erase(left.begin(), left.begin() + std::ptrdiff_t(count));
+                                    return std::int64_t(count);
+                                }};
+    ASSERT_TRUE(clap.extension<clap_plugin_state_t>(CLAP_EXT_STATE)->load(clap.plugin, &stream));
+    double steps = 0;
+    const auto* params = clap.extension<clap_plugin_params_t>(CLAP_EXT_PARAMS);
+    ASSERT_TRUE(params->get_value(clap.plugin, detail::fnv1a_32("steps"), &steps));
+    EXPECT_EQ(steps, 12);
+}
+
 TEST_F(Vst3Controller, TheComponentsStateReallyMovesTheControls) {
     Vst3Host source(library, "test.monitor");
     source.controller->setParamNormalized(Vst3Host::id("cutoff"), 0.75);
@@ -216,6 +237,7 @@ TEST_F(Vst3Controller, AnOlderVersionsStateIsShownAsItIsMigrated) {
 
 TEST_F(Vst3Controller, ABrokenStateChangesNothing) {
     controller.setParamNormalized(Vst3Host::id("cutoff"), 0.75);
+    controller.setParamNormalized(detail::bypass_id, 1); // in an appendix
     const State before = host.state();
     for (std::size_t damage = 0; damage < before.size(); ++damage) {
         State broken = before;

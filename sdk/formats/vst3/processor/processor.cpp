@@ -18,7 +18,8 @@ tresult PLUGIN_API Vst3Plugin::process(vst::ProcessData& block) {
     if (!is_active()) return kNotInitialized;
     if (canProcessSampleSize(block.symbolicSampleSize) != kResultTrue || block.numSamples < 0)
         return kInvalidArgument;
-    set_own_params(block);
+    blocks_.fetch_add(1, std::memory_order_relaxed);
+    set_bypass(block);
     if (instance_.enter()) {
         play(block);
         instance_.leave();
@@ -40,9 +41,10 @@ void Vst3Plugin::play(vst::ProcessData& block) AVIARY_NONBLOCKING {
     transport_ = to_transport(block.processContext);
     sound_.begin(block,
         {active_inputs_.load(std::memory_order_relaxed), active_outputs_.load(std::memory_order_relaxed)});
+    const bool changes_all = chooses_program(block);
     for (Frame start = 0; start < frames;) {
         const Frame longest = start + std::min(frames - start, instance_.max_block_frames());
-        const bool cuts = automation_ == Automation::sub_blocks || instance_.quiet();
+        const bool cuts = automation_ == Automation::sub_blocks || instance_.quiet() || changes_all;
         const Frame end =
             events_.add_to(instance_, start, cuts ? first_change(block, start + 1, longest) : longest);
         change_params(block, start, end);
