@@ -6,6 +6,7 @@
 
 #include "sdk/core/block/wiring.h"
 #include "sdk/core/instance.h"
+#include "sdk/formats/clap/clap_events.h"
 #include "sdk/formats/clap/edits.h"
 #include "sdk/formats/clap/host.h"
 
@@ -38,6 +39,9 @@ public:
     bool active() const { return active_; } ///< between activate() and deactivate()
     std::uint32_t latency() const { return latency_; }
     unsigned timer_ms() const { return timer_ms_; }
+    std::uint32_t note_dialect() const {
+        return note_dialect_;
+    } ///< preferred: the host's, if it is a plain one
 
     /// By the parameter's index. Made once in init(), so that each answer to a host is a copy.
     const std::vector<clap_param_info_t>& param_infos() const { return param_infos_; }
@@ -58,6 +62,7 @@ public:
 
 private:
     bool init();
+    void find_note_dialect();
     bool activate(double sample_rate, std::uint32_t max_frames);
     void deactivate();
     void on_main_thread();
@@ -76,6 +81,7 @@ private:
     bool take_event(const clap_event_header_t& header, Frame frame) AVIARY_NONBLOCKING;
     void set_params(const clap_input_events_t* events) AVIARY_NONBLOCKING;
     void send_edits(const clap_output_events_t* out) AVIARY_NONBLOCKING;
+    void tell_of_tail() AVIARY_NONBLOCKING;
 
     // HostLink
     void begin_edit(unsigned param_index) override;
@@ -93,6 +99,8 @@ private:
     const Notes notes_;
     const Automation automation_;
     const unsigned timer_ms_;
+    std::uint32_t note_dialect_ = CLAP_NOTE_DIALECT_CLAP;
+    NoteOutput note_output_ = NoteOutput::none;
     std::optional<clap_id> timer_;
     std::vector<clap_param_info_t> param_infos_;
     std::vector<aviary_parameter_t> parameters_;
@@ -111,6 +119,8 @@ private:
     Wiring wiring_;
     std::atomic<std::uint32_t> used_inputs_ = ~0u, used_outputs_ = ~0u; ///< a bit for each port
     Edits edits_;
+    FoldedEdits folded_;
+    unsigned told_tail_ = 0; ///< the audio thread's
 
     friend struct ClapCalls;
 };

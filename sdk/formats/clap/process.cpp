@@ -5,6 +5,7 @@
 #include "sdk/formats/clap/clap_plugin.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace aviary::detail {
 
@@ -53,13 +54,25 @@ clap_process_status ClapPlugin::process(const clap_process_t& process) AVIARY_NO
         for (std::uint32_t port = 0; port < outputs; ++port)
             silence(process.audio_outputs[port], 0, process.frames_count);
     }
+    tell_of_tail();
     // Voices sound without input, and only the plugin knows for how long.
     const auto& plugin = instance_.plugin();
     const bool until_stopped = plugin.kind() != Plugin::Kind::effect || plugin.tail() == endless_tail;
     return until_stopped ? CLAP_PROCESS_CONTINUE : CLAP_PROCESS_TAIL;
 }
 
+void ClapPlugin::tell_of_tail() AVIARY_NONBLOCKING {
+    const unsigned tail = instance_.plugin().tail();
+    if (std::exchange(told_tail_, tail) == tail || !host_.tail) return;
+    AVIARY_TRUSTED(host_.tail->changed(host_.get()));
+}
+
 void ClapPlugin::play(const clap_process_t& process) AVIARY_NONBLOCKING {
+    if (process.frames_count == 0) { // parameters and events alone: they wait for the next sound
+        std::uint32_t next_event = 0;
+        take_events(process.in_events, next_event, 0, 1, 1);
+        return;
+    }
     connect(process);
     transport_ = to_transport(process.transport);
     std::uint32_t next_event = 0;
@@ -72,7 +85,7 @@ void ClapPlugin::play(const clap_process_t& process) AVIARY_NONBLOCKING {
         wiring_.open_piece(start, end - start, parts);
         instance_.run(parts);
         wiring_.close_piece();
-        send_events(instance_.sent(), start, notes_.out, process.out_events);
+        send_events(instance_.sent(), start, note_output_, process.out_events);
         advance(transport_, end - start, instance_.setup().sample_rate);
         start = end;
     }
@@ -202,12 +215,9 @@ void ClapPlugin::set_params(const clap_input_events_t* events) AVIARY_NONBLOCKIN
 }
 
 void ClapPlugin::send_edits(const clap_output_events_t* out) AVIARY_NONBLOCKING {
-    bool any = false;
-    while (const Edit* edit = edits_.front()) {
-        if (!send_edit(*edit, instance_.param_hash(edit->param), out)) break;
-        edits_.pop();
-        any = true;
-    }
+    const bool any = folded_.take_all(edits_);
+    folded_.send([&](const Edit& edit)
+                     AVIARY_NONBLOCKING { return send_edit(edit, instance_.param_hash(edit.param), out); });
     if (any && edits_.any_waiting()) host_.request_callback(); // there is room now
 }
 

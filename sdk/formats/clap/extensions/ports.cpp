@@ -1,5 +1,6 @@
 // CLAP's extensions for the busses of a layout: audio-ports, audio-ports-config (one configuration a layout),
 // audio-ports-activation, and surround.
+#include "sdk/core/track/copy_utf8.h"
 #include "sdk/formats/clap/extensions/extensions.h"
 
 #include <aviary/abi/clap/audio_ports_activation.h>
@@ -8,7 +9,7 @@
 #include <clap/ext/audio-ports.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <string_view>
 
 namespace aviary::detail {
 
@@ -20,6 +21,7 @@ Span<const Bus> busses_of(const Layout& layout, bool is_input) {
 }
 
 const char* port_type(Speakers speakers) {
+    if (speakers == Speakers::none) return "";
     if (speakers == Speakers::mono) return CLAP_PORT_MONO;
     return speakers == Speakers::stereo ? CLAP_PORT_STEREO : CLAP_PORT_SURROUND;
 }
@@ -32,7 +34,7 @@ bool describe_port(const Layout& layout, std::uint32_t index, bool is_input, cla
     const Bus& bus = busses[index];
     *info = {};
     info->id = port_id(index, is_input);
-    std::snprintf(info->name, sizeof info->name, "%s", bus.name);
+    copy_utf8(info->name, std::string_view(bus.name));
     info->flags = CLAP_AUDIO_PORT_SUPPORTS_64BITS;
     if (index == 0) info->flags |= CLAP_AUDIO_PORT_IS_MAIN;
     info->channel_count = channel_count(bus.speakers);
@@ -57,15 +59,15 @@ bool config(Self self, std::uint32_t index, clap_audio_ports_config_t* config) {
     const Layout& layout = layouts[index];
     *config = {};
     config->id = index;
-    std::snprintf(config->name, sizeof config->name, "%s", layout.name);
+    copy_utf8(config->name, std::string_view(layout.name));
     config->input_port_count = layout.input_busses();
     config->output_port_count = layout.output_busses();
     config->has_main_input = layout.input_busses() > 0;
     config->main_input_channel_count = layout.input_channels(0);
-    config->main_input_port_type = config->has_main_input ? port_type(layout.inputs[0].speakers) : nullptr;
+    config->main_input_port_type = port_type(layout.inputs[0].speakers);
     config->has_main_output = layout.output_busses() > 0;
     config->main_output_channel_count = layout.output_channels(0);
-    config->main_output_port_type = config->has_main_output ? port_type(layout.outputs[0].speakers) : nullptr;
+    config->main_output_port_type = port_type(layout.outputs[0].speakers);
     return true;
 }
 

@@ -92,6 +92,11 @@ TEST(ClapPorts, ALayoutIsAConfigurationThatTheHostMayChooseWhileNothingRuns) {
     EXPECT_EQ(config.main_output_channel_count, 6u);
     EXPECT_STREQ(config.main_output_port_type, CLAP_PORT_SURROUND);
     EXPECT_FALSE(host.configs().get(host.plugin, 3, &config));
+    Host source("test.talker"); // has no input
+    ASSERT_TRUE(source.plugin->init(source.plugin));
+    ASSERT_TRUE(source.extension<clap_plugin_audio_ports_config_t>(CLAP_EXT_AUDIO_PORTS_CONFIG)
+                    ->get(source.plugin, 0, &config));
+    EXPECT_STREQ(config.main_input_port_type, "") << "none, in words";
     clap_audio_port_info_t port;
     ASSERT_TRUE(info->get(host.plugin, 2, 0, false, &port));
     EXPECT_EQ(port.channel_count, 8u);

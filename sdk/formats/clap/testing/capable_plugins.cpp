@@ -66,6 +66,19 @@ void Edited::process(Block& block) {
         for (auto frame : block.frames()) block.out(channel)[frame] = mix.at(frame);
 }
 
+const std::string Worded::words = [] {
+    std::string all;
+    for (int i = 0; i < 1000; ++i) all += "\u97f3";
+    return all;
+}();
+
+Span<const Layout> Worded::layouts() const {
+    static const Layout all[] = {{.name = words.c_str(),
+        .inputs = {{words.c_str(), Speakers::stereo}},
+        .outputs = {{words.c_str(), Speakers::stereo}}}};
+    return all;
+}
+
 void Octaves::process(Block& block) {
     static constexpr unsigned char answer[] = {0xf0, 0x7d, 0x02, 0xf7};
     for (Event event : block.events()) {
@@ -87,3 +100,4 @@ AVIARY_PLUGIN(Bussed,
 AVIARY_PLUGIN(Talker, {.id = "test.talker", .name = "Talker", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(Stepped, {.id = "test.stepped", .name = "Stepped", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(Octaves, {.id = "test.octaves", .name = "Octaves", .vendor = "Aviary", .version = "1.0.0"})
+AVIARY_PLUGIN(Worded, {.id = "test.worded", .name = "Worded", .vendor = "Aviary", .version = "1.0.0"})
