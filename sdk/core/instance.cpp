@@ -143,7 +143,8 @@ void Instance::edit(const Param& param, double value) {
 std::string Instance::load_preset(const PresetText& preset) {
     std::string fault;
     const auto values = preset_values(preset, params_, &fault);
-    for (unsigned index = 0; index < param_count(); ++index) put(index, values[index]);
+    for (unsigned index = 0; index < param_count(); ++index)
+        if (!param(index).read_only()) put(index, values[index]);
     return fault;
 }
 
@@ -264,8 +265,11 @@ void Instance::count_quiet(Frame frames, Frame sounding) AVIARY_NONBLOCKING {
 }
 
 void Instance::write_state(StateWriter& writer) AVIARY_NONBLOCKING {
-    writer.begin_params(param_count(), state_version_);
+    const auto is_saved = [](const Param* param) { return !param->read_only(); };
+    const auto saved = std::count_if(params_.begin(), params_.end(), is_saved);
+    writer.begin_params(std::uint32_t(saved), state_version_);
     for (const Param* param : params_) {
+        if (!is_saved(param)) continue;
         const bool has_ids = param->kind() == ParamKind::choice;
         writer.param(param->id(), param->value(),
             has_ids ? param->choice_ids()[std::size_t(param->value())] : nullptr);
@@ -393,6 +397,7 @@ std::optional<std::vector<double>> Instance::values_in(ConstBytes state) {
 
 void Instance::read_state(StateReader& reader, bool on_audio_thread) AVIARY_NONBLOCKING {
     for (unsigned index = 0; index < params_.size(); ++index) {
+        if (params_[index]->read_only()) continue;
         const double value = value_in(reader, index);
         // While blocks run, parameters glide to the saved values; otherwise they are set at once.
         if (!on_audio_thread)

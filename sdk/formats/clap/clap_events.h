@@ -41,6 +41,7 @@ void send_events(Span<const Event> events, Frame piece_start, NoteOutput output,
     const clap_output_events_t* out) AVIARY_NONBLOCKING;
 
 /// False when the host has no room for it now.
-bool send_edit(const Edit& edit, clap_id param_id, const clap_output_events_t* out) AVIARY_NONBLOCKING;
+bool send_edit(
+    const Edit& edit, clap_id param_id, const clap_output_events_t* out, Frame time = 0) AVIARY_NONBLOCKING;
 
 } // namespace aviary::detail

@@ -131,15 +131,16 @@ void send_events(Span<const Event> events, Frame piece_start, NoteOutput output,
     }
 }
 
-bool send_edit(const Edit& edit, clap_id param_id, const clap_output_events_t* out) AVIARY_NONBLOCKING {
+bool send_edit(
+    const Edit& edit, clap_id param_id, const clap_output_events_t* out, Frame time) AVIARY_NONBLOCKING {
     if (!out) return false;
     if (edit.kind != Edit::value) {
         auto gesture = event_of<clap_event_param_gesture_t>(
-            edit.kind == Edit::begin ? CLAP_EVENT_PARAM_GESTURE_BEGIN : CLAP_EVENT_PARAM_GESTURE_END, 0);
+            edit.kind == Edit::begin ? CLAP_EVENT_PARAM_GESTURE_BEGIN : CLAP_EVENT_PARAM_GESTURE_END, time);
         gesture.param_id = param_id;
         return push(out, gesture);
     }
-    auto value = event_of<clap_event_param_value_t>(CLAP_EVENT_PARAM_VALUE, 0);
+    auto value = event_of<clap_event_param_value_t>(CLAP_EVENT_PARAM_VALUE, time);
     value.param_id = param_id;
     value.note_id = value.port_index = value.channel = value.key = -1;
     value.value = edit.to;

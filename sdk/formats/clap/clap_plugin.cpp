@@ -53,6 +53,9 @@ clap_param_info_flags flags_of(const Param& param) {
     if (param.kind() != ParamKind::floating) flags |= CLAP_PARAM_IS_STEPPED;
     if (param.kind() == ParamKind::choice) flags |= is_enum;
     if (param.automatable()) flags |= CLAP_PARAM_IS_AUTOMATABLE;
+    if (param.hidden()) flags |= CLAP_PARAM_IS_HIDDEN;
+    if (param.read_only()) flags |= CLAP_PARAM_IS_READONLY;
+    if (param.is_bypass()) flags |= CLAP_PARAM_IS_BYPASS;
     if (param.automatable() && per_voice)
         flags |= CLAP_PARAM_IS_AUTOMATABLE_PER_NOTE_ID | CLAP_PARAM_IS_AUTOMATABLE_PER_KEY
                  | CLAP_PARAM_IS_AUTOMATABLE_PER_CHANNEL | CLAP_PARAM_IS_AUTOMATABLE_PER_PORT;
@@ -126,6 +129,7 @@ bool ClapPlugin::init() {
     }
     indications_.resize(instance_.param_count());
     folded_.prepare(instance_.param_count());
+    reports_.prepare(instance_);
     find_note_dialect();
     clap_id timer = CLAP_INVALID_ID;
     if (timer_ms_ > 0 && host_.timers && host_.timers->register_timer(host_.get(), timer_ms_, &timer))

@@ -6,6 +6,7 @@
 
 #include "sdk/core/block/wiring.h"
 #include "sdk/core/instance.h"
+#include "sdk/core/params/reports.h"
 #include "sdk/formats/clap/clap_events.h"
 #include "sdk/formats/clap/edits.h"
 #include "sdk/formats/clap/host.h"
@@ -79,9 +80,11 @@ private:
         Frame block_end) AVIARY_NONBLOCKING;
     bool splits_block(const clap_event_header_t& header) const AVIARY_NONBLOCKING;
     bool take_event(const clap_event_header_t& header, Frame frame) AVIARY_NONBLOCKING;
+    int find_settable(clap_id param) const AVIARY_NONBLOCKING;
     void set_params(const clap_input_events_t* events) AVIARY_NONBLOCKING;
     void send_edits(const clap_output_events_t* out) AVIARY_NONBLOCKING;
     void tell_of_tail() AVIARY_NONBLOCKING;
+    void send_reports(const clap_output_events_t* out, Frame frames) AVIARY_NONBLOCKING;
 
     // HostLink
     void begin_edit(unsigned param_index) override;
@@ -120,6 +123,7 @@ private:
     std::atomic<std::uint32_t> used_inputs_ = ~0u, used_outputs_ = ~0u; ///< a bit for each port
     Edits edits_;
     FoldedEdits folded_;
+    Reports reports_;
     unsigned told_tail_ = 0; ///< the audio thread's
 
     friend struct ClapCalls;

@@ -151,6 +151,11 @@ tresult PLUGIN_API Vst3Plugin::setProcessing(TBool state) {
     return kResultOk;
 }
 
+int Vst3Plugin::find_settable(vst::ParamID id) const AVIARY_NONBLOCKING {
+    const int index = find(id);
+    return index >= 0 && instance_.param(unsigned(index)).read_only() ? -1 : index;
+}
+
 int Vst3Plugin::find(vst::ParamID id) const AVIARY_NONBLOCKING {
     const auto is_it = [&](int index) { return index >= 0 && infos_[std::size_t(index)].id == id; };
     if (id >= own_ids) return -1;

@@ -19,6 +19,7 @@
 #pragma once
 
 #include "sdk/core/instance.h"
+#include "sdk/core/params/reports.h"
 #include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/interfaces.h"
 #include "sdk/formats/vst3/processor/bypass.h"
@@ -177,7 +178,8 @@ private:
     }
     bool takes_notes() const { return notes_.in; }
     bool has_controller(vst::ParamID id) const { return takes_notes() && is_controller(id); }
-    bool has_bypass() const { return kind_ == Plugin::Kind::effect; }
+    /// An effect has one of ours, unless its author made one.
+    bool has_bypass() const { return has_bypass_; }
     const Bus& audio_bus(vst::BusDirection direction, vst3::int32 index) const;
     bool has_bus(vst::MediaType type, vst::BusDirection direction, int index) {
         return index >= 0 && index < getBusCount(type, direction);
@@ -185,8 +187,9 @@ private:
 
     void describe();
     vst::UnitID unit_of(std::string_view group);
-    int find(vst::ParamID id) const AVIARY_NONBLOCKING; ///< index of the author's parameter, or -1
-    int find_shown(vst::ParamID id) const;              ///< index in infos_ and shown_, or -1
+    int find(vst::ParamID id) const AVIARY_NONBLOCKING;          ///< index of the author's parameter, or -1
+    int find_settable(vst::ParamID id) const AVIARY_NONBLOCKING; ///< likewise, if a host may set it
+    int find_shown(vst::ParamID id) const;                       ///< index in infos_ and shown_, or -1
     int bypass_index() const { return int(instance_.param_count()); } ///< in those, where there is one
     int program_index() const { return bypass_index() + has_bypass(); }
     double controller_travel(vst::ParamID id) const; ///< a MIDI controller's, as the host last told it
@@ -224,6 +227,7 @@ private:
     void note_change(unsigned index) AVIARY_NONBLOCKING;
     void set_bypass(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     void send_events(vst::IEventList& list, Frame start) AVIARY_NONBLOCKING;
+    void send_reports(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     void drop_by();
     void tell_of_latency();
 
@@ -234,6 +238,7 @@ private:
     const Notes notes_;
     const Automation automation_;
     std::string fault_;
+    bool has_bypass_ = false;
 
     /// The author's parameters, then those there are of bypass and program. MIDI controllers follow, and are described
     /// when the host asks: there are 2,080 of them.
@@ -271,6 +276,7 @@ private:
     IncomingEvents events_;
     std::vector<HostCurve> curves_; ///< by parameter of the author's, of the present block
     Bypass bypass_;
+    Reports reports_;
     HostSound sound_;
     /// A bit for each bus. The main ones are active until the host says otherwise, the others once it says so.
     std::atomic<unsigned> active_inputs_ = 1, active_outputs_ = 1;

@@ -25,6 +25,9 @@ vst::ParameterInfo info_of(const Param& param, vst::ParamID id, vst::UnitID unit
     info.defaultNormalizedValue = to_normalized(param, param.initial());
     info.unitId = unit;
     if (param.automatable()) info.flags |= vst::ParameterInfo::kCanAutomate;
+    if (param.hidden()) info.flags |= vst::ParameterInfo::kIsHidden;
+    if (param.read_only()) info.flags |= vst::ParameterInfo::kIsReadOnly;
+    if (param.is_bypass()) info.flags |= vst::ParameterInfo::kIsBypass;
     if (param.kind() == ParamKind::choice) info.flags |= vst::ParameterInfo::kIsList;
     return info;
 }
@@ -47,7 +50,12 @@ void Vst3Plugin::describe() {
     units_.push_back(root);
     unit_paths_.emplace_back();
     std::vector<std::uint32_t> hashes;
-    for (unsigned i = 0; i < instance_.param_count(); ++i) hashes.push_back(instance_.param_hash(i));
+    has_bypass_ = kind_ == Plugin::Kind::effect;
+    for (unsigned i = 0; i < instance_.param_count(); ++i) {
+        hashes.push_back(instance_.param_hash(i));
+        if (instance_.param(i).is_bypass()) has_bypass_ = false;
+    }
+    reports_.prepare(instance_);
     const auto ids = param_ids_of(hashes);
     for (unsigned i = 0; i < instance_.param_count(); ++i) {
         const Param& param = instance_.param(i);
@@ -133,7 +141,11 @@ vst::ParamValue PLUGIN_API Vst3Plugin::getParamNormalized(vst::ParamID id) {
     drop_by();
     if (has_controller(id)) return controller_travel(id);
     const int index = find_shown(id);
-    return index < 0 ? 0 : shown_[std::size_t(index)];
+    if (index < 0) return 0;
+    const bool is_report =
+        index < int(instance_.param_count()) && instance_.param(unsigned(index)).read_only();
+    if (is_report) show(unsigned(index), instance_.param(unsigned(index)).value());
+    return shown_[std::size_t(index)];
 }
 
 tresult PLUGIN_API Vst3Plugin::setParamNormalized(vst::ParamID id, vst::ParamValue normalized) {
@@ -164,6 +176,7 @@ tresult PLUGIN_API Vst3Plugin::setParamNormalized(vst::ParamID id, vst::ParamVal
 
 /// Makes the controller's value of a parameter the processor's.
 void Vst3Plugin::take_shown(unsigned index) {
+    if (index < instance_.param_count() && instance_.param(index).read_only()) return;
     if (index < instance_.param_count())
         instance_.set(index, to_plain(instance_.param(index), shown_[index]));
     else if (has_bypass() && int(index) == bypass_index())

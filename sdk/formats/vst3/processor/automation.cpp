@@ -66,7 +66,7 @@ CurveForm Vst3Plugin::form_of(unsigned index, const vst::ProcessData& block) con
 
 void Vst3Plugin::begin_curves(const vst::ProcessData& block) AVIARY_NONBLOCKING {
     for_each_queue(block, [&](vst::IParamValueQueue&, vst::ParamID id) AVIARY_NONBLOCKING {
-        const int index = find(id);
+        const int index = find_settable(id);
         if (index < 0) return;
         const Param& param = instance_.param(unsigned(index));
         curves_[std::size_t(index)].begin(to_normalized(param, param.value()));
@@ -85,7 +85,7 @@ Frame Vst3Plugin::first_change(
             if (frame >= start) end = std::min(end, frame);
         });
     for_each_queue(block, [&](vst::IParamValueQueue& queue, vst::ParamID id) AVIARY_NONBLOCKING {
-        const int index = find(id);
+        const int index = find_settable(id);
         if (index < 0 || !cuts_at(unsigned(index))) return;
         HostCurve ahead = curves_[std::size_t(index)];
         ahead.follow(queue, form_of(unsigned(index), block), start, end,
@@ -105,6 +105,7 @@ void Vst3Plugin::take_programs(
         if (frame < start || frame >= end) return;
         if (program_.exchange(program, std::memory_order_relaxed) == program) return;
         for (unsigned i = 0; i < instance_.param_count(); ++i) {
+            if (instance_.param(i).read_only()) continue;
             set(i, frame - start, program_values_[program][i]);
             note_change(i);
         }
@@ -118,7 +119,7 @@ void Vst3Plugin::change_params(const vst::ProcessData& block, Frame start, Frame
         instance_.change(index, frame, value);
     });
     for_each_queue(block, [&](vst::IParamValueQueue& queue, vst::ParamID id) AVIARY_NONBLOCKING {
-        const int index = find(id);
+        const int index = find_settable(id);
         if (index < 0) return;
         const auto number = unsigned(index);
         const Param& param = instance_.param(number);
@@ -135,7 +136,7 @@ void Vst3Plugin::set_params(const vst::ProcessData& block) AVIARY_NONBLOCKING {
     take_programs(block, 0, frames,
         [&](unsigned index, Frame, double value) AVIARY_NONBLOCKING { instance_.set(index, value); });
     for_each_queue(block, [&](vst::IParamValueQueue& queue, vst::ParamID id) AVIARY_NONBLOCKING {
-        const int index = find(id);
+        const int index = find_settable(id);
         if (index < 0) return;
         for_each_point(queue, block, [&](Frame, double value) AVIARY_NONBLOCKING {
             instance_.set(unsigned(index), to_plain(instance_.param(unsigned(index)), value));

@@ -1,5 +1,6 @@
 // A host block: played in pieces that the SDK can take.
 #include "sdk/core/block/block_transport.h"
+#include "sdk/formats/vst3/controller/normalized.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
 
 #include <algorithm>
@@ -27,6 +28,7 @@ tresult PLUGIN_API Vst3Plugin::process(vst::ProcessData& block) {
         set_params(block);
         play_silence(block);
     }
+    send_reports(block);
     return kResultOk;
 }
 
@@ -60,6 +62,20 @@ void Vst3Plugin::play(vst::ProcessData& block) AVIARY_NONBLOCKING {
         start = end;
     }
     sound_.end();
+}
+
+/// On the block's last frame.
+void Vst3Plugin::send_reports(const vst::ProcessData& block) AVIARY_NONBLOCKING {
+    auto* changes = block.outputParameterChanges;
+    if (!changes) return;
+    reports_.tell([&](unsigned index, double value) AVIARY_NONBLOCKING {
+        int32 place = 0;
+        auto* queue = AVIARY_TRUSTED(changes->addParameterData(infos_[index].id, place));
+        const double travel = to_normalized(instance_.param(index), value);
+        return queue
+               && AVIARY_TRUSTED(queue->addPoint(std::max(block.numSamples - 1, 0), travel, place))
+                      == kResultOk;
+    });
 }
 
 /// What the plugin sent in the piece that begins there. A host's list may be full: then the rest is lost.
