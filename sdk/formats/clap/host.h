@@ -5,8 +5,10 @@
 //     host.say(CLAP_LOG_WARNING, text);
 #pragma once
 
+#include <aviary/abi/clap/ambisonic.h>
 #include <aviary/abi/clap/log.h>
 #include <aviary/abi/clap/preset_load.h>
+#include <aviary/abi/clap/surround.h>
 #include <aviary/abi/clap/tail.h>
 #include <aviary/abi/clap/track_info.h>
 #include <aviary/abi/clap/voice_info.h>
@@ -34,6 +36,7 @@ public:
     const clap_host_t* get() const { return host_; }
 
     /// Each is null where the host lacks it. [any-thread]
+    const clap_host_ambisonic_t* ambisonic = nullptr;
     const clap_host_audio_ports_t* audio_ports = nullptr;
     const clap_host_latency_t* latency = nullptr;
     const clap_host_log_t* log = nullptr;
@@ -41,6 +44,7 @@ public:
     const clap_host_params_t* params = nullptr;
     const clap_host_preset_load_t* preset_load = nullptr;
     const clap_host_state_t* state = nullptr;
+    const clap_host_surround_t* surround = nullptr;
     const clap_host_tail_t* tail = nullptr;
     const clap_host_thread_check_t* thread_check = nullptr;
     const clap_host_timer_support_t* timers = nullptr;

@@ -4,6 +4,8 @@
 
 #include "sdk/formats/clap/clap_plugin.h"
 
+#include <aviary/abi/clap/configurable_audio_ports.h>
+
 #include <string_view>
 
 namespace aviary::detail {
@@ -19,5 +21,7 @@ const void* find_note_extension(const ClapPlugin& plugin, std::string_view id);
 const void* find_param_extension(const ClapPlugin& plugin, std::string_view id);
 const void* find_port_extension(const ClapPlugin& plugin, std::string_view id);
 const void* find_state_extension(const ClapPlugin& plugin, std::string_view id); ///< and presets
+
+extern const clap_plugin_configurable_audio_ports_t configurable_ports;
 
 } // namespace aviary::detail

@@ -89,6 +89,12 @@ struct Worded : Effect {
     void process(Block&) override {}
 };
 
+/// Passes its input on, through more speakers than most.
+struct Spatial : Effect {
+    Span<const Layout> layouts() const override;
+    void process(Block& block) override;
+};
+
 /// Sends every note an octave higher as well, and answers system exclusive messages with one of its own.
 struct Octaves : NoteEffect {
     void process(Block& block) override;

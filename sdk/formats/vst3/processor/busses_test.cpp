@@ -97,13 +97,27 @@ TEST_F(Vst3Busses, AreThoseOfTheLayoutThatIsPreferred) {
 
 TEST_F(Vst3Busses, TheHostChoosesAmongTheLayoutsWhileInactive) {
     EXPECT_EQ(choose({kStereo, kMono}, {kStereo}), kResultFalse);
-    EXPECT_EQ(choose({kMono}, {kStereo, kMono}), kResultFalse);
-    EXPECT_EQ(arrangement(vst::kInput, 0), k51) << "a refusal changes nothing";
+    EXPECT_EQ(arrangement(vst::kInput, 0), k51) << "no layout is near";
     ASSERT_EQ(choose({kMono, kMono}, {kStereo, kMono}), kResultTrue);
     EXPECT_EQ(host.component->getBusCount(vst::kAudio, vst::kOutput), 2);
     EXPECT_EQ(arrangement(vst::kOutput, 0), kStereo);
     ASSERT_TRUE(host.start());
     EXPECT_EQ(choose({k51, kMono}, {k51}), kResultFalse);
+}
+
+TEST_F(Vst3Busses, AHostMayLeaveOutTheOptionalOnes) {
+    ASSERT_EQ(choose({kMono}, {kStereo}), kResultTrue);
+    EXPECT_EQ(arrangement(vst::kInput, 0), kMono);
+    EXPECT_EQ(arrangement(vst::kInput, 1), kMono);
+    EXPECT_EQ(host.processor->setBusArrangements(nullptr, 0, nullptr, 0), kResultFalse)
+        << "not the main ones";
+}
+
+TEST_F(Vst3Busses, TheNearestIsInPlaceOfWhatIsRefused) {
+    ASSERT_EQ(choose({kMono, kMono}, {kStereo, kMono}), kResultTrue);
+    const vst::SpeakerArrangement other_six = 0x3f << 4; // none that has a name here
+    EXPECT_EQ(choose({other_six, kMono}, {other_six}), kResultFalse);
+    EXPECT_EQ(arrangement(vst::kInput, 0), k51) << "has as many channels";
 }
 
 TEST_F(Vst3Busses, EveryChannelOfEveryBusIsPlayed) {
@@ -205,9 +219,13 @@ TEST_F(Vst3Busses, BypassPassesEachChannelAndASingleOneToAll) {
 }
 
 TEST(Vst3Arrangements, HaveAsManySpeakersAsTheBus) {
-    for (auto speakers : {Speakers::none, Speakers::mono, Speakers::stereo, Speakers::lcr, Speakers::quad,
-             Speakers::surround_5_0, Speakers::surround_5_1, Speakers::surround_7_1})
-        EXPECT_EQ(unsigned(std::popcount(detail::arrangement_of(speakers))), channel_count(speakers));
+    for (int i = 0; i <= int(Speakers::ambisonic_3); ++i) {
+        const auto speakers = Speakers(i);
+        EXPECT_EQ(unsigned(std::popcount(detail::arrangement_of(speakers))), channel_count(speakers)) << i;
+        EXPECT_EQ(detail::speakers_of(detail::arrangement_of(speakers)), speakers) << i;
+    }
+    EXPECT_EQ(detail::speakers_of(0x3), Speakers::stereo);
+    EXPECT_EQ(detail::speakers_of(0x5), Speakers::none) << "left and centre";
 }
 
 } // namespace
