@@ -3,6 +3,7 @@
 #include "sdk/core/instance.h"
 
 #include <cstdio>
+#include <limits>
 
 namespace aviary {
 
@@ -24,6 +25,7 @@ unsigned Plugin::state_version() const { return 0; }
 void Plugin::migrate(OldState&) {}
 unsigned Plugin::timer_ms() const { return 0; }
 void Plugin::timer() {}
+double Plugin::gain_adjustment() const AVIARY_NONBLOCKING { return std::numeric_limits<double>::quiet_NaN(); }
 void Plugin::indicated(const Param&, const Indication&) {}
 
 Plugin::Kind Effect::kind() const { return Kind::effect; }

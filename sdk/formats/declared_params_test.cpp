@@ -6,7 +6,11 @@
 #include "sdk/formats/odd_plugins.h"
 #ifdef AVIARY_VST3
 #include "sdk/formats/vst3/testing/vst3_test_host.h"
+
+#include "sdk/formats/vst3/controller/gain_reduction.h"
 #endif
+
+#include <aviary/abi/clap/gain_adjustment_metering.h>
 
 #include <map>
 
@@ -102,7 +106,34 @@ TEST(ClapDeclaredParams, AReportIsToldWhenItChanges) {
     EXPECT_EQ(host.sent.at<clap_event_param_value_t>(1).value, -60) << "clamped";
 }
 
+TEST(ClapGainMeter, ShowsWhatThePluginAdds) {
+    Host host("test.metered"), without("test.crowd");
+    ASSERT_TRUE(host.start() && without.start());
+    const auto* meter =
+        host.extension<clap_plugin_gain_adjustment_metering_t>(CLAP_EXT_GAIN_ADJUSTMENT_METERING);
+    ASSERT_NE(meter, nullptr);
+    Metered::latest->gain = -3;
+    EXPECT_EQ(meter->get(host.plugin), -3);
+    Metered::latest->gain = 2;
+    EXPECT_EQ(meter->get(host.plugin), 2);
+    EXPECT_EQ(without.extension<void>(CLAP_EXT_GAIN_ADJUSTMENT_METERING), nullptr);
+}
+
 #ifdef AVIARY_VST3
+
+TEST(Vst3GainMeter, ShowsWhatThePluginTakesAway) {
+    Vst3Host host(*GetPluginFactory(), "test.metered"), without(*GetPluginFactory(), "test.crowd");
+    auto* meter = host.face<vst3::PreSonus::IGainReductionInfo>(vst3::PreSonus::IGainReductionInfo_iid);
+    ASSERT_NE(meter, nullptr);
+    Metered::latest->gain = -3;
+    EXPECT_EQ(meter->getGainReductionValueInDb(), 0) << "while nothing plays";
+    ASSERT_TRUE(host.start());
+    EXPECT_EQ(meter->getGainReductionValueInDb(), -3);
+    Metered::latest->gain = 2;
+    EXPECT_EQ(meter->getGainReductionValueInDb(), 0);
+    meter->release();
+    EXPECT_EQ(without.face<vst3::FUnknown>(vst3::PreSonus::IGainReductionInfo_iid), nullptr);
+}
 
 struct Vst3DeclaredParams : testing::Test {
     Vst3Host host{*GetPluginFactory(), "test.metered"};
@@ -129,10 +160,11 @@ TEST_F(Vst3DeclaredParams, TheAuthorsBypassIsTheAuthorsToHear) {
     ASSERT_TRUE(host.start());
     host.resize(300);
     Changes changes;
+    host.input[0].assign(300, 7);
     changes.add(infos["Off"].id, 100, 1);
     host.process(&changes);
     EXPECT_EQ(host.output[0][99], 1);
-    EXPECT_EQ(host.output[0][100], -1);
+    EXPECT_EQ(host.output[0][100], 7);
 }
 
 TEST_F(Vst3DeclaredParams, AReportIsToldWhenItChanges) {

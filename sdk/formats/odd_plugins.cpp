@@ -39,7 +39,8 @@ const std::vector<Choice> Metered::names = [] {
 void Metered::process(Block& block) {
     level.report(double(block.in(0)[block.frame_count() - 1]));
     for (unsigned channel = 0; channel < block.output_channels(); ++channel)
-        for (auto frame : block.frames()) block.out(channel)[frame] = off.at(frame) ? -1 : 1;
+        for (auto frame : block.frames())
+            block.out(channel)[frame] = off.at(frame) ? block.in(channel)[frame] : 1;
 }
 
 namespace {

@@ -57,6 +57,8 @@ struct Metered : Effect {
     SwitchParam off{*this, "off", "Off", {.bypass = true}};
     ChoiceParam name{*this, "name", "Name", {.initial = 3, .list = {names.data(), unsigned(names.size())}}};
     void process(Block& block) override;
+    double gain_adjustment() const override { return gain; }
+    double gain = 0;
     static inline Metered* latest = nullptr;
 };
 

@@ -3,6 +3,7 @@
 #include "sdk/core/track/copy_utf8.h"
 #include "sdk/formats/clap/extensions/extensions.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <exception>
@@ -47,11 +48,17 @@ namespace {
 /// Of CLAP 1.2: its values have names.
 constexpr clap_param_info_flags is_enum = 1 << 16;
 
+bool names_each_value(const Param& param) {
+    return param.kind() == ParamKind::choice
+           && std::all_of(param.choices(), param.choices() + param.choice_count(),
+               [](const char* name) { return name[0] != 0; });
+}
+
 clap_param_info_flags flags_of(const Param& param) {
     clap_param_info_flags flags = 0;
     const bool per_voice = param.modulation() == Modulation::per_voice;
     if (param.kind() != ParamKind::floating) flags |= CLAP_PARAM_IS_STEPPED;
-    if (param.kind() == ParamKind::choice) flags |= is_enum;
+    if (names_each_value(param)) flags |= is_enum;
     if (param.automatable()) flags |= CLAP_PARAM_IS_AUTOMATABLE;
     if (param.hidden()) flags |= CLAP_PARAM_IS_HIDDEN;
     if (param.read_only()) flags |= CLAP_PARAM_IS_READONLY;
@@ -109,7 +116,8 @@ ClapPlugin::ClapPlugin(
     , instance_(registration)
     , notes_(instance_.plugin().notes())
     , automation_(instance_.plugin().automation())
-    , timer_ms_(instance_.plugin().timer_ms()) {}
+    , timer_ms_(instance_.plugin().timer_ms())
+    , has_gain_meter_(!std::isnan(instance_.plugin().gain_adjustment())) {}
 
 ClapPlugin::~ClapPlugin() {
     if (timer_) host_.timers->unregister_timer(host_.get(), *timer_);

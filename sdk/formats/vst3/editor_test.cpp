@@ -360,6 +360,17 @@ TEST_F(Vst3Editor, WhatNoBlockBringsIsSavedAllTheSame) {
     EXPECT_EQ(comes_back(), (std::vector<double>{0.125, 0})) << "active, but not processing";
 }
 
+TEST_F(Vst3Editor, AHostThatNeverSaysThatItPlaysIsNotTakenForIdle) {
+    vst::ProcessSetup setup{vst::kRealtime, vst::kSample32, 512, 48000};
+    ASSERT_EQ(host.processor->setupProcessing(setup), kResultOk);
+    ASSERT_EQ(host.component->setActive(true), kResultOk);
+    host.resize(8);
+    host.process();
+    host.controller->setParamNormalized(mix, 1);
+    host.process();
+    EXPECT_EQ(host.output[0][0], 0.5f) << "the host brings it with a block, at its frame";
+}
+
 TEST(Vst3Ids, AParameterWhoseHashIsTakenGetsAnother) {
     Vst3Host host(*GetPluginFactory(), "test.renumbered");
     ASSERT_EQ(host.controller->getParameterCount(), 4);

@@ -4,6 +4,7 @@
 #include "sdk/formats/vst3/controller/channel_context.h"
 #include "sdk/formats/vst3/ids.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <exception>
@@ -47,9 +48,17 @@ tresult PLUGIN_API Vst3Plugin::queryInterface(const TUID id, void** object) {
         *object = static_cast<vst::INoteExpressionController*>(this);
     else if (is(vst::INoteExpressionPhysicalUIMapping_iid) && takes_notes())
         *object = static_cast<vst::INoteExpressionPhysicalUIMapping*>(this);
+    else if (is(PreSonus::IGainReductionInfo_iid) && !std::isnan(instance_.plugin().gain_adjustment()))
+        *object = static_cast<PreSonus::IGainReductionInfo*>(this);
     if (!*object) return kNoInterface;
     addRef();
     return kResultOk;
+}
+
+/// What the plugin adds is no reduction; nor is there one while our bypass is on.
+double PLUGIN_API Vst3Plugin::getGainReductionValueInDb() {
+    const double gain = instance_.plugin().gain_adjustment();
+    return std::isfinite(gain) && is_active() && !bypass_.on() ? std::min(gain, 0.0) : 0;
 }
 
 uint32 PLUGIN_API Vst3Plugin::addRef() { return references_.fetch_add(1, std::memory_order_relaxed) + 1; }
@@ -102,6 +111,7 @@ tresult PLUGIN_API Vst3Plugin::setActive(TBool state) try {
     drop_by();
     if (!state) {
         setProcessing(false); // for a host that forgot to
+        plays_without_start_ = false;
         if (is_active()) stage_ = Stage::set_up;
         return kResultOk;
     }

@@ -20,6 +20,7 @@
 
 #include "sdk/core/instance.h"
 #include "sdk/core/params/reports.h"
+#include "sdk/formats/vst3/controller/gain_reduction.h"
 #include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/interfaces.h"
 #include "sdk/formats/vst3/processor/bypass.h"
@@ -66,7 +67,8 @@ class Vst3Plugin final : HostLink,
                          public vst::IMidiMapping,
                          public vst::ChannelContext::IInfoListener,
                          public vst::INoteExpressionController,
-                         public vst::INoteExpressionPhysicalUIMapping {
+                         public vst::INoteExpressionPhysicalUIMapping,
+                         public vst3::PreSonus::IGainReductionInfo {
 public:
     /// Throws what the author's constructor throws. Whoever makes one owns the first reference. What the host gave its
     /// factory may be null; it outlives initialize().
@@ -139,6 +141,9 @@ public:
     tresult PLUGIN_API getPhysicalUIMapping(
         vst3::int32 bus, vst3::int16 channel, vst::PhysicalUIMapList& list) override;
 
+    // IGainReductionInfo, of what shows a gain adjustment
+    double PLUGIN_API getGainReductionValueInDb() override;
+
     // IInfoListener: what the host says of the track
     tresult PLUGIN_API setChannelContextInfos(vst::IAttributeList* list) override;
 
@@ -175,6 +180,10 @@ private:
 
     bool is_active() const AVIARY_NONBLOCKING {
         return stage_.load(std::memory_order_acquire) >= Stage::active;
+    }
+    /// A block will bring what the host sets.
+    bool awaits_blocks() const {
+        return stage_ == Stage::processing || (stage_ == Stage::active && plays_without_start_);
     }
     bool takes_notes() const { return notes_.in; }
     bool has_controller(vst::ParamID id) const { return takes_notes() && is_controller(id); }
@@ -269,7 +278,8 @@ private:
     enum class Stage { made, initialized, set_up, active, processing };
     std::atomic<Stage> stage_ = Stage::made;
     vst::ProcessSetup setup_ = {};
-    std::atomic<unsigned> blocks_ = 0;        ///< that have begun
+    std::atomic<unsigned> blocks_ = 0;              ///< that have begun
+    std::atomic<bool> plays_without_start_ = false; ///< the host never says setProcessing(true)
     unsigned latency_ = 0, told_latency_ = 0; ///< since the start; and the one a restart was last asked for
     std::atomic<bool> latency_may_differ_ = false;
     Transport transport_;

@@ -166,7 +166,7 @@ tresult PLUGIN_API Vst3Plugin::setParamNormalized(vst::ParamID id, vst::ParamVal
     // What cannot be automated may change the latency, which a host that does not play it must hear of too.
     const bool is_setting = is_authors && !instance_.param(unsigned(index)).automatable();
     if (is_setting) latency_may_differ_.store(true, std::memory_order_relaxed);
-    if (is_setting || stage_ != Stage::processing) // no block will bring the value
+    if (is_setting || !awaits_blocks())
         take_shown(unsigned(index));
     else
         shown_at_[std::size_t(index)] = blocks_.load(std::memory_order_relaxed) + 1;

@@ -20,6 +20,8 @@ tresult PLUGIN_API Vst3Plugin::process(vst::ProcessData& block) {
     if (canProcessSampleSize(block.symbolicSampleSize) != kResultTrue || block.numSamples < 0)
         return kInvalidArgument;
     blocks_.fetch_add(1, std::memory_order_relaxed);
+    if (stage_.load(std::memory_order_relaxed) == Stage::active)
+        plays_without_start_.store(true, std::memory_order_relaxed);
     set_bypass(block);
     if (instance_.enter()) {
         play(block);
