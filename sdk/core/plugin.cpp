@@ -2,6 +2,8 @@
 #include "sdk/core/access.h"
 #include "sdk/core/instance.h"
 
+#include <aviary/plot.h>
+
 #include <cstdio>
 #include <limits>
 
@@ -25,6 +27,8 @@ unsigned Plugin::state_version() const { return 0; }
 void Plugin::migrate(OldState&) {}
 unsigned Plugin::timer_ms() const { return 0; }
 void Plugin::timer() {}
+Span<const PlotSpec> Plugin::plots() const { return {}; }
+void Plugin::draw(unsigned, Plot&) {}
 double Plugin::gain_adjustment() const AVIARY_NONBLOCKING { return std::numeric_limits<double>::quiet_NaN(); }
 void Plugin::indicated(const Param&, const Indication&) {}
 

@@ -3,6 +3,8 @@
 #include "sdk/core/track/copy_utf8.h"
 #include "sdk/formats/clap/extensions/extensions.h"
 
+#include <aviary/plot.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -117,7 +119,8 @@ ClapPlugin::ClapPlugin(
     , notes_(instance_.plugin().notes())
     , automation_(instance_.plugin().automation())
     , timer_ms_(instance_.plugin().timer_ms())
-    , has_gain_meter_(!std::isnan(instance_.plugin().gain_adjustment())) {}
+    , has_gain_meter_(!std::isnan(instance_.plugin().gain_adjustment()))
+    , has_plots_(!instance_.plugin().plots().empty()) {}
 
 ClapPlugin::~ClapPlugin() {
     if (timer_) host_.timers->unregister_timer(host_.get(), *timer_);
@@ -139,6 +142,8 @@ bool ClapPlugin::init() {
     folded_.prepare(instance_.param_count());
     reports_.prepare(instance_);
     find_note_dialect();
+    // The host draws anew now and then: authors need not say when a curve has changed.
+    if (host_.curves && has_plots_) host_.curves->set_dynamic(host_.get(), true);
     clap_id timer = CLAP_INVALID_ID;
     if (timer_ms_ > 0 && host_.timers && host_.timers->register_timer(host_.get(), timer_ms_, &timer))
         timer_ = timer;

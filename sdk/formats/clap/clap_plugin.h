@@ -40,6 +40,7 @@ public:
     bool active() const { return active_; } ///< between activate() and deactivate()
     std::uint32_t latency() const { return latency_; }
     unsigned timer_ms() const { return timer_ms_; }
+    bool has_plots() const { return has_plots_; }
     bool has_gain_meter() const { return has_gain_meter_; }
     std::uint32_t note_dialect() const {
         return note_dialect_;
@@ -103,7 +104,7 @@ private:
     const Notes notes_;
     const Automation automation_;
     const unsigned timer_ms_;
-    const bool has_gain_meter_;
+    const bool has_gain_meter_, has_plots_;
     std::uint32_t note_dialect_ = CLAP_NOTE_DIALECT_CLAP;
     NoteOutput note_output_ = NoteOutput::none;
     std::optional<clap_id> timer_;

@@ -23,6 +23,7 @@ void ClapHost::find_extensions() {
     if (!host_ || !host_->get_extension) return;
     find(host_, ambisonic, CLAP_EXT_AMBISONIC);
     find(host_, audio_ports, CLAP_EXT_AUDIO_PORTS);
+    find(host_, curves, CLAP_EXT_MINI_CURVE_DISPLAY);
     find(host_, latency, CLAP_EXT_LATENCY);
     find(host_, log, CLAP_EXT_LOG);
     find(host_, note_ports, CLAP_EXT_NOTE_PORTS);
@@ -41,6 +42,8 @@ void ClapHost::find_extensions() {
     need(ambisonic, &clap_host_ambisonic_t::changed);
     need(audio_ports, &clap_host_audio_ports_t::rescan);
     need(audio_ports, &clap_host_audio_ports_t::is_rescan_flag_supported);
+    need(curves, &clap_host_mini_curve_display_t::get_hints);
+    need(curves, &clap_host_mini_curve_display_t::set_dynamic);
     need(latency, &clap_host_latency_t::changed);
     need(log, &clap_host_log_t::log);
     need(note_ports, &clap_host_note_ports_t::supported_dialects);

@@ -7,6 +7,7 @@
 
 #include <aviary/abi/clap/ambisonic.h>
 #include <aviary/abi/clap/log.h>
+#include <aviary/abi/clap/mini_curve_display.h>
 #include <aviary/abi/clap/preset_load.h>
 #include <aviary/abi/clap/surround.h>
 #include <aviary/abi/clap/tail.h>
@@ -38,6 +39,7 @@ public:
     /// Each is null where the host lacks it. [any-thread]
     const clap_host_ambisonic_t* ambisonic = nullptr;
     const clap_host_audio_ports_t* audio_ports = nullptr;
+    const clap_host_mini_curve_display_t* curves = nullptr;
     const clap_host_latency_t* latency = nullptr;
     const clap_host_log_t* log = nullptr;
     const clap_host_note_ports_t* note_ports = nullptr;

@@ -30,6 +30,9 @@
 
 namespace aviary {
 
+struct Plot;
+struct PlotSpec;
+
 namespace detail {
 struct PluginAccess;
 class Instance;
@@ -123,6 +126,9 @@ public:
     /// For a compressor, a limiter, an expander, whose host shows a meter: the gain in dB that it adds at present, below 0
     /// while it holds back, without make-up gain; 0 while it is bypassed. NaN: it has none to show. [any-thread]
     virtual double gain_adjustment() const AVIARY_NONBLOCKING; // NaN
+    /// What a host may draw beside the plugin; see plot.h. Of static lifetime. [main-thread]
+    virtual Span<const PlotSpec> plots() const; // none
+    virtual void draw(unsigned index, Plot&);
     /// The host shows a parameter as mapped or automated. [main-thread]
     virtual void indicated(const Param&, const Indication&);
 

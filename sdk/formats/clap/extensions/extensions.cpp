@@ -40,7 +40,7 @@ constexpr clap_plugin_track_info_t track_info = {
 
 const void* find_extension(const ClapPlugin& plugin, std::string_view id) {
     for (const auto find : {find_param_extension, find_port_extension, find_note_extension,
-             find_state_extension, find_control_extension})
+             find_state_extension, find_control_extension, find_plot_extension})
         if (const void* found = find(plugin, id)) return found;
     if (id == CLAP_EXT_LATENCY) return &latency;
     if (id == CLAP_EXT_TAIL) return &tail;

@@ -12,10 +12,12 @@ namespace aviary::detail {
 
 using Self = const clap_plugin_t*; ///< the plugin, as CLAP's functions are given it
 inline Instance& instance_of(Self self) { return ClapPlugin::of(self).instance(); }
+inline Plugin& author(Self self) { return instance_of(self).plugin(); }
 
 /// The extension of that id, or null.
 const void* find_extension(const ClapPlugin& plugin, std::string_view id);
 
+const void* find_plot_extension(const ClapPlugin& plugin, std::string_view id);
 const void* find_control_extension(const ClapPlugin& plugin, std::string_view id); ///< pages, indication
 const void* find_note_extension(const ClapPlugin& plugin, std::string_view id);
 const void* find_param_extension(const ClapPlugin& plugin, std::string_view id);

@@ -12,8 +12,6 @@ namespace aviary::detail {
 
 namespace {
 
-Plugin& author(Self self) { return ClapPlugin::of(self).instance().plugin(); }
-
 std::uint32_t note_port_count(Self self, bool is_input) {
     const Notes& notes = ClapPlugin::of(self).notes();
     return (is_input ? notes.in : notes.out) ? 1 : 0;
