@@ -161,8 +161,8 @@ Event controller_event(vst::ParamID id, double normalized) AVIARY_NONBLOCKING {
     return event;
 }
 
-IncomingEvents::IncomingEvents()
-    : incoming_(events_limit) {}
+IncomingEvents::IncomingEvents(bool takes_notes)
+    : incoming_(takes_notes ? events_limit : 0) {}
 
 void IncomingEvents::put(const Event& event) AVIARY_NONBLOCKING {
     if (count_ == incoming_.size()) return;
@@ -172,6 +172,7 @@ void IncomingEvents::put(const Event& event) AVIARY_NONBLOCKING {
 
 void IncomingEvents::gather(const vst::ProcessData& block) AVIARY_NONBLOCKING {
     count_ = next_ = 0;
+    if (incoming_.empty()) return;
     const auto frames = std::max(Frame(block.numSamples), 1u); // a call without sound has events all the same
     // Controllers first: a bend on the frame of a note is meant for the note.
     if (block.inputParameterChanges) gather_controllers(*block.inputParameterChanges, frames);

@@ -20,7 +20,8 @@ namespace aviary::detail {
 
 class IncomingEvents {
 public:
-    IncomingEvents();
+    /// A plugin that takes no notes is given no events, and needs no room for them.
+    explicit IncomingEvents(bool takes_notes);
     void gather(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     /// Answers where the piece must end, as the instance can take no more at once: at `end` or earlier.
     Frame add_to(Instance& instance, Frame start, Frame end) AVIARY_NONBLOCKING;
