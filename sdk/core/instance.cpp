@@ -15,6 +15,7 @@ namespace aviary::detail {
 
 namespace {
 constexpr std::size_t events_limit = 1024;
+constexpr std::size_t kept_messages_limit = 4096; // bytes
 
 /// An instrument that was silent for so long plays its next note as if it were the first. An effect may keep sound for
 /// longer than that without a sign of it.
@@ -97,6 +98,8 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
     }
     moving_count_ = 0;
     event_count_ = 0;
+    kept_size_ = 0;
+    kept_messages_.resize(plugin_->notes().in ? kept_messages_limit : 0);
     quiet_frames_ = forever;
     rest_frames_ = plugin_->kind() == Plugin::Kind::instrument
                        ? std::max(block_frames_limit, unsigned(rest_seconds * sample_rate))
@@ -172,6 +175,7 @@ bool Instance::enter(std::int64_t steady_time) AVIARY_NONBLOCKING {
         for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].snap();
         plugin_->reset();
         event_count_ = 0; // of a call without sound
+        kept_size_ = 0;
         quiet_frames_ = forever;
     }
     return true;
@@ -222,6 +226,24 @@ bool Instance::add(const Event& event) AVIARY_NONBLOCKING {
     return true;
 }
 
+void Instance::keep_events() AVIARY_NONBLOCKING {
+    unsigned kept = 0;
+    for (unsigned i = 0; i < event_count_; ++i) {
+        Event event = events_[i];
+        const auto* message = event.sysex.data();
+        const bool is_kept = message >= kept_messages_.data() && message < kept_messages_.data() + kept_size_;
+        if (!event.sysex.empty() && !is_kept) {
+            if (event.sysex.size() > kept_messages_.size() - kept_size_) continue;
+            unsigned char* copy = kept_messages_.data() + kept_size_;
+            std::copy_n(message, event.sysex.size(), copy);
+            kept_size_ += event.sysex.size();
+            event.sysex = {copy, event.sysex.size()};
+        }
+        events_[kept++] = event;
+    }
+    event_count_ = kept;
+}
+
 void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
     for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].fill(parts.frame_count);
     parts.events = {events_.data(), event_count_};
@@ -247,6 +269,7 @@ void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
             std::max(sounding,
                 end_of_sound(parts.outputs, busses.first_output(busses.output_busses()), parts.frame_count)));
     event_count_ = 0;
+    kept_size_ = 0;
     unsigned still_moving = 0;
     for (unsigned i = 0; i < moving_count_; ++i) {
         Smoother& smoother = smoothers_[moving_[i]];

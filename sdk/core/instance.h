@@ -116,6 +116,9 @@ public:
     }
     /// False when there is no room for more events in the piece: run it, then add the event again.
     bool add(const Event& event) AVIARY_NONBLOCKING;
+    /// The events added so far wait for a later host block: copies the messages that they point to. Those that there is no
+    /// room for are lost.
+    void keep_events() AVIARY_NONBLOCKING;
     /// Runs a piece. The caller fills in channels, frames and transport; the rest is filled in here.
     void run(Block::Parts parts) AVIARY_NONBLOCKING;
     /// What the plugin sent in the last run(), in order of its frames.
@@ -174,6 +177,8 @@ private:
     unsigned moving_count_ = 0;
     std::vector<Event> events_;
     unsigned event_count_ = 0;
+    std::vector<unsigned char> kept_messages_; ///< of events that wait; the first kept_size_ bytes are in use
+    std::size_t kept_size_ = 0;
     std::vector<Event> sent_events_;
     Outbox outbox_;
     static constexpr unsigned forever = ~0u;

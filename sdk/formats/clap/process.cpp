@@ -80,7 +80,7 @@ void ClapPlugin::play(const clap_process_t& process) AVIARY_NONBLOCKING {
     if (process.frames_count == 0) { // parameters and events alone: they wait for the next sound
         std::uint32_t next_event = 0;
         take_events(process.in_events, next_event, 0, 1, 1);
-        return;
+        return instance_.keep_events();
     }
     connect(process);
     transport_ = to_transport(process.transport);

@@ -140,6 +140,33 @@ TEST(ClapNotes, ThoseOfABlockWithoutSoundAreHeardWithTheNextSound) {
     EXPECT_EQ(talk.output[1][0], 3);
 }
 
+TEST(ClapNotes, AMessageThatWaitsForSoundIsCopied) {
+    Talk talk;
+    std::vector<std::uint8_t> first = {0xf0, 1, 2, 0xf7}, second = {0xf0, 3, 0xf7}, endless(5000, 5);
+    endless.front() = 0xf0, endless.back() = 0xf7;
+    talk.resize(0);
+    {
+        Events one;
+        one.sysex(0, first).note(0, CLAP_EVENT_NOTE_ON, 60).sysex(0, endless);
+        rt::NoAllocScope scope;
+        talk.process(one);
+        EXPECT_EQ(scope.allocations() + scope.frees() + scope.locks(), 0u);
+    }
+    std::fill(first.begin(), first.end(), 0);
+    talk.process(Events().sysex(0, second));
+    std::fill(second.begin(), second.end(), 0);
+    talk.resize(600);
+    talk.process({});
+    ASSERT_EQ(talk.talker.heard_count, 3u) << "there is no room for the endless one";
+    const auto bytes = [&](unsigned index) {
+        const auto& sysex = talk.heard(index).sysex;
+        return std::vector<int>(sysex.begin(), sysex.end());
+    };
+    EXPECT_EQ(bytes(0), (std::vector<int>{0xf0, 1, 2, 0xf7}));
+    EXPECT_EQ(talk.heard(1).type, EventType::note_on);
+    EXPECT_EQ(bytes(2), (std::vector<int>{0xf0, 3, 0xf7}));
+}
+
 TEST(ClapNotes, SystemExclusiveMessagesGoBothWays) {
     Host host("test.octaves");
     ASSERT_TRUE(host.start());

@@ -40,6 +40,7 @@ void Vst3Plugin::play(vst::ProcessData& block) AVIARY_NONBLOCKING {
     events_.gather(block);
     if (frames == 0) { // a host's way to hand over parameters and events alone: they wait for the next sound
         events_.add_to(instance_, 0, 1);
+        instance_.keep_events();
         return change_params(block, 0, 1);
     }
     transport_ = to_transport(block.processContext);
