@@ -51,9 +51,6 @@ Instance::Instance(const Registration& registration)
     , track_(*plugin_, gate_)
     , layouts_(plugin_->layouts())
     , state_version_(plugin_->state_version())
-    , events_(events_limit)
-    , sent_events_(events_limit)
-    , outbox_(sent_events_.data(), events_limit)
     , worker_(*plugin_) {
     for (auto* param = PluginAccess::first_param(*plugin_); param; param = ParamAccess::next(*param))
         params_.push_back(param);
@@ -97,6 +94,10 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
         smoothers_[i].listed = false;
     }
     moving_count_ = 0;
+    // Not before: a project opens many plugins that play much later.
+    events_.resize(events_limit);
+    sent_events_.resize(events_limit);
+    outbox_ = Outbox(sent_events_.data(), events_limit);
     event_count_ = 0;
     kept_size_ = 0;
     kept_messages_.resize(plugin_->notes().in ? kept_messages_limit : 0);

@@ -180,7 +180,7 @@ private:
     std::vector<unsigned char> kept_messages_; ///< of events that wait; the first kept_size_ bytes are in use
     std::size_t kept_size_ = 0;
     std::vector<Event> sent_events_;
-    Outbox outbox_;
+    Outbox outbox_{nullptr, 0};
     static constexpr unsigned forever = ~0u;
     /// Since the last sound: a note, or input or output that is not 0. forever: none since prepare() or reset().
     unsigned quiet_frames_ = forever;

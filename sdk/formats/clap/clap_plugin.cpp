@@ -174,8 +174,9 @@ bool ClapPlugin::activate(double sample_rate, std::uint32_t max_frames) try {
     voices_ = instance_.plugin().voices();
     told_tail_ = instance_.plugin().tail();
     const auto latency_before = std::exchange(latency_, instance_.plugin().latency());
+    const bool is_known = std::exchange(was_active_, true); // before the first time there was none to change
     active_ = true;
-    if (latency_ != latency_before && host_.latency) host_.latency->changed(host_.get());
+    if (is_known && latency_ != latency_before && host_.latency) host_.latency->changed(host_.get());
     return true;
 } catch (const std::exception& error) {
     host_.say(

@@ -112,7 +112,7 @@ private:
     std::vector<aviary_parameter_t> parameters_;
     std::vector<Indication> indications_;
 
-    bool active_ = false;
+    bool active_ = false, was_active_ = false;
     std::atomic<bool> processing_ = false;
     std::uint32_t latency_ = 0;
     unsigned voices_ = 0;                        ///< as the host was told

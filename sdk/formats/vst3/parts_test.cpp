@@ -196,11 +196,16 @@ TEST(Vst3Transport, DerivesWhatTheHostLeavesOut) {
     EXPECT_EQ(of_beats.bar_start_beats, 3);
 }
 
-TEST(Vst3Transport, ALoopWithoutARangeIsNone) {
+TEST(Vst3Transport, ALoopMayBeSomewhereUnknown) {
     auto context = playing(Given::kCycleActive);
-    EXPECT_FALSE(to_transport(&context).looping);
+    context.cycleStartMusic = 4;
+    context.cycleEndMusic = 8;
+    EXPECT_TRUE(to_transport(&context).looping);
+    EXPECT_EQ(to_transport(&context).loop_end_beats, 0) << "the flag says that it is not given";
     context.state |= Given::kCycleValid;
-    EXPECT_FALSE(to_transport(&context).looping) << "it ends where it begins";
+    EXPECT_EQ(to_transport(&context).loop_end_beats, 8);
+    context.cycleEndMusic = 4;
+    EXPECT_EQ(to_transport(&context).loop_start_beats, 0) << "a loop of nothing is no place";
 }
 
 TEST(Vst3Bypass, GivesTheInputAsLateAsTheEffectIs) {

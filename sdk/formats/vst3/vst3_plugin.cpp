@@ -122,6 +122,7 @@ tresult PLUGIN_API Vst3Plugin::setActive(TBool state) try {
     instance_.prepare(setup_.sampleRate, unsigned(setup_.maxSamplesPerBlock));
     latency_ = told_latency_ = instance_.plugin().latency();
     const Layout& layout = instance_.layout();
+    events_.prepare(takes_notes());
     sound_.prepare(layout, instance_.max_block_frames());
     bypass_.prepare(setup_.sampleRate, latency_, instance_.max_block_frames(),
         {layout.input_channels(0), layout.output_channels(0)});

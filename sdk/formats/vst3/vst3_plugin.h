@@ -283,7 +283,7 @@ private:
     unsigned latency_ = 0, told_latency_ = 0; ///< since the start; and the one a restart was last asked for
     std::atomic<bool> latency_may_differ_ = false;
     Transport transport_;
-    IncomingEvents events_{takes_notes()};
+    IncomingEvents events_;
     std::vector<HostCurve> curves_; ///< by parameter of the author's, of the present block
     Bypass bypass_;
     Reports reports_;

@@ -161,8 +161,7 @@ Event controller_event(vst::ParamID id, double normalized) AVIARY_NONBLOCKING {
     return event;
 }
 
-IncomingEvents::IncomingEvents(bool takes_notes)
-    : incoming_(takes_notes ? events_limit : 0) {}
+void IncomingEvents::prepare(bool takes_notes) { incoming_.resize(takes_notes ? events_limit : 0); }
 
 void IncomingEvents::put(const Event& event) AVIARY_NONBLOCKING {
     if (count_ == incoming_.size()) return;
@@ -255,8 +254,8 @@ Transport to_transport(const vst::ProcessContext* context) AVIARY_NONBLOCKING {
         const double bar_beats = 4.0 * transport.beats_per_bar / transport.beat_unit;
         transport.bar = int(std::lround(context->barPositionMusic / bar_beats));
     }
+    transport.looping = has(Given::kCycleActive);
     if (has(Given::kCycleValid) && context->cycleEndMusic > context->cycleStartMusic) {
-        transport.looping = has(Given::kCycleActive);
         transport.loop_start_beats = context->cycleStartMusic;
         transport.loop_end_beats = context->cycleEndMusic;
     }
