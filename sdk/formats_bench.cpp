@@ -1,5 +1,5 @@
-// What the SDK costs around an author's code, in each format: a block of 64 frames in which a plugin does nothing, and
-// the questions for 2,000 parameters beside copying as many structs.
+// What the SDK costs around an author's code, in each format: opening an instance and closing it again, a block of 64
+// frames in which a plugin does nothing, and the questions for 2,000 parameters beside copying as many structs.
 #include "sdk/formats/clap/testing/clap_test_host.h"
 #include "sdk/formats/odd_plugins.h"
 #ifdef AVIARY_VST3
@@ -19,7 +19,23 @@ struct Idle : Effect {
     void process(Block&) override {}
 };
 
+struct IdleInstrument : Instrument {
+    FloatParam gain{*this, "gain", "Gain"};
+    SwitchParam on{*this, "on", "On"};
+    void process(Block&) override {}
+};
+
 constexpr unsigned frames = 64;
+
+void clap_open(benchmark::State& state, const char* plugin_id) {
+    for (auto once : state) {
+        (void)once;
+        Host host(plugin_id);
+        benchmark::DoNotOptimize(host.plugin->init(host.plugin));
+    }
+}
+BENCHMARK_CAPTURE(clap_open, effect, "bench.idle");
+BENCHMARK_CAPTURE(clap_open, instrument, "bench.idle_instrument");
 
 template <typename Info>
 void copy_all(benchmark::State& state, const std::vector<Info>& infos) {
@@ -80,6 +96,16 @@ void clap_param_infos_copied(benchmark::State& state) {
 BENCHMARK(clap_param_infos_copied);
 
 #ifdef AVIARY_VST3
+
+void vst3_open(benchmark::State& state, const char* plugin_id) {
+    for (auto once : state) {
+        (void)once;
+        Vst3Host host(*GetPluginFactory(), plugin_id);
+        benchmark::DoNotOptimize(host.controller->getParameterCount());
+    }
+}
+BENCHMARK_CAPTURE(vst3_open, effect, "bench.idle");
+BENCHMARK_CAPTURE(vst3_open, instrument, "bench.idle_instrument");
 
 void vst3_empty_block(benchmark::State& state) {
     Vst3Host host(*GetPluginFactory(), "bench.idle");
@@ -142,3 +168,5 @@ BENCHMARK(vst3_param_infos_copied);
 
 AVIARY_PLUGIN(
     aviary::test::Idle, {.id = "bench.idle", .name = "Idle", .vendor = "Aviary", .version = "1.0.0"})
+AVIARY_PLUGIN(aviary::test::IdleInstrument,
+    {.id = "bench.idle_instrument", .name = "Idle instrument", .vendor = "Aviary", .version = "1.0.0"})

@@ -14,6 +14,7 @@ namespace aviary::detail {
 
 namespace {
 constexpr std::size_t events_limit = 1024;
+constexpr std::size_t kept_messages_limit = 4096; // bytes
 
 /// An instrument that was silent for so long plays its next note as if it were the first. An effect may keep sound for
 /// longer than that without a sign of it.
@@ -53,10 +54,7 @@ Instance::Instance(const Registration& registration)
     , values_(*plugin_)
     , track_(*plugin_, gate_)
     , layouts_(plugin_->layouts())
-    , state_version_(plugin_->state_version())
-    , events_(events_limit)
-    , sent_events_(events_limit)
-    , outbox_(sent_events_.data(), events_limit) {
+    , state_version_(plugin_->state_version()) {
     for (auto* param = PluginAccess::first_param(*plugin_); param; param = ParamAccess::next(*param))
         params_.push_back(param);
     fault_ = layouts_.empty() ? "layouts() is empty: name at least one" : declaration_fault(params_);
@@ -108,7 +106,13 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
         smoothers_[i].listed = false;
     }
     moving_count_ = 0;
+    // Not before: a project opens many plugins that play much later.
+    events_.resize(events_limit);
+    sent_events_.resize(events_limit);
+    outbox_ = Outbox(sent_events_.data(), events_limit);
     event_count_ = 0;
+    kept_size_ = 0;
+    kept_messages_.resize(plugin_->notes().in ? kept_messages_limit : 0);
     quiet_frames_ = forever;
     rest_frames_ = plugin_->kind() == Plugin::Kind::instrument
                        ? std::max(block_frames_limit, unsigned(rest_seconds * sample_rate))
@@ -158,7 +162,8 @@ void Instance::edit(const Param& param, double value) {
 std::string Instance::load_preset(const PresetText& preset) {
     std::string fault;
     const auto values = preset_values(preset, params_, &fault);
-    for (unsigned index = 0; index < param_count(); ++index) put(index, values[index]);
+    for (unsigned index = 0; index < param_count(); ++index)
+        if (!param(index).read_only()) put(index, values[index]);
     return fault;
 }
 
@@ -190,6 +195,8 @@ bool Instance::enter(std::int64_t steady_time) AVIARY_NONBLOCKING {
         reset_due_.store(false, std::memory_order_relaxed);
         for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].snap();
         plugin_->reset();
+        event_count_ = 0; // of a call without sound
+        kept_size_ = 0;
         quiet_frames_ = forever;
     }
     return true;
@@ -241,6 +248,24 @@ bool Instance::add(const Event& event) AVIARY_NONBLOCKING {
     return true;
 }
 
+void Instance::keep_events() AVIARY_NONBLOCKING {
+    unsigned kept = 0;
+    for (unsigned i = 0; i < event_count_; ++i) {
+        Event event = events_[i];
+        const auto* message = event.sysex.data();
+        const bool is_kept = message >= kept_messages_.data() && message < kept_messages_.data() + kept_size_;
+        if (!event.sysex.empty() && !is_kept) {
+            if (event.sysex.size() > kept_messages_.size() - kept_size_) continue;
+            unsigned char* copy = kept_messages_.data() + kept_size_;
+            std::copy_n(message, event.sysex.size(), copy);
+            kept_size_ += event.sysex.size();
+            event.sysex = {copy, event.sysex.size()};
+        }
+        events_[kept++] = event;
+    }
+    event_count_ = kept;
+}
+
 void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
     for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].fill(parts.frame_count);
     parts.events = {events_.data(), event_count_};
@@ -268,6 +293,7 @@ void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
     event_count_ = 0;
     worker_->played(parts.frame_count);
     has_played_.store(true, std::memory_order_relaxed);
+    kept_size_ = 0;
     unsigned still_moving = 0;
     for (unsigned i = 0; i < moving_count_; ++i) {
         Smoother& smoother = smoothers_[moving_[i]];

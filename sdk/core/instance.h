@@ -98,6 +98,8 @@ public:
     /// Sets all parameters as the preset says, smoothed; the host is not told. Returns in words which lines meant
     /// nothing; the others are applied. [main-thread]
     std::string load_preset(const PresetText& preset);
+    /// What load_preset() would set, by index. [main-thread]
+    std::vector<double> values_of(const PresetText& preset) const { return preset_values(preset, params_); }
 
     // From here to sent(): what is called for a host block. [audio-thread]
 
@@ -117,6 +119,9 @@ public:
     }
     /// False when there is no room for more events in the piece: run it, then add the event again.
     bool add(const Event& event) AVIARY_NONBLOCKING;
+    /// The events added so far wait for a later host block: copies the messages that they point to. Those that there is no
+    /// room for are lost.
+    void keep_events() AVIARY_NONBLOCKING;
     /// Runs a piece. The caller fills in channels, frames and transport; the rest is filled in here.
     void run(Block::Parts parts) AVIARY_NONBLOCKING;
     /// What the plugin sent in the last run(), in order of its frames.
@@ -194,8 +199,10 @@ private:
     bool source_changed_ = false; ///< something is to be made anew after this block
     std::vector<Event> events_;
     unsigned event_count_ = 0;
+    std::vector<unsigned char> kept_messages_; ///< of events that wait; the first kept_size_ bytes are in use
+    std::size_t kept_size_ = 0;
     std::vector<Event> sent_events_;
-    Outbox outbox_;
+    Outbox outbox_{nullptr, 0};
     static constexpr unsigned forever = ~0u;
     /// Since the last sound: a note, or input or output that is not 0. forever: none since prepare() or reset().
     unsigned quiet_frames_ = forever;

@@ -3,6 +3,7 @@
 #include "sdk/core/instance.h"
 #include "sdk/core/state/old_state.h"
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <utility>
@@ -19,8 +20,11 @@ constexpr std::string_view failed_to_migrate = "the plugin failed to migrate the
 } // namespace
 
 void Instance::write_params(StateWriter& writer) const AVIARY_NONBLOCKING {
-    writer.begin_params(param_count(), state_version_);
+    const auto is_saved = [](const Param* param) { return !param->read_only(); };
+    writer.begin_params(
+        std::uint32_t(std::count_if(params_.begin(), params_.end(), is_saved)), state_version_);
     for (const Param* param : params_) {
+        if (!is_saved(param)) continue;
         const bool has_ids = param->kind() == ParamKind::choice;
         writer.param(param->id(), param->value(),
             has_ids ? param->choice_ids()[std::size_t(param->value())] : nullptr);
@@ -276,6 +280,7 @@ std::optional<std::vector<double>> Instance::values_in(ConstBytes state) {
 
 void Instance::read_params(StateReader& reader, bool glide) {
     for (unsigned index = 0; index < params_.size(); ++index) {
+        if (params_[index]->read_only()) continue;
         const double value = value_in(reader, index);
         if (glide)
             put(index, value);

@@ -2,7 +2,10 @@
 #include "sdk/core/access.h"
 #include "sdk/core/instance.h"
 
+#include <aviary/plot.h>
+
 #include <cstdio>
+#include <limits>
 
 namespace aviary {
 
@@ -25,6 +28,9 @@ unsigned Plugin::state_version() const { return 0; }
 void Plugin::migrate(OldState&) {}
 unsigned Plugin::timer_ms() const { return 0; }
 void Plugin::timer() {}
+Span<const PlotSpec> Plugin::plots() const { return {}; }
+void Plugin::draw(unsigned, Plot&) {}
+double Plugin::gain_adjustment() const AVIARY_NONBLOCKING { return std::numeric_limits<double>::quiet_NaN(); }
 void Plugin::indicated(const Param&, const Indication&) {}
 
 Plugin::Kind Effect::kind() const { return Kind::effect; }

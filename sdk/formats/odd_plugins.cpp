@@ -32,6 +32,20 @@ void Odd::process(Block& block) {
         for (auto frame : block.frames()) block.out(channel)[frame] = spaced.at(frame);
 }
 
+const std::vector<Choice> Metered::names = [] {
+    static std::deque<std::string> texts;
+    std::vector<Choice> all;
+    for (int i = 0; i < 200; ++i) all.emplace_back(texts.emplace_back("wave " + std::to_string(i)).c_str());
+    return all;
+}();
+
+void Metered::process(Block& block) {
+    level.report(double(block.in(0)[block.frame_count() - 1]));
+    for (unsigned channel = 0; channel < block.output_channels(); ++channel)
+        for (auto frame : block.frames())
+            block.out(channel)[frame] = off.at(frame) ? block.in(channel)[frame] : 1;
+}
+
 namespace {
 struct Namesake : Effect {
     void process(Block&) override {}
@@ -55,3 +69,4 @@ AVIARY_PLUGIN(
     SecondVersion, {.id = "test.second", .name = "Versions", .vendor = "Aviary", .version = "2.0.0"})
 AVIARY_PLUGIN(
     Recording, {.id = "test.recording", .name = "Recording", .vendor = "Aviary", .version = "1.0.0"})
+AVIARY_PLUGIN(Metered, {.id = "test.metered", .name = "Metered", .vendor = "Aviary", .version = "1.0.0"})

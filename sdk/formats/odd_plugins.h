@@ -47,6 +47,21 @@ struct SecondVersion : Effect {
     static inline SecondVersion* latest = nullptr;
 };
 
+/// Has one parameter of each kind that hosts treat in a way of its own, and reports the level of its input.
+struct Metered : Effect {
+    Metered() { latest = this; }
+    static const std::vector<Choice> names;
+    FloatParam level{
+        *this, "level", "Level", {.min = -60, .max = 0, .initial = -60, .unit = "dB", .read_only = true}};
+    FloatParam secret{*this, "secret", "Secret", {.initial = 0.5, .hidden = true}};
+    SwitchParam off{*this, "off", "Off", {.bypass = true}};
+    ChoiceParam name{*this, "name", "Name", {.initial = 3, .list = {names.data(), unsigned(names.size())}}};
+    void process(Block& block) override;
+    double gain_adjustment() const override { return gain; }
+    double gain = 0;
+    static inline Metered* latest = nullptr;
+};
+
 #ifdef AVIARY_SANITIZE_THREAD
 inline constexpr unsigned long hundred_megabytes =
     1ul << 20; // the sanitizer takes a minute for all, of one thread

@@ -1,6 +1,7 @@
 // The smaller extensions of broken.c, which includes this behind its state.
 #pragma once
 
+#include <aviary/abi/clap/configurable_audio_ports.h>
 #include <aviary/abi/clap/note_name.h>
 #include <aviary/abi/clap/param_indication.h>
 #include <aviary/abi/clap/preset_discovery.h>
@@ -99,11 +100,22 @@ static void automation(const clap_plugin_t* clap, clap_id id, uint32_t state, co
 }
 static const clap_plugin_param_indication_t indication = {mapping, automation};
 
+static bool can_apply(
+    const clap_plugin_t* clap, const struct clap_audio_port_configuration_request* requests, uint32_t count) {
+    (void)clap;
+    if (IS(APPLIES_ANYTHING)) return true;
+    for (uint32_t i = 0; i < count; ++i)
+        if (requests[i].port_index != 0 || requests[i].channel_count != 2) return false;
+    return true;
+}
+static const clap_plugin_configurable_audio_ports_t configurable = {can_apply, can_apply};
+
 static const void* other_extension(const char* id) {
     if (!strcmp(id, CLAP_EXT_PRESET_LOAD)) return &preset_load;
     if (!strcmp(id, CLAP_EXT_REMOTE_CONTROLS)) return &remote_controls;
     if (!strcmp(id, CLAP_EXT_VOICE_INFO)) return &voice_info;
     if (!strcmp(id, CLAP_EXT_STATE_CONTEXT)) return &state_context;
+    if (!strcmp(id, CLAP_EXT_CONFIGURABLE_AUDIO_PORTS)) return &configurable;
     if (!strcmp(id, CLAP_EXT_PARAM_INDICATION)) return &indication;
     return 0;
 }

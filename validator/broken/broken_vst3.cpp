@@ -279,6 +279,8 @@ private:
         if (std::memcmp(state.magic, "VST3", 4) != 0 || !is_part(state.gain) || !is_part(state.bypassed))
             return kResultFalse;
         if (is("forgets_bypass")) state.bypassed = 0;
+        // The third read is the controller's own, after the component's by both halves.
+        if (is("bypass_apart") && ++reads_ % 3 != 0) state.bypassed = 0;
         if (to_processor) {
             gain_ = state.gain;
             bypassed_ = state.bypassed >= 0.5;
@@ -294,7 +296,7 @@ private:
     std::atomic<bool> bypassed_ = false;
     std::atomic<double> gain_ = 1;
     double shown_gain_ = 1, shown_bypass_ = 0;
-    int times_ = 0, turn_ = 0;
+    int times_ = 0, turn_ = 0, reads_ = 0;
 };
 
 class Factory final : public IPluginFactory2 {

@@ -2,6 +2,7 @@
 #include "validator/clap/clap_library.h"
 #include "validator/rule.h"
 
+#include <aviary/abi/clap/configurable_audio_ports.h>
 #include <aviary/abi/clap/note_name.h>
 #include <aviary/abi/clap/param_indication.h>
 #include <aviary/abi/clap/preset_discovery.h>
@@ -230,6 +231,40 @@ void indications_are_welcome(Harness& h) {
     }
 }
 
+void ports_are_configurable_as_told(Harness& h) {
+    ClapSubject plugin(h, library_of(h).factory(), h.trial.plugin);
+    if (!plugin.made() || !plugin.init()) return h.fail("cannot be created and initialised");
+    const auto* ports =
+        plugin.extension<clap_plugin_configurable_audio_ports>(CLAP_EXT_CONFIGURABLE_AUDIO_PORTS);
+    if (!ports) return h.skip("has no ports that a host may configure");
+    using Request = clap_audio_port_configuration_request;
+    const BusLayout present = plugin.layout();
+    std::vector<Request> as_they_are;
+    for (const bool input : {true, false}) {
+        const auto& busses = input ? present.inputs : present.outputs;
+        for (std::uint32_t i = 0; i < busses.size(); ++i)
+            as_they_are.push_back({input, i, busses[i].channels, nullptr, nullptr});
+    }
+    const auto count = std::uint32_t(as_they_are.size());
+    if (!ports->can_apply_configuration(plugin.clap(), as_they_are.data(), count)
+        || !ports->apply_configuration(plugin.clap(), as_they_are.data(), count))
+        h.fail("refuses the ports that it has");
+    const Request too_many{false, 0, 1000, nullptr, nullptr}, no_port{false, 1000, 2, nullptr, nullptr};
+    if (ports->can_apply_configuration(plugin.clap(), &too_many, 1))
+        h.fail("says that it can have 1000 channels");
+    if (ports->apply_configuration(plugin.clap(), &no_port, 1)) h.fail("configures output 1000");
+    for (const std::uint32_t channels : {1u, 2u, 4u, 6u, 8u, 12u}) {
+        const Request wanted{false, 0, channels, nullptr, nullptr};
+        const bool can = ports->can_apply_configuration(plugin.clap(), &wanted, 1);
+        if (ports->apply_configuration(plugin.clap(), &wanted, 1) != can)
+            h.fail("does not do with ", channels, " channels what it says that it can");
+        const auto outputs = plugin.layout().outputs;
+        if (can && (outputs.empty() || outputs[0].channels != channels))
+            h.fail("applies ", channels, " channels, but has others");
+        Play(h, plugin).run();
+    }
+}
+
 } // namespace clap_extensions
 
 constexpr Rule clap_extension_table[] = {
@@ -245,6 +280,10 @@ constexpr Rule clap_extension_table[] = {
     {"clap_state_contexts_take_each_other", "A state saved in one context loads in every other",
         clap_extensions::state_contexts_take_each_other, Weight::must,
         "CLAP ext/state-context.h: 'the state may have been saved [...] with a different context_type'",
+        Rule::For::clap},
+    {"clap_ports_are_configurable_as_told", "Ports are as the host configured them",
+        clap_extensions::ports_are_configurable_as_told, Weight::must,
+        "CLAP ext/configurable-audio-ports.h: 'atomically be applied together, or discarded together'",
         Rule::For::clap},
     {"clap_indications_are_welcome", "A host may show any mapping and automation",
         clap_extensions::indications_are_welcome, Weight::must,

@@ -195,6 +195,24 @@ void bypass_is_remembered(Harness& h) {
         h.fail("forgets that it was bypassed: the state of component or controller has to hold it");
 }
 
+void bypass_is_the_components(Harness& h) {
+    auto plugin = raw_vst3(h);
+    if (!plugin.initialize()) return h.fail("initialize() fails");
+    const auto bypass = bypass_of(h, plugin);
+    if (!bypass) return;
+    set(h, plugin, *bypass, 1);
+    Stream saved;
+    ByteStream stream(saved);
+    if (plugin.component().getState(&stream) != kResultOk) return h.fail("getState() fails");
+    set(h, plugin, *bypass, 0);
+    saved.at = 0;
+    plugin.component().setState(&stream);
+    saved.at = 0;
+    plugin.controller().setComponentState(&stream);
+    if (plugin.controller().getParamNormalized(bypass->id) != 1)
+        h.fail("forgets that it was bypassed, for a host that loads the component's state alone");
+}
+
 void bypass_passes_sound(Harness& h) {
     auto plugin = raw_vst3(h);
     if (!plugin.initialize()) return h.fail("initialize() fails");
@@ -320,6 +338,9 @@ constexpr Rule vst3_table[] = {
         Weight::must, "VST3 IUnitInfo: 'the root unit id has to be 0', UnitInfo", for_vst3},
     {"vst3_bypass_is_remembered", "Bypass is saved and loaded", of_vst3::bypass_is_remembered, Weight::must,
         "VST3 FAQ: 'needs to save in its state the bypass parameter like any other parameters'", for_vst3},
+    {"vst3_bypass_is_the_components", "The component's state alone holds bypass",
+        of_vst3::bypass_is_the_components, Weight::should,
+        "VST3 IComponent::getState(): 'retrieves complete state'; hosts that load nothing else", for_vst3},
     {"vst3_bypass_passes_sound", "A plugin that is bypassed passes on what comes in",
         of_vst3::bypass_passes_sound, Weight::must,
         "VST3 FAQ: 'be sure that the output buffers are providing a copy of the input buffers'", for_vst3},

@@ -349,7 +349,8 @@ void Vst3Subject::for_each_arrangement(const std::function<void(const std::strin
     };
     constexpr Named all[] = {{"mono", Speakers::kMono}, {"stereo", Speakers::kStereo},
         {"3.0", Speakers::k30Cine}, {"quad", Speakers::k40Music}, {"5.1", Speakers::k51},
-        {"7.1", Speakers::k71Music}, {"empty", Speakers::kEmpty}};
+        {"7.1", Speakers::k71Music}, {"7.1.4", Speakers::k71_4}, {"ambisonic", Speakers::kAmbi1stOrderACN},
+        {"empty", Speakers::kEmpty}};
     const auto ins = std::size_t(component_->getBusCount(vst::kAudio, vst::kInput)),
                outs = std::size_t(component_->getBusCount(vst::kAudio, vst::kOutput));
     const auto current = [&] {

@@ -3,6 +3,7 @@
 #include "sdk/core/access.h"
 #include "sdk/core/params/hash.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -64,6 +65,9 @@ std::string declaration_fault(const std::vector<Param*>& params) {
             return who + "has the same hash as '" + std::string(other->second)
                    + "': choose another id for the newer";
     }
+    const auto is_bypass = [](const Param* param) { return param->is_bypass(); };
+    if (std::count_if(params.begin(), params.end(), is_bypass) > 1)
+        return "there are several parameters with .bypass: a plugin has one bypass at most";
     if (params.size() > 65534) return "there are more than 65534 parameters";
     return {};
 }

@@ -45,6 +45,40 @@ TEST(Declarations, AreKeptInTheirOrder) {
     EXPECT_EQ(fault_of(plugin), "");
 }
 
+TEST(Declarations, ThereIsOneBypassAtMost) {
+    Empty plugin;
+    SwitchParam one(plugin, "one", "One", {.bypass = true});
+    EXPECT_EQ(fault_of(plugin), "");
+    SwitchParam two(plugin, "two", "Two", {.bypass = true});
+    EXPECT_NE(fault_of(plugin).find("one bypass"), std::string::npos);
+}
+
+TEST(Declarations, HostsDoNotAutomateWhatIsHiddenOrReadOnly) {
+    Empty plugin;
+    IntParam hidden(plugin, "hidden", "Hidden", {.hidden = true});
+    FloatParam meter(plugin, "meter", "Meter", {.read_only = true});
+    EXPECT_TRUE(hidden.hidden() && !hidden.automatable());
+    EXPECT_TRUE(meter.read_only() && !meter.automatable());
+    meter.report(7);
+    EXPECT_EQ(meter.value(), 1) << "clamped";
+    meter.report(__builtin_nan(""));
+    EXPECT_EQ(meter.value(), 1);
+}
+
+TEST(Declarations, AListOfChoicesIsCopied) {
+    Empty plugin;
+    Choice list[100];
+    for (auto& choice : list) choice = {"Saw", nullptr};
+    list[99] = {"Last", "last"};
+    ChoiceParam shape(plugin, "shape", "Shape", {.list = list});
+    list[99] = {"Other", "other"};
+    ASSERT_EQ(shape.choice_count(), 100u);
+    EXPECT_STREQ(shape.choices()[99], "Last");
+    EXPECT_STREQ(shape.choice_ids()[99], "last");
+    EXPECT_EQ(shape.choice_ids()[0], nullptr);
+    EXPECT_EQ(shape.max(), 99);
+}
+
 TEST(Declarations, TheFaultNamesTheParameterAndWhatToDo) {
     const auto fault = fault_of<FloatParam>(FloatSpec{.min = 0, .max = 10, .curve = Curve::log});
     EXPECT_NE(fault.find("'cutoff'"), fault.npos) << fault;

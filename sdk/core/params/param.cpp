@@ -1,5 +1,8 @@
 #include "sdk/core/access.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace aviary {
 
 Param::Param(Plugin& owner, const char* id, const char* name, const FloatSpec& spec)
@@ -18,7 +21,9 @@ Param::Param(Plugin& owner, const char* id, const char* name, const FloatSpec& s
     , curve_(spec.curve)
     , kind_(ParamKind::floating)
     , modulation_(spec.modulation)
-    , automatable_(spec.automatable)
+    , automatable_(spec.automatable && !spec.hidden && !spec.read_only)
+    , hidden_(spec.hidden)
+    , read_only_(spec.read_only)
     , to_text_(spec.to_text)
     , from_text_(spec.from_text) {
     (owner.last_param_ ? owner.last_param_->next_ : owner.first_param_) = this;
@@ -34,7 +39,9 @@ Param::Param(Plugin& owner, const char* id, const char* name, const IntSpec& spe
             .unit = spec.unit,
             .smoothing = Smoothing::none,
             .group = spec.group,
-            .automatable = spec.automatable}) {
+            .automatable = spec.automatable,
+            .hidden = spec.hidden,
+            .read_only = spec.read_only}) {
     kind_ = ParamKind::integer;
     still_.whole = spec.initial;
 }
@@ -44,19 +51,34 @@ Param::Param(Plugin& owner, const char* id, const char* name, const ChoiceSpec& 
         FloatSpec{.initial = double(spec.initial),
             .smoothing = Smoothing::none,
             .group = spec.group,
-            .automatable = spec.automatable}) {
+            .automatable = spec.automatable,
+            .hidden = spec.hidden,
+            .read_only = spec.read_only}) {
     kind_ = ParamKind::choice;
     still_.whole = spec.initial;
 }
 
-void Param::keep_choices(const ChoiceSpec& spec, const char** names, const char** ids) {
-    choices_ = names;
-    choice_ids_ = ids;
-    for (; choice_count_ < max_choices && spec.choices[choice_count_].name; ++choice_count_) {
-        names[choice_count_] = spec.choices[choice_count_].name;
-        ids[choice_count_] = spec.choices[choice_count_].id;
+/// One array: the names, then the ids.
+void Param::keep_choices(const ChoiceSpec& spec) {
+    const Choice* choices = spec.list.empty() ? spec.choices : spec.list.data();
+    const unsigned limit = spec.list.empty() ? max_choices : spec.list.size();
+    while (choice_count_ < limit && choices[choice_count_].name) ++choice_count_;
+    auto** texts = new const char*[2 * choice_count_];
+    for (unsigned i = 0; i < choice_count_; ++i) {
+        texts[i] = choices[i].name;
+        texts[choice_count_ + i] = choices[i].id;
     }
+    choices_ = texts;
+    choice_ids_ = texts + choice_count_;
     max_ = double(choice_count_) - 1;
+}
+
+void Param::drop_choices() { delete[] choices_; }
+
+void Param::report(double value) AVIARY_NONBLOCKING {
+    if (!std::isfinite(value)) return;
+    value = std::clamp(value, min_, max_);
+    detail::ParamAccess::set_value(*this, kind_ == ParamKind::floating ? value : std::round(value));
 }
 
 Param::Param(Plugin& owner, const char* id, const char* name, const SwitchSpec& spec)
@@ -64,8 +86,11 @@ Param::Param(Plugin& owner, const char* id, const char* name, const SwitchSpec& 
         FloatSpec{.initial = spec.initial ? 1.0 : 0.0,
             .smoothing = Smoothing::none,
             .group = spec.group,
-            .automatable = spec.automatable}) {
+            .automatable = spec.automatable,
+            .hidden = spec.hidden,
+            .read_only = spec.read_only}) {
     kind_ = ParamKind::toggle;
+    bypass_ = spec.bypass;
     still_.whole = spec.initial ? 1 : 0;
 }
 

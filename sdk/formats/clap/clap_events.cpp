@@ -145,8 +145,8 @@ Transport to_transport(const clap_event_transport_t* given) AVIARY_NONBLOCKING {
     transport.recording = has(CLAP_TRANSPORT_IS_RECORDING);
     if (has(CLAP_TRANSPORT_HAS_TEMPO) && std::isfinite(given->tempo) && given->tempo > 0)
         transport.tempo = given->tempo;
+    transport.looping = has(CLAP_TRANSPORT_IS_LOOP_ACTIVE);
     if (has(CLAP_TRANSPORT_HAS_BEATS_TIMELINE)) {
-        transport.looping = has(CLAP_TRANSPORT_IS_LOOP_ACTIVE);
         transport.position_beats = beats(given->song_pos_beats);
         transport.bar_start_beats = beats(given->bar_start);
         transport.bar = given->bar_number;

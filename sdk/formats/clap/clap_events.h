@@ -30,12 +30,18 @@ bool to_event(const ParamChange& change, const Param& param, Frame frame, Event&
 
 Transport to_transport(const clap_event_transport_t* transport) AVIARY_NONBLOCKING;
 
-/// Gives the host what a plugin sent in a piece; `piece_start` is the piece's first frame in the host's block. Sends
-/// everything if the plugin has a note output, else only the ends of notes. What the host has no room for is lost.
-void send_events(Span<const Event> events, Frame piece_start, bool has_output,
+enum class NoteOutput : unsigned char {
+    none, ///< only the ends of notes are sent
+    clap,
+    midi, ///< for hosts that know no other notes; what MIDI has no word for is left out
+};
+/// Gives the host what a plugin sent in a piece; `piece_start` is the piece's first frame in the host's block. What the
+/// host has no room for is lost.
+void send_events(Span<const Event> events, Frame piece_start, NoteOutput output,
     const clap_output_events_t* out) AVIARY_NONBLOCKING;
 
 /// False when the host has no room for it now.
-bool send_edit(const Edit& edit, clap_id param_id, const clap_output_events_t* out) AVIARY_NONBLOCKING;
+bool send_edit(
+    const Edit& edit, clap_id param_id, const clap_output_events_t* out, Frame time = 0) AVIARY_NONBLOCKING;
 
 } // namespace aviary::detail

@@ -2,6 +2,7 @@
 #include "sdk/formats/clap/clap_events.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace aviary::detail {
@@ -91,24 +92,55 @@ bool send(const clap_output_events_t* out, Frame time, const Event& event) AVIAR
     return true;
 }
 
-} // namespace
-
-void send_events(Span<const Event> events, Frame piece_start, bool has_output,
-    const clap_output_events_t* out) AVIARY_NONBLOCKING {
-    if (!out) return;
-    for (const Event& event : events)
-        if (has_output || event.type == EventType::note_end) send(out, piece_start + event.frame, event);
+/// A note-on of velocity 0 would be a note-off.
+bool send_as_midi(const clap_output_events_t* out, Frame time, const Event& event) AVIARY_NONBLOCKING {
+    Event midi = event;
+    const auto put = [&](int status, int key, double amount, int least) {
+        midi.midi[0] = static_cast<unsigned char>(status | (std::max<short>(event.channel, 0) & 0x0f));
+        midi.midi[1] = static_cast<unsigned char>(key);
+        midi.midi[2] = static_cast<unsigned char>(
+            std::clamp(int(std::lround(std::clamp(amount, 0.0, 1.0) * 127)), least, 127));
+        return key >= 0 && key <= 127 && send_midi(out, time, midi);
+    };
+    switch (event.type) {
+    case EventType::note_on: return put(0x90, event.key, event.velocity, 1);
+    case EventType::note_off:
+    case EventType::note_choke: return put(0x80, event.key, event.velocity, 0);
+    case EventType::expression:
+        return event.expression == Expression::pressure && put(0xa0, event.key, event.value, 0);
+    case EventType::midi: return send_midi(out, time, event);
+    case EventType::sysex: return send_sysex(out, time, event);
+    case EventType::note_end:
+    case EventType::param:
+    case EventType::modulation: break;
+    }
+    return true;
 }
 
-bool send_edit(const Edit& edit, clap_id param_id, const clap_output_events_t* out) AVIARY_NONBLOCKING {
+} // namespace
+
+void send_events(Span<const Event> events, Frame piece_start, NoteOutput output,
+    const clap_output_events_t* out) AVIARY_NONBLOCKING {
+    if (!out) return;
+    for (const Event& event : events) {
+        const Frame time = piece_start + event.frame;
+        if (output == NoteOutput::midi)
+            send_as_midi(out, time, event);
+        else if (output == NoteOutput::clap || event.type == EventType::note_end)
+            send(out, time, event);
+    }
+}
+
+bool send_edit(
+    const Edit& edit, clap_id param_id, const clap_output_events_t* out, Frame time) AVIARY_NONBLOCKING {
     if (!out) return false;
     if (edit.kind != Edit::value) {
         auto gesture = event_of<clap_event_param_gesture_t>(
-            edit.kind == Edit::begin ? CLAP_EVENT_PARAM_GESTURE_BEGIN : CLAP_EVENT_PARAM_GESTURE_END, 0);
+            edit.kind == Edit::begin ? CLAP_EVENT_PARAM_GESTURE_BEGIN : CLAP_EVENT_PARAM_GESTURE_END, time);
         gesture.param_id = param_id;
         return push(out, gesture);
     }
-    auto value = event_of<clap_event_param_value_t>(CLAP_EVENT_PARAM_VALUE, 0);
+    auto value = event_of<clap_event_param_value_t>(CLAP_EVENT_PARAM_VALUE, time);
     value.param_id = param_id;
     value.note_id = value.port_index = value.channel = value.key = -1;
     value.value = edit.to;

@@ -1,7 +1,11 @@
 #include "sdk/formats/clap/clap_plugin.h"
 
+#include "sdk/core/track/copy_utf8.h"
 #include "sdk/formats/clap/extensions/extensions.h"
 
+#include <aviary/plot.h>
+
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <exception>
@@ -43,16 +47,24 @@ struct ClapCalls {
 
 namespace {
 
-template <std::size_t N>
-void copy_text(char (&to)[N], const char* from) {
-    std::snprintf(to, N, "%s", from);
+/// Of CLAP 1.2: its values have names.
+constexpr clap_param_info_flags is_enum = 1 << 16;
+
+bool names_each_value(const Param& param) {
+    return param.kind() == ParamKind::choice
+           && std::all_of(param.choices(), param.choices() + param.choice_count(),
+               [](const char* name) { return name[0] != 0; });
 }
 
 clap_param_info_flags flags_of(const Param& param) {
     clap_param_info_flags flags = 0;
     const bool per_voice = param.modulation() == Modulation::per_voice;
     if (param.kind() != ParamKind::floating) flags |= CLAP_PARAM_IS_STEPPED;
+    if (names_each_value(param)) flags |= is_enum;
     if (param.automatable()) flags |= CLAP_PARAM_IS_AUTOMATABLE;
+    if (param.hidden()) flags |= CLAP_PARAM_IS_HIDDEN;
+    if (param.read_only()) flags |= CLAP_PARAM_IS_READONLY;
+    if (param.is_bypass()) flags |= CLAP_PARAM_IS_BYPASS;
     if (param.automatable() && per_voice)
         flags |= CLAP_PARAM_IS_AUTOMATABLE_PER_NOTE_ID | CLAP_PARAM_IS_AUTOMATABLE_PER_KEY
                  | CLAP_PARAM_IS_AUTOMATABLE_PER_CHANNEL | CLAP_PARAM_IS_AUTOMATABLE_PER_PORT;
@@ -67,8 +79,8 @@ clap_param_info_t info_of(const Param& param, clap_id id) {
     clap_param_info_t info{};
     info.id = id;
     info.flags = flags_of(param);
-    copy_text(info.name, param.name());
-    copy_text(info.module, param.group());
+    copy_utf8(info.name, std::string_view(param.name()));
+    copy_utf8(info.module, std::string_view(param.group()));
     info.min_value = param.min();
     info.max_value = param.max();
     info.default_value = param.initial();
@@ -106,7 +118,9 @@ ClapPlugin::ClapPlugin(
     , instance_(registration)
     , notes_(instance_.plugin().notes())
     , automation_(instance_.plugin().automation())
-    , timer_ms_(instance_.plugin().timer_ms()) {}
+    , timer_ms_(instance_.plugin().timer_ms())
+    , has_gain_meter_(!std::isnan(instance_.plugin().gain_adjustment()))
+    , has_plots_(!instance_.plugin().plots().empty()) {}
 
 ClapPlugin::~ClapPlugin() {
     if (timer_) host_.timers->unregister_timer(host_.get(), *timer_);
@@ -125,12 +139,29 @@ bool ClapPlugin::init() {
         parameters_.push_back(parameter_of(instance_.param(i), instance_.param_hash(i)));
     }
     indications_.resize(instance_.param_count());
+    folded_.prepare(instance_.param_count());
+    reports_.prepare(instance_);
+    find_note_dialect();
+    // The host draws anew now and then: authors need not say when a curve has changed.
+    if (host_.curves && has_plots_) host_.curves->set_dynamic(host_.get(), true);
     clap_id timer = CLAP_INVALID_ID;
     if (timer_ms_ > 0 && host_.timers && host_.timers->register_timer(host_.get(), timer_ms_, &timer))
         timer_ = timer;
     track_due_.store(true, std::memory_order_relaxed);
     attend_track();
     return true;
+}
+
+/// A host that knows no CLAP notes is sent MIDI.
+void ClapPlugin::find_note_dialect() {
+    if (notes_.out) note_output_ = NoteOutput::clap;
+    const auto known = host_.note_ports ? host_.note_ports->supported_dialects(host_.get()) : 0;
+    if (known == 0 || (known & CLAP_NOTE_DIALECT_CLAP) != 0) return;
+    if (known & CLAP_NOTE_DIALECT_MIDI)
+        note_dialect_ = CLAP_NOTE_DIALECT_MIDI;
+    else if ((known & CLAP_NOTE_DIALECT_MIDI_MPE) && notes_.mpe)
+        note_dialect_ = CLAP_NOTE_DIALECT_MIDI_MPE;
+    if (notes_.out) note_output_ = NoteOutput::midi;
 }
 
 bool ClapPlugin::activate(double sample_rate, std::uint32_t max_frames) try {
@@ -141,9 +172,11 @@ bool ClapPlugin::activate(double sample_rate, std::uint32_t max_frames) try {
     instance_.prepare(sample_rate, max_frames);
     wiring_.prepare(instance_.layout(), instance_.max_block_frames());
     voices_ = instance_.plugin().voices();
+    told_tail_ = instance_.plugin().tail();
     const auto latency_before = std::exchange(latency_, instance_.plugin().latency());
+    const bool is_known = std::exchange(was_active_, true); // before the first time there was none to change
     active_ = true;
-    if (latency_ != latency_before && host_.latency) host_.latency->changed(host_.get());
+    if (is_known && latency_ != latency_before && host_.latency) host_.latency->changed(host_.get());
     return true;
 } catch (const std::exception& error) {
     host_.say(

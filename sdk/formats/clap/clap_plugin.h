@@ -6,6 +6,8 @@
 
 #include "sdk/core/block/wiring.h"
 #include "sdk/core/instance.h"
+#include "sdk/core/params/reports.h"
+#include "sdk/formats/clap/clap_events.h"
 #include "sdk/formats/clap/edits.h"
 #include "sdk/formats/clap/host.h"
 
@@ -38,6 +40,11 @@ public:
     bool active() const { return active_; } ///< between activate() and deactivate()
     std::uint32_t latency() const { return latency_; }
     unsigned timer_ms() const { return timer_ms_; }
+    bool has_plots() const { return has_plots_; }
+    bool has_gain_meter() const { return has_gain_meter_; }
+    std::uint32_t note_dialect() const {
+        return note_dialect_;
+    } ///< preferred: the host's, if it is a plain one
 
     /// By the parameter's index. Made once in init(), so that each answer to a host is a copy.
     const std::vector<clap_param_info_t>& param_infos() const { return param_infos_; }
@@ -58,6 +65,7 @@ public:
 
 private:
     bool init();
+    void find_note_dialect();
     bool activate(double sample_rate, std::uint32_t max_frames);
     void deactivate();
     void on_main_thread();
@@ -74,8 +82,11 @@ private:
         Frame block_end) AVIARY_NONBLOCKING;
     bool splits_block(const clap_event_header_t& header) const AVIARY_NONBLOCKING;
     bool take_event(const clap_event_header_t& header, Frame frame) AVIARY_NONBLOCKING;
+    int find_settable(clap_id param) const AVIARY_NONBLOCKING;
     void set_params(const clap_input_events_t* events) AVIARY_NONBLOCKING;
     void send_edits(const clap_output_events_t* out) AVIARY_NONBLOCKING;
+    void tell_of_tail() AVIARY_NONBLOCKING;
+    void send_reports(const clap_output_events_t* out, Frame frames) AVIARY_NONBLOCKING;
 
     // HostLink
     void begin_edit(unsigned param_index) override;
@@ -94,12 +105,15 @@ private:
     const Notes notes_;
     const Automation automation_;
     const unsigned timer_ms_;
+    const bool has_gain_meter_, has_plots_;
+    std::uint32_t note_dialect_ = CLAP_NOTE_DIALECT_CLAP;
+    NoteOutput note_output_ = NoteOutput::none;
     std::optional<clap_id> timer_;
     std::vector<clap_param_info_t> param_infos_;
     std::vector<aviary_parameter_t> parameters_;
     std::vector<Indication> indications_;
 
-    bool active_ = false;
+    bool active_ = false, was_active_ = false;
     std::atomic<bool> processing_ = false;
     std::uint32_t latency_ = 0;
     unsigned voices_ = 0;                        ///< as the host was told
@@ -112,6 +126,9 @@ private:
     Wiring wiring_;
     std::atomic<std::uint32_t> used_inputs_ = ~0u, used_outputs_ = ~0u; ///< a bit for each port
     Edits edits_;
+    FoldedEdits folded_;
+    Reports reports_;
+    unsigned told_tail_ = 0; ///< the audio thread's
 
     friend struct ClapCalls;
 };

@@ -185,6 +185,15 @@ TEST(ClapPlugin, AsksForARestartWhenAParameterChangesTheLatency) {
     EXPECT_EQ(latency->get(host.plugin), 64u);
 }
 
+TEST(ClapPlugin, TheFirstLatencyIsNoChange) {
+    Host host("test.monitor");
+    ASSERT_TRUE(host.plugin->init(host.plugin));
+    host.flush(Events().param(0, detail::fnv1a_32("on"), 1));
+    ASSERT_TRUE(host.plugin->activate(host.plugin, 48000, 1, 512));
+    EXPECT_EQ(host.extension<clap_plugin_latency_t>(CLAP_EXT_LATENCY)->get(host.plugin), 64u);
+    EXPECT_EQ(host.latency_changes, 0);
+}
+
 TEST(ClapPlugin, ProcessingNeitherAllocatesNorFreesNorLocks) {
     Host effect("test.monitor"), instrument("test.recorder");
     ASSERT_TRUE(effect.start());

@@ -1,5 +1,7 @@
 #include "sdk/formats/clap/edits.h"
 
+#include <utility>
+
 namespace aviary::detail {
 
 bool Edits::add(const Edit& edit) {
@@ -24,6 +26,38 @@ bool Edits::send_waiting() {
 const Edit* Edits::front() AVIARY_NONBLOCKING {
     if (!has_front_) has_front_ = ring_.pop(front_);
     return has_front_ ? &front_ : nullptr;
+}
+
+void FoldedEdits::prepare(unsigned param_count) {
+    params_.assign(param_count, {});
+    listed_.assign(param_count, 0);
+    count_ = 0;
+}
+
+bool FoldedEdits::take_all(Edits& edits) AVIARY_NONBLOCKING {
+    bool any = false;
+    for (; const Edit* edit = edits.front(); edits.pop()) {
+        take(*edit);
+        any = true;
+    }
+    return any;
+}
+
+void FoldedEdits::take(const Edit& edit) AVIARY_NONBLOCKING {
+    Untold& param = params_[edit.param];
+    const bool is_under_way = param.told_begin || param.due[Edit::begin];
+    switch (edit.kind) {
+    case Edit::begin:
+        param.due[Edit::begin] = param.due[Edit::begin] || !param.told_begin;
+        param.due[Edit::end] = false;
+        break;
+    case Edit::value:
+        param.due[Edit::value] = true;
+        param.to = edit.to;
+        break;
+    case Edit::end: param.due[Edit::end] = is_under_way; break;
+    }
+    if (!std::exchange(param.listed, true)) listed_[count_++] = edit.param;
 }
 
 } // namespace aviary::detail

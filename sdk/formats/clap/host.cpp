@@ -21,28 +21,39 @@ void need(const Extension*& extension, Function function) {
 
 void ClapHost::find_extensions() {
     if (!host_ || !host_->get_extension) return;
+    find(host_, ambisonic, CLAP_EXT_AMBISONIC);
     find(host_, audio_ports, CLAP_EXT_AUDIO_PORTS);
+    find(host_, curves, CLAP_EXT_MINI_CURVE_DISPLAY);
     find(host_, latency, CLAP_EXT_LATENCY);
     find(host_, log, CLAP_EXT_LOG);
+    find(host_, note_ports, CLAP_EXT_NOTE_PORTS);
     find(host_, params, CLAP_EXT_PARAMS);
     find(host_, preset_load, CLAP_EXT_PRESET_LOAD);
     find(host_, preset_load, "clap.preset-load.draft/2");
     find(host_, state, CLAP_EXT_STATE);
+    find(host_, surround, CLAP_EXT_SURROUND);
+    find(host_, tail, CLAP_EXT_TAIL);
     find(host_, thread_check, CLAP_EXT_THREAD_CHECK);
     find(host_, timers, CLAP_EXT_TIMER_SUPPORT);
     find(host_, track, CLAP_EXT_TRACK_INFO);
     find(host_, track, CLAP_EXT_TRACK_INFO_COMPAT);
     find(host_, voices, CLAP_EXT_VOICE_INFO);
 
+    need(ambisonic, &clap_host_ambisonic_t::changed);
     need(audio_ports, &clap_host_audio_ports_t::rescan);
     need(audio_ports, &clap_host_audio_ports_t::is_rescan_flag_supported);
+    need(curves, &clap_host_mini_curve_display_t::get_hints);
+    need(curves, &clap_host_mini_curve_display_t::set_dynamic);
     need(latency, &clap_host_latency_t::changed);
     need(log, &clap_host_log_t::log);
+    need(note_ports, &clap_host_note_ports_t::supported_dialects);
     need(params, &clap_host_params_t::rescan);
     need(params, &clap_host_params_t::request_flush);
     need(preset_load, &clap_host_preset_load_t::loaded);
     need(preset_load, &clap_host_preset_load_t::on_error);
     need(state, &clap_host_state_t::mark_dirty);
+    need(surround, &clap_host_surround_t::changed);
+    need(tail, &clap_host_tail_t::changed);
     need(thread_check, &clap_host_thread_check_t::is_main_thread);
     need(timers, &clap_host_timer_support_t::register_timer);
     need(timers, &clap_host_timer_support_t::unregister_timer);

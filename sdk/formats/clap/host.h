@@ -5,13 +5,18 @@
 //     host.say(CLAP_LOG_WARNING, text);
 #pragma once
 
+#include <aviary/abi/clap/ambisonic.h>
 #include <aviary/abi/clap/log.h>
+#include <aviary/abi/clap/mini_curve_display.h>
 #include <aviary/abi/clap/preset_load.h>
+#include <aviary/abi/clap/surround.h>
+#include <aviary/abi/clap/tail.h>
 #include <aviary/abi/clap/track_info.h>
 #include <aviary/abi/clap/voice_info.h>
 #include <aviary/nonblocking.h>
 #include <clap/ext/audio-ports.h>
 #include <clap/ext/latency.h>
+#include <clap/ext/note-ports.h>
 #include <clap/ext/params.h>
 #include <clap/ext/state.h>
 #include <clap/ext/thread-check.h>
@@ -32,12 +37,17 @@ public:
     const clap_host_t* get() const { return host_; }
 
     /// Each is null where the host lacks it. [any-thread]
+    const clap_host_ambisonic_t* ambisonic = nullptr;
     const clap_host_audio_ports_t* audio_ports = nullptr;
+    const clap_host_mini_curve_display_t* curves = nullptr;
     const clap_host_latency_t* latency = nullptr;
     const clap_host_log_t* log = nullptr;
+    const clap_host_note_ports_t* note_ports = nullptr;
     const clap_host_params_t* params = nullptr;
     const clap_host_preset_load_t* preset_load = nullptr;
     const clap_host_state_t* state = nullptr;
+    const clap_host_surround_t* surround = nullptr;
+    const clap_host_tail_t* tail = nullptr;
     const clap_host_thread_check_t* thread_check = nullptr;
     const clap_host_timer_support_t* timers = nullptr;
     const clap_host_track_info_t* track = nullptr;

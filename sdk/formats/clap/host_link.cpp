@@ -43,6 +43,8 @@ void ClapPlugin::ask_for_layout(unsigned index) {
 }
 
 void ClapPlugin::tell_of_layout() {
+    if (host_.surround) host_.surround->changed(host_.get());
+    if (host_.ambisonic) host_.ambisonic->changed(host_.get());
     if (!host_.audio_ports) return;
     std::uint32_t changed = 0;
     for (const std::uint32_t flag : {CLAP_AUDIO_PORTS_RESCAN_NAMES, CLAP_AUDIO_PORTS_RESCAN_FLAGS,

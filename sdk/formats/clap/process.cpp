@@ -5,6 +5,7 @@
 #include "sdk/formats/clap/clap_plugin.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace aviary::detail {
 
@@ -53,13 +54,34 @@ clap_process_status ClapPlugin::process(const clap_process_t& process) AVIARY_NO
         for (std::uint32_t port = 0; port < outputs; ++port)
             silence(process.audio_outputs[port], 0, process.frames_count);
     }
+    send_reports(process.out_events, process.frames_count);
+    tell_of_tail();
     // Voices sound without input, and only the plugin knows for how long.
     const auto& plugin = instance_.plugin();
     const bool until_stopped = plugin.kind() != Plugin::Kind::effect || plugin.tail() == endless_tail;
     return until_stopped ? CLAP_PROCESS_CONTINUE : CLAP_PROCESS_TAIL;
 }
 
+/// On the block's last frame.
+void ClapPlugin::send_reports(const clap_output_events_t* out, Frame frames) AVIARY_NONBLOCKING {
+    reports_.tell([&](unsigned index, double value) AVIARY_NONBLOCKING {
+        const Edit edit{.kind = Edit::value, .param = index, .to = value};
+        return send_edit(edit, instance_.param_hash(index), out, frames > 0 ? frames - 1 : 0);
+    });
+}
+
+void ClapPlugin::tell_of_tail() AVIARY_NONBLOCKING {
+    const unsigned tail = instance_.plugin().tail();
+    if (std::exchange(told_tail_, tail) == tail || !host_.tail) return;
+    AVIARY_TRUSTED(host_.tail->changed(host_.get()));
+}
+
 void ClapPlugin::play(const clap_process_t& process) AVIARY_NONBLOCKING {
+    if (process.frames_count == 0) { // parameters and events alone: they wait for the next sound
+        std::uint32_t next_event = 0;
+        take_events(process.in_events, next_event, 0, 1, 1);
+        return instance_.keep_events();
+    }
     connect(process);
     transport_ = to_transport(process.transport);
     std::uint32_t next_event = 0;
@@ -72,7 +94,7 @@ void ClapPlugin::play(const clap_process_t& process) AVIARY_NONBLOCKING {
         wiring_.open_piece(start, end - start, parts);
         instance_.run(parts);
         wiring_.close_piece();
-        send_events(instance_.sent(), start, notes_.out, process.out_events);
+        send_events(instance_.sent(), start, note_output_, process.out_events);
         advance(transport_, end - start, instance_.setup().sample_rate);
         start = end;
     }
@@ -144,9 +166,15 @@ bool ClapPlugin::splits_block(const clap_event_header_t& header) const AVIARY_NO
     const auto change = to_param_change(header);
     if (!change || change->for_notes) return false;
     if (each_change) return true;
-    const int index = instance_.find_param(change->param_id);
+    const int index = find_settable(change->param_id);
     if (index < 0 || !instance_.cuts_at(unsigned(index))) return false;
     return change->is_modulation || change->value != instance_.param(unsigned(index)).value();
+}
+
+/// Index of a parameter that the host may set, or -1.
+int ClapPlugin::find_settable(clap_id param) const AVIARY_NONBLOCKING {
+    const int index = instance_.find_param(param);
+    return index >= 0 && instance_.param(unsigned(index)).read_only() ? -1 : index;
 }
 
 /// False when there is no room for the event in this piece.
@@ -158,7 +186,7 @@ bool ClapPlugin::take_event(const clap_event_header_t& header, Frame frame) AVIA
     Event event;
     const auto change = to_param_change(header);
     if (!change) return !to_event(header, frame, event) || instance_.add(event);
-    const int index = instance_.find_param(change->param_id);
+    const int index = find_settable(change->param_id);
     if (index < 0) return true;
     // A change for notes goes to the whole plugin when the parameter has no values for single notes.
     const Param& param = instance_.param(unsigned(index));
@@ -191,7 +219,7 @@ void ClapPlugin::set_params(const clap_input_events_t* events) AVIARY_NONBLOCKIN
         const auto* header = event_at(events, i);
         const auto change = header ? to_param_change(*header) : std::nullopt;
         if (!change || change->is_modulation) continue;
-        const int index = instance_.find_param(change->param_id);
+        const int index = find_settable(change->param_id);
         if (index < 0) continue;
         const bool of_a_note =
             change->for_notes && instance_.param(unsigned(index)).modulation() == Modulation::per_voice;
@@ -202,12 +230,9 @@ void ClapPlugin::set_params(const clap_input_events_t* events) AVIARY_NONBLOCKIN
 }
 
 void ClapPlugin::send_edits(const clap_output_events_t* out) AVIARY_NONBLOCKING {
-    bool any = false;
-    while (const Edit* edit = edits_.front()) {
-        if (!send_edit(*edit, instance_.param_hash(edit->param), out)) break;
-        edits_.pop();
-        any = true;
-    }
+    const bool any = folded_.take_all(edits_);
+    folded_.send([&](const Edit& edit)
+                     AVIARY_NONBLOCKING { return send_edit(edit, instance_.param_hash(edit.param), out); });
     if (any && edits_.any_waiting()) host_.request_callback(); // there is room now
 }
 

@@ -1,6 +1,6 @@
-// What goes from a plugin to its VST3 host: an editor's edits, wishes, presets; and what a host does for it in time.
+// What goes from a plugin to its VST3 host: an editor's edits and wishes; and what a host does for it in time.
 #include "rt/no_alloc.h"
-#include "sdk/formats/vst3/testing/vst3_test_host.h"
+#include "sdk/formats/vst3/testing/knobs.h"
 
 #include <aviary/plugin.h>
 
@@ -10,34 +10,6 @@ namespace aviary::test {
 
 using namespace vst3;
 using Strings = std::vector<std::string>;
-
-/// Has presets, an editor in which the test moves the knobs, and a clock.
-struct Knobs : Effect {
-    Knobs() { latest = this; }
-    FloatParam mix{*this, "mix", "Mix", {.initial = 0.5, .smoothing = Smoothing::none}};
-    SwitchParam slow{*this, "slow", "Slow", {.automatable = false}};
-    Span<const Layout> layouts() const override {
-        using enum Speakers;
-        static constexpr Layout all[] = {
-            {.name = "Stereo", .inputs = {{"Input", stereo}}, .outputs = {{"Output", stereo}}},
-            {.name = "Mono", .inputs = {{"Input", mono}}, .outputs = {{"Output", mono}}}};
-        return all;
-    }
-    Automation automation() const override { return Automation::sub_blocks; }
-    unsigned latency() const override { return slow.value() > 0.5 ? 32 : 0; }
-    const char* note_name(int key) const override { return key == 36 ? "Kick" : nullptr; }
-    unsigned timer_ms() const override { return 30; }
-    void timer() override { ++ticks; }
-    /// Left: the mix as a whole block has it, right: how long the block is.
-    void process(Block& block) override {
-        for (auto frame : block.frames()) {
-            block.out(0)[frame] = float(mix.value());
-            block.out(block.output_channels() - 1)[frame] = float(block.frame_count());
-        }
-    }
-    int ticks = 0;
-    static inline Knobs* latest = nullptr;
-};
 
 /// An effect that is played: its sound is that of the last controller.
 struct Played : Effect {
@@ -61,17 +33,6 @@ struct Renumbered : Effect {
 };
 
 namespace {
-
-struct Vst3Editor : testing::Test {
-    Vst3Host host{*GetPluginFactory(), "test.knobs"};
-    Knobs& knobs = *Knobs::latest;
-    vst::ParamID mix = Vst3Host::id("mix");
-    double shown(vst::ParamID id) { return host.controller->getParamNormalized(id); }
-    void start(std::size_t frames) {
-        ASSERT_TRUE(host.start());
-        host.resize(frames);
-    }
-};
 
 TEST_F(Vst3Editor, AGestureIsOneMoveOfTheHosts) {
     start(8);
@@ -179,107 +140,6 @@ TEST_F(Vst3Editor, ALineIsCutIntoStepsThatLieOnIt) {
     EXPECT_EQ(host.output[1][0], 256) << "as long as they can be, when nothing changes";
 }
 
-struct Vst3Programs : Vst3Editor {
-    vst::IUnitInfo* units = host.face<vst::IUnitInfo>(vst::IUnitInfo_iid);
-    ~Vst3Programs() override { units->release(); }
-    vst::ParamID program = detail::program_id;
-};
-
-TEST_F(Vst3Programs, AreThePluginAsItBeginsAndItsPresets) {
-    ASSERT_EQ(units->getProgramListCount(), 1);
-    vst::ProgramListInfo list;
-    vst::UnitInfo root;
-    ASSERT_EQ(units->getProgramListInfo(0, list), kResultOk);
-    ASSERT_EQ(units->getUnitInfo(0, root), kResultOk);
-    EXPECT_EQ(root.programListId, list.id);
-    ASSERT_EQ(list.programCount, 3);
-    const char* names[] = {"Default", "Bright", "Dark"};
-    vst::String128 text;
-    for (int i = 0; i < 3; ++i) {
-        ASSERT_EQ(units->getProgramName(list.id, i, text), kResultOk);
-        EXPECT_EQ(detail::to_utf8(text, 128), names[i]);
-        ASSERT_EQ(host.controller->getParamStringByValue(program, i / 2.0, text), kResultOk);
-        EXPECT_EQ(detail::to_utf8(text, 128), names[i]);
-        double normalized = -1;
-        ASSERT_EQ(host.controller->getParamValueByString(program, text, normalized), kResultOk);
-        EXPECT_EQ(normalized, i / 2.0);
-        EXPECT_EQ(host.controller->normalizedParamToPlain(program, normalized), i);
-        EXPECT_EQ(host.controller->plainParamToNormalized(program, i), normalized);
-    }
-    EXPECT_NE(units->getProgramName(list.id, 3, text), kResultOk);
-    EXPECT_NE(units->getProgramName(list.id + 1, 0, text), kResultOk);
-    EXPECT_NE(units->getProgramListInfo(1, list), kResultOk);
-    EXPECT_EQ(units->setUnitProgramData(list.id, 0, nullptr), kNotImplemented);
-    vst::ParameterInfo info;
-    ASSERT_EQ(host.controller->getParameterInfo(3, info), kResultOk);
-    EXPECT_EQ(info.id, program);
-    EXPECT_EQ(info.stepCount, 2);
-    EXPECT_TRUE(info.flags & vst::ParameterInfo::kIsProgramChange);
-    EXPECT_TRUE(info.flags & vst::ParameterInfo::kIsList);
-}
-
-TEST_F(Vst3Programs, NameTheKeys) {
-    vst::String128 text;
-    EXPECT_EQ(units->hasProgramPitchNames(1, 2), kResultTrue);
-    EXPECT_NE(units->hasProgramPitchNames(1, 3), kResultTrue);
-    ASSERT_EQ(units->getProgramPitchName(1, 2, 36, text), kResultOk);
-    EXPECT_EQ(detail::to_utf8(text, 128), "Kick");
-    EXPECT_NE(units->getProgramPitchName(1, 2, 37, text), kResultOk);
-    EXPECT_NE(units->getProgramPitchName(1, 2, 128, text), kResultOk);
-}
-
-TEST_F(Vst3Programs, ThereAreNoneWithoutPresets) {
-    Vst3Host other(*GetPluginFactory(), "test.played");
-    auto* none = other.face<vst::IUnitInfo>(vst::IUnitInfo_iid);
-    EXPECT_EQ(none->getProgramListCount(), 0);
-    vst::UnitInfo root;
-    none->getUnitInfo(0, root);
-    EXPECT_EQ(root.programListId, vst::kNoProgramListId);
-    EXPECT_NE(other.controller->setParamNormalized(program, 1), kResultOk);
-    none->release();
-}
-
-TEST_F(Vst3Programs, ChoosingOneLoadsItAndTellsTheHost) {
-    start(8);
-    ASSERT_EQ(host.controller->setParamNormalized(program, 0.5), kResultOk);
-    EXPECT_EQ(host.handler.restarts, (std::vector<int>{vst::kParamValuesChanged, vst::kLatencyChanged}));
-    EXPECT_EQ(shown(mix), 0.75);
-    EXPECT_EQ(shown(program), 0.5);
-    host.process();
-    EXPECT_EQ(host.output[0][0], 0.75f);
-    knobs.mix.set(0.125);
-    host.controller->setParamNormalized(program, 0.5);
-    EXPECT_EQ(shown(mix), 0.125) << "what it was shown, said again, chooses nothing";
-    host.controller->setParamNormalized(program, 0);
-    EXPECT_EQ(shown(mix), 0.5) << "as it began";
-}
-
-TEST_F(Vst3Programs, ABlocksQueueChoosesOneForTheMainThreadToLoad) {
-    start(8);
-    Changes changes;
-    changes.add(program, 3, 1);
-    std::thread([&] {
-        rt::NoAllocScope scope;
-        host.process(&changes);
-        EXPECT_EQ(scope.allocations() + scope.frees() + scope.locks(), 0u);
-    }).join();
-    EXPECT_TRUE(host.handler.restarts.empty());
-    EXPECT_EQ(shown(program), 1);
-    EXPECT_EQ(shown(mix), 0.25);
-    EXPECT_EQ(host.handler.restarts, std::vector<int>{vst::kParamValuesChanged});
-    EXPECT_EQ(knobs.mix.value(), 0.25);
-}
-
-TEST_F(Vst3Programs, TheOneShownIsKeptWithTheControlsAndLoadsNothing) {
-    host.controller->setParamNormalized(program, 1);
-    Stream saved;
-    ASSERT_EQ(host.controller->getState(&saved), kResultOk);
-    Vst3Host other(*GetPluginFactory(), "test.knobs");
-    ASSERT_EQ(other.controller->setState(&saved), kResultOk);
-    EXPECT_EQ(other.controller->getParamNormalized(program), 1);
-    EXPECT_EQ(other.controller->getParamNormalized(mix), 0.5);
-}
-
 TEST(Vst3Ids, AParameterWhoseHashIsTakenGetsAnother) {
     Vst3Host host(*GetPluginFactory(), "test.renumbered");
     ASSERT_EQ(host.controller->getParameterCount(), 4);
@@ -345,8 +205,6 @@ TEST(Vst3Factory, ItsContextMayKeepTheTimeToo) {
 } // namespace
 } // namespace aviary::test
 
-AVIARY_PLUGIN(
-    aviary::test::Knobs, {.id = "test.knobs", .name = "Knobs", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(
     aviary::test::Played, {.id = "test.played", .name = "Played", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(aviary::test::Renumbered,

@@ -44,6 +44,9 @@ std::string speakers_category(const Registration& registration) try {
     case Speakers::none: return {};
     case Speakers::mono: return "|Mono";
     case Speakers::stereo: return "|Stereo";
+    case Speakers::ambisonic_1:
+    case Speakers::ambisonic_2:
+    case Speakers::ambisonic_3: return "|Ambisonics";
     default: return "|Surround";
     }
 } catch (const std::exception&) {

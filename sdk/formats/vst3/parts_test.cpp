@@ -147,6 +147,67 @@ struct BypassedTwos {
     int clock = 0;
 };
 
+using Given = vst::ProcessContext;
+
+vst::ProcessContext playing(std::uint32_t more) {
+    vst::ProcessContext context{};
+    context.state = Given::kPlaying | Given::kTempoValid | Given::kTimeSigValid | more;
+    context.sampleRate = 48000;
+    context.tempo = 90;
+    context.timeSigNumerator = 3;
+    context.timeSigDenominator = 4;
+    return context;
+}
+
+TEST(Vst3Transport, IsAsTheHostGivesIt) {
+    auto context = playing(Given::kRecording | Given::kProjectTimeMusicValid | Given::kBarPositionValid
+                           | Given::kCycleValid | Given::kCycleActive);
+    context.projectTimeSamples = 96000;
+    context.projectTimeMusic = 10;
+    context.barPositionMusic = 9;
+    context.cycleStartMusic = 6;
+    context.cycleEndMusic = 12;
+    const Transport transport = to_transport(&context);
+    EXPECT_TRUE(transport.known && transport.playing && transport.recording && transport.looping);
+    EXPECT_EQ(transport.position_seconds, 2);
+    EXPECT_EQ(transport.position_beats, 10);
+    EXPECT_EQ(transport.bar_start_beats, 9);
+    EXPECT_EQ(transport.bar, 3);
+    EXPECT_EQ(transport.loop_start_beats, 6);
+    EXPECT_EQ(transport.loop_end_beats, 12);
+    EXPECT_FALSE(to_transport(nullptr).known);
+}
+
+TEST(Vst3Transport, DerivesWhatTheHostLeavesOut) {
+    auto frames_alone = playing(0);
+    frames_alone.projectTimeSamples = 48000 * 4; // 6 beats
+    const Transport of_frames = to_transport(&frames_alone);
+    EXPECT_FALSE(of_frames.recording);
+    EXPECT_EQ(of_frames.position_beats, 6);
+    EXPECT_EQ(of_frames.bar, 2);
+    EXPECT_EQ(of_frames.bar_start_beats, 6);
+
+    auto beats_alone = playing(Given::kProjectTimeMusicValid);
+    beats_alone.sampleRate = 0;
+    beats_alone.projectTimeMusic = 4.5;
+    const Transport of_beats = to_transport(&beats_alone);
+    EXPECT_EQ(of_beats.position_seconds, 3);
+    EXPECT_EQ(of_beats.bar, 1);
+    EXPECT_EQ(of_beats.bar_start_beats, 3);
+}
+
+TEST(Vst3Transport, ALoopMayBeSomewhereUnknown) {
+    auto context = playing(Given::kCycleActive);
+    context.cycleStartMusic = 4;
+    context.cycleEndMusic = 8;
+    EXPECT_TRUE(to_transport(&context).looping);
+    EXPECT_EQ(to_transport(&context).loop_end_beats, 0) << "the flag says that it is not given";
+    context.state |= Given::kCycleValid;
+    EXPECT_EQ(to_transport(&context).loop_end_beats, 8);
+    context.cycleEndMusic = 4;
+    EXPECT_EQ(to_transport(&context).loop_start_beats, 0) << "a loop of nothing is no place";
+}
+
 TEST(Vst3Bypass, GivesTheInputAsLateAsTheEffectIs) {
     for (unsigned latency : {0u, 1u, 64u, 100u}) {
         BypassedTwos effect(latency);

@@ -4,6 +4,7 @@
 #include "sdk/formats/vst3/controller/channel_context.h"
 #include "sdk/formats/vst3/ids.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <exception>
@@ -47,9 +48,17 @@ tresult PLUGIN_API Vst3Plugin::queryInterface(const TUID id, void** object) {
         *object = static_cast<vst::INoteExpressionController*>(this);
     else if (is(vst::INoteExpressionPhysicalUIMapping_iid) && takes_notes())
         *object = static_cast<vst::INoteExpressionPhysicalUIMapping*>(this);
+    else if (is(PreSonus::IGainReductionInfo_iid) && !std::isnan(instance_.plugin().gain_adjustment()))
+        *object = static_cast<PreSonus::IGainReductionInfo*>(this);
     if (!*object) return kNoInterface;
     addRef();
     return kResultOk;
+}
+
+/// What the plugin adds is no reduction; nor is there one while our bypass is on.
+double PLUGIN_API Vst3Plugin::getGainReductionValueInDb() {
+    const double gain = instance_.plugin().gain_adjustment();
+    return std::isfinite(gain) && is_active() && !bypass_.on() ? std::min(gain, 0.0) : 0;
 }
 
 uint32 PLUGIN_API Vst3Plugin::addRef() { return references_.fetch_add(1, std::memory_order_relaxed) + 1; }
@@ -102,14 +111,18 @@ tresult PLUGIN_API Vst3Plugin::setActive(TBool state) try {
     drop_by();
     if (!state) {
         setProcessing(false); // for a host that forgot to
+        plays_without_start_ = false;
         if (is_active()) stage_ = Stage::set_up;
         return kResultOk;
     }
     if (is_active()) return kResultOk;
     if (stage_ != Stage::set_up) return kResultFalse;
+    for (std::size_t i = program_values_.size(); i < programs_.size(); ++i)
+        program_values_.push_back(instance_.values_of(programs_[i]));
     instance_.prepare(setup_.sampleRate, unsigned(setup_.maxSamplesPerBlock));
     latency_ = told_latency_ = instance_.plugin().latency();
     const Layout& layout = instance_.layout();
+    events_.prepare(takes_notes());
     sound_.prepare(layout, instance_.max_block_frames());
     bypass_.prepare(setup_.sampleRate, latency_, instance_.max_block_frames(),
         {layout.input_channels(0), layout.output_channels(0)});
@@ -132,6 +145,7 @@ void Vst3Plugin::drop_by() {
     instance_.track().attend();
     if (const int wanted = wanted_program_.exchange(-1, std::memory_order_relaxed); wanted >= 0)
         load_program(unsigned(wanted));
+    if (program_loaded_.exchange(false, std::memory_order_acquire)) tell_of_program();
     if (latency_may_differ_.exchange(false, std::memory_order_relaxed)) tell_of_latency();
 }
 
@@ -146,6 +160,11 @@ tresult PLUGIN_API Vst3Plugin::setProcessing(TBool state) {
         instance_.reset(); // VST3 has no other word for it
     }
     return kResultOk;
+}
+
+int Vst3Plugin::find_settable(vst::ParamID id) const AVIARY_NONBLOCKING {
+    const int index = find(id);
+    return index >= 0 && instance_.param(unsigned(index)).read_only() ? -1 : index;
 }
 
 int Vst3Plugin::find(vst::ParamID id) const AVIARY_NONBLOCKING {

@@ -14,11 +14,14 @@
 // calls that no host makes elsewhere: initialize, setComponentHandler, setComponentState, createView.
 //
 // One class, in files by purpose: plugin.cpp (references, made to active), busses.cpp, processor.cpp and automation.cpp
-// (a block), controller.cpp (parameters), programs.cpp, units.cpp, state.cpp, expressions.cpp, host_link.cpp (what the
-// plugin asks of the host).
+// (a block), controller.cpp (parameters), midi_controllers.cpp, programs.cpp, units.cpp, state.cpp, expressions.cpp,
+// host_link.cpp (what the plugin asks of the host).
 #pragma once
 
 #include "sdk/core/instance.h"
+#include "sdk/core/params/reports.h"
+#include "sdk/formats/vst3/controller/gain_reduction.h"
+#include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/interfaces.h"
 #include "sdk/formats/vst3/processor/bypass.h"
 #include "sdk/formats/vst3/processor/curve.h"
@@ -27,6 +30,7 @@
 #include "sdk/formats/vst3/timer.h"
 
 #include <atomic>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -63,7 +67,8 @@ class Vst3Plugin final : HostLink,
                          public vst::IMidiMapping,
                          public vst::ChannelContext::IInfoListener,
                          public vst::INoteExpressionController,
-                         public vst::INoteExpressionPhysicalUIMapping {
+                         public vst::INoteExpressionPhysicalUIMapping,
+                         public vst3::PreSonus::IGainReductionInfo {
 public:
     /// Throws what the author's constructor throws. Whoever makes one owns the first reference. What the host gave its
     /// factory may be null; it outlives initialize().
@@ -108,7 +113,7 @@ public:
 
     // IEditController
     tresult PLUGIN_API setComponentState(vst3::IBStream* stream) override;
-    vst3::int32 PLUGIN_API getParameterCount() override { return vst3::int32(infos_.size()); }
+    vst3::int32 PLUGIN_API getParameterCount() override;
     tresult PLUGIN_API getParameterInfo(vst3::int32 index, vst::ParameterInfo& info) override;
     tresult PLUGIN_API getParamStringByValue(
         vst::ParamID id, vst::ParamValue normalized, vst::String128 text) override;
@@ -135,6 +140,9 @@ public:
         vst::NoteExpressionTypeID id, const vst::TChar* text, vst::NoteExpressionValue& normalized) override;
     tresult PLUGIN_API getPhysicalUIMapping(
         vst3::int32 bus, vst3::int16 channel, vst::PhysicalUIMapList& list) override;
+
+    // IGainReductionInfo, of what shows a gain adjustment
+    double PLUGIN_API getGainReductionValueInDb() override;
 
     // IInfoListener: what the host says of the track
     tresult PLUGIN_API setChannelContextInfos(vst::IAttributeList* list) override;
@@ -163,12 +171,24 @@ private:
     tresult load_controls(vst3::IBStream* stream) override;
     tresult save_controls(vst3::IBStream* stream) override;
     void show(unsigned index, double value); ///< the controller's value of a parameter, from now on
+    void show_values();
+    void take_waiting_values();
+    void take_shown(unsigned index);
+    std::vector<unsigned char> own_controls() const;
+    void take_own_controls(ConstBytes bytes);
+    void show_own_controls(ConstBytes bytes);
 
     bool is_active() const AVIARY_NONBLOCKING {
         return stage_.load(std::memory_order_acquire) >= Stage::active;
     }
+    /// A block will bring what the host sets.
+    bool awaits_blocks() const {
+        return stage_ == Stage::processing || (stage_ == Stage::active && plays_without_start_);
+    }
     bool takes_notes() const { return notes_.in; }
-    bool has_bypass() const { return kind_ == Plugin::Kind::effect; }
+    bool has_controller(vst::ParamID id) const { return takes_notes() && is_controller(id); }
+    /// An effect has one of ours, unless its author made one.
+    bool has_bypass() const { return has_bypass_; }
     const Bus& audio_bus(vst::BusDirection direction, vst3::int32 index) const;
     bool has_bus(vst::MediaType type, vst::BusDirection direction, int index) {
         return index >= 0 && index < getBusCount(type, direction);
@@ -176,11 +196,12 @@ private:
 
     void describe();
     vst::UnitID unit_of(std::string_view group);
-    int find(vst::ParamID id) const AVIARY_NONBLOCKING; ///< index of the author's parameter, or -1
-    int find_shown(vst::ParamID id) const;              ///< index in infos_ and shown_, or -1
+    int find(vst::ParamID id) const AVIARY_NONBLOCKING;          ///< index of the author's parameter, or -1
+    int find_settable(vst::ParamID id) const AVIARY_NONBLOCKING; ///< likewise, if a host may set it
+    int find_shown(vst::ParamID id) const;                       ///< index in infos_ and shown_, or -1
     int bypass_index() const { return int(instance_.param_count()); } ///< in those, where there is one
     int program_index() const { return bypass_index() + has_bypass(); }
-    int first_controller_index() const { return program_index() + !programs_.empty(); }
+    double controller_travel(vst::ParamID id) const; ///< a MIDI controller's, as the host last told it
 
     // HostLink
     void begin_edit(unsigned param_index) override;
@@ -199,7 +220,12 @@ private:
     double program_travel(unsigned program) const; ///< the way back
     int find_program(std::string_view name) const; ///< or -1
     void load_program(unsigned program);
-    void show_program(unsigned program);
+    bool chooses_program(const vst::ProcessData& block) const AVIARY_NONBLOCKING;
+    template <typename Set>
+    void take_programs(
+        const vst::ProcessData& block, Frame start, Frame end, const Set& set) AVIARY_NONBLOCKING;
+    unsigned program_in(ConstBytes own_controls) const;
+    void tell_of_program();
 
     void play(vst::ProcessData& block) AVIARY_NONBLOCKING;
     CurveForm form_of(unsigned index, const vst::ProcessData& block) const AVIARY_NONBLOCKING;
@@ -209,8 +235,9 @@ private:
     void change_params(const vst::ProcessData& block, Frame start, Frame end) AVIARY_NONBLOCKING;
     void set_params(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     void note_change(unsigned index) AVIARY_NONBLOCKING;
-    void set_own_params(const vst::ProcessData& block) AVIARY_NONBLOCKING;
+    void set_bypass(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     void send_events(vst::IEventList& list, Frame start) AVIARY_NONBLOCKING;
+    void send_reports(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     void drop_by();
     void tell_of_latency();
 
@@ -221,21 +248,29 @@ private:
     const Notes notes_;
     const Automation automation_;
     std::string fault_;
+    bool has_bypass_ = false;
 
-    /// The author's parameters, then those there are of bypass, program and MIDI controllers.
+    /// The author's parameters, then those there are of bypass and program. MIDI controllers follow, and are described
+    /// when the host asks: there are 2,080 of them.
     std::vector<vst::ParameterInfo> infos_;
     std::vector<unsigned>
         renumbered_; ///< the author's parameters whose id is not their hash: hardly ever any
     std::vector<vst::UnitInfo> units_;
     std::vector<std::string> unit_paths_; ///< "Filter/Envelope", by unit
     std::vector<double> shown_;           ///< the controller's values, normalised, by index in infos_
+    std::vector<unsigned>
+        shown_at_; ///< likewise: how many blocks had begun when the host told it, and one; 0: it has come
+    std::map<vst::ParamID, double> shown_controllers_; ///< likewise, of those that the host has told
     vst::UnitID selected_unit_ = vst::kRootUnitId;
     vst::IComponentHandler* handler_ = nullptr;
     std::vector<bool> in_gesture_; ///< by parameter of the author's
 
     std::vector<PresetText> programs_; ///< none, or the plugin as it begins and then its presets
-    unsigned program_ = 0;             ///< the main thread's
-    std::atomic<int> wanted_program_ = -1;
+    std::atomic<unsigned> program_ = 0;
+    std::vector<std::vector<double>>
+        program_values_;                       ///< by program, then parameter; made before the first block
+    std::atomic<int> wanted_program_ = -1;     ///< for the main thread to load
+    std::atomic<bool> program_loaded_ = false; ///< by a block: the host has yet to be told
 
     Reference<vst3::FUnknown> factory_context_;
     HostTimer timer_;
@@ -244,13 +279,18 @@ private:
     enum class Stage { made, initialized, set_up, active, processing };
     std::atomic<Stage> stage_ = Stage::made;
     vst::ProcessSetup setup_ = {};
+    std::atomic<unsigned> blocks_ = 0;              ///< that have begun
+    std::atomic<bool> plays_without_start_ = false; ///< the host never says setProcessing(true)
     unsigned latency_ = 0, told_latency_ = 0; ///< since the start; and the one a restart was last asked for
     std::atomic<bool> latency_may_differ_ = false;
     Transport transport_;
     IncomingEvents events_;
     std::vector<HostCurve> curves_; ///< by parameter of the author's, of the present block
     Bypass bypass_;
+    Reports reports_;
     HostSound sound_;
+    /// A bit for each bus. The main ones are active until the host says otherwise, the others once it says so.
+    std::atomic<unsigned> active_inputs_ = 1, active_outputs_ = 1;
 };
 
 } // namespace aviary::detail

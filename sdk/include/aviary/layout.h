@@ -16,20 +16,30 @@
 namespace aviary {
 
 /// What the channels of a bus are for. The channels lie in the order of their names, as in SMPTE 2036-2 and VST3:
-/// L R C LFE, the surrounds (Ls Rs), then the sides (Sl Sr).
+/// L R C LFE, the surrounds (Ls Rs), the one behind (Cs), the sides (Sl Sr), then what is above: front (Tfl Tfr), rear
+/// (Trl Trr), sides (Tsl Tsr). Ambisonics are in ACN order, normalised as SN3D.
 enum class Speakers : unsigned char {
     none,
     mono,
-    stereo,       ///< L R
-    lcr,          ///< L R C
-    quad,         ///< L R Ls Rs
-    surround_5_0, ///< L R C Ls Rs
-    surround_5_1, ///< L R C LFE Ls Rs
-    surround_7_1, ///< L R C LFE Ls Rs Sl Sr
+    stereo,         ///< L R
+    lcr,            ///< L R C
+    quad,           ///< L R Ls Rs
+    surround_5_0,   ///< L R C Ls Rs
+    surround_5_1,   ///< L R C LFE Ls Rs
+    surround_7_1,   ///< L R C LFE Ls Rs Sl Sr
+    surround_6_1,   ///< L R C LFE Ls Rs Cs
+    surround_5_1_2, ///< 5.1, Tfl Tfr
+    surround_5_1_4, ///< 5.1, Tfl Tfr Trl Trr
+    surround_7_1_2, ///< 7.1, Tsl Tsr
+    surround_7_1_4, ///< 7.1, Tfl Tfr Trl Trr
+    surround_7_1_6, ///< 7.1, Tfl Tfr Trl Trr Tsl Tsr
+    ambisonic_1,    ///< first order, 4 channels
+    ambisonic_2,    ///< second order, 9 channels
+    ambisonic_3,    ///< third order, 16 channels
 };
 
 constexpr unsigned channel_count(Speakers speakers) {
-    constexpr unsigned char counts[] = {0, 1, 2, 3, 4, 5, 6, 8};
+    constexpr unsigned char counts[] = {0, 1, 2, 3, 4, 5, 6, 8, 7, 8, 10, 10, 12, 14, 4, 9, 16};
     return counts[static_cast<unsigned char>(speakers)];
 }
 
@@ -72,6 +82,6 @@ private:
 };
 
 /// The most channels a layout can have in one direction.
-inline constexpr unsigned max_channels = Layout::max_outputs * 8;
+inline constexpr unsigned max_channels = Layout::max_outputs * 16;
 
 } // namespace aviary

@@ -8,12 +8,16 @@
 //     aviary::SwitchParam sync   { *this, "sync",   "Sync",   { .initial = true } };
 //
 // Projects and automation refer to the id ("cutoff"): it must never change. The name is for people and may change.
+// A hidden one is in states and presets, but no host shows or automates it. A read-only one is a meter: only the plugin
+// sets it, by report(), and the host shows it; it is in no state.
 // Inside process(), at(frame) is the value at that frame: sample-accurate, and smoothed if it is a float. What a note
 // takes once and keeps, it reads by target(frame), which is not smoothed.
 #pragma once
 
 #include <aviary/detail/mistakes.h>
 #include <aviary/event.h>
+#include <aviary/nonblocking.h>
+#include <aviary/span.h>
 
 namespace aviary {
 
@@ -61,6 +65,8 @@ struct FloatSpec {
     Modulation modulation = Modulation::none;
     ValueToText to_text = nullptr; ///< nullptr: as many digits as the value needs
     TextToValue from_text = nullptr;
+    bool hidden = false;    ///< hosts neither show nor automate it
+    bool read_only = false; ///< only the plugin sets it; see report()
 };
 
 struct IntSpec {
@@ -68,6 +74,8 @@ struct IntSpec {
     const char* unit = "";
     const char* group = "";
     bool automatable = true;
+    bool hidden = false;
+    bool read_only = false;
 };
 
 /// One of a parameter's choices: its name for people, and an id where later versions may change the order of the list.
@@ -88,12 +96,21 @@ struct ChoiceSpec {
     int initial = 0;
     const char* group = "";
     bool automatable = true;
+    /// In place of `choices`, for more than max_choices or for a list that is made elsewhere. It is copied, its texts are
+    /// not.
+    Span<const Choice> list = {};
+    bool hidden = false;
+    bool read_only = false;
 };
 
 struct SwitchSpec {
     bool initial = false;
     const char* group = "";
     bool automatable = true;
+    bool bypass =
+        false; ///< the host's bypass button: the plugin passes its input on while it is on. One at most.
+    bool hidden = false;
+    bool read_only = false;
 };
 
 /// What all parameters share. Lives as long as its plugin; never copied.
@@ -111,7 +128,10 @@ public:
     double min() const { return min_; }
     double max() const { return max_; }
     double initial() const { return initial_; }
-    bool automatable() const { return automatable_; }
+    bool automatable() const { return automatable_; } ///< false for what is hidden or read-only
+    bool hidden() const { return hidden_; }
+    bool read_only() const { return read_only_; }
+    bool is_bypass() const { return bypass_; }
     Modulation modulation() const { return modulation_; }
     const char* const* choices() const { return choices_; }       ///< kind choice: choice_count() names
     const char* const* choice_ids() const { return choice_ids_; } ///< likewise, null for a choice without
@@ -130,14 +150,18 @@ public:
     void set(double value);
     void end_gesture();
 
+    /// For a read-only parameter, from within process(): what the plugin measured. The host is told once the block is
+    /// over. Clamped and rounded as the parameter needs it; NaN and infinity are ignored. [audio-thread]
+    void report(double value) AVIARY_NONBLOCKING;
+
 protected:
     Param(Plugin& owner, const char* id, const char* name, const FloatSpec& spec);
     Param(Plugin& owner, const char* id, const char* name, const IntSpec& spec);
     Param(Plugin& owner, const char* id, const char* name, const ChoiceSpec& spec);
     Param(Plugin& owner, const char* id, const char* name, const SwitchSpec& spec);
     ~Param() = default;
-    /// Names and ids have room for max_choices each and live as long as this.
-    void keep_choices(const ChoiceSpec& spec, const char** names, const char** ids);
+    void keep_choices(const ChoiceSpec& spec);
+    void drop_choices();
 
     /// While the value stands still, one sample serves every frame (mask 0); while it moves, each has its own.
     detail::ParamSample sample(Frame frame) const { return samples_[frame & mask_]; }
@@ -160,7 +184,7 @@ private:
     Curve curve_ = Curve::linear;
     ParamKind kind_ = ParamKind::floating;
     Modulation modulation_ = Modulation::none;
-    bool automatable_ = true;
+    bool automatable_ = true, hidden_ = false, read_only_ = false, bypass_ = false;
     bool is_source_ = false; ///< something is Made from it
     const char* const* choices_ = nullptr;
     const char* const* choice_ids_ = nullptr;
@@ -196,14 +220,11 @@ public:
     [[gnu::always_inline]] ChoiceParam(Plugin& owner, const char* id, const char* name,
         const ChoiceSpec& spec) AVIARY_REFUSE_NO_ID AVIARY_REFUSE_NO_CHOICES
         : Param(detail::checked(owner, id, spec), id, name, spec) {
-        keep_choices(spec, names_, ids_);
+        keep_choices(spec);
     }
+    ~ChoiceParam() { drop_choices(); }
     /// Index of the choice, 0 for the first.
     int at(Frame frame) const { return sample(frame).whole; }
-
-private:
-    const char* names_[max_choices] = {};
-    const char* ids_[max_choices] = {};
 };
 
 class SwitchParam : public Param {

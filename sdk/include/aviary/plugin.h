@@ -31,6 +31,9 @@
 
 namespace aviary {
 
+struct Plot;
+struct PlotSpec;
+
 namespace detail {
 struct PluginAccess;
 class Cell;
@@ -128,6 +131,12 @@ public:
     /// Called about every timer_ms() while the plugin is in a host that offers timers; 0: never. [main-thread]
     virtual unsigned timer_ms() const;
     virtual void timer();
+    /// For a compressor, a limiter, an expander, whose host shows a meter: the gain in dB that it adds at present, below 0
+    /// while it holds back, without make-up gain; 0 while it is bypassed. NaN: it has none to show. [any-thread]
+    virtual double gain_adjustment() const AVIARY_NONBLOCKING; // NaN
+    /// What a host may draw beside the plugin; see plot.h. Of static lifetime. [main-thread]
+    virtual Span<const PlotSpec> plots() const; // none
+    virtual void draw(unsigned index, Plot&);
     /// The host shows a parameter as mapped or automated. [main-thread]
     virtual void indicated(const Param&, const Indication&);
 

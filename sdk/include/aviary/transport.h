@@ -16,7 +16,7 @@ struct Transport {
     int bar = 0;                 ///< the present bar, counted from 0
     int beats_per_bar = 4;       ///< numerator of the time signature
     int beat_unit = 4;           ///< denominator of the time signature
-    double loop_start_beats = 0, loop_end_beats = 0;
+    double loop_start_beats = 0, loop_end_beats = 0; ///< both 0: the host does not say where it loops
 };
 
 } // namespace aviary

@@ -1,13 +1,14 @@
 // CLAP's extensions between parameters and a controller's knobs: remote-controls and param-indication. [main-thread]
 #include "sdk/core/params/hash.h"
+#include "sdk/core/track/copy_utf8.h"
 #include "sdk/formats/clap/extensions/extensions.h"
 
 #include <aviary/abi/clap/param_indication.h>
 #include <aviary/abi/clap/remote_controls.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <string>
+#include <string_view>
 
 namespace aviary::detail {
 
@@ -43,8 +44,8 @@ clap_remote_controls_page_t page_of(const Instance& instance, const Group& group
     if (group.pages() > 1) name.append(1, ' ').append(std::to_string(number + 1));
     clap_remote_controls_page_t page{};
     page.page_id = fnv1a_32(std::string(path).append(1, '#').append(std::to_string(number)).c_str());
-    std::snprintf(page.section_name, sizeof page.section_name, "%s", path.substr(0, path.find('/')).c_str());
-    std::snprintf(page.page_name, sizeof page.page_name, "%s", name.c_str());
+    copy_utf8(page.section_name, std::string_view(path).substr(0, path.find('/')));
+    copy_utf8(page.page_name, std::string_view(name));
     std::fill_n(page.param_ids, knobs, CLAP_INVALID_ID);
     for (unsigned i = 0; i < knobs && number * knobs + i < group.params.size(); ++i)
         page.param_ids[i] = instance.param_hash(group.params[number * knobs + i]);

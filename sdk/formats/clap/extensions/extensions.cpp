@@ -1,7 +1,10 @@
 #include "sdk/formats/clap/extensions/extensions.h"
 
+#include <aviary/abi/clap/gain_adjustment_metering.h>
 #include <aviary/abi/clap/render.h>
 #include <aviary/abi/clap/tail.h>
+
+#include <cmath>
 
 namespace aviary::detail {
 
@@ -24,6 +27,12 @@ constexpr clap_plugin_render_t render = {.has_hard_realtime_requirement = [](Sel
 constexpr clap_plugin_timer_support_t timer = {
     .on_timer = [](Self self, clap_id) { instance_of(self).plugin().timer(); }};
 
+double gain_adjustment(Self self) {
+    const double gain = instance_of(self).plugin().gain_adjustment();
+    return std::isfinite(gain) ? gain : 0;
+}
+constexpr clap_plugin_gain_adjustment_metering_t metering = {.get = gain_adjustment};
+
 constexpr clap_plugin_track_info_t track_info = {
     .changed = [](Self self) { ClapPlugin::of(self).track_changed(); }};
 
@@ -31,12 +40,13 @@ constexpr clap_plugin_track_info_t track_info = {
 
 const void* find_extension(const ClapPlugin& plugin, std::string_view id) {
     for (const auto find : {find_param_extension, find_port_extension, find_note_extension,
-             find_state_extension, find_control_extension})
+             find_state_extension, find_control_extension, find_plot_extension})
         if (const void* found = find(plugin, id)) return found;
     if (id == CLAP_EXT_LATENCY) return &latency;
     if (id == CLAP_EXT_TAIL) return &tail;
     if (id == CLAP_EXT_RENDER) return &render;
     if (id == CLAP_EXT_TIMER_SUPPORT) return plugin.timer_ms() > 0 ? &timer : nullptr;
+    if (id == CLAP_EXT_GAIN_ADJUSTMENT_METERING) return plugin.has_gain_meter() ? &metering : nullptr;
     if (id == CLAP_EXT_TRACK_INFO || id == CLAP_EXT_TRACK_INFO_COMPAT) return &track_info;
     return nullptr;
 }

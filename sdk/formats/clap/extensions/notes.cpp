@@ -1,17 +1,16 @@
 // CLAP's extensions for notes: note-ports, voice-info, note-name. [main-thread]
+#include "sdk/core/track/copy_utf8.h"
 #include "sdk/formats/clap/extensions/extensions.h"
 
 #include <aviary/abi/clap/note_name.h>
 #include <aviary/abi/clap/voice_info.h>
 #include <clap/ext/note-ports.h>
 
-#include <cstdio>
+#include <string_view>
 
 namespace aviary::detail {
 
 namespace {
-
-Plugin& author(Self self) { return ClapPlugin::of(self).instance().plugin(); }
 
 std::uint32_t note_port_count(Self self, bool is_input) {
     const Notes& notes = ClapPlugin::of(self).notes();
@@ -24,8 +23,10 @@ bool note_port(Self self, std::uint32_t index, bool is_input, clap_note_port_inf
     info->id = is_input ? 0 : 1;
     info->supported_dialects = CLAP_NOTE_DIALECT_CLAP | CLAP_NOTE_DIALECT_MIDI;
     if (is_input && ClapPlugin::of(self).notes().mpe) info->supported_dialects |= CLAP_NOTE_DIALECT_MIDI_MPE;
-    info->preferred_dialect = CLAP_NOTE_DIALECT_CLAP;
-    std::snprintf(info->name, sizeof info->name, "%s", is_input ? "Notes" : "Notes out");
+    const auto preferred = ClapPlugin::of(self).note_dialect();
+    info->preferred_dialect = CLAP_NOTE_DIALECT_MIDI;
+    if (info->supported_dialects & preferred) info->preferred_dialect = preferred;
+    copy_utf8(info->name, std::string_view(is_input ? "Notes" : "Notes out"));
     return true;
 }
 
@@ -57,7 +58,7 @@ constexpr clap_plugin_note_name_t note_name = {.count =
             const int key = named_key(self, index);
             if (key < 0) return false;
             *name = {};
-            std::snprintf(name->name, sizeof name->name, "%s", author(self).note_name(key));
+            copy_utf8(name->name, std::string_view(author(self).note_name(key)));
             name->port = -1;
             name->key = std::int16_t(key);
             name->channel = -1;

@@ -16,9 +16,10 @@ namespace {
 using detail::fnv1a_32;
 
 struct Talk : Host {
-    Talk()
+    explicit Talk(std::uint32_t dialects = 0)
         : Host("test.talker")
         , talker(*Talker::latest) {
+        note_dialects = dialects;
         EXPECT_TRUE(start());
         resize(600);
     }
@@ -87,6 +88,83 @@ TEST(ClapNotes, WhatThePluginSendsArrivesInOrderAndAtItsFrame) {
     EXPECT_EQ(sent.at<clap_event_note_t>(5).key, -1);
     EXPECT_EQ(sent.at<clap_event_midi_sysex_t>(6).size, 4u);
     EXPECT_EQ(sent.at<clap_event_midi_sysex_t>(6).buffer, message);
+}
+
+TEST(ClapNotes, AHostThatKnowsMidiAloneIsSentMidi) {
+    Talk talk(CLAP_NOTE_DIALECT_MIDI | CLAP_NOTE_DIALECT_MIDI2);
+    auto* ports = talk.extension<clap_plugin_note_ports_t>(CLAP_EXT_NOTE_PORTS);
+    for (const bool is_input : {true, false}) {
+        clap_note_port_info_t port;
+        ASSERT_TRUE(ports->get(talk.plugin, 0, is_input, &port));
+        EXPECT_EQ(port.preferred_dialect, unsigned(CLAP_NOTE_DIALECT_MIDI));
+    }
+    Event on = event(1, EventType::note_on, 64, 7), off = event(2, EventType::note_off, 64, 7),
+          pressure = event(3, EventType::expression, 64), tuning = pressure,
+          soft = event(4, EventType::note_on, 1);
+    on.velocity = 1, on.channel = 3, off.velocity = 0.5;
+    pressure.expression = Expression::pressure, pressure.value = 1;
+    tuning.expression = Expression::tuning;
+    talk.talker.to_send = {on, off, tuning, pressure, soft, event(5, EventType::note_end, 64)};
+    talk.process({});
+    using Bytes = std::vector<int>;
+    std::vector<Bytes> messages;
+    for (std::size_t i = 0; i < talk.sent.size(); ++i) {
+        ASSERT_EQ(talk.sent.type(i), unsigned(CLAP_EVENT_MIDI));
+        const auto* data = talk.sent.at<clap_event_midi_t>(i).data;
+        messages.push_back({data[0], data[1], data[2]});
+    }
+    EXPECT_EQ(messages, (std::vector<Bytes>{{0x93, 64, 127}, {0x80, 64, 64}, {0xa0, 64, 127}, {0x90, 1, 1}}));
+
+    talk.process(Events().midi(10, 0x92, 60, 127).midi(20, 0x82, 60, 0));
+    ASSERT_EQ(talk.talker.heard_count, 2u);
+    EXPECT_EQ(talk.heard(0).type, EventType::note_on);
+    EXPECT_EQ(talk.heard(0).channel, 2);
+    EXPECT_EQ(talk.heard(1).type, EventType::note_off);
+}
+
+TEST(ClapNotes, ThoseOfABlockWithoutSoundAreHeardWithTheNextSound) {
+    Talk talk;
+    talk.resize(0);
+    talk.process(Events()
+                     .note(0, CLAP_EVENT_NOTE_ON, 60)
+                     .note(9, CLAP_EVENT_NOTE_OFF, 60)
+                     .param(0, fnv1a_32("depth"), 3));
+    EXPECT_EQ(talk.talker.depth.value(), 3);
+    talk.resize(600);
+    talk.process(Events().note(5, CLAP_EVENT_NOTE_ON, 61));
+    ASSERT_EQ(talk.talker.heard_count, 3u);
+    EXPECT_EQ(talk.heard(0).type, EventType::note_on);
+    EXPECT_EQ(talk.heard(1).type, EventType::note_off);
+    EXPECT_EQ(talk.talker.heard[1].time, 0u);
+    EXPECT_EQ(talk.talker.heard[2].time, 5u);
+    EXPECT_EQ(talk.output[1][0], 3);
+}
+
+TEST(ClapNotes, AMessageThatWaitsForSoundIsCopied) {
+    Talk talk;
+    std::vector<std::uint8_t> first = {0xf0, 1, 2, 0xf7}, second = {0xf0, 3, 0xf7}, endless(5000, 5);
+    endless.front() = 0xf0, endless.back() = 0xf7;
+    talk.resize(0);
+    {
+        Events one;
+        one.sysex(0, first).note(0, CLAP_EVENT_NOTE_ON, 60).sysex(0, endless);
+        rt::NoAllocScope scope;
+        talk.process(one);
+        EXPECT_EQ(scope.allocations() + scope.frees() + scope.locks(), 0u);
+    }
+    std::fill(first.begin(), first.end(), 0);
+    talk.process(Events().sysex(0, second));
+    std::fill(second.begin(), second.end(), 0);
+    talk.resize(600);
+    talk.process({});
+    ASSERT_EQ(talk.talker.heard_count, 3u) << "there is no room for the endless one";
+    const auto bytes = [&](unsigned index) {
+        const auto& sysex = talk.heard(index).sysex;
+        return std::vector<int>(sysex.begin(), sysex.end());
+    };
+    EXPECT_EQ(bytes(0), (std::vector<int>{0xf0, 1, 2, 0xf7}));
+    EXPECT_EQ(talk.heard(1).type, EventType::note_on);
+    EXPECT_EQ(bytes(2), (std::vector<int>{0xf0, 3, 0xf7}));
 }
 
 TEST(ClapNotes, SystemExclusiveMessagesGoBothWays) {

@@ -1,8 +1,9 @@
 // CLAP's extension params, and Aviary's parameter-ids.
 #include "sdk/core/params/param_text.h"
+#include "sdk/core/track/copy_utf8.h"
 #include "sdk/formats/clap/extensions/extensions.h"
 
-#include <cstdio>
+#include <string_view>
 
 namespace aviary::detail {
 
@@ -32,7 +33,7 @@ bool param_value(Self self, clap_id id, double* value) {
 bool param_to_text(Self self, clap_id id, double value, char* text, std::uint32_t size) {
     const Param* param = param_of(self, id);
     if (!param || !text || size == 0) return false;
-    std::snprintf(text, size, "%s", value_to_text(*param, value).c_str());
+    copy_utf8(text, size, std::string_view(value_to_text(*param, value)));
     return true;
 }
 

@@ -45,7 +45,8 @@ TEST_F(ClapParams, AreListedAsDeclared) {
     EXPECT_EQ(info.flags, std::uint32_t(CLAP_PARAM_IS_AUTOMATABLE));
     ASSERT_TRUE(params->get_info(host.plugin, 4, &info));
     EXPECT_EQ(info.max_value, 4) << "the last choice";
-    EXPECT_EQ(info.flags, std::uint32_t(CLAP_PARAM_IS_AUTOMATABLE | CLAP_PARAM_IS_STEPPED));
+    EXPECT_EQ(info.flags, std::uint32_t(CLAP_PARAM_IS_AUTOMATABLE | CLAP_PARAM_IS_STEPPED | 1 << 16))
+        << "an enumeration";
     ASSERT_TRUE(params->get_info(host.plugin, 6, &info));
     EXPECT_EQ(info.flags, std::uint32_t(CLAP_PARAM_IS_STEPPED)) << "not automatable";
     EXPECT_FALSE(params->get_info(host.plugin, 7, &info));

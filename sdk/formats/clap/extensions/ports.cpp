@@ -1,28 +1,21 @@
 // CLAP's extensions for the busses of a layout: audio-ports, audio-ports-config (one configuration a layout),
-// audio-ports-activation, and surround.
+// audio-ports-activation, surround and ambisonic.
+#include "sdk/core/track/copy_utf8.h"
 #include "sdk/formats/clap/extensions/extensions.h"
+#include "sdk/formats/clap/extensions/port_speakers.h"
 
+#include <aviary/abi/clap/ambisonic.h>
 #include <aviary/abi/clap/audio_ports_activation.h>
 #include <aviary/abi/clap/audio_ports_config.h>
 #include <aviary/abi/clap/surround.h>
 #include <clap/ext/audio-ports.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <string_view>
 
 namespace aviary::detail {
 
 namespace {
-
-Span<const Bus> busses_of(const Layout& layout, bool is_input) {
-    if (is_input) return {layout.inputs, layout.input_busses()};
-    return {layout.outputs, layout.output_busses()};
-}
-
-const char* port_type(Speakers speakers) {
-    if (speakers == Speakers::mono) return CLAP_PORT_MONO;
-    return speakers == Speakers::stereo ? CLAP_PORT_STEREO : CLAP_PORT_SURROUND;
-}
 
 clap_id port_id(unsigned index, bool is_input) { return is_input ? index : Layout::max_inputs + index; }
 
@@ -32,7 +25,7 @@ bool describe_port(const Layout& layout, std::uint32_t index, bool is_input, cla
     const Bus& bus = busses[index];
     *info = {};
     info->id = port_id(index, is_input);
-    std::snprintf(info->name, sizeof info->name, "%s", bus.name);
+    copy_utf8(info->name, std::string_view(bus.name));
     info->flags = CLAP_AUDIO_PORT_SUPPORTS_64BITS;
     if (index == 0) info->flags |= CLAP_AUDIO_PORT_IS_MAIN;
     info->channel_count = channel_count(bus.speakers);
@@ -57,15 +50,15 @@ bool config(Self self, std::uint32_t index, clap_audio_ports_config_t* config) {
     const Layout& layout = layouts[index];
     *config = {};
     config->id = index;
-    std::snprintf(config->name, sizeof config->name, "%s", layout.name);
+    copy_utf8(config->name, std::string_view(layout.name));
     config->input_port_count = layout.input_busses();
     config->output_port_count = layout.output_busses();
     config->has_main_input = layout.input_busses() > 0;
     config->main_input_channel_count = layout.input_channels(0);
-    config->main_input_port_type = config->has_main_input ? port_type(layout.inputs[0].speakers) : nullptr;
+    config->main_input_port_type = port_type(layout.inputs[0].speakers);
     config->has_main_output = layout.output_busses() > 0;
     config->main_output_channel_count = layout.output_channels(0);
-    config->main_output_port_type = config->has_main_output ? port_type(layout.outputs[0].speakers) : nullptr;
+    config->main_output_port_type = port_type(layout.outputs[0].speakers);
     return true;
 }
 
@@ -92,33 +85,11 @@ constexpr clap_plugin_audio_ports_activation_t activation = {
             return true;
         }};
 
-/// In the order of layout.h.
-Span<const std::uint8_t> channel_map(Speakers speakers) {
-    static constexpr std::uint8_t mono[] = {CLAP_SURROUND_FC};
-    static constexpr std::uint8_t quad[] = {
-        CLAP_SURROUND_FL, CLAP_SURROUND_FR, CLAP_SURROUND_BL, CLAP_SURROUND_BR};
-    static constexpr std::uint8_t five[] = {
-        CLAP_SURROUND_FL, CLAP_SURROUND_FR, CLAP_SURROUND_FC, CLAP_SURROUND_BL, CLAP_SURROUND_BR};
-    static constexpr std::uint8_t most[] = {CLAP_SURROUND_FL, CLAP_SURROUND_FR, CLAP_SURROUND_FC,
-        CLAP_SURROUND_LFE, CLAP_SURROUND_BL, CLAP_SURROUND_BR, CLAP_SURROUND_SL, CLAP_SURROUND_SR};
-    switch (speakers) {
-    case Speakers::none: return {};
-    case Speakers::mono: return mono;
-    case Speakers::quad: return quad;
-    case Speakers::surround_5_0: return five;
-    case Speakers::stereo:
-    case Speakers::lcr:
-    case Speakers::surround_5_1:
-    case Speakers::surround_7_1: break;
-    }
-    return {most, channel_count(speakers)}; // the first channels of `most`
-}
-
 bool has_mask(Span<const Bus> busses, std::uint64_t mask) {
     for (const Bus& bus : busses) {
         std::uint64_t of_bus = 0;
         for (const auto channel : channel_map(bus.speakers)) of_bus |= std::uint64_t(1) << channel;
-        if (of_bus == mask) return true;
+        if (of_bus == mask && mask != 0) return true;
     }
     return false;
 }
@@ -140,6 +111,31 @@ constexpr clap_plugin_surround_t surround = {.is_channel_mask_supported =
         std::copy_n(channels.data(), channels.size(), map);
         return channels.size();
     }};
+
+// The one kind that VST3 has too.
+constexpr clap_ambisonic_config_t ambisonics = {
+    .ordering = CLAP_AMBISONIC_ORDERING_ACN, .normalization = CLAP_AMBISONIC_NORMALIZATION_SN3D};
+
+bool has_ambisonics(Span<const Layout> layouts) {
+    for (const Layout& layout : layouts)
+        for (const bool is_input : {true, false})
+            for (const Bus& bus : busses_of(layout, is_input))
+                if (is_ambisonic(bus.speakers)) return true;
+    return false;
+}
+
+constexpr clap_plugin_ambisonic_t ambisonic = {.is_config_supported =
+                                                   [](Self self, const clap_ambisonic_config_t* config) {
+                                                       return config && is_our_ambisonics(*config)
+                                                              && has_ambisonics(instance_of(self).layouts());
+                                                   },
+    .get_config =
+        [](Self self, bool is_input, std::uint32_t port, clap_ambisonic_config_t* config) {
+            const auto busses = busses_of(instance_of(self).layout(), is_input);
+            if (port >= busses.size() || !is_ambisonic(busses[port].speakers)) return false;
+            *config = ambisonics;
+            return true;
+        }};
 
 } // namespace
 
@@ -164,6 +160,9 @@ const void* find_port_extension(const ClapPlugin&, std::string_view id) {
         return &config_info;
     if (id == CLAP_EXT_AUDIO_PORTS_ACTIVATION || id == "clap.audio-ports-activation/draft-2")
         return &activation;
+    if (id == CLAP_EXT_AMBISONIC || id == "clap.ambisonic.draft/3") return &ambisonic;
+    if (id == CLAP_EXT_CONFIGURABLE_AUDIO_PORTS || id == "clap.configurable-audio-ports.draft1")
+        return &configurable_ports;
     if (id == CLAP_EXT_SURROUND || id == "clap.surround.draft/4") return &surround;
     return nullptr;
 }

@@ -1,13 +1,18 @@
 // Busses through CLAP.
 #include "rt/no_alloc.h"
+#include "sdk/formats/clap/extensions/port_speakers.h"
 #include "sdk/formats/clap/testing/capable_plugins.h"
 #include "sdk/formats/clap/testing/clap_test_host.h"
 
+#include <aviary/abi/clap/ambisonic.h>
 #include <aviary/abi/clap/audio_ports_activation.h>
 #include <aviary/abi/clap/audio_ports_config.h>
+#include <aviary/abi/clap/configurable_audio_ports.h>
 #include <aviary/abi/clap/render.h>
 #include <aviary/abi/clap/surround.h>
 #include <gtest/gtest.h>
+
+#include <set>
 
 namespace aviary::test {
 namespace {
@@ -92,6 +97,11 @@ TEST(ClapPorts, ALayoutIsAConfigurationThatTheHostMayChooseWhileNothingRuns) {
     EXPECT_EQ(config.main_output_channel_count, 6u);
     EXPECT_STREQ(config.main_output_port_type, CLAP_PORT_SURROUND);
     EXPECT_FALSE(host.configs().get(host.plugin, 3, &config));
+    Host source("test.talker"); // has no input
+    ASSERT_TRUE(source.plugin->init(source.plugin));
+    ASSERT_TRUE(source.extension<clap_plugin_audio_ports_config_t>(CLAP_EXT_AUDIO_PORTS_CONFIG)
+                    ->get(source.plugin, 0, &config));
+    EXPECT_STREQ(config.main_input_port_type, "") << "none, in words";
     clap_audio_port_info_t port;
     ASSERT_TRUE(info->get(host.plugin, 2, 0, false, &port));
     EXPECT_EQ(port.channel_count, 8u);
@@ -188,6 +198,96 @@ TEST(ClapPorts, SurroundChannelsAreNamed) {
     ASSERT_EQ(surround->get_channel_map(host.plugin, false, 0, map, 8), 6u);
     EXPECT_EQ(std::vector<int>(map, map + 6), (std::vector<int>{0, 1, 2, 3, 4, 5}));
     EXPECT_EQ(surround->get_channel_map(host.plugin, true, 2, map, 8), 0u);
+}
+
+struct SpatialHost : Host {
+    SpatialHost()
+        : Host("test.spatial") {
+        EXPECT_TRUE(plugin->init(plugin));
+    }
+    bool request(std::vector<clap_audio_port_configuration_request> requests) {
+        const auto* ports =
+            extension<clap_plugin_configurable_audio_ports_t>(CLAP_EXT_CONFIGURABLE_AUDIO_PORTS);
+        const auto count = std::uint32_t(requests.size());
+        const bool can = ports->can_apply_configuration(plugin, requests.data(), count);
+        EXPECT_EQ(ports->apply_configuration(plugin, requests.data(), count), can);
+        return can;
+    }
+    std::string layout() const {
+        clap_audio_ports_config_t config;
+        const auto* info = extension<clap_plugin_audio_ports_config_info_t>(CLAP_EXT_AUDIO_PORTS_CONFIG_INFO);
+        const auto* configs = extension<clap_plugin_audio_ports_config_t>(CLAP_EXT_AUDIO_PORTS_CONFIG);
+        return configs->get(plugin, info->current_config(plugin), &config) ? config.name : "?";
+    }
+};
+
+TEST(ClapPorts, TheHostMayAskForChannels) {
+    SpatialHost host;
+    EXPECT_EQ(host.layout(), "Stereo and key");
+    EXPECT_TRUE(host.request({{true, 0, 2, CLAP_PORT_STEREO, nullptr}, {false, 0, 2, nullptr, nullptr}}));
+    EXPECT_EQ(host.layout(), "Stereo and key") << "the key is no reason to change";
+    EXPECT_TRUE(host.request({{true, 0, 12, CLAP_PORT_SURROUND, nullptr}}));
+    EXPECT_EQ(host.layout(), "7.1.4");
+    EXPECT_TRUE(host.request({{false, 0, 4, CLAP_PORT_SURROUND, nullptr}}));
+    EXPECT_EQ(host.layout(), "Quad");
+    EXPECT_TRUE(host.request({{false, 0, 4, CLAP_PORT_AMBISONIC, nullptr}}));
+    EXPECT_EQ(host.layout(), "First order");
+    EXPECT_FALSE(host.request({{true, 0, 12, nullptr, nullptr}, {false, 0, 2, nullptr, nullptr}}))
+        << "both, but not together";
+    EXPECT_FALSE(host.request({{true, 2, 2, nullptr, nullptr}})) << "no such port";
+    EXPECT_EQ(host.layout(), "First order") << "a refusal changes nothing";
+
+    const clap_ambisonic_config_t fuma = {CLAP_AMBISONIC_ORDERING_FUMA, CLAP_AMBISONIC_NORMALIZATION_MAXN},
+                                  acn = {CLAP_AMBISONIC_ORDERING_ACN, CLAP_AMBISONIC_NORMALIZATION_SN3D};
+    EXPECT_FALSE(host.request({{true, 0, 9, CLAP_PORT_AMBISONIC, &fuma}}));
+    EXPECT_TRUE(host.request({{true, 0, 9, CLAP_PORT_AMBISONIC, &acn}}));
+    EXPECT_EQ(host.layout(), "Second order");
+    const std::uint8_t other[] = {0, 1, 2, 3}, quad[] = {0, 1, 4, 5};
+    EXPECT_FALSE(host.request({{true, 0, 4, CLAP_PORT_SURROUND, other}}));
+    EXPECT_TRUE(host.request({{true, 0, 4, CLAP_PORT_SURROUND, quad}}));
+    ASSERT_TRUE(host.plugin->activate(host.plugin, 48000, 1, 512));
+    const auto* ports =
+        host.extension<clap_plugin_configurable_audio_ports_t>("clap.configurable-audio-ports.draft1");
+    const clap_audio_port_configuration_request stereo = {true, 0, 2, nullptr, nullptr};
+    EXPECT_FALSE(ports->apply_configuration(host.plugin, &stereo, 1)) << "while active";
+}
+
+TEST(ClapPorts, AmbisonicsAndHeightAreTold) {
+    SpatialHost host;
+    const auto* ambisonic = host.extension<clap_plugin_ambisonic_t>(CLAP_EXT_AMBISONIC);
+    const auto* surround = host.extension<clap_plugin_surround_t>(CLAP_EXT_SURROUND);
+    clap_ambisonic_config_t config{};
+    EXPECT_FALSE(ambisonic->get_config(host.plugin, true, 0, &config)) << "stereo";
+    ASSERT_TRUE(host.request({{false, 0, 16, CLAP_PORT_AMBISONIC, nullptr}}));
+    ASSERT_TRUE(ambisonic->get_config(host.plugin, true, 0, &config));
+    EXPECT_EQ(config.ordering, unsigned(CLAP_AMBISONIC_ORDERING_ACN));
+    EXPECT_EQ(config.normalization, unsigned(CLAP_AMBISONIC_NORMALIZATION_SN3D));
+    EXPECT_TRUE(ambisonic->is_config_supported(host.plugin, &config));
+    config.ordering = CLAP_AMBISONIC_ORDERING_FUMA;
+    EXPECT_FALSE(ambisonic->is_config_supported(host.plugin, &config));
+    std::uint8_t map[16] = {};
+    EXPECT_EQ(surround->get_channel_map(host.plugin, true, 0, map, 16), 0u) << "no surround";
+
+    ASSERT_TRUE(host.request({{true, 0, 12, nullptr, nullptr}}));
+    ASSERT_EQ(surround->get_channel_map(host.plugin, true, 0, map, 16), 12u);
+    EXPECT_EQ(std::vector<int>(map, map + 12),
+        (std::vector<int>{CLAP_SURROUND_FL, CLAP_SURROUND_FR, CLAP_SURROUND_FC, CLAP_SURROUND_LFE,
+            CLAP_SURROUND_BL, CLAP_SURROUND_BR, CLAP_SURROUND_SL, CLAP_SURROUND_SR, CLAP_SURROUND_TFL,
+            CLAP_SURROUND_TFR, CLAP_SURROUND_TBL, CLAP_SURROUND_TBR}));
+    ASSERT_TRUE(
+        host.plugin->activate(host.plugin, 48000, 1, 512) && host.plugin->start_processing(host.plugin));
+    Port<float> in(12, 300, 3), out(12, 300, 0);
+    const clap_process_t process{-1, 300, nullptr, &in.buffer, &out.buffer, 1, 1, nullptr, host.sent.clap()};
+    ASSERT_NE(host.plugin->process(host.plugin, &process), CLAP_PROCESS_ERROR);
+    for (const auto& channel : out.samples) EXPECT_EQ(channel, std::vector<float>(300, 3));
+}
+
+TEST(ClapPorts, EverySpeakerIsAnotherChannel) {
+    for (int i = 1; i < int(Speakers::ambisonic_1); ++i) {
+        const auto map = detail::channel_map(Speakers(i));
+        EXPECT_EQ(map.size(), channel_count(Speakers(i)));
+        EXPECT_EQ(std::set<int>(map.begin(), map.end()).size(), map.size()) << i;
+    }
 }
 
 TEST(ClapPorts, ThePluginMayAskForAnotherLayout) {

@@ -1,5 +1,6 @@
 // Extensions for what a project, a preset or newer code of the plugin keeps: CLAP's state, state-context and
 // preset-load, Aviary's handover. [main-thread]
+#include "sdk/core/state/state_appendix.h"
 #include "sdk/formats/clap/extensions/extensions.h"
 
 #include <aviary/abi/clap/handover.h>
@@ -53,7 +54,8 @@ bool load(Self self, const clap_istream_t* stream) {
     auto& plugin = ClapPlugin::of(self);
     std::vector<unsigned char> bytes;
     if (!stream || !read_all(*stream, bytes)) return false;
-    if (const auto fault = plugin.instance().load(bytes); !fault.empty()) {
+    // A VST3 host's state may have an appendix.
+    if (const auto fault = plugin.instance().load(split_state(bytes).state); !fault.empty()) {
         say_refused(plugin, fault);
         return false;
     }

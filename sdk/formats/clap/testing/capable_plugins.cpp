@@ -66,6 +66,37 @@ void Edited::process(Block& block) {
         for (auto frame : block.frames()) block.out(channel)[frame] = mix.at(frame);
 }
 
+const std::string Worded::words = [] {
+    std::string all;
+    for (int i = 0; i < 1000; ++i) all += "\u97f3";
+    return all;
+}();
+
+Span<const Layout> Worded::layouts() const {
+    static const Layout all[] = {{.name = words.c_str(),
+        .inputs = {{words.c_str(), Speakers::stereo}},
+        .outputs = {{words.c_str(), Speakers::stereo}}}};
+    return all;
+}
+
+Span<const Layout> Spatial::layouts() const {
+    using enum Speakers;
+    static constexpr Layout all[] = {
+        {.name = "Stereo and key", .inputs = {{"In", stereo}, {"Key", mono}}, .outputs = {{"Out", stereo}}},
+        {.name = "Stereo", .inputs = {{"In", stereo}}, .outputs = {{"Out", stereo}}},
+        {.name = "7.1.4", .inputs = {{"In", surround_7_1_4}}, .outputs = {{"Out", surround_7_1_4}}},
+        {.name = "Quad", .inputs = {{"In", quad}}, .outputs = {{"Out", quad}}},
+        {.name = "First order", .inputs = {{"In", ambisonic_1}}, .outputs = {{"Out", ambisonic_1}}},
+        {.name = "Second order", .inputs = {{"In", ambisonic_2}}, .outputs = {{"Out", ambisonic_2}}},
+        {.name = "Third order", .inputs = {{"In", ambisonic_3}}, .outputs = {{"Out", ambisonic_3}}}};
+    return all;
+}
+
+void Spatial::process(Block& block) {
+    for (unsigned channel = 0; channel < block.output_channels(); ++channel)
+        for (auto frame : block.frames()) block.out(channel)[frame] = block.in(channel)[frame];
+}
+
 void Octaves::process(Block& block) {
     static constexpr unsigned char answer[] = {0xf0, 0x7d, 0x02, 0xf7};
     for (Event event : block.events()) {
@@ -87,3 +118,6 @@ AVIARY_PLUGIN(Bussed,
 AVIARY_PLUGIN(Talker, {.id = "test.talker", .name = "Talker", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(Stepped, {.id = "test.stepped", .name = "Stepped", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(Octaves, {.id = "test.octaves", .name = "Octaves", .vendor = "Aviary", .version = "1.0.0"})
+AVIARY_PLUGIN(Worded, {.id = "test.worded", .name = "Worded", .vendor = "Aviary", .version = "1.0.0"})
+AVIARY_PLUGIN(
+    aviary::test::Spatial, {.id = "test.spatial", .name = "Spatial", .vendor = "Aviary", .version = "1.0.0"})

@@ -70,13 +70,29 @@ struct Edited : Effect {
     SwitchParam slow{*this, "slow", "Slow", {.automatable = false}};
 
     unsigned timer_ms() const override { return 30; }
+    unsigned tail() const override { return tail_frames; }
     void timer() override { ++ticks; }
     void indicated(const Param& param, const Indication& indication) override;
     void process(Block& block) override;
 
     int ticks = 0;
+    unsigned tail_frames = 0;
     std::vector<std::string> indications;
     static inline Edited* latest = nullptr;
+};
+
+/// Its words are longer than any format has room for, and each character takes three bytes.
+struct Worded : Effect {
+    static const std::string words;
+    FloatParam first{*this, "first", words.c_str(), {.unit = "\u97f3\u97f3\u97f3", .group = words.c_str()}};
+    Span<const Layout> layouts() const override;
+    void process(Block&) override {}
+};
+
+/// Passes its input on, through more speakers than most.
+struct Spatial : Effect {
+    Span<const Layout> layouts() const override;
+    void process(Block& block) override;
 };
 
 /// Sends every note an octave higher as well, and answers system exclusive messages with one of its own.

@@ -4,13 +4,16 @@
 #include "sdk/formats/clap/testing/clap_test_events.h"
 
 #include <aviary/abi/clap/log.h>
+#include <aviary/abi/clap/mini_curve_display.h>
 #include <aviary/abi/clap/plugin_factory.h>
 #include <aviary/abi/clap/preset_load.h>
+#include <aviary/abi/clap/tail.h>
 #include <aviary/abi/clap/track_info.h>
 #include <aviary/abi/clap/voice_info.h>
 #include <clap/entry.h>
 #include <clap/ext/audio-ports.h>
 #include <clap/ext/latency.h>
+#include <clap/ext/note-ports.h>
 #include <clap/ext/params.h>
 #include <clap/ext/state.h>
 #include <clap/ext/thread-check.h>
@@ -89,13 +92,16 @@ public:
     unsigned port_changes = 0; ///< flags of the last rescan
     std::vector<std::string> presets;
     std::vector<unsigned> timers;                  ///< periods, ms, 0 for one that was taken back
+    std::uint32_t note_dialects = 0;               ///< that it knows, 0: it does not say; set before start()
     bool knows_threads = false, keeps_log = false; ///< which extensions it offers; set before start()
 
     clap_track_info_t track{};
     int track_updates = 0, track_questions = 0;
     const char* track_extension = CLAP_EXT_TRACK_INFO; ///< the name it is offered under
     void (*when_asked)(Host&) = nullptr;               ///< called within the question for the track
-    int rescans = 0, restarts = 0, latency_changes = 0;
+    int rescans = 0, restarts = 0, latency_changes = 0, tail_changes = 0;
+    clap_mini_curve_display_curve_hints_t curve_range{}; ///< of every kind; none as it is
+    bool draws_anew = false;
     std::atomic<int> callbacks = 0; ///< asked for, from whatever thread
     std::vector<float> input[2], output[2];
 
@@ -117,6 +123,14 @@ inline const void* Host::host_extension(const clap_host_t* self, const char* nam
     static const clap_host_latency_t latency{[](auto* host) { ++of(host).latency_changes; }};
     static const clap_host_state_t state{[](auto* host) { ++of(host).dirty_marks; }};
     static const clap_host_voice_info_t voices{[](auto* host) { ++of(host).voice_changes; }};
+    static const clap_host_mini_curve_display_t curves{[](auto* host, auto, auto* hints) {
+                                                           *hints = of(host).curve_range;
+                                                           return hints->x_min < hints->x_max;
+                                                       },
+        [](auto* host, bool dynamic) { of(host).draws_anew = dynamic; }, [](auto*, auto) {}};
+    static const clap_host_tail_t tail{[](auto* host) { ++of(host).tail_changes; }};
+    static const clap_host_note_ports_t notes{
+        [](auto* host) { return of(host).note_dialects; }, [](auto*, auto) {}};
     static const clap_host_log_t log{[](auto* host, auto severity, auto* text) {
         of(host).logs.push_back(std::to_string(severity) + ": " + text);
     }};
@@ -149,6 +163,9 @@ inline const void* Host::host_extension(const clap_host_t* self, const char* nam
     if (id == CLAP_EXT_PARAMS) return &params;
     if (id == CLAP_EXT_LATENCY) return &latency;
     if (id == CLAP_EXT_STATE) return &state;
+    if (id == CLAP_EXT_TAIL) return &tail;
+    if (id == CLAP_EXT_MINI_CURVE_DISPLAY) return &curves;
+    if (id == CLAP_EXT_NOTE_PORTS && of(self).note_dialects != 0) return &notes;
     if (id == CLAP_EXT_VOICE_INFO) return &voices;
     if (id == CLAP_EXT_LOG && of(self).keeps_log) return &log;
     if (id == CLAP_EXT_AUDIO_PORTS) return &ports;

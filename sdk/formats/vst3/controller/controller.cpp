@@ -1,5 +1,6 @@
-// The controller's half: what a host shows of the parameters, and MIDI controllers as parameters.
+// The controller's half: what a host shows of the parameters.
 #include "sdk/core/params/param_text.h"
+#include "sdk/formats/vst3/controller/midi_controllers.h"
 #include "sdk/formats/vst3/controller/normalized.h"
 #include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/text.h"
@@ -24,6 +25,9 @@ vst::ParameterInfo info_of(const Param& param, vst::ParamID id, vst::UnitID unit
     info.defaultNormalizedValue = to_normalized(param, param.initial());
     info.unitId = unit;
     if (param.automatable()) info.flags |= vst::ParameterInfo::kCanAutomate;
+    if (param.hidden()) info.flags |= vst::ParameterInfo::kIsHidden;
+    if (param.read_only()) info.flags |= vst::ParameterInfo::kIsReadOnly;
+    if (param.is_bypass()) info.flags |= vst::ParameterInfo::kIsBypass;
     if (param.kind() == ParamKind::choice) info.flags |= vst::ParameterInfo::kIsList;
     return info;
 }
@@ -38,19 +42,6 @@ vst::ParameterInfo bypass_info() {
     return info;
 }
 
-vst::ParameterInfo controller_info(int channel, int controller) {
-    const std::string name = controller == vst::kPitchBend    ? "Pitch Bend"
-                             : controller == vst::kAfterTouch ? "Pressure"
-                                                              : "CC " + std::to_string(controller);
-    vst::ParameterInfo info{};
-    info.id = controller_id(channel, controller);
-    to_utf16("MIDI " + std::to_string(channel + 1) + " " + name, info.title);
-    to_utf16(name, info.shortTitle);
-    info.defaultNormalizedValue = controller == vst::kPitchBend ? 0.5 : 0;
-    info.flags = vst::ParameterInfo::kIsHidden;
-    return info;
-}
-
 } // namespace
 
 void Vst3Plugin::describe() {
@@ -59,7 +50,12 @@ void Vst3Plugin::describe() {
     units_.push_back(root);
     unit_paths_.emplace_back();
     std::vector<std::uint32_t> hashes;
-    for (unsigned i = 0; i < instance_.param_count(); ++i) hashes.push_back(instance_.param_hash(i));
+    has_bypass_ = kind_ == Plugin::Kind::effect;
+    for (unsigned i = 0; i < instance_.param_count(); ++i) {
+        hashes.push_back(instance_.param_hash(i));
+        if (instance_.param(i).is_bypass()) has_bypass_ = false;
+    }
+    reports_.prepare(instance_);
     const auto ids = param_ids_of(hashes);
     for (unsigned i = 0; i < instance_.param_count(); ++i) {
         const Param& param = instance_.param(i);
@@ -71,32 +67,27 @@ void Vst3Plugin::describe() {
     list_programs();
     if (has_bypass()) infos_.push_back(bypass_info());
     if (!programs_.empty()) infos_.push_back(program_info());
-    for (int channel = 0; takes_notes() && channel < midi_channels; ++channel)
-        for (int controller = 0; controller < midi_controllers; ++controller)
-            infos_.push_back(controller_info(channel, controller));
     for (const auto& info : infos_) shown_.push_back(info.defaultNormalizedValue);
+    shown_at_.resize(infos_.size());
 }
 
 int Vst3Plugin::find_shown(vst::ParamID id) const {
     if (has_bypass() && id == bypass_id) return bypass_index();
     if (!programs_.empty() && id == program_id) return program_index();
-    if (takes_notes() && is_controller(id)) {
-        const auto [channel, number] = controller_of(id);
-        return first_controller_index() + channel * midi_controllers + number;
-    }
     return find(id);
 }
 
 tresult PLUGIN_API Vst3Plugin::getParameterInfo(int32 index, vst::ParameterInfo& info) {
     if (index < 0 || index >= getParameterCount()) return kInvalidArgument;
-    info = infos_[std::size_t(index)];
+    const auto own = int32(infos_.size());
+    info = index < own ? infos_[std::size_t(index)] : controller_info(index - own);
     return kResultOk;
 }
 
 tresult PLUGIN_API Vst3Plugin::getParamStringByValue(
     vst::ParamID id, vst::ParamValue normalized, vst::String128 text) {
     drop_by();
-    if (!text || find_shown(id) < 0) return kInvalidArgument;
+    if (!text || (find_shown(id) < 0 && !has_controller(id))) return kInvalidArgument;
     std::string said;
     if (const int index = find(id); index >= 0) {
         const Param& param = instance_.param(unsigned(index));
@@ -148,28 +139,48 @@ vst::ParamValue PLUGIN_API Vst3Plugin::plainParamToNormalized(vst::ParamID id, v
 
 vst::ParamValue PLUGIN_API Vst3Plugin::getParamNormalized(vst::ParamID id) {
     drop_by();
+    if (has_controller(id)) return controller_travel(id);
     const int index = find_shown(id);
-    return index < 0 ? 0 : shown_[std::size_t(index)];
+    if (index < 0) return 0;
+    const bool is_report =
+        index < int(instance_.param_count()) && instance_.param(unsigned(index)).read_only();
+    if (is_report) show(unsigned(index), instance_.param(unsigned(index)).value());
+    return shown_[std::size_t(index)];
 }
 
 tresult PLUGIN_API Vst3Plugin::setParamNormalized(vst::ParamID id, vst::ParamValue normalized) {
+    if (!std::isfinite(normalized)) return kInvalidArgument;
+    if (has_controller(id)) {
+        shown_controllers_[id] = std::clamp(normalized, 0.0, 1.0);
+        return kResultOk;
+    }
     const int index = find_shown(id);
-    if (index < 0 || !std::isfinite(normalized)) return kInvalidArgument;
+    if (index < 0) return kInvalidArgument;
     if (index == program_index() && !programs_.empty()) {
         wanted_program_.store(int(program_at(normalized)), std::memory_order_relaxed);
         drop_by();
         return kResultOk;
     }
     shown_[std::size_t(index)] = std::clamp(normalized, 0.0, 1.0);
-    const bool idle = !is_active(); // no block will bring the value before someone asks for the state
-    if (id == bypass_id && idle) bypass_.set(normalized >= 0.5);
-    if (index >= int(instance_.param_count())) return kResultOk;
+    const bool is_authors = index < int(instance_.param_count());
     // What cannot be automated may change the latency, which a host that does not play it must hear of too.
-    const Param& param = instance_.param(unsigned(index));
-    if (idle || !param.automatable()) instance_.set(unsigned(index), to_plain(param, normalized));
-    if (!param.automatable()) latency_may_differ_.store(true, std::memory_order_relaxed);
+    const bool is_setting = is_authors && !instance_.param(unsigned(index)).automatable();
+    if (is_setting) latency_may_differ_.store(true, std::memory_order_relaxed);
+    if (is_setting || !awaits_blocks())
+        take_shown(unsigned(index));
+    else
+        shown_at_[std::size_t(index)] = blocks_.load(std::memory_order_relaxed) + 1;
     drop_by();
     return kResultOk;
+}
+
+/// Makes the controller's value of a parameter the processor's.
+void Vst3Plugin::take_shown(unsigned index) {
+    if (index < instance_.param_count() && instance_.param(index).read_only()) return;
+    if (index < instance_.param_count())
+        instance_.set(index, to_plain(instance_.param(index), shown_[index]));
+    else if (has_bypass() && int(index) == bypass_index())
+        bypass_.set(shown_[index] >= 0.5);
 }
 
 void Vst3Plugin::tell_of_latency() {
@@ -194,14 +205,6 @@ tresult PLUGIN_API Vst3Plugin::setComponentHandler(vst::IComponentHandler* handl
 IPlugView* PLUGIN_API Vst3Plugin::createView(FIDString) {
     instance_.track().attend();
     return nullptr;
-}
-
-tresult PLUGIN_API Vst3Plugin::getMidiControllerAssignment(
-    int32 bus, int16 channel, vst::CtrlNumber controller, vst::ParamID& id) {
-    const bool known = takes_notes() && bus == 0 && channel >= 0 && channel < midi_channels && controller >= 0
-                       && controller < midi_controllers;
-    if (known) id = controller_id(channel, controller);
-    return known ? kResultTrue : kResultFalse;
 }
 
 } // namespace aviary::detail

@@ -2,8 +2,13 @@
 #include "sdk/formats/clap/testing/clap_test_host.h"
 #include "sdk/formats/vst3/testing/vst3_test_host.h"
 
+#include <cmath>
 #include <map>
 #include <thread>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace aviary::test {
 namespace {
@@ -108,6 +113,40 @@ TEST_F(Vst3Controller, EachMidiControllerIsAHiddenParameterOfAnInstrument) {
     mapping->release();
 }
 
+TEST_F(Vst3Controller, AMidiControllerIsShownAsTheHostMovedIt) {
+    Vst3Host instrument(library, "test.listener");
+    auto& shown = *instrument.controller;
+    const auto wheel = detail::controller_id(3, vst::kCtrlModWheel);
+    const auto bend = detail::controller_id(15, vst::kPitchBend);
+    vst::ParameterInfo last;
+    ASSERT_EQ(shown.getParameterInfo(shown.getParameterCount() - 1, last), kResultOk);
+    EXPECT_EQ(last.id, bend);
+    EXPECT_EQ(detail::to_utf8(last.title, 128), "MIDI 16 Pitch Bend");
+    EXPECT_EQ(last.defaultNormalizedValue, 0.5);
+    EXPECT_EQ(shown.getParamNormalized(bend), 0.5);
+    EXPECT_EQ(shown.getParamNormalized(wheel), 0);
+    ASSERT_EQ(shown.setParamNormalized(wheel, 0.25), kResultOk);
+    EXPECT_EQ(shown.getParamNormalized(wheel), 0.25);
+    EXPECT_NE(shown.setParamNormalized(wheel, NAN), kResultOk);
+    vst::String128 text;
+    ASSERT_EQ(shown.getParamStringByValue(wheel, 1, text), kResultOk);
+    EXPECT_EQ(detail::to_utf8(text, 128), "127");
+    EXPECT_NE(controller.setParamNormalized(wheel, 0.25), kResultOk) << "an effect has none";
+}
+
+#ifdef __GLIBC__
+TEST_F(Vst3Controller, AnInstanceKeepsNothingOfControllersThatNobodyMoves) {
+    const auto taken = [&](const char* plugin_id) {
+        const auto before = mallinfo2().uordblks;
+        Vst3Host one(library, plugin_id);
+        EXPECT_GE(one.controller->getParameterCount(), 1);
+        return double(mallinfo2().uordblks - before);
+    };
+    EXPECT_LT(taken("test.listener"), 100'000) << "their descriptions alone would be 1.6 MB";
+    EXPECT_LT(taken("test.monitor"), 100'000);
+}
+#endif
+
 /// The same plugins, built as CLAP.
 struct ClapBuild {
     void* library = dlopen(TEST_CLAP, RTLD_NOW | RTLD_LOCAL);
@@ -155,6 +194,27 @@ TEST_F(Vst3Controller, StateIsWhatTheClapBuildSavesByteForByte) {
     EXPECT_EQ(other.controller->getParamNormalized(Vst3Host::id("gain")), 0.25);
 }
 
+TEST_F(Vst3Controller, AStateWithBypassIsReadByTheClapBuildToo) {
+    controller.setParamNormalized(detail::bypass_id, 1);
+    controller.setParamNormalized(Vst3Host::id("steps"), 1);
+    State state = host.state();
+    ClapBuild build;
+    Host clap(build.factory, "test.monitor");
+    ASSERT_TRUE(clap.plugin->init(clap.plugin));
+    const clap_istream_t stream{&state, [](const clap_istream_t* in, void* to, std::uint64_t size) {
+                                    auto& left = *static_cast<State*>(in->ctx);
+                                    const auto count = std::min<std::size_t>(size, left.size());
+                                    std::copy_n(left.begin(), count, static_cast<unsigned char*>(to));
+                                    left.erase(left.begin(), left.begin() + std::ptrdiff_t(count));
+                                    return std::int64_t(count);
+                                }};
+    ASSERT_TRUE(clap.extension<clap_plugin_state_t>(CLAP_EXT_STATE)->load(clap.plugin, &stream));
+    double steps = 0;
+    const auto* params = clap.extension<clap_plugin_params_t>(CLAP_EXT_PARAMS);
+    ASSERT_TRUE(params->get_value(clap.plugin, detail::fnv1a_32("steps"), &steps));
+    EXPECT_EQ(steps, 12);
+}
+
 TEST_F(Vst3Controller, TheComponentsStateReallyMovesTheControls) {
     Vst3Host source(library, "test.monitor");
     source.controller->setParamNormalized(Vst3Host::id("cutoff"), 0.75);
@@ -178,6 +238,7 @@ TEST_F(Vst3Controller, AnOlderVersionsStateIsShownAsItIsMigrated) {
 
 TEST_F(Vst3Controller, ABrokenStateChangesNothing) {
     controller.setParamNormalized(Vst3Host::id("cutoff"), 0.75);
+    controller.setParamNormalized(detail::bypass_id, 1); // in an appendix
     const State before = host.state();
     for (std::size_t damage = 0; damage < before.size(); ++damage) {
         State broken = before;

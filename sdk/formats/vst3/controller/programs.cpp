@@ -48,18 +48,18 @@ int Vst3Plugin::find_program(std::string_view name) const {
     return found == programs_.end() ? -1 : int(found - programs_.begin());
 }
 
-void Vst3Plugin::show_program(unsigned program) {
-    program_ = program;
-    shown_[std::size_t(program_index())] = program_travel(program);
-}
-
 /// The one that is loaded already is left as the user made it since: hosts say again what they were shown.
 void Vst3Plugin::load_program(unsigned program) {
-    if (program == program_) return;
-    show_program(program);
+    if (program_.exchange(program, std::memory_order_relaxed) == program) return;
     if (const auto fault = instance_.load_preset(programs_[program]); !fault.empty())
         std::fprintf(stderr, "aviary: plugin '%s': %s\n", plugin_id_, fault.c_str());
-    for (unsigned i = 0; i < instance_.param_count(); ++i) show(i, instance_.param(i).value());
+    tell_of_program();
+}
+
+/// Shows the program and its values, and tells the host to read them.
+void Vst3Plugin::tell_of_program() {
+    shown_[std::size_t(program_index())] = program_travel(program_.load(std::memory_order_relaxed));
+    show_values();
     latency_may_differ_.store(true, std::memory_order_relaxed);
     if (handler_) handler_->restartComponent(vst::kParamValuesChanged);
 }

@@ -1,9 +1,13 @@
 // The component's busses: those of the layout that the host chose, by the speakers it wants, and one for notes each way.
 #include "sdk/formats/vst3/processor/busses.h"
 
+#include "sdk/core/block/nearest_layout.h"
 #include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/text.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
+
+#include <bit>
+#include <vector>
 
 namespace aviary::detail {
 
@@ -19,22 +23,37 @@ vst::SpeakerArrangement arrangement_of(Speakers speakers) {
     case Speakers::quad: return arrangements::k40Music;
     case Speakers::surround_5_0: return arrangements::k50;
     case Speakers::surround_5_1: return arrangements::k51;
+    case Speakers::surround_6_1: return arrangements::k61Cine;
     case Speakers::surround_7_1: return arrangements::k71Music;
+    case Speakers::surround_5_1_2: return arrangements::k71CineFrontHigh;
+    case Speakers::surround_5_1_4: return arrangements::k51_4;
+    case Speakers::surround_7_1_2: return arrangements::k71_2;
+    case Speakers::surround_7_1_4: return arrangements::k71_4;
+    case Speakers::surround_7_1_6: return arrangements::k71_6;
+    case Speakers::ambisonic_1: return arrangements::kAmbi1stOrderACN;
+    case Speakers::ambisonic_2: return arrangements::kAmbi2cdOrderACN;
+    case Speakers::ambisonic_3: return arrangements::kAmbi3rdOrderACN;
     }
     return arrangements::kEmpty;
 }
 
 namespace {
 
-/// Whether these are the busses' arrangements, no fewer and no more.
-bool match(const Bus* busses, unsigned count, const vst::SpeakerArrangement* wanted, int32 wanted_count) {
-    if (wanted_count != int32(count) || (!wanted && count > 0)) return false;
-    for (unsigned i = 0; i < count; ++i)
-        if (wanted[i] != arrangement_of(busses[i].speakers)) return false;
-    return true;
+std::vector<WantedBus> wanted_busses(const vst::SpeakerArrangement* arrangements, int32 count) {
+    std::vector<WantedBus> wanted;
+    for (int32 i = 0; arrangements && i < count; ++i)
+        wanted.push_back({unsigned(std::popcount(arrangements[i])), speakers_of(arrangements[i])});
+    return wanted;
 }
 
 } // namespace
+
+Speakers speakers_of(vst::SpeakerArrangement arrangement) {
+    for (auto speakers = Speakers::mono; speakers <= Speakers::ambisonic_3;
+         speakers = Speakers(static_cast<unsigned char>(speakers) + 1))
+        if (arrangement_of(speakers) == arrangement) return speakers;
+    return Speakers::none;
+}
 
 tresult PLUGIN_API Vst3Plugin::setIoMode(vst::IoMode) { return kNotImplemented; }
 tresult PLUGIN_API Vst3Plugin::getRoutingInfo(vst::RoutingInfo&, vst::RoutingInfo&) {
@@ -75,23 +94,23 @@ tresult PLUGIN_API Vst3Plugin::getBusInfo(
 }
 
 tresult PLUGIN_API Vst3Plugin::activateBus(
-    vst::MediaType type, vst::BusDirection direction, int32 index, TBool) {
-    return has_bus(type, direction, index) ? kResultOk : kInvalidArgument;
+    vst::MediaType type, vst::BusDirection direction, int32 index, TBool state) {
+    if (!has_bus(type, direction, index)) return kInvalidArgument;
+    if (type != vst::kAudio) return kResultOk;
+    auto& busses = direction == vst::kInput ? active_inputs_ : active_outputs_;
+    const unsigned bit = 1u << index, before = busses.load(std::memory_order_relaxed);
+    busses.store(state ? before | bit : before & ~bit, std::memory_order_relaxed);
+    return kResultOk;
 }
 
+/// As VST3 wants it: what cannot be had exactly is refused, and the host finds the nearest in place.
 tresult PLUGIN_API Vst3Plugin::setBusArrangements(vst::SpeakerArrangement* inputs, int32 input_count,
     vst::SpeakerArrangement* outputs, int32 output_count) {
     if (is_active()) return kResultFalse;
-    const auto layouts = instance_.layouts();
-    for (unsigned i = 0; i < layouts.size(); ++i) {
-        const Layout& layout = layouts[i];
-        if (!match(layout.inputs, layout.input_busses(), inputs, input_count)
-            || !match(layout.outputs, layout.output_busses(), outputs, output_count))
-            continue;
-        instance_.choose_layout(i);
-        return kResultTrue;
-    }
-    return kResultFalse;
+    const auto nearest = nearest_layout(instance_.layouts(), instance_.layout_index(),
+        wanted_busses(inputs, input_count), wanted_busses(outputs, output_count));
+    if (nearest.index >= 0) instance_.choose_layout(unsigned(nearest.index));
+    return nearest.exact ? kResultTrue : kResultFalse;
 }
 
 tresult PLUGIN_API Vst3Plugin::getBusArrangement(

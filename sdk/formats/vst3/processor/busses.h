@@ -8,5 +8,7 @@
 namespace aviary::detail {
 
 vst::SpeakerArrangement arrangement_of(Speakers speakers);
+/// The way back; none for an arrangement that the SDK has no word for.
+Speakers speakers_of(vst::SpeakerArrangement arrangement);
 
 } // namespace aviary::detail

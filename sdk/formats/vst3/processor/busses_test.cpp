@@ -66,6 +66,13 @@ struct Vst3Busses : testing::Test {
         EXPECT_EQ(host.processor->getBusArrangement(direction, bus, found), kResultOk);
         return found;
     }
+    /// Starts with every bus in use.
+    bool start() {
+        for (const auto direction : {vst::kInput, vst::kOutput})
+            for (int32 i = 0; i < host.component->getBusCount(vst::kAudio, direction); ++i)
+                host.component->activateBus(vst::kAudio, direction, i, true);
+        return host.start();
+    }
     tresult choose(std::vector<vst::SpeakerArrangement> in, std::vector<vst::SpeakerArrangement> out) {
         return host.processor->setBusArrangements(in.data(), int32(in.size()), out.data(), int32(out.size()));
     }
@@ -90,8 +97,7 @@ TEST_F(Vst3Busses, AreThoseOfTheLayoutThatIsPreferred) {
 
 TEST_F(Vst3Busses, TheHostChoosesAmongTheLayoutsWhileInactive) {
     EXPECT_EQ(choose({kStereo, kMono}, {kStereo}), kResultFalse);
-    EXPECT_EQ(choose({kMono}, {kStereo, kMono}), kResultFalse);
-    EXPECT_EQ(arrangement(vst::kInput, 0), k51) << "a refusal changes nothing";
+    EXPECT_EQ(arrangement(vst::kInput, 0), k51) << "no layout is near";
     ASSERT_EQ(choose({kMono, kMono}, {kStereo, kMono}), kResultTrue);
     EXPECT_EQ(host.component->getBusCount(vst::kAudio, vst::kOutput), 2);
     EXPECT_EQ(arrangement(vst::kOutput, 0), kStereo);
@@ -99,8 +105,23 @@ TEST_F(Vst3Busses, TheHostChoosesAmongTheLayoutsWhileInactive) {
     EXPECT_EQ(choose({k51, kMono}, {k51}), kResultFalse);
 }
 
+TEST_F(Vst3Busses, AHostMayLeaveOutTheOptionalOnes) {
+    ASSERT_EQ(choose({kMono}, {kStereo}), kResultTrue);
+    EXPECT_EQ(arrangement(vst::kInput, 0), kMono);
+    EXPECT_EQ(arrangement(vst::kInput, 1), kMono);
+    EXPECT_EQ(host.processor->setBusArrangements(nullptr, 0, nullptr, 0), kResultFalse)
+        << "not the main ones";
+}
+
+TEST_F(Vst3Busses, TheNearestIsInPlaceOfWhatIsRefused) {
+    ASSERT_EQ(choose({kMono, kMono}, {kStereo, kMono}), kResultTrue);
+    const vst::SpeakerArrangement other_six = 0x3f << 4; // none that has a name here
+    EXPECT_EQ(choose({other_six, kMono}, {other_six}), kResultFalse);
+    EXPECT_EQ(arrangement(vst::kInput, 0), k51) << "has as many channels";
+}
+
 TEST_F(Vst3Busses, EveryChannelOfEveryBusIsPlayed) {
-    ASSERT_TRUE(host.start());
+    ASSERT_TRUE(start());
     Busses surround;
     surround.in.add({1, 2, 3, 4, 5, 6});
     surround.in.add({0.5});
@@ -111,7 +132,7 @@ TEST_F(Vst3Busses, EveryChannelOfEveryBusIsPlayed) {
 
     host.component->setActive(false);
     ASSERT_EQ(choose({kMono, kMono}, {kStereo, kMono}), kResultTrue);
-    ASSERT_TRUE(host.start());
+    ASSERT_TRUE(start());
     Busses widening;
     widening.in.add({3});
     widening.in.add({0.5});
@@ -128,7 +149,7 @@ TEST_F(Vst3Busses, EveryChannelOfEveryBusIsPlayed) {
 }
 
 TEST_F(Vst3Busses, ASilentKeyIsConnectedAndAMissingOneIsNot) {
-    ASSERT_TRUE(host.start());
+    ASSERT_TRUE(start());
     Busses without;
     without.in.add({1, 1, 1, 1, 1, 1});
     without.out.add(std::vector<float>(6, -1));
@@ -150,9 +171,40 @@ TEST_F(Vst3Busses, ASilentKeyIsConnectedAndAMissingOneIsNot) {
     EXPECT_EQ(rubbish.heard(0), 1);
 }
 
-TEST_F(Vst3Busses, BypassPassesEachChannelAndASingleOneToAll) {
+TEST_F(Vst3Busses, ASideChainIsHeardWhileTheHostUsesIt) {
+    ASSERT_TRUE(host.start());
+    Busses busses;
+    busses.in.add({1, 1, 1, 1, 1, 1});
+    busses.in.add({0.5});
+    busses.out.add(std::vector<float>(6, -1));
+    busses.process(*host.processor);
+    EXPECT_EQ(busses.heard(0), 101) << "nobody has activated it";
+    ASSERT_EQ(host.component->activateBus(vst::kAudio, vst::kInput, 1, true), kResultOk);
+    busses.process(*host.processor);
+    EXPECT_EQ(busses.heard(0), 1.5f);
+    ASSERT_EQ(host.component->activateBus(vst::kAudio, vst::kInput, 1, false), kResultOk);
+    busses.process(*host.processor);
+    EXPECT_EQ(busses.heard(0), 101);
+    EXPECT_NE(host.component->activateBus(vst::kAudio, vst::kInput, 2, true), kResultOk) << "there is none";
+}
+
+TEST_F(Vst3Busses, AnOutputThatIsNotInUseIsSilentAndFlagged) {
     ASSERT_EQ(choose({kMono, kMono}, {kStereo, kMono}), kResultTrue);
     ASSERT_TRUE(host.start());
+    Busses busses;
+    busses.in.add({3});
+    busses.in.add({0.5});
+    busses.out.add({-1, -1});
+    busses.out.add({-1});
+    busses.process(*host.processor);
+    EXPECT_EQ(busses.heard(0), 103);
+    EXPECT_EQ(busses.heard(2), 0);
+    EXPECT_EQ(busses.out.busses[1].silenceFlags, 1u);
+}
+
+TEST_F(Vst3Busses, BypassPassesEachChannelAndASingleOneToAll) {
+    ASSERT_EQ(choose({kMono, kMono}, {kStereo, kMono}), kResultTrue);
+    ASSERT_TRUE(start());
     Busses busses;
     busses.in.add({3});
     busses.in.add({0.5});
@@ -167,9 +219,13 @@ TEST_F(Vst3Busses, BypassPassesEachChannelAndASingleOneToAll) {
 }
 
 TEST(Vst3Arrangements, HaveAsManySpeakersAsTheBus) {
-    for (auto speakers : {Speakers::none, Speakers::mono, Speakers::stereo, Speakers::lcr, Speakers::quad,
-             Speakers::surround_5_0, Speakers::surround_5_1, Speakers::surround_7_1})
-        EXPECT_EQ(unsigned(std::popcount(detail::arrangement_of(speakers))), channel_count(speakers));
+    for (int i = 0; i <= int(Speakers::ambisonic_3); ++i) {
+        const auto speakers = Speakers(i);
+        EXPECT_EQ(unsigned(std::popcount(detail::arrangement_of(speakers))), channel_count(speakers)) << i;
+        EXPECT_EQ(detail::speakers_of(detail::arrangement_of(speakers)), speakers) << i;
+    }
+    EXPECT_EQ(detail::speakers_of(0x3), Speakers::stereo);
+    EXPECT_EQ(detail::speakers_of(0x5), Speakers::none) << "left and centre";
 }
 
 } // namespace

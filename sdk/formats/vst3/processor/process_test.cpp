@@ -323,6 +323,30 @@ TEST_F(Vst3Notes, ThousandsOnOneFrameAllArriveAsSoonAsTheyCan) {
     expect(102, 952 * 1000, 952);
 }
 
+TEST_F(Vst3Notes, ThoseOfACallWithoutSoundAreHeardWithTheNextSound) {
+    EventList events, later;
+    Changes changes;
+    host.resize(0);
+    events.note(0, vst::Event::kNoteOffEvent, 61, 0.25);
+    changes.add(detail::controller_id(0, vst::kCtrlModWheel), 0, 1);
+    ASSERT_EQ(host.process(&changes, &events), kResultOk);
+    host.resize(600);
+    later.note(5, vst::Event::kNoteOnEvent, 60, 0.5);
+    host.process(nullptr, &later);
+    expect(0, 2061 + 5000 + 0xb0, 0.25f + 1 + 128 * 127);
+    expect(5, 1060, 0.5);
+    host.process();
+    expect(0, 0, 0);
+
+    host.resize(0);
+    host.process(nullptr, &events);
+    host.processor->setProcessing(false);
+    host.processor->setProcessing(true);
+    host.resize(600);
+    host.process();
+    expect(0, 0, 0);
+}
+
 TEST_F(Vst3Notes, NothingIsAllocatedWhileTheyPlay) {
     if (!rt::NoAllocScope::counts_allocations()) GTEST_SKIP() << "the sanitizer of this build counts itself";
     EventList events;

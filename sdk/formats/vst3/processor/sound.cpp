@@ -23,6 +23,8 @@ bool is_wide(const vst::ProcessData& block) AVIARY_NONBLOCKING {
     return block.symbolicSampleSize == vst::kSample64;
 }
 
+bool has_bit(unsigned bits, int32 bus) AVIARY_NONBLOCKING { return bus < 32 && (bits >> bus & 1) != 0; }
+
 bool is_flagged_silent(const vst::AudioBusBuffers& bus, int32 channel) AVIARY_NONBLOCKING {
     return channel < 64 && (bus.silenceFlags >> channel & 1) != 0;
 }
@@ -40,12 +42,14 @@ void HostSound::prepare(const Layout& layout, unsigned max_piece_frames) {
     sounding_.assign(layout.first_output(layout.output_busses()), 0);
 }
 
-void HostSound::begin(vst::ProcessData& block) AVIARY_NONBLOCKING {
+void HostSound::begin(vst::ProcessData& block, ActiveBusses active) AVIARY_NONBLOCKING {
     block_ = &block;
+    active_ = active;
     const bool wide = is_wide(block);
     wiring_.begin();
     std::fill(sounding_.begin(), sounding_.end(), 0);
-    for (int32 bus = 0; block.inputs && bus < block.numInputs; ++bus)
+    for (int32 bus = 0; block.inputs && bus < block.numInputs; ++bus) {
+        if (!has_bit(active.inputs, bus)) continue;
         for (int32 channel = 0; channel < block.inputs[bus].numChannels; ++channel) {
             // What lies under a silence flag may be anything.
             const bool silent = is_flagged_silent(block.inputs[bus], channel);
@@ -56,8 +60,10 @@ void HostSound::begin(vst::ProcessData& block) AVIARY_NONBLOCKING {
                     wiring_.input(unsigned(bus), unsigned(channel), samples);
             });
         }
+    }
     for (int32 bus = 0; block.outputs && bus < block.numOutputs; ++bus) {
         block.outputs[bus].silenceFlags = 0;
+        if (!has_bit(active.outputs, bus)) continue;
         for (int32 channel = 0; channel < block.outputs[bus].numChannels; ++channel)
             with_samples(block.outputs[bus], channel, wide,
                 [&](auto* samples) { wiring_.output(unsigned(bus), unsigned(channel), samples); });
@@ -76,27 +82,40 @@ void HostSound::close() AVIARY_NONBLOCKING {
         if (!sounding_[i] && !is_silence(outputs_[i], frames_)) sounding_[i] = 1;
 }
 
+namespace {
+
+/// Zero from that channel on.
+void silence(
+    vst::AudioBusBuffers& output, int32 first_channel, const vst::ProcessData& block) AVIARY_NONBLOCKING {
+    for (int32 channel = first_channel; channel < output.numChannels; ++channel)
+        with_samples(output, channel, is_wide(block), [&](auto* samples) {
+            if (!samples) return;
+            std::fill_n(samples, block.numSamples, std::remove_pointer_t<decltype(samples)>(0));
+            if (channel < 64) output.silenceFlags |= uint64(1) << channel;
+        });
+}
+
+} // namespace
+
+/// Channels that the plugin does not write are silenced last: an output may share its memory with an input.
 void HostSound::end() AVIARY_NONBLOCKING {
     for (int32 bus = 0; block_->outputs && bus < block_->numOutputs; ++bus) {
+        auto& output = block_->outputs[bus];
+        const bool active = has_bit(active_.outputs, bus);
         const int32 channels =
-            std::min(block_->outputs[bus].numChannels, int32(layout_->output_channels(unsigned(bus))));
-        const auto* sounding = sounding_.data() + layout_->first_output(unsigned(bus));
+            active ? std::min(output.numChannels, int32(layout_->output_channels(unsigned(bus)))) : 0;
+        const auto* sounding = sounding_.data() + layout_->first_output(unsigned(channels > 0 ? bus : 0));
         for (int32 channel = 0; channel < channels; ++channel)
-            if (!sounding[channel]) block_->outputs[bus].silenceFlags |= uint64(1) << channel;
+            if (!sounding[channel]) output.silenceFlags |= uint64(1) << channel;
+        silence(output, channels, *block_);
     }
     block_ = nullptr;
 }
 
 void play_silence(vst::ProcessData& block) AVIARY_NONBLOCKING {
     for (int32 bus = 0; block.outputs && bus < block.numOutputs; ++bus) {
-        auto& output = block.outputs[bus];
-        output.silenceFlags = 0;
-        for (int32 channel = 0; channel < output.numChannels; ++channel)
-            with_samples(output, channel, is_wide(block), [&](auto* samples) {
-                if (!samples) return;
-                std::fill_n(samples, block.numSamples, std::remove_pointer_t<decltype(samples)>(0));
-                if (channel < 64) output.silenceFlags |= uint64(1) << channel;
-            });
+        block.outputs[bus].silenceFlags = 0;
+        silence(block.outputs[bus], 0, block);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "sdk/formats/vst3/processor/vst3_events.h"
 
+#include "sdk/core/block/block_transport.h"
 #include "sdk/formats/vst3/controller/normalized.h"
 #include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/processor/expressions.h"
@@ -160,8 +161,7 @@ Event controller_event(vst::ParamID id, double normalized) AVIARY_NONBLOCKING {
     return event;
 }
 
-IncomingEvents::IncomingEvents()
-    : incoming_(events_limit) {}
+void IncomingEvents::prepare(bool takes_notes) { incoming_.resize(takes_notes ? events_limit : 0); }
 
 void IncomingEvents::put(const Event& event) AVIARY_NONBLOCKING {
     if (count_ == incoming_.size()) return;
@@ -171,7 +171,8 @@ void IncomingEvents::put(const Event& event) AVIARY_NONBLOCKING {
 
 void IncomingEvents::gather(const vst::ProcessData& block) AVIARY_NONBLOCKING {
     count_ = next_ = 0;
-    const auto frames = Frame(block.numSamples);
+    if (incoming_.empty()) return;
+    const auto frames = std::max(Frame(block.numSamples), 1u); // a call without sound has events all the same
     // Controllers first: a bend on the frame of a note is meant for the note.
     if (block.inputParameterChanges) gather_controllers(*block.inputParameterChanges, frames);
     if (block.inputEvents) gather_notes(*block.inputEvents, frames);
@@ -234,26 +235,31 @@ Transport to_transport(const vst::ProcessContext* context) AVIARY_NONBLOCKING {
     const auto has = [&](std::uint32_t flag) { return (context->state & flag) != 0; };
     transport.known = true;
     transport.playing = has(Given::kPlaying);
+    transport.recording = has(Given::kRecording);
     if (has(Given::kTempoValid) && std::isfinite(context->tempo) && context->tempo > 0)
         transport.tempo = context->tempo;
     if (has(Given::kTimeSigValid) && context->timeSigNumerator > 0 && context->timeSigDenominator > 0) {
         transport.beats_per_bar = context->timeSigNumerator;
         transport.beat_unit = context->timeSigDenominator;
     }
-    if (context->sampleRate > 0)
-        transport.position_seconds = double(context->projectTimeSamples) / context->sampleRate;
-    if (has(Given::kProjectTimeMusicValid)) transport.position_beats = context->projectTimeMusic;
-    if (has(Given::kBarPositionValid)) {
+    const GivenTransport given = {
+        .beats = has(Given::kProjectTimeMusicValid) && std::isfinite(context->projectTimeMusic),
+        .seconds = context->sampleRate > 0,
+        .bar = has(Given::kBarPositionValid) && std::isfinite(context->barPositionMusic)};
+    if (given.seconds) transport.position_seconds = double(context->projectTimeSamples) / context->sampleRate;
+    if (given.beats) transport.position_beats = context->projectTimeMusic;
+    if (given.bar) {
         transport.bar_start_beats = context->barPositionMusic;
         // VST3 does not count bars; this is their number if the signature never changed.
         const double bar_beats = 4.0 * transport.beats_per_bar / transport.beat_unit;
         transport.bar = int(std::lround(context->barPositionMusic / bar_beats));
     }
-    if (has(Given::kCycleValid)) {
-        transport.looping = has(Given::kCycleActive);
+    transport.looping = has(Given::kCycleActive);
+    if (has(Given::kCycleValid) && context->cycleEndMusic > context->cycleStartMusic) {
         transport.loop_start_beats = context->cycleStartMusic;
         transport.loop_end_beats = context->cycleEndMusic;
     }
+    derive_missing(transport, given);
     return transport;
 }
 

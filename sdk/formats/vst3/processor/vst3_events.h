@@ -1,6 +1,7 @@
 // A host block's notes and MIDI controllers, in the SDK's words and in order, for Instance to take piece by piece; and
 // its transport.
 //
+//     events.prepare(takes_notes);                               // main thread, before the first block
 //     events.gather(process_data);                               // once a host block
 //     const Frame end = events.add_to(instance, start, end);     // once a piece; may ask for a shorter one
 //
@@ -20,7 +21,8 @@ namespace aviary::detail {
 
 class IncomingEvents {
 public:
-    IncomingEvents();
+    /// A plugin that takes no notes is given no events, and needs no room for them. [main-thread]
+    void prepare(bool takes_notes);
     void gather(const vst::ProcessData& block) AVIARY_NONBLOCKING;
     /// Answers where the piece must end, as the instance can take no more at once: at `end` or earlier.
     Frame add_to(Instance& instance, Frame start, Frame end) AVIARY_NONBLOCKING;

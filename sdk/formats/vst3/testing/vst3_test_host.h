@@ -49,7 +49,11 @@ struct Queue final : HostObject<vst::IParamValueQueue> {
         value = points[std::size_t(index)].value;
         return kResultOk;
     }
-    tresult PLUGIN_API addPoint(vst3::int32, double, vst3::int32&) override { return vst3::kResultFalse; }
+    tresult PLUGIN_API addPoint(vst3::int32 offset, double value, vst3::int32& index) override {
+        index = int(points.size());
+        points.push_back({offset, value});
+        return kResultOk;
+    }
 };
 
 struct Changes final : HostObject<vst::IParameterChanges> {
@@ -68,8 +72,10 @@ struct Changes final : HostObject<vst::IParameterChanges> {
     vst::IParamValueQueue* PLUGIN_API getParameterData(vst3::int32 index) override {
         return &queues[std::size_t(index)];
     }
-    vst::IParamValueQueue* PLUGIN_API addParameterData(const vst::ParamID&, vst3::int32&) override {
-        return nullptr;
+    vst::IParamValueQueue* PLUGIN_API addParameterData(const vst::ParamID& id, vst3::int32& index) override {
+        index = int(queues.size());
+        queues.emplace_back().id = id;
+        return &queues.back();
     }
 };
 
@@ -279,6 +285,7 @@ public:
         block.inputParameterChanges = changes;
         block.inputEvents = events;
         block.outputEvents = sent;
+        block.outputParameterChanges = reports;
         block.processContext = context;
         const auto result = processor->process(block);
         output_silence = outs.silenceFlags;
@@ -305,7 +312,8 @@ public:
     vst::IEditController* controller = nullptr;
     Handler handler;
     std::vector<float> input[2], output[2];
-    bool in_place = false; ///< the input is then what lies in `output`
+    Changes* reports = nullptr; ///< takes what the plugin tells of its parameters
+    bool in_place = false;      ///< the input is then what lies in `output`
     vst3::uint64 input_silence = 0, output_silence = 0;
 };
 

@@ -29,7 +29,7 @@ constexpr bool has_log_of_nothing(const Spec& spec) {
 }
 template <typename Spec>
 constexpr bool has_no_choices(const Spec& spec) {
-    return is_blank(spec.choices[0].name);
+    return is_blank(spec.choices[0].name) && spec.list.empty();
 }
 
 } // namespace aviary::detail
