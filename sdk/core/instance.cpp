@@ -164,6 +164,8 @@ std::string Instance::load_preset(const PresetText& preset) {
     const auto values = preset_values(preset, params_, &fault);
     for (unsigned index = 0; index < param_count(); ++index)
         if (!param(index).read_only()) put(index, values[index]);
+    if (const auto kept_fault = load_kept(preset); !kept_fault.empty())
+        fault += (fault.empty() ? "" : "\n") + kept_fault;
     return fault;
 }
 

@@ -98,6 +98,8 @@ public:
     /// Sets all parameters as the preset says, smoothed; the host is not told. Returns in words which lines meant
     /// nothing; the others are applied. [main-thread]
     std::string load_preset(const PresetText& preset);
+    /// The part of it that is no parameters. [main-thread]
+    std::string load_kept(const PresetText& preset);
     /// What load_preset() would set, by index. [main-thread]
     std::vector<double> values_of(const PresetText& preset) const { return preset_values(preset, params_); }
 

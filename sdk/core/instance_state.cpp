@@ -1,6 +1,7 @@
 // What an instance keeps, and what it hands over to new code.
 #include "sdk/core/access.h"
 #include "sdk/core/instance.h"
+#include "sdk/core/kept/value_text.h"
 #include "sdk/core/state/old_state.h"
 
 #include <algorithm>
@@ -199,6 +200,28 @@ bool Instance::has_already(const Keeper& keeper, ConstBytes saved) const {
     } same(saved);
     PluginAccess::save(keeper, same);
     return same.is_same && same.left.empty();
+}
+
+std::string Instance::load_kept(const PresetText& preset) {
+    std::string fault;
+    for (const auto& [id, text] : preset.kept) {
+        auto* keeper = PluginAccess::first_keeper(*plugin_);
+        while (keeper && keeper->id() != id) keeper = PluginAccess::next(*keeper);
+        if (!keeper) {
+            add_fault(&fault, preset.name, "the plugin keeps nothing called '" + id + "'");
+            continue;
+        }
+        TypeText type;
+        PluginAccess::type(*keeper, type);
+        std::vector<unsigned char> bytes;
+        const auto wrong = value_from_text(type.text(), text, bytes);
+        Source source(bytes.data(), bytes.size());
+        if (!wrong.empty())
+            add_fault(&fault, preset.name, "kept '" + id + "': " + wrong);
+        else if (!PluginAccess::load(*keeper, source))
+            add_fault(&fault, preset.name, "'" + text + "' is no value of kept '" + id + "'");
+    }
+    return fault;
 }
 
 void Instance::say_afresh(const Keeper& keeper, const char* why) const {
