@@ -41,6 +41,7 @@ class Instance;
 class Keeper;
 class LearnedBase;
 class MadeBase;
+class TapeBase;
 extern const TrackInfo no_track;
 } // namespace detail
 
@@ -157,6 +158,7 @@ private:
     friend class detail::Keeper;
     friend class detail::LearnedBase;
     friend class detail::MadeBase;
+    friend class detail::TapeBase;
     friend struct detail::PluginAccess;
     Param* first_param_ = nullptr;
     Param* last_param_ = nullptr;
@@ -165,6 +167,7 @@ private:
     detail::Keeper *first_keeper_ = nullptr, *last_keeper_ = nullptr;
     detail::LearnedBase* first_learned_ = nullptr;
     detail::MadeBase* first_made_ = nullptr;
+    detail::TapeBase* first_tape_ = nullptr;
     detail::Instance* instance_ = nullptr;
     const TrackInfo* track_ = &detail::no_track;
 };
