@@ -128,25 +128,39 @@ TEST(EveryPlugin, RecoversFromInputThatIsNotANumber) {
     EXPECT_GT(after.peak(), 0.01);
 }
 
-TEST(EveryPlugin, GoesOnSoundingWhereItsSavedStateLeftOff) {
+TEST(EveryPlugin, GoesOnSoundingWhereOlderCodeLeftOff) {
     Rig before, after;
     before.note_on(45, 0.8);
     before.note_on(46, 0.8); // rings in a kit, is held in a synthesizer
     const Sound input = noise(12000, 0.3);
     before.run(input);
-    ASSERT_TRUE(after.load(before.save()));
+    ASSERT_TRUE(after.take_over(before));
     const double expected = before.run(4800).rms(), heard = after.run(4800).rms();
     EXPECT_NEAR(heard, expected, 0.2 * expected + 1e-6);
 }
 
-TEST(EveryPlugin, ReleasesANoteThatWasHeldWhenItsStateWasSaved) {
+TEST(EveryPlugin, ReleasesANoteThatOlderCodeHeld) {
     Rig before, after;
     before.note_on(45, 0.8);
     before.run(12000);
-    ASSERT_TRUE(after.load(before.save()));
+    ASSERT_TRUE(after.take_over(before));
     after.note_off(45);
     after.run(after.tail() + 4800);
     EXPECT_LT(after.run(4800).peak(), 1e-4);
+}
+
+TEST(EveryPlugin, AProjectHasNoneOfItsSound) {
+    Rig before, after, other;
+    before.note_on(45, 0.8);
+    const Sound input = noise(12000, 0.3);
+    before.run(input);
+    const auto state = before.save();
+    EXPECT_LT(state.size(), 16384u);
+    ASSERT_TRUE(after.load(state));
+    EXPECT_EQ(after.run(48000).peak(), 0);
+    ASSERT_TRUE(other.load(Rig().save())); // saved before it ever sounded
+    other.run(48000);
+    EXPECT_TRUE(after.run(input) == other.run(input));
 }
 
 TEST(EveryPlugin, HasPresetsThatAreFitToPlay) {

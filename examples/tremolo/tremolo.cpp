@@ -47,9 +47,9 @@ struct Tremolo : aviary::Effect {
         loud_[0] = loud_[1] = 0.5f;
     }
 
-    void state(aviary::State& state) override {
-        state("phase", phase_);
-        state("loud", loud_);
+    void carry(aviary::Carry& carry) override {
+        carry("phase", phase_);
+        carry("loud", loud_);
     }
 
 private:

@@ -63,11 +63,11 @@ void spread_sets_the_sides_against_each_other() {
     AVIARY_CHECK(apart > 0.9);
 }
 
-void a_saved_tremolo_goes_on_where_it_was() {
+void new_code_goes_on_where_the_old_was() {
     Rig rig("com.example.tremolo"), other("com.example.tremolo");
     rig.set("rate", 7.3);
     rig.run(second + 77);
-    AVIARY_CHECK(other.load(rig.save()));
+    AVIARY_CHECK(other.take_over(rig));
     const Sound in = noise(second);
     AVIARY_CHECK(rig.run(in) == other.run(in));
 }
@@ -79,6 +79,6 @@ int main() {
     the_loudness_swings_at_the_rate();
     no_shape_clicks_even_when_chosen_while_playing();
     spread_sets_the_sides_against_each_other();
-    a_saved_tremolo_goes_on_where_it_was();
+    new_code_goes_on_where_the_old_was();
     return failures();
 }

@@ -80,9 +80,9 @@ struct Channel : aviary::Effect {
         fresh_ = true;
     }
 
-    void state(aviary::State& state) AVIARY_NONBLOCKING override {
-        state("reduction", compressor_.reduction);
-        if (state.loading()) rest_.wake();
+    void carry(aviary::Carry& carry) AVIARY_NONBLOCKING override {
+        carry("reduction", compressor_.reduction);
+        if (carry.loading()) rest_.wake();
     }
 
     unsigned tail() const override { return unsigned(0.1 * sample_rate_); }

@@ -87,11 +87,11 @@ struct Delay : aviary::Effect {
         fresh_ = true;
     }
 
-    void state(aviary::State& state) AVIARY_NONBLOCKING override {
-        state("left", sides_[0].line.data(), sides_[0].line.size());
-        state("right", sides_[1].line.data(), sides_[1].line.size());
-        state("position", position_);
-        if (state.loading()) {
+    void carry(aviary::Carry& carry) AVIARY_NONBLOCKING override {
+        carry("left", sides_[0].line.data(), sides_[0].line.size());
+        carry("right", sides_[1].line.data(), sides_[1].line.size());
+        carry("position", position_);
+        if (carry.loading()) {
             position_ &= mask_;
             rest_.wake();
         }

@@ -7,10 +7,10 @@
 
 #include "drums/stroke.h"
 #include "dsp/control_clock.h"
+#include "dsp/each_voice.h"
 #include "dsp/ramp.h"
 #include "dsp/saturate.h"
 #include "dsp/silence.h"
-#include "dsp/voice_state.h"
 
 namespace {
 
@@ -61,7 +61,7 @@ struct Drums : aviary::Instrument {
         struck_ = 0;
     }
 
-    void state(aviary::State& state) AVIARY_NONBLOCKING override;
+    void carry(aviary::Carry& carry) AVIARY_NONBLOCKING override;
 
     /// The longest sound of the kit, the second crash, until it is 100 dB down.
     unsigned tail() const override { return unsigned(2.8 * 100 / 60 * factor(decay.value()) * sample_rate_); }
@@ -178,26 +178,26 @@ private:
     double sample_rate_ = 48000;
 };
 
-/// Saves the key of each stroke and how far it has come. The rest comes from the recipe when the state is loaded.
-void Drums::state(aviary::State& state) AVIARY_NONBLOCKING {
+/// Carries the key of each stroke and how far it has come. The rest comes from the recipe.
+void Drums::carry(aviary::Carry& carry) AVIARY_NONBLOCKING {
     Stroke saved[stroke_count];
     for (unsigned i = 0; i < stroke_count; ++i) saved[i] = strokes_[i];
     using dsp::each;
-    each(state, "key", saved, &Stroke::key);
-    each(state, "age", saved, &Stroke::age);
-    each(state, "left", saved, &Stroke::left);
-    each(state, "right", saved, &Stroke::right);
-    each(state, "fade", saved, &Stroke::fade);
-    each(state, "fading", saved, &Stroke::fading);
-    each(state, "tone", saved, &Stroke::tone);
-    each(state, "tone_phase", saved, &Stroke::tone_phase);
-    each(state, "overtone_phase", saved, &Stroke::overtone_phase);
-    each(state, "fall", saved, &Stroke::fall);
-    each(state, "noise", saved, &Stroke::noise);
-    each(state, "bursts", saved, &Stroke::bursts);
-    each(state, "metal", saved, &Stroke::metal);
-    state("struck", struck_);
-    if (!state.loading()) return;
+    each(carry, "key", saved, &Stroke::key);
+    each(carry, "age", saved, &Stroke::age);
+    each(carry, "left", saved, &Stroke::left);
+    each(carry, "right", saved, &Stroke::right);
+    each(carry, "fade", saved, &Stroke::fade);
+    each(carry, "fading", saved, &Stroke::fading);
+    each(carry, "tone", saved, &Stroke::tone);
+    each(carry, "tone_phase", saved, &Stroke::tone_phase);
+    each(carry, "overtone_phase", saved, &Stroke::overtone_phase);
+    each(carry, "fall", saved, &Stroke::fall);
+    each(carry, "noise", saved, &Stroke::noise);
+    each(carry, "bursts", saved, &Stroke::bursts);
+    each(carry, "metal", saved, &Stroke::metal);
+    carry("struck", struck_);
+    if (!carry.loading()) return;
 
     // No block has read the loaded values yet, so at() and target() still know those before.
     const auto loaded = [](const aviary::FloatParam& knob) { return knob.value(); };

@@ -182,13 +182,13 @@ TEST(Drums, AKnobTurnedAtAStrokeIsHeardInThatStroke) {
     }
 }
 
-TEST(Drums, AStrokeInASavedStateGoesOnInItsTune) {
+TEST(Drums, AStrokeGoesOnInItsTuneInNewCode) {
     Rig before, after;
     before.set("tune", 12);
     before.run(4800);
     before.note_on(48, 0.8);
     before.run(7200);
-    ASSERT_TRUE(after.load(before.save()));
+    ASSERT_TRUE(after.take_over(before));
     EXPECT_NEAR(crossings(after.run(9600), 0, 9600), 320, 16);
 }
 

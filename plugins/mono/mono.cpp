@@ -113,18 +113,18 @@ struct Mono : aviary::Instrument {
         rest();
     }
 
-    void state(aviary::State& state) AVIARY_NONBLOCKING override {
+    void carry(aviary::Carry& carry) AVIARY_NONBLOCKING override {
         int stage = int(line_.envelope.stage(0)), sweep_stage = int(line_.sweep.stage(0));
         float loudness = line_.envelope.level()[0], sweep_level = line_.sweep.level()[0];
-        voices_.state(state);
-        state("phases", reinterpret_cast<unsigned*>(&phases_), 4);
-        state("pitch", line_.pitch);
-        state("strength", line_.strength);
-        state("stage", stage);
-        state("loudness", loudness);
-        state("sweep_stage", sweep_stage);
-        state("sweep_level", sweep_level);
-        if (!state.loading()) return;
+        voices_.carry(carry);
+        carry("phases", reinterpret_cast<unsigned*>(&phases_), 4);
+        carry("pitch", line_.pitch);
+        carry("strength", line_.strength);
+        carry("stage", stage);
+        carry("loudness", loudness);
+        carry("sweep_stage", sweep_stage);
+        carry("sweep_level", sweep_level);
+        if (!carry.loading()) return;
         line_.envelope.restore(0, stage, loudness);
         line_.sweep.restore(0, sweep_stage, sweep_level);
         if (!plausible()) return reset();

@@ -144,7 +144,7 @@ struct Poly : aviary::Instrument {
         fresh_ = stale_ = true;
     }
 
-    void state(aviary::State& state) AVIARY_NONBLOCKING override;
+    void carry(aviary::Carry& carry) AVIARY_NONBLOCKING override;
 
     unsigned voices() const override { return voice_count; }
 
@@ -313,8 +313,8 @@ private:
 };
 
 /// Saves each voice as its note, the phases of its oscillators, and the stages and levels of its envelopes.
-void Poly::state(aviary::State& state) AVIARY_NONBLOCKING {
-    voices_.state(state);
+void Poly::carry(aviary::Carry& carry) AVIARY_NONBLOCKING {
+    voices_.carry(carry);
     int stages[voice_count], sweep_stages[voice_count];
     float levels[voice_count], sweep_levels[voice_count];
     unsigned phases[voice_count * 3];
@@ -326,12 +326,12 @@ void Poly::state(aviary::State& state) AVIARY_NONBLOCKING {
         sweep_levels[i] = group.sweep.level()[i % 4];
         for (unsigned k = 0; k < 3; ++k) phases[i * 3 + k] = group.phase[k][i % 4];
     }
-    state("stages", stages);
-    state("levels", levels);
-    state("sweep_stages", sweep_stages);
-    state("sweep_levels", sweep_levels);
-    state("phases", phases);
-    if (!state.loading()) return;
+    carry("stages", stages);
+    carry("levels", levels);
+    carry("sweep_stages", sweep_stages);
+    carry("sweep_levels", sweep_levels);
+    carry("phases", phases);
+    if (!carry.loading()) return;
 
     for (unsigned i = 0; i < voice_count; ++i) {
         Group& group = groups_[i / 4];

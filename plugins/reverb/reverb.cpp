@@ -103,12 +103,12 @@ struct Reverb : aviary::Effect {
         fresh_ = true;
     }
 
-    void state(aviary::State& state) AVIARY_NONBLOCKING override {
-        state("lines", lines_.data(), lines_.size());
-        state("before", before_.data(), before_.size());
-        state("position", position_);
-        state("sway", sway_);
-        if (state.loading()) rest_.wake();
+    void carry(aviary::Carry& carry) AVIARY_NONBLOCKING override {
+        carry("lines", lines_.data(), lines_.size());
+        carry("before", before_.data(), before_.size());
+        carry("position", position_);
+        carry("sway", sway_);
+        if (carry.loading()) rest_.wake();
     }
 
     /// Until 100 dB down.

@@ -2,6 +2,8 @@
 // reads its samples, which instance runs a plugin. Each function says its thread.
 #pragma once
 
+#include <aviary/learned.h>
+#include <aviary/made.h>
 #include <aviary/plugin.h>
 
 namespace aviary::detail {
@@ -17,6 +19,7 @@ struct PluginAccess {
 
     static TaskBase* first_task(const Plugin& plugin) { return plugin.first_task_; }
     static TaskBase* next(const TaskBase& task) { return task.next_; }
+    static bool pending(const TaskBase& task) { return task.pending(); }
     /// [worker]
     static void run_if_wanted(TaskBase& task) {
         if (!__atomic_load_n(&task.wanted_, __ATOMIC_ACQUIRE)) return;
@@ -25,6 +28,42 @@ struct PluginAccess {
         __atomic_store_n(&task.wanted_, false, __ATOMIC_RELEASE);
         (task.owner_->*task.work_)();
         __atomic_store_n(&task.running_, false, __ATOMIC_RELEASE);
+    }
+
+    static Cell* first_cell(const Plugin& plugin) { return plugin.first_cell_; }
+    static Cell* next(const Cell& cell) { return cell.next_; }
+    static void take(Cell& cell) AVIARY_NONBLOCKING { cell.take(); } ///< [audio-thread]
+
+    // What a project keeps, in order of declaration. [main-thread]
+    static Keeper* first_keeper(const Plugin& plugin) { return plugin.first_keeper_; }
+    static Keeper* next(const Keeper& keeper) { return keeper.next_keeper_; }
+    static void type(const Keeper& keeper, TypeText& type) { keeper.type(type); }
+    static void save(const Keeper& keeper, Sink& sink) { keeper.save(sink); }
+    static bool load(Keeper& keeper, Source& source) { return keeper.load(source); }
+    static void start_afresh(Keeper& keeper) { keeper.start_afresh(); }
+    static unsigned version(const KeptBase& kept) { ///< [any-thread]
+        return __atomic_load_n(&kept.version_, __ATOMIC_ACQUIRE);
+    }
+
+    static LearnedBase* first_learned(const Plugin& plugin) { return plugin.first_learned_; }
+    static LearnedBase* next(const LearnedBase& learned) { return learned.next_learned_; }
+    /// [audio-thread, or main-thread while no blocks come]
+    static void carry(LearnedBase& learned, Carry& carry) AVIARY_NONBLOCKING { learned.carry(carry); }
+
+    static MadeBase* first_made(const Plugin& plugin) { return plugin.first_made_; }
+    static MadeBase* next(const MadeBase& made) { return made.next_made_; }
+    /// What the newest value was made from; see Worker. [any-thread]
+    static unsigned long long made_from(const MadeBase& made) {
+        return __atomic_load_n(&made.made_from_, __ATOMIC_ACQUIRE);
+    }
+    static unsigned long long sources(const MadeBase& made) { return made.maker_->sources(); }
+    /// Makes a value, or tells why there is none. [worker]
+    static Counted* make(MadeBase& made, const Setup& setup, Failure& failure) {
+        return made.make(setup, failure);
+    }
+    /// What was made, if it was, is the newest from now on. [worker]
+    static void publish(MadeBase& made, Counted* value, const Failure& failure, unsigned long long from) {
+        made.publish(value, failure, from);
     }
 
     static Param* first_param(const Plugin& plugin) { return plugin.first_param_; }
@@ -38,6 +77,9 @@ struct ParamAccess {
     static double smoothing_ms(const Param& param) { return param.smoothing_ms_; }
     static ValueToText to_text(const Param& param) { return param.to_text_; }
     static TextToValue from_text(const Param& param) { return param.from_text_; }
+    /// Whether something is made from its value.
+    static bool is_source(const Param& param) { return param.is_source_; }
+    static void set_source(Param& param) { param.is_source_ = true; }
 
     /// What value() returns from now on. [any-thread]
     static void set_value(Param& param, double value) {

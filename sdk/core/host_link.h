@@ -11,7 +11,9 @@ public:
     virtual void end_edit(unsigned param_index) = 0;
     virtual void mark_dirty() = 0;
     virtual void ask_for_layout(unsigned index) = 0;
-    virtual void log(const char* message) = 0;
+    /// Latency, tail or number of voices may have changed. [worker]
+    virtual void settings_may_differ() = 0;
+    virtual void log(const char* message) = 0; ///< [main-thread, worker]
 
 protected:
     ~HostLink() = default;

@@ -3,13 +3,12 @@
 #include "base/denormals.h"
 #include "sdk/core/access.h"
 #include "sdk/core/params/declarations.h"
-#include "sdk/core/state/old_state.h"
 
 #include <algorithm>
 #include <bit>
+#include <chrono>
 #include <cmath>
-#include <cstdio>
-#include <exception>
+#include <utility>
 
 namespace aviary::detail {
 
@@ -20,6 +19,9 @@ constexpr std::size_t kept_messages_limit = 4096; // bytes
 /// An instrument that was silent for so long plays its next note as if it were the first. An effect may keep sound for
 /// longer than that without a sign of it.
 constexpr double rest_seconds = 0.1;
+
+/// A task or a value that takes longer is not waited for, so that a render comes to an end.
+constexpr auto longest_wait_offline = std::chrono::seconds(60);
 
 /// The frame after the last note that begins, or 0.
 Frame end_of_notes(Span<const Event> events) AVIARY_NONBLOCKING {
@@ -48,10 +50,11 @@ HostLink* PluginAccess::host(const Plugin& plugin) {
 
 Instance::Instance(const Registration& registration)
     : plugin_(registration.create())
+    , has_state_(registration.has_state)
+    , values_(*plugin_)
     , track_(*plugin_, gate_)
     , layouts_(plugin_->layouts())
-    , state_version_(plugin_->state_version())
-    , worker_(*plugin_) {
+    , state_version_(plugin_->state_version()) {
     for (auto* param = PluginAccess::first_param(*plugin_); param; param = ParamAccess::next(*param))
         params_.push_back(param);
     fault_ = layouts_.empty() ? "layouts() is empty: name at least one" : declaration_fault(params_);
@@ -60,9 +63,18 @@ Instance::Instance(const Registration& registration)
     index_params();
     for (Param* param : params_) smoothers_.emplace_back(*param);
     moving_.resize(params_.size());
+    worker_.emplace(*plugin_, values_, [this](const Failure& failure) {
+        if (failure.happened()) say(failure.words());
+        if (host_) host_->settings_may_differ();
+    });
 }
 
-Instance::~Instance() { PluginAccess::set_instance(*plugin_, nullptr); }
+Instance::~Instance() {
+    worker_.reset();
+    PluginAccess::set_instance(*plugin_, nullptr);
+}
+
+void Instance::say(const std::string& what) const { plugin_->log(what.c_str()); }
 
 void Instance::index_params() {
     slots_.resize(std::bit_ceil(params_.size() * 2 + 1));
@@ -105,7 +117,7 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
     rest_frames_ = plugin_->kind() == Plugin::Kind::instrument
                        ? std::max(block_frames_limit, unsigned(rest_seconds * sample_rate))
                        : forever;
-    values_set_ = values_edited_ = false;
+    values_set_ = values_edited_ = has_played_ = false;
     plugin_->prepare(setup_);
     prepared_ = true;
     if (!early_state_.empty()) {
@@ -113,6 +125,7 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
         plugin_->state(reader);
         early_state_ = {};
     }
+    worker_->prepare(setup_);
 }
 
 void Instance::reset() AVIARY_NONBLOCKING {
@@ -130,11 +143,13 @@ void Instance::set(unsigned index, double value) AVIARY_NONBLOCKING {
     if (!std::isfinite(value)) return;
     ParamAccess::set_value(*params_[index], fit(index, value));
     values_set_.store(true, std::memory_order_release);
+    if (ParamAccess::is_source(*params_[index])) worker_->wake();
 }
 
 void Instance::put(unsigned index, double value) {
     ParamAccess::set_value(*params_[index], fit(index, value));
     values_edited_.store(true, std::memory_order_release);
+    if (ParamAccess::is_source(*params_[index])) worker_->wake();
 }
 
 void Instance::edit(const Param& param, double value) {
@@ -161,11 +176,16 @@ void Instance::take_set_values() AVIARY_NONBLOCKING {
 void Instance::leave(std::int64_t next_steady_time) AVIARY_NONBLOCKING {
     steady_time_.store(next_steady_time, std::memory_order_relaxed);
     gate_.leave();
+    if (std::exchange(source_changed_, false) | values_.wants_collecting()) worker_->wake();
 }
 
 bool Instance::enter(std::int64_t steady_time) AVIARY_NONBLOCKING {
     steady_time_.store(steady_time, std::memory_order_relaxed);
+    // Nobody listens: the thread may wait.
+    if (mode_.load(std::memory_order_relaxed) == Mode::offline && !AVIARY_TRUSTED(worker_->done()))
+        AVIARY_TRUSTED(worker_->wait(longest_wait_offline));
     if (!gate_.enter()) return false;
+    values_.take();
     track_.fetch();
     take_set_values();
     if (values_edited_.load(std::memory_order_relaxed)
@@ -213,6 +233,7 @@ void Instance::change(unsigned index, Frame frame, double value) AVIARY_NONBLOCK
     ParamAccess::set_value(*params_[index], value);
     smoothers_[index].change(frame, value);
     begin_movement(index, frame);
+    source_changed_ |= ParamAccess::is_source(*params_[index]);
 }
 
 void Instance::modulate(unsigned index, Frame frame, double amount) AVIARY_NONBLOCKING {
@@ -271,6 +292,8 @@ void Instance::run(Block::Parts parts) AVIARY_NONBLOCKING {
                 end_of_sound(parts.outputs, busses.first_output(busses.output_busses()), parts.frame_count)));
     event_count_ = 0;
     kept_size_ = 0;
+    worker_->played(parts.frame_count);
+    has_played_.store(true, std::memory_order_relaxed);
     unsigned still_moving = 0;
     for (unsigned i = 0; i < moving_count_; ++i) {
         Smoother& smoother = smoothers_[moving_[i]];
@@ -286,150 +309,6 @@ void Instance::count_quiet(Frame frames, Frame sounding) AVIARY_NONBLOCKING {
         quiet_frames_ = frames - sounding;
     else if (quiet_frames_ != forever)
         quiet_frames_ = std::min(quiet_frames_ + frames, forever / 2);
-}
-
-void Instance::write_state(StateWriter& writer) AVIARY_NONBLOCKING {
-    const auto is_saved = [](const Param* param) { return !param->read_only(); };
-    const auto saved = std::count_if(params_.begin(), params_.end(), is_saved);
-    writer.begin_params(std::uint32_t(saved), state_version_);
-    for (const Param* param : params_) {
-        if (!is_saved(param)) continue;
-        const bool has_ids = param->kind() == ParamKind::choice;
-        writer.param(param->id(), param->value(),
-            has_ids ? param->choice_ids()[std::size_t(param->value())] : nullptr);
-    }
-    // Before prepare() the plugin may lack the arrays for what it was loaded with: save those entries as they came.
-    if (!early_state_.empty()) return writer.entries_of(early_state_);
-    writer.begin_entries();
-    plugin_->state(writer);
-    writer.end();
-}
-
-bool Instance::save(std::vector<unsigned char>& state) {
-    return save(state, [] {});
-}
-
-bool Instance::save(Handover& handover) {
-    handover.movements.reserve(smoothers_.size());
-    return save(handover.state, [&] {
-        handover.movements.clear();
-        for (std::size_t i = 0; i < smoothers_.size(); ++i)
-            if (!smoothers_[i].at_rest())
-                handover.movements.push_back({hashes_[i], smoothers_[i].movement()});
-        handover.next = steady_time_.load(std::memory_order_relaxed);
-    });
-}
-
-/// `also` runs together with the saving, perhaps on the audio thread.
-template <typename Also>
-bool Instance::save(std::vector<unsigned char>& state, const Also& also) {
-    // The size is only known by asking the plugin, and while it plays only the audio thread may ask.
-    for (int attempt = 0; attempt < 4; ++attempt) {
-        state.resize(expected_state_size_);
-        std::size_t size = 0;
-        const auto write = [&](bool) {
-            StateWriter writer(state);
-            write_state(writer);
-            size = writer.size();
-            also();
-        };
-        if (!gate_.visit(write)) return false;
-        if (size <= state.size()) {
-            state.resize(size);
-            seal_state(state);
-            return true;
-        }
-        expected_state_size_ = size + size / 8;
-    }
-    return false;
-}
-
-std::string_view Instance::load(ConstBytes state) {
-    if (const auto fault = state_fault(state); !fault.empty()) return fault;
-    if (plugin_version_of(state) > state_version_)
-        std::fprintf(stderr,
-            "aviary: a state of the plugin's version %u is read by its version %u: what is unknown here is "
-            "left "
-            "out\n",
-            unsigned(plugin_version_of(state)), state_version_);
-    std::vector<unsigned char> storage;
-    const auto today = migrated(state, storage);
-    if (!today) return "the plugin failed to migrate the state of its older version";
-    const auto read = [&](bool on_audio_thread) {
-        StateReader reader(*today);
-        read_state(reader, on_audio_thread);
-    };
-    if (!gate_.visit(read)) return "the plugin is stuck in a block and cannot take a state";
-    if (!prepared_) early_state_.assign(today->begin(), today->end());
-    return {};
-}
-
-std::string_view Instance::load(const Handover& handover) {
-    if (const auto fault = load(handover.state); !fault.empty()) return fault;
-    const auto resume = [&](bool) {
-        take_set_values(); // otherwise the first block would snap the smoothers
-        quiet_frames_ = 0; // the older code's sound goes on here
-        for (const auto& [hash, movement] : handover.movements) {
-            const int index = find_param(hash);
-            if (index < 0) continue;
-            smoothers_[std::size_t(index)].resume(movement);
-            list_moving(unsigned(index));
-        }
-    };
-    return gate_.visit(resume) ? "" : "the plugin is stuck in a block and cannot take over";
-}
-
-/// The state as this version understands it: itself, or what migrate() made of it, in `storage`. Empty when migrate()
-/// failed.
-std::optional<ConstBytes> Instance::migrated(ConstBytes state, std::vector<unsigned char>& storage) {
-    if (plugin_version_of(state) >= state_version_) return state;
-    EditableState old(state);
-    try {
-        plugin_->migrate(old);
-    } catch (const std::exception&) {
-        return {};
-    }
-    storage = old.bytes(state_version_);
-    return storage;
-}
-
-/// Finds a saved choice by its id, since the order of the choices may have changed. Without an id, its index.
-double Instance::choice_value(
-    unsigned index, double value, std::string_view choice) const AVIARY_NONBLOCKING {
-    const Param& param = *params_[index];
-    for (unsigned i = 0; i < param.choice_count() && !choice.empty(); ++i)
-        if (const char* id = param.choice_ids()[i]; id && choice == id) return i;
-    return value;
-}
-
-double Instance::value_in(StateReader& reader, unsigned index) const AVIARY_NONBLOCKING {
-    double value = params_[index]->initial();
-    std::string_view choice;
-    return reader.param(params_[index]->id(), value, &choice) ? choice_value(index, value, choice) : value;
-}
-
-std::optional<std::vector<double>> Instance::values_in(ConstBytes state) {
-    if (!state_fault(state).empty()) return {};
-    std::vector<unsigned char> storage;
-    const auto today = migrated(state, storage);
-    if (!today) return {};
-    StateReader reader(*today);
-    std::vector<double> values(params_.size());
-    for (unsigned index = 0; index < values.size(); ++index) values[index] = value_in(reader, index);
-    return values;
-}
-
-void Instance::read_state(StateReader& reader, bool on_audio_thread) AVIARY_NONBLOCKING {
-    for (unsigned index = 0; index < params_.size(); ++index) {
-        if (params_[index]->read_only()) continue;
-        const double value = value_in(reader, index);
-        // While blocks run, parameters glide to the saved values; otherwise they are set at once.
-        if (!on_audio_thread)
-            set(index, value);
-        else if (fit(index, value) != params_[index]->value())
-            change(index, 0, value);
-    }
-    plugin_->state(reader);
 }
 
 } // namespace aviary::detail

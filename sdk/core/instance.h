@@ -17,6 +17,7 @@
 #pragma once
 
 #include "sdk/core/host_link.h"
+#include "sdk/core/kept/published_values.h"
 #include "sdk/core/params/hash.h"
 #include "sdk/core/params/smoother.h"
 #include "sdk/core/registration.h"
@@ -54,6 +55,8 @@ public:
     const std::string& fault() const { return fault_; }
     Plugin& plugin() { return *plugin_; }
     TrackFeed& track() { return track_; } ///< takes what the host says of the track
+    PublishedValues& values() { return values_; }
+    Worker& worker() { return *worker_; } ///< there is one while there is no fault
 
     unsigned param_count() const { return unsigned(params_.size()); }
     const Param& param(unsigned index) const { return *params_[index]; } ///< [any-thread]
@@ -124,25 +127,32 @@ public:
     /// What the plugin sent in the last run(), in order of its frames.
     Span<const Event> sent() const AVIARY_NONBLOCKING { return outbox_.events(); }
 
-    /// May be called while blocks come; see gate.h. False when the plugin is stuck in a block, or its state grew
-    /// faster than it could be saved. [main-thread]
+    /// What a project keeps: parameters, Kept and Learned values. Never waits for the audio thread, unless the plugin
+    /// overrides Plugin::state(): false then, when it is stuck in a block, or its state grew faster than it could be
+    /// saved. [main-thread]
     bool save(std::vector<unsigned char>& state);
-    /// Saves the state and the parameters that are on their way. Only while the plugin is active. [main-thread]
-    bool save(Handover& handover);
-    /// Parameters that the state lacks go to their initial value, unknown ones are ignored, values are clamped.
-    /// A state with a fault changes nothing, and so does a plugin that is stuck in a block. Returns what is wrong, for a
-    /// person; empty when the state was loaded. [main-thread]
+    /// Parameters that the state lacks go to their initial value, and so does what is kept; unknown ones are ignored,
+    /// values are clamped. A state with a fault changes nothing. Returns what is wrong, for a person; empty when the
+    /// state was loaded. What of it could not be read is said to the host's log. [main-thread]
     std::string_view load(ConstBytes state);
-    /// Loads the handover's state, then lets parameters go on that were on their way. Before the first block.
-    /// [main-thread]
+
+    /// All that new code takes over, at the border of a block. May be called while blocks come; see gate.h. False when
+    /// the plugin is stuck in a block. [main-thread]
+    bool save(Handover& handover);
+    /// Before the first block. When load() of the old code's state came before and everything has been made from it,
+    /// nothing more that is made is published for as long as a crossfade takes. [main-thread]
     std::string_view load(const Handover& handover);
+    /// The folder that files are found beside, or "". Before load(). [main-thread]
+    void set_project(std::string folder) { project_ = std::move(folder); }
+
     /// The parameters' values in a state, by index. Loads nothing. Empty for a state with a fault. [main-thread]
     std::optional<std::vector<double>> values_in(ConstBytes state);
 
 private:
     void index_params();
-    template <typename Also>
-    bool save(std::vector<unsigned char>& state, const Also& also);
+    template <typename Write>
+    bool save_between_blocks(
+        std::vector<unsigned char>& bytes, std::size_t& expected_size, const Write& write);
     void take_set_values() AVIARY_NONBLOCKING;
     void list_moving(unsigned index) AVIARY_NONBLOCKING;
     void glide_to_edited() AVIARY_NONBLOCKING;
@@ -150,15 +160,26 @@ private:
     bool can_rest() const AVIARY_NONBLOCKING { return rest_frames_ != forever; }
     void count_quiet(Frame frames, Frame sounding) AVIARY_NONBLOCKING;
     void put(unsigned index, double value);
-    std::optional<ConstBytes> migrated(ConstBytes state, std::vector<unsigned char>& storage);
-    double choice_value(unsigned index, double value, std::string_view choice) const AVIARY_NONBLOCKING;
+    ConstBytes migrated(ConstBytes state, std::vector<unsigned char>& storage);
+    double choice_value(unsigned index, double value, std::string_view choice) const;
     double fit(unsigned index, double value) const AVIARY_NONBLOCKING;
-    void write_state(StateWriter& writer) AVIARY_NONBLOCKING;
-    double value_in(StateReader& reader, unsigned index) const AVIARY_NONBLOCKING;
-    void read_state(StateReader& reader, bool on_audio_thread) AVIARY_NONBLOCKING;
+    void write_params(StateWriter& writer) const AVIARY_NONBLOCKING;
+    void write_kept(StateWriter& writer, bool also_learned) const;
+    bool keeps(std::string_view id) const;
+    double value_in(StateReader& reader, unsigned index) const;
+    void read_params(StateReader& reader, bool glide);
+    bool sounds() const;
+    void read_kept(StateReader& reader);
+    bool has_already(const Keeper& keeper, ConstBytes saved) const;
+    void carry_learned(Carry& carry) AVIARY_NONBLOCKING;
+    void say(const std::string& what) const;
+    void say_afresh(const Keeper& keeper, const char* why) const;
+    void say_refused(const StateReader& reader, const char* whence) const;
 
     std::unique_ptr<Plugin> plugin_;
+    const bool has_state_; ///< see Registration
     Gate gate_;
+    PublishedValues values_;
     TrackFeed track_;
     std::vector<Param*> params_;
     std::vector<std::uint32_t> hashes_;
@@ -175,6 +196,7 @@ private:
     std::vector<ParamSample> smoother_buffers_; ///< for each smoother max_frames values and as many targets
     std::vector<unsigned> moving_; ///< the first moving_count_ are the indices of the smoothers that move
     unsigned moving_count_ = 0;
+    bool source_changed_ = false; ///< something is to be made anew after this block
     std::vector<Event> events_;
     unsigned event_count_ = 0;
     std::vector<unsigned char> kept_messages_; ///< of events that wait; the first kept_size_ bytes are in use
@@ -191,12 +213,15 @@ private:
     std::atomic<bool> reset_due_ = false;
     std::atomic<std::int64_t> steady_time_ = -1; ///< of the block under way or, between two, of the next
 
-    std::size_t expected_state_size_ = 4096;
+    std::size_t expected_state_size_ = 4096, expected_sound_size_ = 4096;
     bool prepared_ = false;
-    /// A state loaded before the first prepare(). It is loaded again after that, for arrays that prepare() makes.
+    std::atomic<bool> has_played_ = false; ///< since prepare()
+    /// A state loaded before the first prepare(). Plugin::state() reads it again after that, for arrays that prepare()
+    /// makes.
     std::vector<unsigned char> early_state_;
+    std::string project_;
 
-    Worker worker_; ///< last, so that its thread ends before what it uses is gone
+    std::optional<Worker> worker_; ///< last, so that its thread ends before what it uses is gone
 };
 
 } // namespace aviary::detail

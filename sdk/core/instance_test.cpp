@@ -226,6 +226,7 @@ struct Host final : HostLink {
     void end_edit(unsigned index) override { said += "end " + std::to_string(index) + ", "; }
     void mark_dirty() override { said += "dirty, "; }
     void ask_for_layout(unsigned index) override { said += "layout " + std::to_string(index) + ", "; }
+    void settings_may_differ() override {}
     void log(const char* message) override { said += message; }
 };
 

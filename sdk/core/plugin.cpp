@@ -15,6 +15,7 @@ const TrackInfo detail::no_track;
 Plugin::~Plugin() = default;
 void Plugin::prepare(const Setup&) {}
 void Plugin::reset() AVIARY_NONBLOCKING {}
+void Plugin::carry(Carry&) AVIARY_NONBLOCKING {}
 void Plugin::state(State&) AVIARY_NONBLOCKING {}
 unsigned Plugin::latency() const { return 0; }
 unsigned Plugin::tail() const AVIARY_NONBLOCKING { return 0; }
@@ -84,6 +85,11 @@ detail::TaskBase::TaskBase(Plugin& owner, Work work)
     , work_(work)
     , next_(owner.first_task_) {
     owner.first_task_ = this;
+}
+
+void detail::TaskBase::start() AVIARY_NONBLOCKING {
+    __atomic_store_n(&wanted_, true, __ATOMIC_RELEASE);
+    if (auto* instance = detail::PluginAccess::instance(*owner_)) instance->worker().wake();
 }
 
 } // namespace aviary

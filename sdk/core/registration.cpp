@@ -26,10 +26,12 @@ const char* offer_fault(const Descriptor& descriptor, const std::vector<const Re
 
 } // namespace
 
-Registration::Registration(const Descriptor& what, Plugin::Kind plugin_kind, Plugin* (*make)())
+Registration::Registration(
+    const Descriptor& what, Plugin::Kind plugin_kind, Plugin* (*make)(), bool keeps_state)
     : descriptor(what)
     , kind(plugin_kind)
-    , create(make) {
+    , create(make)
+    , has_state(keeps_state) {
     (last ? last->next : first) = this;
     last = this;
 }

@@ -84,7 +84,7 @@ void Rig::Parts::run_block(
 
 Sound Rig::Parts::run(const Sound& input, const Sound* side_chain) {
     auto inputs = ports(true), outputs = ports(false);
-    Sound output = silence(input.frames());
+    this->outputs.assign(outputs.size(), silence(input.frames()));
     const auto lay = [](std::vector<Port>& to, std::size_t port, const Sound& sound) {
         if (port >= to.size()) return;
         to[port].left = const_cast<float*>(sound.left.data()); // a plugin does not write its inputs
@@ -92,7 +92,7 @@ Sound Rig::Parts::run(const Sound& input, const Sound* side_chain) {
     };
     lay(inputs, 0, input);
     if (side_chain) lay(inputs, 1, *side_chain);
-    lay(outputs, 0, output);
+    for (std::size_t bus = 0; bus < outputs.size(); ++bus) lay(outputs, bus, this->outputs[bus]);
     sent.clear();
     messages.clear();
     for (block_start = 0; block_start < input.frames();) {
@@ -100,8 +100,10 @@ Sound Rig::Parts::run(const Sound& input, const Sound* side_chain) {
         run_block(inputs, outputs, frames, block_start + frames == input.frames());
         block_start += frames;
     }
-    if (!outputs.empty() && outputs[0].channels.size() == 1) output.right = output.left;
-    return output;
+    for (std::size_t bus = 0; bus < outputs.size(); ++bus)
+        if (outputs[bus].channels.size() == 1) this->outputs[bus].right = this->outputs[bus].left;
+    attend();
+    return outputs.empty() ? silence(input.frames()) : this->outputs[0];
 }
 
 Rig::Rig(const char* plugin_id, double sample_rate, unsigned max_frames)
@@ -117,8 +119,7 @@ Rig::Rig(const char* plugin_id, double sample_rate, unsigned max_frames)
     parts_->sample_rate = sample_rate;
     parts_->max_frames = std::max(1u, max_frames);
     if (!plugin->init(plugin)) give_up("the plugin '" + id + "' refuses to start");
-    if (!plugin->activate(plugin, sample_rate, 1, parts_->max_frames) || !plugin->start_processing(plugin))
-        give_up("the plugin '" + id + "' refuses to be activated");
+    parts_->activate();
 }
 
 Rig::~Rig() {
@@ -192,42 +193,17 @@ Sound Rig::run(const Sound& input, const Sound& side_chain) {
     return parts_->run(input, &side_chain);
 }
 
+Sound Rig::output(unsigned bus) const {
+    if (bus >= parts_->outputs.size()) give_up("the plugin has no output bus " + std::to_string(bus));
+    return parts_->outputs[bus];
+}
+
 void Rig::reset() { parts_->plugin->reset(parts_->plugin); }
 unsigned Rig::latency() const {
     return parts_->extension<clap_plugin_latency_t>(CLAP_EXT_LATENCY).get(parts_->plugin);
 }
 unsigned Rig::tail() const {
     return parts_->extension<clap_plugin_tail_t>(CLAP_EXT_TAIL).get(parts_->plugin);
-}
-
-std::vector<unsigned char> Rig::save() const {
-    std::vector<unsigned char> bytes;
-    const clap_ostream_t stream{.ctx = &bytes,
-        .write = [](const clap_ostream_t* to, const void* data, std::uint64_t size) -> std::int64_t {
-            const auto* first = static_cast<const unsigned char*>(data);
-            static_cast<std::vector<unsigned char>*>(to->ctx)->insert(
-                static_cast<std::vector<unsigned char>*>(to->ctx)->end(), first, first + size);
-            return std::int64_t(size);
-        }};
-    if (!parts_->extension<clap_plugin_state_t>(CLAP_EXT_STATE).save(parts_->plugin, &stream))
-        give_up("the plugin failed to save its state");
-    return bytes;
-}
-
-bool Rig::load(const std::vector<unsigned char>& state) {
-    struct Reading {
-        const std::vector<unsigned char>& bytes;
-        std::size_t at = 0;
-    } reading{state};
-    const clap_istream_t stream{.ctx = &reading,
-        .read = [](const clap_istream_t* from, void* data, std::uint64_t size) -> std::int64_t {
-            auto& [bytes, at] = *static_cast<Reading*>(from->ctx);
-            const auto count = std::min<std::size_t>(size, bytes.size() - at);
-            std::copy_n(bytes.data() + at, count, static_cast<unsigned char*>(data));
-            at += count;
-            return std::int64_t(count);
-        }};
-    return parts_->extension<clap_plugin_state_t>(CLAP_EXT_STATE).load(parts_->plugin, &stream);
 }
 
 std::vector<std::string> Rig::presets() const {

@@ -3,9 +3,12 @@
 
 #include <aviary/testing.h>
 
+#include <aviary/abi/clap/handover.h>
+#include <aviary/abi/clap/log.h>
 #include <aviary/abi/clap/parameter_ids.h>
 #include <aviary/abi/clap/plugin_factory.h>
 #include <aviary/abi/clap/preset_load.h>
+#include <aviary/abi/clap/render.h>
 #include <aviary/abi/clap/tail.h>
 #include <aviary/abi/clap/track_info.h>
 #include <clap/entry.h>
@@ -13,12 +16,15 @@
 #include <clap/ext/latency.h>
 #include <clap/ext/params.h>
 #include <clap/ext/state.h>
+#include <clap/ext/timer-support.h>
 #include <clap/process.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstring>
 #include <deque>
+#include <mutex>
 
 namespace aviary::testing {
 
@@ -79,13 +85,12 @@ struct Rig::Parts {
         .vendor = "Aviary",
         .url = "",
         .version = "1",
-        .get_extension = [](const clap_host_t*, const char* id) -> const void* {
-            static constexpr clap_host_track_info_t track_info = {.get = tell_track};
-            return std::strcmp(id, CLAP_EXT_TRACK_INFO) == 0 ? &track_info : nullptr;
-        },
-        .request_restart = [](const clap_host_t*) {},
+        .get_extension = get_extension,
+        .request_restart = [](const clap_host_t* host) { of(host).wants_restart = true; },
         .request_process = [](const clap_host_t*) {},
-        .request_callback = [](const clap_host_t*) {}};
+        .request_callback = [](const clap_host_t* host) { of(host).wants_main_thread = true; }};
+    static Parts& of(const clap_host_t* host) { return *static_cast<Parts*>(host->host_data); }
+    static const void* get_extension(const clap_host_t*, const char* id);
     static bool tell_track(const clap_host_t* host, clap_track_info_t* info) {
         *info = static_cast<const Parts*>(host->host_data)->track;
         return info->flags != 0;
@@ -102,7 +107,20 @@ struct Rig::Parts {
     unsigned block_start = 0;                        ///< frames of the run that came before
     clap_event_transport_t transport = {};
     double beats = 0;
+    std::vector<Sound> outputs; ///< of the last run, by bus
 
+    std::atomic<bool> wants_restart = false, wants_main_thread = false;
+    struct Timer {
+        clap_id id;
+        unsigned period_ms, left_ms;
+    };
+    std::vector<Timer> timers;
+    clap_id next_timer = 0;
+    mutable std::mutex log_mutex; ///< a plugin's worker may log
+    std::string log;
+
+    void activate();
+    void attend(); ///< gives the plugin the main thread, if it asked for it
     template <typename Extension>
     const Extension& extension(const char* id) const {
         auto* found = static_cast<const Extension*>(plugin->get_extension(plugin, id));

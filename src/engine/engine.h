@@ -156,7 +156,10 @@ public:
     Result<void> set_mixer(int track, const MixerSettings& settings);
     MixerSettings mixer(int track) const;
 
-    /// Puts a processor in place of the slot's present one: activates it, hands over parameters and state, runs both
+    /// Before a swap, for a processor that makes things on threads of its own: activates it, and gives it the state that
+    /// a project would save of the slot's present one. Once it is_settled(), it is ready to sound. Errors as of swap().
+    Result<void> get_ready(SlotId slot, hosting::Processor& next);
+    /// Puts a processor in place of the slot's present one: activates it unless it is active, hands over parameters and state, runs both
     /// through a crossfade, lets the old one's tail ring out, then destroys the old one. On an error nothing has changed.
     /// Errors: slot.unknown, swap.nothing, and what activate() says.
     Result<void> swap(SlotId slot, std::unique_ptr<hosting::Processor> processor);

@@ -1,5 +1,5 @@
-// What a plugin that sounds leaves to newer code of itself: its state, how far moving parameters have come, and which
-// block comes next. It lives only until the newer code has taken it.
+// What a plugin that sounds leaves to newer code of itself: what is kept, the sound under way, how far moving parameters
+// have come, and which block comes next. It lives only until the newer code has taken it.
 //
 //     Handover handover;
 //     if (old.save(handover)) send(handover.bytes(), handover.next);
@@ -20,9 +20,10 @@ struct Handover {
         std::uint32_t param_hash = 0;
         Smoother::Movement smoother;
     };
-    std::vector<unsigned char> state; ///< as Instance::save() writes it
+    /// A record of state_format.h: parameters, what is kept, what carry(), Learned and state() gave.
+    std::vector<unsigned char> state;
     std::vector<Movement> movements;
-    std::int64_t next = -1; ///< steady time of the first block after this state; -1: not known
+    std::int64_t next = -1; ///< steady time of the first block after this; -1: not known
 
     /// All but `next`. [main-thread]
     std::vector<unsigned char> bytes() const;

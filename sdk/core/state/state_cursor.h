@@ -19,6 +19,9 @@ T number_at(ConstBytes state, std::size_t at) {
     return number;
 }
 
+/// Where a state says in which form it is; see state_format.h.
+inline constexpr std::size_t state_version_at = 8;
+
 /// Never goes past the end: a read that does not fit fails this and all after it.
 struct Cursor {
     ConstBytes state;
@@ -57,14 +60,21 @@ struct SavedParam {
 
 struct SavedEntry {
     std::string_view name;
-    std::uint32_t element_size;
+    std::string_view type;          ///< empty where it is not known, as in a state of version 2
+    std::uint32_t element_size = 0; ///< 0 since version 3
     ConstBytes bytes;
     static SavedEntry read(Cursor& cursor) {
-        const auto name = cursor.name();
-        const auto element_size = cursor.number<std::uint32_t>();
-        return {name, element_size, cursor.bytes(cursor.number<std::uint64_t>())};
+        SavedEntry entry;
+        entry.name = cursor.name();
+        if (number_at<std::uint32_t>(cursor.state, state_version_at) < 3)
+            entry.element_size = cursor.number<std::uint32_t>();
+        else
+            entry.type = cursor.name();
+        entry.bytes = cursor.bytes(cursor.number<std::uint64_t>());
+        return entry;
     }
     std::string_view key() const { return name; }
+    bool is_of(std::string_view other_type) const { return type.empty() || type == other_type; }
 };
 
 } // namespace aviary::detail

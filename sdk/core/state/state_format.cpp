@@ -6,13 +6,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 
 namespace aviary::detail {
 
 namespace {
 
 constexpr std::string_view magic = "AviaryST";
-constexpr std::uint32_t version = 2;
+constexpr std::uint32_t version = 3, oldest_version = 2;
 /// Where the next search begins: most things are asked for in the order in which they were saved.
 struct Place {
     std::size_t& at;
@@ -46,6 +47,14 @@ StateWriter::StateWriter(Bytes memory) AVIARY_NONBLOCKING : memory_(memory) {
     put_number(std::uint64_t(0));
 }
 
+StateWriter::StateWriter(std::vector<unsigned char>* grows)
+    : StateWriter(Bytes{}) {
+    grows->assign(size_, 0);
+    grows_ = grows;
+    put_at(0, magic.data(), magic.size());
+    put_at(state_version_at, &version, sizeof version);
+}
+
 void StateWriter::begin_params(std::uint32_t count, std::uint32_t plugin_version) AVIARY_NONBLOCKING {
     put_number(plugin_version);
     put_number(count);
@@ -63,27 +72,68 @@ void StateWriter::begin_entries() AVIARY_NONBLOCKING {
 }
 
 void StateWriter::bytes(
-    const char* name, void* data, unsigned long size, unsigned long element_size) AVIARY_NONBLOCKING {
-    entry(name, std::uint32_t(element_size), {static_cast<const unsigned char*>(data), size});
+    const char* name, const char* type, void* data, unsigned long size) AVIARY_NONBLOCKING {
+    entry(name, type, {static_cast<const unsigned char*>(data), size});
 }
 
-void StateWriter::entry(const char* name, std::uint32_t element_size, ConstBytes bytes) AVIARY_NONBLOCKING {
-    put_name(name);
-    put_number(element_size);
-    put_number(std::uint64_t(bytes.size()));
+void StateWriter::entry(const char* name, const char* type, ConstBytes bytes) AVIARY_NONBLOCKING {
+    if (bytes.size() > room_) {
+        if (left_out_++ == 0) first_left_out_ = name;
+        return;
+    }
+    room_ -= bytes.size();
+    begin_entry(name, type);
     put(bytes.data(), bytes.size());
+    end_entry();
+}
+
+void StateWriter::params_of(ConstBytes state) {
+    Cursor cursor{state};
+    cursor.number<std::uint32_t>(); // the plugin's version
+    for (auto left = cursor.number<std::uint32_t>(); left > 0; --left) SavedParam::read(cursor);
+    put(state.data() + state_header_size, cursor.at - state_header_size);
+}
+
+void StateWriter::entries_of(ConstBytes state, const std::function<bool(std::string_view name)>& except) {
+    Cursor cursor{state};
+    cursor.number<std::uint32_t>(); // the plugin's version
+    for (auto left = cursor.number<std::uint32_t>(); left > 0; --left) SavedParam::read(cursor);
+    for (auto left = cursor.number<std::uint32_t>(); left > 0; --left) {
+        const auto saved = SavedEntry::read(cursor);
+        if (except(saved.name)) continue;
+        entry(std::string(saved.name).c_str(), std::string(saved.type).c_str(), saved.bytes);
+    }
+}
+
+void StateWriter::begin_entry(const char* name, const char* type) AVIARY_NONBLOCKING {
+    put_name(name);
+    put_name(type);
+    entry_size_at_ = size_;
+    put_number(std::uint64_t(0));
     ++entry_count_;
 }
 
-void StateWriter::end() AVIARY_NONBLOCKING {
-    if (size_ <= memory_.size())
-        std::memcpy(memory_.data() + entry_count_at_, &entry_count_, sizeof entry_count_);
+void StateWriter::end_entry() AVIARY_NONBLOCKING {
+    const std::uint64_t size = size_ - entry_size_at_ - sizeof size;
+    put_at(entry_size_at_, &size, sizeof size);
 }
 
+void StateWriter::end() AVIARY_NONBLOCKING { put_at(entry_count_at_, &entry_count_, sizeof entry_count_); }
+
 void StateWriter::put(const void* data, std::size_t size) AVIARY_NONBLOCKING {
-    if (size != 0 && size_ <= memory_.size() && size <= memory_.size() - size_)
+    if (grows_) {
+        const auto* from = static_cast<const unsigned char*>(data);
+        AVIARY_TRUSTED(grows_->insert(grows_->end(), from, from + size));
+    } else if (size != 0 && size_ <= memory_.size() && size <= memory_.size() - size_) {
         std::memcpy(memory_.data() + size_, data, size);
+    }
     size_ += size;
+}
+
+/// Writes over what was put there; nothing when that did not fit.
+void StateWriter::put_at(std::size_t at, const void* data, std::size_t size) AVIARY_NONBLOCKING {
+    const Bytes all = grows_ ? Bytes(*grows_) : memory_;
+    if (at <= all.size() && size <= all.size() - at) std::memcpy(all.data() + at, data, size);
 }
 
 void StateWriter::put_name(const char* name) AVIARY_NONBLOCKING {
@@ -99,13 +149,17 @@ void seal_state(Bytes state) {
     std::memcpy(state.data() + 16, &body_size, sizeof body_size);
 }
 
+bool is_state(ConstBytes bytes) {
+    return bytes.size() >= magic.size() && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
+}
+
 std::string_view state_fault(ConstBytes state) {
     if (state.size() < state_header_size) return "the state is shorter than its header: it was cut off";
-    if (std::memcmp(state.data(), magic.data(), magic.size()) != 0)
-        return "this is no state of an Aviary plugin";
-    if (number_at<std::uint32_t>(state, 8) > version)
+    if (!is_state(state)) return "this is no state of an Aviary plugin";
+    const auto its_version = number_at<std::uint32_t>(state, state_version_at);
+    if (its_version > version)
         return "the state was saved by a newer version of the SDK: build the plugin with that one to read it";
-    if (number_at<std::uint32_t>(state, 8) != version)
+    if (its_version < oldest_version)
         return "the state was saved before the SDK's first release: its form is no longer read";
     if (number_at<std::uint64_t>(state, 16) != state.size() - state_header_size)
         return "the state is not as long as it says: it was cut off or has something appended";
@@ -129,14 +183,6 @@ std::uint32_t plugin_version_of(ConstBytes state) {
     return number_at<std::uint32_t>(state, state_header_size);
 }
 
-void StateWriter::entries_of(ConstBytes state) AVIARY_NONBLOCKING {
-    Cursor cursor{state};
-    cursor.number<std::uint32_t>(); // the plugin's version
-    const auto param_count = cursor.number<std::uint32_t>();
-    for (std::uint32_t i = 0; i < param_count; ++i) SavedParam::read(cursor);
-    put(state.data() + cursor.at, state.size() - cursor.at);
-}
-
 StateReader::StateReader(ConstBytes state) AVIARY_NONBLOCKING : state_(state) {
     Cursor cursor{state};
     cursor.number<std::uint32_t>(); // the plugin's version
@@ -157,13 +203,41 @@ bool StateReader::param(const char* id, double& value, std::string_view* choice)
     return true;
 }
 
-void StateReader::bytes(
-    const char* name, void* data, unsigned long size, unsigned long element_size) AVIARY_NONBLOCKING {
+ConstBytes StateReader::entry(const char* name, const char* type) AVIARY_NONBLOCKING {
     SavedEntry saved;
     const std::string_view key(name, std::min<std::size_t>(std::strlen(name), 255));
-    if (!find(state_, key, entries_at_, entry_count_, {next_entry_at_, entries_left_}, saved)) return;
-    if (size != 0 && saved.bytes.size() == size && saved.element_size == element_size)
-        std::memcpy(data, saved.bytes.data(), size);
+    if (!find(state_, key, entries_at_, entry_count_, {next_entry_at_, entries_left_}, saved)) return {};
+    if (saved.is_of(type)) return saved.bytes;
+    refuse(saved.name, saved.type, type);
+    return {};
+}
+
+void StateReader::bytes(
+    const char* name, const char* type, void* data, unsigned long size) AVIARY_NONBLOCKING {
+    const ConstBytes saved = entry(name, type);
+    if (!saved.data()) return;
+    if (saved.size() != size) return refuse(name, "of another length", type);
+    if (size != 0) std::memcpy(data, saved.data(), size);
+}
+
+void StateReader::refuse(std::string_view name, std::string_view was, const char* is) AVIARY_NONBLOCKING {
+    if (refused_count_ < std::size(refused_)) {
+        Refused& refused = refused_[refused_count_];
+        refused.name = name;
+        refused.was = was;
+        refused.is.add(is);
+    }
+    ++refused_count_;
+}
+
+std::string StateReader::refused() const {
+    std::string words;
+    for (unsigned i = 0; i < refused_count_ && i < std::size(refused_); ++i)
+        words += std::string(i > 0 ? ", " : "") + "'" + std::string(refused_[i].name) + "' was "
+                 + std::string(refused_[i].was) + " and is " + refused_[i].is.text();
+    if (refused_count_ > std::size(refused_))
+        words += ", and " + std::to_string(refused_count_ - std::size(refused_)) + " more";
+    return words;
 }
 
 } // namespace aviary::detail

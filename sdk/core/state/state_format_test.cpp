@@ -117,7 +117,7 @@ TEST(StateFormat, RandomBytesBehindAGoodHeaderAreAFaultOrReadable) {
 
 TEST(StateFormat, SaysThatANewerStateNeedsANewerBuild) {
     auto bytes = write({});
-    bytes[8] = 3;
+    bytes[8] = 4;
     EXPECT_NE(state_fault(bytes).find("newer"), std::string_view::npos);
 }
 

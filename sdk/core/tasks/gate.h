@@ -22,6 +22,8 @@ public:
     void start() AVIARY_NONBLOCKING { running_.store(true, std::memory_order_release); }
     void stop() AVIARY_NONBLOCKING { running_.store(false, std::memory_order_release); }
 
+    bool blocks_come() const { return running_.load(std::memory_order_acquire); } ///< [any-thread]
+
     /// Makes a published visit first. False while the main thread makes one. Takes a bounded number of steps, beside
     /// those of the visit. [audio-thread]
     bool enter() AVIARY_NONBLOCKING;

@@ -2,37 +2,130 @@
 
 #include "sdk/core/access.h"
 
-#include <chrono>
+#include <utility>
+
+#if defined(__has_feature)
+#if __has_feature(realtime_sanitizer)
+#include <sanitizer/rtsan_interface.h>
+#define AVIARY_ALLOW_A_WAKE const __rtsan::ScopedDisabler allow_a_wake
+#endif
+#endif
+#ifndef AVIARY_ALLOW_A_WAKE
+#define AVIARY_ALLOW_A_WAKE static_cast<void>(0)
+#endif
 
 namespace aviary::detail {
 
-namespace {
-constexpr auto look_every = std::chrono::milliseconds(2);
-} // namespace
-
-Worker::Worker(Plugin& plugin)
-    : plugin_(plugin) {
-    if (PluginAccess::first_task(plugin)) thread_ = std::thread([this] { work(); });
+Worker::Worker(Plugin& plugin, PublishedValues& values, std::function<void(const Failure&)> made)
+    : plugin_(plugin)
+    , values_(values)
+    , made_(std::move(made)) {
+    if (PluginAccess::first_task(plugin) || PluginAccess::first_made(plugin))
+        thread_ = std::thread([this] { work(); });
 }
 
 Worker::~Worker() {
     if (!thread_.joinable()) return;
-    {
-        std::lock_guard lock(mutex_);
-        stop_ = true;
-    }
-    stopped_.notify_one();
+    stop_.store(true, std::memory_order_relaxed);
+    wake();
     thread_.join();
 }
 
+void Worker::prepare(const Setup& setup) {
+    {
+        std::lock_guard lock(setup_mutex_);
+        setup_ = setup;
+        setup_serial_.fetch_add(1, std::memory_order_release);
+    }
+    wake();
+}
+
+void Worker::wake() AVIARY_NONBLOCKING {
+    wakes_.fetch_add(1, std::memory_order_release);
+    AVIARY_ALLOW_A_WAKE;
+    AVIARY_TRUSTED(wakes_.notify_one());
+}
+
+namespace {
+/// What a value is made from: its sources, and how the plugin runs. Never 0, which stands for a value not made yet.
+std::uint64_t origin(const MadeBase& made, std::uint64_t setup_serial) {
+    return (PluginAccess::sources(made) ^ (setup_serial * 0x9e3779b97f4a7c15u)) | 1;
+}
+} // namespace
+
+bool Worker::is_due(const MadeBase& made) const {
+    const auto serial = setup_serial_.load(std::memory_order_acquire);
+    return serial > 0 && PluginAccess::made_from(made) != origin(made, serial);
+}
+
+bool Worker::done() const {
+    for (auto* task = PluginAccess::first_task(plugin_); task; task = PluginAccess::next(*task))
+        if (PluginAccess::pending(*task)) return false;
+    if (held_frames_.load(std::memory_order_acquire) > 0) return true;
+    for (auto* made = PluginAccess::first_made(plugin_); made; made = PluginAccess::next(*made))
+        if (is_due(*made)) return false;
+    return true;
+}
+
+bool Worker::wait(std::chrono::milliseconds patience) const {
+    constexpr auto glance = std::chrono::microseconds(100);
+    for (auto waited = std::chrono::microseconds(0); waited < patience; waited += glance) {
+        if (done()) return true;
+        std::this_thread::sleep_for(glance);
+    }
+    return done();
+}
+
+void Worker::hold_for(unsigned frames) {
+    std::lock_guard lock(publishing_);
+    held_frames_.store(frames, std::memory_order_release);
+}
+
+void Worker::played(unsigned frames) AVIARY_NONBLOCKING {
+    const unsigned held = held_frames_.load(std::memory_order_relaxed);
+    if (held == 0) return;
+    held_frames_.store(held > frames ? held - frames : 0, std::memory_order_release);
+    if (held <= frames) wake();
+}
+
 void Worker::work() {
-    std::unique_lock lock(mutex_);
-    while (!stopped_.wait_for(lock, look_every, [&] { return stop_; })) {
-        lock.unlock();
+    while (!stop_.load(std::memory_order_relaxed)) {
+        const auto seen = wakes_.load(std::memory_order_acquire);
         for (auto* task = PluginAccess::first_task(plugin_); task; task = PluginAccess::next(*task))
             PluginAccess::run_if_wanted(*task);
-        lock.lock();
+        make_due();
+        values_.collect();
+        wakes_.wait(seen, std::memory_order_acquire);
     }
+}
+
+void Worker::make_due() {
+    for (auto* made = PluginAccess::first_made(plugin_); made; made = PluginAccess::next(*made))
+        while (held_frames_.load(std::memory_order_acquire) == 0 && !stop_.load(std::memory_order_relaxed)
+               && is_due(*made))
+            make(*made);
+}
+
+void Worker::make(MadeBase& made) {
+    Setup setup;
+    std::uint64_t serial = 0;
+    {
+        std::lock_guard lock(setup_mutex_);
+        setup = setup_;
+        serial = setup_serial_.load(std::memory_order_relaxed);
+    }
+    const auto from = origin(made, serial); // read first: what changes meanwhile is made again
+    Failure failure;
+    Counted* value = PluginAccess::make(made, setup, failure);
+    {
+        std::lock_guard lock(publishing_);
+        if (held_frames_.load(std::memory_order_relaxed) > 0) { // too late: it is made again later
+            if (value) value->release();
+            return;
+        }
+        PluginAccess::publish(made, value, failure, from);
+    }
+    made_(failure);
 }
 
 } // namespace aviary::detail

@@ -1,10 +1,16 @@
-// The thread that does a plugin's tasks; see task.h. It looks for work every few milliseconds: to wake it, the audio
-// thread would have to call the system.
+// The thread that does a plugin's tasks and makes its Made values; see task.h and made.h. It sleeps while there is nothing
+// to do. [main-thread] unless a function says otherwise.
 #pragma once
 
+#include "sdk/core/kept/published_values.h"
+
+#include <aviary/made.h>
 #include <aviary/plugin.h>
 
-#include <condition_variable>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -12,19 +18,44 @@ namespace aviary::detail {
 
 class Worker {
 public:
-    /// Starts a thread if the plugin has tasks. The plugin outlives it. [main-thread]
-    explicit Worker(Plugin& plugin);
-    ~Worker(); ///< Waits for the task that runs. [main-thread]
+    /// Starts a thread if the plugin has tasks or Made values. The plugin and its values outlive it. `made` is told, on
+    /// the worker, of each value that was made and of each that could not be, with why.
+    Worker(Plugin& plugin, PublishedValues& values, std::function<void(const Failure&)> made);
+    ~Worker(); ///< Waits for what it is at.
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
+    /// How the plugin runs from now on: everything is made anew.
+    void prepare(const Setup& setup);
+
+    /// There may be something to do. One short call of the system when the thread sleeps. [any-thread]
+    void wake() AVIARY_NONBLOCKING;
+    /// Whether a value's sources have changed since it was made. [any-thread]
+    bool is_due(const MadeBase& made) const;
+    /// Whether all tasks are done and all values made. [any-thread]
+    bool done() const;
+    /// Waits until done() for so long at most; false when it takes longer. [any-thread], where one may wait
+    bool wait(std::chrono::milliseconds patience) const;
+    /// Until so many frames have been played, nothing is made: the new code of a plugin that plays must not change while
+    /// it takes over. done() then tells of the tasks only.
+    void hold_for(unsigned frames);
+    void played(unsigned frames) AVIARY_NONBLOCKING; ///< [audio-thread]
+
 private:
     void work();
+    void make_due();
+    void make(MadeBase& made);
 
     Plugin& plugin_;
-    std::mutex mutex_;
-    std::condition_variable stopped_;
-    bool stop_ = false;
+    PublishedValues& values_;
+    const std::function<void(const Failure&)> made_;
+    std::mutex setup_mutex_;
+    Setup setup_;
+    std::atomic<std::uint64_t> setup_serial_ = 0; ///< 0: not prepared yet
+    std::mutex publishing_;
+    std::atomic<unsigned> held_frames_ = 0; ///< still to be played until something is made again
+    std::atomic<bool> stop_ = false;
+    std::atomic<std::uint32_t> wakes_ = 0;
     std::thread thread_;
 };
 

@@ -159,7 +159,8 @@ TEST(Voices, AreSaneWhateverAStateHolds) {
         for (const std::string entry : {"\6voices", "\12voices.all"}) { // its length, its name
             const auto name = std::search(bytes.begin(), bytes.end(), entry.begin(), entry.end());
             ASSERT_NE(name, bytes.end());
-            const auto first = name + std::ptrdiff_t(entry.size()) + 12;
+            const auto type = name + std::ptrdiff_t(entry.size()); // its length, and the type
+            const auto first = type + 1 + *type + 8;
             std::uint64_t size;
             std::memcpy(&size, &*first - 8, 8);
             std::generate_n(first, size, [&] { return static_cast<unsigned char>(random()); });

@@ -94,6 +94,7 @@ private:
     void end_edit(unsigned param_index) override;
     void mark_dirty() override;
     void ask_for_layout(unsigned index) override;
+    void settings_may_differ() override;
     void log(const char* message) override;
     void add_edit(const Edit& edit, const char* call);
     void tell_of_layout();

@@ -27,6 +27,11 @@ void ClapPlugin::mark_dirty() {
         host_.state->mark_dirty(host_.get());
 }
 
+void ClapPlugin::settings_may_differ() {
+    settings_changed_.store(true, std::memory_order_relaxed);
+    host_.request_callback();
+}
+
 void ClapPlugin::log(const char* message) { host_.say(CLAP_LOG_INFO, message); }
 
 /// A layout can only change while the plugin is not active.

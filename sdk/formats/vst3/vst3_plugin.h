@@ -209,6 +209,7 @@ private:
     void end_edit(unsigned param_index) override;
     void mark_dirty() override;
     void ask_for_layout(unsigned index) override;
+    void settings_may_differ() override { latency_may_differ_.store(true, std::memory_order_relaxed); }
     void log(const char* message) override;
     bool may_ask(const char* call);
     void start_timer(vst3::FUnknown* host);

@@ -185,6 +185,7 @@ private:
     ParamKind kind_ = ParamKind::floating;
     Modulation modulation_ = Modulation::none;
     bool automatable_ = true, hidden_ = false, read_only_ = false, bypass_ = false;
+    bool is_source_ = false; ///< something is Made from it
     const char* const* choices_ = nullptr;
     const char* const* choice_ids_ = nullptr;
     unsigned choice_count_ = 0;

@@ -15,11 +15,12 @@
 //     AVIARY_PLUGIN(Gain, { .id = "com.example.gain", .name = "Gain", .vendor = "Example", .version = "1.0.0" })
 //
 // Thread tags as in CLAP: [main-thread] may allocate and wait; [audio-thread] must not allocate, free, lock, log,
-// throw or call the system. prepare() and state() never run at the same time as process(). The other [main-thread]
+// throw or call the system. prepare() and carry() never run at the same time as process(). The other [main-thread]
 // functions may: what they share with process() must be atomic.
 #pragma once
 
 #include <aviary/block.h>
+#include <aviary/carry.h>
 #include <aviary/detail/mistakes.h>
 #include <aviary/layout.h>
 #include <aviary/nonblocking.h>
@@ -35,7 +36,11 @@ struct PlotSpec;
 
 namespace detail {
 struct PluginAccess;
+class Cell;
 class Instance;
+class Keeper;
+class LearnedBase;
+class MadeBase;
 extern const TrackInfo no_track;
 } // namespace detail
 
@@ -82,13 +87,16 @@ public:
     virtual ~Plugin();
 
     /// Called before the first block, and after a change of sample rate, block size or layout: allocate here. May drop
-    /// sound under way, but keeps what else state() names. [main-thread]
+    /// sound under way. [main-thread]
     virtual void prepare(const Setup&);
     /// Makes or changes one block of sound. [audio-thread]
     virtual void process(Block& block) AVIARY_NONBLOCKING = 0;
     /// Forgets all sound under way: tails, voices, envelopes. Parameters stay. [audio-thread]
     virtual void reset() AVIARY_NONBLOCKING;
-    /// Names what is kept beside the parameters; see state.h. [audio-thread, or main-thread while no blocks come]
+    /// Names the sound under way that new code takes over; see carry.h. [audio-thread, or main-thread while no blocks
+    /// come]
+    virtual void carry(Carry&) AVIARY_NONBLOCKING;
+    /// What carry() and Kept were before they were two; see state.h. [audio-thread, or main-thread while no blocks come]
     virtual void state(State&) AVIARY_NONBLOCKING;
     /// Delay of the output behind the input, in frames; asked after prepare(). When it depends on a parameter, read
     /// the parameter by value() and declare it not automatable: when that changes the latency, the host is asked to
@@ -136,7 +144,7 @@ public:
     void mark_dirty();
     /// Asks the host to run the plugin with another of its layouts, by index; it may refuse. [main-thread]
     void ask_for_layout(unsigned index);
-    /// Writes a line to the host's log, or to stderr where the host has none. [main-thread]
+    /// Writes a line to the host's log, or to stderr where the host has none. [main-thread, worker]
     void log(const char* message) const;
 
     enum class Kind : unsigned char { effect, instrument, note_effect };
@@ -145,10 +153,18 @@ public:
 private:
     friend class Param;
     friend class detail::TaskBase;
+    friend class detail::Cell;
+    friend class detail::Keeper;
+    friend class detail::LearnedBase;
+    friend class detail::MadeBase;
     friend struct detail::PluginAccess;
     Param* first_param_ = nullptr;
     Param* last_param_ = nullptr;
     detail::TaskBase* first_task_ = nullptr;
+    detail::Cell* first_cell_ = nullptr;
+    detail::Keeper *first_keeper_ = nullptr, *last_keeper_ = nullptr;
+    detail::LearnedBase* first_learned_ = nullptr;
+    detail::MadeBase* first_made_ = nullptr;
     detail::Instance* instance_ = nullptr;
     const TrackInfo* track_ = &detail::no_track;
 };
@@ -189,12 +205,32 @@ struct Descriptor {
 namespace detail {
 /// Adds a plugin to those that the library exports. AVIARY_PLUGIN makes one, before main() or inside dlopen().
 struct Registration {
-    Registration(const Descriptor& descriptor, Plugin::Kind kind, Plugin* (*create)());
+    Registration(
+        const Descriptor& descriptor, Plugin::Kind kind, Plugin* (*create)(), bool has_state = false);
     Descriptor descriptor;
     Plugin::Kind kind; ///< kept here, so that a scan need not make an instance
     Plugin* (*create)();
+    bool has_state; ///< it overrides Plugin::state(), which only the audio thread may call while blocks come
     const Registration* next = nullptr;
 };
+template <typename Type>
+constexpr bool has_state() {
+    if constexpr (requires { &Type::state; })
+        return !__is_same(decltype(&Type::state), decltype(&Plugin::state));
+    return true;
+}
+template <bool has_state>
+constexpr bool noted() {
+    return false;
+}
+template <>
+[[deprecated(
+    "state() saves sound in every project and stops a block while it is saved: name what sounds in carry(), "
+    "and what a project keeps as aviary::Kept")]] constexpr bool
+noted<true>() {
+    return true;
+}
+
 } // namespace detail
 
 } // namespace aviary
@@ -209,4 +245,5 @@ struct Registration {
         __is_base_of(::aviary::Instrument, Type)   ? ::aviary::Plugin::Kind::instrument                      \
         : __is_base_of(::aviary::NoteEffect, Type) ? ::aviary::Plugin::Kind::note_effect                     \
                                                    : ::aviary::Plugin::Kind::effect,                         \
-        []() -> ::aviary::Plugin* { return new Type; });
+        []() -> ::aviary::Plugin* { return new Type; },                                                      \
+        ::aviary::detail::noted<::aviary::detail::has_state<Type>()>());

@@ -1,71 +1,49 @@
-// What a plugin keeps beside its parameters: one function names each thing once, and that serves for saving and for
-// loading. The same state goes into a project file and across a reload of the plugin's code.
+// What a project has of a plugin, and what became of it in older versions.
 //
-//     void state(aviary::State& state) override {
-//         state("phase", phase_);                     // any number, bool or enum
-//         state("buffer", buffer_, buffer_size_);     // or an array of them
-//     }
-//
-// A name that the saved state lacks keeps its present value, and so does an array whose saved length differs. Names
-// have up to 255 bytes. While the plugin plays, state() runs between two blocks on the audio thread: like process(), it
-// must not allocate or lock. It may come before the first prepare(). What was loaded then is loaded again after
-// prepare(), for the arrays that prepare() makes.
+// The first SDK had one function, Plugin::state(), for projects and for the hand-over to new code. It goes on working
+// and is no longer needed: what a project saves is a parameter, Kept, Learned or Tape, and what sounds is carried; see
+// kept.h and carry.h. A plugin that names its sound in state() saves it in every project, and stops a block while it
+// is saved.
 #pragma once
 
-#include <aviary/nonblocking.h>
+#include <aviary/carry.h>
 
 namespace aviary {
 
-namespace detail {
-template <typename T>
-inline constexpr bool is_pointer = false;
-template <typename T>
-inline constexpr bool is_pointer<T*> = true;
-template <typename T>
-inline constexpr bool is_const = false;
-template <typename T>
-inline constexpr bool is_const<const T> = true;
-
-/// True for types that can be saved as their bytes; does not compile for others.
-template <typename T>
-constexpr bool is_plain() {
-    static_assert(!is_const<T>, "what is kept is loaded as well as saved: it cannot be const");
-    static_assert(
-        !is_pointer<T>, "a pointer means nothing in another run: name what it points to, with its count");
-    static_assert(__is_trivially_copyable(T),
-        "what owns memory cannot be kept as it is: name its elements, with their count");
-    return true;
-}
-} // namespace detail
-
-class State {
+/// As Carry, but takes any plain type, whose bytes it saves. Used by Plugin::state() only.
+class State : public Carry {
 public:
-    virtual bool loading() const AVIARY_NONBLOCKING = 0;
-
     template <typename T>
     void operator()(const char* name, T& value) AVIARY_NONBLOCKING {
-        static_assert(detail::is_plain<T>());
-        bytes(name, &value, sizeof(T), sizeof(T));
-    }
-    template <typename T, unsigned N>
-    void operator()(const char* name, T (&values)[N]) AVIARY_NONBLOCKING {
-        static_assert(detail::is_plain<T>());
-        bytes(name, values, sizeof(T) * N, sizeof(T));
+        if constexpr (detail::IsArray<T>)
+            elements(name, &value[0], detail::Array<T>::size);
+        else
+            elements(name, &value, 1);
     }
     template <typename T>
     void operator()(const char* name, T* values, unsigned long count) AVIARY_NONBLOCKING {
-        static_assert(detail::is_plain<T>());
-        bytes(name, values, sizeof(T) * count, sizeof(T));
+        elements(name, values, count);
     }
 
 protected:
     ~State() = default;
-    virtual void bytes(
-        const char* name, void* data, unsigned long size, unsigned long element_size) AVIARY_NONBLOCKING = 0;
+
+private:
+    template <typename T>
+    void elements(const char* name, T* values, unsigned long count) AVIARY_NONBLOCKING {
+        if constexpr (detail::can_be_kept<T>()) {
+            Carry::operator()(name, values, count);
+        } else if constexpr (detail::is_plain<T>()) {
+            detail::TypeText type;
+            type.add("plain:");
+            type.add(sizeof(T));
+            plain(name, type.text(), values, count);
+        }
+    }
 };
 
-/// A state that an older version of the plugin saved. migrate() changes it to what this version means, before it is
-/// loaded:
+/// A state that an older version of the plugin saved, or another product. migrate() changes it to what this version
+/// means, before anything of it is loaded:
 ///
 ///     unsigned state_version() const override { return 2; }
 ///     void migrate(aviary::OldState& old) override {
@@ -73,7 +51,7 @@ protected:
 ///         if (old.version() < 2) old.set("gain", old.value("gain") * 0.5);
 ///     }
 ///
-/// Names are ids of parameters. rename() and remove() also take the names that state() gives. [main-thread]
+/// Names are ids of parameters. rename() and remove() also take the names of what else is kept. [main-thread]
 class OldState {
 public:
     virtual unsigned version() const = 0;
@@ -85,8 +63,35 @@ public:
     virtual void rename(const char* from, const char* to) = 0;
     virtual void remove(const char* name) = 0;
 
+    /// A state that no Aviary plugin saved: all its bytes. Null for a state of ours. A plugin that takes the place of
+    /// another product reads them here, and sets what they mean; when it sets nothing, the state is refused.
+    virtual const unsigned char* foreign(unsigned long& size) const = 0;
+
+    /// Reads what was kept under that name, when it has this type: false, and `value` stays, when it has not.
+    template <typename T>
+    bool get(const char* name, T& value) const {
+        detail::TypeText type;
+        detail::add_type<T>(type);
+        unsigned long size = 0;
+        const unsigned char* data = kept(name, type.text(), size);
+        if (!data) return false;
+        T found{};
+        detail::Source trial(data, size, project()), source = trial;
+        return detail::read(trial, found) && trial.left() == 0 && detail::read(source, value);
+    }
+    /// Keeps that value under that name.
+    template <typename T>
+    void put(const char* name, const T& value) {
+        detail::TypeText type;
+        detail::add_type<T>(type);
+        detail::write(begin(name, type.text()), value);
+    }
+
 protected:
     ~OldState() = default;
+    virtual const unsigned char* kept(const char* name, const char* type, unsigned long& size) const = 0;
+    virtual detail::Sink& begin(const char* name, const char* type) = 0;
+    virtual const char* project() const = 0;
 };
 
 } // namespace aviary

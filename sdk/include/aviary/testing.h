@@ -107,6 +107,25 @@ public:
     std::vector<unsigned char> save() const;
     /// False when the plugin refuses the state.
     bool load(const std::vector<unsigned char>& state);
+    /// Goes on where the other plugin is, sound under way included, as new code does after a save of its source. Before
+    /// the first run(). False when the plugin refuses.
+    bool take_over(Rig& old);
+
+    /// Waits until all tasks are done and all that is Made is there, and gives the plugin the main thread that it asked
+    /// for. Ends the program with a message when that takes more than 10 seconds.
+    void settle();
+    /// Whether the sound is made for a file: then a plugin may take its time.
+    void set_offline(bool offline);
+    /// So much time passes without sound: timers run.
+    void wait(unsigned milliseconds);
+    /// Whether the plugin asked to be restarted, as after a change of its latency.
+    bool wants_restart() const;
+    /// Deactivates it and activates it again.
+    void restart();
+    /// What came out of an output bus in the last run(): 0 is the main one. Mono comes on both sides.
+    Sound output(unsigned bus) const;
+    /// What the plugin wrote to the host's log, a line each.
+    std::string log() const;
 
     /// The clap_plugin itself, for what a Rig does not offer.
     const void* clap_plugin() const;

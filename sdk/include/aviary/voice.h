@@ -11,6 +11,7 @@
 
 #include <aviary/event.h>
 #include <aviary/nonblocking.h>
+#include <aviary/record.h>
 
 namespace aviary {
 
@@ -32,6 +33,8 @@ struct Note {
     float volume = 1;        ///< gain
     float pan = 0.5f;        ///< 0..1, left to right
     float vibrato = 0, expression = 1; ///< 0..1
+    AVIARY_FIELDS(key, channel, id, velocity, off_velocity, tuning, bend, pressure, brightness, volume, pan,
+        vibrato, expression)
 
     /// In keys: key_to_hz(note.pitch()) is its frequency.
     double pitch() const { return double(key) + tuning + bend; }
@@ -72,7 +75,7 @@ struct VoiceRules {
 };
 
 namespace detail {
-/// A note and what holds it. All members have four bytes, so there is no padding and it can be saved as its bytes.
+/// A note and what holds it. All members have four bytes, so there is no padding.
 struct Played {
     enum Phase : int { over, released, sustained, held };
     Note note;
@@ -80,6 +83,7 @@ struct Played {
     unsigned serial = 0; ///< grows with every note
     int follows = 1;     ///< 0: messages on its MPE channel now belong to a newer note
     int owes_end = 0;    ///< 1 from its start until the host has been told that it ended
+    AVIARY_FIELDS(note, phase, serial, follows, owes_end)
 };
 } // namespace detail
 

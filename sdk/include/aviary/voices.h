@@ -45,20 +45,25 @@ public:
     // void reset();                 ends every note at once, and forgets pedals and bends
     // bool silent() const;
 
-    /// Saves and loads notes, pedals and bends; call it from the plugin's state(). The next function does so for what
-    /// an author's voice adds to its note.
-    void state(State& state, const char* name = "voices") AVIARY_NONBLOCKING {
+    /// Gives notes, pedals and bends to new code, or takes them; call it from the plugin's carry(). The next function
+    /// does so for what an author's voice adds to its note.
+    void carry(Carry& carry, const char* name = "voices") AVIARY_NONBLOCKING {
         detail::Played room[count];
-        keep(state, name, room);
+        keep(carry, name, room);
     }
-    /// Saves and loads a member of every voice: voices.state(state, "phase", &Pluck::phase).
+    /// A member of every voice: voices.carry(carry, "phase", &Pluck::phase).
     template <typename T>
-    void state(State& state, const char* name, T V::*member) AVIARY_NONBLOCKING {
+    void carry(Carry& carry, const char* name, T V::*member) AVIARY_NONBLOCKING {
         T values[count];
         for (unsigned i = 0; i < count; ++i) __builtin_memcpy(&values[i], &(voices_[i].*member), sizeof(T));
-        state(name, values);
-        if (!state.loading()) return;
+        carry(name, values);
+        if (!carry.loading()) return;
         for (unsigned i = 0; i < count; ++i) __builtin_memcpy(&(voices_[i].*member), &values[i], sizeof(T));
+    }
+    /// The same, from the plugin's state(); see state.h.
+    template <typename... What>
+    void state(Carry& state, What... what) AVIARY_NONBLOCKING {
+        carry(state, what...);
     }
 
     /// The voices that sound, for range-for. A voice may end() meanwhile.

@@ -11,6 +11,17 @@ void Engine::Impl::keep_recent_blocks(SlotRecord& slot) {
     slot.recent_blocks->make(std::make_unique<RecentBlocks>(setup.max_frames), 1);
 }
 
+Result<void> Engine::get_ready(SlotId slot, hosting::Processor& next) {
+    Impl& impl = gate_.enter();
+    const FoundSlot record = impl.find_slot(slot);
+    if (!record) return Error{"slot.unknown", "no slot " + std::to_string(slot) + " in the loaded song", {}};
+    if (auto activated = impl.activate(next, record.track->song); !activated) return activated.error();
+    // A state that cannot be had or is refused is no error yet: swap() finds another way.
+    if (const hosting::Processor* old = record.slot->processor)
+        if (const auto state = old->save_state()) (void)next.load_state(*state);
+    return {};
+}
+
 Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> processor) {
     std::vector<Replacement> one;
     one.push_back({slot, std::move(processor)});
@@ -26,6 +37,7 @@ Result<void> Engine::swap(std::vector<Replacement> replacements) {
             return Error{"slot.unknown", "no slot " + std::to_string(slot) + " in the loaded song", {}};
         if (!processor) return Error{"swap.nothing", "a swap needs a processor to put in place", {}};
         impl.keep_recent_blocks(*record.slot);
+        if (processor->is_active()) continue;
         if (auto activated = impl.activate(*processor, record.track->song); !activated)
             return activated.error();
     }

@@ -132,6 +132,46 @@ TEST(CagedSwap, OfTheSameCodeIsNotHeardWhileAnAudioThreadPlays) {
     expect_never_swapped(sound);
 }
 
+/// What is heard of a plugin whose new code takes a tenth of a second to make what it needs.
+std::vector<float> swapped_when_settled(
+    Engine& engine, const MakeProcessor& make_processor, boost::asio::io_context& io) {
+    engine.load(score({track(1, "sine", {note(beats(0), beats(100), 60)}, {"slow_table"})}), make_processor);
+    engine.set_parameter(effect, engine.processor(effect)->find_parameter("level")->index_id, 0.75);
+    engine.play();
+    Recording recording(engine);
+    const auto made = [&](const hosting::Processor& processor) {
+        for (int waited = 0; waited < 5000 && !processor.is_settled(); ++waited) {
+            io.restart(); // it stops when it has nothing to do
+            io.poll();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        EXPECT_TRUE(processor.is_settled());
+    };
+    recording.play_on(2400);
+    made(*engine.processor(effect));
+    recording.play_on(2400);
+    auto next = make_processor({"slow_table", {1, 1}}, SlotRole::effect);
+    EXPECT_TRUE(next && engine.get_ready(effect, **next));
+    recording.play_on(2400);
+    made(**next);
+    EXPECT_TRUE(engine.swap(effect, *std::move(next)));
+    recording.play_on(9600);
+    const auto& sound = recording.end();
+    return {sound.end() - 12000, sound.end()};
+}
+
+TEST(CagedSwap, WaitsForWhatTheNewCodeMakes) {
+    boost::asio::io_context io;
+    const auto module = caged_test_plugins(io, {"sine", "slow_table"});
+    const auto make_caged = [&](const song::PluginWord& word, SlotRole) {
+        return hosting::Processor::create(module, "aviary.test." + word.word);
+    };
+    for (const MakeProcessor& make_processor : {MakeProcessor(make), MakeProcessor(make_caged)}) {
+        Engine engine({});
+        for (const float sample : swapped_when_settled(engine, make_processor, io)) ASSERT_EQ(sample, 0.75f);
+    }
+}
+
 TEST_F(Swap, GoesOnWithAParameterThatIsOnItsWay) {
     load("sine", {"glide"});
     Engine untouched({});

@@ -1,8 +1,11 @@
 // Plugins whose output says to the sample what the engine told them.
+#include <aviary/made.h>
 #include <aviary/math.h>
 #include <aviary/plugin.h>
 
+#include <chrono>
 #include <cstdlib>
+#include <thread>
 
 namespace {
 
@@ -51,7 +54,7 @@ struct Gate : aviary::Instrument {
     void reset() override { held.count = 0; }
 };
 
-/// A sine at 100 Hz while any note is held, at half scale; its phase is kept in its state.
+/// A sine at 100 Hz while any note is held, at half scale; its phase is carried to new code.
 struct Sine : aviary::Instrument {
     HeldNotes held;
     double phase = 0, step = 0;
@@ -68,7 +71,7 @@ struct Sine : aviary::Instrument {
             }
         }
     }
-    void state(aviary::State& state) override { state("phase", phase); }
+    void carry(aviary::Carry& carry) override { carry("phase", phase); }
     void reset() override { held.count = 0; }
 };
 
@@ -98,6 +101,21 @@ struct Glide : aviary::Effect {
     }
 };
 
+/// out = `level` once that is made, which takes a tenth of a second; 0 before.
+struct SlowTable : aviary::Effect {
+    aviary::FloatParam level{*this, "level", "Level", {.initial = 0.5}};
+    aviary::Made<float> made{*this, &SlowTable::make, level};
+
+    aviary::Made<float>::Result make(const aviary::Setup&, double level_now, const float*) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        return new float(float(level_now));
+    }
+    void process(aviary::Block& block) override {
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames()) block.out(channel)[frame] = made.now() ? *made.now() : 0;
+    }
+};
+
 /// The same under the same id, with a narrower range and a parameter more: what an author's edit makes of it.
 struct EditedGain : aviary::Effect {
     aviary::FloatParam gain{
@@ -111,7 +129,7 @@ struct EditedGain : aviary::Effect {
     }
 };
 
-/// Half of what came a tenth of a second ago, again and again; nothing of it is in its state.
+/// Half of what came a tenth of a second ago, again and again; nothing of it is carried to new code.
 struct Echo : aviary::Effect {
     static constexpr unsigned length = 4800;
     float memory[2][length] = {};
@@ -156,12 +174,12 @@ struct Rogue : Bits {
     }
 };
 
-/// The same, with all of it in its state.
+/// The same, with all of it carried.
 struct KeptEcho : Echo {
-    void state(aviary::State& state) override {
-        state("left", memory[0]);
-        state("right", memory[1]);
-        state("position", position);
+    void carry(aviary::Carry& carry) override {
+        carry("left", memory[0]);
+        carry("right", memory[1]);
+        carry("position", position);
     }
 };
 
@@ -211,7 +229,7 @@ struct EditedOctave : Octave {
     int semitones() const override { return 24; }
 };
 
-/// While keys are down, the sum of them as one note, for 500 of every 1000 frames; kept whole in its state.
+/// While keys are down, the sum of them as one note, for 500 of every 1000 frames; carried whole to new code.
 struct Pulse : aviary::NoteEffect {
     int sum = 0, sounding = 0;
     unsigned position = 0;
@@ -237,10 +255,10 @@ struct Pulse : aviary::NoteEffect {
         block.send({.frame = frame, .type = type, .key = short(sounding), .velocity = 1});
         if (type == aviary::EventType::note_off) sounding = 0;
     }
-    void state(aviary::State& state) override {
-        state("sum", sum);
-        state("sounding", sounding);
-        state("position", position);
+    void carry(aviary::Carry& carry) override {
+        carry("sum", sum);
+        carry("sounding", sounding);
+        carry("position", position);
     }
 };
 
@@ -266,6 +284,7 @@ struct Careless : aviary::NoteEffect {
 TEST_PLUGIN(Gate, "gate")
 TEST_PLUGIN(Sine, "sine")
 TEST_PLUGIN(Gain, "gain")
+TEST_PLUGIN(SlowTable, "slow_table")
 TEST_PLUGIN(Glide, "glide")
 TEST_PLUGIN(EditedGain, "edited_gain")
 TEST_PLUGIN(Echo, "echo")

@@ -181,6 +181,10 @@ Result<void> Processor::activate(double sample_rate, std::uint32_t max_frames) {
     return {};
 }
 
+bool Processor::is_active() const {
+    return impl_->state.load(std::memory_order_acquire) != Impl::State::inactive;
+}
+
 void Processor::deactivate() {
     if (impl_->state.load(std::memory_order_acquire) == Impl::State::inactive) return;
     impl_->stop_processing();
@@ -267,6 +271,10 @@ Result<Processor::Handover> Processor::save_handover() const {
     if (!impl_->handover->save(impl_->plugin, &stream, &all.next))
         return Error{"plugin.state", "the plugin failed to hand over", impl_->metadata.id};
     return all;
+}
+
+bool Processor::is_settled() const {
+    return impl_->handover == nullptr || impl_->handover->is_settled(impl_->plugin);
 }
 
 Result<void> Processor::load_handover(std::span<const std::byte> bytes) {

@@ -49,6 +49,7 @@ public:
     Result<void> activate(double sample_rate, std::uint32_t max_frames); ///< [main-thread]
     /// [main-thread], and not while the audio thread may call process().
     void deactivate();
+    bool is_active() const;        ///< [main-thread]
     std::uint32_t latency() const; ///< frames; active only. [main-thread]
     std::uint32_t tail() const;    ///< frames, UINT32_MAX for endless. [audio-thread]
     /// True tells the plugin that nobody listens in real time. [main-thread]
@@ -76,6 +77,9 @@ public:
     /// when the plugin cannot do it, "plugin.state" when it refuses. [main-thread]
     Result<Handover> save_handover() const;
     Result<void> load_handover(std::span<const std::byte> bytes);
+    /// Whether the plugin has made all that it makes on its own threads from its parameters and state; true for one
+    /// that does not tell. A caged plugin answers what it last said, and is asked again. [main-thread]
+    bool is_settled() const;
 
     /// The first call starts processing. Returns CLAP_PROCESS_ERROR when the plugin refuses. [audio-thread]
     clap_process_status process(const clap_process& process) noexcept;

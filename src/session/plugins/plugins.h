@@ -78,6 +78,12 @@ public:
     void on_state_changed(std::function<void(engine::SlotId)> changed);
 
     // swaps.cpp: other code in the slots.
+    /// Before go_live() with the same module: makes its plugins for the slots that play the bundle, and gives them the
+    /// states of the present ones, so that they can make what they need while those play on. A plugin that cannot be
+    /// made is left to go_live(), which says why.
+    void get_ready(const std::string& bundle, const std::shared_ptr<const hosting::Module>& module);
+    /// Whether all of these have made what they need. [also true when there are none]
+    bool are_ready() const;
     /// Swaps the code of that bundle folder into all slots that play the same bundle. Parameters and state are kept.
     /// The first time, loads the bundle and fills the slots that name it. On an error the old code sounds on.
     /// If a module is given, for example one in a cage, it is the new code.
@@ -94,12 +100,19 @@ private:
     friend class Session; // Session::tick() calls hear() for each announcement of the engine
     void hear(const engine::Announcement& announced);
 
-    Result<SwapReport> swap_in(const std::string& bundle, const std::vector<std::string>& played);
+    struct Ready {
+        engine::SlotId slot;
+        std::shared_ptr<const hosting::Module> module;
+        std::unique_ptr<hosting::Processor> processor;
+    };
+    Result<SwapReport> swap_in(
+        const std::string& bundle, const std::vector<std::string>& played, std::vector<Ready>& ready);
     void compare(engine::SlotId slot, const hosting::PluginMetadata& after, SwapReport& report) const;
     void tell_of(const std::vector<engine::SlotId>& swapped);
 
     OpenSong& open_;
     PluginLibrary& library_;
+    std::vector<Ready> ready_; ///< for the next go_live()
     Parameters& parameters_;
     FollowedParameters& followed_;
     const std::function<void()> slots_changed_;

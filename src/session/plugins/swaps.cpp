@@ -7,6 +7,7 @@
 #include "session/plugins/saved_plugin.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace aviary::session {
 
@@ -14,18 +15,34 @@ using engine::SlotId;
 using hosting::ParameterMetadata;
 using hosting::Processor;
 
+void Plugins::get_ready(const std::string& bundle, const std::shared_ptr<const hosting::Module>& module) {
+    for (const engine::Slot& slot : open_.slots) {
+        const Processor* old = open_.engine.processor(slot.id);
+        if (!old || library_.bundle_of(slot.word) != bundle) continue;
+        auto next = Processor::create(module, old->metadata().id);
+        if (next && open_.engine.get_ready(slot.id, **next))
+            ready_.push_back({slot.id, module, *std::move(next)});
+    }
+}
+
+bool Plugins::are_ready() const {
+    return std::ranges::all_of(ready_, [](const Ready& ready) { return ready.processor->is_settled(); });
+}
+
 Result<SwapReport> Plugins::go_live(
     const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module) {
+    auto ready = std::exchange(ready_, {});
+    std::erase_if(
+        ready, [&](const Ready& one) { return one.module != module; }); // of a run that came to nothing
     std::vector<std::string> played;
     for (const engine::Slot& slot : open_.slots) played.push_back(library_.bundle_of(slot.word));
     SwapReport report;
-    const auto live =
-        library_.reload(bundle, std::move(module), [&](const std::string& name) -> Result<void> {
-            auto swapped = swap_in(name, played);
-            if (!swapped) return swapped.error();
-            report = *std::move(swapped);
-            return {};
-        });
+    const auto live = library_.reload(bundle, module, [&](const std::string& name) -> Result<void> {
+        auto swapped = swap_in(name, played, ready);
+        if (!swapped) return swapped.error();
+        report = *std::move(swapped);
+        return {};
+    });
     if (!live) return live.error();
     tell_of(report.slots);
     return report;
@@ -33,7 +50,8 @@ Result<SwapReport> Plugins::go_live(
 
 /// Swaps the bundle's newest code into all slots that play it or, on an error, into none. `played` has for each slot the
 /// bundle that its word meant before the new code came.
-Result<SwapReport> Plugins::swap_in(const std::string& name, const std::vector<std::string>& played) {
+Result<SwapReport> Plugins::swap_in(
+    const std::string& name, const std::vector<std::string>& played, std::vector<Ready>& ready) {
     std::vector<engine::Replacement> replacements;
     SwapReport report;
     for (std::size_t i = 0; i < open_.slots.size(); ++i) {
@@ -43,7 +61,9 @@ Result<SwapReport> Plugins::swap_in(const std::string& name, const std::vector<s
             return Error{
                 "plugin.gone", "the song plays '" + slot.word + "', which the new code has no more", {}};
         if (!is_of_it) continue;
-        auto processor = library_.make(slot.word);
+        const auto found = std::ranges::find(ready, slot.id, &Ready::slot);
+        auto processor =
+            found != ready.end() ? Result(std::move(found->processor)) : library_.make(slot.word);
         if (!processor) return processor.error();
         compare(slot.id, (*processor)->metadata(), report);
         report.slots.push_back(slot.id);

@@ -1,7 +1,7 @@
 // What the tests of the project's files share.
 #pragma once
 
-#include "song/files/kept.h"
+#include "song/files/as_read.h"
 #include "song/song.h"
 
 #include <gtest/gtest.h>

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "base/units.h"
-#include "song/files/kept.h"
+#include "song/files/as_read.h"
 
 #include <string>
 #include <string_view>

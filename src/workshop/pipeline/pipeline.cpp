@@ -20,11 +20,11 @@ using hosting::Canary;
 using hosting::PluginMetadata;
 using hosting::Probe;
 
-namespace {
-
 double milliseconds_since(Clock::time_point then) {
     return std::chrono::duration<double, std::milli>(Clock::now() - then).count();
 }
+
+namespace {
 
 /// What the canary's result depends on besides the library.
 std::string trial_of(const hosting::CanaryOptions& options) {

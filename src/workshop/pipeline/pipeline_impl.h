@@ -8,6 +8,8 @@
 #include "workshop/pipeline/versions.h"
 #include "workshop/watch/inputs.h"
 
+#include <boost/asio/steady_timer.hpp>
+
 #include <map>
 #include <string>
 #include <vector>
@@ -59,6 +61,8 @@ struct Pipeline::Impl {
 
     // pipeline_live.cpp:
     void swap();
+    void settle();
+    void finish_swap();
     Result<void> compare(int run);
     void swap_version();
     Result<std::string> put_in_place(const std::vector<Built>& bundles);
@@ -94,9 +98,12 @@ struct Pipeline::Impl {
     std::map<std::string, std::shared_ptr<hosting::CagedModule>>
         cages; ///< of the fresh bundles, until they are live
     std::size_t opening_cages = 0;
+    boost::asio::steady_timer settling{io}; ///< until the new code has made what it needs
+    Clock::time_point settling_since;
     std::shared_ptr<int> life = std::make_shared<int>(); ///< gone with the pipeline
 };
 
+double milliseconds_since(Clock::time_point then);
 std::string time_of_day();
 
 } // namespace aviary::workshop

@@ -27,11 +27,38 @@ session::Health health_of(const hosting::CageNews& news) {
 
 } // namespace
 
+namespace {
+/// New code that takes longer to make what it needs sounds without it.
+constexpr auto longest_settling = std::chrono::seconds(5);
+constexpr double told_settling_ms = 20;
+} // namespace
+
 std::string time_of_day() { return fmt::format("{:%H:%M:%S}", fmt::localtime(std::time(nullptr))); }
 
+/// First the new code gets what a project keeps of the old, and makes from it what it needs while that plays on.
 void Pipeline::Impl::swap() {
-    const auto detail = put_in_place(fresh);
+    for (const Built& built : fresh)
+        if (const auto opened = cages.find(built.name()); opened != cages.end())
+            session.plugins().get_ready(built.name(), opened->second);
+    settling_since = Clock::now();
+    settle();
+}
+
+void Pipeline::Impl::settle() {
+    if (session.plugins().are_ready() || Clock::now() - settling_since > longest_settling)
+        return finish_swap();
+    settling.expires_after(std::chrono::milliseconds(2));
+    settling.async_wait([this](boost::system::error_code error) {
+        if (!error) settle();
+    });
+}
+
+void Pipeline::Impl::finish_swap() {
+    const auto settled_ms = milliseconds_since(settling_since);
+    auto detail = put_in_place(fresh);
     if (!detail) return fail(detail.error().text());
+    if (settled_ms > told_settling_ms)
+        *detail += fmt::format("; made what it needs in {:.0f} ms", settled_ms);
     // The new code was made from the newest version, which may not be the one that sounded.
     if (const Version* before = versions.newest()) bring_back(before->left);
     std::vector<Built> sounding;

@@ -205,6 +205,10 @@ Result<void> check_exports(const fs::path& library, const std::string& format) {
                 fmt::join(missing, ", ")),
             library.string()};
     if (!wrong.empty()) {
+        // The author's own names first: those of the C++ library tell nothing.
+        std::ranges::stable_partition(wrong, [](const std::string& name) {
+            return !name.starts_with("_ZNSt") && !name.starts_with("_ZZNSt");
+        });
         const auto shown = std::min<std::size_t>(wrong.size(), 5);
         return Error{"bundle.symbols",
             fmt::format(

@@ -87,7 +87,8 @@ constexpr aviary_plugin_handover_t handover = {
             const auto fault = left ? plugin.instance().load(*left) : "this is no handover";
             if (!fault.empty()) say_refused(plugin, fault);
             return fault.empty();
-        }};
+        },
+    .is_settled = [](Self self) { return ClapPlugin::of(self).instance().worker().done(); }};
 
 /// Empty, or why the preset could not be loaded.
 std::string load_preset(ClapPlugin& plugin, std::uint32_t kind, const char* name) {

@@ -3,18 +3,19 @@
 #pragma once
 
 #include <aviary/block.h>
+#include <aviary/carry.h>
 #include <aviary/event.h>
 #include <aviary/span.h>
-#include <aviary/state.h>
 #include <aviary/voice.h>
 
 namespace aviary::detail {
 
-/// The keys that are down or held by the pedal, in the order they were pressed. Plain, and saved as its bytes.
+/// The keys that are down or held by the pedal, in the order they were pressed.
 struct Keys {
     static constexpr unsigned limit = 16; ///< a seventeenth pushes out the first
     Played keys[limit];
     unsigned count = 0;
+    AVIARY_FIELDS(keys, count)
 };
 
 class VoiceAllocator {
@@ -35,14 +36,23 @@ public:
 protected:
     VoiceAllocator(Voice** voices, unsigned count);
     ~VoiceAllocator() = default;
-    /// Saves or loads. `room` holds one element a voice.
-    void keep(State& state, const char* name, Played* room) AVIARY_NONBLOCKING;
+    /// Gives or takes. `room` holds one element a voice.
+    void keep(Carry& carry, const char* name, Played* room) AVIARY_NONBLOCKING;
 
 private:
     struct Channel {
         float bend = 0; ///< -1..1
         float pressure = 0, brightness = 0.5f;
         int pedal = 0;
+        AVIARY_FIELDS(bend, pressure, brightness, pedal)
+    };
+
+    /// What carry() hands over beside the voices.
+    struct Shared {
+        Keys keys;
+        Channel channels[16];
+        unsigned serial = 0;
+        AVIARY_FIELDS(keys, channels, serial)
     };
 
     // Notes.

@@ -145,6 +145,7 @@ struct Plugin::Callbacks {
                 self(plugin).values_at_.reset();
                 return all && self(plugin).supervisor_->take_over(*std::move(all)).ok();
             },
+        .is_settled = [](const clap_plugin* plugin) { return self(plugin).supervisor_->is_settled(); },
     };
 
     static const std::vector<clap_audio_port_info>& audio(const clap_plugin* plugin, bool is_input) {

@@ -232,8 +232,19 @@ Result<void> Supervisor::load(json::binary_t state) {
     if (!reply) return reply.error();
     state_ = std::move(state);
     state_turn_ = turn;
+    is_settled_ = false;
     exchange_.touch();
     return {};
+}
+
+bool Supervisor::is_settled() {
+    if (!talk_) return true;
+    if (!std::exchange(asks_whether_settled_, true))
+        tell({{"do", "settled"}}, [this](const Result<json>& reply) {
+            asks_whether_settled_ = false;
+            is_settled_ = !reply || reply->value("settled", true);
+        });
+    return is_settled_;
 }
 
 Result<void> Supervisor::take_over(json::binary_t all) {

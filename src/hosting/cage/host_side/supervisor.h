@@ -59,6 +59,9 @@ public:
     Result<nlohmann::json::binary_t> save();
     Result<void> load(nlohmann::json::binary_t state);
     Result<void> take_over(nlohmann::json::binary_t all);
+    /// What the child last said since the last load(); it is asked again. False before it has said anything. Also true
+    /// when it is gone: there is nothing to wait for.
+    bool is_settled();
     /// Keeps a request, which every child that is started again is told.
     void remember(std::string what, nlohmann::json request) {
         remembered_[std::move(what)] = std::move(request);
@@ -107,6 +110,7 @@ private:
     boost::asio::steady_timer look_timer_;
     std::map<std::string, nlohmann::json> remembered_;
     std::optional<nlohmann::json::binary_t> state_;
+    bool is_settled_ = false, asks_whether_settled_ = false;
     std::uint64_t state_turn_ = 0;             ///< values of later turns are not in state_
     bool wants_attention_ = false;             ///< attend() is to be called once the child answers again
     std::optional<nlohmann::json> activation_; ///< the request, while active

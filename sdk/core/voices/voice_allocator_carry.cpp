@@ -1,4 +1,4 @@
-// Saves and loads the notes, pedals and bends of a voice allocator. A saved state may hold anything: each value is
+// Gives the notes, pedals and bends of a voice allocator to new code, and takes them. They may be anything: each value is
 // brought into its range.
 #include <aviary/detail/voice_allocator.h>
 
@@ -30,12 +30,8 @@ void mend(Played& played) {
 
 } // namespace
 
-void VoiceAllocator::keep(State& state, const char* name, Played* room) AVIARY_NONBLOCKING {
-    struct Kept {
-        Keys keys;
-        Channel channels[16];
-        unsigned serial;
-    } kept;
+void VoiceAllocator::keep(Carry& carry, const char* name, Played* room) AVIARY_NONBLOCKING {
+    Shared kept;
     kept.keys = keys_;
     for (unsigned i = 0; i < 16; ++i) kept.channels[i] = channels_[i];
     kept.serial = serial_;
@@ -47,9 +43,9 @@ void VoiceAllocator::keep(State& state, const char* name, Played* room) AVIARY_N
     for (const char* ending = ".all"; *ending; ++ending) shared_name[length++] = *ending;
     shared_name[length] = 0;
 
-    state(name, room, voices_.size());
-    state(shared_name, kept);
-    if (!state.loading()) return;
+    carry(name, room, voices_.size());
+    carry(shared_name, kept);
+    if (!carry.loading()) return;
 
     for (unsigned i = 0; i < voices_.size(); ++i) mend(voices_[i]->played_ = room[i]);
     keys_ = kept.keys;
