@@ -137,7 +137,7 @@ public:
     virtual double gain_adjustment() const AVIARY_NONBLOCKING; // NaN
     /// What a host may draw beside the plugin; see plot.h. Of static lifetime. [main-thread]
     virtual Span<const PlotSpec> plots() const; // none
-    virtual void draw(unsigned index, Plot&);
+    virtual void draw_plot(unsigned index, Plot&);
     /// The host shows a parameter as mapped or automated. [main-thread]
     virtual void indicated(const Param&, const Indication&);
 
