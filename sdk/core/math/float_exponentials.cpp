@@ -84,7 +84,8 @@ template <typename T>
     const Int<T> exponent = (bits_of(x) - bits_of(0.70710678f)) >> 23;
     const T n = to_float(exponent), f = of_bits(bits_of(x) - (exponent << 23)) - one;
     const T s = f / (f + two), z = s * s, square = f * f * half;
-    return n * ln2_high + (f - (square - (s * (square + z * polynomial(z, c0, c1, c2)) + n * ln2_low)));
+    // Grouped so that little waits for the quotient s.
+    return n * ln2_high + (f - ((square - (s * square + n * ln2_low)) - (s * z) * polynomial(z, c0, c1, c2)));
 }
 
 } // namespace
