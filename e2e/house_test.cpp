@@ -138,7 +138,8 @@ TEST(House, TheEngineAndItsHostingTakeOnlyTheMathematicsFromTheSdk) {
             std::ifstream stream(entry.path());
             std::string text;
             for (int line = 1; std::getline(stream, text); ++line) {
-                if (!text.starts_with("#include <aviary/") || text.starts_with("#include <aviary/abi/")) continue;
+                if (!text.starts_with("#include <aviary/") || text.starts_with("#include <aviary/abi/"))
+                    continue;
                 EXPECT_EQ(text, "#include <aviary/math.h>") << file << ":" << line;
                 ++taken;
             }

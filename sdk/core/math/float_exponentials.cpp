@@ -26,27 +26,28 @@ T by_power_of_2(T x, Int<T> n) {
     return x * of_bits((n << 23) + bits_of(1.0f));
 }
 
-/// e^x = 2^n (1 + more). The low bits of n count.
+/// e^x = 2^n e^rest, with the rest in -ln 2 / 2 .. ln 2 / 2. The low bits of n count.
 template <typename T>
 struct FloatPower {
     Int<T> n;
-    T more;
+    T rest;
 
     explicit FloatPower(T x) {
         const auto& [one, whole, log2_e, ln2_high, ln2_low] = numbers_of<T>(powers);
-        const auto& [c2, c3, c4, c5, c6] = numbers_of<T>(exp_series);
         const T sum = x * log2_e + whole, exponent = sum - whole;
-        const T rest = (x - exponent * ln2_high) - exponent * ln2_low;
         n = bits_of(sum);
-        more = rest + (rest * rest) * polynomial(rest, c2, c3, c4, c5, c6);
+        rest = (x - exponent * ln2_high) - exponent * ln2_low;
     }
 };
 
 template <typename T>
 [[gnu::always_inline]] inline T exp_of(T x) {
     if (any_beyond(x, 87)) return seldom([](auto lane) { return exp(lane); }, x);
+    const auto& [c2, c3, c4, c5, c6] = numbers_of<T>(exp_series);
     const FloatPower<T> power(x);
-    return by_power_of_2(power.more + 1, power.n);
+    const T r = power.rest, square = r * r, fourth = square * square;
+    const T less_1 = (square * (r * c3 + c2) + r) + fourth * (square * c6 + (r * c5 + c4));
+    return by_power_of_2(less_1 + 1, power.n);
 }
 
 template <typename T>
@@ -65,9 +66,11 @@ template <typename T>
 [[gnu::always_inline]] inline T tanh_of(T x) {
     if (any_beyond(x, 10)) return seldom([](auto lane) { return tanh(lane); }, x);
     const auto& [one, two] = numbers_of<Wide<T>>(wide_one_and_two);
+    const auto& [c2, c3, c4, c5, c6] = numbers_of<T>(exp_series);
     const FloatPower<T> power(magnitude(x) * 2);
+    const T r = power.rest, less_1 = r + (r * r) * polynomial(r, c2, c3, c4, c5, c6);
     const Wide<T> factor = widened(by_power_of_2(T{} + 1, power.n));
-    const Wide<T> t = factor * widened(power.more) + (factor - one);
+    const Wide<T> t = factor * widened(less_1) + (factor - one);
     return of_bits(bits_of(narrowed(t / (t + two))) | (bits_of(x) & ~all_but_sign));
 }
 

@@ -68,7 +68,7 @@ const FloatFunction float_functions[] = {
     {"cos", aviary::cos, aviary::cos, std::cos, 0.7},
     {"tan", aviary::tan, aviary::tan, std::tan, 2},
     {"tanh", aviary::tanh, aviary::tanh, std::tanh, 2},
-    {"exp", aviary::exp, aviary::exp, std::exp, 1.1},
+    {"exp", aviary::exp, aviary::exp, std::exp, 1.4},
     {"exp2", aviary::exp2, aviary::exp2, std::exp2, 1.5},
     {"log", aviary::log, aviary::log, std::log, 0.9},
     {"log2", aviary::log2, aviary::log2, std::log2, 0.6},
