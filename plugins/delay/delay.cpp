@@ -141,7 +141,7 @@ private:
     }
 
     float render(aviary::Block& block, aviary::Frame first, unsigned count) {
-        float loudest = 0;
+        float inside[dsp::ControlClock::interval];
         for (unsigned i = first; i < first + count; ++i) {
             const float left = block.in(0)[i], right = block.in(1)[i];
             fade_ = aviary::min(1.0f, fade_ + fade_step_);
@@ -163,9 +163,9 @@ private:
             const float dry = dry_.next(), wet = wet_.next();
             block.out(0)[i] = dry * left + wet * (middle + spread);
             block.out(1)[i] = dry * right + wet * (middle - spread);
-            loudest = dsp::louder(aviary::abs(into_left), dsp::louder(aviary::abs(into_right), loudest));
+            inside[i - first] = aviary::abs(into_left) + aviary::abs(into_right);
         }
-        return loudest;
+        return dsp::peak(inside, count);
     }
 
     float tap(Side& side) const {

@@ -82,10 +82,11 @@ public:
             if (left_ == 0) {
                 effect.aim(at);
                 left_ = ControlClock::interval;
+                watches_input_ = loudest_ <= inaudible;
                 loudest_ = 0;
             }
             const unsigned count = aviary::min(left_, end - at);
-            for (unsigned channel = 0; channel < block.input_channels(); ++channel)
+            for (unsigned channel = 0; watches_input_ && channel < block.input_channels(); ++channel)
                 loudest_ = louder(peak(block.in(channel) + at, count), loudest_);
             render(effect, block, at, count);
             at += count;
@@ -101,6 +102,7 @@ public:
     void wake() {
         asleep_ = false;
         quiet_frames_ = 0;
+        loudest_ = 1;
     }
 
 private:
@@ -127,13 +129,16 @@ private:
         loudest_ = louder(inside, loudest_);
         left_ -= count;
         if (left_ > 0) return;
-        quiet_frames_ = loudest_ <= inaudible ? quiet_frames_ + ControlClock::interval : 0;
+        const bool quiet = watches_input_ && loudest_ <= inaudible;
+        quiet_frames_ = quiet ? quiet_frames_ + ControlClock::interval : 0;
         if (quiet_frames_ > effect.memory()) effect.reset();
     }
 
     unsigned long quiet_frames_ = 0;
     unsigned left_ = 0; ///< frames of the control step
     float loudest_ = 0; ///< in the control step so far
+    bool watches_input_ =
+        false; ///< in this control step: while the effect itself is loud, its input does not matter
     bool asleep_ = true;
 };
 

@@ -153,7 +153,7 @@ private:
     }
 
     float render(aviary::Block& block, aviary::Frame first, unsigned count) {
-        float loudest = 0;
+        float inside[dsp::ControlClock::interval];
         for (unsigned i = first; i < first + count; ++i) {
             const float left = block.in(0)[i], right = block.in(1)[i];
             const float in = smear(delayed(0.5f * (left + right))) * into_.next();
@@ -174,10 +174,9 @@ private:
             const float dry = dry_.next(), wet = wet_.next();
             block.out(0)[i] = dry * left + wet * (middle + spread);
             block.out(1)[i] = dry * right + wet * (middle - spread);
-            loudest =
-                dsp::louder(aviary::abs(even) + aviary::abs(odd), dsp::louder(aviary::abs(in), loudest));
+            inside[i - first] = aviary::abs(even) + aviary::abs(odd) + aviary::abs(in);
         }
-        return loudest;
+        return dsp::peak(inside, count);
     }
 
     float delayed(float in) {
