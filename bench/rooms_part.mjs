@@ -7,7 +7,8 @@ import { program } from './measure.mjs'
 
 const goals = { // in the benchmark's own unit
   read_one_megabyte: 20, clap_empty_block: 100, vst3_empty_block: 250, reload_without_dlopen: 20,
-  caged_block_of_64: 100,
+  caged_block_of_64: 100, made_now: 3, 'clap_open/effect': 150_000, 'clap_open/instrument': 400_000,
+  'vst3_open/effect': 150_000, 'vst3_open/instrument': 400_000,
 }
 // Benchmarks beside another of the same program, and how many times as long they may take, if that is their goal.
 const floors = {
@@ -18,6 +19,7 @@ const floors = {
   caged_block_of_64: ['block_of_64'],
   find_among_10000: ['find_among_10', 1.5],
   reader_p9999_under_reloads: ['reader_p9999_quiet', 3],
+  'block/with_kept': ['block/without_kept', 1.02],
 }
 for (const name of ['sin', 'cos', 'exp', 'log', 'tanh', 'pow']) {
   floors[`${name}_float`] = [`${name}_libm`, 1]
@@ -26,7 +28,7 @@ for (const name of ['sin', 'cos', 'exp', 'log', 'tanh', 'pow']) {
 // What a benchmark runs with: libm is to have no FMA, as aviary::math has none.
 const environments = { math_bench: { GLIBC_TUNABLES: 'glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2' } }
 // What a benchmark counts beside its time, and how much of it may be.
-const counted = { hundred_thousand_reloads: { grown_kB: 1024, libraries: 1 } }
+const counted = { hundred_thousand_reloads: { grown_kB: 1024, libraries: 1 }, idle_second_of_100: { wakeups: 10 } }
 
 export const rows = () =>
   readdirSync(dirname(program))

@@ -68,14 +68,14 @@ bool Instance::save(std::vector<unsigned char>& state) {
 
     freeze_tapes();
     if (!gate_.wait_for_block()) return thaw_tapes(), false;
-    StateWriter writer(&state);
-    write_params(writer);
-    writer.begin_entries();
-    write_kept(writer, true);
+    state = written_state([&](StateWriter& writer) {
+        write_params(writer);
+        writer.begin_entries();
+        write_kept(writer, true);
+        if (!named.empty()) writer.entries_of(named, [&](std::string_view name) { return keeps(name); });
+        writer.end();
+    });
     thaw_tapes();
-    if (!named.empty()) writer.entries_of(named, [&](std::string_view name) { return keeps(name); });
-    writer.end();
-    seal_state(state);
     return true;
 }
 
@@ -127,14 +127,14 @@ bool Instance::save(Handover& handover) {
     };
     const bool is_saved = save_between_blocks(sound, expected_sound_size_, write);
     if (!is_saved) return thaw_tapes(), false;
-    StateWriter writer(&handover.state);
-    writer.params_of(sound);
-    writer.begin_entries();
-    writer.entries_of(sound, [](std::string_view) { return false; });
-    write_kept(writer, false); // what was learned is carried
+    handover.state = written_state([&](StateWriter& writer) {
+        writer.params_of(sound);
+        writer.begin_entries();
+        writer.entries_of(sound, [](std::string_view) { return false; });
+        write_kept(writer, false); // what was learned is carried
+        writer.end();
+    });
     thaw_tapes();
-    writer.end();
-    seal_state(handover.state);
     if (left_out > 0)
         say("the new code does not take over '" + std::string(first_left_out) + "'"
             + (left_out > 1 ? " and " + std::to_string(left_out - 1) + " more" : "")
@@ -211,7 +211,7 @@ bool Instance::has_already(const Keeper& keeper, ConstBytes saved) const {
     struct Same final : Sink {
         explicit Same(ConstBytes bytes)
             : left(bytes) {}
-        void bytes(const void* data, unsigned long size) AVIARY_NONBLOCKING override {
+        void bytes(const void* data, unsigned long size) override {
             is_same = is_same && size <= left.size() && std::memcmp(data, left.data(), size) == 0;
             if (is_same) left = left.subspan(size);
         }

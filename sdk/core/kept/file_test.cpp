@@ -57,7 +57,7 @@ struct FileTest : testing::Test {
     }
     static File reloaded(const File& file, const std::string& project = "") {
         struct Bytes final : detail::Sink {
-            void bytes(const void* data, unsigned long size) AVIARY_NONBLOCKING override {
+            void bytes(const void* data, unsigned long size) override {
                 const auto* from = static_cast<const unsigned char*>(data);
                 all.insert(all.end(), from, from + size);
             }

@@ -43,7 +43,7 @@ Cell::~Cell() {
     if (heard_) heard_->release();
 }
 
-Instance* Cell::instance() const { return PluginAccess::instance(*owner_); }
+Instance* Cell::instance() const AVIARY_NONBLOCKING { return PluginAccess::instance(*owner_); }
 
 void Cell::send(Counted* value) {
     if (Counted* untaken = __atomic_exchange_n(&sent_, value, __ATOMIC_ACQ_REL)) untaken->release();

@@ -2,7 +2,6 @@
 
 #include <aviary/detail/codec.h>
 
-#include <charconv>
 #include <cstring>
 
 namespace aviary::detail {
@@ -36,9 +35,11 @@ void TypeText::add(const char* words) AVIARY_NONBLOCKING {
 }
 
 void TypeText::add(unsigned long number) AVIARY_NONBLOCKING {
-    char text[24] = {};
-    std::to_chars(text, text + sizeof text - 1, number);
-    add(text);
+    char digits[24] = {};
+    unsigned at = sizeof digits - 1;
+    do digits[--at] = char('0' + number % 10);
+    while ((number /= 10) > 0);
+    add(digits + at);
 }
 
 } // namespace aviary::detail

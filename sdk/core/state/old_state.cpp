@@ -34,9 +34,9 @@ EditableState::EditableState(ConstBytes state, std::string project)
     }
 }
 
-void EditableState::Entry::bytes(const void* from, unsigned long size) AVIARY_NONBLOCKING {
+void EditableState::Entry::bytes(const void* from, unsigned long size) {
     const auto* first = static_cast<const unsigned char*>(from);
-    AVIARY_TRUSTED(data.insert(data.end(), first, first + size));
+    data.insert(data.end(), first, first + size);
 }
 
 const unsigned char* EditableState::foreign(unsigned long& size) const {
@@ -89,15 +89,13 @@ void EditableState::remove(const char* name) {
 }
 
 std::vector<unsigned char> EditableState::bytes(unsigned plugin_version) const {
-    std::vector<unsigned char> state;
-    StateWriter writer(&state);
-    writer.begin_params(std::uint32_t(params_.size()), plugin_version);
-    for (const Param& param : params_) writer.param(param.id.c_str(), param.value, param.choice.c_str());
-    writer.begin_entries();
-    for (const Entry& entry : entries_) writer.entry(entry.name.c_str(), entry.type.c_str(), entry.data);
-    writer.end();
-    seal_state(state);
-    return state;
+    return written_state([&](StateWriter& writer) {
+        writer.begin_params(std::uint32_t(params_.size()), plugin_version);
+        for (const Param& param : params_) writer.param(param.id.c_str(), param.value, param.choice.c_str());
+        writer.begin_entries();
+        for (const Entry& entry : entries_) writer.entry(entry.name.c_str(), entry.type.c_str(), entry.data);
+        writer.end();
+    });
 }
 
 } // namespace aviary::detail

@@ -43,7 +43,7 @@ private:
             , data(its_bytes.begin(), its_bytes.end()) {}
         std::string name, type;
         std::vector<unsigned char> data;
-        void bytes(const void* from, unsigned long size) AVIARY_NONBLOCKING override;
+        void bytes(const void* from, unsigned long size) override;
     };
     const Param* find(std::string_view param_id) const;
     const unsigned char* kept(const char* name, const char* type, unsigned long& size) const override;

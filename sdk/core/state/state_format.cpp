@@ -47,14 +47,6 @@ StateWriter::StateWriter(Bytes memory) AVIARY_NONBLOCKING : memory_(memory) {
     put_number(std::uint64_t(0));
 }
 
-StateWriter::StateWriter(std::vector<unsigned char>* grows)
-    : StateWriter(Bytes{}) {
-    grows->assign(size_, 0);
-    grows_ = grows;
-    put_at(0, magic.data(), magic.size());
-    put_at(state_version_at, &version, sizeof version);
-}
-
 void StateWriter::begin_params(std::uint32_t count, std::uint32_t plugin_version) AVIARY_NONBLOCKING {
     put_number(plugin_version);
     put_number(count);
@@ -121,19 +113,14 @@ void StateWriter::end_entry() AVIARY_NONBLOCKING {
 void StateWriter::end() AVIARY_NONBLOCKING { put_at(entry_count_at_, &entry_count_, sizeof entry_count_); }
 
 void StateWriter::put(const void* data, std::size_t size) AVIARY_NONBLOCKING {
-    if (grows_) {
-        const auto* from = static_cast<const unsigned char*>(data);
-        AVIARY_TRUSTED(grows_->insert(grows_->end(), from, from + size));
-    } else if (size != 0 && size_ <= memory_.size() && size <= memory_.size() - size_) {
+    if (size != 0 && size_ <= memory_.size() && size <= memory_.size() - size_)
         std::memcpy(memory_.data() + size_, data, size);
-    }
     size_ += size;
 }
 
 /// Writes over what was put there; nothing when that did not fit.
 void StateWriter::put_at(std::size_t at, const void* data, std::size_t size) AVIARY_NONBLOCKING {
-    const Bytes all = grows_ ? Bytes(*grows_) : memory_;
-    if (at <= all.size() && size <= all.size() - at) std::memcpy(all.data() + at, data, size);
+    if (at <= memory_.size() && size <= memory_.size() - at) std::memcpy(memory_.data() + at, data, size);
 }
 
 void StateWriter::put_name(const char* name) AVIARY_NONBLOCKING {

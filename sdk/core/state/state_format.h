@@ -25,12 +25,11 @@ namespace aviary::detail {
 using Bytes = std::span<unsigned char>;
 using ConstBytes = std::span<const unsigned char>;
 
-/// Writes into a vector that grows, or into memory that it is given: then it never allocates, as the audio thread needs
-/// it. What can be slow (checking, the hash) is done apart.
+/// Writes into memory that it is given and never allocates, since what sounds is written on the audio thread; what can
+/// be slow (checking, the hash) is done apart.
 class StateWriter final : public State, public Sink {
 public:
     explicit StateWriter(Bytes memory) AVIARY_NONBLOCKING;
-    explicit StateWriter(std::vector<unsigned char>* grows);
 
     void begin_params(std::uint32_t count, std::uint32_t plugin_version = 0) AVIARY_NONBLOCKING;
     /// choice_id: id of the choice that the value stands for; null or empty for none.
@@ -53,7 +52,7 @@ public:
     const char* first_left_out() const { return first_left_out_; }
 
     bool loading() const override { return false; }
-    void bytes(const void* data, unsigned long size) AVIARY_NONBLOCKING override { put(data, size); }
+    void bytes(const void* data, unsigned long size) override { put(data, size); }
     /// How many bytes the state takes. When that is more than the memory has, the memory holds rubbish.
     std::size_t size() const { return size_; }
 
@@ -69,7 +68,6 @@ private:
     }
 
     Bytes memory_;
-    std::vector<unsigned char>* grows_ = nullptr;
     std::size_t size_ = 0, entry_count_at_ = 0, entry_size_at_ = 0;
     std::size_t room_ = ~std::size_t(0);
     std::uint32_t entry_count_ = 0;
@@ -79,6 +77,18 @@ private:
 
 /// Completes the header of a state that a StateWriter wrote: size and hash.
 void seal_state(Bytes state);
+
+/// The state that write(writer) makes, twice the same: once for its size. [main-thread]
+template <typename Write>
+std::vector<unsigned char> written_state(const Write& write) {
+    StateWriter counting(Bytes{});
+    write(counting);
+    std::vector<unsigned char> state(counting.size());
+    StateWriter writer(state);
+    write(writer);
+    seal_state(state);
+    return state;
+}
 
 /// Whether the bytes begin as a state of this SDK.
 bool is_state(ConstBytes bytes);

@@ -7,11 +7,8 @@
 #if defined(__has_feature)
 #if __has_feature(realtime_sanitizer)
 #include <sanitizer/rtsan_interface.h>
-#define AVIARY_ALLOW_A_WAKE const __rtsan::ScopedDisabler allow_a_wake
+#define AVIARY_RTSAN
 #endif
-#endif
-#ifndef AVIARY_ALLOW_A_WAKE
-#define AVIARY_ALLOW_A_WAKE static_cast<void>(0)
 #endif
 
 namespace aviary::detail {
@@ -41,10 +38,14 @@ void Worker::prepare(const Setup& setup) {
     wake();
 }
 
+/// A call of the system that waits for nobody, where a thread sleeps.
 void Worker::wake() AVIARY_NONBLOCKING {
     wakes_.fetch_add(1, std::memory_order_release);
-    AVIARY_ALLOW_A_WAKE;
+#ifdef AVIARY_RTSAN
+    AVIARY_TRUSTED((__rtsan_disable(), wakes_.notify_one(), __rtsan_enable()));
+#else
     AVIARY_TRUSTED(wakes_.notify_one());
+#endif
 }
 
 namespace {
@@ -71,6 +72,9 @@ bool Worker::done() const {
 }
 
 bool Worker::wait(std::chrono::milliseconds patience) const {
+#ifdef AVIARY_RTSAN
+    const __rtsan::ScopedDisabler may_wait; // offline, the audio thread may
+#endif
     constexpr auto glance = std::chrono::microseconds(100);
     for (auto waited = std::chrono::microseconds(0); waited < patience; waited += glance) {
         if (done()) return true;

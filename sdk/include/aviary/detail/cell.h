@@ -75,7 +75,7 @@ protected:
     virtual void begin_turn() AVIARY_NONBLOCKING {}
 
     Plugin& owner() const { return *owner_; }
-    Instance* instance() const;
+    Instance* instance() const AVIARY_NONBLOCKING;
 
 private:
     friend struct PluginAccess;

@@ -9,10 +9,10 @@
 
 namespace aviary::detail {
 
-/// Takes bytes, one run after the other.
+/// Takes bytes, one run after the other. Not for the audio thread: it may allocate.
 class Sink {
 public:
-    virtual void bytes(const void* data, unsigned long size) AVIARY_NONBLOCKING = 0;
+    virtual void bytes(const void* data, unsigned long size) = 0;
 
 protected:
     ~Sink() = default;
