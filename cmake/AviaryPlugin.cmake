@@ -84,7 +84,8 @@ endfunction()
 function(aviary_inherit TARGET NAME)
   target_link_libraries(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},LINK_LIBRARIES>")
   target_link_directories(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},LINK_DIRECTORIES>")
-  target_link_options(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},LINK_OPTIONS>")
+  set(ours "clap_entry|aviary_fingerprint_note|/${NAME}.symbols")
+  target_link_options(${TARGET} PRIVATE "$<FILTER:$<TARGET_PROPERTY:${NAME},LINK_OPTIONS>,EXCLUDE,${ours}>")
   target_include_directories(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},INCLUDE_DIRECTORIES>")
   target_compile_definitions(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},COMPILE_DEFINITIONS>")
   target_compile_options(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},COMPILE_OPTIONS>")
@@ -242,8 +243,7 @@ function(aviary_export_only TARGET)
     # Links the note into which `aviary bundle` writes the plugin's fingerprint.
     list(APPEND options "-Wl,-u,aviary_fingerprint_note")
   endif()
-  # Who inherits the options of TARGET links no plugin.
-  target_link_options(${TARGET} PRIVATE "$<$<STREQUAL:$<TARGET_PROPERTY:NAME>,${TARGET}>:${options}>")
+  target_link_options(${TARGET} PRIVATE ${options})
 endfunction()
 
 # The bundle's id, FNV-1a 64 of its name, as "0x" and 16 hexadecimal digits: half of all hashes are too large for TOML's
