@@ -2,41 +2,43 @@
 // becomes an instruction or a call of the C library. Any thread; none of these allocates or locks.
 #pragma once
 
+#include <aviary/detail/compiler.h>
+
 namespace aviary {
 
 inline constexpr double pi = 3.14159265358979323846;
 
-inline double sin(double x) { return __builtin_sin(x); }
-inline double cos(double x) { return __builtin_cos(x); }
-inline double tan(double x) { return __builtin_tan(x); }
-inline double tanh(double x) { return __builtin_tanh(x); }
-inline double exp(double x) { return __builtin_exp(x); }
-inline double exp2(double x) { return __builtin_exp2(x); }
-inline double log(double x) { return __builtin_log(x); }
-inline double log2(double x) { return __builtin_log2(x); }
-inline double log10(double x) { return __builtin_log10(x); }
-inline double pow(double x, double y) { return __builtin_pow(x, y); }
-inline double sqrt(double x) { return __builtin_sqrt(x); }
-inline double floor(double x) { return __builtin_floor(x); }
-inline double ceil(double x) { return __builtin_ceil(x); }
-inline double round(double x) { return __builtin_round(x); }
-inline double abs(double x) { return __builtin_fabs(x); }
+inline double sin(double x) { return AVIARY_BUILTIN(sin)(x); }
+inline double cos(double x) { return AVIARY_BUILTIN(cos)(x); }
+inline double tan(double x) { return AVIARY_BUILTIN(tan)(x); }
+inline double tanh(double x) { return AVIARY_BUILTIN(tanh)(x); }
+inline double exp(double x) { return AVIARY_BUILTIN(exp)(x); }
+inline double exp2(double x) { return AVIARY_BUILTIN(exp2)(x); }
+inline double log(double x) { return AVIARY_BUILTIN(log)(x); }
+inline double log2(double x) { return AVIARY_BUILTIN(log2)(x); }
+inline double log10(double x) { return AVIARY_BUILTIN(log10)(x); }
+inline double pow(double x, double y) { return AVIARY_BUILTIN(pow)(x, y); }
+inline double sqrt(double x) { return AVIARY_BUILTIN(sqrt)(x); }
+inline double floor(double x) { return AVIARY_BUILTIN(floor)(x); }
+inline double ceil(double x) { return AVIARY_BUILTIN(ceil)(x); }
+inline double round(double x) { return AVIARY_BUILTIN(round)(x); }
+inline double abs(double x) { return AVIARY_BUILTIN(fabs)(x); }
 
-inline float sin(float x) { return __builtin_sinf(x); }
-inline float cos(float x) { return __builtin_cosf(x); }
-inline float tan(float x) { return __builtin_tanf(x); }
-inline float tanh(float x) { return __builtin_tanhf(x); }
-inline float exp(float x) { return __builtin_expf(x); }
-inline float exp2(float x) { return __builtin_exp2f(x); }
-inline float log(float x) { return __builtin_logf(x); }
-inline float log2(float x) { return __builtin_log2f(x); }
-inline float log10(float x) { return __builtin_log10f(x); }
-inline float pow(float x, float y) { return __builtin_powf(x, y); }
-inline float sqrt(float x) { return __builtin_sqrtf(x); }
-inline float floor(float x) { return __builtin_floorf(x); }
-inline float ceil(float x) { return __builtin_ceilf(x); }
-inline float round(float x) { return __builtin_roundf(x); }
-inline float abs(float x) { return __builtin_fabsf(x); }
+inline float sin(float x) { return AVIARY_BUILTIN(sinf)(x); }
+inline float cos(float x) { return AVIARY_BUILTIN(cosf)(x); }
+inline float tan(float x) { return AVIARY_BUILTIN(tanf)(x); }
+inline float tanh(float x) { return AVIARY_BUILTIN(tanhf)(x); }
+inline float exp(float x) { return AVIARY_BUILTIN(expf)(x); }
+inline float exp2(float x) { return AVIARY_BUILTIN(exp2f)(x); }
+inline float log(float x) { return AVIARY_BUILTIN(logf)(x); }
+inline float log2(float x) { return AVIARY_BUILTIN(log2f)(x); }
+inline float log10(float x) { return AVIARY_BUILTIN(log10f)(x); }
+inline float pow(float x, float y) { return AVIARY_BUILTIN(powf)(x, y); }
+inline float sqrt(float x) { return AVIARY_BUILTIN(sqrtf)(x); }
+inline float floor(float x) { return AVIARY_BUILTIN(floorf)(x); }
+inline float ceil(float x) { return AVIARY_BUILTIN(ceilf)(x); }
+inline float round(float x) { return AVIARY_BUILTIN(roundf)(x); }
+inline float abs(float x) { return AVIARY_BUILTIN(fabsf)(x); }
 
 template <typename T>
 constexpr T min(T a, T b) {
