@@ -20,12 +20,12 @@ TESTS = $(if $(wildcard $(BUILD)/CMakeCache.txt),,-DAVIARY_TESTS=OFF)
 NPM_CI = npm ci --no-audit --no-fund
 OMIT = $(if $(wildcard web/node_modules/vitest),,--omit=dev)
 SETUP = build
-tested := test test-program test-web test-browser test-hosts test-reloads test-kills test-storm pictures bench
+tested := test test-program test-web test-browser test-hosts test-reloads test-kills test-storm test-sound pictures bench
 $(tested): SETUP = test
 $(tested): TESTS = -DAVIARY_TESTS=ON
 $(tested): OMIT =
 
-.PHONY: build program web demo deb test-install test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-apart test-reloads test-kills test-storm test-long pictures bench format clean setup
+.PHONY: build program web demo deb test-install test test-program test-web test-browser test-hosts test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-apart test-reloads test-kills test-storm test-sound test-long pictures bench format clean setup
 
 setup:
 	@./setup.sh $(SETUP)
@@ -72,7 +72,7 @@ test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest test-apart: SETUP =
 test-asan test-tsan test-rtsan test-asan-rest test-tsan-rest: test-%: setup
 	$(SANITIZED_TESTS) $*
 
-test-long: test-reloads test-kills test-storm test-asan-rest test-tsan-rest test-apart
+test-long: test-reloads test-kills test-storm test-sound test-asan-rest test-tsan-rest test-apart
 
 # Each file compiled on its own: finds an include that a file owes to a neighbour.
 test-apart: setup
@@ -81,6 +81,10 @@ test-apart: setup
 
 test-reloads: build
 	cd e2e && $(NPM_CI) && AVIARY_RELOADS=500 node --test many_reloads.test.mjs
+
+# Every song of the corpus, with and without FMA, at block sizes from 1 to 4096.
+test-sound: build
+	AVIARY_WHOLE_SONGS=1 $(BUILD)/bin/same_sound_test
 
 # Two pages, a script and an editor outside at one song, for ten minutes; and the order of changes with more of everything.
 test-storm: build

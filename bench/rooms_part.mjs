@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { program } from './measure.mjs'
 
 const goals = { // in the benchmark's own unit
@@ -19,6 +19,12 @@ const floors = {
   find_among_10000: ['find_among_10', 1.5],
   reader_p9999_under_reloads: ['reader_p9999_quiet', 3],
 }
+for (const name of ['sin', 'cos', 'exp', 'log', 'tanh', 'pow']) {
+  floors[`${name}_float`] = [`${name}_libm`, 1]
+  floors[`${name}_float4`] = [`${name}_libm`, 1 / 3]
+}
+// What a benchmark runs with: libm is to have no FMA, as aviary::math has none.
+const environments = { math_bench: { GLIBC_TUNABLES: 'glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2' } }
 // What a benchmark counts beside its time, and how much of it may be.
 const counted = { hundred_thousand_reloads: { grown_kB: 1024, libraries: 1 } }
 
@@ -45,7 +51,8 @@ function benchmarks(path) {
   // Into a file: what the measured code prints is no part of it.
   const folder = mkdtempSync(join(tmpdir(), 'aviary-bench-'))
   const report = join(folder, 'report.json')
-  execFileSync(path, [`--benchmark_out=${report}`, '--benchmark_out_format=json'], { stdio: 'ignore' })
+  const env = { ...process.env, ...environments[basename(path)] }
+  execFileSync(path, [`--benchmark_out=${report}`, '--benchmark_out_format=json'], { stdio: 'ignore', env })
   const { benchmarks } = JSON.parse(readFileSync(report, 'utf8'))
   rmSync(folder, { recursive: true })
   return benchmarks

@@ -209,8 +209,10 @@ function(aviary_plugin_options TARGET)
     endif()
     target_compile_options(${TARGET} BEFORE PRIVATE ${level})
   endif()
+  # Without contraction the sound is the same bytes on every processor, also on those that join a product and a sum.
   # Without errno the compiler turns sqrt and the like into instructions and vectorises loops around them.
-  target_compile_options(${TARGET} PRIVATE -Wall -Wextra -Wno-missing-field-initializers -fno-math-errno)
+  target_compile_options(${TARGET} PRIVATE -Wall -Wextra -Wno-missing-field-initializers -ffp-contract=off
+    -fno-math-errno)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # A unique symbol would keep the library mapped after dlclose(), and its next version would never be loaded.
     # With -pipe the assembler need not wait for the compiler.

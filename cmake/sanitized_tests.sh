@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 preset=${1%-rest}
 case $1 in
 asan) # memory and undefined behaviour
-  targets="base_test process_test song_test sdk_core_test sdk_test runtime_test fuzz_manifest fuzz_abi hosting_test engine_test" ;;
+  targets="base_test process_test song_test math_test sdk_core_test sdk_test runtime_test fuzz_manifest fuzz_abi hosting_test engine_test" ;;
 asan-rest)
   targets="clap_test formats_test vst3_test session_test server_test workshop_test" ;;
 tsan) # what crosses threads

@@ -129,6 +129,24 @@ TEST(House, EachRoomIncludesOnlyTheRoomsItMayUse) {
     }
 }
 
+TEST(House, TheEngineAndItsHostingTakeOnlyTheMathematicsFromTheSdk) {
+    int taken = 0;
+    for (const char* room : {"src/engine", "src/hosting"})
+        for (const auto& entry : fs::recursive_directory_iterator(root / room)) {
+            const auto file = fs::relative(entry.path(), root).string();
+            if (!entry.is_regular_file() || is_test(file)) continue;
+            std::ifstream stream(entry.path());
+            std::string text;
+            for (int line = 1; std::getline(stream, text); ++line) {
+                if (!text.starts_with("#include <aviary/") || text.starts_with("#include <aviary/abi/"))
+                    continue;
+                EXPECT_EQ(text, "#include <aviary/math.h>") << file << ":" << line;
+                ++taken;
+            }
+        }
+    EXPECT_GT(taken, 0);
+}
+
 TEST(House, NoTwoHeadersOfDifferentThingsHaveOneName) {
     // A header of src/abi and the one that implements it are two sides of one thing; the SDK's own nonblocking.h says
     // the same as everybody's, since its headers stand alone.

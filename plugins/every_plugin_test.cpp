@@ -70,8 +70,30 @@ TEST(EveryPlugin, MakesTheSameBytesOfTheSameInput) {
 }
 
 TEST(EveryPlugin, DoesNotCareHowTimeIsCutIntoBlocks) {
-    Rig large(nullptr, 48000, 512), small(nullptr, 48000, 37);
-    EXPECT_EQ(stimulate(large, 24000), stimulate(small, 24000));
+    Rig large(nullptr, 48000, 512);
+    const Sound expected = stimulate(large, 24000);
+    for (const unsigned frames : {1u, 17u, 37u, 4096u}) {
+        Rig other(nullptr, 48000, frames);
+        EXPECT_EQ(stimulate(other, 24000), expected) << frames;
+    }
+}
+
+TEST(EveryPlugin, WakesAndRestsAtTheSameFrameWhateverTheBlocks) {
+    const auto played = [](unsigned frames) {
+        Rig rig(nullptr, 48000, frames);
+        std::vector<Sound> all;
+        for (const unsigned rest :
+            {1234u, 300'007u, 480'011u}) { // shorter and longer than what a plugin remembers
+            rig.note_on(40, 0.9, 333);
+            rig.note_off(40, 5000);
+            all.push_back(rig.run(noise(7001, 0.3)));
+            all.push_back(rig.run(rest));
+        }
+        all.push_back(rig.run(noise(7001, 0.3)));
+        return all;
+    };
+    const auto expected = played(512);
+    for (const unsigned frames : {17u, 64u, 4096u}) EXPECT_TRUE(played(frames) == expected) << frames;
 }
 
 TEST(EveryPlugin, ForgetsAllSoundOnReset) {

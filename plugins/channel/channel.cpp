@@ -57,25 +57,11 @@ struct Channel : aviary::Effect {
 
     void prepare(const aviary::Setup& setup) override { sample_rate_ = setup.sample_rate; }
 
-    void process(aviary::Block& block) AVIARY_NONBLOCKING override {
-        if (rest_.asleep(block)) return dsp::silence(block);
-        clock_.run(
-            block.frames(), [&](aviary::Frame frame) { aim(frame); },
-            [&](aviary::Frame first, unsigned count) { render(block, first, count); });
-        const float left = dsp::peak(block.out(0), block.frame_count());
-        const float right = dsp::peak(block.out(1), block.frame_count());
-        if (!dsp::finite(left + right)) {
-            reset();
-            dsp::silence(block);
-        } else if (rest_.heard(block, aviary::max(left, right), memory())) {
-            reset();
-        }
-    }
+    void process(aviary::Block& block) AVIARY_NONBLOCKING override { rest_.run(*this, block); }
 
     void reset() AVIARY_NONBLOCKING override {
         for (Band& band : bands_) band.filter = {};
         compressor_.reset();
-        clock_.reset();
         rest_.reset();
         fresh_ = true;
     }
@@ -88,6 +74,8 @@ struct Channel : aviary::Effect {
     unsigned tail() const override { return unsigned(0.1 * sample_rate_); }
 
 private:
+    friend dsp::Rest;
+
     /// A filter, and the settings that its coefficients were made for.
     struct Band {
         dsp::Svf<Float4> filter;
@@ -159,7 +147,9 @@ private:
         band.on = on;
     }
 
-    void render(aviary::Block& block, aviary::Frame first, unsigned count) {
+    void idle(aviary::Block& block, unsigned first, unsigned count) { dsp::silence(block, first, count); }
+
+    float render(aviary::Block& block, aviary::Frame first, unsigned count) {
         Float4 samples[dsp::ControlClock::interval];
         for (unsigned i = 0; i < count; ++i)
             samples[i] = Float4{block.in(0)[first + i], block.in(1)[first + i], 0, 0} * input_.next();
@@ -175,6 +165,7 @@ private:
             block.out(0)[first + i] = samples[i][0] * left_.next();
             block.out(1)[first + i] = samples[i][1] * right_.next();
         }
+        return dsp::louder(dsp::peak(block.out(0) + first, count), dsp::peak(block.out(1) + first, count));
     }
     /// Blends in a soft limit, which begins at a lower level the more it is driven. Quiet passages keep their level.
     void warm(Float4* samples, unsigned count) {
@@ -193,7 +184,6 @@ private:
     Band bands_[4];
     Compressor compressor_;
     dsp::Ramp input_, squeeze_, warmth_, left_, right_;
-    dsp::ControlClock clock_;
     dsp::Rest rest_;
     double sample_rate_ = 48000;
     bool fresh_ = true;

@@ -56,23 +56,8 @@ struct Delay : aviary::Effect {
     }
 
     void process(aviary::Block& block) AVIARY_NONBLOCKING override {
-        const unsigned wanted = delay_frames(block.transport().tempo);
-        if (rest_.asleep(block)) {
-            near_ = far_ = wanted;
-            return dsp::pass(block);
-        }
-        wanted_ = wanted;
-        if (near_ == 0) near_ = far_ = wanted_;
-        loudest_ = 0;
-        clock_.run(
-            block.frames(), [&](aviary::Frame frame) { aim(frame); },
-            [&](aviary::Frame first, unsigned count) { render(block, first, count); });
-        if (!dsp::finite(loudest_)) {
-            reset();
-            dsp::silence(block);
-        } else if (rest_.heard(block, loudest_, mask_ + 1)) {
-            reset();
-        }
+        tempo_ = block.transport().tempo;
+        rest_.run(*this, block);
     }
 
     void reset() AVIARY_NONBLOCKING override {
@@ -80,7 +65,6 @@ struct Delay : aviary::Effect {
             side.line.clear();
             side.low = side.high = 0;
         }
-        clock_.reset();
         rest_.reset();
         near_ = far_ = 0;
         fade_ = 1;
@@ -106,22 +90,27 @@ struct Delay : aviary::Effect {
     }
 
 private:
+    friend dsp::Rest;
+
     struct Side {
         dsp::Buffer line;
         float low = 0, high = 0; ///< memories of the two filters
     };
 
     /// At least a frame, at most what the line holds: a note that is too long is halved until it fits.
-    unsigned delay_frames(double tempo) const {
-        double seconds = time.value() * 0.001;
-        if (sync.value() >= 0.5) {
-            const unsigned choice = unsigned(aviary::clamp(division.value(), 0.0, 11.0));
-            seconds = division_beats[choice] * 60 / aviary::max(tempo, 1.0);
+    unsigned delay_frames(aviary::Frame frame) const {
+        double seconds = time.at(frame) * 0.001;
+        if (sync.at(frame)) {
+            const unsigned choice = unsigned(aviary::clamp(int(division.at(frame)), 0, 11));
+            seconds = division_beats[choice] * 60 / aviary::max(tempo_, 1.0);
             while (seconds > longest_seconds) seconds *= 0.5;
         }
         return unsigned(
             aviary::clamp(aviary::round(seconds * sample_rate_), 1.0, longest_seconds * sample_rate_));
     }
+
+    unsigned long memory() const { return mask_ + 1ul; }
+    void idle(aviary::Block& block, unsigned first, unsigned count) { dsp::pass(block, first, count); }
 
     void aim(aviary::Frame frame) {
         const auto pole = [&](double hz) {
@@ -138,9 +127,11 @@ private:
         glide(
             cross_, fresh_ ? cross : cross_.target() + aviary::clamp(cross - cross_.target(), -0.02f, 0.02f));
         fresh_ = false;
-        if (fade_ >= 1 && near_ != wanted_) {
+        const unsigned wanted = delay_frames(frame);
+        if (near_ == 0) near_ = far_ = wanted;
+        if (fade_ >= 1 && near_ != wanted) {
             far_ = near_;
-            near_ = wanted_;
+            near_ = wanted;
             fade_ = 0;
         }
     }
@@ -149,7 +140,8 @@ private:
         ramp.to(target);
     }
 
-    void render(aviary::Block& block, aviary::Frame first, unsigned count) {
+    float render(aviary::Block& block, aviary::Frame first, unsigned count) {
+        float inside[dsp::ControlClock::interval];
         for (unsigned i = first; i < first + count; ++i) {
             const float left = block.in(0)[i], right = block.in(1)[i];
             fade_ = aviary::min(1.0f, fade_ + fade_step_);
@@ -171,9 +163,9 @@ private:
             const float dry = dry_.next(), wet = wet_.next();
             block.out(0)[i] = dry * left + wet * (middle + spread);
             block.out(1)[i] = dry * right + wet * (middle - spread);
-            note_peak(into_left);
-            note_peak(into_right);
+            inside[i - first] = aviary::abs(into_left) + aviary::abs(into_right);
         }
+        return dsp::peak(inside, count);
     }
 
     float tap(Side& side) const {
@@ -187,21 +179,15 @@ private:
         side.high += high_pole_ * (side.low - side.high);
         return side.low - side.high;
     }
-    /// Once a sample is NaN, loudest_ stays NaN.
-    void note_peak(float sample) {
-        if (!(aviary::abs(sample) <= loudest_)) loudest_ = aviary::abs(sample);
-    }
 
     Side sides_[2];
     unsigned position_ = 0, mask_ = 0;
-    unsigned near_ = 0, far_ = 0,
-             wanted_ = 0; ///< frames: the tap in use, the one that fades out, the one asked for
+    unsigned near_ = 0, far_ = 0; ///< frames: the tap in use, the one that fades out
     float fade_ = 1, fade_step_ = 1;
-    float low_pole_ = 1, high_pole_ = 0, loudest_ = 0;
+    float low_pole_ = 1, high_pole_ = 0;
     dsp::Ramp feedback_, dry_, wet_, side_, cross_;
-    dsp::ControlClock clock_;
     dsp::Rest rest_;
-    double sample_rate_ = 48000;
+    double sample_rate_ = 48000, tempo_ = 120;
     bool fresh_ = true;
 };
 

@@ -1,8 +1,6 @@
 // Lets an effect do nothing while its input is silent and its own sound has died away:
 //
-//     if (rest_.asleep(block)) return silence(block);
-//     ... process, and find the loudest sample that is in the effect ...
-//     rest_.heard(block, loudest, longest_memory_in_frames);
+//     rest_.run(*this, block);        // all that process() has to do, beside what holds for the whole block
 //
 // [audio-thread]
 #pragma once
@@ -10,6 +8,7 @@
 #include <aviary/block.h>
 #include <aviary/math.h>
 
+#include "dsp/control_clock.h"
 #include "dsp/float4.h"
 
 namespace dsp {
@@ -37,59 +36,109 @@ inline void clear(float* samples, unsigned long count) {
     for (unsigned long i = 0; i < count; ++i) samples[i] = 0;
 }
 
-inline void silence(aviary::Block& block) {
+inline void silence(aviary::Block& block, unsigned first, unsigned count) {
     for (unsigned channel = 0; channel < block.output_channels(); ++channel)
-        clear(block.out(channel), block.frame_count());
+        clear(block.out(channel) + first, count);
 }
 
 /// For an effect that sleeps and lets its dry sound through: copies the input to the output. A copy is no arithmetic, so
 /// the processor does not flush subnormal numbers in it; they are flushed here, for whoever computes with them next.
-inline void pass(aviary::Block& block) {
+inline void pass(aviary::Block& block, unsigned first, unsigned count) {
     constexpr float smallest_normal = 1.17549435e-38f;
     for (unsigned channel = 0; channel < block.output_channels(); ++channel)
-        for (auto frame : block.frames()) {
-            const float sample = block.in(channel)[frame];
-            block.out(channel)[frame] = aviary::abs(sample) < smallest_normal ? 0 : sample;
+        for (unsigned i = first; i < first + count; ++i) {
+            const float sample = block.in(channel)[i];
+            block.out(channel)[i] = aviary::abs(sample) < smallest_normal ? 0 : sample;
         }
 }
+
+/// The larger of two magnitudes; NaN if one is.
+inline float louder(float a, float b) { return a > b || a != a ? a : b; }
 
 /// True unless the value is infinite or NaN.
 inline bool finite(float x) { return abs(x) <= 3.4e38f; }
 
+/// Runs an effect in control steps, as ControlClock does, and puts it to sleep between two of them. The first audible frame
+/// wakes it and begins a step: how a host cuts time into blocks changes neither. Of the effect it needs, by friendship:
+///
+///     void aim(aviary::Frame frame);                                            // begins a control step
+///     float render(aviary::Block& block, aviary::Frame first, unsigned count);  // gives the loudest sample inside it
+///     unsigned long memory() const;    // how many frames a sound can stay inside it unheard
+///     void idle(aviary::Block& block, unsigned first, unsigned count);          // what comes out while it sleeps
+///     void reset();                    // forgets all sound, and calls reset() here
 class Rest {
 public:
-    /// To be called before the block is processed: measures the input. True while the effect sleeps.
-    bool asleep(const aviary::Block& block) {
-        input_ = 0;
-        for (unsigned channel = 0; channel < block.input_channels(); ++channel) {
-            const float loudest = peak(block.in(channel), block.frame_count());
-            if (!(loudest <= input_)) input_ = loudest;
+    template <typename Effect>
+    void run(Effect& effect, aviary::Block& block) {
+        const unsigned end = block.frame_count();
+        for (unsigned at = 0; at < end;) {
+            if (asleep_) {
+                const unsigned heard = first_audible(block, at);
+                effect.idle(block, at, heard - at);
+                at = heard;
+                if (at == end) return;
+                wake();
+            }
+            if (left_ == 0) {
+                effect.aim(at);
+                left_ = ControlClock::interval;
+                watches_input_ = loudest_ <= inaudible;
+                loudest_ = 0;
+            }
+            const unsigned count = aviary::min(left_, end - at);
+            for (unsigned channel = 0; watches_input_ && channel < block.input_channels(); ++channel)
+                loudest_ = louder(peak(block.in(channel) + at, count), loudest_);
+            render(effect, block, at, count);
+            at += count;
         }
-        if (input_ > inaudible || !finite(input_)) asleep_ = false;
-        return asleep_;
-    }
-    /// To be called after the block was processed. `loudest` is the loudest sample in the effect, `memory` how many
-    /// frames a sound can stay inside it unheard. True when the effect falls asleep: now it must clear its memory.
-    bool heard(const aviary::Block& block, float loudest, unsigned long memory) {
-        const bool quiet = input_ <= inaudible && loudest <= inaudible;
-        quiet_frames_ = quiet ? quiet_frames_ + block.frame_count() : 0;
-        asleep_ = quiet && quiet_frames_ > memory;
-        return asleep_;
     }
     /// No sound is under way.
     void reset() {
         asleep_ = true;
+        left_ = 0;
         quiet_frames_ = 0;
     }
     /// Sound is under way, as after a state was loaded.
     void wake() {
         asleep_ = false;
         quiet_frames_ = 0;
+        loudest_ = 1;
     }
 
 private:
+    /// The block's size if there is none.
+    static unsigned first_audible(const aviary::Block& block, unsigned from) {
+        unsigned first = block.frame_count();
+        for (unsigned channel = 0; channel < block.input_channels(); ++channel) {
+            const float* in = block.in(channel);
+            if (peak(in + from, first - from) <= inaudible) continue;
+            unsigned i = from;
+            while (aviary::abs(in[i]) <= inaudible) ++i;
+            first = i;
+        }
+        return first;
+    }
+
+    template <typename Effect>
+    void render(Effect& effect, aviary::Block& block, unsigned first, unsigned count) {
+        const float inside = effect.render(block, aviary::Frame(first), count);
+        if (!finite(inside)) {
+            silence(block, first, count);
+            return effect.reset();
+        }
+        loudest_ = louder(inside, loudest_);
+        left_ -= count;
+        if (left_ > 0) return;
+        const bool quiet = watches_input_ && loudest_ <= inaudible;
+        quiet_frames_ = quiet ? quiet_frames_ + ControlClock::interval : 0;
+        if (quiet_frames_ > effect.memory()) effect.reset();
+    }
+
     unsigned long quiet_frames_ = 0;
-    float input_ = 0;
+    unsigned left_ = 0; ///< frames of the control step
+    float loudest_ = 0; ///< in the control step so far
+    bool watches_input_ =
+        false; ///< in this control step: while the effect itself is loud, its input does not matter
     bool asleep_ = true;
 };
 

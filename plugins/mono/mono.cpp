@@ -186,6 +186,11 @@ private:
     }
 
     void render(aviary::Block& block, aviary::Frame first, unsigned count) {
+        if (!line_
+                 .active()) { // it has just come to rest, and its oscillators stay where the next note begins
+            for (unsigned i = first; i < first + count; ++i) block.out(0)[i] = block.out(1)[i] = 0;
+            return;
+        }
         for (unsigned i = first; i < first + count; ++i) {
             const Float4 waves = dsp::saw(phases_, cycles_) - pulse_ * dsp::saw(phases_ + later_, cycles_);
             phases_ += steps_;

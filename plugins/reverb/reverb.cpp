@@ -77,19 +77,7 @@ struct Reverb : aviary::Effect {
         }
     }
 
-    void process(aviary::Block& block) AVIARY_NONBLOCKING override {
-        if (rest_.asleep(block)) return dsp::pass(block);
-        loudest_ = 0;
-        clock_.run(
-            block.frames(), [&](aviary::Frame frame) { aim(frame); },
-            [&](aviary::Frame first, unsigned count) { render(block, first, count); });
-        if (!dsp::finite(loudest_)) {
-            reset();
-            dsp::silence(block);
-        } else if (rest_.heard(block, loudest_, mask_ + before_mask_ + 2)) {
-            reset();
-        }
-    }
+    void process(aviary::Block& block) AVIARY_NONBLOCKING override { rest_.run(*this, block); }
 
     void reset() AVIARY_NONBLOCKING override {
         lines_.clear();
@@ -98,7 +86,6 @@ struct Reverb : aviary::Effect {
         for (Float4& memory : damped_) memory = Float4{};
         rumble_ = 0;
         sway_ = 0;
-        clock_.reset();
         rest_.reset();
         fresh_ = true;
     }
@@ -118,6 +105,11 @@ struct Reverb : aviary::Effect {
     }
 
 private:
+    friend dsp::Rest;
+
+    unsigned long memory() const { return mask_ + before_mask_ + 2ul; }
+    void idle(aviary::Block& block, unsigned first, unsigned count) { dsp::pass(block, first, count); }
+
     void aim(aviary::Frame frame) {
         const float scale = 0.15f + 0.85f * size.at(frame) * 0.01f;
         const float frames_a_ms = float(sample_rate_ * 0.001);
@@ -160,7 +152,8 @@ private:
         ramp.to(target);
     }
 
-    void render(aviary::Block& block, aviary::Frame first, unsigned count) {
+    float render(aviary::Block& block, aviary::Frame first, unsigned count) {
+        float inside[dsp::ControlClock::interval];
         for (unsigned i = first; i < first + count; ++i) {
             const float left = block.in(0)[i], right = block.in(1)[i];
             const float in = smear(delayed(0.5f * (left + right))) * into_.next();
@@ -181,9 +174,9 @@ private:
             const float dry = dry_.next(), wet = wet_.next();
             block.out(0)[i] = dry * left + wet * (middle + spread);
             block.out(1)[i] = dry * right + wet * (middle - spread);
-            const float loudest = aviary::max(aviary::abs(even) + aviary::abs(odd), aviary::abs(in));
-            if (!(loudest <= loudest_)) loudest_ = loudest; // once NaN, it stays NaN
+            inside[i - first] = aviary::abs(even) + aviary::abs(odd) + aviary::abs(in);
         }
+        return dsp::peak(inside, count);
     }
 
     float delayed(float in) {
@@ -226,9 +219,8 @@ private:
     Diffuser diffusers_[4];
     Float4 damped_[2] = {}, gain_[2] = {}, reach_[2] = {}, reach_step_[2] = {};
     dsp::Ramp into_, before_reach_, dry_, wet_, side_;
-    float damp_ = 1, rumble_pole_ = 0, rumble_ = 0, loudest_ = 0, scale_ = 0, decay_ = 0, send_ = 1;
+    float damp_ = 1, rumble_pole_ = 0, rumble_ = 0, scale_ = 0, decay_ = 0, send_ = 1;
     unsigned position_ = 0, mask_ = 0, before_mask_ = 0, sway_ = 0;
-    dsp::ControlClock clock_;
     dsp::Rest rest_;
     double sample_rate_ = 48000;
     bool fresh_ = true;

@@ -5,6 +5,7 @@
 #include <aviary/learned.h>
 #include <aviary/made.h>
 #include <aviary/plugin.h>
+#include <aviary/tape.h>
 
 namespace aviary::detail {
 
@@ -65,6 +66,13 @@ struct PluginAccess {
     static void publish(MadeBase& made, Counted* value, const Failure& failure, unsigned long long from) {
         made.publish(value, failure, from);
     }
+
+    static TapeBase* first_tape(const Plugin& plugin) { return plugin.first_tape_; }
+    static TapeBase* next(const TapeBase& tape) { return tape.next_tape_; }
+    static void freeze(TapeBase& tape) AVIARY_NONBLOCKING { tape.freeze(); }
+    static void thaw(TapeBase& tape) { tape.thaw(); }                      ///< [main-thread]
+    static void top_up(TapeBase& tape) { tape.top_up(); }                  ///< [main-thread, worker]
+    static bool is_short(const TapeBase& tape) { return tape.is_short(); } ///< [any-thread]
 
     static Param* first_param(const Plugin& plugin) { return plugin.first_param_; }
     /// What track() returns from now on. [main-thread]

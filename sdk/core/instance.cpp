@@ -125,6 +125,8 @@ void Instance::prepare(double sample_rate, unsigned max_frames) {
         plugin_->state(reader);
         early_state_ = {};
     }
+    for (auto* tape = PluginAccess::first_tape(*plugin_); tape; tape = PluginAccess::next(*tape))
+        PluginAccess::top_up(*tape);
     worker_->prepare(setup_);
 }
 
@@ -164,6 +166,8 @@ std::string Instance::load_preset(const PresetText& preset) {
     const auto values = preset_values(preset, params_, &fault);
     for (unsigned index = 0; index < param_count(); ++index)
         if (!param(index).read_only()) put(index, values[index]);
+    if (const auto kept_fault = load_kept(preset); !kept_fault.empty())
+        fault += (fault.empty() ? "" : "\n") + kept_fault;
     return fault;
 }
 
@@ -176,7 +180,8 @@ void Instance::take_set_values() AVIARY_NONBLOCKING {
 void Instance::leave(std::int64_t next_steady_time) AVIARY_NONBLOCKING {
     steady_time_.store(next_steady_time, std::memory_order_relaxed);
     gate_.leave();
-    if (std::exchange(source_changed_, false) | values_.wants_collecting()) worker_->wake();
+    const bool wants_worker = values_.wants_worker();
+    if (std::exchange(source_changed_, false) || wants_worker) worker_->wake();
 }
 
 bool Instance::enter(std::int64_t steady_time) AVIARY_NONBLOCKING {

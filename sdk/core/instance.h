@@ -98,6 +98,8 @@ public:
     /// Sets all parameters as the preset says, smoothed; the host is not told. Returns in words which lines meant
     /// nothing; the others are applied. [main-thread]
     std::string load_preset(const PresetText& preset);
+    /// The part of it that is no parameters. [main-thread]
+    std::string load_kept(const PresetText& preset);
     /// What load_preset() would set, by index. [main-thread]
     std::vector<double> values_of(const PresetText& preset) const { return preset_values(preset, params_); }
 
@@ -172,6 +174,8 @@ private:
     void read_kept(StateReader& reader);
     bool has_already(const Keeper& keeper, ConstBytes saved) const;
     void carry_learned(Carry& carry) AVIARY_NONBLOCKING;
+    void freeze_tapes() AVIARY_NONBLOCKING;
+    void thaw_tapes();
     void say(const std::string& what) const;
     void say_afresh(const Keeper& keeper, const char* why) const;
     void say_refused(const StateReader& reader, const char* whence) const;

@@ -1,6 +1,7 @@
 // What an instance keeps, and what it hands over to new code.
 #include "sdk/core/access.h"
 #include "sdk/core/instance.h"
+#include "sdk/core/kept/value_text.h"
 #include "sdk/core/state/old_state.h"
 
 #include <algorithm>
@@ -15,6 +16,12 @@ constexpr std::size_t carried_limit = std::size_t(8) << 20;
 
 /// Longer than any host's crossfade from the old code to the new one.
 constexpr unsigned frames_without_news = 16384;
+
+template <typename Some>
+bool is_one_of(const Some* first, const Keeper* keeper) {
+    while (first && first != keeper) first = PluginAccess::next(*first);
+    return first != nullptr;
+}
 
 constexpr std::string_view failed_to_migrate = "the plugin failed to migrate the state of its older version";
 } // namespace
@@ -32,13 +39,8 @@ void Instance::write_params(StateWriter& writer) const AVIARY_NONBLOCKING {
 }
 
 void Instance::write_kept(StateWriter& writer, bool also_learned) const {
-    const auto is_learned = [&](const Keeper* keeper) {
-        auto* learned = PluginAccess::first_learned(*plugin_);
-        while (learned && learned != keeper) learned = PluginAccess::next(*learned);
-        return learned != nullptr;
-    };
     for (auto* keeper = PluginAccess::first_keeper(*plugin_); keeper; keeper = PluginAccess::next(*keeper)) {
-        if (!also_learned && is_learned(keeper)) continue;
+        if (!also_learned && is_one_of(PluginAccess::first_learned(*plugin_), keeper)) continue;
         TypeText type;
         PluginAccess::type(*keeper, type);
         writer.begin_entry(keeper->id(), type.text());
@@ -64,10 +66,13 @@ bool Instance::save(std::vector<unsigned char>& state) {
     };
     if (has_state_ && named.empty() && !save_between_blocks(named, expected_state_size_, write)) return false;
 
+    freeze_tapes();
+    if (!gate_.wait_for_block()) return thaw_tapes(), false;
     StateWriter writer(&state);
     write_params(writer);
     writer.begin_entries();
     write_kept(writer, true);
+    thaw_tapes();
     if (!named.empty()) writer.entries_of(named, [&](std::string_view name) { return keeps(name); });
     writer.end();
     seal_state(state);
@@ -113,18 +118,21 @@ bool Instance::save(Handover& handover) {
         writer.limit_entries(~std::size_t(0));
         plugin_->state(writer);
         carry_learned(writer);
+        freeze_tapes();
         handover.movements.clear();
         for (std::size_t i = 0; i < smoothers_.size(); ++i)
             if (!smoothers_[i].at_rest())
                 handover.movements.push_back({hashes_[i], smoothers_[i].movement()});
         handover.next = steady_time_.load(std::memory_order_relaxed);
     };
-    if (!save_between_blocks(sound, expected_sound_size_, write)) return false;
+    const bool is_saved = save_between_blocks(sound, expected_sound_size_, write);
+    if (!is_saved) return thaw_tapes(), false;
     StateWriter writer(&handover.state);
     writer.params_of(sound);
     writer.begin_entries();
     writer.entries_of(sound, [](std::string_view) { return false; });
     write_kept(writer, false); // what was learned is carried
+    thaw_tapes();
     writer.end();
     seal_state(handover.state);
     if (left_out > 0)
@@ -132,6 +140,18 @@ bool Instance::save(Handover& handover) {
             + (left_out > 1 ? " and " + std::to_string(left_out - 1) + " more" : "")
             + ": carry() takes 8 MB at most");
     return true;
+}
+
+/// From the next block on, writing to a tape leaves what is frozen as it is.
+void Instance::freeze_tapes() AVIARY_NONBLOCKING {
+    for (auto* tape = PluginAccess::first_tape(*plugin_); tape; tape = PluginAccess::next(*tape))
+        PluginAccess::freeze(*tape);
+    if (PluginAccess::first_tape(*plugin_)) values_.note_sent();
+}
+
+void Instance::thaw_tapes() {
+    for (auto* tape = PluginAccess::first_tape(*plugin_); tape; tape = PluginAccess::next(*tape))
+        PluginAccess::thaw(*tape);
 }
 
 void Instance::carry_learned(Carry& carry) AVIARY_NONBLOCKING {
@@ -187,6 +207,7 @@ void Instance::read_kept(StateReader& reader) {
 
 /// True when the value is the saved one: nothing is made from it anew.
 bool Instance::has_already(const Keeper& keeper, ConstBytes saved) const {
+    if (is_one_of(PluginAccess::first_tape(*plugin_), &keeper)) return false;
     struct Same final : Sink {
         explicit Same(ConstBytes bytes)
             : left(bytes) {}
@@ -199,6 +220,28 @@ bool Instance::has_already(const Keeper& keeper, ConstBytes saved) const {
     } same(saved);
     PluginAccess::save(keeper, same);
     return same.is_same && same.left.empty();
+}
+
+std::string Instance::load_kept(const PresetText& preset) {
+    std::string fault;
+    for (const auto& [id, text] : preset.kept) {
+        auto* keeper = PluginAccess::first_keeper(*plugin_);
+        while (keeper && keeper->id() != id) keeper = PluginAccess::next(*keeper);
+        if (!keeper) {
+            add_fault(&fault, preset.name, "the plugin keeps nothing called '" + id + "'");
+            continue;
+        }
+        TypeText type;
+        PluginAccess::type(*keeper, type);
+        std::vector<unsigned char> bytes;
+        const auto wrong = value_from_text(type.text(), text, bytes);
+        Source source(bytes.data(), bytes.size());
+        if (!wrong.empty())
+            add_fault(&fault, preset.name, "kept '" + id + "': " + wrong);
+        else if (!PluginAccess::load(*keeper, source))
+            add_fault(&fault, preset.name, "'" + text + "' is no value of kept '" + id + "'");
+    }
+    return fault;
 }
 
 void Instance::say_afresh(const Keeper& keeper, const char* why) const {

@@ -29,7 +29,7 @@ void Plugin::migrate(OldState&) {}
 unsigned Plugin::timer_ms() const { return 0; }
 void Plugin::timer() {}
 Span<const PlotSpec> Plugin::plots() const { return {}; }
-void Plugin::draw(unsigned, Plot&) {}
+void Plugin::draw_plot(unsigned, Plot&) {}
 double Plugin::gain_adjustment() const AVIARY_NONBLOCKING { return std::numeric_limits<double>::quiet_NaN(); }
 void Plugin::indicated(const Param&, const Indication&) {}
 

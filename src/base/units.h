@@ -36,7 +36,6 @@ using Decibels = Quantity<struct DecibelsUnit, double>; ///< of amplitude; -inf 
 using Hertz = Quantity<struct HertzUnit, double>;
 using Frames = Quantity<struct FramesUnit, std::int64_t>; ///< samples of each channel
 
-inline double gain_of(Decibels level) { return std::pow(10.0, level.count / 20); }   ///< 0 for -inf
 inline Decibels decibels_of(double gain) { return Decibels(20 * std::log10(gain)); } ///< -inf for 0
 
 } // namespace aviary

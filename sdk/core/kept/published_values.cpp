@@ -51,6 +51,7 @@ void Cell::send(Counted* value) {
 }
 
 void Cell::take() AVIARY_NONBLOCKING {
+    begin_turn();
     if (!__atomic_load_n(&sent_, __ATOMIC_RELAXED)) return;
     Counted* value = __atomic_exchange_n(&sent_, nullptr, __ATOMIC_ACQ_REL);
     if (!value) return;

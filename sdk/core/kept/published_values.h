@@ -18,22 +18,25 @@ public:
     /// For what every thread but the audio thread reads and replaces.
     std::unique_lock<std::mutex> lock() { return std::unique_lock(mutex_); }
 
-    /// A value was sent to the audio thread. [any-thread] but the audio thread
-    void note_sent() { sent_.store(true, std::memory_order_release); }
+    /// A value was sent to the audio thread. A block that Gate::wait_for_block() did not see has taken it. [any-thread]
+    /// but the audio thread
+    void note_sent() { sent_.store(true, std::memory_order_seq_cst); }
     /// Takes what was sent. Costs one look when nothing was. [audio-thread]
     void take() AVIARY_NONBLOCKING {
-        if (sent_.load(std::memory_order_relaxed)) take_all();
+        if (sent_.load(std::memory_order_seq_cst)) take_all();
     }
     void give_back(Counted* value) AVIARY_NONBLOCKING { ///< [audio-thread]
         given_back_.give(value);
-        has_given_back_.store(true, std::memory_order_relaxed);
+        want_worker();
     }
+    /// There is something for the worker to do after this block. [audio-thread]
+    void want_worker() AVIARY_NONBLOCKING { wants_worker_.store(true, std::memory_order_relaxed); }
     /// Deletes what was given back. [worker]; or [main-thread] while there is no worker
     void collect() { given_back_.collect(); }
-    /// Whether something was given back since the last time it was asked. [audio-thread]
-    bool wants_collecting() AVIARY_NONBLOCKING {
-        return has_given_back_.load(std::memory_order_relaxed)
-               && has_given_back_.exchange(false, std::memory_order_relaxed);
+    /// Whether the worker was wanted since the last time it was asked. [audio-thread]
+    bool wants_worker() AVIARY_NONBLOCKING {
+        return wants_worker_.load(std::memory_order_relaxed)
+               && wants_worker_.exchange(false, std::memory_order_relaxed);
     }
 
 private:
@@ -41,7 +44,8 @@ private:
 
     Plugin& plugin_;
     std::mutex mutex_;
-    std::atomic<bool> sent_ = false, has_given_back_ = false;
+    std::atomic<bool> sent_ = true; ///< what the plugin's own constructor sent is to be taken
+    std::atomic<bool> wants_worker_ = false;
     Givebacks given_back_;
 };
 

@@ -1,5 +1,7 @@
 #include "sdk/core/params/param_text.h"
 
+#include <aviary/math.h>
+
 #include "sdk/core/access.h"
 
 #include <algorithm>
@@ -21,7 +23,7 @@ bool same_word(std::string_view a, std::string_view b) {
 std::string digits(double value) {
     if (value == 0) return "0"; // also for -0
     char text[400];
-    const int whole_digits = int(std::floor(std::log10(std::abs(value)))) + 1;
+    const int whole_digits = int(std::floor(log10(std::abs(value)))) + 1;
     const int decimals = std::clamp(4 - whole_digits, 0, 12);
     const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, decimals).ptr;
     std::string_view number(text, std::size_t(end - text));

@@ -1,5 +1,7 @@
 #include "sdk/core/params/smoother.h"
 
+#include <aviary/math.h>
+
 #include "sdk/core/access.h"
 
 #include <algorithm>
@@ -18,7 +20,7 @@ void Smoother::prepare(double sample_rate, ParamSample* values, ParamSample* tar
     values_ = values;
     targets_ = targets;
     const double frames = std::max(1.0, ParamAccess::smoothing_ms(*param_) * 0.001 * sample_rate);
-    approach_ = 1 - std::pow(0.01, 1 / frames); // within 1 % of the way after `frames`
+    approach_ = 1 - pow(0.01, 1 / frames); // within 1 % of the way after `frames`
     ramp_frames_ = unsigned(std::min(frames, 1e9));
     modulation_ = 0;
     snap();
@@ -69,7 +71,7 @@ void Smoother::go(Frame frame) AVIARY_NONBLOCKING {
         break;
     case Smoothing::logarithmic:
         ramp_left_ = ramp_frames_;
-        ramp_step_ = std::pow(target_ / current_, 1.0 / ramp_frames_);
+        ramp_step_ = pow(target_ / current_, 1.0 / ramp_frames_);
         break;
     case Smoothing::exponential: break;
     }

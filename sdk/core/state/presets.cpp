@@ -11,13 +11,13 @@ namespace {
 
 constinit const PresetFile* first = nullptr; // set before any constructor runs, as in registration.cpp
 
-void add_fault(std::string* fault, const std::string& preset, std::string text) {
+} // namespace
+
+void add_fault(std::string* fault, const std::string& preset, const std::string& text) {
     if (!fault) return;
     if (!fault->empty()) *fault += '\n';
     *fault += "preset '" + preset + "': " + text;
 }
-
-} // namespace
 
 PresetFile::PresetFile(const char* preset_name, const char* preset_text)
     : name(preset_name)
@@ -27,7 +27,8 @@ PresetFile::PresetFile(const char* preset_name, const char* preset_text)
 }
 
 PresetText parse_preset(const char* name, const char* text, std::string* fault) {
-    PresetText preset{.name = name, .plugin_id = {}, .lines = {}};
+    PresetText preset{.name = name, .plugin_id = {}, .lines = {}, .kept = {}};
+    constexpr std::string_view kept = "kept ";
     std::string_view rest = text;
     for (int number = 1; !rest.empty(); ++number) {
         const auto end = std::min(rest.find('\n'), rest.size());
@@ -39,11 +40,14 @@ PresetText parse_preset(const char* name, const char* text, std::string* fault) 
         if (equals == line.npos || id.empty()) {
             const std::string where = "line " + std::to_string(number);
             add_fault(fault, preset.name,
-                where + " is '" + std::string(line) + "', expected a parameter's id, '=' and a value");
+                where + " is '" + std::string(line) + "', expected an id, '=' and a value");
         } else if (id == "plugin")
             preset.plugin_id = trimmed(line.substr(equals + 1));
-        else
-            preset.lines.push_back({std::string(id), std::string(trimmed(line.substr(equals + 1)))});
+        else {
+            auto& lines = id.starts_with(kept) ? preset.kept : preset.lines;
+            const auto name_of_it = id.starts_with(kept) ? trimmed(id.substr(kept.size())) : id;
+            lines.push_back({std::string(name_of_it), std::string(trimmed(line.substr(equals + 1)))});
+        }
     }
     return preset;
 }

@@ -20,11 +20,15 @@ struct PresetText {
     };
     std::string name;
     std::string plugin_id; ///< empty: of the library's first plugin
-    std::vector<Line> lines;
+    std::vector<Line> lines; ///< of parameters
+    std::vector<Line> kept;  ///< of kept values
 };
 
 /// Leaves out empty lines and comments. `fault` gets, in words, the lines that are not `id = value`.
 PresetText parse_preset(const char* name, const char* text, std::string* fault = nullptr);
+
+/// Adds to what is wrong with a preset, in words.
+void add_fault(std::string* fault, const std::string& preset, const std::string& text);
 
 /// A plugin's presets in order of name, by which VST3 hosts number them. Needs no instance.
 std::vector<PresetText> presets_of(std::string_view plugin_id);

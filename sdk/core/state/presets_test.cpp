@@ -2,9 +2,13 @@
 
 #include "sdk/core/instance.h"
 
+#include <aviary/kept.h>
+
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace aviary::detail {
 namespace {
@@ -12,6 +16,11 @@ namespace {
 struct Synth : Effect {
     FloatParam cutoff{*this, "cutoff", "Cutoff", {.min = 20, .max = 20000, .initial = 1000, .unit = "Hz"}};
     ChoiceParam shape{*this, "shape", "Shape", {.choices = {"Sine", "Saw"}}};
+    struct Point {
+        float x = 0, y = 0;
+        AVIARY_FIELDS(x, y)
+    };
+    Kept<std::vector<Point>> curve{*this, "curve", {{1, 1}}};
     void process(Block&) override {}
 };
 
@@ -49,6 +58,25 @@ TEST(Presets, SayWhichLineMeansNothing) {
     EXPECT_NE(fault.find("no parameter 'gone'"), fault.npos) << fault;
     EXPECT_NE(fault.find("'Square' is no value of 'shape'"), fault.npos) << fault;
     EXPECT_EQ(instance.param(0).value(), 30); // the rest counts
+}
+
+TEST(Presets, SetKeptValuesThatTheyNameAndLeaveTheOthers) {
+    Instance instance(synth);
+    const auto& curve = static_cast<Synth&>(instance.plugin()).curve;
+    EXPECT_EQ(instance.load_preset(parse_preset("Plain", "shape = Saw")), "");
+    EXPECT_EQ(curve.value().size(), 1u);
+    EXPECT_EQ(instance.load_preset(parse_preset("Drawn", "kept curve = [[0, 0], {y: 0.5, x: 1}]")), "");
+    ASSERT_EQ(curve.value().size(), 2u);
+    EXPECT_EQ(curve.value()[1].y, 0.5f);
+    for (const auto& [line, words] : std::vector<std::pair<std::string, std::string>>{
+             {"kept curve = [[0, 0], [1]]", "kept 'curve': expected ','"},
+             {"kept curve = [[0, zero]]", "'zero' is no number"},
+             {"kept curve = [{x: 1}]", "the member 'y' is missing"},
+             {"kept line = 1", "keeps nothing called 'line'"}}) {
+        const auto fault = instance.load_preset(parse_preset("Odd", line.c_str()));
+        EXPECT_NE(fault.find(words), fault.npos) << fault;
+    }
+    EXPECT_EQ(curve.value().size(), 2u) << "what is wrong changes nothing";
 }
 
 } // namespace

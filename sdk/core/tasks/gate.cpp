@@ -18,7 +18,7 @@ bool wait_until(Condition condition, std::chrono::milliseconds patience) {
 
 bool Gate::enter() AVIARY_NONBLOCKING {
     auto expected = Inside::nobody;
-    if (!inside_.compare_exchange_strong(expected, Inside::audio, std::memory_order_acquire)) return false;
+    if (!inside_.compare_exchange_strong(expected, Inside::audio, std::memory_order_seq_cst)) return false;
     audio_thread_.store(AVIARY_TRUSTED(std::this_thread::get_id()), std::memory_order_release);
     if (waiting_.load(std::memory_order_relaxed) == nullptr) return true;
     if (Visit* visit = waiting_.exchange(nullptr, std::memory_order_acq_rel)) {
@@ -26,6 +26,16 @@ bool Gate::enter() AVIARY_NONBLOCKING {
         visit->done.store(true, std::memory_order_release); // its owner may destroy the visit from here on
     }
     return true;
+}
+
+bool Gate::wait_for_block(std::chrono::milliseconds patience) const {
+    const unsigned left = left_.load(std::memory_order_relaxed);
+    return wait_until(
+        [&] {
+            return inside_.load(std::memory_order_seq_cst) != Inside::audio
+                   || left_.load(std::memory_order_relaxed) != left;
+        },
+        patience);
 }
 
 bool Gate::make(Visit& visit, std::chrono::milliseconds patience) {

@@ -27,7 +27,14 @@ public:
     /// Makes a published visit first. False while the main thread makes one. Takes a bounded number of steps, beside
     /// those of the visit. [audio-thread]
     bool enter() AVIARY_NONBLOCKING;
-    void leave() AVIARY_NONBLOCKING { inside_.store(Inside::nobody, std::memory_order_release); }
+    void leave() AVIARY_NONBLOCKING {
+        left_.store(left_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+        inside_.store(Inside::nobody, std::memory_order_release);
+    }
+
+    /// Waits until the block under way has ended; a block that begins later sees all that was written with
+    /// memory_order_seq_cst before this call. False when that block does not end within `patience`. [main-thread]
+    bool wait_for_block(std::chrono::milliseconds patience = std::chrono::milliseconds(200)) const;
 
     /// Whether the calling thread is inside a block: the plugin called the host, and the host called back. [any-thread]
     bool in_block_here() const {
@@ -59,6 +66,7 @@ private:
     bool made_by_audio_thread(Visit& visit, std::chrono::milliseconds patience);
 
     std::atomic<Inside> inside_ = Inside::nobody;
+    std::atomic<unsigned> left_ = 0; ///< how often leave() was called
     std::atomic<bool> running_ = false;
     std::atomic<Visit*> waiting_ = nullptr;
     std::atomic<std::thread::id> audio_thread_ = {};

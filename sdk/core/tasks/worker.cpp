@@ -20,7 +20,8 @@ Worker::Worker(Plugin& plugin, PublishedValues& values, std::function<void(const
     : plugin_(plugin)
     , values_(values)
     , made_(std::move(made)) {
-    if (PluginAccess::first_task(plugin) || PluginAccess::first_made(plugin))
+    if (PluginAccess::first_task(plugin) || PluginAccess::first_made(plugin)
+        || PluginAccess::first_tape(plugin))
         thread_ = std::thread([this] { work(); });
 }
 
@@ -61,6 +62,8 @@ bool Worker::is_due(const MadeBase& made) const {
 bool Worker::done() const {
     for (auto* task = PluginAccess::first_task(plugin_); task; task = PluginAccess::next(*task))
         if (PluginAccess::pending(*task)) return false;
+    for (auto* tape = PluginAccess::first_tape(plugin_); tape; tape = PluginAccess::next(*tape))
+        if (PluginAccess::is_short(*tape)) return false;
     if (held_frames_.load(std::memory_order_acquire) > 0) return true;
     for (auto* made = PluginAccess::first_made(plugin_); made; made = PluginAccess::next(*made))
         if (is_due(*made)) return false;
@@ -94,6 +97,8 @@ void Worker::work() {
         for (auto* task = PluginAccess::first_task(plugin_); task; task = PluginAccess::next(*task))
             PluginAccess::run_if_wanted(*task);
         make_due();
+        for (auto* tape = PluginAccess::first_tape(plugin_); tape; tape = PluginAccess::next(*tape))
+            PluginAccess::top_up(*tape);
         values_.collect();
         wakes_.wait(seen, std::memory_order_acquire);
     }

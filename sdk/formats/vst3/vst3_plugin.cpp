@@ -145,7 +145,7 @@ void Vst3Plugin::drop_by() {
     instance_.track().attend();
     if (const int wanted = wanted_program_.exchange(-1, std::memory_order_relaxed); wanted >= 0)
         load_program(unsigned(wanted));
-    if (program_loaded_.exchange(false, std::memory_order_acquire)) tell_of_program();
+    if (program_loaded_.exchange(false, std::memory_order_acquire)) finish_program();
     if (latency_may_differ_.exchange(false, std::memory_order_relaxed)) tell_of_latency();
 }
 

@@ -225,7 +225,9 @@ private:
     void take_programs(
         const vst::ProcessData& block, Frame start, Frame end, const Set& set) AVIARY_NONBLOCKING;
     unsigned program_in(ConstBytes own_controls) const;
+    void finish_program();
     void tell_of_program();
+    void say(const std::string& fault) const;
 
     void play(vst::ProcessData& block) AVIARY_NONBLOCKING;
     CurveForm form_of(unsigned index, const vst::ProcessData& block) const AVIARY_NONBLOCKING;

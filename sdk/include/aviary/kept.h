@@ -72,6 +72,14 @@ class Kept final : public detail::KeptBase {
     AVIARY_CHECK_KEPT(T);
     static_assert(!detail::IsArray<T>, "keep a std::array, or a record with the array as a member");
 
+    struct Value : detail::Counted {
+        explicit Value(const T& from)
+            : value(from) {}
+        explicit Value(T&& from)
+            : value(static_cast<T&&>(from)) {}
+        T value;
+    };
+
 public:
     Kept(Plugin& owner, const char* id, T initial = {})
         : KeptBase(owner, id)
@@ -120,14 +128,6 @@ public:
     Held hold() const { return Held(held()); }
 
 private:
-    struct Value : detail::Counted {
-        explicit Value(const T& from)
-            : value(from) {}
-        explicit Value(T&& from)
-            : value(static_cast<T&&>(from)) {}
-        T value;
-    };
-
     void type(detail::TypeText& type) const override { detail::add_type<T>(type); }
     void save(detail::Sink& sink) const override {
         const Held held = hold();

@@ -108,8 +108,8 @@ struct SwitchSpec {
     bool initial = false;
     const char* group = "";
     bool automatable = true;
-    bool bypass =
-        false; ///< the host's bypass button: the plugin passes its input on while it is on. One at most.
+    /// The host's bypass button: while it is on, the plugin passes its input on. One at most.
+    bool bypass = false;
     bool hidden = false;
     bool read_only = false;
 };

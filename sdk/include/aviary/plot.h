@@ -5,7 +5,7 @@
 //         static constexpr aviary::PlotSpec all[] = { { aviary::PlotKind::gain_response } };
 //         return all;
 //     }
-//     void draw(unsigned, aviary::Plot& plot) override {
+//     void draw_plot(unsigned, aviary::Plot& plot) override {
 //         for (unsigned i = 0; i < plot.y.size(); ++i) plot.y[i] = response_db(plot.x(i));
 //     }
 #pragma once

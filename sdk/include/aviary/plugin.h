@@ -42,6 +42,7 @@ class Instance;
 class Keeper;
 class LearnedBase;
 class MadeBase;
+class TapeBase;
 extern const TrackInfo no_track;
 } // namespace detail
 
@@ -137,7 +138,7 @@ public:
     virtual double gain_adjustment() const AVIARY_NONBLOCKING; // NaN
     /// What a host may draw beside the plugin; see plot.h. Of static lifetime. [main-thread]
     virtual Span<const PlotSpec> plots() const; // none
-    virtual void draw(unsigned index, Plot&);
+    virtual void draw_plot(unsigned index, Plot&);
     /// The host shows a parameter as mapped or automated. [main-thread]
     virtual void indicated(const Param&, const Indication&);
 
@@ -158,6 +159,7 @@ private:
     friend class detail::Keeper;
     friend class detail::LearnedBase;
     friend class detail::MadeBase;
+    friend class detail::TapeBase;
     friend struct detail::PluginAccess;
     Param* first_param_ = nullptr;
     Param* last_param_ = nullptr;
@@ -166,6 +168,7 @@ private:
     detail::Keeper *first_keeper_ = nullptr, *last_keeper_ = nullptr;
     detail::LearnedBase* first_learned_ = nullptr;
     detail::MadeBase* first_made_ = nullptr;
+    detail::TapeBase* first_tape_ = nullptr;
     detail::Instance* instance_ = nullptr;
     const TrackInfo* track_ = &detail::no_track;
 };

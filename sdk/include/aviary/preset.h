@@ -8,6 +8,12 @@
 //     plugin = com.example.synth
 //     cutoff = 1.2 kHz
 //     shape = Saw
+//     kept curve = [[0, 0], [0.5, 1]]
+//     kept impulse = @hall.wav
+//
+// What is kept (see kept.h) is a number, true, "a text", a list in brackets, a record as its members in order or as
+// {x: 0, y: 1}, or a file that lies in the folder of the presets and is packed into the library. Kept values without a
+// line stay as they are.
 //
 // Only the C++ that the build generates from the files includes this header.
 #pragma once

@@ -1,8 +1,9 @@
 #include "engine/graph/feed.h"
 
+#include <aviary/math.h>
+
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
 namespace aviary::engine {
@@ -19,7 +20,7 @@ void amplify(const float* in, float gain, float* out, std::uint32_t frames) {
 
 Generator::Generator(const Source& source, double sample_rate)
     : source_(source)
-    , gain_(float(gain_of(source.level)))
+    , gain_(float(db_to_gain(source.level.count)))
     , step_(source.frequency.count / sample_rate) {
     if (source_.kind == Source::Kind::file && (!source_.sound || source_.sound->left.empty()))
         source_.kind = Source::Kind::silence;
@@ -56,7 +57,7 @@ void Generator::render(Stereo& out, std::uint32_t frames, DeviceInput device) {
 
 void Generator::render_tone(Stereo& out, std::uint32_t frames) {
     for (std::uint32_t i = 0; i < frames; ++i) {
-        out.left[i] = out.right[i] = gain_ * float(std::sin(2 * std::numbers::pi * phase_));
+        out.left[i] = out.right[i] = gain_ * float(sin(2 * pi * phase_));
         phase_ += step_;
         phase_ -= std::floor(phase_);
     }

@@ -8,18 +8,19 @@
 // the end. In the middle both are untouched, so an unpanned track costs no level.
 #pragma once
 
+#include <aviary/math.h>
+
 #include "base/units.h"
 #include "engine/mixer/stereo.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace aviary::engine {
 
 inline Gains balance_gains(Decibels level, double pan) {
-    const double volume = gain_of(level);
-    const double away = std::cos(std::min(std::abs(pan), 1.0) * std::numbers::pi / 2);
+    const double volume = db_to_gain(level.count);
+    const double away = cos(std::min(std::abs(pan), 1.0) * pi / 2);
     const double far = std::abs(pan) >= 1 ? 0 : volume * away;
     return {float(pan > 0 ? far : volume), float(pan < 0 ? far : volume)};
 }

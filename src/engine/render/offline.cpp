@@ -1,5 +1,7 @@
 #include "engine/render/offline.h"
 
+#include <aviary/math.h>
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -15,7 +17,7 @@ public:
         : song_frames_(song_frames)
         , last_(song_frames + std::uint64_t(options.longest_tail_seconds * sample_rate))
         , silence_(std::max<std::uint64_t>(1, std::uint64_t(options.silence_seconds * sample_rate)))
-        , floor_(float(gain_of(options.silence))) {}
+        , floor_(float(db_to_gain(options.silence.count))) {}
 
     /// How many of the next frames still belong to the song; fewer than given means that it has ended.
     std::size_t take(std::span<const float> left, std::span<const float> right) {

@@ -1,5 +1,6 @@
 #include "hosting/plugin/metadata.h"
 
+#include <aviary/math.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -14,7 +15,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(
 double ParameterMetadata::to_normalized(double value) const {
     if (!(max > min)) return 0;
     value = std::clamp(value, min, max);
-    if (logarithmic && min > 0) return std::log(value / min) / std::log(max / min);
+    if (logarithmic && min > 0) return log(value / min) / log(max / min);
     return (value - min) / (max - min);
 }
 
@@ -22,7 +23,7 @@ double ParameterMetadata::from_normalized(double position) const {
     if (!(max > min)) return min;
     position = std::clamp(position, 0.0, 1.0);
     const double value =
-        logarithmic && min > 0 ? min * std::pow(max / min, position) : min + position * (max - min);
+        logarithmic && min > 0 ? min * pow(max / min, position) : min + position * (max - min);
     return std::clamp(kind == ParameterKind::floating ? value : std::round(value), min, max);
 }
 

@@ -10,8 +10,8 @@
 #pragma once
 
 #include "base/shared_value.h"
-#include "song/files/json_text.h"
 #include "song/files/as_read.h"
+#include "song/files/json_text.h"
 #include "song/files/kinds.h"
 
 #include <utility>

@@ -12,8 +12,8 @@
 
 #include "base/shared_value.h"
 #include "base/units.h"
-#include "song/files/clash.h"
 #include "song/files/as_read.h"
+#include "song/files/clash.h"
 #include "song/score.h"
 
 #include <string>

@@ -11,8 +11,8 @@
 #pragma once
 
 #include "base/shared_value.h"
-#include "song/files/clash.h"
 #include "song/files/as_read.h"
+#include "song/files/clash.h"
 #include "song/score.h"
 
 #include <cstddef>

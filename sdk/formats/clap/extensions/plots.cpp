@@ -62,7 +62,7 @@ void draw(Self self, unsigned index, PlotKind kind, clap_mini_curve_display_curv
     std::vector<float> values(curve.values_count);
     Plot plot = frame_of(self, kind);
     plot.y = {values.data(), curve.values_count};
-    author(self).draw(index, plot);
+    author(self).draw_plot(index, plot);
     curve.curve_kind = std::int32_t(known(kind).clap);
     for (std::size_t i = 0; i < values.size(); ++i) curve.values[i] = height(values[i], plot);
 }

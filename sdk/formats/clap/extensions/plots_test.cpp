@@ -15,7 +15,7 @@ struct Drawn : Effect {
             {.kind = PlotKind::other, .x_name = "Here", .y_name = "There"}};
         return all;
     }
-    void draw(unsigned index, Plot& plot) override {
+    void draw_plot(unsigned index, Plot& plot) override {
         latest = plot;
         for (unsigned i = 0; i < plot.y.size(); ++i) {
             if (i < 8) x[i] = plot.x(i);

@@ -1,5 +1,7 @@
 #include "sdk/formats/vst3/controller/normalized.h"
 
+#include <aviary/math.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -25,7 +27,7 @@ double to_normalized(const Param& param, double value) AVIARY_NONBLOCKING {
     if (value >= param.max()) return 1;
     if (param.kind() != ParamKind::floating) value = std::round(value);
     if (param.curve() == Curve::log)
-        return unit_interval(std::log(value / param.min()) / std::log(param.max() / param.min()));
+        return unit_interval(log(value / param.min()) / log(param.max() / param.min()));
     return unit_interval((value - param.min()) / range);
 }
 
@@ -39,8 +41,7 @@ double to_plain(const Param& param, double normalized) AVIARY_NONBLOCKING {
     }
     if (travel == 1) return param.max();
     if (param.curve() == Curve::log)
-        return std::clamp(
-            param.min() * std::pow(param.max() / param.min(), travel), param.min(), param.max());
+        return std::clamp(param.min() * pow(param.max() / param.min(), travel), param.min(), param.max());
     return std::lerp(param.min(), param.max(), travel);
 }
 

@@ -51,9 +51,18 @@ int Vst3Plugin::find_program(std::string_view name) const {
 /// The one that is loaded already is left as the user made it since: hosts say again what they were shown.
 void Vst3Plugin::load_program(unsigned program) {
     if (program_.exchange(program, std::memory_order_relaxed) == program) return;
-    if (const auto fault = instance_.load_preset(programs_[program]); !fault.empty())
-        std::fprintf(stderr, "aviary: plugin '%s': %s\n", plugin_id_, fault.c_str());
+    say(instance_.load_preset(programs_[program]));
     tell_of_program();
+}
+
+/// The audio thread has set the parameters of a program that came in a queue.
+void Vst3Plugin::finish_program() {
+    say(instance_.load_kept(programs_[program_.load(std::memory_order_relaxed)]));
+    tell_of_program();
+}
+
+void Vst3Plugin::say(const std::string& fault) const {
+    if (!fault.empty()) std::fprintf(stderr, "aviary: plugin '%s': %s\n", plugin_id_, fault.c_str());
 }
 
 /// Shows the program and its values, and tells the host to read them.

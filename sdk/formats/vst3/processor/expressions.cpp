@@ -1,5 +1,7 @@
 #include "sdk/formats/vst3/processor/expressions.h"
 
+#include <aviary/math.h>
+
 #include "sdk/formats/vst3/text.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
 
@@ -59,7 +61,7 @@ std::string expression_text(const ExpressionKind& kind, double normalized) {
     if (kind.expression == Expression::volume && value <= 0)
         return "-inf";
     else if (kind.expression == Expression::volume)
-        std::snprintf(text, sizeof text, "%.1f", 20 * std::log10(value));
+        std::snprintf(text, sizeof text, "%.1f", 20 * log10(value));
     else if (kind.expression == Expression::tuning)
         std::snprintf(text, sizeof text, "%+.2f", value);
     else
@@ -71,7 +73,7 @@ std::optional<double> expression_from_text(const ExpressionKind& kind, const std
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
     if (end == text.c_str() || std::isnan(value)) return {};
-    const double plain = kind.expression == Expression::volume   ? std::pow(10, value / 20)
+    const double plain = kind.expression == Expression::volume   ? db_to_gain(value)
                          : kind.expression == Expression::tuning ? value
                                                                  : value / 100;
     const double normalized = expression_travel(kind.expression, plain);

@@ -72,6 +72,8 @@ protected:
     Counted* heard() const { return heard_; }
     /// A value was taken. [audio-thread]
     virtual void taken(Counted*) AVIARY_NONBLOCKING {}
+    /// Some value of the plugin was sent, or something else is new: comes at a block's start. [audio-thread]
+    virtual void begin_turn() AVIARY_NONBLOCKING {}
 
     Plugin& owner() const { return *owner_; }
     Instance* instance() const;
