@@ -106,10 +106,6 @@ public:
     /// The newest value at the present block's start, the same throughout the block. [audio-thread]
     const T& heard() const { return *heard_value_; }
 
-private:
-    struct Value;
-
-public:
     /// Holds one value for as long as it lives, whatever is published meanwhile. [any-thread] but the audio thread
     class Held {
     public:
