@@ -218,6 +218,10 @@ function(aviary_plugin_options TARGET)
     # With -pipe the assembler need not wait for the compiler.
     target_compile_options(${TARGET} PRIVATE -fno-gnu-unique -pipe)
   endif()
+  if(MINGW)
+    # A host has none of MinGW's own libraries.
+    target_link_options(${TARGET} PRIVATE -static)
+  endif()
   if(NOT APPLE AND NOT WIN32)
     foreach(linker mold lld)
       find_program(AVIARY_LINKER_${linker} NAMES ${linker} ld.${linker})

@@ -14,12 +14,14 @@ namespace {
 
 using namespace aviary::vst3;
 
+/// An id as it is written, which is the same on all systems. Its bytes are in another order on Windows.
 std::string hexadecimal(const TUID& id) {
-    std::string text;
-    for (const char byte : id) {
+    constexpr Id place_of = make_id(0x00010203, 0x04050607, 0x08090a0b, 0x0c0d0e0f);
+    std::string text(2 * sizeof id, '0');
+    for (std::size_t i = 0; i < sizeof id; ++i) {
         char digits[3];
-        std::snprintf(digits, sizeof digits, "%02X", static_cast<unsigned char>(byte));
-        text += digits;
+        std::snprintf(digits, sizeof digits, "%02X", static_cast<unsigned char>(id[i]));
+        text.replace(2 * std::size_t(place_of.bytes[i]), 2, digits);
     }
     return text;
 }
