@@ -140,7 +140,7 @@ endfunction()
 #   macOS    NAME.clap/Contents/MacOS/NAME   NAME.vst3/Contents/MacOS/NAME
 #   Windows  NAME.clap                       NAME.vst3/Contents/x86_64-win/NAME.vst3
 #
-# macOS and Windows have not been tried.
+# macOS has not been tried; Windows only by MinGW.
 function(aviary_library_path SYSTEM PROCESSOR NAME FORMAT RESULT)
   if(SYSTEM STREQUAL "Darwin")
     set(path "${NAME}.${FORMAT}/Contents/MacOS/${NAME}")

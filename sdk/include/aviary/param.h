@@ -8,6 +8,7 @@
 //     aviary::SwitchParam sync   { *this, "sync",   "Sync",   { .initial = true } };
 //
 // Projects and automation refer to the id ("cutoff"): it must never change. The name is for people and may change.
+// No text is copied: ids, names, units and choices live as long as the plugin, as literals do.
 // A hidden one is in states and presets, but no host shows or automates it. A read-only one is a meter: only the plugin
 // sets it, by report(), and the host shows it; it is in no state.
 // Inside process(), at(frame) is the value at that frame: sample-accurate, and smoothed if it is a float. What a note
