@@ -1,7 +1,7 @@
 // The door of a VST3 library: GetPluginFactory, and the factory that lists and makes every AVIARY_PLUGIN. [main-thread]
 #include "sdk/core/registration.h"
 #include "sdk/formats/vst3/ids.h"
-#include "sdk/formats/vst3/module.h"
+#include "sdk/formats/vst3/module_entry.h"
 #include "sdk/formats/vst3/text.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
 

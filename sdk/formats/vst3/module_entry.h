@@ -1,5 +1,5 @@
 // What a host calls once it has opened a VST3 library, and before it closes it. Each system has names of its own for the two,
-// in module_*.cpp. [main-thread]
+// in module_entry_*.cpp. [main-thread]
 #pragma once
 
 #include <aviary/abi/vst3/factory.h>

@@ -1,4 +1,4 @@
-#include "sdk/formats/vst3/module.h"
+#include "sdk/formats/vst3/module_entry.h"
 
 extern "C" AVIARY_VST3_EXPORT bool ModuleEntry(void*);
 extern "C" AVIARY_VST3_EXPORT bool ModuleExit();
