@@ -1,6 +1,6 @@
 #include <aviary/plugin.h>
 #include <noise.h>
-#include <tone.h>
+#include <toned.h>
 
 float halved(float sample);
 

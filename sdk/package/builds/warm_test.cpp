@@ -1,6 +1,6 @@
 #include <aviary/testing.h>
 #include <noise.h>
-#include <tone.h>
+#include <toned.h>
 
 using namespace aviary::testing;
 

@@ -1,4 +1,4 @@
-#include "host.h"
+#include "windows_host.h"
 
 #include <clap/entry.h>
 #include <clap/events.h>

@@ -1,5 +1,5 @@
 // host.exe LIBRARY...: exits 0 when each could be played, and prints a line for it.
-#include "host.h"
+#include "windows_host.h"
 
 #include <cmath>
 #include <cstdio>

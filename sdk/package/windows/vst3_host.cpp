@@ -1,4 +1,4 @@
-#include "host.h"
+#include "windows_host.h"
 
 #include <aviary/abi/vst3/all.h>
 

@@ -1,3 +1,3 @@
-#include "tone.h"
+#include "toned.h"
 
 float toned(float sample) { return sample; }
