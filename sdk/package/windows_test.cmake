@@ -1,7 +1,7 @@
 # Every stock plugin for Windows, as CLAP and VST3, by Debian's MinGW: what they export, and, where there is a WINE, that
 # a host plays them.
 #
-#     cmake -DSOURCE_DIR=... -DWORK_DIR=... -DPLUGINS=a,b -DMINGW=x86_64-w64-mingw32-g++-posix -DWINE=... -P windows_test.cmake
+#     cmake -DSOURCE_DIR=... -DWORK_DIR=... -DMINGW=x86_64-w64-mingw32-g++-posix -DWINE=... -P windows_test.cmake
 cmake_minimum_required(VERSION 3.25)
 
 function(run)
@@ -12,6 +12,11 @@ function(run)
   endif()
   set(talk "${talk}" PARENT_SCOPE)
 endfunction()
+
+file(STRINGS "${SOURCE_DIR}/plugins/CMakeLists.txt" plugins REGEX "^set\\(stock_plugins ")
+string(REGEX REPLACE "^set\\(stock_plugins (.*)\\)" "\\1" plugins "${plugins}")
+string(REPLACE " " "," plugins_as_one "${plugins}")
+string(REPLACE " " ";" plugins "${plugins}")
 
 set(build "${WORK_DIR}/build")
 set(options "")
@@ -30,7 +35,7 @@ endif()
 file(REMOVE_RECURSE "${WORK_DIR}")
 run(${CMAKE_COMMAND} -S "${SOURCE_DIR}/sdk/package/windows" -B "${build}" -G Ninja -DCMAKE_BUILD_TYPE=Release
   -DCMAKE_TOOLCHAIN_FILE=${SOURCE_DIR}/sdk/package/windows/mingw.cmake -DAVIARY_SOURCE=${SOURCE_DIR}
-  -DPLUGINS=${PLUGINS} ${options})
+  -DPLUGINS=${plugins_as_one} ${options})
 run(${CMAKE_COMMAND} --build "${build}" --parallel 2)
 if(talk MATCHES "warning: ")
   message(SEND_ERROR "MinGW warns:\n${talk}")
@@ -51,7 +56,6 @@ function(expect_exports LIBRARY)
 endfunction()
 
 set(libraries "")
-string(REPLACE "," ";" plugins "${PLUGINS}")
 foreach(plugin IN LISTS plugins)
   set(clap "${build}/plugins/${plugin}/${plugin}.clap")
   set(vst3 "${build}/vst3/${plugin}.vst3/Contents/x86_64-win/${plugin}.vst3")
