@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
+#include <vector>
 
 using namespace aviary::testing;
 
@@ -219,6 +223,19 @@ TEST(Drums, EveryKeyOfTheMapHasItsName) {
             EXPECT_STREQ(name.name, "Closed hat");
         }
     }
+}
+
+/// Saved while two keys were down, with its voices in the state.
+TEST(Drums, OpensWhatTheFirstSdkSavedAndIsSilent) {
+    std::ifstream file(
+        std::filesystem::path(__FILE__).parent_path() / "saved_by_the_first_sdk.state", std::ios::binary);
+    const std::vector<unsigned char> state(std::istreambuf_iterator<char>(file), {});
+    ASSERT_GT(state.size(), 1000u);
+    Rig rig;
+    ASSERT_TRUE(rig.load(state));
+    EXPECT_EQ(rig.value("brightness"), 33);
+    EXPECT_EQ(rig.log(), "");
+    EXPECT_EQ(rig.run(48000).peak(), 0);
 }
 
 } // namespace

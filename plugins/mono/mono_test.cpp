@@ -1,6 +1,14 @@
 #include <aviary/testing.h>
 #include <gtest/gtest.h>
 
+#include <vector>
+
+#include <iterator>
+
+#include <fstream>
+
+#include <filesystem>
+
 #include "pitch.h"
 
 using namespace aviary::testing;
@@ -159,6 +167,19 @@ TEST(Mono, ThePedalHoldsANoteUntilItIsUp) {
     EXPECT_GT(rig.run(24000).part(12000, 12000).rms(), 0.01);
     rig.midi(0xb0, 64, 0);
     EXPECT_LT(rig.run(24000).part(12000, 12000).peak(), 1e-4);
+}
+
+/// Saved while two keys were down, with its voices in the state.
+TEST(Mono, OpensWhatTheFirstSdkSavedAndIsSilent) {
+    std::ifstream file(
+        std::filesystem::path(__FILE__).parent_path() / "saved_by_the_first_sdk.state", std::ios::binary);
+    const std::vector<unsigned char> state(std::istreambuf_iterator<char>(file), {});
+    ASSERT_GT(state.size(), 1000u);
+    Rig rig;
+    ASSERT_TRUE(rig.load(state));
+    EXPECT_EQ(rig.value("shape"), 33);
+    EXPECT_EQ(rig.log(), "");
+    EXPECT_EQ(rig.run(48000).peak(), 0);
 }
 
 } // namespace
