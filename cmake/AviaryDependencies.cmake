@@ -30,10 +30,10 @@ endif()
 
 # VST3 needs nothing: src/abi declares its interfaces.
 set(AVIARY_VST3 OFF)
-if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" OR MINGW)
   set(AVIARY_VST3 ON)
 else()
-  message(STATUS "VST3 is left out: it is made for Linux only")
+  message(STATUS "VST3 is left out: it is made for Linux, and for Windows by MinGW, only")
 endif()
 
 if(AVIARY_SDK_ONLY)

@@ -6,12 +6,17 @@ include("${CMAKE_CURRENT_LIST_DIR}/AviaryPresets.cmake")
 #     aviary_add_plugin(tremolo SOURCES tremolo.cpp TESTS tremolo_test.cpp)
 #
 # Builds the plugins in the sources as a bundle that Aviary can load: a folder NAME/ with NAME.clap, which other hosts load
-# too, and manifest.toml. It lies in AVIARY_PLUGIN_OUTPUT_DIR, or in plugins/ in the build folder. The target NAME builds
-# this bundle alone. TESTS become the program NAME_test, which ctest runs: the tests and the plugin's own sources, see
-# <aviary/testing.h>. PRESETS is a folder of factory presets, see <aviary/preset.h>. VERSION is the project's by default.
+# too, and manifest.toml. It lies in AVIARY_PLUGIN_OUTPUT_DIR, or in plugins/ in the build folder. PRESETS is a folder of
+# factory presets, see <aviary/preset.h>. VERSION is the project's by default. The targets:
 #
-# If the SDK has VST3, the target NAME_vst3 links the same objects into NAME.vst3, in AVIARY_VST3_OUTPUT_DIR or in vst3/ in
-# the build folder. -DAVIARY_VST3=OFF leaves it out, as the workshop does.
+#     NAME             this bundle alone
+#     NAME_test        of TESTS, the program that ctest runs: the tests and the plugin's sources, see <aviary/testing.h>
+#     NAME_vst3        if the SDK has VST3, the same objects as NAME.vst3, in AVIARY_VST3_OUTPUT_DIR or in vst3/ in the
+#                      build folder; -DAVIARY_VST3=OFF leaves it out, as the workshop does
+#     NAME_moduleinfo  with NAME_vst3, a program that writes what is in NAME.vst3
+#
+# What you link, include or define for NAME, the others have too. NAME_test is there without BUILD_TESTING as well, so that
+# a line about it configures, but only who asks for it by name builds it.
 function(aviary_add_plugin NAME)
   cmake_parse_arguments(PLUGIN "" "VERSION;PRESETS" "SOURCES;TESTS" ${ARGN})
   if(NOT PLUGIN_SOURCES)
@@ -60,15 +65,36 @@ provides = ["clap.plugin-factory@1"]
     aviary_add_vst3(${NAME} ${PLUGIN_VERSION})
   endif()
 
-  if(PLUGIN_TESTS AND (BUILD_TESTING OR NOT DEFINED BUILD_TESTING))
-    add_executable(${NAME}_test ${PLUGIN_TESTS} ${PLUGIN_SOURCES})
+  if(PLUGIN_TESTS)
+    add_executable(${NAME}_test ${PLUGIN_TESTS} "$<TARGET_PROPERTY:${NAME},SOURCES>")
     aviary_plugin_options(${NAME}_test)
     target_link_libraries(${NAME}_test PRIVATE aviary::testing)
-    add_test(NAME ${NAME}_test COMMAND ${NAME}_test)
+    aviary_inherit(${NAME}_test ${NAME})
+    add_dependencies(${NAME}_test ${NAME}) # so it waits for what NAME waits for, as headers that are generated
+    if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)
+      add_test(NAME ${NAME}_test COMMAND ${NAME}_test)
+    else()
+      set_target_properties(${NAME}_test PROPERTIES EXCLUDE_FROM_ALL ON)
+    endif()
   endif()
 endfunction()
 
-# Links the objects of NAME as NAME.vst3.
+# Gives TARGET what the author has NAME compiled and linked with, also by lines that are still to come. The libraries bring
+# their own folders and definitions. Only the SDK's way to link a plugin stays with NAME; see aviary_export_only().
+function(aviary_inherit TARGET NAME)
+  target_link_libraries(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},LINK_LIBRARIES>")
+  target_link_directories(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},LINK_DIRECTORIES>")
+  set(ours "clap_entry|aviary_fingerprint_note|/${NAME}.symbols")
+  target_link_options(${TARGET} PRIVATE "$<FILTER:$<TARGET_PROPERTY:${NAME},LINK_OPTIONS>,EXCLUDE,${ours}>")
+  target_include_directories(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},INCLUDE_DIRECTORIES>")
+  target_compile_definitions(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},COMPILE_DEFINITIONS>")
+  target_compile_options(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},COMPILE_OPTIONS>")
+  target_compile_features(${TARGET} PRIVATE "$<TARGET_PROPERTY:${NAME},COMPILE_FEATURES>")
+endfunction()
+
+# Links the objects of NAME as NAME.vst3. A program of the same objects then writes its moduleinfo.json, for hosts that want
+# to know what is in a bundle without loading it. The library itself could be loaded for that only by a program that has
+# the runtime of the author's sanitizer.
 function(aviary_add_vst3 NAME VERSION)
   set(output_dir "${CMAKE_BINARY_DIR}/vst3")
   if(AVIARY_VST3_OUTPUT_DIR)
@@ -77,8 +103,8 @@ function(aviary_add_vst3 NAME VERSION)
 
   add_library(${NAME}_vst3 MODULE $<TARGET_OBJECTS:${NAME}>)
   aviary_plugin_options(${NAME}_vst3)
-  # It needs the libraries that the author links NAME with.
-  target_link_libraries(${NAME}_vst3 PRIVATE aviary::vst3 "$<TARGET_PROPERTY:${NAME},LINK_LIBRARIES>")
+  target_link_libraries(${NAME}_vst3 PRIVATE aviary::vst3)
+  aviary_inherit(${NAME}_vst3 ${NAME})
   set_target_properties(${NAME}_vst3 PROPERTIES LINKER_LANGUAGE CXX)
   aviary_lay_out(${NAME}_vst3 ${NAME} vst3 "${output_dir}" ${VERSION} library)
   set(entry_points ModuleEntry ModuleExit)
@@ -89,11 +115,21 @@ function(aviary_add_vst3 NAME VERSION)
   endif()
   aviary_export_only(${NAME}_vst3 GetPluginFactory ${entry_points})
 
+  if(CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
+    message(STATUS "${NAME}.vst3 gets no moduleinfo.json: what would write it does not run here")
+    return()
+  endif()
+  add_executable(${NAME}_moduleinfo $<TARGET_OBJECTS:${NAME}>)
+  aviary_plugin_options(${NAME}_moduleinfo)
+  target_link_libraries(${NAME}_moduleinfo PRIVATE aviary::vst3_moduleinfo aviary::vst3)
+  aviary_inherit(${NAME}_moduleinfo ${NAME})
+  set_target_properties(${NAME}_moduleinfo PROPERTIES LINKER_LANGUAGE CXX
+    RUNTIME_OUTPUT_DIRECTORY "$<1:${CMAKE_CURRENT_BINARY_DIR}/moduleinfo>")
+
   set(resources "${output_dir}/${NAME}.vst3/Contents/Resources")
   file(MAKE_DIRECTORY "${resources}")
   add_custom_command(TARGET ${NAME}_vst3 POST_BUILD
-    COMMAND aviary::vst3_moduleinfo "$<TARGET_FILE:${NAME}_vst3>" "${NAME}" "${VERSION}"
-      > "${resources}/moduleinfo.json"
+    COMMAND ${NAME}_moduleinfo "${NAME}" "${VERSION}" > "${resources}/moduleinfo.json"
     VERBATIM)
 endfunction()
 
@@ -104,7 +140,7 @@ endfunction()
 #   macOS    NAME.clap/Contents/MacOS/NAME   NAME.vst3/Contents/MacOS/NAME
 #   Windows  NAME.clap                       NAME.vst3/Contents/x86_64-win/NAME.vst3
 #
-# macOS and Windows have not been tried.
+# macOS has not been tried; Windows only by MinGW.
 function(aviary_library_path SYSTEM PROCESSOR NAME FORMAT RESULT)
   if(SYSTEM STREQUAL "Darwin")
     set(path "${NAME}.${FORMAT}/Contents/MacOS/${NAME}")
@@ -163,15 +199,28 @@ function(aviary_plugin_options TARGET)
     target_compile_options(${TARGET} PRIVATE /W4)
     return()
   endif()
-  # -O2 unless the author debugs: -O3 makes every save slower and seldom makes plugins faster.
+  # The author's own -O stands, wherever it is written: CMake's variables are looked at, options come behind this one. Only
+  # what CMake itself decides is decided otherwise: without a configuration it would not optimise at all, and -O3, its
+  # choice for Release, makes every save in the workshop slower and seldom makes plugins faster.
+  if(NOT CMAKE_CXX_FLAGS MATCHES "(^| )-O")
+    set(level $<$<CONFIG:>:-O2>)
+    if(AVIARY_PREFERS_O2 AND CMAKE_CXX_FLAGS_RELEASE STREQUAL "-O3 -DNDEBUG")
+      set(level $<$<OR:$<CONFIG:>,$<CONFIG:Release>>:-O2>)
+    endif()
+    target_compile_options(${TARGET} BEFORE PRIVATE ${level})
+  endif()
   # Without contraction the sound is the same bytes on every processor, also on those that join a product and a sum.
   # Without errno the compiler turns sqrt and the like into instructions and vectorises loops around them.
-  target_compile_options(${TARGET} PRIVATE
-    -Wall -Wextra -Wno-missing-field-initializers $<$<NOT:$<CONFIG:Debug>>:-O2> -ffp-contract=off -fno-math-errno)
+  target_compile_options(${TARGET} PRIVATE -Wall -Wextra -Wno-missing-field-initializers -ffp-contract=off
+    -fno-math-errno)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # A unique symbol would keep the library mapped after dlclose(), and its next version would never be loaded.
     # With -pipe the assembler need not wait for the compiler.
     target_compile_options(${TARGET} PRIVATE -fno-gnu-unique -pipe)
+  endif()
+  if(MINGW)
+    # A host has none of MinGW's own libraries.
+    target_link_options(${TARGET} PRIVATE -static)
   endif()
   if(NOT APPLE AND NOT WIN32)
     foreach(linker mold lld)

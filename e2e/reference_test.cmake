@@ -22,7 +22,7 @@ function(compile_blocks NAME PAGE)
     set(file "${WORK_DIR}/${NAME}_${count}.cpp")
     file(WRITE "${file}" "${text}\n")
     execute_process(
-      COMMAND "${COMPILER}" -std=c++20 -Wall -Wextra -Wshadow -Wno-missing-field-initializers -Werror
+      COMMAND "${COMPILER}" -std=c++20 -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers -Werror
         -I "${include_dir}" -fsyntax-only "${file}"
       TIMEOUT 60 RESULT_VARIABLE status OUTPUT_VARIABLE talk ERROR_VARIABLE talk)
     if(NOT status EQUAL 0)

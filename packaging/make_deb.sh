@@ -44,7 +44,7 @@ printf 'aviary (%s) unstable; urgency=medium\n\n  * See the history of the sourc
 mkdir -p "$out/source/debian"
 printf 'Source: aviary\n\nPackage: aviary\nArchitecture: any\n' >"$out/source/debian/control"
 programs=()
-for file in bin/aviary lib/aviary/aviary-child lib/aviary/aviary-validator lib/aviary/aviary_vst3_moduleinfo lib/aviary/plugins/*/*.clap; do
+for file in bin/aviary lib/aviary/aviary-child lib/aviary/aviary-validator lib/aviary/plugins/*/*.clap; do
   for found in "$root"/usr/$file; do [[ ! -e $found ]] || programs+=(-dDepends "-e$found"); done
 done
 for file in jack.so rtaudio.so aviary-window; do

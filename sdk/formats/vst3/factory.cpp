@@ -1,6 +1,7 @@
 // The door of a VST3 library: GetPluginFactory, and the factory that lists and makes every AVIARY_PLUGIN. [main-thread]
 #include "sdk/core/registration.h"
 #include "sdk/formats/vst3/ids.h"
+#include "sdk/formats/vst3/module_entry.h"
 #include "sdk/formats/vst3/text.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
 
@@ -187,17 +188,10 @@ Factory& factory() {
 
 } // namespace
 
+void forget_host() { factory().setHostContext(nullptr); }
+
 } // namespace aviary::detail
 
 extern "C" AVIARY_VST3_EXPORT aviary::vst3::IPluginFactory* PLUGIN_API GetPluginFactory() {
     return &aviary::detail::factory();
-}
-
-// What a host on Linux calls after dlopen() and before dlclose(): by then it may not be called any more.
-extern "C" AVIARY_VST3_EXPORT bool ModuleEntry(void*);
-extern "C" AVIARY_VST3_EXPORT bool ModuleExit();
-bool ModuleEntry(void*) { return true; }
-bool ModuleExit() {
-    aviary::detail::factory().setHostContext(nullptr);
-    return true;
 }

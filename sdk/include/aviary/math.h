@@ -7,6 +7,7 @@
 // Declarations: parsing <cmath> would cost every save 0.1 s. Any thread; none of these allocates, locks or sets errno.
 #pragma once
 
+#include <aviary/detail/compiler.h>
 #include <aviary/nonblocking.h>
 
 namespace aviary {
@@ -15,9 +16,11 @@ inline namespace math {
 
 inline constexpr double pi = 3.14159265358979323846;
 
+#if !defined(_MSC_VER) // which has no such type
 /// Four floats in one register. The usual operators work lane by lane, and x[0] is the first.
 using Float4 = float __attribute__((vector_size(16)));
 inline Float4 splat(float x) { return Float4{x, x, x, x}; }
+#endif
 
 float sin(float x) AVIARY_NONBLOCKING;
 float cos(float x) AVIARY_NONBLOCKING;
@@ -41,6 +44,7 @@ double log2(double x) AVIARY_NONBLOCKING;
 double log10(double x) AVIARY_NONBLOCKING;
 double pow(double x, double y) AVIARY_NONBLOCKING;
 
+#if !defined(_MSC_VER)
 Float4 sin(Float4 x) AVIARY_NONBLOCKING;
 Float4 cos(Float4 x) AVIARY_NONBLOCKING;
 Float4 tan(Float4 x) AVIARY_NONBLOCKING;
@@ -51,18 +55,19 @@ Float4 log(Float4 x) AVIARY_NONBLOCKING;
 Float4 log2(Float4 x) AVIARY_NONBLOCKING;
 Float4 log10(Float4 x) AVIARY_NONBLOCKING;
 Float4 pow(Float4 x, Float4 y) AVIARY_NONBLOCKING;
+#endif
 
 // One instruction, or a call of the C library that is exact by IEEE 754.
-inline double sqrt(double x) { return __builtin_sqrt(x); }
-inline double floor(double x) { return __builtin_floor(x); }
-inline double ceil(double x) { return __builtin_ceil(x); }
-inline double round(double x) { return __builtin_round(x); }
-inline double abs(double x) { return __builtin_fabs(x); }
-inline float sqrt(float x) { return __builtin_sqrtf(x); }
-inline float floor(float x) { return __builtin_floorf(x); }
-inline float ceil(float x) { return __builtin_ceilf(x); }
-inline float round(float x) { return __builtin_roundf(x); }
-inline float abs(float x) { return __builtin_fabsf(x); }
+inline double sqrt(double x) { return AVIARY_BUILTIN(sqrt)(x); }
+inline double floor(double x) { return AVIARY_BUILTIN(floor)(x); }
+inline double ceil(double x) { return AVIARY_BUILTIN(ceil)(x); }
+inline double round(double x) { return AVIARY_BUILTIN(round)(x); }
+inline double abs(double x) { return AVIARY_BUILTIN(fabs)(x); }
+inline float sqrt(float x) { return AVIARY_BUILTIN(sqrtf)(x); }
+inline float floor(float x) { return AVIARY_BUILTIN(floorf)(x); }
+inline float ceil(float x) { return AVIARY_BUILTIN(ceilf)(x); }
+inline float round(float x) { return AVIARY_BUILTIN(roundf)(x); }
+inline float abs(float x) { return AVIARY_BUILTIN(fabsf)(x); }
 
 template <typename T>
 constexpr T min(T a, T b) {

@@ -8,12 +8,14 @@
 //     aviary::SwitchParam sync   { *this, "sync",   "Sync",   { .initial = true } };
 //
 // Projects and automation refer to the id ("cutoff"): it must never change. The name is for people and may change.
+// No text is copied: ids, names, units and choices live as long as the plugin, as literals do.
 // A hidden one is in states and presets, but no host shows or automates it. A read-only one is a meter: only the plugin
 // sets it, by report(), and the host shows it; it is in no state.
 // Inside process(), at(frame) is the value at that frame: sample-accurate, and smoothed if it is a float. What a note
 // takes once and keeps, it reads by target(frame), which is not smoothed.
 #pragma once
 
+#include <aviary/detail/compiler.h>
 #include <aviary/detail/mistakes.h>
 #include <aviary/event.h>
 #include <aviary/nonblocking.h>
@@ -138,11 +140,7 @@ public:
     unsigned choice_count() const { return choice_count_; }       ///< 0 unless kind is choice
 
     /// The value last set, before smoothing. [any-thread]
-    double value() const {
-        double value;
-        __atomic_load(&value_, &value, __ATOMIC_RELAXED);
-        return value;
-    }
+    double value() const { return detail::load_relaxed(value_); }
 
     /// For the plugin's own editor: the host records what is set between begin_gesture() and end_gesture() as one move.
     /// Values are clamped; NaN and infinity are ignored. [main-thread]
@@ -196,7 +194,7 @@ private:
 
 class FloatParam : public Param {
 public:
-    [[gnu::always_inline]] FloatParam(Plugin& owner, const char* id, const char* name,
+    AVIARY_ALWAYS_INLINE FloatParam(Plugin& owner, const char* id, const char* name,
         const FloatSpec& spec = {}) AVIARY_REFUSE_NO_ID AVIARY_REFUSE_NO_RANGE
         : Param(detail::checked(owner, id, spec), id, name, spec) {}
     /// Smoothed value at a frame of the present block. [audio-thread]
@@ -208,7 +206,7 @@ public:
 
 class IntParam : public Param {
 public:
-    [[gnu::always_inline]] IntParam(Plugin& owner, const char* id, const char* name,
+    AVIARY_ALWAYS_INLINE IntParam(Plugin& owner, const char* id, const char* name,
         const IntSpec& spec) AVIARY_REFUSE_NO_ID AVIARY_REFUSE_NO_RANGE
         : Param(detail::checked(owner, id, spec), id, name, spec) {}
     /// Exact over the whole range of int.
@@ -217,7 +215,7 @@ public:
 
 class ChoiceParam : public Param {
 public:
-    [[gnu::always_inline]] ChoiceParam(Plugin& owner, const char* id, const char* name,
+    AVIARY_ALWAYS_INLINE ChoiceParam(Plugin& owner, const char* id, const char* name,
         const ChoiceSpec& spec) AVIARY_REFUSE_NO_ID AVIARY_REFUSE_NO_CHOICES
         : Param(detail::checked(owner, id, spec), id, name, spec) {
         keep_choices(spec);
@@ -229,7 +227,7 @@ public:
 
 class SwitchParam : public Param {
 public:
-    [[gnu::always_inline]] SwitchParam(
+    AVIARY_ALWAYS_INLINE SwitchParam(
         Plugin& owner, const char* id, const char* name, const SwitchSpec& spec = {}) AVIARY_REFUSE_NO_ID
         : Param(detail::checked(owner, id, spec), id, name, spec) {}
     bool at(Frame frame) const { return sample(frame).whole != 0; }

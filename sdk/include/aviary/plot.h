@@ -10,6 +10,7 @@
 //     }
 #pragma once
 
+#include <aviary/detail/compiler.h>
 #include <aviary/span.h>
 
 namespace aviary {
@@ -38,7 +39,8 @@ struct Plot {
     /// The x of the i-th value.
     double x(unsigned i) const {
         const double travel = y.size() > 1 ? double(i) / double(y.size() - 1) : 0;
-        return logarithmic ? x_min * __builtin_pow(x_max / x_min, travel) : x_min + (x_max - x_min) * travel;
+        return logarithmic ? x_min * AVIARY_BUILTIN(pow)(x_max / x_min, travel)
+                           : x_min + (x_max - x_min) * travel;
     }
 };
 

@@ -21,6 +21,7 @@
 
 #include <aviary/block.h>
 #include <aviary/carry.h>
+#include <aviary/detail/compiler.h>
 #include <aviary/detail/mistakes.h>
 #include <aviary/layout.h>
 #include <aviary/nonblocking.h>
@@ -219,7 +220,7 @@ struct Registration {
 template <typename Type>
 constexpr bool has_state() {
     if constexpr (requires { &Type::state; })
-        return !__is_same(decltype(&Type::state), decltype(&Plugin::state));
+        return !is_same<decltype(&Type::state), decltype(&Plugin::state)>;
     return true;
 }
 template <bool has_state>

@@ -11,6 +11,7 @@
 // loaded tape comes whole at a block's start.
 #pragma once
 
+#include <aviary/detail/compiler.h>
 #include <aviary/kept.h>
 
 namespace aviary {
@@ -88,7 +89,7 @@ public:
     T read(unsigned long at) const {
         if (at >= count()) return T{};
         T value;
-        __builtin_memcpy(&value, page(at / a_page)->data + at % a_page * sizeof(T), sizeof(T));
+        AVIARY_BUILTIN(memcpy)(&value, page(at / a_page)->data + at % a_page * sizeof(T), sizeof(T));
         return value;
     }
     /// Over an element, or one more behind the last. False, and nothing is written, beyond that, when the tape is full,
@@ -97,7 +98,7 @@ public:
         if (at > count() || at >= most()) return false;
         detail::TapePage* const own = own_page(at / a_page);
         if (!own) return false;
-        __builtin_memcpy(own->data + at % a_page * sizeof(T), &value, sizeof(T));
+        AVIARY_BUILTIN(memcpy)(own->data + at % a_page * sizeof(T), &value, sizeof(T));
         if (at == count()) set_count(at + 1);
         return true;
     }

@@ -11,6 +11,7 @@
 // offline, tasks are done before the next block.
 #pragma once
 
+#include <aviary/detail/compiler.h>
 #include <aviary/nonblocking.h>
 
 namespace aviary {
@@ -30,9 +31,7 @@ public:
     void start() AVIARY_NONBLOCKING;
     /// Whether the work is still to be done, or under way. Once this is false, all that the work wrote is visible.
     /// [any-thread]
-    bool pending() const AVIARY_NONBLOCKING {
-        return __atomic_load_n(&wanted_, __ATOMIC_ACQUIRE) || __atomic_load_n(&running_, __ATOMIC_ACQUIRE);
-    }
+    bool pending() const AVIARY_NONBLOCKING { return load_acquire(wanted_) || load_acquire(running_); }
 
 protected:
     using Work = void (Plugin::*)();

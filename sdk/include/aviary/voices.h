@@ -17,6 +17,7 @@
 // the [main-thread] while no blocks come.
 #pragma once
 
+#include <aviary/detail/compiler.h>
 #include <aviary/detail/voice_allocator.h>
 #include <aviary/span.h>
 #include <aviary/voice.h>
@@ -55,10 +56,12 @@ public:
     template <typename T>
     void carry(Carry& carry, const char* name, T V::*member) AVIARY_NONBLOCKING {
         T values[count];
-        for (unsigned i = 0; i < count; ++i) __builtin_memcpy(&values[i], &(voices_[i].*member), sizeof(T));
+        for (unsigned i = 0; i < count; ++i)
+            AVIARY_BUILTIN(memcpy)(&values[i], &(voices_[i].*member), sizeof(T));
         carry(name, values);
         if (!carry.loading()) return;
-        for (unsigned i = 0; i < count; ++i) __builtin_memcpy(&(voices_[i].*member), &values[i], sizeof(T));
+        for (unsigned i = 0; i < count; ++i)
+            AVIARY_BUILTIN(memcpy)(&(voices_[i].*member), &values[i], sizeof(T));
     }
     /// The same, from the plugin's state(); see state.h.
     template <typename... What>

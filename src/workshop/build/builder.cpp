@@ -93,9 +93,10 @@ struct Builder::Impl {
         if (!error && ::access(folder.c_str(), W_OK) != 0) error = {errno, std::generic_category()};
         if (error)
             return fail(bare_error(fmt::format("cannot build in {}: {}", folder.string(), error.message())));
-        // The author's tests are theirs to build; a save waits for the plugin only.
+        // The author's tests are theirs to build; a save waits for the plugin only. -O2 compiles faster than the -O3 that
+        // CMake takes for Release where the author says nothing.
         std::vector<std::string> command{"cmake", "-G", "Ninja", "-S", setup.project.string(), "-B",
-            folder.string(), "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF",
+            folder.string(), "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF", "-DAVIARY_PREFERS_O2=ON",
             "-DAviary_DIR=" + setup.aviary_package.string()};
         if (!setup.vst3) command.push_back("-DAVIARY_VST3=OFF");
         run(std::move(command), [this](const ChildExit& exit) {

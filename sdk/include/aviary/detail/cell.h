@@ -5,6 +5,7 @@
 // takes the newest at a block's start and gives back the one before, which the worker deletes.
 #pragma once
 
+#include <aviary/detail/compiler.h>
 #include <aviary/nonblocking.h>
 
 namespace aviary {
@@ -23,10 +24,10 @@ public:
     Counted& operator=(const Counted&) = delete;
     virtual ~Counted() = default;
 
-    void hold() AVIARY_NONBLOCKING { __atomic_fetch_add(&count_, 1u, __ATOMIC_RELAXED); }
+    void hold() AVIARY_NONBLOCKING { add_relaxed(count_, 1); }
     /// May delete it. [any-thread] but the audio thread
     void release() {
-        if (__atomic_fetch_sub(&count_, 1u, __ATOMIC_ACQ_REL) == 1) delete this;
+        if (subtract(count_, 1) == 1) delete this;
     }
 
 private:

@@ -5,6 +5,7 @@
 // elements, an array as its elements, a record as its members in the order of AVIARY_FIELDS.
 #pragma once
 
+#include <aviary/detail/compiler.h>
 #include <aviary/nonblocking.h>
 
 namespace aviary::detail {
@@ -210,7 +211,7 @@ void write(Sink& sink, const T& value) {
 /// False when the bytes end too early, or hold what the type cannot. `value` is then part old, part new.
 template <typename T>
 bool read(Source& source, T& value) {
-    if constexpr (__is_same(T, bool)) {
+    if constexpr (is_same<T, bool>) {
         unsigned char byte = 0;
         if (!source.bytes(&byte, 1)) return false;
         value = byte != 0;

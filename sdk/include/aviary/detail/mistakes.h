@@ -42,7 +42,9 @@ constexpr bool has_no_choices(const Spec& spec) {
 
 #if defined(__clang__)
 #define AVIARY_REFUSE_IF(mistake, words)                                                                     \
-    __attribute__((diagnose_if(::aviary::detail::mistake, words, "error")))
+    _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wgcc-compat\"")                    \
+        __attribute__((diagnose_if(::aviary::detail::mistake, words, "error")))                              \
+        _Pragma("clang diagnostic pop")
 #else
 #define AVIARY_REFUSE_IF(mistake, words)
 #endif

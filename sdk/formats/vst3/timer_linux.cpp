@@ -7,8 +7,6 @@ namespace aviary::detail {
 
 using namespace vst3;
 
-#ifdef __linux__
-
 /// What the host calls. It may hold on to it for longer than it should: then nothing happens.
 struct HostTimer::Beat final : Linux::ITimerHandler {
     Reference<Linux::IRunLoop> loop;
@@ -52,12 +50,5 @@ void HostTimer::stop() {
     beat_->tick = nullptr;
     std::exchange(beat_, nullptr)->release();
 }
-
-#else
-
-bool HostTimer::start(FUnknown*, unsigned, std::function<void()>) { return false; }
-void HostTimer::stop() {}
-
-#endif
 
 } // namespace aviary::detail

@@ -1,0 +1,1 @@
+float halved(float sample) { return sample * HALF; }
