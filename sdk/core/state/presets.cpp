@@ -52,14 +52,15 @@ PresetText parse_preset(const char* name, const char* text, std::string* fault) 
     return preset;
 }
 
-std::vector<PresetText> presets_of(std::string_view plugin_id) {
+std::vector<PresetText> presets_of(std::string_view plugin_id, std::string* fault) {
     std::vector<PresetText> presets;
     const auto plugins = offered();
     const bool is_first = !plugins.empty() && plugins.front()->descriptor.id == plugin_id;
     for (auto* file = first; file; file = file->next) {
         auto preset = parse_preset(file->name, file->text);
-        if (preset.plugin_id == plugin_id || (preset.plugin_id.empty() && is_first))
-            presets.push_back(std::move(preset));
+        if (preset.plugin_id != plugin_id && !(preset.plugin_id.empty() && is_first)) continue;
+        if (fault) parse_preset(file->name, file->text, fault);
+        presets.push_back(std::move(preset));
     }
     std::ranges::sort(presets, {}, &PresetText::name);
     return presets;

@@ -1,6 +1,7 @@
 #include "sdk/core/state/presets.h"
 
 #include "sdk/core/instance.h"
+#include "sdk/core/state/check_presets.h"
 
 #include <aviary/kept.h>
 
@@ -58,6 +59,14 @@ TEST(Presets, SayWhichLineMeansNothing) {
     EXPECT_NE(fault.find("no parameter 'gone'"), fault.npos) << fault;
     EXPECT_NE(fault.find("'Square' is no value of 'shape'"), fault.npos) << fault;
     EXPECT_EQ(instance.param(0).value(), 30); // the rest counts
+}
+
+TEST(Presets, OfTheLibraryAreTriedWhenItIsBuilt) {
+    EXPECT_EQ(preset_faults(), "");
+    static const PresetFile odd("Odd", "plugin = test.presets\ncutof = 1\nno line\nkept curve = 3");
+    const auto faults = preset_faults();
+    for (const char* words : {"no parameter 'cutof'", "line 3 is 'no line'", "kept 'curve': expected '['"})
+        EXPECT_NE(faults.find(words), faults.npos) << faults;
 }
 
 TEST(Presets, SetKeptValuesThatTheyNameAndLeaveTheOthers) {

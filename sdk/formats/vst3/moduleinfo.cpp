@@ -1,5 +1,8 @@
 // The program NAME_moduleinfo of each plugin, linked with the plugin's own objects: prints its moduleinfo.json, from which
-// hosts learn what is in a VST3 bundle without loading it. Exits 1, with the reason on stderr, when there is no plugin.
+// hosts learn what is in a VST3 bundle without loading it. Exits 1, with the reason on stderr, when there is no plugin, or
+// when a line of a preset means nothing to it.
+#include "sdk/core/state/check_presets.h"
+
 #include <aviary/abi/vst3/factory.h>
 
 #include <algorithm>
@@ -98,6 +101,10 @@ int main(int count, char** arguments) {
     if (!factory || factory->countClasses() == 0) {
         std::fprintf(stderr, "moduleinfo: %s offers no plugin: does a source have an AVIARY_PLUGIN line?\n",
             arguments[1]);
+        return 1;
+    }
+    if (const auto faults = aviary::detail::preset_faults(); !faults.empty()) {
+        std::fprintf(stderr, "%s\n", faults.c_str());
         return 1;
     }
     print_module(*factory, arguments[1], arguments[2]);
