@@ -2,6 +2,8 @@
 // reads its samples, which instance runs a plugin. Each function says its thread.
 #pragma once
 
+#include "sdk/core/params/hash.h"
+
 #include <aviary/learned.h>
 #include <aviary/made.h>
 #include <aviary/plugin.h>
@@ -85,6 +87,11 @@ struct ParamAccess {
     static double smoothing_ms(const Param& param) { return param.smoothing_ms_; }
     static ValueToText to_text(const Param& param) { return param.to_text_; }
     static TextToValue from_text(const Param& param) { return param.from_text_; }
+    /// The number that CLAP hosts know it by, and VST3 hosts in most cases.
+    static std::uint32_t number(const Param& param) {
+        return param.number_ ? param.number_ : fnv1a_32(param.id());
+    }
+    static bool has_own_number(const Param& param) { return param.number_ != 0; }
     /// Whether something is made from its value.
     static bool is_source(const Param& param) { return param.is_source_; }
     static void set_source(Param& param) { param.is_source_ = true; }

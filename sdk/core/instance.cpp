@@ -79,7 +79,7 @@ void Instance::say(const std::string& what) const { plugin_->log(what.c_str()); 
 void Instance::index_params() {
     slots_.resize(std::bit_ceil(params_.size() * 2 + 1));
     for (unsigned index = 0; index < params_.size(); ++index) {
-        hashes_.push_back(fnv1a_32(params_[index]->id()));
+        hashes_.push_back(ParamAccess::number(*params_[index]));
         auto slot = hashes_.back() & (slots_.size() - 1);
         while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
         slots_[slot] = std::uint16_t(index + 1);
@@ -90,6 +90,10 @@ int Instance::find_param(std::uint32_t hash) const AVIARY_NONBLOCKING {
     for (auto slot = hash & (slots_.size() - 1); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1))
         if (hashes_[slots_[slot] - 1u] == hash) return slots_[slot] - 1;
     return -1;
+}
+
+unsigned Instance::index_of(const Param& param) const {
+    return unsigned(find_param(ParamAccess::number(param)));
 }
 
 void Instance::prepare(double sample_rate, unsigned max_frames) {

@@ -61,10 +61,10 @@ public:
     unsigned param_count() const { return unsigned(params_.size()); }
     const Param& param(unsigned index) const { return *params_[index]; } ///< [any-thread]
     std::uint32_t param_hash(unsigned index) const { return hashes_[index]; }
-    /// Index of the parameter whose id hashes to this, or -1. [any-thread]
+    /// Index of the parameter whose id hashes to this, or that has this number, or -1. [any-thread]
     int find_param(std::uint32_t hash) const AVIARY_NONBLOCKING;
 
-    unsigned index_of(const Param& param) const { return unsigned(find_param(fnv1a_32(param.id()))); }
+    unsigned index_of(const Param& param) const;
 
     Span<const Layout> layouts() const { return layouts_; } ///< at least one, while there is no fault
     unsigned layout_index() const { return layout_; }

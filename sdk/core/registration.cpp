@@ -17,6 +17,9 @@ const char* offer_fault(const Descriptor& descriptor, const std::vector<const Re
     if (is_blank(descriptor.id)) return "has no id: give .id in AVIARY_PLUGIN";
     if (is_blank(descriptor.name)) return "has no name: give .name in AVIARY_PLUGIN";
     if (!descriptor.vendor || !descriptor.version) return "lacks .vendor or .version in AVIARY_PLUGIN";
+    if (const char* id = descriptor.vst3_id;
+        !id || (*id && std::strspn(id, "0123456789abcdefABCDEF") != 32) || (*id && id[32]))
+        return "has a .vst3_id that is not 32 hexadecimal digits";
     const auto same_id = [&](const Registration* other) {
         return std::strcmp(other->descriptor.id, descriptor.id) == 0;
     };

@@ -15,6 +15,7 @@ namespace aviary::detail {
 namespace {
 
 constexpr std::uint32_t clap_invalid_id = 0xffffffff;
+constexpr std::uint32_t numbers_of_formats = 0x7fff0000; ///< see VST3's ids
 
 std::string choice_fault(const Param& param) {
     std::set<std::string_view> ids;
@@ -56,14 +57,16 @@ std::string declaration_fault(const std::vector<Param*>& params) {
             return who + "has a null name, unit or group: use \"\" for none";
         if (auto fault = range_fault(*param); !fault.empty()) return who + fault;
 
-        const auto hash = fnv1a_32(param->id());
+        const auto hash = ParamAccess::number(*param);
+        if (ParamAccess::has_own_number(*param) && hash >= numbers_of_formats)
+            return who + "has a number that formats keep for themselves: give one below 0x7fff0000";
         if (hash == clap_invalid_id) return who + "has an id whose hash CLAP reserves: choose another id";
         const auto [other, is_new] = ids.emplace(hash, param->id());
         if (!is_new && std::strcmp(other->second, param->id()) == 0)
             return who + "is declared twice: ids must differ";
         if (!is_new)
-            return who + "has the same hash as '" + std::string(other->second)
-                   + "': choose another id for the newer";
+            return who + "has the same " + (ParamAccess::has_own_number(*param) ? "number" : "hash") + " as '"
+                   + std::string(other->second) + "': choose another for the newer";
     }
     const auto is_bypass = [](const Param* param) { return param->is_bypass(); };
     if (std::count_if(params.begin(), params.end(), is_bypass) > 1)

@@ -109,6 +109,19 @@ TEST(Declarations, EqualIdsAndEqualHashesAreFaults) {
     EXPECT_NE(fault.find("'liquid'"), fault.npos) << fault;
 }
 
+TEST(Declarations, AGivenNumberIsTheOneThatHostsKnow) {
+    Empty plugin;
+    FloatParam one(plugin, "one", "One", {.number = 7}), other(plugin, "other", "Other");
+    EXPECT_EQ(fault_of(plugin), "");
+    EXPECT_EQ(ParamAccess::number(one), 7u);
+    EXPECT_EQ(ParamAccess::number(other), fnv1a_32("other"));
+    SwitchParam same(plugin, "same", "Same", {.number = 7});
+    EXPECT_NE(fault_of(plugin).find("has the same number as 'one'"), std::string::npos);
+    Empty beyond;
+    IntParam controller(beyond, "controller", "Controller", {.number = 0x7fff0000});
+    EXPECT_NE(fault_of(beyond).find("below 0x7fff0000"), std::string::npos);
+}
+
 TEST(Declarations, IdsAreOf1To255Bytes) {
     Empty nameless;
     FloatParam empty_id(nameless, unseen(""), "Empty");

@@ -24,6 +24,7 @@ Param::Param(Plugin& owner, const char* id, const char* name, const FloatSpec& s
     , automatable_(spec.automatable && !spec.hidden && !spec.read_only)
     , hidden_(spec.hidden)
     , read_only_(spec.read_only)
+    , number_(spec.number)
     , to_text_(spec.to_text)
     , from_text_(spec.from_text) {
     (owner.last_param_ ? owner.last_param_->next_ : owner.first_param_) = this;
@@ -41,7 +42,8 @@ Param::Param(Plugin& owner, const char* id, const char* name, const IntSpec& spe
             .group = spec.group,
             .automatable = spec.automatable,
             .hidden = spec.hidden,
-            .read_only = spec.read_only}) {
+            .read_only = spec.read_only,
+            .number = spec.number}) {
     kind_ = ParamKind::integer;
     still_.whole = spec.initial;
 }
@@ -53,7 +55,8 @@ Param::Param(Plugin& owner, const char* id, const char* name, const ChoiceSpec& 
             .group = spec.group,
             .automatable = spec.automatable,
             .hidden = spec.hidden,
-            .read_only = spec.read_only}) {
+            .read_only = spec.read_only,
+            .number = spec.number}) {
     kind_ = ParamKind::choice;
     still_.whole = spec.initial;
 }
@@ -88,7 +91,8 @@ Param::Param(Plugin& owner, const char* id, const char* name, const SwitchSpec& 
             .group = spec.group,
             .automatable = spec.automatable,
             .hidden = spec.hidden,
-            .read_only = spec.read_only}) {
+            .read_only = spec.read_only,
+            .number = spec.number}) {
     kind_ = ParamKind::toggle;
     bypass_ = spec.bypass;
     still_.whole = spec.initial ? 1 : 0;

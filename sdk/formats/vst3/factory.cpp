@@ -134,7 +134,10 @@ public:
         *object = nullptr;
         if (!class_id || !interface_id) return kInvalidArgument;
         for (const Registration* plugin : plugins_) {
-            if (std::memcmp(ClassId(plugin->descriptor.id).bytes, class_id, sizeof(TUID)) != 0) continue;
+            if (std::memcmp(
+                    ClassId(plugin->descriptor.id, plugin->descriptor.vst3_id).bytes, class_id, sizeof(TUID))
+                != 0)
+                continue;
             return create(*plugin, interface_id, object);
         }
         return kNoInterface;
@@ -147,7 +150,7 @@ private:
         if (!info || index < 0 || index >= int32(plugins_.size())) return kInvalidArgument;
         const Descriptor& descriptor = plugins_[std::size_t(index)]->descriptor;
         *info = {};
-        std::memcpy(info->cid, ClassId(descriptor.id).bytes, sizeof info->cid);
+        std::memcpy(info->cid, ClassId(descriptor.id, descriptor.vst3_id).bytes, sizeof info->cid);
         info->cardinality = PClassInfo::kManyInstances;
         copy_text(vst::kVstAudioEffectClass, info->category);
         set_name(descriptor.name, info->name);

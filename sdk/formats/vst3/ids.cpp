@@ -2,6 +2,7 @@
 
 #include "sdk/core/params/hash.h"
 
+#include <charconv>
 #include <cstring>
 #include <unordered_set>
 
@@ -26,8 +27,11 @@ std::array<std::uint32_t, 4> fnv1a_128(const char* text) {
     return hash;
 }
 
-ClassId::ClassId(const char* plugin_id) {
-    const auto hash = fnv1a_128(plugin_id);
+ClassId::ClassId(const char* plugin_id, const char* given) {
+    auto hash = fnv1a_128(plugin_id);
+    if (std::strlen(given) == 32)
+        for (std::size_t i = 0; i < hash.size(); ++i)
+            std::from_chars(given + 8 * i, given + 8 * i + 8, hash[i], 16);
     std::memcpy(bytes, vst3::make_id(hash[0], hash[1], hash[2], hash[3]), sizeof bytes);
 }
 

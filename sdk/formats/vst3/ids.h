@@ -14,9 +14,10 @@ namespace aviary::detail {
 /// FNV-1a of 128 bits (Fowler, Noll, Vo, RFC draft-eastlake-fnv), as four numbers, the highest first.
 std::array<std::uint32_t, 4> fnv1a_128(const char* text);
 
-/// The class id is FNV-1a 128 of the author's plugin id: written as 32 hexadecimal digits, it is the hash as printed.
+/// The class id is FNV-1a 128 of the author's plugin id: written as 32 hexadecimal digits, it is the hash as printed. Or it
+/// is what the author gave, as 32 digits; "" for nothing.
 struct ClassId {
-    explicit ClassId(const char* plugin_id);
+    explicit ClassId(const char* plugin_id, const char* given = "");
     vst3::TUID bytes;
 };
 

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstring>
 
 namespace aviary::detail {
 namespace {
@@ -19,6 +20,12 @@ TEST(Vst3Ids, AreTheHashAsItsAuthorsPublishIt) {
     EXPECT_EQ(fnv1a_128(""), (Hash{0x6c62272e, 0x07bb0142, 0x62b82175, 0x6295c58d}));
     EXPECT_EQ(fnv1a_128("a"), (Hash{0xd228cb69, 0x6f1a8caf, 0x78912b70, 0x4e4a8964}));
     EXPECT_EQ(fnv1a_128("abc"), (Hash{0xa68d622c, 0xec8b5822, 0x836dbc79, 0x77af7f3b}));
+}
+
+TEST(Vst3Ids, AClassIdMayBeGiven) {
+    const ClassId given("com.example.gain", "a68d622cec8b5822836dbc7977af7f3b"), hashed("abc");
+    EXPECT_EQ(std::memcmp(given.bytes, hashed.bytes, sizeof given.bytes), 0);
+    EXPECT_NE(std::memcmp(ClassId("com.example.gain").bytes, hashed.bytes, sizeof given.bytes), 0);
 }
 
 TEST(Vst3Ids, NameEachControllerOfEachChannelOnce) {

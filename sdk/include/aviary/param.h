@@ -69,6 +69,9 @@ struct FloatSpec {
     TextToValue from_text = nullptr;
     bool hidden = false;    ///< hosts neither show nor automate it
     bool read_only = false; ///< only the plugin sets it; see report()
+    /// The number that hosts know it by, below 0x7fff0000; 0: one made of its id. For a plugin that takes the place of
+    /// another product, whose projects name its parameters by their numbers.
+    unsigned number = 0;
 };
 
 struct IntSpec {
@@ -78,6 +81,7 @@ struct IntSpec {
     bool automatable = true;
     bool hidden = false;
     bool read_only = false;
+    unsigned number = 0;
 };
 
 /// One of a parameter's choices: its name for people, and an id where later versions may change the order of the list.
@@ -103,6 +107,7 @@ struct ChoiceSpec {
     Span<const Choice> list = {};
     bool hidden = false;
     bool read_only = false;
+    unsigned number = 0;
 };
 
 struct SwitchSpec {
@@ -113,6 +118,7 @@ struct SwitchSpec {
     bool bypass = false;
     bool hidden = false;
     bool read_only = false;
+    unsigned number = 0;
 };
 
 /// What all parameters share. Lives as long as its plugin; never copied.
@@ -184,6 +190,7 @@ private:
     Modulation modulation_ = Modulation::none;
     bool automatable_ = true, hidden_ = false, read_only_ = false, bypass_ = false;
     bool is_source_ = false; ///< something is Made from it
+    unsigned number_ = 0;
     const char* const* choices_ = nullptr;
     const char* const* choice_ids_ = nullptr;
     unsigned choice_count_ = 0;

@@ -204,6 +204,9 @@ struct Descriptor {
     /// "distortion", "reverb", ... The type adds "audio-effect", "instrument" or "note-effect" for CLAP hosts. Effects
     /// and instruments get "stereo" too, unless "mono", "surround" or "ambisonic" is given.
     const char* features[8] = {};
+    /// The VST3 class id as 32 hexadecimal digits, for a plugin that takes the place of another product; "": one made of
+    /// the id.
+    const char* vst3_id = "";
 };
 
 namespace detail {
