@@ -19,7 +19,7 @@ struct PresetText {
         std::string id, value;
     };
     std::string name;
-    std::string plugin_id; ///< empty: of the library's first plugin
+    std::string plugin_id;   ///< empty: of the library's first plugin
     std::vector<Line> lines; ///< of parameters
     std::vector<Line> kept;  ///< of kept values
 };
