@@ -53,8 +53,8 @@ struct Kernel {
 
 struct Convolver : aviary::Effect {
     aviary::FloatParam size{*this, "size", "Size", {.min = 50, .max = 200, .initial = 100, .unit = "%"}};
-    aviary::FloatParam mix{*this, "mix", "Mix", {.min = 0, .max = 100, .initial = 100, .unit = "%"}};
-    aviary::Kept<aviary::File> impulse{*this, "impulse"};
+    aviary::FloatParam mix{*this, "mix", "Mix", {.min = 0, .max = 100, .initial = 25, .unit = "%"}};
+    aviary::Kept<aviary::File> impulse{*this, "impulse", aviary::File::packed("hall.wav")};
     aviary::Made<Kernel> kernel{*this, &Convolver::make, impulse, size};
 
     /// [worker]
@@ -68,8 +68,13 @@ struct Convolver : aviary::Effect {
             const double frames =
                 aviary::min(double(wav.left.size()) / rate, longest_seconds * setup.sample_rate);
             made.parts = parts_of(frames);
-            fill(wav.left, rate, made.parts, made.sides[0]);
-            fill(wav.right, rate, made.parts, made.sides[1]);
+            const auto left = resampled(wav.left, rate, made.parts * step);
+            const auto right = resampled(wav.right, rate, made.parts * step);
+            // As loud as what comes in, whatever the room.
+            const double loud = aviary::sqrt((energy(left) + energy(right)) / 2);
+            const float gain = loud > 0 ? float(1 / loud) : 0;
+            fill(left, gain, made.sides[0]);
+            fill(right, gain, made.sides[1]);
         }
         tail_frames_ = step * (made.parts + 1);
         return made;
@@ -130,19 +135,30 @@ private:
         Spectra spectra; // of the input, one a step, round and round
     };
 
+    static std::vector<float> resampled(const std::vector<float>& from, double rate, unsigned frames) {
+        std::vector<float> to(frames);
+        for (unsigned i = 0; i < frames; ++i) {
+            const auto before = static_cast<unsigned long>(i * rate);
+            const float between = float(i * rate - double(before));
+            if (before < from.size()) to[i] = (1 - between) * from[before];
+            if (before + 1 < from.size()) to[i] += between * from[before + 1];
+        }
+        return to;
+    }
+
+    static double energy(const std::vector<float>& sound) {
+        double sum = 0;
+        for (const float sample : sound) sum += double(sample) * sample;
+        return sum;
+    }
+
     /// Cuts an impulse into parts, with a step of silence behind each, which the circular transform needs.
-    static void fill(const std::vector<float>& impulse, double rate, unsigned parts, Spectra& spectra) {
-        spectra.resize(std::size_t(parts) * bins);
-        for (unsigned part = 0; part < parts; ++part) {
+    static void fill(const std::vector<float>& impulse, float gain, Spectra& spectra) {
+        spectra.resize(impulse.size() / step * bins);
+        for (std::size_t part = 0; part < impulse.size() / step; ++part) {
             float sound[2 * step] = {};
-            for (unsigned i = 0; i < step; ++i) {
-                const double place = (double(part) * step + i) * rate;
-                const auto before = static_cast<unsigned long>(place);
-                const float between = float(place - double(before));
-                if (before < impulse.size()) sound[i] = (1 - between) * impulse[before];
-                if (before + 1 < impulse.size()) sound[i] += between * impulse[before + 1];
-            }
-            analyse(sound, &spectra[std::size_t(part) * bins]);
+            for (unsigned i = 0; i < step; ++i) sound[i] = gain * impulse[part * step + i];
+            analyse(sound, &spectra[part * bins]);
         }
     }
 

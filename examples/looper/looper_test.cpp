@@ -108,6 +108,16 @@ void new_code_goes_on_recording_and_sounds_as_the_old_would() {
     AVIARY_CHECK(rig.save() == other.save());
 }
 
+void new_code_goes_on_playing_where_the_old_was() {
+    Rig rig("com.example.looper"), other("com.example.looper");
+    record(rig, noise(second));
+    rig.run(second / 3);
+    AVIARY_CHECK(other.take_over(rig));
+    const Sound out = rig.run(2 * second);
+    AVIARY_CHECK(out.peak() > 0.9);
+    AVIARY_CHECK(other.run(2 * second) == out);
+}
+
 } // namespace
 
 int main() {
@@ -117,5 +127,6 @@ int main() {
     two_minutes_are_saved_and_sound_the_same_elsewhere();
     a_project_saved_while_it_records_keeps_its_loop();
     new_code_goes_on_recording_and_sounds_as_the_old_would();
+    new_code_goes_on_playing_where_the_old_was();
     return failures();
 }

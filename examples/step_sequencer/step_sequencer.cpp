@@ -21,10 +21,20 @@ struct Step {
 };
 using Steps = std::array<Step, step_count>;
 
+/// What one hears before one has changed anything.
+Steps first_steps() {
+    Steps steps;
+    for (int i = 0; i < step_count; i += 2) {
+        constexpr short keys[] = {48, 60, 55, 63, 48, 60, 58, 55};
+        steps[unsigned(i)] = {.on = true, .key = keys[i / 2]};
+    }
+    return steps;
+}
+
 struct StepSequencer : aviary::NoteEffect {
     aviary::IntParam transpose{
         *this, "transpose", "Transpose", {.min = -24, .max = 24, .initial = 0, .unit = "semitones"}};
-    aviary::Kept<Steps> steps{*this, "steps"};
+    aviary::Kept<Steps> steps{*this, "steps", first_steps()};
 
     void prepare(const aviary::Setup& setup) override { sample_rate_ = setup.sample_rate; }
 

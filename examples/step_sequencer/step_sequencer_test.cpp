@@ -26,6 +26,13 @@ std::string told(const std::vector<Event>& events) {
     return text;
 }
 
+void it_sounds_before_anything_is_changed() {
+    Rig rig("com.example.step-sequencer");
+    rig.play(120);
+    rig.run(3 * a_step);
+    AVIARY_CHECK(told(rig.sent()) == "on 48 at 0, off 48 at 3000, on 60 at 12000, off 60 at 15000");
+}
+
 void steps_strike_and_end_at_their_frames() {
     Rig rig("com.example.step-sequencer");
     rig.keep("steps", steps("x--x", 60));
@@ -115,6 +122,7 @@ void new_code_ends_the_note_and_goes_on_in_the_same_step() {
 } // namespace
 
 int main() {
+    it_sounds_before_anything_is_changed();
     steps_strike_and_end_at_their_frames();
     sixteen_steps_come_again();
     an_edit_is_heard_while_it_plays_and_what_sounds_ends_right();
