@@ -49,12 +49,12 @@ struct Looper : aviary::Effect {
     }
 
 private:
-    void change_to(int mode) {
+    void change_to(int wanted) {
         const bool has_sounded = mode_ == playing || mode_ == overdubbing;
         // A project that was saved while it recorded opens in that mode: its loop goes on, and is not lost.
-        if (mode == recording && mode_ != none_yet) loop.cut(0);
-        if (mode != recording && !has_sounded) position_ = 0;
-        mode_ = mode;
+        if (wanted == recording && mode_ != none_yet) loop.cut(0);
+        if (wanted != recording && !has_sounded) position_ = 0;
+        mode_ = wanted;
     }
 
     static constexpr int none_yet = -1;

@@ -141,7 +141,7 @@ public:
     /// A source is a parameter or a Kept, declared before this.
     template <typename Owner, typename... Arguments, typename... Sources>
     Made(Owner& owner, Result (Owner::*makes)(const Setup&, Arguments...), Sources&... sources)
-        : MadeBase(owner, new MakerOf(
+        : MadeBase(owner, maker_of(
                               [&owner, makes, &sources...](const Setup& setup, const T* before) {
                                   return (owner.*makes)(setup, detail::source_value(sources)..., before);
                               },
@@ -225,6 +225,10 @@ private:
         Call call;
         Versions versions;
     };
+    template <typename Call, typename Versions>
+    static detail::Maker* maker_of(Call call, Versions versions) {
+        return new MakerOf<Call, Versions>(call, versions);
+    }
 
     void taken(detail::Counted* value) AVIARY_NONBLOCKING override {
         now_ = static_cast<Value*>(value)->value;
