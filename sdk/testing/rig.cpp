@@ -1,4 +1,5 @@
 #include "sdk/core/state/presets.h"
+#include "sdk/formats/clap/clap_plugin.h"
 #include "sdk/testing/rig_parts.h"
 
 #include <aviary/abi/clap/preset_discovery.h>
@@ -196,6 +197,14 @@ Sound Rig::run(const Sound& input, const Sound& side_chain) {
 Sound Rig::output(unsigned bus) const {
     if (bus >= parts_->outputs.size()) give_up("the plugin has no output bus " + std::to_string(bus));
     return parts_->outputs[bus];
+}
+
+void Rig::keep(const char* id, const std::string& value) {
+    auto& instance = detail::ClapPlugin::of(parts_->plugin).instance();
+    const detail::PresetText::Line line{id, value};
+    const auto fault =
+        instance.load_kept({.name = "of the test", .plugin_id = {}, .lines = {}, .kept = {line}});
+    if (!fault.empty()) give_up(fault);
 }
 
 void Rig::reset() { parts_->plugin->reset(parts_->plugin); }

@@ -1,9 +1,12 @@
 // A Rig with plugins that have more than a stereo pair.
+#include <aviary/kept.h>
 #include <aviary/testing.h>
 
 #include "sdk/formats/clap/testing/capable_plugins.h"
 
 #include <gtest/gtest.h>
+
+#include <array>
 
 namespace aviary::test {
 namespace {
@@ -59,6 +62,27 @@ TEST(Rig, Modulates) {
     EXPECT_EQ(out.right[300], 2);
     EXPECT_EQ(out.left[399], 5) << "meant for a note";
     EXPECT_EQ(Talker::latest->heard[0].event.type, EventType::modulation);
+}
+
+/// Plays its kept levels, one a side.
+struct Levels : Effect {
+    Kept<std::array<float, 2>> levels{*this, "levels"};
+    void process(Block& block) AVIARY_NONBLOCKING override {
+        for (unsigned side = 0; side < 2; ++side)
+            for (auto frame : block.frames()) block.out(side)[frame] = levels.heard()[side];
+    }
+};
+AVIARY_PLUGIN(Levels, {.id = "test.levels", .name = "Levels", .vendor = "Test", .version = "1.0.0"})
+
+TEST(Rig, GivesWhatIsKeptAnotherValue) {
+    Rig rig("test.levels");
+    EXPECT_EQ(rig.run(3).peak(), 0);
+    rig.keep("levels", "[0.5, 0.25]");
+    const Sound out = rig.run(3);
+    EXPECT_EQ(out.left[0], 0.5f);
+    EXPECT_EQ(out.right[2], 0.25f);
+    EXPECT_EXIT(rig.keep("levels", "[1]"), ::testing::ExitedWithCode(1), "expected 2 elements, not 1");
+    EXPECT_EXIT(rig.keep("gone", "1"), ::testing::ExitedWithCode(1), "keeps nothing called 'gone'");
 }
 
 TEST(Rig, LoadsPresets) {

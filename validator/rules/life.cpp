@@ -72,8 +72,11 @@ void many_share_nothing(Harness& h) {
     std::vector<std::unique_ptr<Subject>> plugins;
     for (int i = 0; i < count; ++i) plugins.push_back(h.make());
     std::vector<std::unique_ptr<Play>> plays;
-    for (auto& plugin : plugins)
+    for (auto& plugin : plugins) {
+        const bool is_told = plugin->set_offline(true); // live, what its own threads make comes at any block
         plays.push_back(std::make_unique<Play>(h, *plugin, RunSetup{.max_frames = 128}));
+        plays.back()->is_offline = is_told;
+    }
     const auto notes = some_notes(h, plays.front()->block(128), 4, true);
     const auto noise_seed = h.random();
     std::vector<double> first;

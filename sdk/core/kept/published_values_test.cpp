@@ -39,6 +39,8 @@ struct Summed {
         : sum(value) {
         ++living;
     }
+    Summed(Summed&& other)
+        : Summed(other.sum) {}
     ~Summed() { --living; }
     float sum;
     static inline std::atomic<int> living = 0;
@@ -55,6 +57,7 @@ struct Drawn : Effect {
     Made<Summed>::Result make(const Setup&, const std::vector<Point>& points, double times, const Summed*) {
         float sum = 0;
         for (const Point& point : points) sum += point.y;
+        if (sum == 500) return Made<Summed>::Result::partly(Summed(sum), "the curve has a gap");
         if (sum < 0) return Made<Summed>::Result::failure("the curve lies below zero");
         if (sum > 1000) throw std::runtime_error("the curve is too high");
         return new Summed(sum * float(times));
@@ -276,6 +279,18 @@ TEST_F(MadeTest, WhatCannotBeMadeLeavesTheOneBeforeAndSaysWhy) {
     plugin.curve.set({{0, 2000}});
     drawn.settle();
     EXPECT_STREQ(plugin.made.failure().words(), "the curve is too high");
+    plugin.curve.set({{0, 3}});
+    drawn.settle();
+    EXPECT_FALSE(plugin.made.failure().happened());
+}
+
+TEST_F(MadeTest, WhatIsMadeInPartSoundsAndSaysWhatItLacks) {
+    plugin.curve.set({{0, 500}});
+    drawn.settle();
+    drawn.block();
+    EXPECT_EQ(plugin.heard_sum, 500);
+    EXPECT_STREQ(plugin.made.failure().words(), "the curve has a gap");
+    EXPECT_NE(drawn.host.said.find("the curve has a gap"), std::string::npos);
     plugin.curve.set({{0, 3}});
     drawn.settle();
     EXPECT_FALSE(plugin.made.failure().happened());

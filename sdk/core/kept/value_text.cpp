@@ -110,6 +110,8 @@ private:
             throw Wrong("its type, " + std::string(type) + ", cannot be written in a preset");
     }
     void file() {
+        skip_blanks();
+        if (rest_.starts_with('"')) return File::at(text().c_str()).aviary_write(*to_);
         must_take('@');
         const auto name =
             std::string(trimmed(rest_.substr(0, std::min(rest_.find_first_of(",]}"), rest_.size()))));

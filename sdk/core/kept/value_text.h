@@ -4,7 +4,7 @@
 //     const auto fault = value_from_text("[{x:f32,y:f32}]", "[[0, 0], [1, 0.5]]", bytes);
 //
 // Numbers, true and false, "texts", [lists], records as [members in order] or {name: member}, @files that are packed into
-// the library. [main-thread]
+// the library, and other files by their "path". [main-thread]
 #pragma once
 
 #include <string>

@@ -1,6 +1,7 @@
 #include "sdk/core/kept/value_text.h"
 
 #include <aviary/detail/codec.h>
+#include <aviary/file.h>
 #include <aviary/record.h>
 
 #include <gtest/gtest.h>
@@ -66,6 +67,15 @@ TEST(ValueText, ReadsListsArraysAndRecords) {
     EXPECT_EQ(read_text("[[1,2],[3]]", square), "expected 2 elements, not 1");
     EXPECT_EQ(read_text("[]", sections), "");
     EXPECT_TRUE(sections.empty());
+}
+
+TEST(ValueText, ReadsAFileByItsPath) {
+    File file;
+    EXPECT_EQ(read_text(" \"/gone/hall.wav\"", file), "");
+    EXPECT_STREQ(file.path(), "/gone/hall.wav");
+    EXPECT_EQ(file.origin(), File::Origin::user);
+    EXPECT_NE(read_text("@hall.wav", file).find("no file 'hall.wav' lies beside"), std::string::npos);
+    EXPECT_NE(read_text("hall.wav", file), "");
 }
 
 TEST(ValueText, SaysWhatIsWrong) {

@@ -11,7 +11,7 @@
 //     if (Kernel* now = kernel.now()) now->run(block);     // audio thread: one whole value a block, its to change
 //
 // A value that could not be made leaves the one before in place, and the reason is shown: return
-// Result::failure("..."), or throw. While the host renders offline, what is being made is ready before the next block.
+// Result::failure("..."), or throw. One that could be made in part is Result::partly(value, "..."). While the host renders offline, what is being made is ready before the next block.
 // latency() and tail() are asked again when a value is published.
 #pragma once
 
@@ -50,7 +50,7 @@ class MadeBase : protected Cell {
 public:
     /// Whether a source has changed since the newest value was made. [any-thread]
     bool pending() const;
-    /// Why the newest sources could not be made into a value; happened() is false when they could. [main-thread]
+    /// Why the newest sources could not be made into a whole value; happened() is false when they could. [main-thread]
     Failure failure() const;
 
 protected:
@@ -118,6 +118,12 @@ public:
             result.failure_ = detail::Failure(words);
             return result;
         }
+        /// A value that lacks something, as a sampler does one of its files: it sounds, and the reason is shown.
+        static Result partly(T&& made, const char* words) {
+            Result result(static_cast<T&&>(made));
+            result.failure_ = detail::Failure(words);
+            return result;
+        }
         Result(Result&& other)
             : made_(other.made_)
             , failure_(other.failure_) {
@@ -135,7 +141,7 @@ public:
     /// A source is a parameter or a Kept, declared before this.
     template <typename Owner, typename... Arguments, typename... Sources>
     Made(Owner& owner, Result (Owner::*makes)(const Setup&, Arguments...), Sources&... sources)
-        : MadeBase(owner, new MakerOf(
+        : MadeBase(owner, maker_of(
                               [&owner, makes, &sources...](const Setup& setup, const T* before) {
                                   return (owner.*makes)(setup, detail::source_value(sources)..., before);
                               },
@@ -219,6 +225,10 @@ private:
         Call call;
         Versions versions;
     };
+    template <typename Call, typename Versions>
+    static detail::Maker* maker_of(Call call, Versions versions) {
+        return new MakerOf<Call, Versions>(call, versions);
+    }
 
     void taken(detail::Counted* value) AVIARY_NONBLOCKING override {
         now_ = static_cast<Value*>(value)->value;

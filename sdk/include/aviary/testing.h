@@ -67,6 +67,11 @@ public:
     std::string text(const char* param_id) const;
     std::vector<std::string> param_ids() const;
 
+    /// Gives what is kept under that id another value, as the plugin's editor would: in the words of a preset
+    /// (preset.h), and a file also by its "path" in quotes. Words that mean nothing end the program with a message. It
+    /// is heard from the next run() on.
+    void keep(const char* id, const std::string& value);
+
     /// Notes for the next run(); key 0..127, velocity 0..1.
     void note_on(int key, double velocity = 1, unsigned at_frame = 0);
     void note_off(int key, unsigned at_frame = 0);
