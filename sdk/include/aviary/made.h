@@ -11,8 +11,9 @@
 //     if (Kernel* now = kernel.now()) now->run(block);     // audio thread: one whole value a block, its to change
 //
 // A value that could not be made leaves the one before in place, and the reason is shown: return
-// Result::failure("..."), or throw. One that could be made in part is Result::partly(value, "..."). While the host renders offline, what is being made is ready before the next block.
-// latency() and tail() are asked again when a value is published.
+// Result::failure("..."), or throw. One that could be made in part is Result::partly(value, "..."). While the host
+// renders offline, what is being made is ready before the next block. latency() and tail() are asked again when a value
+// is published.
 #pragma once
 
 #include <aviary/detail/cell.h>
