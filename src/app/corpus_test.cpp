@@ -15,7 +15,9 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<fs::path> songs() {
-    std::vector<fs::path> found{AVIARY_SOURCE_DIR "/examples/tremolo/song.bird"};
+    std::vector<fs::path> found;
+    for (const auto& example : fs::directory_iterator(AVIARY_SOURCE_DIR "/examples"))
+        if (const auto song = example.path() / "song.bird"; fs::exists(song)) found.push_back(song);
     std::error_code absent;
     for (const auto& entry : fs::directory_iterator(AVIARY_SOURCE_DIR "/../shared/corpus", absent)) {
         const auto name = entry.path().filename().string();
