@@ -17,6 +17,7 @@ std::vector<SlotId> Prepared::late_slots() const {
 Prepared Session::prepare(
     song::Parsed parsed, const std::filesystem::path& shown_as, const SavedSlot& saved_slot) {
     Prepared prepared{std::move(parsed), shown_as, {}};
+    impl_->library.set_project(shown_as.parent_path());
     for (const song::PluginWord* word : plugin_words(prepared.parsed.score)) {
         const song::PluginSlot& saved = saved_slot(prepared.slots.size());
         PreparedSlot slot{make_saved(impl_->library, word->word, saved), saved};

@@ -30,6 +30,7 @@ Result<OpenReport> Session::open(const std::filesystem::path& song_file) {
 
 Result<OpenReport> Session::open_text(std::string_view text, const std::filesystem::path& shown_as) {
     song::Parsed parsed = song::read_song(text, shown_as.string());
+    impl_->library.set_project(std::filesystem::absolute(shown_as).parent_path());
     const auto make = [this](const song::PluginWord& word, engine::SlotRole) {
         return impl_->library.make(word.word);
     };

@@ -1,4 +1,5 @@
 // Plugins whose output says to the sample what the engine told them.
+#include <aviary/file.h>
 #include <aviary/made.h>
 #include <aviary/math.h>
 #include <aviary/plugin.h>
@@ -113,6 +114,24 @@ struct SlowTable : aviary::Effect {
     void process(aviary::Block& block) override {
         for (unsigned channel = 0; channel < 2; ++channel)
             for (auto frame : block.frames()) block.out(channel)[frame] = made.now() ? *made.now() : 0;
+    }
+};
+
+/// out = 1 while the file that it keeps can be read. When new, it keeps the one that AVIARY_TEST_FILE names.
+struct Filed : aviary::Effect {
+    aviary::Kept<aviary::File> file{*this, "file", file_of_the_test()};
+    aviary::Made<bool> made{*this, &Filed::make, file};
+
+    static aviary::File file_of_the_test() {
+        const char* path = std::getenv("AVIARY_TEST_FILE");
+        return path ? aviary::File::at(path) : aviary::File();
+    }
+    aviary::Made<bool>::Result make(const aviary::Setup&, const aviary::File& kept, const bool*) {
+        return new bool(kept.bytes().size() > 0);
+    }
+    void process(aviary::Block& block) override {
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames()) block.out(channel)[frame] = made.now() && *made.now() ? 1 : 0;
     }
 };
 
@@ -285,6 +304,7 @@ TEST_PLUGIN(Gate, "gate")
 TEST_PLUGIN(Sine, "sine")
 TEST_PLUGIN(Gain, "gain")
 TEST_PLUGIN(SlowTable, "slow_table")
+TEST_PLUGIN(Filed, "filed")
 TEST_PLUGIN(Glide, "glide")
 TEST_PLUGIN(EditedGain, "edited_gain")
 TEST_PLUGIN(Echo, "echo")

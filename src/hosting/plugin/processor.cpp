@@ -7,6 +7,7 @@
 
 #include <aviary/abi/clap/handover.h>
 #include <aviary/abi/clap/parameter_ids.h>
+#include <aviary/abi/clap/project.h>
 #include <aviary/abi/clap/render.h>
 #include <aviary/abi/clap/tail.h>
 #include <clap/ext/latency.h>
@@ -69,6 +70,7 @@ struct Processor::Impl {
         look_up(params, CLAP_EXT_PARAMS);
         look_up(plugin_state, CLAP_EXT_STATE);
         look_up(handover, AVIARY_EXT_HANDOVER);
+        look_up(project, AVIARY_EXT_PROJECT);
         look_up(latency, CLAP_EXT_LATENCY);
         look_up(tail, CLAP_EXT_TAIL);
         look_up(render, CLAP_EXT_RENDER);
@@ -123,6 +125,7 @@ struct Processor::Impl {
     const clap_plugin_params* params = nullptr;
     const clap_plugin_state* plugin_state = nullptr;
     const aviary_plugin_handover* handover = nullptr;
+    const aviary_plugin_project* project = nullptr;
     const clap_plugin_latency* latency = nullptr;
     const clap_plugin_tail* tail = nullptr;
     const clap_plugin_render* render = nullptr;
@@ -271,6 +274,10 @@ Result<Processor::Handover> Processor::save_handover() const {
     if (!impl_->handover->save(impl_->plugin, &stream, &all.next))
         return Error{"plugin.state", "the plugin failed to hand over", impl_->metadata.id};
     return all;
+}
+
+void Processor::set_project(const std::filesystem::path& folder) {
+    if (impl_->project != nullptr) impl_->project->set_folder(impl_->plugin, folder.string().c_str());
 }
 
 bool Processor::is_settled() const {

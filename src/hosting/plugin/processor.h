@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -57,6 +58,10 @@ public:
 
     /// Tells the plugin of its track, if it wants to know; at any time, also while it plays. [main-thread]
     void set_track(const TrackDescription& track);
+
+    /// Tells the plugin where its project lies, if it wants to know, for files that its state names. Before
+    /// load_state(). Empty: nowhere. [main-thread]
+    void set_project(const std::filesystem::path& folder);
 
     double value(std::uint32_t index_id) const; ///< [main-thread]
     std::string value_text(std::uint32_t index_id, double value) const;

@@ -37,6 +37,7 @@ struct PluginLibrary::Impl {
     /// Loads the bundle and gives its module to `use`. On an error, also one of `use`, the bundle is not loaded.
     Result<void> load(const fs::path& path, const Use& use);
     Result<void> reload(const fs::path& path, const Use& use);
+    Result<std::unique_ptr<Processor>> make(std::string_view word);
     static Result<void> use_plugins(runtime::Pinned interface, const Use& use);
     Meaning find(std::string_view word) const;
     Meaning find_everywhere(std::string_view word);
@@ -47,6 +48,7 @@ struct PluginLibrary::Impl {
 
     runtime::Runtime runtime{{}};
     std::vector<fs::path> folders;
+    fs::path project;                                   ///< the folder of the project that plays
     std::map<std::string, Bundle, std::less<>> bundles; ///< by name
     ScannedPlugins scanned; ///< if a bundle has a plugin of the same id, the bundle's is used
 };
@@ -147,14 +149,22 @@ Error PluginLibrary::Impl::unknown(std::string_view word) const {
 }
 
 Result<std::unique_ptr<Processor>> PluginLibrary::make(std::string_view word) {
-    const Impl::Meaning meaning = impl_->find_everywhere(word);
-    if (meaning.bundle.empty())
-        return impl_->scanned.find(word) ? impl_->scanned.make(word) : impl_->unknown(word);
-    Impl::Bundle& bundle = impl_->bundles.at(meaning.bundle);
+    auto made = impl_->make(word);
+    if (made) tell_project(**made);
+    return made;
+}
+
+Result<std::unique_ptr<Processor>> PluginLibrary::Impl::make(std::string_view word) {
+    const Meaning meaning = find_everywhere(word);
+    if (meaning.bundle.empty()) return scanned.find(word) ? scanned.make(word) : unknown(word);
+    Bundle& bundle = bundles.at(meaning.bundle);
     if (!bundle.module)
-        if (auto loaded = impl_->load(bundle); !loaded) return loaded.error();
+        if (auto loaded = load(bundle); !loaded) return loaded.error();
     return Processor::create(bundle.module, meaning.plugin_id);
 }
+
+void PluginLibrary::set_project(const fs::path& folder) { impl_->project = folder; }
+void PluginLibrary::tell_project(Processor& processor) const { processor.set_project(impl_->project); }
 
 Result<fs::path> PluginLibrary::folder_of(std::string_view word) {
     const Impl::Meaning meaning = impl_->find_everywhere(word);

@@ -43,6 +43,10 @@ public:
     /// Errors: plugin.unknown (with the nearest word), and the errors of loading its bundle.
     Result<std::unique_ptr<hosting::Processor>> make(std::string_view word);
 
+    /// The project's folder, of which plugins that are made from now on are told; empty for none.
+    void set_project(const std::filesystem::path& folder);
+    void tell_project(hosting::Processor& processor) const;
+
     /// Whether make() knows the word. The plugin may still fail to load. Error: plugin.unknown.
     Result<void> look_up(std::string_view word);
     bool would_wait(std::string_view word); ///< make() would wait for a process that was not started ahead

@@ -20,6 +20,7 @@ void Plugins::get_ready(const std::string& bundle, const std::shared_ptr<const h
         const Processor* old = open_.engine.processor(slot.id);
         if (!old || library_.bundle_of(slot.word) != bundle) continue;
         auto next = Processor::create(module, old->metadata().id);
+        if (next) library_.tell_project(**next);
         if (next && open_.engine.get_ready(slot.id, **next))
             ready_.push_back({slot.id, module, *std::move(next)});
     }

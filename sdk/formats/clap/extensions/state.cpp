@@ -6,6 +6,7 @@
 #include <aviary/abi/clap/handover.h>
 #include <aviary/abi/clap/preset_discovery.h>
 #include <aviary/abi/clap/preset_load.h>
+#include <aviary/abi/clap/project.h>
 #include <aviary/abi/clap/state_context.h>
 #include <clap/ext/state.h>
 #include <clap/stream.h>
@@ -90,6 +91,10 @@ constexpr aviary_plugin_handover_t handover = {
         },
     .is_settled = [](Self self) { return ClapPlugin::of(self).instance().worker().done(); }};
 
+constexpr aviary_plugin_project_t project = {.set_folder = [](Self self, const char* folder) {
+    ClapPlugin::of(self).instance().set_project(folder ? folder : "");
+}};
+
 /// Empty, or why the preset could not be loaded.
 std::string load_preset(ClapPlugin& plugin, std::uint32_t kind, const char* name) {
     if (kind != CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN)
@@ -121,6 +126,7 @@ const void* find_state_extension(const ClapPlugin&, std::string_view id) {
     if (id == CLAP_EXT_STATE) return &state;
     if (id == CLAP_EXT_STATE_CONTEXT) return &state_context;
     if (id == AVIARY_EXT_HANDOVER) return &handover;
+    if (id == AVIARY_EXT_PROJECT) return &project;
     if (id == CLAP_EXT_PRESET_LOAD || id == "clap.preset-load.draft/2") return &preset_load;
     return nullptr;
 }

@@ -56,6 +56,7 @@ private:
         if (what == "save") return save(reply);
         if (what == "hand over") return hand_over(reply);
         if (what == "take over") return processor_.load_handover(bytes_of(request.at("all")));
+        if (what == "project") processor_.set_project(request.at("folder").get<std::string>());
         if (what == "settled") reply["settled"] = processor_.is_settled();
         if (what == "load") return processor_.load_state(bytes_of(request.at("state")));
         if (what == "flush") flush(request);

@@ -6,6 +6,7 @@
 #include <aviary/abi/clap/handover.h>
 #include <aviary/abi/clap/log.h>
 #include <aviary/abi/clap/parameter_ids.h>
+#include <aviary/abi/clap/project.h>
 #include <aviary/abi/clap/render.h>
 #include <aviary/abi/clap/tail.h>
 #include <aviary/abi/clap/track_info.h>
@@ -148,6 +149,14 @@ struct Plugin::Callbacks {
         .is_settled = [](const clap_plugin* plugin) { return self(plugin).supervisor_->is_settled(); },
     };
 
+    static constexpr aviary_plugin_project project{
+        .set_folder = [](const clap_plugin* plugin, const char* folder) {
+            Supervisor& supervisor = *self(plugin).supervisor_;
+            const json request{{"do", "project"}, {"folder", folder}};
+            supervisor.remember("project", request);
+            supervisor.tell(request);
+        }};
+
     static const std::vector<clap_audio_port_info>& audio(const clap_plugin* plugin, bool is_input) {
         const auto& description = self(plugin).description_;
         return is_input ? description.audio_inputs : description.audio_outputs;
@@ -226,6 +235,7 @@ struct Plugin::Callbacks {
         if (name == CLAP_EXT_NOTE_PORTS) return &note_ports;
         if (name == CLAP_EXT_TRACK_INFO || name == CLAP_EXT_TRACK_INFO_COMPAT) return &track_info;
         if (name == AVIARY_EXT_HANDOVER) return &handover;
+        if (name == AVIARY_EXT_PROJECT) return &project;
         if (name == AVIARY_EXT_PARAMETER_IDS) return &parameter_ids;
         return nullptr;
     }

@@ -3,6 +3,7 @@
 #include "hosting/cage/shared/shared_block.h"
 
 #include <aviary/abi/clap/handover.h>
+#include <aviary/abi/clap/project.h>
 #include <aviary/abi/clap/render.h>
 #include <aviary/abi/clap/tail.h>
 #include <aviary/abi/clap/track_info.h>
@@ -107,7 +108,7 @@ Description describe(const clap_plugin& plugin) {
         description.features.emplace_back(*feature);
     for (const char* id : {CLAP_EXT_PARAMS, CLAP_EXT_STATE, CLAP_EXT_LATENCY, CLAP_EXT_TAIL, CLAP_EXT_RENDER,
              CLAP_EXT_AUDIO_PORTS, CLAP_EXT_NOTE_PORTS, CLAP_EXT_TRACK_INFO, CLAP_EXT_TRACK_INFO_COMPAT,
-             AVIARY_EXT_PARAMETER_IDS, AVIARY_EXT_HANDOVER})
+             AVIARY_EXT_PARAMETER_IDS, AVIARY_EXT_HANDOVER, AVIARY_EXT_PROJECT})
         if (plugin.get_extension(&plugin, id) != nullptr) description.extensions.emplace_back(id);
     describe_parameters(plugin, description);
     description.audio_inputs = main_port(plugin, true);
