@@ -67,7 +67,7 @@ bool Instance::save(std::vector<unsigned char>& state) {
     if (has_state_ && named.empty() && !save_between_blocks(named, expected_state_size_, write)) return false;
 
     freeze_tapes();
-    if (!gate_.wait_for_block()) return thaw_tapes(), false;
+    if (PluginAccess::first_tape(*plugin_) && !gate_.wait_for_block()) return thaw_tapes(), false;
     state = written_state([&](StateWriter& writer) {
         write_params(writer);
         writer.begin_entries();
@@ -284,6 +284,7 @@ std::string_view Instance::load(const Handover& handover) {
 /// The state as this version understands it: itself, or what migrate() made of it, in `storage`. No data when migrate()
 /// failed, or made nothing of another product's state.
 ConstBytes Instance::migrated(ConstBytes state, std::vector<unsigned char>& storage) {
+    if (state.empty()) return {};
     if (is_state(state) && plugin_version_of(state) >= state_version_) return state;
     EditableState old(state, project_);
     try {

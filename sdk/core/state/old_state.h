@@ -26,7 +26,7 @@ public:
     void remove(const char* name) override;
     const unsigned char* foreign(unsigned long& size) const override;
 
-    bool is_foreign() const { return foreign_.data() != nullptr; }
+    bool is_foreign() const { return !foreign_.empty(); }
     bool is_empty() const { return params_.empty() && entries_.empty(); }
     std::vector<unsigned char> bytes(unsigned plugin_version) const;
 
