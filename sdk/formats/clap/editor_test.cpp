@@ -9,6 +9,8 @@
 #include <aviary/abi/clap/remote_controls.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
 #include <thread>
 
@@ -128,16 +130,20 @@ struct Folded {
     }
     Folded& end(unsigned param) { return add({.kind = detail::Edit::end, .param = param}); }
     std::string flush(std::size_t room = 100) {
-        std::string told;
+        std::array<detail::Edit, 64> sent; // the audio thread sends, and must not allocate
+        std::size_t count = 0;
         folded.take_all(edits);
         folded.send([&](const detail::Edit& edit) {
-            if (room == 0) return false;
-            --room;
-            if (!told.empty()) told += ' ';
-            told += "bve"[edit.kind] + std::to_string(edit.param);
-            if (edit.kind == detail::Edit::value) told += "=" + std::to_string(int(edit.to));
+            if (count == std::min(room, sent.size())) return false;
+            sent[count++] = edit;
             return true;
         });
+        std::string told;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (!told.empty()) told += ' ';
+            told += "bve"[sent[i].kind] + std::to_string(sent[i].param);
+            if (sent[i].kind == detail::Edit::value) told += "=" + std::to_string(int(sent[i].to));
+        }
         return told;
     }
 

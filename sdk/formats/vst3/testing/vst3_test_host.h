@@ -12,6 +12,7 @@
 #include <cstring>
 #include <dlfcn.h>
 #include <string>
+#include <utility>
 #include <vector>
 
 // Of a test that is linked with its plugins.
@@ -58,6 +59,12 @@ struct Queue final : HostObject<vst::IParamValueQueue> {
 
 struct Changes final : HostObject<vst::IParameterChanges> {
     std::vector<Queue> queues;
+    std::vector<Queue> ready; ///< for the audio thread, which must not allocate
+    Changes()
+        : ready(4) {
+        queues.reserve(ready.size());
+        for (Queue& queue : ready) queue.points.reserve(16);
+    }
     Changes& add(vst::ParamID id, int offset, double value) {
         auto queue =
             std::find_if(queues.begin(), queues.end(), [&](const Queue& other) { return other.id == id; });
@@ -73,8 +80,11 @@ struct Changes final : HostObject<vst::IParameterChanges> {
         return &queues[std::size_t(index)];
     }
     vst::IParamValueQueue* PLUGIN_API addParameterData(const vst::ParamID& id, vst3::int32& index) override {
+        if (ready.empty()) return nullptr; // as a host may that has no room
         index = int(queues.size());
-        queues.emplace_back().id = id;
+        queues.push_back(std::move(ready.back()));
+        ready.pop_back();
+        queues.back().id = id;
         return &queues.back();
     }
 };
