@@ -23,7 +23,7 @@ describe("Qtractor's scanner", { skip: missing({ [scanner]: "qtractor" }), timeo
         "CLAP",
         facts.name,
         `${facts.input_channels}:${facts.output_channels}`,
-        `${facts.takes_notes ? 1 : 0}:0`,
+        `${facts.takes_notes ? 1 : 0}:${facts.makes_notes ? 1 : 0}`,
         `${facts.parameters.length}:0`,
         "EXT,RT", // has state, runs in real time
         clap,
