@@ -65,8 +65,11 @@ struct PluginAccess {
         return made.make(setup, failure);
     }
     /// What was made, if it was, is the newest from now on. [worker]
-    static void publish(MadeBase& made, Counted* value, const Failure& failure, unsigned long long from) {
-        made.publish(value, failure, from);
+    static void publish(MadeBase& made, Counted* value, const Failure& failure) {
+        made.publish(value, failure);
+    }
+    static void set_made_from(MadeBase& made, unsigned long long from) {
+        __atomic_store_n(&made.made_from_, from, __ATOMIC_RELEASE);
     }
 
     static TapeBase* first_tape(const Plugin& plugin) { return plugin.first_tape_; }

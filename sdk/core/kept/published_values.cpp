@@ -142,7 +142,7 @@ Counted* MadeBase::make(const Setup& setup, Failure& failure) {
     }
 }
 
-void MadeBase::publish(Counted* value, const Failure& failure, unsigned long long from) {
+void MadeBase::publish(Counted* value, const Failure& failure) {
     Counted* before = nullptr;
     if (value) value->hold(); // for the audio thread
     {
@@ -152,7 +152,6 @@ void MadeBase::publish(Counted* value, const Failure& failure, unsigned long lon
     }
     if (value) send(value);
     if (before) before->release();
-    __atomic_store_n(&made_from_, from, __ATOMIC_RELEASE);
 }
 
 void MadeBase::depends_on(Param& param) { ParamAccess::set_source(param); }

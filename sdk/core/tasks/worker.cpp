@@ -132,9 +132,10 @@ void Worker::make(MadeBase& made) {
             if (value) value->release();
             return;
         }
-        PluginAccess::publish(made, value, failure, from);
+        PluginAccess::publish(made, value, failure);
     }
     made_(failure);
+    PluginAccess::set_made_from(made, from); // last: who waits for done() knows all that was said
 }
 
 } // namespace aviary::detail

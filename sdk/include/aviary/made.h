@@ -64,7 +64,7 @@ protected:
 private:
     friend struct PluginAccess;
     Counted* make(const Setup& setup, Failure& failure);
-    void publish(Counted* value, const Failure& failure, unsigned long long from);
+    void publish(Counted* value, const Failure& failure);
 
     Maker* maker_;
     MadeBase* next_made_ = nullptr;
