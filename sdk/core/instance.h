@@ -171,7 +171,7 @@ private:
     double value_in(StateReader& reader, unsigned index) const;
     void read_params(StateReader& reader, bool glide);
     bool sounds() const;
-    void read_kept(StateReader& reader);
+    void read_kept(StateReader& reader, bool also_learned);
     bool has_already(const Keeper& keeper, ConstBytes saved) const;
     void carry_learned(Carry& carry) AVIARY_NONBLOCKING;
     void freeze_tapes() AVIARY_NONBLOCKING;

@@ -182,14 +182,15 @@ std::string_view Instance::load(ConstBytes state) {
     } else {
         read_params(reader, sounds());
     }
-    read_kept(reader);
+    read_kept(reader, true);
     say_refused(reader, "the saved state");
     return {};
 }
 
 /// Of what is kept, what the state lacks starts afresh, and so does what has another type there.
-void Instance::read_kept(StateReader& reader) {
+void Instance::read_kept(StateReader& reader, bool also_learned) {
     for (auto* keeper = PluginAccess::first_keeper(*plugin_); keeper; keeper = PluginAccess::next(*keeper)) {
+        if (!also_learned && is_one_of(PluginAccess::first_learned(*plugin_), keeper)) continue;
         TypeText type;
         PluginAccess::type(*keeper, type);
         const ConstBytes saved = reader.entry(keeper->id(), type.text());
@@ -259,7 +260,7 @@ std::string_view Instance::load(const Handover& handover) {
     const auto today = migrated(handover.state, storage);
     if (!today.data()) return failed_to_migrate;
     StateReader reader(today);
-    read_kept(reader);
+    read_kept(reader, false); // what was learned is carried, as it lies in memory
     if (worker_->done()) worker_->hold_for(frames_without_news);
     const auto resume = [&](bool) {
         values_.take();

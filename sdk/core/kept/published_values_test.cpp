@@ -26,6 +26,13 @@ struct Point {
     AVIARY_FIELDS(x, y, shape)
 };
 
+/// Lies in memory otherwise than it is saved.
+struct Padded {
+    char small = 0;
+    double large = 0;
+    AVIARY_FIELDS(small, large)
+};
+
 struct Zone {
     std::string name;
     std::vector<Point> points;
@@ -52,6 +59,7 @@ struct Drawn : Effect {
     Kept<std::array<int, 4>> steps{*this, "steps", {1, 2, 3, 4}};
     Kept<std::vector<Zone>> zones{*this, "zones"};
     Learned<Point> noise{*this, "noise", {.x = 1}};
+    Learned<Padded> padded{*this, "padded"};
     Made<Summed> made{*this, &Drawn::make, curve, knob};
 
     Made<Summed>::Result make(const Setup&, const std::vector<Point>& points, double times, const Summed*) {
@@ -67,6 +75,7 @@ struct Drawn : Effect {
         heard_step = steps.heard()[0];
         heard_sum = made.now() ? made.now()->sum : -1;
         if (learns) noise.learn({.x = learns, .y = noise.now().x});
+        if (learns) padded.learn({.small = 1, .large = learns});
         for (auto frame : block.frames()) block.out(0)[frame] = block.out(1)[frame] = float(phase += 1);
     }
     void carry(Carry& carry) AVIARY_NONBLOCKING override { carry("phase", phase); }
@@ -402,6 +411,8 @@ TEST_F(KeptTest, WhatWasLearnedIsSavedLoadedAndCarried) {
     ASSERT_TRUE(drawn.instance.save(left));
     ASSERT_EQ(other.instance.load(left), "");
     EXPECT_EQ(other.plugin.noise.now().x, 5);
+    EXPECT_EQ(other.plugin.padded.now().large, 5);
+    EXPECT_EQ(other.host.said, "");
     EXPECT_EQ(drawn.host.dirty, 0);
 }
 

@@ -18,7 +18,7 @@ namespace aviary::detail {
 
 class Worker {
 public:
-    /// Starts a thread if the plugin has tasks or Made values. The plugin and its values outlive it. `made` is told, on
+    /// Starts a thread if the plugin has tasks, Made values or tapes. The plugin and its values outlive it. `made` is told, on
     /// the worker, of each value that was made and of each that could not be, with why.
     Worker(Plugin& plugin, PublishedValues& values, std::function<void(const Failure&)> made);
     ~Worker(); ///< Waits for what it is at.
@@ -32,12 +32,12 @@ public:
     void wake() AVIARY_NONBLOCKING;
     /// Whether a value's sources have changed since it was made. [any-thread]
     bool is_due(const MadeBase& made) const;
-    /// Whether all tasks are done and all values made. [any-thread]
+    /// Whether all tasks are done, all values made, and pages laid ready for the tapes. [any-thread]
     bool done() const;
     /// Waits until done() for so long at most; false when it takes longer. [any-thread], where one may wait
     bool wait(std::chrono::milliseconds patience) const;
     /// Until so many frames have been played, nothing is made: the new code of a plugin that plays must not change while
-    /// it takes over. done() then tells of the tasks only.
+    /// it takes over. done() then does not count them.
     void hold_for(unsigned frames);
     void played(unsigned frames) AVIARY_NONBLOCKING; ///< [audio-thread]
 
