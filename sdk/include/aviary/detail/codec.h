@@ -119,8 +119,7 @@ struct Array<T[N]> {
     static constexpr unsigned long size = N;
 };
 template <typename T>
-concept IsArray = Array<T>::size >
-0;
+concept IsArray = (Array<T>::size > 0);
 
 /// Whether values of that type can be kept, or carried. The members of a record are looked at when it is written.
 template <typename T>
@@ -135,8 +134,7 @@ constexpr bool can_be_kept() {
 #define AVIARY_CHECK_KEPT(T)                                                                                 \
     static_assert(::aviary::detail::can_be_kept<T>(),                                                        \
         "this cannot be kept or carried: it has to be a number, an enum, a text, an array, a list of "       \
-        "these, an "                                                                                         \
-        "aviary::File, or a record that names its members with AVIARY_FIELDS")
+        "these, an aviary::File, or a record that names its members with AVIARY_FIELDS")
 
 template <typename T>
 void add_type(TypeText& type) AVIARY_NONBLOCKING {
