@@ -174,8 +174,6 @@ private:
     void read_kept(StateReader& reader, bool also_learned);
     bool has_already(const Keeper& keeper, ConstBytes saved) const;
     void carry_learned(Carry& carry) AVIARY_NONBLOCKING;
-    void freeze_tapes() AVIARY_NONBLOCKING;
-    void thaw_tapes();
     void say(const std::string& what) const;
     void say_afresh(const Keeper& keeper, const char* why) const;
     void say_refused(const StateReader& reader, const char* whence) const;

@@ -23,6 +23,29 @@ bool is_one_of(const Some* first, const Keeper* keeper) {
     return first != nullptr;
 }
 
+/// What is frozen while this lives thaws in the end, also when a save throws. A handover freezes within its visit.
+class Frozen {
+public:
+    explicit Frozen(Plugin& plugin)
+        : plugin_(plugin) {}
+    ~Frozen() {
+        for (auto* tape = PluginAccess::first_tape(plugin_); tape; tape = PluginAccess::next(*tape))
+            PluginAccess::thaw(*tape);
+    }
+    Frozen(const Frozen&) = delete;
+    Frozen& operator=(const Frozen&) = delete;
+
+    /// From the next block on, writing to a tape leaves what is frozen as it is.
+    void freeze(PublishedValues& values) const AVIARY_NONBLOCKING {
+        for (auto* tape = PluginAccess::first_tape(plugin_); tape; tape = PluginAccess::next(*tape))
+            PluginAccess::freeze(*tape);
+        if (PluginAccess::first_tape(plugin_)) values.note_sent();
+    }
+
+private:
+    Plugin& plugin_;
+};
+
 constexpr std::string_view failed_to_migrate = "the plugin failed to migrate the state of its older version";
 } // namespace
 
@@ -66,8 +89,9 @@ bool Instance::save(std::vector<unsigned char>& state) {
     };
     if (has_state_ && named.empty() && !save_between_blocks(named, expected_state_size_, write)) return false;
 
-    freeze_tapes();
-    if (PluginAccess::first_tape(*plugin_) && !gate_.wait_for_block()) return thaw_tapes(), false;
+    const Frozen tapes(*plugin_);
+    tapes.freeze(values_);
+    if (PluginAccess::first_tape(*plugin_) && !gate_.wait_for_block()) return false;
     state = written_state([&](StateWriter& writer) {
         write_params(writer);
         writer.begin_entries();
@@ -75,7 +99,6 @@ bool Instance::save(std::vector<unsigned char>& state) {
         if (!named.empty()) writer.entries_of(named, [&](std::string_view name) { return keeps(name); });
         writer.end();
     });
-    thaw_tapes();
     return true;
 }
 
@@ -106,6 +129,7 @@ bool Instance::save_between_blocks(
 bool Instance::save(Handover& handover) {
     handover.movements.reserve(smoothers_.size());
     std::vector<unsigned char> sound;
+    const Frozen tapes(*plugin_);
     unsigned left_out = 0;
     const char* first_left_out = nullptr;
     const auto write = [&](StateWriter& writer) {
@@ -118,15 +142,14 @@ bool Instance::save(Handover& handover) {
         writer.limit_entries(~std::size_t(0));
         plugin_->state(writer);
         carry_learned(writer);
-        freeze_tapes();
+        tapes.freeze(values_);
         handover.movements.clear();
         for (std::size_t i = 0; i < smoothers_.size(); ++i)
             if (!smoothers_[i].at_rest())
                 handover.movements.push_back({hashes_[i], smoothers_[i].movement()});
         handover.next = steady_time_.load(std::memory_order_relaxed);
     };
-    const bool is_saved = save_between_blocks(sound, expected_sound_size_, write);
-    if (!is_saved) return thaw_tapes(), false;
+    if (!save_between_blocks(sound, expected_sound_size_, write)) return false;
     handover.state = written_state([&](StateWriter& writer) {
         writer.params_of(sound);
         writer.begin_entries();
@@ -134,24 +157,11 @@ bool Instance::save(Handover& handover) {
         write_kept(writer, false); // what was learned is carried
         writer.end();
     });
-    thaw_tapes();
     if (left_out > 0)
         say("the new code does not take over '" + std::string(first_left_out) + "'"
             + (left_out > 1 ? " and " + std::to_string(left_out - 1) + " more" : "")
             + ": carry() takes 8 MB at most");
     return true;
-}
-
-/// From the next block on, writing to a tape leaves what is frozen as it is.
-void Instance::freeze_tapes() AVIARY_NONBLOCKING {
-    for (auto* tape = PluginAccess::first_tape(*plugin_); tape; tape = PluginAccess::next(*tape))
-        PluginAccess::freeze(*tape);
-    if (PluginAccess::first_tape(*plugin_)) values_.note_sent();
-}
-
-void Instance::thaw_tapes() {
-    for (auto* tape = PluginAccess::first_tape(*plugin_); tape; tape = PluginAccess::next(*tape))
-        PluginAccess::thaw(*tape);
 }
 
 void Instance::carry_learned(Carry& carry) AVIARY_NONBLOCKING {
