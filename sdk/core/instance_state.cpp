@@ -78,7 +78,7 @@ bool Instance::keeps(std::string_view id) const {
     return false;
 }
 
-bool Instance::save(std::vector<unsigned char>& state) {
+bool Instance::save(std::vector<unsigned char>& state) try {
     // What state() names. Before prepare() the plugin may lack the arrays for what it was loaded with: those entries
     // stay as they came.
     std::vector<unsigned char> named = early_state_;
@@ -100,6 +100,8 @@ bool Instance::save(std::vector<unsigned char>& state) {
         writer.end();
     });
     return true;
+} catch (const std::exception& error) {
+    return say_unsaved(error), false;
 }
 
 /// Lets write() fill a record while no block runs, on the audio thread if blocks come. How many bytes that takes is only
@@ -126,7 +128,7 @@ bool Instance::save_between_blocks(
     return false;
 }
 
-bool Instance::save(Handover& handover) {
+bool Instance::save(Handover& handover) try {
     handover.movements.reserve(smoothers_.size());
     std::vector<unsigned char> sound;
     const Frozen tapes(*plugin_);
@@ -162,6 +164,8 @@ bool Instance::save(Handover& handover) {
             + (left_out > 1 ? " and " + std::to_string(left_out - 1) + " more" : "")
             + ": carry() takes 8 MB at most");
     return true;
+} catch (const std::exception& error) {
+    return say_unsaved(error), false;
 }
 
 void Instance::carry_learned(Carry& carry) AVIARY_NONBLOCKING {
@@ -253,6 +257,10 @@ std::string Instance::load_kept(const PresetText& preset) {
             add_fault(&fault, preset.name, "'" + text + "' is no value of kept '" + id + "'");
     }
     return fault;
+}
+
+void Instance::say_unsaved(const std::exception& error) const {
+    say("the state cannot be saved: " + std::string(error.what()));
 }
 
 void Instance::say_afresh(const Keeper& keeper, const char* why) const {

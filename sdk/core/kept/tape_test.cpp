@@ -185,16 +185,16 @@ TEST(TapeTest, WhatIsWrittenOverWhileItIsSavedIsSavedAsItWas) {
     EXPECT_EQ(tape_in(one.saved())[3], -1);
 }
 
-TEST(TapeTest, ASaveThatThrowsLeavesNoTapeFrozen) {
+TEST(TapeTest, ASaveThatThrowsFailsAndLeavesNoTapeFrozen) {
     constexpr unsigned long a_page = TapePage::bytes / sizeof(float), pages = 40;
     TapeMachine one(Mode::offline, stubborn_looper);
     one.blocks(int(pages * a_page / 256));
     auto& tape = *PluginAccess::first_tape(one.plugin);
     Stubborn::is_stubborn = true;
     std::vector<unsigned char> state;
-    EXPECT_THROW(one.instance.save(state), std::runtime_error);
+    EXPECT_FALSE(one.instance.save(state));
     Handover left;
-    EXPECT_THROW(one.instance.save(left), std::runtime_error);
+    EXPECT_FALSE(one.instance.save(left));
     Stubborn::is_stubborn = false;
     ASSERT_TRUE(one.instance.worker().wait(std::chrono::seconds(10)));
     one.instance.set_mode(Mode::live); // nobody lays pages ready
