@@ -166,7 +166,8 @@ private:
     ConstBytes migrated(ConstBytes state, std::vector<unsigned char>& storage);
     double choice_value(unsigned index, double value, std::string_view choice) const;
     double fit(unsigned index, double value) const AVIARY_NONBLOCKING;
-    void write_params(StateWriter& writer) const AVIARY_NONBLOCKING;
+    template <typename ValueOf>
+    void write_params(StateWriter& writer, const ValueOf& value_of) const AVIARY_NONBLOCKING;
     void write_kept(StateWriter& writer, bool also_learned) const;
     bool keeps(std::string_view id) const;
     double value_in(StateReader& reader, unsigned index) const;

@@ -49,15 +49,18 @@ private:
 constexpr std::string_view failed_to_migrate = "the plugin failed to migrate the state of its older version";
 } // namespace
 
-void Instance::write_params(StateWriter& writer) const AVIARY_NONBLOCKING {
+/// `value_of` an index is asked once for each parameter that is saved.
+template <typename ValueOf>
+void Instance::write_params(StateWriter& writer, const ValueOf& value_of) const AVIARY_NONBLOCKING {
     const auto is_saved = [](const Param* param) { return !param->read_only(); };
     writer.begin_params(
         std::uint32_t(std::count_if(params_.begin(), params_.end(), is_saved)), state_version_);
-    for (const Param* param : params_) {
+    for (std::size_t index = 0; index < params_.size(); ++index) {
+        const Param* param = params_[index];
         if (!is_saved(param)) continue;
+        const double value = value_of(index);
         const bool has_ids = param->kind() == ParamKind::choice;
-        writer.param(param->id(), param->value(),
-            has_ids ? param->choice_ids()[std::size_t(param->value())] : nullptr);
+        writer.param(param->id(), value, has_ids ? param->choice_ids()[std::size_t(value)] : nullptr);
     }
 }
 
@@ -92,8 +95,11 @@ bool Instance::save(std::vector<unsigned char>& state) try {
     const Frozen tapes(*plugin_);
     tapes.freeze(values_);
     if (PluginAccess::first_tape(*plugin_) && !gate_.wait_for_block()) return false;
+    // Automation may change a parameter at any time; what is written twice must be the same.
+    std::vector<double> values;
+    for (const Param* param : params_) values.push_back(param->value());
     state = written_state([&](StateWriter& writer) {
-        write_params(writer);
+        write_params(writer, [&](std::size_t index) { return values[index]; });
         writer.begin_entries();
         write_kept(writer, true);
         if (!named.empty()) writer.entries_of(named, [&](std::string_view name) { return keeps(name); });
@@ -135,7 +141,7 @@ bool Instance::save(Handover& handover) try {
     unsigned left_out = 0;
     const char* first_left_out = nullptr;
     const auto write = [&](StateWriter& writer) {
-        write_params(writer);
+        write_params(writer, [&](std::size_t index) { return params_[index]->value(); });
         writer.begin_entries();
         writer.limit_entries(carried_limit);
         plugin_->carry(writer);
