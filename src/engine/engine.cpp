@@ -145,6 +145,7 @@ Status Engine::status() {
 
 const EngineSetup& Engine::setup() const { return gate_.enter().setup; }
 Frames Engine::latency() const { return Frames(gate_.enter().aligned.latency); }
+Frames Engine::longest_tail() const { return gate_.enter().longest_tail(); }
 Frames Engine::frame_of(Beats position) const {
     const Impl& impl = gate_.enter();
     return Frames(impl.is_loaded() ? impl.song.tempo.frame(position) : 0);

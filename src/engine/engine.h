@@ -175,6 +175,9 @@ public:
     const EngineSetup& setup() const;
     /// How late the output is: the latency of the slowest chain, to which all tracks are aligned.
     Frames latency() const;
+    /// How long the plugins of the slowest way say that they may sound, or be silent before they sound again, once nothing is
+    /// played any more. Only when set up offline: the plugins are asked as on the audio thread.
+    Frames longest_tail() const;
     /// Where a beat of the loaded song lies, from its start.
     Frames frame_of(Beats position) const;
 

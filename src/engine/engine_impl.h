@@ -132,6 +132,7 @@ struct Engine::Impl {
 
     // engine_align.cpp:
     Alignment alignment(const LoadedSong& loaded, bool with_waiting) const;
+    Frames longest_tail() const;
     void set_delay(Alignment& next, const DelayId& delay, std::uint32_t frames) const;
     void align();
 
