@@ -93,10 +93,12 @@ private:
 
 Rendered render_offline(Engine& engine, Beats song_end, const Sink& sink, const OfflineOptions& options) {
     const std::uint32_t block = engine.setup().max_frames;
-    const auto frame_of = [&](Beats beats) {
-        return std::uint64_t(std::max<std::int64_t>(0, engine.frame_of(beats).count));
+    const auto frame_of = [&](const Place& place) {
+        const Beats* const beats = std::get_if<Beats>(&place);
+        const Frames frame = beats ? engine.frame_of(*beats) : std::get<Frames>(place);
+        return std::uint64_t(std::max<std::int64_t>(0, frame.count));
     };
-    const std::uint64_t end = frame_of(options.to.value_or(song_end));
+    const std::uint64_t end = frame_of(options.to.value_or(Place(song_end)));
     std::vector<float> left(block), right(block);
     Ending ending(std::min(frame_of(options.from), end), end, engine.setup().sample_rate, options, sink);
 

@@ -14,15 +14,19 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <variant>
 
 namespace aviary::engine {
+
+/// A position in the song.
+using Place = std::variant<Beats, Frames>;
 
 struct OfflineOptions {
     /// What is given to the sink begins here. The song is played from its start all the same, so that this is the sound
     /// that the whole song has there.
-    Beats from;
+    Place from = Beats();
     /// The transport stops here: notes end, tails ring out. nullopt: it plays on beyond the song's end, as notes may.
-    std::optional<Beats> to{};
+    std::optional<Place> to{};
     std::optional<double>
         tail_seconds{};               ///< so much is given after the end; nullopt: until the tails are over
     double longest_tail_seconds = 30; ///< of tails that are awaited
