@@ -37,7 +37,9 @@ public:
     PendingFile(PendingFile&& other) noexcept;
     PendingFile& operator=(PendingFile&&) = delete;
 
-    int file() const { return file_; } ///< a descriptor to read and write, open for as long as this object lives
+    int file() const {
+        return file_;
+    } ///< a descriptor to read and write, open for as long as this object lives
     const std::filesystem::path& beside() const { return beside_; } ///< the temporary file
     Result<void> sync(); ///< waits until what was written is on the disk
 
