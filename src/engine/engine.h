@@ -31,6 +31,8 @@ struct EngineSetup {
     std::uint32_t max_frames = 512; ///< the longest block a plugin is given
     /// Tells the plugins that they need not keep up with real time. One thread is then both main and audio thread.
     bool offline = false;
+    /// Threads that take a part of each block's work. They change no sample. See engine/parallel/team.h.
+    unsigned helpers = 0;
 };
 
 /// Names one slot of a track's chain for as long as the song is loaded. A slot holds one processor, or is empty.

@@ -8,6 +8,7 @@
 #include "app/render/spool.h"
 #include "app/song_setup.h"
 #include "base/units.h"
+#include "engine/parallel/team.h"
 #include "process/guardian.h"
 #include "session/session.h"
 #include "session/workspace/workspace.h"
@@ -154,7 +155,10 @@ public:
         , song_(song)
         , telling_(telling)
         , work_(boost::asio::make_work_guard(io_))
-        , session_({.engine = {.sample_rate = plan.sample_rate, .max_frames = 512, .offline = true},
+        , session_({.engine = {.sample_rate = plan.sample_rate,
+                        .max_frames = 512,
+                        .offline = true,
+                        .helpers = engine::other_cores()},
               .plugin_folders = {stock_plugins()},
               .open_scanned =
                   [this, open = open_scanned(io_, 1, trouble())](const hosting::ScannedFile& scanned) {

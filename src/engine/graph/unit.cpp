@@ -26,6 +26,7 @@ Unit::~Unit() { home_->take_back(std::move(processor_)); }
 void Unit::run(
     const Stereo& in, Stereo& out, EventList& events, BlockContext& block, const clap_output_events* sent) {
     if (asleep(in, events)) return clear(out, block.frames);
+    ++block.runs;
     events.sort();
     connect(in, out, block);
 

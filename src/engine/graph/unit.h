@@ -20,7 +20,7 @@
 
 namespace aviary::engine {
 
-/// What every node needs to process one block. [audio-thread]
+/// What every node needs to process one block. Each member of the team has one of its own. [audio-thread]
 struct BlockContext {
     std::uint32_t frames = 0;
     const clap_event_transport* transport = nullptr;
@@ -33,6 +33,7 @@ struct BlockContext {
     EventList* no_events = nullptr;
     rt::Retired* retired = nullptr;
     std::uint64_t broken_blocks = 0; ///< counted up
+    std::uint64_t runs = 0;          ///< of plugins; counted up
 };
 
 class Unit : public rt::Retirable {
