@@ -16,8 +16,9 @@ using hosting::Processor;
 Result<std::unique_ptr<Processor>> make_saved(
     PluginLibrary& library, std::string_view word, const song::PluginSlot& saved) {
     auto processor = library.make(word);
-    if (processor && !saved.state.empty() && saved.id == (*processor)->metadata().id)
-        (void)(*processor)->load_state(saved.state); // if the plugin refuses it, it stays as when new
+    const auto state = saved.state.bytes();
+    if (processor && !state.empty() && saved.id == (*processor)->metadata().id)
+        (void)(*processor)->load_state(state); // if the plugin refuses it, it stays as when new
     return processor;
 }
 
@@ -31,7 +32,8 @@ std::optional<std::vector<std::byte>> Plugins::save_state(SlotId slot) const {
 void Plugins::restore(SlotId slot, const song::PluginSlot& before, const song::PluginSlot& after) {
     Processor* processor = open_.engine.processor(slot);
     if (!processor) return;
-    if (before.state != after.state && !after.state.empty()) (void)processor->load_state(after.state);
+    const bool is_other = before.state != after.state || before.state.is_missing();
+    if (is_other && !after.state.bytes().empty()) (void)processor->load_state(after.state.bytes());
     const auto is_saved = [&](const std::string& id) {
         return std::any_of(after.parameters.begin(), after.parameters.end(),
             [&](const song::ParameterValue& saved) { return saved.id == id; });

@@ -111,7 +111,7 @@ const SharedValue<song::PluginSlot>& Documents::slot(std::size_t place) const {
 
 song::PluginSlot& Documents::entry_of(std::size_t place, const hosting::PluginMetadata& plugin) {
     song::PluginSlot& entry = plugins_.slots[slot_entries_[place]].change();
-    if (entry.id != plugin.id) entry.parameters.clear(), entry.state.clear();
+    if (entry.id != plugin.id) entry.parameters.clear(), entry.state = {};
     entry.id = plugin.id;
     entry.name = plugin.name;
     entry.format = "clap";
@@ -138,9 +138,9 @@ void Documents::keep_parameter(
 
 /// The new state contains the parameters' values, so the values kept beside it are removed.
 void Documents::keep_state(
-    std::size_t place, const hosting::PluginMetadata& plugin, std::vector<std::byte> state) {
+    std::size_t place, const hosting::PluginMetadata& plugin, song::PluginState state) {
     song::PluginSlot& entry = entry_of(place, plugin);
-    entry.state = std::move(state);
+    if (!(entry.state == state)) entry.state = std::move(state); // the same bytes are not to be hashed again
     entry.parameters.clear();
     keep_plugins();
 }

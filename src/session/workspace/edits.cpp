@@ -109,7 +109,7 @@ void Workspace::Impl::keep_state(Project& project, std::size_t place) {
     const auto* plugin = session.plugins().plugin_in(slot);
     auto bytes = session.plugins().save_state(slot);
     if (plugin && bytes && place < project.documents.slots())
-        project.documents.keep_state(place, *plugin, *std::move(bytes));
+        project.documents.keep_state(place, *plugin, song::PluginState(*std::move(bytes)));
 }
 
 /// Makes a step of the state of a plugin that changed it without an edit.

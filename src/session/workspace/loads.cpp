@@ -143,26 +143,45 @@ void Workspace::Impl::put_back() {
 void Workspace::Impl::commit_floor() {
     Project& project = *candidate->project;
     const Content before = project.documents.content();
-    for (const SlotId place : state.asynchronous) keep_state(project, place);
-    auto files = files_between(before, project.documents.content(), project.song_name());
+    for (const SlotId place : state.asynchronous)
+        if (!project.documents.slot(place)->state.is_missing()) keep_state(project, place);
+    const Content now = project.documents.content();
     project.history->commit_floor(
-        std::move(files), if_alive<Committed>([this, load = project.load](const Result<Committed>& floor) {
+        [before, now, name = project.song_name()] { return files_between(before, now, name); },
+        if_alive<Committed>([this, load = project.load](const Result<Committed>& floor) {
             if (!is_newest(load)) return;
             if (!floor) return fail(floor.error());
             if (floor->waits_for) trouble(floor->waits_for->text());
             if (floor->beside) candidate->project->note = floor->beside->text();
             candidate->floor.commit = floor->entry ? floor->entry->id : "";
         }));
-    project.history->committed_files(
-        if_alive<ProjectFiles>([this, load = project.load](const Result<ProjectFiles>& files) {
-            if (!is_newest(load) || candidate->floor.commit.empty()) return;
-            const Project& project = *candidate->project;
-            auto content = files ? content_of(*files, project.song_name(), project.documents.content())
-                                 : Result<Content>(files.error());
-            if (!content) return fail(content.error());
-            candidate->floor.content = *std::move(content);
-            happen(FloorCommitted{load});
-        }));
+    read_committed(project, [this, load = project.load, alive = weak_from_this()](Result<Content> content) {
+        if (alive.expired() || !is_newest(load) || candidate->floor.commit.empty()) return;
+        if (!content) return fail(content.error());
+        candidate->floor.content = *std::move(content);
+        happen(FloorCommitted{load});
+    });
+}
+
+/// What the newest commit has, which shares with the documents what is the same.
+void Workspace::Impl::read_committed(Project& project, std::function<void(Result<Content>)> done) {
+    const auto content = std::make_shared<Content>();
+    project.history->read(
+        [content, known = project.documents.content(), name = project.song_name()](
+            const Repository& repository) -> Result<void> {
+            const KnownStates states = states_of(known);
+            std::set<std::string> digests;
+            for (const auto& [digest, state] : states) digests.insert(digest);
+            const auto files = repository.committed_files(digests);
+            if (!files) return files.error();
+            auto read = content_of(*files, name, known, states);
+            if (!read) return read.error();
+            *content = *std::move(read);
+            return {};
+        },
+        [content, done = std::move(done)](const Result<void>& read) {
+            done(read ? Result<Content>(std::move(*content)) : Result<Content>(read.error()));
+        });
 }
 
 /// The loaded project is the open one from now on. If it is the one before, that one's order goes on over the new floor,

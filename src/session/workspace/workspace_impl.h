@@ -89,6 +89,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void keep_cache();
     void put_back();
     void commit_floor();
+    void read_committed(Project& project, std::function<void(Result<Content>)> done);
     void take_over();
     void close_history();
     void fail(const Error& error);
