@@ -32,15 +32,20 @@ std::optional<std::vector<std::byte>> Plugins::save_state(SlotId slot) const {
 void Plugins::restore(SlotId slot, const song::PluginSlot& before, const song::PluginSlot& after) {
     Processor* processor = open_.engine.processor(slot);
     if (!processor) return;
-    const bool is_other = before.state != after.state || before.state.is_missing();
-    if (is_other && !after.state.bytes().empty()) (void)processor->load_state(after.state.bytes());
-    const auto is_saved = [&](const std::string& id) {
-        return std::any_of(after.parameters.begin(), after.parameters.end(),
-            [&](const song::ParameterValue& saved) { return saved.id == id; });
+    const auto is_saved = [&](const song::ParameterValue& moved) {
+        return std::ranges::find(after.parameters, moved.id, &song::ParameterValue::id)
+               != after.parameters.end();
     };
-    for (const auto& [id, value] : before.parameters)
-        if (const auto* parameter = processor->find_parameter(id); parameter && !is_saved(id))
-            (void)parameters_.set(slot, id, parameter->initial); // in that state it had never been moved
+    // What a parameter has that is not saved beside the state, the state has; without one it was never moved.
+    const bool is_other = before.state != after.state || before.state.is_missing();
+    const bool has_all = std::ranges::all_of(before.parameters, is_saved);
+    if (!after.state.bytes().empty()) {
+        if (is_other || !has_all) (void)processor->load_state(after.state.bytes());
+    } else {
+        for (const auto& moved : before.parameters)
+            if (const auto* parameter = processor->find_parameter(moved.id); parameter && !is_saved(moved))
+                (void)parameters_.set(slot, moved.id, parameter->initial);
+    }
     for (const auto& [id, value] : after.parameters) (void)parameters_.set(slot, id, value);
 }
 

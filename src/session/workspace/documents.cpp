@@ -139,8 +139,11 @@ void Documents::keep_parameter(
 /// The new state contains the parameters' values, so the values kept beside it are removed.
 void Documents::keep_state(
     std::size_t place, const hosting::PluginMetadata& plugin, song::PluginState state) {
+    const song::PluginSlot& known = slot(place);
+    const bool is_same = known.id == plugin.id && known.state == state;
+    if (is_same && known.parameters.empty()) return;
     song::PluginSlot& entry = entry_of(place, plugin);
-    if (!(entry.state == state)) entry.state = std::move(state); // the same bytes are not to be hashed again
+    if (!is_same) entry.state = std::move(state); // the same bytes are not to be hashed again
     entry.parameters.clear();
     keep_plugins();
 }

@@ -169,12 +169,12 @@ void Workspace::Impl::read_committed(Project& project, std::function<void(Result
     project.history->read(
         [content, known = project.documents.content(), name = project.song_name()](
             const Repository& repository) -> Result<void> {
-            const KnownStates states = states_of(known);
-            std::set<std::string> digests;
-            for (const auto& [digest, state] : states) digests.insert(digest);
+            std::set<std::string> digests; // also of those that are missing in the folder, and stay so
+            for (const song::PluginSlot& slot : known.plugins->file.slots)
+                if (slot.state.is_apart()) digests.insert(slot.state.digest());
             const auto files = repository.committed_files(digests);
             if (!files) return files.error();
-            auto read = content_of(*files, name, known, states);
+            auto read = content_of(*files, name, known, states_of(known));
             if (!read) return read.error();
             *content = *std::move(read);
             return {};
