@@ -93,8 +93,9 @@ Result<ProjectFiles> Repository::Impl::committed_files(const std::set<std::strin
         return failure(code, "the newest commit cannot be read", place_.folder);
     std::vector<std::string> paths;
     for (const auto& [path, remembered] : remembered_) paths.push_back(path);
-    for (const std::string& digest : states_named_in_tree(*id).value_or(std::set<std::string>()))
-        if (!known.contains(digest)) paths.push_back(song::state_path(digest));
+    if (has_states(*id))
+        for (const std::string& digest : states_named_in_tree(*id).value_or(std::set<std::string>()))
+            if (!known.contains(digest)) paths.push_back(song::state_path(digest));
     ProjectFiles files;
     for (const std::string& path : paths) {
         HeldTreeEntry entry;

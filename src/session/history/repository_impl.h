@@ -81,6 +81,8 @@ struct Repository::Impl {
     Result<git::Oid> with_named_states(const git::Oid& tree) const;
     Result<git::Oid> with_state_attributes(const git::Oid& tree) const;
     void add_states_on_disk(const git::Oid& tree, ProjectFiles& files) const;
+    bool has_states(const git::Oid& tree) const;
+    bool has_states_folder() const;
     bool is_state_there(const std::string& digest) const;
     Result<void> make_state_place(const std::string& digest) const;
     Result<void> put_state(const git::Difference& state);

@@ -42,6 +42,13 @@ bool Repository::Impl::is_in_states_folder(const std::string& path) {
     return path.starts_with(song::state_path(""));
 }
 
+/// Whether the tree has states.
+bool Repository::Impl::has_states(const Oid& tree_id) const {
+    HeldTree tree;
+    return git_tree_lookup(tree.out(), repository(), &tree_id.raw) == 0
+           && !names_of_states(repository(), tree).empty();
+}
+
 /// Nothing if the tree's daw.plugins.json is not understood.
 std::optional<std::set<std::string>> Repository::Impl::states_named_in_tree(const Oid& tree_id) const {
     HeldTree tree;
@@ -100,7 +107,7 @@ Result<Oid> Repository::Impl::with_state_attributes(const Oid& tree_id) const {
 /// the tree has it keeps, also if the file is gone or damaged: so the history still has it.
 void Repository::Impl::add_states_on_disk(const Oid& tree_id, ProjectFiles& files) const {
     HeldTree tree;
-    if (git_tree_lookup(tree.out(), repository(), &tree_id.raw) != 0) return;
+    if (!has_states_folder() || git_tree_lookup(tree.out(), repository(), &tree_id.raw) != 0) return;
     for (const std::string& digest : states_named_on_disk().value_or(std::set<std::string>())) {
         const std::string path = song::state_path(digest);
         std::error_code error;
@@ -117,6 +124,12 @@ std::optional<std::set<std::string>> Repository::Impl::states_named_on_disk() co
     const auto text = read_project_file(place_.folder, plugins_file);
     if (!text) return std::nullopt;
     return *text ? song::states_named_in(**text) : std::set<std::string>();
+}
+
+/// If not, no file of states is to be looked for, and a large daw.plugins.json need not be understood for it.
+bool Repository::Impl::has_states_folder() const {
+    std::error_code error;
+    return fs::is_directory(fs::symlink_status(place_.folder / song::states_folder, error));
 }
 
 bool Repository::Impl::is_state_there(const std::string& digest) const {
@@ -156,6 +169,7 @@ Result<void> Repository::Impl::put_state(const Difference& state) {
 
 /// Writes those again that somebody deleted since.
 void Repository::Impl::put_deleted_states() {
+    if (states_there_.empty()) return;
     const auto id = tree_of(repository(), tip_);
     HeldTree tree;
     if (!id || git_tree_lookup(tree.out(), repository(), &id->raw) != 0) return;
@@ -169,12 +183,14 @@ void Repository::Impl::put_deleted_states() {
 
 /// At the floor.
 void Repository::Impl::note_states() {
+    if (!has_states_folder()) return;
     for (const std::string& digest : states_named_on_disk().value_or(std::set<std::string>()))
         if (is_state_there(digest)) states_there_.insert(digest);
 }
 
 /// The path of a named state that was not there and now is. Each is given once.
 std::optional<std::string> Repository::Impl::find_returned_state() {
+    if (!has_states_folder()) return std::nullopt;
     const auto id = tree_of(repository(), tip_);
     if (!id) return std::nullopt;
     for (const std::string& digest : states_named_in_tree(*id).value_or(std::set<std::string>()))
@@ -185,11 +201,12 @@ std::optional<std::string> Repository::Impl::find_returned_state() {
 /// Removes the states that daw.plugins.json does not name, if the history has them. This is the floor, so undo cannot come
 /// back to them.
 void Repository::Impl::remove_unnamed_states() const {
+    if (!has_states_folder()) return;
     const auto id = tree_of(repository(), tip_);
     const auto in_tree = id ? states_named_in_tree(*id) : std::nullopt, on_disk = states_named_on_disk();
+    if (!in_tree || !on_disk) return;
     const fs::path folder = place_.folder / song::states_folder;
     std::error_code error;
-    if (!in_tree || !on_disk || !fs::is_directory(fs::symlink_status(folder, error))) return;
     std::vector<std::string> unnamed;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
         const std::string name = entry->path().filename().string();

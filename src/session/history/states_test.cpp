@@ -36,10 +36,12 @@ protected:
     void remove(const song::PluginState& state) const { fs::remove(folder() / path(state)); }
 
     HistoryPlace counting() {
-        return {folder(), "first.bird", [this](const fs::path& place, std::string_view content) {
-                    written_ += place.filename().string().substr(0, 12) + " ";
-                    return write_atomically(place, content);
-                }};
+        return {
+            folder(), "first.bird", [this](const fs::path& place, std::string_view content) -> Result<void> {
+                if (place.filename() == failing_) return disk_error(place, 28); // no space left
+                written_ += place.filename().string().substr(0, 12) + " ";
+                return write_atomically(place, content);
+            }};
     }
     Repository begin() {
         auto repository = Repository::open(counting());
@@ -56,7 +58,7 @@ protected:
     }
 
     const song::PluginState one = state('1'), two = state('2');
-    std::string written_;
+    std::string written_, failing_;
 };
 
 } // namespace
@@ -88,6 +90,25 @@ TEST_F(StatesTest, AreWrittenOnceAndBeforeTheFileThatNamesThem) {
     EXPECT_TRUE(is_there(one));
     EXPECT_TRUE(is_there(two));
     EXPECT_TRUE(repository.look());
+}
+
+TEST_F(StatesTest, AndTheFileThatNamesThemAreTakenWholeOrNotAtAll) {
+    auto repository = begin();
+    const Edit with_two = edit("state", {{"daw.plugins.json", naming(two)}, {path(two), text(two)}});
+    failing_ = two.digest();
+    EXPECT_EQ(code(repository.commit(with_two)), "file.full");
+    EXPECT_EQ(read("daw.plugins.json"), naming(one));
+    failing_ = "daw.plugins.json";
+    EXPECT_EQ(code(repository.commit(with_two)), "file.full");
+    EXPECT_EQ(read("daw.plugins.json"), naming(one));
+    EXPECT_EQ(committed(), listed(one));
+    EXPECT_TRUE(is_there(one));
+    EXPECT_TRUE(repository.look()) << "the other one lies there, and is in nobody's way";
+    failing_.clear();
+    written_.clear();
+    EXPECT_TRUE(repository.commit(with_two));
+    EXPECT_EQ(written_, "daw.plugins. ") << "the state was there already";
+    EXPECT_EQ(committed(), listed(two));
 }
 
 TEST_F(StatesTest, GoWhenNoFileNamesThemAndTheHistoryHasThem) {

@@ -49,12 +49,12 @@ void keep_settings(song::MixerTrack& entry, const engine::MixerSettings& setting
 
 } // namespace
 
-Documents::Documents(ProjectContent content, song::Parsed parsed)
-    : content_(content_of(content))
+Documents::Documents(Content content, song::SessionFile session, song::Parsed parsed)
+    : content_(std::move(content))
     , parsed_(std::move(parsed))
-    , mixer_(std::move(content.mixer))
-    , plugins_(std::move(content.plugins))
-    , session_(std::move(content.session)) {
+    , mixer_(content_.mixer->file)
+    , plugins_(content_.plugins->file)
+    , session_(std::move(session)) {
     fit();
 }
 

@@ -1,7 +1,7 @@
 // The open project's song and files in memory. Finds the files' entries for the engine's tracks and slots. Plain values.
 // [any-thread]
 //
-//     Documents documents(content, parsed);
+//     Documents documents(content, session_file, parsed);
 //     engine.set_mixer(track.number, documents.mixer_of(track.number));
 //     documents.keep(track.number, engine.mixer(track.number));
 //     keep(documents.content());
@@ -19,7 +19,7 @@ namespace aviary::session {
 
 class Documents {
 public:
-    Documents(ProjectContent content, song::Parsed parsed);
+    Documents(Content content, song::SessionFile session, song::Parsed parsed);
 
     /// Shares its parts.
     const Content& content() const { return content_; }

@@ -108,6 +108,9 @@ void Workspace::Impl::keep_state(Project& project, std::size_t place) {
     const SlotId slot = session.plugins().slot_at(place);
     const auto* plugin = session.plugins().plugin_in(slot);
     auto bytes = session.plugins().save_state(slot);
+    if (bytes && bytes->size() > song::largest_state)
+        return trouble("the state of the plugin " + session.plugins().name_of(slot)
+                       + " is larger than 256 MB, so it is not kept in the project");
     if (plugin && bytes && place < project.documents.slots())
         project.documents.keep_state(place, *plugin, song::PluginState(*std::move(bytes)));
 }

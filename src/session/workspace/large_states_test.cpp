@@ -4,6 +4,7 @@
 #include "song/files/plugins_file.h"
 
 #include <ctime>
+#include <thread>
 
 #include <sys/stat.h>
 
@@ -260,6 +261,82 @@ TEST_F(LargeStatesTest, ThatCouldNotBeWrittenAreOfferedAfterTheEnd) {
     EXPECT_TRUE(come_true([&] { return contents(recovery).empty(); }));
     reopen();
     EXPECT_EQ(fill(), 8);
+}
+
+/// Runs the loop, and measures for how long the main thread works in one go, in its own processor time, so that a loaded
+/// machine does not count.
+class HeldThreadTest : public LargeStatesTest {
+protected:
+    static constexpr int kilobytes = 30 << 10;
+    static constexpr double most = 50; ///< milliseconds; to hash a state of 30 MB takes longer
+
+    template <typename Work>
+    void measure(const char* what, const Work& work) {
+        const double before = now();
+        work();
+        const double took = now() - before;
+        if (took > longest_) longest_ = took, what_ = what;
+    }
+    template <typename Condition>
+    void until(const char* what, const Condition& condition) {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        while (!condition() && std::chrono::steady_clock::now() < end) {
+            if (io_.stopped()) io_.restart();
+            std::size_t ran = 0;
+            measure(what, [&] { ran = io_.poll_one(); });
+            float left[64], right[64];
+            session_->process(left, right, 64);
+            measure(what, [&] { session_->tick(); });
+            if (ran == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        ASSERT_TRUE(condition()) << what << "\n" << troubles_;
+    }
+    void move_measured(bool forward) {
+        std::optional<Result<Moved>> answer;
+        const auto reply = [&](Result<Moved> result) { answer = std::move(result); };
+        measure(forward ? "redo" : "undo",
+            [&] { forward ? workspace_->redo(page, reply) : workspace_->undo(page, reply); });
+        until(forward ? "after redo" : "after undo", [&] { return answer.has_value(); });
+    }
+    void load_measured() {
+        events_.clear();
+        start();
+        workspace_->open(folder());
+        ready(page);
+        workspace_->react_ready(page);
+        until("loading", [&] { return dones() == 1; });
+        EXPECT_EQ(troubles_, "");
+    }
+    void expect_no_frame_was_lost() const { EXPECT_LT(longest_, most) << what_; }
+
+private:
+    static double now() {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+    }
+
+    double longest_ = 0;
+    std::string what_;
+};
+
+TEST_F(HeldThreadTest, ByAStateOfThirtyMegabytesItIsNot) {
+    open_by(page);
+    turn(hoard, "0", 9);
+    fade(1, -3, true); // held meanwhile, so that all is merged
+    measure("a size", [&] { turn(hoard, "1", kilobytes); });
+    until("a new state", [&] { return state_name() != ""; });
+    EXPECT_GT(fs::file_size(state_file()), 30 << 20);
+    measure("the end of a gesture", [&] { workspace_->end_gesture(page); });
+    measure("a knob", [&] { turn(hoard, "2", 0.5); });
+    for (int i = 0; i < 3; ++i) move_measured(false);
+    for (int i = 0; i < 3; ++i) move_measured(true);
+    stop();
+    load_measured();
+    EXPECT_EQ(fill(), 9);
+    measure("a mixer", [&] { fade(1, -6); });
+    until("keeping", [&] { return log().starts_with("[mixer]"); });
+    expect_no_frame_was_lost();
 }
 
 } // namespace

@@ -49,7 +49,9 @@ void Workspace::Impl::open_history(std::shared_ptr<ProjectFolder> folder) {
 
 void Workspace::Impl::read_content(std::shared_ptr<ProjectFolder> folder) {
     struct Read {
-        ProjectContent content;
+        Content content;
+        song::SessionFile session;
+        std::vector<Error> problems;
         song::Parsed parsed;
         Result<std::optional<Recovery>> recovery;
     };
@@ -59,26 +61,26 @@ void Workspace::Impl::read_content(std::shared_ptr<ProjectFolder> folder) {
             if (!content) return content.error();
             const auto song = folder->path_of(ProjectFile::song);
             auto parsed = song::read_song(content->song, song.filename().string());
-            return Read{*std::move(content), std::move(parsed),
-                data.empty() ? std::optional<Recovery>() : read_recovery(data, song)};
+            return Read{content_of(*content), std::move(content->session), std::move(content->problems),
+                std::move(parsed), data.empty() ? std::optional<Recovery>() : read_recovery(data, song)};
         },
         [this, load = candidate->load, folder](Result<Read> read) {
             if (!is_newest(load)) return;
             if (!read) return fail(read.error());
-            for (const Error& problem : read->content.problems) trouble(problem.text());
+            for (const Error& problem : read->problems) trouble(problem.text());
             if (!read->recovery) trouble(read->recovery.error().text());
-            take_content(folder, std::move(read->content), std::move(read->parsed));
+            take_content(folder,
+                Documents(std::move(read->content), std::move(read->session), std::move(read->parsed)));
             if (read->recovery && candidate && candidate->project)
                 candidate->project->recovery = *std::move(read->recovery);
         });
 }
 
-void Workspace::Impl::take_content(
-    std::shared_ptr<ProjectFolder> folder, ProjectContent content, song::Parsed parsed) {
-    const bool names_unknown = std::ranges::any_of(plugin_words(parsed.score),
+void Workspace::Impl::take_content(std::shared_ptr<ProjectFolder> folder, Documents documents) {
+    const bool names_unknown = std::ranges::any_of(plugin_words(documents.score()),
         [&](const song::PluginWord* word) { return !session.plugins().library().look_up(word->word); });
-    candidate->project.emplace(Project{candidate->load, std::move(folder), std::move(candidate->history),
-        Documents(std::move(content), std::move(parsed))});
+    candidate->project.emplace(
+        Project{candidate->load, std::move(folder), std::move(candidate->history), std::move(documents)});
     happen(SongParsed{candidate->load, names_unknown});
 }
 
