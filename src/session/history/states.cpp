@@ -1,6 +1,6 @@
 // The states of plugins that lie in files of their own. A commit has those that its daw.plugins.json names; the folder also
 // has those that undo may come back to.
-#include "base/whole_file.h"
+#include "base/atomic_file.h"
 #include "session/history/repository_impl.h"
 #include "song/files/plugins_file.h"
 
@@ -150,9 +150,9 @@ Result<void> Repository::Impl::make_state_place(const std::string& digest) const
                 "stands where the state of a plugin belongs, so it cannot be written; move it away",
                 place.string()};
     }
-    fs::create_directory(
-        place_.folder / song::states_folder, error); // if this fails, writing gives the error
-    return {};
+    // If the folder cannot be made, writing gives the error.
+    if (!fs::create_directory(place_.folder / song::states_folder, error)) return {};
+    return sync_folder(place_.folder);
 }
 
 /// Writes the state, unless it is there. Never removes it.

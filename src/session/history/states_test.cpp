@@ -231,6 +231,16 @@ TEST_F(StatesTest, KeepTheirBytesWhereGitConvertsLineEnds) {
     EXPECT_TRUE(is_there(lines));
 }
 
+TEST_F(StatesTest, GoToGitLfsIfTheAttributesSayIt) {
+    write(".gitattributes", "daw.states/* filter=lfs diff=lfs merge=lfs -text\n");
+    auto repository = begin();
+    commit(repository, "state", {{"daw.plugins.json", naming(two)}, {path(two), text(two)}});
+    EXPECT_EQ(git("cat-file blob HEAD:" + path(two)).substr(0, 12), "version http");
+    remove(one);
+    EXPECT_TRUE(moved(repository.undo()));
+    EXPECT_TRUE(is_there(one)) << "from the store of Git LFS";
+}
+
 TEST_F(StatesTest, AreWholeInAClone) {
     begin();
     git("clone -q . ../clone");

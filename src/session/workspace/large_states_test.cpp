@@ -153,6 +153,7 @@ TEST_F(LargeStatesTest, ThatAreMissingLeaveThePluginAtItsDefaultsUntilTheyArePut
         std::string::npos)
         << troubles_;
     EXPECT_EQ(state_file(), file) << "its name is kept";
+    EXPECT_EQ(workspace_->missing_states(), std::vector{file});
     turn(hoard, "2", 0.5);
     rest();
     EXPECT_EQ(state_file(), file);

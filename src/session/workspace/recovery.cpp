@@ -1,6 +1,5 @@
 #include "session/workspace/recovery.h"
 
-#include "base/atomic_file.h"
 #include "base/path_name.h"
 #include "base/whole_file.h"
 
@@ -44,13 +43,15 @@ Result<Content> from_json(const json& texts, const fs::path& recovery_folder, co
     return content_of(files, names[0], {}, states);
 }
 
-/// Writes the states among the files, below `folder`.
+/// Writes the states among the files, below `folder`, unless an earlier end has.
 Result<void> write_states(const fs::path& folder, const ProjectFiles& files) {
     for (const auto& [path, bytes] : files) {
+        if (!bytes || !song::digest_of_path(path)) continue;
         std::error_code error;
-        if (!bytes || !song::digest_of_path(path) || fs::exists(folder / path, error)) continue;
+        if (fs::file_size(folder / path, error) == bytes->size() && !error) continue;
         fs::create_directories(folder / song::states_folder, error);
-        if (auto written = write_atomically(folder / path, *bytes); !written) return written;
+        fs::remove(folder / path, error);
+        if (auto written = write_secret_file(folder / path, *bytes); !written) return written;
     }
     return {};
 }
