@@ -1,6 +1,6 @@
 #include "session/history/messages.h"
 #include "session/history/repository_impl.h"
-#include "song/files/plugin_state.h"
+#include "song/files/saved_state.h"
 
 #include <algorithm>
 

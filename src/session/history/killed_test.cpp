@@ -1,7 +1,7 @@
 // The program is killed at every point where it touches the disk; then the project is opened again.
 #include "session/history/git/large_files.h"
 #include "session/history/test_project.h"
-#include "song/files/plugin_state.h"
+#include "song/files/saved_state.h"
 
 #include <csignal>
 #include <set>

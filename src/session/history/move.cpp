@@ -1,7 +1,7 @@
 #include "session/history/repository_impl.h"
 
 #include "base/whole_file.h"
-#include "song/files/plugin_state.h"
+#include "song/files/saved_state.h"
 
 #include <algorithm>
 #include <thread>

@@ -1,6 +1,6 @@
 #include "session/history/repository_impl.h"
 
-#include "song/files/plugin_state.h"
+#include "song/files/saved_state.h"
 
 namespace aviary::session {
 

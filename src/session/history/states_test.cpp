@@ -15,13 +15,13 @@ protected:
         write("daw.plugins.json", naming(one));
     }
 
-    static song::PluginState state(char filling) { return std::vector(100000, std::byte(filling)); }
-    static std::string text(const song::PluginState& state) {
+    static song::SavedState state(char filling) { return std::vector(100000, std::byte(filling)); }
+    static std::string text(const song::SavedState& state) {
         return {reinterpret_cast<const char*>(state.bytes().data()), state.bytes().size()};
     }
-    static std::string path(const song::PluginState& state) { return song::state_path(state.digest()); }
+    static std::string path(const song::SavedState& state) { return song::state_path(state.digest()); }
     /// daw.plugins.json for a plugin with that state and a value beside.
-    static std::string naming(const song::PluginState& state, double value = 0) {
+    static std::string naming(const song::SavedState& state, double value = 0) {
         song::PluginsFile file;
         auto& slot = file.slots.emplace_back().change();
         slot.track = 1;
@@ -31,9 +31,9 @@ protected:
         slot.state = state;
         return song::plugins_text(file);
     }
-    void put(const song::PluginState& state) const { write(path(state), text(state)); }
-    bool is_there(const song::PluginState& state) const { return read(path(state)) == text(state); }
-    void remove(const song::PluginState& state) const { fs::remove(folder() / path(state)); }
+    void put(const song::SavedState& state) const { write(path(state), text(state)); }
+    bool is_there(const song::SavedState& state) const { return read(path(state)) == text(state); }
+    void remove(const song::SavedState& state) const { fs::remove(folder() / path(state)); }
 
     HistoryPlace counting() {
         return {
@@ -50,14 +50,14 @@ protected:
         written_.clear();
         return *std::move(repository);
     }
-    static std::string shown(const song::PluginState& state) { return state.digest().substr(0, 12) + " "; }
+    static std::string shown(const song::SavedState& state) { return state.digest().substr(0, 12) + " "; }
     /// The states that the newest commit has.
     std::string committed() const { return lines("ls-tree --name-only HEAD daw.states/"); }
-    static std::string listed(const song::PluginState& state) {
+    static std::string listed(const song::SavedState& state) {
         return "daw.states/.gitattributes|" + path(state);
     }
 
-    const song::PluginState one = state('1'), two = state('2');
+    const song::SavedState one = state('1'), two = state('2');
     std::string written_, failing_;
 };
 
@@ -215,7 +215,7 @@ TEST_F(StatesTest, AreWrittenButHaveNoHistoryIfGitIgnoresThem) {
 }
 
 TEST_F(StatesTest, KeepTheirBytesWhereGitConvertsLineEnds) {
-    const song::PluginState lines = [] {
+    const song::SavedState lines = [] {
         std::vector<std::byte> bytes;
         while (bytes.size() < 100000)
             for (const char c : {'a', '\r', '\n', 'b', '\n'}) bytes.push_back(std::byte(c));

@@ -6,7 +6,7 @@ namespace aviary::session {
 
 namespace fs = std::filesystem;
 using song::PluginSlot;
-using song::PluginState;
+using song::SavedState;
 using song::StateName;
 
 namespace {
@@ -27,7 +27,7 @@ KnownStates states_of(const song::PluginsFile& file) {
     return states;
 }
 
-Result<PluginState> read_state(const fs::path& folder, const StateName& name) {
+Result<SavedState> read_state(const fs::path& folder, const StateName& name) {
     const fs::path path = folder / song::state_path(name.digest);
     const auto wrong = [&](const char* why) { return Error{"project.state", why, path.string()}; };
     std::error_code error;
@@ -40,15 +40,15 @@ Result<PluginState> read_state(const fs::path& folder, const StateName& name) {
     const auto text = read_whole_file(path);
     if (!text) return wrong("cannot be read");
     const auto bytes = std::as_bytes(std::span(*text));
-    auto state = PluginState::read(name, {bytes.begin(), bytes.end()});
+    auto state = SavedState::read(name, {bytes.begin(), bytes.end()});
     if (!state) return wrong("is damaged: its bytes are not those that its name stands for");
     return *std::move(state);
 }
 
 std::vector<Error> read_states(const fs::path& folder, song::PluginsFile& file, const KnownStates& known) {
     std::vector<Error> problems;
-    std::map<std::string, Result<PluginState>> read;
-    song::fill_states(file, [&](const StateName& name, const PluginSlot& slot) -> std::optional<PluginState> {
+    std::map<std::string, Result<SavedState>> read;
+    song::fill_states(file, [&](const StateName& name, const PluginSlot& slot) -> std::optional<SavedState> {
         if (const auto found = known.find(name.digest); found != known.end()) return found->second;
         auto at = read.find(name.digest);
         if (at == read.end()) at = read.emplace(name.digest, read_state(folder, name)).first;

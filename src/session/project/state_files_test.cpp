@@ -27,14 +27,14 @@ protected:
             auto& slot = file.slots.emplace_back().change();
             slot.track_name = "lead";
             slot.name = plugin;
-            slot.state = song::PluginState::missing(name());
+            slot.state = song::SavedState::missing(name());
         }
         return file;
     }
 
     TemporaryFolder folder_;
     const std::string text_ = std::string(100000, 'a');
-    const song::PluginState state_ = std::vector(100000, std::byte('a'));
+    const song::SavedState state_ = std::vector(100000, std::byte('a'));
     const fs::path file_ = folder() / song::state_path(state_.digest());
 };
 

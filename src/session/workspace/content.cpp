@@ -68,11 +68,11 @@ std::optional<std::string> bytes_in(const ProjectFiles& files, const std::string
 }
 
 song::FindState states_in(const ProjectFiles& files, const KnownStates& states) {
-    return [&](const song::StateName& name, const song::PluginSlot&) -> std::optional<song::PluginState> {
+    return [&](const song::StateName& name, const song::PluginSlot&) -> std::optional<song::SavedState> {
         const auto file = files.find(song::state_path(name.digest));
         if (file != files.end() && file->second) {
             const auto bytes = std::as_bytes(std::span(*file->second));
-            if (auto read = song::PluginState::read(name, {bytes.begin(), bytes.end()})) return read;
+            if (auto read = song::SavedState::read(name, {bytes.begin(), bytes.end()})) return read;
         }
         const auto known = states.find(name.digest);
         return known == states.end() ? std::nullopt : std::optional(known->second);

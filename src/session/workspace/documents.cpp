@@ -137,8 +137,7 @@ void Documents::keep_parameter(
 }
 
 /// The new state contains the parameters' values, so the values kept beside it are removed.
-void Documents::keep_state(
-    std::size_t place, const hosting::PluginMetadata& plugin, song::PluginState state) {
+void Documents::keep_state(std::size_t place, const hosting::PluginMetadata& plugin, song::SavedState state) {
     const song::PluginSlot& known = slot(place);
     const bool is_same = known.id == plugin.id && known.state == state;
     if (is_same && known.parameters.empty()) return;

@@ -46,7 +46,7 @@ public:
         std::size_t place, const std::string& id) const; ///< nothing: the plugin's state has the value
     void keep_parameter(
         std::size_t place, const hosting::PluginMetadata& plugin, const std::string& id, double value);
-    void keep_state(std::size_t place, const hosting::PluginMetadata& plugin, song::PluginState state);
+    void keep_state(std::size_t place, const hosting::PluginMetadata& plugin, song::SavedState state);
 
 private:
     void fit();

@@ -112,7 +112,7 @@ void Workspace::Impl::keep_state(Project& project, std::size_t place) {
         return trouble("the state of the plugin " + session.plugins().name_of(slot)
                        + " is larger than 256 MB, so it is not kept in the project");
     if (plugin && bytes && place < project.documents.slots())
-        project.documents.keep_state(place, *plugin, song::PluginState(*std::move(bytes)));
+        project.documents.keep_state(place, *plugin, song::SavedState(*std::move(bytes)));
 }
 
 /// Makes a step of the state of a plugin that changed it without an edit.

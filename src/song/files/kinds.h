@@ -5,7 +5,7 @@
 #include "base/units.h"
 #include "song/files/base64.h"
 #include "song/files/json_text.h"
-#include "song/files/plugin_state.h"
+#include "song/files/saved_state.h"
 
 #include <array>
 #include <cmath>
@@ -100,20 +100,20 @@ struct Text {
 /// A plugin's state: its bytes as base64, or the name of the file that it lies in.
 struct State {
     std::string expected() const { return "bytes as base64, or \"sha256\" and \"size\" of a file"; }
-    std::optional<PluginState> read(const Json& json) const {
+    std::optional<SavedState> read(const Json& json) const {
         if (json.is_string()) {
             auto bytes = from_base64(json.get_ref<const std::string&>());
-            return bytes ? std::optional<PluginState>(std::move(*bytes)) : std::nullopt;
+            return bytes ? std::optional<SavedState>(std::move(*bytes)) : std::nullopt;
         }
         const auto name = name_in(json);
-        return name ? std::optional(PluginState::missing(*name)) : std::nullopt;
+        return name ? std::optional(SavedState::missing(*name)) : std::nullopt;
     }
-    Json write(const PluginState& state, const Json&) const {
+    Json write(const SavedState& state, const Json&) const {
         if (state.is_apart()) return {{"sha256", state.digest()}, {"size", state.size()}};
         return to_base64(state.bytes());
     }
     /// For people, without a look at the bytes.
-    std::string words(const PluginState& state) const {
+    std::string words(const SavedState& state) const {
         return state.empty() ? "no state" : "a state of " + std::to_string(state.size()) + " bytes";
     }
 

@@ -13,7 +13,7 @@
 #include "base/shared_value.h"
 #include "song/files/as_read.h"
 #include "song/files/clash.h"
-#include "song/files/plugin_state.h"
+#include "song/files/saved_state.h"
 #include "song/score.h"
 
 #include <cstddef>
@@ -49,7 +49,7 @@ struct PluginSlot {
     // The plugin that played there, whether or not this machine has it; an empty id when none ever did.
     std::string id, name, format;           ///< format: "clap", "vst3"
     std::vector<ParameterValue> parameters; ///< finite
-    PluginState state;                      ///< as the plugin's own code wrote it
+    SavedState state;                       ///< as the plugin's own code wrote it
     Kept kept;
 };
 
@@ -69,7 +69,7 @@ std::string plugins_text(const PluginsFile& file);
 std::optional<std::set<std::string>> states_named_in(std::string_view text);
 
 /// Gives the state of that name, with its bytes; nothing if it has none.
-using FindState = std::function<std::optional<PluginState>(const StateName&, const PluginSlot&)>;
+using FindState = std::function<std::optional<SavedState>(const StateName&, const PluginSlot&)>;
 /// Puts what `find` gives in the place of missing states.
 void fill_states(PluginsFile& file, const FindState& find);
 

@@ -256,7 +256,7 @@ std::vector<std::byte> noise(std::size_t size, unsigned seed = 1) {
     return bytes;
 }
 /// One slot with this state.
-PluginsFile with_state(PluginState state) {
+PluginsFile with_state(SavedState state) {
     PluginsFile file;
     PluginSlot& slot = file.slots.emplace_back().change();
     slot.track = 1;
@@ -265,16 +265,16 @@ PluginsFile with_state(PluginState state) {
     slot.state = std::move(state);
     return file;
 }
-FindState from(std::vector<PluginState> states) {
-    return [=](const StateName& name, const PluginSlot&) -> std::optional<PluginState> {
-        for (const PluginState& state : states)
+FindState from(std::vector<SavedState> states) {
+    return [=](const StateName& name, const PluginSlot&) -> std::optional<SavedState> {
+        for (const SavedState& state : states)
             if (state.digest() == name.digest) return state;
         return std::nullopt;
     };
 }
 
 TEST(PluginsFile, NamesALargeStateAndHasASmallOneWithinItself) {
-    const PluginState large(noise(largest_inline_state + 1)), small(noise(largest_inline_state));
+    const SavedState large(noise(largest_inline_state + 1)), small(noise(largest_inline_state));
     const std::string text = plugins_text(with_state(large));
     EXPECT_LT(text.size(), 500u);
     EXPECT_NE(text.find("\"sha256\": \"" + large.digest() + "\",\n        \"size\": 65537"), text.npos)
@@ -285,7 +285,7 @@ TEST(PluginsFile, NamesALargeStateAndHasASmallOneWithinItself) {
 }
 
 TEST(PluginsFile, KeepsTheNameOfAStateThatIsNotFound) {
-    const PluginState large(noise(100000));
+    const SavedState large(noise(100000));
     const std::string text = plugins_text(with_state(large));
     PluginsFile file = good(read_plugins_file(text));
     EXPECT_TRUE(file.slots[0]->state.is_missing());
@@ -299,7 +299,7 @@ TEST(PluginsFile, KeepsTheNameOfAStateThatIsNotFound) {
 }
 
 TEST(PluginsFile, PutsALargeStateOfAnOlderFileApartAtTheNextWriting) {
-    const PluginState large(noise(100000));
+    const SavedState large(noise(100000));
     const std::string old = R"({"slots": [{"track": 1, "role": "instrument", "state": ")"
                             + to_base64(large.bytes()) + R"(", "more": 5, "id": "id"}]})";
     PluginsFile file = good(read_plugins_file(old));
@@ -311,7 +311,7 @@ TEST(PluginsFile, PutsALargeStateOfAnOlderFileApartAtTheNextWriting) {
     EXPECT_EQ(states_named_in(text), std::set{large.digest()});
     EXPECT_LT(text.find("\"state\""), text.find("\"more\": 5"));
     file.slots[0].change().state = {};
-    EXPECT_EQ(good(read_plugins_file(plugins_text(file))).slots[0]->state, PluginState());
+    EXPECT_EQ(good(read_plugins_file(plugins_text(file))).slots[0]->state, SavedState());
 }
 
 TEST(PluginsFile, RefusesANameThatIsNoDigest) {

@@ -2,7 +2,7 @@
 
 #include "base/atomic_file.h"
 #include "base/whole_file.h"
-#include "song/files/plugin_state.h"
+#include "song/files/saved_state.h"
 
 #include <cerrno>
 

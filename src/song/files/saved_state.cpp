@@ -1,4 +1,4 @@
-#include "song/files/plugin_state.h"
+#include "song/files/saved_state.h"
 
 #include "base/hexadecimal.h"
 
@@ -20,7 +20,7 @@ std::string digest_of(std::span<const std::byte> bytes) {
 
 } // namespace
 
-struct PluginState::Whole {
+struct SavedState::Whole {
     std::vector<std::byte> bytes;
     std::uint64_t size = 0;
     bool is_missing = false, is_apart = false;
@@ -43,7 +43,7 @@ std::optional<std::string> digest_of_path(std::string_view path) {
     return is_digest(name) ? std::optional<std::string>(name) : std::nullopt;
 }
 
-PluginState::PluginState(std::vector<std::byte> bytes) {
+SavedState::SavedState(std::vector<std::byte> bytes) {
     if (bytes.empty()) return;
     whole_ = std::make_shared<Whole>();
     whole_->size = bytes.size();
@@ -51,32 +51,32 @@ PluginState::PluginState(std::vector<std::byte> bytes) {
     whole_->bytes = std::move(bytes);
 }
 
-PluginState PluginState::missing(StateName name) {
+SavedState SavedState::missing(StateName name) {
     auto whole = std::make_shared<Whole>();
     whole->size = name.size;
     whole->is_missing = whole->is_apart = whole->is_hashed = true;
     whole->digest = std::move(name.digest);
-    return PluginState(std::move(whole));
+    return SavedState(std::move(whole));
 }
 
-std::optional<PluginState> PluginState::read(const StateName& name, std::vector<std::byte> bytes) {
+std::optional<SavedState> SavedState::read(const StateName& name, std::vector<std::byte> bytes) {
     if (bytes.empty() || bytes.size() != name.size) return std::nullopt;
-    PluginState state(std::move(bytes));
+    SavedState state(std::move(bytes));
     if (state.digest() != name.digest) return std::nullopt;
     state.whole_->is_apart = true;
     return state;
 }
 
-bool PluginState::is_missing() const { return whole_ && whole_->is_missing; }
-bool PluginState::is_apart() const { return whole_ && whole_->is_apart; }
-bool PluginState::is_hashed() const { return whole_->is_hashed.load(std::memory_order_acquire); }
-std::uint64_t PluginState::size() const { return whole_ ? whole_->size : 0; }
+bool SavedState::is_missing() const { return whole_ && whole_->is_missing; }
+bool SavedState::is_apart() const { return whole_ && whole_->is_apart; }
+bool SavedState::is_hashed() const { return whole_->is_hashed.load(std::memory_order_acquire); }
+std::uint64_t SavedState::size() const { return whole_ ? whole_->size : 0; }
 
-std::span<const std::byte> PluginState::bytes() const {
+std::span<const std::byte> SavedState::bytes() const {
     return whole_ ? std::span<const std::byte>(whole_->bytes) : std::span<const std::byte>();
 }
 
-const std::string& PluginState::digest() const {
+const std::string& SavedState::digest() const {
     static const std::string none = digest_of({});
     if (!whole_) return none;
     if (is_hashed()) return whole_->digest;
@@ -87,7 +87,7 @@ const std::string& PluginState::digest() const {
     return whole_->digest;
 }
 
-bool operator==(const PluginState& one, const PluginState& other) {
+bool operator==(const SavedState& one, const SavedState& other) {
     if (one.whole_ == other.whole_) return true;
     if (one.size() != other.size()) return false; // so neither is empty
     if (one.is_hashed() && other.is_hashed()) return one.digest() == other.digest();

@@ -1,9 +1,9 @@
 // What a plugin's own code wrote to be made as it was. The bytes are shared by all copies and never change, so a state of
 // many megabytes goes through documents, merging and history at the cost of a pointer.
 //
-//     PluginState state(bytes);                                  // hashes nothing
+//     SavedState state(bytes);                                  // hashes nothing
 //     if (state.is_apart()) write(state_path(state.digest()), state.bytes());
-//     PluginState named = PluginState::missing({digest, size});  // named by a project, and not read yet
+//     SavedState named = SavedState::missing({digest, size});  // named by a project, and not read yet
 //
 // A state above largest_inline_state lies apart: in a file of its own, which is named by the SHA-256 of its bytes and so
 // never changes. daw.plugins.json then has that name. [any-thread]
@@ -39,13 +39,13 @@ std::string state_path(std::string_view digest);
 std::optional<std::string> digest_of_path(std::string_view path);
 bool is_digest(std::string_view text);
 
-class PluginState {
+class SavedState {
 public:
-    PluginState() = default;
-    PluginState(std::vector<std::byte> bytes); // implicit: a state is its bytes
-    static PluginState missing(StateName name);
+    SavedState() = default;
+    SavedState(std::vector<std::byte> bytes); // implicit: a state is its bytes
+    static SavedState missing(StateName name);
     /// Nothing if these are not the bytes that the name stands for.
-    static std::optional<PluginState> read(const StateName& name, std::vector<std::byte> bytes);
+    static std::optional<SavedState> read(const StateName& name, std::vector<std::byte> bytes);
 
     bool empty() const { return !whole_; } ///< there is no state, not even a missing one
     bool is_missing() const;               ///< the state has a name and no bytes
@@ -58,11 +58,11 @@ public:
 
     /// Whether both are the same bytes; a missing state is equal to one that was read or hashed and has its name. Never
     /// hashes, so a large state that is new counts as another than a missing one.
-    friend bool operator==(const PluginState& one, const PluginState& other);
+    friend bool operator==(const SavedState& one, const SavedState& other);
 
 private:
     struct Whole;
-    explicit PluginState(std::shared_ptr<Whole> whole)
+    explicit SavedState(std::shared_ptr<Whole> whole)
         : whole_(std::move(whole)) {}
     bool is_hashed() const;
 
