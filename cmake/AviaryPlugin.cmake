@@ -213,6 +213,10 @@ function(aviary_plugin_options TARGET)
   # Without errno the compiler turns sqrt and the like into instructions and vectorises loops around them.
   target_compile_options(${TARGET} PRIVATE -Wall -Wextra -Wno-missing-field-initializers -ffp-contract=off
     -fno-math-errno)
+  # So that the workshop can say in which line a plugin crashed. It costs no time to compile.
+  if(AVIARY_PREFERS_O2)
+    target_compile_options(${TARGET} PRIVATE -g1)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # A unique symbol would keep the library mapped after dlclose(), and its next version would never be loaded.
     # With -pipe the assembler need not wait for the compiler.

@@ -300,6 +300,8 @@ TEST_F(CageTest, ACrashIsAShortFade) {
     play(*inside, 1024);
     expect_fade(*inside);
     EXPECT_TRUE(host_until(*inside, [&] { return logged("before it had played for a second"); }));
+    EXPECT_TRUE(logged("SIGABRT (Aborted), in ")) << log;
+    EXPECT_TRUE(logged("(gain.c:")) << log;
     EXPECT_TRUE(children().empty());
     EXPECT_EQ(news, std::vector{State::stopped});
     EXPECT_EQ(inside->fate().state, Fate::State::stopped);

@@ -57,6 +57,7 @@ Result<void> Supervisor::spawn() {
     close(ends->there);
     if (!child) return child.error();
     child_ = *std::move(child);
+    crash_talk_.clear();
     talk_ = std::make_shared<Conversation>(
         io_, std::move(ends->here), setup_.patience, [this](const Error& why) { no_answer(why); });
     hello_.reset();
@@ -81,6 +82,10 @@ void Supervisor::listen(Listener listener) {
 }
 
 void Supervisor::hear(Message message) {
+    if (message.kind == Message::Kind::err && (!crash_talk_.empty() || message.text == Crash::mark)) {
+        if (crash_talk_.size() < Crash::most_bytes) crash_talk_ += message.text + "\n";
+        return;
+    }
     if (message.text.size() > Message::longest) message.text.resize(Message::longest);
     if (listener_.on_talk)
         listener_.on_talk(message);
@@ -139,11 +144,11 @@ void Supervisor::no_answer(const Error& why) {
     why.code == "cage.gone" ? hang_up() : give_up(is_open_ ? "does not answer" : "cannot be opened again");
 }
 
-void Supervisor::announce(State state, const std::string& text) {
+void Supervisor::announce(State state, const std::string& text, std::vector<Frame> trace) {
     if (state == State::lost) fate_ = {Fate::State::lost, text};
     if (state == State::stopped) fate_ = {Fate::State::stopped, text};
     if (state == State::sounding) fate_ = {};
-    setup_.on_news ? setup_.on_news({state, text}) : hear({Message::Kind::error, text});
+    setup_.on_news ? setup_.on_news({state, text, std::move(trace)}) : hear({Message::Kind::error, text});
 }
 
 void Supervisor::tell_of_late_blocks() {
@@ -288,14 +293,16 @@ void Supervisor::lost(const process::ChildExit& exit) {
     hang_up();
     child_.reset();
     late_told_ = exchange_.late(); // the end is told below; its blocks need not be
-    const std::string why = "the plugin " + (why_killed_.empty() ? exit.text() : why_killed_);
+    const auto crash = read_crash(std::exchange(crash_talk_, {})).value_or(Crash{});
+    const std::string why = "the plugin " + (why_killed_.empty() ? exit.text() + crash.text() : why_killed_);
     why_killed_.clear();
     if (!activation_) return;
     const bool played_a_second =
         double(exchange_.played() - played_before_) >= activation_->at("rate").get<double>();
     if (!played_a_second)
-        return announce(State::stopped, why + " before it had played for a second; it is not started again");
-    announce(State::lost, why + "; it is started again");
+        return announce(State::stopped, why + " before it had played for a second; it is not started again",
+            crash.frames);
+    announce(State::lost, why + "; it is started again", crash.frames);
     start_again();
 }
 

@@ -88,7 +88,7 @@ private:
     void activate_again(bool is_told);
     void resume();
     void tell_newest_values();
-    void announce(CageNews::State state, const std::string& text);
+    void announce(CageNews::State state, const std::string& text, std::vector<Frame> trace = {});
     void tell_of_late_blocks();
     void hang_up();
     void give_up(const std::string& why);
@@ -99,6 +99,7 @@ private:
     const std::filesystem::path library_;
     const std::string plugin_id_;
     Listener listener_;
+    std::string crash_talk_;       ///< the child's report of its crash
     std::vector<Message> unheard_; ///< what was printed while nobody listened
     std::unique_ptr<SharedMemory> memory_;
     Exchange exchange_;
