@@ -5,6 +5,7 @@
 #include "base/units.h"
 #include "engine/engine.h"
 #include "hosting/plugin/fate.h"
+#include "hosting/plugin/message.h"
 #include "hosting/plugin/metadata.h"
 
 #include <optional>
@@ -147,6 +148,15 @@ struct AuthorPage {
     friend bool operator==(const AuthorPage&, const AuthorPage&) = default;
 };
 
+/// One line that a plugin logged or printed. It is cut to a bearable length, and has no control characters.
+struct Said {
+    engine::SlotId slot = 0;
+    std::string plugin; ///< its name
+    hosting::Message::Kind kind = hosting::Message::Kind::info;
+    std::string text;
+    friend bool operator==(const Said&, const Said&) = default;
+};
+
 struct Workshop {
     std::string project;
     std::optional<engine::SlotId>
@@ -159,6 +169,7 @@ struct Workshop {
     SoundFiles sounds;
     Versions versions;
     AuthorPage page;
+    std::vector<Said> said; ///< the last lines of the plugin under work, oldest first
 };
 
 struct SessionState {
@@ -201,6 +212,6 @@ struct Watched {
 
 /// What the session tells its observers. engine::Status comes with every tick.
 using Event = std::variant<Transport, Track, Master, ParametersChanged, PluginChanged, Stage, Health, Source,
-    SoundFiles, Versions, AuthorPage, engine::Status, Sound, Watched>;
+    SoundFiles, Versions, AuthorPage, Said, engine::Status, Sound, Watched>;
 
 } // namespace aviary::session

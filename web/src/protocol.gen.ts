@@ -310,6 +310,16 @@ export type AuthorPage = {
   path: string | null; // at this address; null: there is none
   text: string; // why there is none though there should be, for people
 };
+/**
+ * One line that a plugin logged (the first kinds) or printed. 100 a second of each plugin are told, and then how many
+ * were left out.
+ */
+export type Said = {
+  slot: number;
+  plugin: string; // its name
+  kind: "debug" | "info" | "warning" | "error" | "fatal" | "host misbehaving" | "plugin misbehaving" | "stdout" | "stderr";
+  text: string; // without control characters, 1,000 bytes at most
+};
 export type WorkshopState = Versions & {
   project: string;
   slot: number | null; // where the song plays the plugin under work
@@ -320,6 +330,7 @@ export type WorkshopState = Versions & {
   source: Source;
   sounds: string[]; // sound files of the project: relative paths with '/', 200 at most
   ui: AuthorPage;
+  said: Said[]; // the last lines of the plugin under work, 200 at most
 };
 
 // ---- all of it
@@ -443,6 +454,8 @@ export type Notifications = {
   "workshop:versions": Versions;
   /** The project's own page came or went. */
   "workshop:ui": AuthorPage;
+  /** A plugin logged or printed a line. */
+  "plugin:said": Said;
 };
 export type Notification = {
   [M in keyof Notifications]: { method: M; params: Notifications[M]; seq?: number };

@@ -102,6 +102,7 @@ public:
             if (const auto* health = std::get_if<session::Health>(&event);
                 health != nullptr && health->state == session::Health::State::broken)
                 trouble(health->text); // the other states are told by the cage's news
+            if (const auto* said = std::get_if<session::Said>(&event)) stream_.said(*said);
             if (std::holds_alternative<session::Health>(event))
                 stream_.tell("health", server::announce(event).params);
         });

@@ -74,7 +74,10 @@ protected:
                 .is_copied = is_copied,
                 .patience = patience,
                 .short_patience = short_patience,
-                .on_news = [this](const CageNews& one) { news.push_back(one.state); }});
+                .on_news = [this](const CageNews& one) {
+                    news.push_back(one.state);
+                    log += one.text + "\n";
+                }});
         EXPECT_TRUE(module.ok());
         auto processor = Processor::create(*module, "");
         EXPECT_TRUE(processor.ok()) << processor.error().text();
@@ -108,7 +111,7 @@ protected:
             if (io.stopped()) io.restart();
             io.run_one_for(5ms);
             block.play(processor);
-            for (auto& message : processor.attend().messages) log += message + "\n";
+            for (auto& message : processor.attend().messages) log += message.line() + "\n";
         }
         return condition();
     }

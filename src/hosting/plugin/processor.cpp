@@ -65,7 +65,8 @@ struct Processor::Impl {
         if (!plugin->init(plugin)) {
             const auto said = host.take_messages();
             return Error{"plugin.init",
-                "the plugin refused to initialise" + (said.empty() ? "" : ". It said: " + said.back()), id};
+                "the plugin refused to initialise" + (said.empty() ? "" : ". It said: " + said.back().line()),
+                id};
         }
         look_up(params, CLAP_EXT_PARAMS);
         look_up(plugin_state, CLAP_EXT_STATE);

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "hosting/plugin/fate.h"
 #include "hosting/plugin/many_texts.h"
+#include "hosting/plugin/message.h"
 #include "hosting/plugin/metadata.h"
 #include "hosting/plugin/track_description.h"
 
@@ -102,7 +103,7 @@ public:
         bool process_wanted = false;       ///< it slept, and asks to be processed again
         bool fate_changed = false;         ///< see fate()
         std::uint32_t silenced_blocks = 0; ///< see note_silenced_block()
-        std::vector<std::string> messages; ///< what it logged, oldest first; only the beginning if too much
+        std::vector<Message> messages;     ///< what it said, oldest first; only the beginning if too much
     };
     Announcements attend();                ///< [main-thread], regularly
     bool wants_attention() const noexcept; ///< whether attend() has something to do. [any-thread]

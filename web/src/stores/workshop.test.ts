@@ -47,6 +47,7 @@ const loaded = (...runs: Stage[]): WorkshopState => ({
   ui: { path: null, text: "" },
   versions: [],
   sounding: null,
+  said: [],
 });
 const shown = () => useWorkshop.getState();
 

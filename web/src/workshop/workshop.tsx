@@ -6,6 +6,7 @@ import { useNotes } from "../notes/notes";
 import { OutputPanel } from "../output/output_panel";
 import { ParameterGroups } from "../parameters/parameter_groups";
 import { SourcePicker } from "../source/source_picker";
+import { SaidLines } from "../said/said_lines";
 import { usePlugin } from "../stores/plugin";
 import { useSession } from "../stores/session";
 import { Versions } from "../versions/versions";
@@ -23,6 +24,7 @@ export function Workshop() {
       <aside className="aside">
         <OutputPanel />
         <Versions />
+        <SaidLines />
         <RunHistory />
       </aside>
     </main>

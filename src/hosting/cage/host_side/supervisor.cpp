@@ -44,9 +44,16 @@ Result<void> Supervisor::spawn() {
         .lines = true};
     options.argv.push_back(library_.string());
     options.argv.push_back(plugin_id_);
-    const auto talk = [this](std::string_view line) { hear(std::string(line)); };
     auto child = process::Child::spawn(io_, options,
-        {.on_out = talk, .on_err = talk, .on_exit = [this](const process::ChildExit& exit) { lost(exit); }});
+        {.on_out =
+                [this](std::string_view line) {
+                    hear({Message::Kind::out, std::string(line)});
+                },
+            .on_err =
+                [this](std::string_view line) {
+                    hear({Message::Kind::err, std::string(line)});
+                },
+            .on_exit = [this](const process::ChildExit& exit) { lost(exit); }});
     close(ends->there);
     if (!child) return child.error();
     child_ = *std::move(child);
@@ -70,14 +77,15 @@ Result<void> Supervisor::start(std::function<void()> opened) {
 
 void Supervisor::listen(Listener listener) {
     listener_ = std::move(listener);
-    for (const auto& line : std::exchange(unheard_, {})) listener_.on_talk(line);
+    for (const auto& message : std::exchange(unheard_, {})) listener_.on_talk(message);
 }
 
-void Supervisor::hear(const std::string& line) {
+void Supervisor::hear(Message message) {
+    if (message.text.size() > Message::longest) message.text.resize(Message::longest);
     if (listener_.on_talk)
-        listener_.on_talk(line);
+        listener_.on_talk(message);
     else if (unheard_.size() < most_unheard)
-        unheard_.push_back(line);
+        unheard_.push_back(std::move(message));
 }
 
 Result<Description> Supervisor::open() {
@@ -135,8 +143,7 @@ void Supervisor::announce(State state, const std::string& text) {
     if (state == State::lost) fate_ = {Fate::State::lost, text};
     if (state == State::stopped) fate_ = {Fate::State::stopped, text};
     if (state == State::sounding) fate_ = {};
-    hear(text);
-    if (setup_.on_news) setup_.on_news({state, text});
+    setup_.on_news ? setup_.on_news({state, text}) : hear({Message::Kind::error, text});
 }
 
 void Supervisor::tell_of_late_blocks() {

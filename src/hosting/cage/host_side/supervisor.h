@@ -15,6 +15,7 @@
 #include "hosting/cage/shared/plugin_description.h"
 #include "hosting/cage/shared/shared_memory.h"
 #include "hosting/plugin/fate.h"
+#include "hosting/plugin/message.h"
 #include "process/child.h"
 
 #include <boost/asio/steady_timer.hpp>
@@ -25,7 +26,7 @@ class Supervisor {
 public:
     struct Listener {
         std::function<void(const nlohmann::json&)> on_news; ///< with every reply
-        std::function<void(const std::string&)> on_talk; ///< what the plugin prints, and what happened to it
+        std::function<void(const Message&)> on_talk; ///< what the plugin prints, and what happened to it
     };
 
     Supervisor(boost::asio::io_context& io, const CageSetup& setup, std::filesystem::path library,
@@ -73,7 +74,7 @@ public:
 
 private:
     Result<void> spawn();
-    void hear(const std::string& line);
+    void hear(Message message);
     Result<Description> read_hello(); ///< as open()
     void no_answer(const Error& why);
     struct Saving {
@@ -98,7 +99,7 @@ private:
     const std::filesystem::path library_;
     const std::string plugin_id_;
     Listener listener_;
-    std::vector<std::string> unheard_; ///< lines that were printed while nobody listened
+    std::vector<Message> unheard_; ///< what was printed while nobody listened
     std::unique_ptr<SharedMemory> memory_;
     Exchange exchange_;
     std::shared_ptr<Conversation> talk_; ///< null while the child is gone

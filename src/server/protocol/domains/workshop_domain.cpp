@@ -99,7 +99,14 @@ json to_wire(const session::Versions& versions) {
 
 json to_wire(const session::AuthorPage& page) { return {{"path", or_null(page.path)}, {"text", page.text}}; }
 
+json to_wire(const session::Said& said) {
+    return {{"slot", said.slot}, {"plugin", said.plugin}, {"kind", hosting::Message{said.kind, {}}.word()},
+        {"text", said.text}};
+}
+
 json to_wire(const session::Workshop& workshop) {
+    json said = json::array();
+    for (const session::Said& line : workshop.said) said.push_back(to_wire(line));
     json runs = json::array();
     for (const Stage& stage : workshop.runs) runs.push_back(to_wire(stage));
     return {{"project", workshop.project}, {"slot", or_null(workshop.slot)},
@@ -107,7 +114,7 @@ json to_wire(const session::Workshop& workshop) {
         {"isolation", workshop.is_caged ? "cage" : "none"}, {"health", to_wire(workshop.health)},
         {"source", to_wire(workshop.source)}, {"sounds", workshop.sounds.names},
         {"versions", to_wire(workshop.versions.known)}, {"sounding", or_null(workshop.versions.sounding)},
-        {"ui", to_wire(workshop.page)}};
+        {"ui", to_wire(workshop.page)}, {"said", std::move(said)}};
 }
 
 namespace protocol {
@@ -184,19 +191,31 @@ lost: its process ended, or was ended, and is being started again; stopped: it i
                 {"text", string, "why there is none though there should be, for people"},
             }),
             "The page that the project brings along."},
-        {"WorkshopState", extend("Versions",
-                              {
-                                  {"project", string},
-                                  {"slot", nullable(whole), "where the song plays the plugin under work"},
-                                  {"plugin", nullable(named("Plugin")), "null until it first came alive"},
-                                  {"runs", list(named("Stage")), "of the last few runs, in order"},
-                                  {"isolation", named("Isolation")},
-                                  {"health", named("Health")},
-                                  {"source", named("Source")},
-                                  {"sounds", list(string),
-                                      "sound files of the project: relative paths with '/', 200 at most"},
-                                  {"ui", named("AuthorPage")},
-                              })},
+        {"Said",
+            object({
+                {"slot", whole},
+                {"plugin", string, "its name"},
+                {"kind", words({"debug", "info", "warning", "error", "fatal", "host misbehaving",
+                             "plugin misbehaving", "stdout", "stderr"})},
+                {"text", string, "without control characters, 1,000 bytes at most"},
+            }),
+            R"(One line that a plugin logged (the first kinds) or printed. 100 a second of each plugin are told, and then how many
+were left out.)"},
+        {"WorkshopState",
+            extend("Versions",
+                {
+                    {"project", string},
+                    {"slot", nullable(whole), "where the song plays the plugin under work"},
+                    {"plugin", nullable(named("Plugin")), "null until it first came alive"},
+                    {"runs", list(named("Stage")), "of the last few runs, in order"},
+                    {"isolation", named("Isolation")},
+                    {"health", named("Health")},
+                    {"source", named("Source")},
+                    {"sounds", list(string),
+                        "sound files of the project: relative paths with '/', 200 at most"},
+                    {"ui", named("AuthorPage")},
+                    {"said", list(named("Said")), "the last lines of the plugin under work, 200 at most"},
+                })},
     };
 }
 
@@ -243,6 +262,7 @@ Domain describe_workshop() {
                 {"workshop:sounds", list(string), "Sound files came or went."},
                 {"workshop:versions", named("Versions"), "Code went live, or another version sounds."},
                 {"workshop:ui", named("AuthorPage"), "The project's own page came or went."},
+                {"plugin:said", named("Said"), "A plugin logged or printed a line."},
             },
         .errors =
             {
