@@ -19,6 +19,8 @@ struct InquiryOptions {
     std::chrono::milliseconds time_limit{0};
     std::size_t max_bytes = 64 << 20;  ///< of output; a child that writes more is killed
     std::vector<std::uint8_t> request; ///< unless empty, put into a file; its path becomes the last argument
+    /// Called with all that was written so far, whenever there is more. May be empty. May destroy the inquiry.
+    std::function<void(const std::string& output)> on_output = {};
 };
 
 struct InquiryEnd {
@@ -37,6 +39,7 @@ public:
     /// Errors: "child.spawn" when the program cannot be run, "probe.folder" when there is no room for temporary files.
     static Result<std::unique_ptr<Inquiry>> start(
         boost::asio::io_context& io, const InquiryOptions& options, Done done);
+    void limit(std::chrono::milliseconds from_now); ///< another time limit, in place of the one before
     ~Inquiry(); ///< cancels if it still runs: the child is gone when this returns, and nothing is called
 
 private:

@@ -59,13 +59,17 @@ std::string InquiryEnd::quoted_talk() const { return talk.empty() ? std::string(
 struct Inquiry::Impl {
     ScratchFolder scratch;
     std::size_t max_bytes;
+    std::function<void(const std::string&)> on_output;
     Done done;
     InquiryEnd end{};
     std::unique_ptr<Child> child{}; ///< the last member, so destroyed first: its callbacks use the others
 
     void take(std::string_view text) {
         end.output += text;
-        if (end.output.size() <= max_bytes) return;
+        if (end.output.size() <= max_bytes) {
+            if (const auto call = on_output) call(end.output); // may destroy this
+            return;
+        }
         end.too_much = true;
         child->kill();
     }
@@ -88,6 +92,8 @@ Inquiry::Inquiry(std::unique_ptr<Impl> impl)
     : impl_(std::move(impl)) {}
 Inquiry::~Inquiry() = default;
 
+void Inquiry::limit(std::chrono::milliseconds from_now) { impl_->child->limit(from_now); }
+
 Result<std::unique_ptr<Inquiry>> Inquiry::start(
     boost::asio::io_context& io, const InquiryOptions& options, Done done) {
     auto scratch = ScratchFolder::make();
@@ -101,7 +107,8 @@ Result<std::unique_ptr<Inquiry>> Inquiry::start(
         if (!request) return request.error();
         child_options.argv.push_back(*std::move(request));
     }
-    auto impl = std::unique_ptr<Impl>(new Impl{std::move(*scratch), options.max_bytes, std::move(done)});
+    auto impl = std::unique_ptr<Impl>(
+        new Impl{std::move(*scratch), options.max_bytes, options.on_output, std::move(done)});
     auto* self = impl.get();
     auto child = Child::spawn(io, child_options,
         {.on_out = [self](auto text) { self->take(text); },

@@ -108,9 +108,8 @@ public:
         });
         pipeline_.emplace(io_, session_,
             workshop::PipelineSetup{.build = {project_, package_},
-                .probe = child_command("probe"),
-                .probe_limit = probe_limit_,
                 .canary = child_command("canary"),
+                .probe_limit = probe_limit_,
                 .cage = cage_,
                 .cage_share = cage_share_,
                 .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },

@@ -39,7 +39,7 @@ std::string time_of_day() { return fmt::format("{:%H:%M:%S}", fmt::localtime(std
 void Pipeline::Impl::swap() {
     for (const Built& built : fresh)
         if (const auto opened = cages.find(built.name()); opened != cages.end())
-            session.plugins().get_ready(built.name(), opened->second);
+            session.plugins().get_ready(built.name(), opened->second.module);
     settling_since = Clock::now();
     settle();
 }
@@ -123,7 +123,7 @@ Result<session::SwapReport> Pipeline::Impl::go_live(const Built& built) {
     using Caged = Result<std::shared_ptr<hosting::CagedModule>>;
     if (setup.cage.empty()) return session.plugins().go_live(built.bundle);
     auto opened = cages.extract(built.name());
-    auto module = opened ? Caged(std::move(opened.mapped())) : cage(built);
+    auto module = opened ? Caged(std::move(opened.mapped().module)) : cage(built, built.finding.plugins);
     if (!module) return module.error();
     auto report = session.plugins().go_live(built.bundle, *module);
     (*module)->end_unused();
@@ -150,13 +150,14 @@ void Pipeline::Impl::keep_findings() {
     findings.keep(std::move(sounding));
 }
 
-Result<std::shared_ptr<hosting::CagedModule>> Pipeline::Impl::cage(const Built& built) {
+Result<std::shared_ptr<hosting::CagedModule>> Pipeline::Impl::cage(
+    const Built& built, const std::vector<hosting::PluginMetadata>& plugins) {
     const auto hear = [this, name = built.name(), run = course.run](const hosting::CageNews& news) {
         if (name == under_work && run == sounding_run) session.under_work().set_health(health_of(news));
         if (setup.on_cage_news) setup.on_cage_news(news);
     };
     return hosting::open_in_cage(io, built.library(),
-        {.argv = setup.cage, .plugins = built.finding.plugins, .share = setup.cage_share, .on_news = hear});
+        {.argv = setup.cage, .plugins = plugins, .share = setup.cage_share, .on_news = hear});
 }
 
 } // namespace aviary::workshop

@@ -116,6 +116,24 @@ TEST_F(PipelineTest, CodeThatCrashesHangsOrSpoilsTheSoundInProcessNeverGoesLive)
     EXPECT_EQ(save_and_end(good + "// mended\n").ending, Ending::complete);
 }
 
+TEST_F(PipelineTest, APluginIsMadeTwiceForASaveOnceToBeTriedAndOnceToSound) {
+    is_caged = true;
+    make_pipeline();
+    const auto noting = [&](const std::string& more) {
+        const std::string mark = "aviary::FloatParam mix{";
+        return "#include <cstdio>\nstatic int note() {\n    if (auto* f = std::fopen(\""
+               + (place.folder() / "made").string()
+               + "\", \"a\")) std::fputc('x', f), std::fclose(f);\n    return 0;\n}\n"
+               + good_with(mark, more + "int made = note();\n    " + mark);
+    };
+    ASSERT_EQ(save_and_end(noting("")).ending, Ending::complete);
+    EXPECT_EQ(place.read("made"), "xx");
+    ASSERT_EQ(save_and_end(noting("aviary::FloatParam shape{*this, \"shape\", \"Shape\"};\n    ")).ending,
+        Ending::complete);
+    EXPECT_EQ(place.read("made"), "xxxx");
+    EXPECT_EQ(live_parameters(), (std::vector<std::string>{"rate", "depth", "shape", "mix"}));
+}
+
 TEST_F(PipelineTest, WhatCrashesInItsCageIsSilentUntilTheNextGoodSave) {
     is_caged = true;
     make_pipeline();

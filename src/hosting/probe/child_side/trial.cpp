@@ -1,5 +1,7 @@
 #include "hosting/probe/child_side/trial.h"
 
+#include "hosting/probe/child_side/processor_time.h"
+
 #include <chrono>
 #include <cmath>
 
@@ -119,7 +121,9 @@ clap_process_status Trial::process(std::uint32_t frames) {
         .out_events = &nobody};
 
     const rt::NoAllocScope scope;
+    const auto before = processor_time();
     const auto status = processor_.process(process);
+    spent_ += processor_time() - before;
     const auto allocations = scope.allocations() + scope.frees(), locks = scope.locks();
     if (allocations > 0 && sins_.allocations == 0) sins_.first_allocation = part_;
     if (locks > 0 && sins_.locks == 0) sins_.first_lock = part_;
@@ -157,8 +161,13 @@ Result<void> Trial::block(Input input, std::uint32_t frames) {
 
 Result<void> Trial::blocks(const std::string& what, Input input, int count) {
     begin(what);
+    const auto before = spent_;
     for (int i = 0; i < count; ++i)
         if (auto judged = block(input, setup_.max_frames); !judged) return judged;
+    constexpr int enough = 4; // of fewer, the first touch of memory would be a large part
+    if (count < enough) return {};
+    const std::chrono::duration<double> spent = spent_ - before;
+    load_ = std::max(load_, spent.count() * setup_.sample_rate / (double(count) * setup_.max_frames));
     return {};
 }
 

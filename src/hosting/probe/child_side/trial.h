@@ -10,6 +10,7 @@
 
 #include <clap/events.h>
 
+#include <chrono>
 #include <functional>
 #include <random>
 
@@ -29,6 +30,8 @@ public:
     /// "canary.not_finite". [main-thread], which is the audio thread too
     Result<void> run();
     std::vector<std::string> warnings() const;
+    /// The largest part of a block's own time that the processor needed for it, in any of the longer parts of the trial.
+    double load() const { return load_; }
 
 private:
     enum class Input : std::uint8_t { silence, noise, loud_noise };
@@ -65,6 +68,8 @@ private:
     std::int64_t position_ = 0; ///< frames since the beginning
     Sins sins_;
     bool latency_lied_ = false;
+    std::chrono::nanoseconds spent_{0}; ///< processor time in process()
+    double load_ = 0;
 };
 
 } // namespace aviary::hosting
