@@ -2,6 +2,7 @@
 
 #include "hosting/cage/host_side/said.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <unistd.h>
@@ -17,6 +18,9 @@ using State = CageNews::State;
 /// How often a plugin is looked after. A state that a child is started again with is at most this old.
 constexpr auto between_looks = std::chrono::milliseconds(500);
 constexpr std::size_t most_unheard = 100;
+/// A plugin that crashes again and again is started again after ever longer pauses, until it has played for so long.
+constexpr double calm_seconds = 30;
+constexpr auto first_pause = std::chrono::milliseconds(250), longest_pause = std::chrono::milliseconds(8000);
 constexpr auto between_words_of_late_blocks = std::chrono::seconds(5);
 
 } // namespace
@@ -29,7 +33,8 @@ Supervisor::Supervisor(boost::asio::io_context& io, const CageSetup& setup, std:
     , plugin_id_(std::move(plugin_id))
     , memory_(std::move(memory))
     , exchange_(memory_->block())
-    , look_timer_(io) {
+    , look_timer_(io)
+    , restart_timer_(io) {
     look_after();
 }
 
@@ -297,13 +302,30 @@ void Supervisor::lost(const process::ChildExit& exit) {
     const std::string why = "the plugin " + (why_killed_.empty() ? exit.text() + crash.text() : why_killed_);
     why_killed_.clear();
     if (!activation_) return;
-    const bool played_a_second =
-        double(exchange_.played() - played_before_) >= activation_->at("rate").get<double>();
-    if (!played_a_second)
+    const double played_seconds =
+        double(exchange_.played() - played_before_) / activation_->at("rate").get<double>();
+    if (played_seconds >= calm_seconds) crashes_ = 0;
+    if (played_seconds < 1)
         return announce(State::stopped, why + " before it had played for a second; it is not started again",
             crash.frames);
-    announce(State::lost, why + "; it is started again", crash.frames);
-    start_again();
+    const auto pause = pause_before_start();
+    const bool is_at_once = pause.count() == 0;
+    announce(State::lost,
+        why + "; it is started again"
+            + (is_at_once ? "" : ", after a pause, because it crashes again and again"),
+        crash.frames);
+    if (is_at_once) return start_again();
+    restart_timer_.expires_after(pause);
+    restart_timer_.async_wait([this, alive = std::weak_ptr(life_)](boost::system::error_code error) {
+        if (!error && !alive.expired() && activation_ && !talk_) start_again();
+    });
+}
+
+/// Twice as long after each crash, and none after the first.
+std::chrono::milliseconds Supervisor::pause_before_start() {
+    const int before = crashes_++;
+    if (before == 0) return std::chrono::milliseconds(0);
+    return std::min(first_pause * (1 << std::min(before - 1, 10)), longest_pause);
 }
 
 void Supervisor::start_again() {
