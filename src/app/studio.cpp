@@ -64,6 +64,9 @@ public:
         const auto port = server_.start();
         if (!port) return port.error();
         entrance_.open_at(*port);
+        listening_ = session_.observe([this](const session::Event& event) {
+            if (const auto* said = std::get_if<session::Said>(&event)) stream_.said(*said);
+        });
         watching_ = workspace_.observe([this](const session::WorkspaceEvent& event) { heard(event); });
         if (!setup.scenario.empty())
             if (auto ready = prepare_scenario(setup); !ready) return ready;
@@ -148,6 +151,7 @@ private:
     session::Workspace workspace_;
     server::Server server_;
     Entrance entrance_;
+    session::Session::Watching listening_;
     session::Workspace::Watching watching_;
     fs::path watched_;
     std::unique_ptr<workshop::Watcher> watcher_;

@@ -1,7 +1,6 @@
 // Turns a save into sound: builds it, probes the result and tries it out in children, and swaps it into the session.
 //
-//     Pipeline pipeline(io, session, {.build = {project, package}, .probe = {"aviary-child", "probe"},
-//         .canary = {"aviary-child", "canary"}});
+//     Pipeline pipeline(io, session, {.build = {project, package}, .canary = {"aviary-child", "canary"}});
 //     auto watcher = Watcher::start(io, {project}, {.on_change = [&](Change change) { pipeline.save(change); }});
 //     pipeline.save({{}, Clock::now()});  // the first build
 //
@@ -31,12 +30,10 @@ namespace aviary::workshop {
 
 struct PipelineSetup {
     BuildSetup build;
-    /// A command that calls hosting::probe_main(). The library's path is added at its end.
-    std::vector<std::string> probe;
-    std::chrono::milliseconds probe_limit = std::chrono::seconds(30);
     /// A command that calls hosting::canary_main(). The paths of the library and of the request are added.
     std::vector<std::string> canary;
-    std::chrono::milliseconds canary_limit = std::chrono::seconds(10);
+    std::chrono::milliseconds probe_limit = std::chrono::seconds(30);  ///< for making the plugins
+    std::chrono::milliseconds canary_limit = std::chrono::seconds(10); ///< for trying them out
     /// A command that calls hosting::cage_main(). The cage adds its paths. Empty: new code runs in this process.
     std::vector<std::string> cage;
     double cage_share = 0.5; ///< CageSetup::share

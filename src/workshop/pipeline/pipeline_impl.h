@@ -2,7 +2,7 @@
 // pipeline_live.cpp from there to sound.
 #pragma once
 
-#include "hosting/probe/probe.h"
+#include "hosting/plugin/metadata.h"
 #include "workshop/pipeline/course.h"
 #include "workshop/pipeline/pipeline.h"
 #include "workshop/pipeline/versions.h"
@@ -11,11 +11,14 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace aviary::hosting {
 class Canary;
+struct CanaryOptions;
+struct Proof;
 class CagedModule;
 } // namespace aviary::hosting
 
@@ -26,6 +29,12 @@ struct Pipeline::Impl {
     struct Ended {
         std::string detail;
         std::vector<Problem> problems;
+    };
+    /// Where a fresh bundle is going to play.
+    struct FreshCage {
+        std::shared_ptr<hosting::CagedModule> module;
+        std::vector<hosting::PluginMetadata> plugins; ///< that it was opened for
+        bool is_open = false;
     };
     /// The last comparison that was asked for.
     struct Comparison {
@@ -47,15 +56,21 @@ struct Pipeline::Impl {
     void built(const BuildResult& result);
     void choose_work(const std::vector<std::filesystem::path>& bundles);
     void probe();
+    Result<void> try_out(Built& built);
+    void take_plugins(Built& built, const std::vector<hosting::PluginMetadata>& plugins);
+    Result<void> start_trial(Built& built, const hosting::CanaryOptions& options, const std::string& trial);
+    void take_proof(Built& built, const std::string& trial, const Result<hosting::Proof>& proof);
+    bool try_without_state(Built& built, const Error& refused);
+    hosting::CanaryOptions trial_options(const Built& built) const;
+    void end_probing();
     bool all_known() const;
     Ended probed();
     std::vector<hosting::PluginMetadata> all_plugins() const;
     std::string probed_detail();
     void prove();
-    void prove(std::vector<Built>::iterator next);
-    void open_cages();
+    void open_cage(const Built& built, const std::vector<hosting::PluginMetadata>& plugins);
     void end_proving();
-    void drop_cages();
+    void drop_children();
     Ended proved() const;
     void stop_child();
 
@@ -70,7 +85,8 @@ struct Pipeline::Impl {
     void take_back(const Built& built);
     void bring_back(const std::vector<session::LeftValue>& values);
     void keep_findings();
-    Result<std::shared_ptr<hosting::CagedModule>> cage(const Built& built);
+    Result<std::shared_ptr<hosting::CagedModule>> cage(
+        const Built& built, const std::vector<hosting::PluginMetadata>& plugins);
 
     boost::asio::io_context& io;
     session::Session& session;
@@ -93,11 +109,9 @@ struct Pipeline::Impl {
     std::vector<std::filesystem::path> read_files; ///< inputs, as last known
     Findings findings;
     Versions versions;
-    std::unique_ptr<hosting::Probe> running_probe;
-    std::unique_ptr<hosting::Canary> running_canary;
-    std::map<std::string, std::shared_ptr<hosting::CagedModule>>
-        cages; ///< of the fresh bundles, until they are live
-    std::size_t opening_cages = 0;
+    std::map<std::string, std::unique_ptr<hosting::Canary>> canaries; ///< of fresh bundles, by name
+    std::optional<Error> refusal;           ///< by a canary, while others are still being probed
+    std::map<std::string, FreshCage> cages; ///< of the fresh bundles, until they are live
     boost::asio::steady_timer settling{io}; ///< until the new code has made what it needs
     Clock::time_point settling_since;
     std::shared_ptr<int> life = std::make_shared<int>(); ///< gone with the pipeline

@@ -66,9 +66,8 @@ protected:
         const std::string helper = hosting::child_program();
         pipeline = std::make_unique<Pipeline>(io, *session,
             PipelineSetup{.build = {place.folder() / "wobble", build + "/lib/cmake/Aviary"},
-                .probe = {helper, "probe"},
-                .probe_limit = probe_limit,
                 .canary = {helper, "canary"},
+                .probe_limit = probe_limit,
                 .canary_limit = canary_limit,
                 .cage = is_caged ? std::vector{helper, std::string("cage")} : std::vector<std::string>{},
                 .cage_share = 100, // other tests run beside this one, and no block shall be late

@@ -24,6 +24,7 @@ struct Built {
     Digest code{};                        ///< likewise
     Finding finding{};                    ///< empty as far as probe and canary have not run
     bool was_known = false;               ///< all of the finding was in the cache
+    std::string state_trouble = {}; ///< what became of its trial with the state of the version that sounds
 
     std::string name() const { return bundle.filename().string(); }
     std::filesystem::path library() const { return bundle / (name() + ".clap"); }

@@ -47,6 +47,7 @@ const char* name_of(Health::State state) {
     case Health::State::none: return "none";
     case Health::State::sounding: return "sounding";
     case Health::State::broken: return "broken";
+    case Health::State::loud: return "loud";
     case Health::State::lost: return "lost";
     case Health::State::stopped: return "stopped";
     }
@@ -77,7 +78,12 @@ json to_wire(const Stage& stage) {
         {"errors", std::move(errors)}};
 }
 
-json to_wire(const Health& health) { return {{"state", name_of(health.state)}, {"text", health.text}}; }
+json to_wire(const Health& health) {
+    json trace = json::array();
+    for (const auto& [function, file, line] : health.trace)
+        trace.push_back({{"function", function}, {"file", file}, {"line", line}});
+    return {{"state", name_of(health.state)}, {"text", health.text}, {"trace", std::move(trace)}};
+}
 
 json to_wire(const session::Source& source) {
     using Kind = session::Source::Kind;
@@ -99,7 +105,14 @@ json to_wire(const session::Versions& versions) {
 
 json to_wire(const session::AuthorPage& page) { return {{"path", or_null(page.path)}, {"text", page.text}}; }
 
+json to_wire(const session::Said& said) {
+    return {{"slot", said.slot}, {"plugin", said.plugin}, {"kind", hosting::Message{said.kind, {}}.word()},
+        {"text", said.text}};
+}
+
 json to_wire(const session::Workshop& workshop) {
+    json said = json::array();
+    for (const session::Said& line : workshop.said) said.push_back(to_wire(line));
     json runs = json::array();
     for (const Stage& stage : workshop.runs) runs.push_back(to_wire(stage));
     return {{"project", workshop.project}, {"slot", or_null(workshop.slot)},
@@ -107,7 +120,7 @@ json to_wire(const session::Workshop& workshop) {
         {"isolation", workshop.is_caged ? "cage" : "none"}, {"health", to_wire(workshop.health)},
         {"source", to_wire(workshop.source)}, {"sounds", workshop.sounds.names},
         {"versions", to_wire(workshop.versions.known)}, {"sounding", or_null(workshop.versions.sounding)},
-        {"ui", to_wire(workshop.page)}};
+        {"ui", to_wire(workshop.page)}, {"said", std::move(said)}};
 }
 
 namespace protocol {
@@ -148,12 +161,17 @@ std::vector<Type> bench_types() {
     return {
         {"Isolation", words({"cage", "none"}),
             "cage: the plugin under work runs in a process of its own; none: inside the program."},
+        {"Frame",
+            object({{"function", string}, {"file", string, "of the project, or absolute"},
+                {"line", named("TextPlace")}}),
+            "A place in code that was being run."},
         {"Health",
             object({
-                {"state", words({"none", "sounding", "broken", "lost", "stopped"})},
+                {"state", words({"none", "sounding", "broken", "loud", "lost", "stopped"})},
                 {"text", string, "for people; empty while nothing is wrong"},
+                {"trace", list(named("Frame")), "where it crashed, innermost first"},
             }),
-            R"(none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead;
+            R"(none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead; loud: it is louder than +24 dBFS, and is faded out as long as it is;
 lost: its process ended, or was ended, and is being started again; stopped: it is not started again until the next good save.)"},
         {"Source",
             either({
@@ -184,19 +202,31 @@ lost: its process ended, or was ended, and is being started again; stopped: it i
                 {"text", string, "why there is none though there should be, for people"},
             }),
             "The page that the project brings along."},
-        {"WorkshopState", extend("Versions",
-                              {
-                                  {"project", string},
-                                  {"slot", nullable(whole), "where the song plays the plugin under work"},
-                                  {"plugin", nullable(named("Plugin")), "null until it first came alive"},
-                                  {"runs", list(named("Stage")), "of the last few runs, in order"},
-                                  {"isolation", named("Isolation")},
-                                  {"health", named("Health")},
-                                  {"source", named("Source")},
-                                  {"sounds", list(string),
-                                      "sound files of the project: relative paths with '/', 200 at most"},
-                                  {"ui", named("AuthorPage")},
-                              })},
+        {"Said",
+            object({
+                {"slot", whole},
+                {"plugin", string, "its name"},
+                {"kind", words({"debug", "info", "warning", "error", "fatal", "host misbehaving",
+                             "plugin misbehaving", "stdout", "stderr"})},
+                {"text", string, "without control characters, 1,000 bytes at most"},
+            }),
+            R"(One line that a plugin logged (the first kinds) or printed. 100 a second of each plugin are told, and then how many
+were left out.)"},
+        {"WorkshopState",
+            extend("Versions",
+                {
+                    {"project", string},
+                    {"slot", nullable(whole), "where the song plays the plugin under work"},
+                    {"plugin", nullable(named("Plugin")), "null until it first came alive"},
+                    {"runs", list(named("Stage")), "of the last few runs, in order"},
+                    {"isolation", named("Isolation")},
+                    {"health", named("Health")},
+                    {"source", named("Source")},
+                    {"sounds", list(string),
+                        "sound files of the project: relative paths with '/', 200 at most"},
+                    {"ui", named("AuthorPage")},
+                    {"said", list(named("Said")), "the last lines of the plugin under work, 200 at most"},
+                })},
     };
 }
 
@@ -243,6 +273,7 @@ Domain describe_workshop() {
                 {"workshop:sounds", list(string), "Sound files came or went."},
                 {"workshop:versions", named("Versions"), "Code went live, or another version sounds."},
                 {"workshop:ui", named("AuthorPage"), "The project's own page came or went."},
+                {"plugin:said", named("Said"), "A plugin logged or printed a line."},
             },
         .errors =
             {
