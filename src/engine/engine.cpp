@@ -102,7 +102,7 @@ hosting::Processor* Engine::processor(SlotId slot) const {
 
 static bool is_news(const hosting::Processor::Announcements& what) {
     return what.values_changed || what.parameters_changed || what.latency_changed || what.state_dirty
-           || what.fate_changed || what.silenced_blocks > 0 || !what.messages.empty();
+           || what.fate_changed || what.silenced_blocks > 0 || what.loud_blocks > 0 || !what.messages.empty();
 }
 
 std::vector<Announcement> Engine::attend() {

@@ -103,6 +103,7 @@ struct Announcement {
 struct Replacement {
     SlotId slot = 0;
     std::unique_ptr<hosting::Processor> processor;
+    bool is_afresh = false; ///< it takes over the values of parameters, and nothing else of the state
 };
 
 class Playback;
@@ -157,8 +158,8 @@ public:
     MixerSettings mixer(int track) const;
 
     /// Before a swap, for a processor that makes things on threads of its own: activates it, and gives it the state that
-    /// a project would save of the slot's present one. Once it is_settled(), it is ready to sound. Errors as of swap().
-    Result<void> get_ready(SlotId slot, hosting::Processor& next);
+    /// a project would save of the slot's present one, unless it is to begin afresh. Once it is_settled(), it is ready to sound. Errors as of swap().
+    Result<void> get_ready(SlotId slot, hosting::Processor& next, bool is_afresh = false);
     /// Puts a processor in place of the slot's present one: activates it unless it is active, hands over parameters and state, runs both
     /// through a crossfade, lets the old one's tail ring out, then destroys the old one. On an error nothing has changed.
     /// Errors: slot.unknown, swap.nothing, and what activate() says.

@@ -26,10 +26,8 @@ struct InquiryOptions {
 struct InquiryEnd {
     ChildExit exit;
     std::string output;
-    std::string talk;      ///< the end of its standard error
+    std::string talk;      ///< the end of its standard error, 64 KB at most
     bool too_much = false; ///< it wrote more than max_bytes
-
-    std::string quoted_talk() const; ///< ". It said: ..." or nothing
 };
 
 class Inquiry {
@@ -48,6 +46,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// ". It said: …" with the end of what a child wrote, or nothing.
+std::string quoted_end(std::string_view talk);
 /// The start of what a child wrote, quoted for a message.
 std::string quoted_start(const std::string& text);
 

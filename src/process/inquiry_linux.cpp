@@ -8,7 +8,7 @@
 namespace aviary::process {
 namespace {
 
-constexpr std::size_t max_quoted = 2000;
+constexpr std::size_t max_talk = 64 * 1024, max_quoted = 2000;
 
 /// Where the child puts its files; gone with this object, however the child ended.
 class ScratchFolder {
@@ -54,7 +54,11 @@ std::string quoted_start(const std::string& text) {
            + (whole ? "" : " …");
 }
 
-std::string InquiryEnd::quoted_talk() const { return talk.empty() ? std::string() : ". It said: " + talk; }
+std::string quoted_end(std::string_view talk) {
+    while (talk.ends_with('\n')) talk.remove_suffix(1);
+    if (talk.size() > max_quoted) talk.remove_prefix(talk.size() - max_quoted);
+    return talk.empty() ? std::string() : ". It said: " + std::string(talk);
+}
 
 struct Inquiry::Impl {
     ScratchFolder scratch;
@@ -77,7 +81,7 @@ struct Inquiry::Impl {
     /// Keeps the end of what the child says: there it says why it failed.
     void listen(std::string_view text) {
         end.talk += text;
-        if (end.talk.size() > max_quoted) end.talk.erase(0, end.talk.size() - max_quoted);
+        if (end.talk.size() > max_talk) end.talk.erase(0, end.talk.size() - max_talk);
     }
 
     void finish(const ChildExit& exit) {

@@ -4,6 +4,7 @@
 
 #include "base/units.h"
 #include "engine/engine.h"
+#include "hosting/crash/crash.h"
 #include "hosting/plugin/fate.h"
 #include "hosting/plugin/message.h"
 #include "hosting/plugin/metadata.h"
@@ -108,11 +109,13 @@ struct Health {
         none, ///< nothing is live yet
         sounding,
         broken, ///< it puts out NaN or infinity, or reports an error; the engine plays silence in its place
+        loud,   ///< it is louder than +24 dBFS; the engine fades it out as long as it is
         lost,   ///< its process crashed or was ended; the supervisor starts it again
         stopped ///< the supervisor gave up; the next good save starts it again
     };
     State state = State::none;
-    std::string text; ///< for people; empty when none or sounding
+    std::string text;                       ///< for people; empty when none or sounding
+    std::vector<hosting::Frame> trace = {}; ///< where it crashed, innermost first
     friend bool operator==(const Health&, const Health&) = default;
 };
 

@@ -278,13 +278,20 @@ export type Stage = {
 };
 /** cage: the plugin under work runs in a process of its own; none: inside the program. */
 export type Isolation = "cage" | "none";
+/** A place in code that was being run. */
+export type Frame = {
+  function: string;
+  file: string; // of the project, or absolute
+  line: TextPlace;
+};
 /**
- * none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead;
+ * none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead; loud: it is louder than +24 dBFS, and is faded out as long as it is;
  * lost: its process ended, or was ended, and is being started again; stopped: it is not started again until the next good save.
  */
 export type Health = {
-  state: "none" | "sounding" | "broken" | "lost" | "stopped";
+  state: "none" | "sounding" | "broken" | "loud" | "lost" | "stopped";
   text: string; // for people; empty while nothing is wrong
+  trace: Frame[]; // where it crashed, innermost first
 };
 /**
  * What the plugin under work is fed with: what the song sends it, nothing, a sine, white noise, one of the project's

@@ -112,7 +112,12 @@ public:
                 .probe_limit = probe_limit_,
                 .cage = cage_,
                 .cage_share = cage_share_,
-                .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },
+                .on_cage_news =
+                    [this](const hosting::CageNews& news) {
+                        trouble(news.text);
+                        for (const hosting::Frame& frame : news.trace)
+                            stream_.say(hosting::to_text(frame).substr(1)); // without its newline
+                    },
                 .on_inputs = [this](const std::vector<fs::path>& files) { watcher_->watch_also(files); }});
         server_.open_workshop(*pipeline_, editor_);
         if (const Beats length = song_.parsed.score.length.beats(); length > Beats())

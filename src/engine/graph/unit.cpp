@@ -73,6 +73,9 @@ void Unit::judge(Stereo& out, BlockContext& block) {
         silence(out, block);
         largest = 0;
     }
+    if (processor_->is_guarded()) {
+        if (guard_.process(out, block.frames, largest)) processor_->note_loud_block();
+    }
     out.silent = was_silent_ = largest == 0;
 }
 

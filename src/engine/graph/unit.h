@@ -4,10 +4,11 @@
 //     unit->run(in, out, events, block);
 //
 // Protects the other plugins from a faulty one: a block on which it fails, or in which it puts out NaN or infinity,
-// comes out as silence and is counted.
+// comes out as silence and is counted. Of one that is guarded, so is what is too loud.
 #pragma once
 
 #include "engine/engine_ids.h"
+#include "engine/graph/loud_guard.h"
 #include "engine/graph/processor_home.h"
 #include "engine/mixer/stereo.h"
 #include "engine/sound_tap.h"
@@ -73,6 +74,7 @@ private:
     std::vector<float*> inputs_, outputs_;
     clap_process_status status_ = CLAP_PROCESS_CONTINUE;
     bool was_silent_ = false;
+    LoudGuard guard_; ///< in use while the processor is guarded
 };
 
 } // namespace aviary::engine

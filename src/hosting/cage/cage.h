@@ -22,6 +22,7 @@
 // newer code, latency, tail, track, offline rendering. At most 32 channels a side and 8192 frames a block.
 #pragma once
 
+#include "hosting/crash/crash.h"
 #include "hosting/formats/clap/module.h"
 #include "hosting/plugin/metadata.h"
 
@@ -41,7 +42,8 @@ struct CageNews {
         stopped   ///< its process ended, and is not started again by itself
     };
     State state = State::sounding;
-    std::string text; ///< for people
+    std::string text;         ///< for people
+    std::vector<Frame> trace; ///< where it crashed, innermost first
 };
 
 struct CageSetup {

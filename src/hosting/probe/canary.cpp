@@ -1,5 +1,6 @@
 #include "hosting/probe/canary.h"
 
+#include "hosting/probe/child_ending.h"
 #include "hosting/probe/opening_error.h"
 
 #include <nlohmann/json.hpp>
@@ -56,14 +57,14 @@ Result<Proof> answer_of(const process::InquiryEnd& end, const Told& told, const 
     const bool by_itself = end.exit.why == process::ChildExit::Why::ended && end.exit.signal == 0;
     if (told_why && by_itself && !end.too_much) return *told.answer;
     if (!told.plugins) return end.exit.ok() ? silence_error() : opening_error(end, options.opening_limit);
-    const std::string circumstances = " while " + told.doing + end.quoted_talk();
+    const std::string circumstances = " while " + told.doing;
     if (end.exit.why == process::ChildExit::Why::timed_out)
         return Error{"canary.timeout",
             "the plugin did not come back within " + std::to_string(options.time_limit.count())
-                + " ms; look for an endless loop or a wait" + circumstances,
+                + " ms; look for an endless loop or a wait" + circumstances + process::quoted_end(end.talk),
             {}};
     if (end.exit.ok() && told.answer) return *told.answer;
-    return Error{"canary.crashed", "the plugin " + end.exit.text() + circumstances, {}};
+    return Error{"canary.crashed", child_ending(end, circumstances), {}};
 }
 
 } // namespace

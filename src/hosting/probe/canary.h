@@ -7,8 +7,8 @@
 //         [](Result<Proof> proof) { if (!proof) keep_the_old_version(proof.error()); });
 //     canary->reset();   // cancels: the child is gone when this returns, and nothing is called any more
 //
-// Errors are what would spoil the sound: a crash, an end of the process, a hang, NaN or infinity, a refusal. Warnings
-// are what may crackle elsewhere: memory or locks in process(), denormals, a latency that changed unannounced.
+// Errors are what would spoil the sound: a crash, an end of the process, a hang, NaN or infinity, what is loud beyond
+// reason, a refusal. Warnings are what may crackle elsewhere or is too loud to be heard here: memory or locks in process(), denormals, a latency that changed unannounced.
 // The child side is canary_main(). Its program must link aviary_rt_counters.
 #pragma once
 
@@ -44,7 +44,7 @@ public:
     /// Called once, from the loop, when the child has made all plugins; may destroy the canary.
     using Opened = std::function<void(const std::vector<PluginMetadata>&)>;
     /// Called once, from the loop; may destroy the canary. Errors before Opened: those of Probe. After it:
-    /// "canary.crashed" (a signal or exit code), "canary.timeout", "canary.not_finite", "canary.process"
+    /// "canary.crashed" (a signal or exit code), "canary.timeout", "canary.not_finite", "canary.loud", "canary.process"
     /// (CLAP_PROCESS_ERROR), "canary.rubbish", or what the child could not do ("plugin.activate" …). Each of these
     /// names the plugin and what it was given.
     using Done = std::function<void(Result<Proof>)>;

@@ -1,3 +1,4 @@
+#include "hosting/crash/crash.h"
 #include "hosting/hosting_testing.h"
 #include "hosting/probe/canary.h"
 #include "rt/no_alloc.h"
@@ -83,6 +84,22 @@ TEST_F(CanaryTest, LoadIsProcessorTimeAndNotTimeThatPasses) {
     ASSERT_TRUE(works && naps);
     EXPECT_GT(works->load, 0.05);
     EXPECT_LT(naps->load, 0.05);
+}
+
+TEST_F(CanaryTest, WhatIsLoudIsSaidAndWhatIsLoudBeyondReasonIsRefused) {
+    EXPECT_EQ(only_warning("process_is_loud"),
+        "puts out +26 dBFS when Gain was given silence; beyond +24 dBFS it is faded out here");
+    const Error shout = fault("process_shouts");
+    EXPECT_EQ(shout.code, "canary.loud");
+    EXPECT_TRUE(says(shout.message, "puts out +160 dBFS when Gain was given silence")) << shout.message;
+}
+
+TEST_F(CanaryTest, ACrashNamesTheLine) {
+    const Error crash = fault("process_crashes");
+    EXPECT_TRUE(says(crash.message, "SIGSEGV (Segmentation fault), in ")) << crash.message;
+    const auto frames = frames_in(crash.message);
+    ASSERT_FALSE(frames.empty()) << crash.message;
+    EXPECT_TRUE(frames.front().file.ends_with("gain.c")) << crash.message;
 }
 
 TEST_F(CanaryTest, ACrashNamesItsSignalAndWhatThePluginWasGiven) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "hosting/probe/child_ending.h"
 #include "process/inquiry.h"
 
 namespace aviary::hosting {
@@ -12,10 +13,9 @@ inline Error opening_error(const process::InquiryEnd& end, std::chrono::millisec
         return {"probe.timeout",
             "the plugin did not finish opening within " + std::to_string(time_limit.count())
                 + " ms and was killed; look for an endless loop or a wait in its initialisation"
-                + end.quoted_talk(),
+                + process::quoted_end(end.talk),
             {}};
-    return {"probe.crashed",
-        "the plugin " + end.exit.text() + " while it was opened or asked" + end.quoted_talk(), {}};
+    return {"probe.crashed", child_ending(end, " while it was opened or asked"), {}};
 }
 
 } // namespace aviary::hosting

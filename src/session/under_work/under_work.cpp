@@ -129,6 +129,7 @@ Result<void> UnderWork::check(const Source& source) const {
 }
 
 void UnderWork::take_up_slot() {
+    if (Processor* plugin = processor()) plugin->set_guarded(true);
     feed_slot();
     tap_slot();
 }
@@ -212,6 +213,14 @@ void UnderWork::note_silenced(SlotId silenced) {
             "the plugin puts out what is no number, or reports an error; it is silent as long as it does"});
 }
 
+void UnderWork::note_loud(SlotId loud) {
+    if (loud != slot() || !work_) return;
+    work_->silenced_at = ticks_;
+    if (work_->health.state == Health::State::sounding)
+        set_health({Health::State::loud,
+            "the plugin puts out more than +24 dBFS; it is faded out as long as it does"});
+}
+
 void UnderWork::note_said(const Said& said) {
     if (!work_ || said.slot != slot()) return;
     work_->said.push_back(said);
@@ -220,8 +229,9 @@ void UnderWork::note_said(const Said& said) {
 
 void UnderWork::forgive_silence() {
     constexpr int patience = 60; // ticks: a second
-    if (work_ && work_->health.state == Health::State::broken && ticks_ - work_->silenced_at > patience)
-        set_health({Health::State::sounding, ""});
+    const bool is_silenced =
+        work_ && (work_->health.state == Health::State::broken || work_->health.state == Health::State::loud);
+    if (is_silenced && ticks_ - work_->silenced_at > patience) set_health({Health::State::sounding, ""});
 }
 
 void UnderWork::set_versions(const Versions& versions) {

@@ -107,7 +107,8 @@ void Pipeline::Impl::tell(const News& news, Happening happening, const Ended& en
 }
 
 void Pipeline::Impl::fail(std::string message) {
-    happen(Happening::failed, {message, {{.severity = "error", .message = message}}});
+    auto problems = crash_problems(message, setup.build.project, build_folder);
+    happen(Happening::failed, {problems.front().message, std::move(problems)});
 }
 
 /// Starts a child for each bundle that is not known: it tells the plugins, which ends this stage, and then tries them
@@ -119,8 +120,7 @@ void Pipeline::Impl::probe() {
     end_probing();
 }
 
-Result<void> Pipeline::Impl::try_out(Built& built) {
-    built.code = digest_of_file(built.library()).value_or(Digest{});
+hosting::CanaryOptions Pipeline::Impl::trial_options(const Built& built) const {
     hosting::CanaryOptions options{.argv = setup.canary,
         .opening_limit = setup.probe_limit,
         .time_limit = setup.canary_limit,
@@ -128,19 +128,47 @@ Result<void> Pipeline::Impl::try_out(Built& built) {
         .max_frames = session.engine_setup().max_frames,
         .running = session.under_work().plugin_state()};
     options.argv.push_back(built.library().string());
+    return options;
+}
+
+Result<void> Pipeline::Impl::try_out(Built& built) {
+    built.code = digest_of_file(built.library()).value_or(Digest{});
+    const auto options = trial_options(built);
     const std::string trial = trial_of(options);
     if (const auto* known = findings.find(built.code)) built.finding = *known;
     built.was_known = built.finding.trial == trial;
     if (built.was_known) return {};
+    if (auto started = start_trial(built, options, trial); !started) return started;
+    const auto sounding = live.find(built.name());
+    if (sounding != live.end()) open_cage(built, sounding->second.finding.plugins);
+    return {};
+}
+
+Result<void> Pipeline::Impl::start_trial(
+    Built& built, const hosting::CanaryOptions& options, const std::string& trial) {
     auto started = Canary::start(
         io, options,
         [this, &built](const std::vector<PluginMetadata>& plugins) { take_plugins(built, plugins); },
         [this, &built, trial](const Result<hosting::Proof>& proof) { take_proof(built, trial, proof); });
     if (!started) return started.error();
     canaries[built.name()] = *std::move(started);
-    const auto sounding = live.find(built.name());
-    if (sounding != live.end()) open_cage(built, sounding->second.finding.plugins);
     return {};
+}
+
+/// Code that fails with the state of the version that sounds is tried once more without it. If it passes, it goes live
+/// afresh: a state that it cannot live with would keep every later save from sounding, too.
+bool Pipeline::Impl::try_without_state(Built& built, const Error& refused) {
+    auto options = trial_options(built);
+    const bool is_about_sound = refused.code.starts_with("canary.");
+    const auto is_given = [&](const PluginMetadata& plugin) {
+        return options.running && plugin.id == options.running->plugin_id;
+    };
+    if (!is_about_sound || !built.state_trouble.empty()
+        || std::ranges::none_of(built.finding.plugins, is_given))
+        return false;
+    built.state_trouble = refused.message;
+    options.running.reset();
+    return start_trial(built, options, "").ok(); // found out for this state alone: not to be known again
 }
 
 void Pipeline::Impl::take_plugins(Built& built, const std::vector<PluginMetadata>& plugins) {
@@ -155,8 +183,14 @@ void Pipeline::Impl::take_proof(Built& built, const std::string& trial, const Re
         built.finding.trial = trial;
         built.finding.warnings = proof->warnings;
         built.load = proof->load;
+        if (!built.state_trouble.empty())
+            built.finding.warnings.insert(built.finding.warnings.begin(),
+                "it passes only without the state of the version that sounds, so it starts afresh, with the "
+                "same parameters. With that state, "
+                    + built.state_trouble);
         return end_proving();
     }
+    if (try_without_state(built, proof.error())) return;
     if (course.phase == Phase::proving || built.finding.plugins.empty()) return fail(proof.error().text());
     refusal = proof.error();
 }
@@ -266,7 +300,8 @@ Pipeline::Impl::Ended Pipeline::Impl::proved() const {
     Ended ended;
     for (const auto& bundle : fresh)
         for (const auto& warning : bundle.finding.warnings)
-            ended.problems.push_back({.severity = "warning", .message = warning});
+            for (auto& problem : crash_problems(warning, setup.build.project, build_folder, "warning"))
+                ended.problems.push_back(std::move(problem));
     ended.detail = warnings_detail(ended.problems);
     if (!ended.problems.empty()) ended.detail += ": " + ended.problems.front().message;
     if (all_known()) ended.detail += ended.detail.empty() ? "cached" : ", cached";

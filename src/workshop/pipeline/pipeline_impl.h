@@ -18,6 +18,7 @@
 
 namespace aviary::hosting {
 class Canary;
+struct CanaryOptions;
 struct Proof;
 class CagedModule;
 } // namespace aviary::hosting
@@ -63,7 +64,10 @@ struct Pipeline::Impl {
     void probe();
     Result<void> try_out(Built& built);
     void take_plugins(Built& built, const std::vector<hosting::PluginMetadata>& plugins);
+    Result<void> start_trial(Built& built, const hosting::CanaryOptions& options, const std::string& trial);
     void take_proof(Built& built, const std::string& trial, const Result<hosting::Proof>& proof);
+    bool try_without_state(Built& built, const Error& refused);
+    hosting::CanaryOptions trial_options(const Built& built) const;
     void end_probing();
     bool all_known() const;
     Ended probed();

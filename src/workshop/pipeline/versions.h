@@ -28,6 +28,7 @@ struct Built {
     Digest loaded{};                      ///< of what of the library is loaded
     Digest fast_twin{};                   ///< likewise, of the fast code of the same sources
     double load = 0;                      ///< as hosting::Proof has it
+    std::string state_trouble = {}; ///< what became of its trial with the state of the version that sounds
 
     std::string name() const { return bundle.filename().string(); }
     std::filesystem::path library() const { return bundle / (name() + ".clap"); }

@@ -46,7 +46,7 @@ const loaded = (...runs: Stage[]): WorkshopState => ({
   plugin: null,
   runs,
   isolation: "cage",
-  health: { state: "none", text: "" },
+  health: { state: "none", text: "", trace: [] },
   source: { kind: "song" },
   sounds: [],
   ui: { path: null, text: "" },
@@ -92,13 +92,13 @@ describe("a failed run", () => {
 describe("a plugin that was started again", () => {
   beforeEach(() => {
     vi.useFakeTimers();
-    healthChanged({ state: "lost", text: "the plugin was killed" });
+    healthChanged({ state: "lost", text: "the plugin was killed", trace: [] });
   });
   afterEach(() => void vi.useRealTimers());
 
   it("is silent until it sounds, and what befell it stays to be read", () => {
     expect(isSilent(shown())).toBe(true);
-    healthChanged({ state: "sounding", text: "" });
+    healthChanged({ state: "sounding", text: "", trace: [] });
     expect(isSilent(shown())).toBe(false);
     expect(shown().recoveredFrom).toBe("the plugin was killed");
     vi.advanceTimersByTime(recoveredMs);
@@ -106,8 +106,8 @@ describe("a plugin that was started again", () => {
   });
 
   it("has recovered from nothing when it was stopped and new code came", () => {
-    healthChanged({ state: "stopped", text: "the plugin was killed twice" });
-    healthChanged({ state: "sounding", text: "" });
+    healthChanged({ state: "stopped", text: "the plugin was killed twice", trace: [] });
+    healthChanged({ state: "sounding", text: "", trace: [] });
     expect(shown().recoveredFrom).toBe("");
   });
 });

@@ -30,7 +30,7 @@ export const keptRuns = 20;
 const nothingYet: Pick<Workshop, "project" | "isolation" | "health" | "versions" | "sounding"> = {
   project: null,
   isolation: "cage",
-  health: { state: "none", text: "" },
+  health: { state: "none", text: "", trace: [] },
   versions: [],
   sounding: null,
 };
@@ -67,7 +67,7 @@ export function stageReported(stage: Stage): void {
 }
 
 /** The plugin does not sound: its process is gone, or what it plays is no sound. */
-export const isSilent = ({ health }: Workshop) => ["broken", "lost", "stopped"].includes(health.state);
+export const isSilent = ({ health }: Workshop) => ["broken", "loud", "lost", "stopped"].includes(health.state);
 
 let forgetting: ReturnType<typeof setTimeout> | undefined;
 export const forgetRecovery = () => useWorkshop.setState({ recoveredFrom: "" });

@@ -14,6 +14,7 @@ import { AuthorPage } from "./author_page";
 import { ErrorOverlay } from "./error_overlay";
 import { RunHistory } from "./run_history";
 import { StageLine } from "./stages";
+import { Trace } from "./trace";
 import "./workshop.css";
 
 export function Workshop() {
@@ -37,6 +38,7 @@ function Bench() {
     <div className="bench">
       <BenchHead />
       <StageLine />
+      <Trace />
       <div className="bench-body">
         {plugin ? (
           <AuthorPage>

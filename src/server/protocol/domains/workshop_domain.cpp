@@ -49,6 +49,7 @@ const char* name_of(Health::State state) {
     case Health::State::none: return "none";
     case Health::State::sounding: return "sounding";
     case Health::State::broken: return "broken";
+    case Health::State::loud: return "loud";
     case Health::State::lost: return "lost";
     case Health::State::stopped: return "stopped";
     }
@@ -79,7 +80,12 @@ json to_wire(const Stage& stage) {
         {"step", stage.step ? json(name_of(*stage.step)) : json(nullptr)}, {"errors", std::move(errors)}};
 }
 
-json to_wire(const Health& health) { return {{"state", name_of(health.state)}, {"text", health.text}}; }
+json to_wire(const Health& health) {
+    json trace = json::array();
+    for (const auto& [function, file, line] : health.trace)
+        trace.push_back({{"function", function}, {"file", file}, {"line", line}});
+    return {{"state", name_of(health.state)}, {"text", health.text}, {"trace", std::move(trace)}};
+}
 
 json to_wire(const session::Source& source) {
     using Kind = session::Source::Kind;
@@ -160,12 +166,17 @@ std::vector<Type> bench_types() {
     return {
         {"Isolation", words({"cage", "none"}),
             "cage: the plugin under work runs in a process of its own; none: inside the program."},
+        {"Frame",
+            object({{"function", string}, {"file", string, "of the project, or absolute"},
+                {"line", named("TextPlace")}}),
+            "A place in code that was being run."},
         {"Health",
             object({
-                {"state", words({"none", "sounding", "broken", "lost", "stopped"})},
+                {"state", words({"none", "sounding", "broken", "loud", "lost", "stopped"})},
                 {"text", string, "for people; empty while nothing is wrong"},
+                {"trace", list(named("Frame")), "where it crashed, innermost first"},
             }),
-            R"(none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead;
+            R"(none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead; loud: it is louder than +24 dBFS, and is faded out as long as it is;
 lost: its process ended, or was ended, and is being started again; stopped: it is not started again until the next good save.)"},
         {"Source",
             either({
