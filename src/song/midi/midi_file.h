@@ -65,7 +65,7 @@ struct KeySignature {
 };
 /// Any other meta event. The end of a track is none of them: Track::end says where it is.
 struct Meta {
-    enum Type : std::uint8_t { text = 1, track_name = 3, instrument_name = 4, program_name = 8 };
+    enum Type : std::uint8_t { text = 1, track_name = 3, instrument_name = 4, marker = 6, program_name = 8 };
     std::uint8_t type = text;
     std::string bytes;
     friend bool operator==(const Meta&, const Meta&) = default;
