@@ -237,7 +237,7 @@ std::string length_text(std::int64_t ticks) {
 }
 
 std::string name_text(const std::string& name) {
-    const bool is_plain = !name.empty() && name.find_first_of(" \t#[](),\"'") == std::string::npos;
+    const bool is_plain = !name.empty() && name.find_first_of(" \t\r#[](),\"'") == std::string::npos;
     if (is_plain) return name;
     const char quote = name.find('"') == std::string::npos ? '"' : '\'';
     return quote + name + quote;
@@ -260,7 +260,7 @@ std::vector<std::string> pattern_lines(const Pattern& pattern, Spelling spelling
     bool has_notes = false;
     for (const Layer& layer : pattern.layers) {
         if (layer.is_dot) lines.push_back(indented(1, "."));
-        const bool has_v = layer.velocities && !layer.velocities->empty();
+        const bool has_v = layer.velocities.has_value(); // an empty `v` begins a layer too
         if (has_v) lines.push_back(indented(1, velocity_text(*layer.velocities)));
         for (const NoteLine& line : layer.notes) {
             lines.push_back(indented(has_v ? 2 : 1, notes_text(line, hits, spelling)));
@@ -268,8 +268,7 @@ std::vector<std::string> pattern_lines(const Pattern& pattern, Spelling spelling
         }
     }
     // The older form names the drum in front of the pattern.
-    const bool is_under_v = !pattern.layers.empty() && pattern.layers.back().velocities
-                            && !pattern.layers.back().velocities->empty();
+    const bool is_under_v = !pattern.layers.empty() && pattern.layers.back().velocities;
     if (pattern.drum && !has_notes)
         lines.push_back(indented(is_under_v ? 2 : 1, "n " + pitch_text(*pattern.drum, spelling)));
     for (const std::string& line : feel_lines(pattern.feel)) lines.push_back(indented(1, line));

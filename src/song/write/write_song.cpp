@@ -26,8 +26,7 @@ public:
         write_signature();
         if (!tree_.tracks.empty()) open("tracks");
         for (const TrackBlock& track : tree_.tracks) {
-            // A name alone could be a word that begins a block.
-            add(1, (track.number ? "" : "trk ") + track_text(track));
+            add(1, (needs_opener(track) ? "trk " : "") + track_text(track));
             write_track(2, track);
         }
         for (const MotifBlock& motif : tree_.motifs) {
@@ -58,11 +57,8 @@ private:
     /// A section a line, unless one is called like a block of the song: then the line would begin that block.
     void write_arrangement() {
         if (tree_.arrangement.empty()) return;
-        static constexpr std::string_view blocks[] = {"sig", "tracks", "channels", "arr", "sec", "motif"};
-        const bool is_one_line =
-            std::any_of(tree_.arrangement.begin(), tree_.arrangement.end(), [](const auto& entry) {
-                return std::find(std::begin(blocks), std::end(blocks), entry.section) != std::end(blocks);
-            });
+        const bool is_one_line = std::any_of(tree_.arrangement.begin(), tree_.arrangement.end(),
+            [](const ArrangementEntry& entry) { return begins_block(entry.section); });
         std::string line = "arr";
         if (!is_one_line) open(line);
         for (const ArrangementEntry& entry : tree_.arrangement) {
@@ -121,6 +117,15 @@ private:
         if (plugin.sidechain) add(level + 1, "sidechain " + std::to_string(plugin.sidechain->value));
     }
 
+    /// In `tracks` a track's name may begin its line, unless it would be read as something else.
+    static bool needs_opener(const TrackBlock& track) {
+        const std::string_view first = std::string_view(track.name).substr(0, track.name.find(' '));
+        return !track.number && (begins_block(first) || first == "ch" || first == "trk");
+    }
+    static bool begins_block(std::string_view word) {
+        static constexpr std::string_view blocks[] = {"sig", "tracks", "channels", "arr", "sec", "motif"};
+        return std::find(std::begin(blocks), std::end(blocks), word) != std::end(blocks);
+    }
     static std::string track_text(const TrackBlock& track) {
         std::string text = track.number ? std::to_string(*track.number) : "";
         if (!text.empty() && !track.name.empty()) text += ' ';
