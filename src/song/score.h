@@ -162,7 +162,8 @@ struct Score {
     std::string key;  ///< at the song's start, as written: "F ionian"; empty when the song names none
     std::vector<Section> sections; ///< the arrangement, in order of time
     std::vector<Track> tracks;     ///< in order of number
-    Ticks length;                  ///< end of the last section; notes may ring beyond it
+    int division = 0; ///< of MIDI files that are made of the song: ticks to the quarter note; 0: any
+    Ticks length;     ///< end of the last section; notes may ring beyond it
     // What changes on the way, in order of time; empty while the song stays as it starts.
     std::vector<TempoChange> tempos{};
     std::vector<MeterChange> meters{};

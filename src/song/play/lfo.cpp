@@ -45,7 +45,7 @@ public:
         , clock_(clock)
         , budget_(budget)
         , shape_(points_of(line.lfo.shape))
-        , seed_(mixed(clock.seed) ^ mixed(std::uint64_t(line.position.line)))
+        , seed_(mixed(clock.seed) ^ seed_of(line.parameter))
         , points_(points) {
         const Ticks period = lfo_.bars > Ticks(0) ? lfo_.bars * clock.bar : lfo_.period;
         ticks_ = double(period.numerator()) / double(period.denominator());

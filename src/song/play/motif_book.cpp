@@ -137,9 +137,7 @@ std::optional<Phrase> MotifBook::resolve(
     if (!found || !budget_.spend(std::int64_t(found->size()))) return std::nullopt;
     Phrase phrase = *found;
     PhrasePlace here = place;
-    here.seed = mixed(place.seed)
-                ^ mixed(std::uint64_t(use.position.line) << 32 | std::uint64_t(use.position.column))
-                ^ mixed(std::uint64_t(round));
+    here.seed = mixed(place.seed) ^ seed_of(use.name) ^ mixed(std::uint64_t(round));
     for (const MotifOperation& operation : use.operations) {
         if ((round + 1) % operation.every != 0) continue;
         if (!budget_.spend(std::int64_t(phrase.size()))) return std::nullopt;
@@ -186,7 +184,7 @@ Phrase MotifBook::work_out(const MotifBlock& block, const PhrasePlace& place, Di
         const bool is_written = i < block.body.patterns.size();
         if (is_written) tell_what_is_cut(block, block.body.patterns[i], pattern.rhythm, diagnostics);
         const bool has_gates = block.body.feel.gates || (is_written && block.body.patterns[i].feel.gates);
-        const std::uint64_t seed = mixed(place.seed) ^ mixed(std::uint64_t(block.position.line) << 32 | i);
+        const std::uint64_t seed = mixed(place.seed) ^ seed_of(block.name) ^ mixed(i);
         Strand strand = fill(pattern, has_gates, phrase.length, seed, budget_);
         if (!strand.empty()) phrase.strands.push_back(std::move(strand));
     }

@@ -45,8 +45,8 @@ private:
         if (pattern_.swing.amount != 50) at += swung_by(slot.length, start, pattern_.swing.amount);
         if (slot.shift != Ticks(0)) at += slot.shift;
         if (!pattern_.offsets.empty()) at += pattern_.offsets[slot_number % pattern_.offsets.size()];
-        const int gate = slot.gate.value_or(pattern_.gates[hit % pattern_.gates.size()]);
-        const Ticks length = slot.length * Ticks(gate, 100);
+        const Ticks gate = slot.gate.value_or(pattern_.gates[hit % pattern_.gates.size()]);
+        const Ticks length = slot.length * gate * Ticks(1, 100);
         const std::uint32_t expression = has_expressions_ ? expression_of(hit) : 0;
         for (std::size_t voice = 0; voice < pattern_.voices.size(); ++voice) {
             const Voice& played = pattern_.voices[voice];
@@ -123,7 +123,7 @@ private:
         PreparedPattern prepared;
         prepared.swing = pattern.feel.swing.value_or(outer.swing.value_or(Swing{}));
         prepared.offsets = pattern.feel.offsets.value_or(outer.offsets.value_or(std::vector<Ticks>{}));
-        prepared.gates = pattern.feel.gates.value_or(outer.gates.value_or(std::vector<int>{default_gate}));
+        prepared.gates = pattern.feel.gates.value_or(outer.gates.value_or(std::vector<Ticks>{default_gate}));
         prepared.bend = resolve_expression(pattern.feel.bend, outer.bend);
         prepared.press = resolve_expression(pattern.feel.press, outer.press);
         prepared.slide = resolve_expression(pattern.feel.slide, outer.slide);

@@ -27,7 +27,7 @@ struct PreparedPattern {
     std::vector<Voice> voices; ///< those that play something
     Swing swing;
     std::vector<Ticks> offsets;
-    std::vector<int> gates;                        ///< at least one
+    std::vector<Ticks> gates;                      ///< at least one
     std::vector<Sweep> bend, press, slide;         ///< one a hit, over and over; empty: nothing is said of it
     std::vector<NoteExpression> motif_expressions; ///< one a hit, or empty
 

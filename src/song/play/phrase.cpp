@@ -101,6 +101,12 @@ std::uint64_t mixed(std::uint64_t value) {
     return value ^ (value >> 31);
 }
 
+std::uint64_t seed_of(std::string_view name) {
+    std::uint64_t seed = 0;
+    for (const char letter : name) seed = mixed(seed ^ static_cast<unsigned char>(letter));
+    return seed;
+}
+
 std::int64_t humanized(std::uint64_t seed, int most) {
     return std::int64_t(mixed(seed) % std::uint64_t(2 * most + 1)) - most;
 }

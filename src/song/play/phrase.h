@@ -12,6 +12,7 @@
 #include "song/syntax/scale.h"
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace aviary::song {
@@ -56,6 +57,8 @@ Rhythm rhythm_of(const Strand& strand, Ticks length);
 
 /// A well mixed number: every bit of the input moves every bit of the output.
 std::uint64_t mixed(std::uint64_t value);
+/// That of a motif or parameter by its name. Not of its place in the text: layout must not change what a song plays.
+std::uint64_t seed_of(std::string_view name);
 /// A whole number from -most to +most, each as likely.
 std::int64_t humanized(std::uint64_t seed, int most);
 /// How far swing moves a slot: one that starts on an odd multiple of its own length.

@@ -52,6 +52,7 @@ public:
         tempo_ = TempoMap(score_.bpm);
         meter_ = score_.meter = tree_.meter.value_or(score_.meter);
         key_ = score_.key = tree_.key.value_or("");
+        score_.division = tree_.division.value_or(0);
         const std::vector<Part> outside = prepare_parts(tree_.tracks, key_, meter_, diagnostics_);
         for (const SectionBlock& section : tree_.sections) prepare_section(section);
         elapsed_.resize(roster_.tracks().size());

@@ -38,8 +38,8 @@ inline constexpr std::int32_t longest_tie = 96'000; ///< ticks
 
 struct Slot {
     Ticks start{}, length{};
-    Ticks shift{};             ///< a motif's feel: how far from its start it sounds
-    std::optional<int> gate{}; ///< a motif's own
+    Ticks shift{};               ///< a motif's feel: how far from its start it sounds
+    std::optional<Ticks> gate{}; ///< a motif's own
 };
 
 /// A pattern worked out: it loops after `length`.

@@ -12,6 +12,8 @@ namespace {
 
 using Tokens = std::span<const Token>;
 
+constexpr int largest_division = 32'767; ///< as MIDI files have it
+
 std::optional<double> parse_bpm(const Token& value, Diagnostics& diagnostics) {
     const auto bpm = parse_decimal(value.text);
     if (bpm && *bpm >= 1 && *bpm <= 1000) return bpm;
@@ -114,6 +116,14 @@ void read_bars(const Token& value, Tree& tree, Diagnostics& diagnostics) {
     tree.bars = *bars;
 }
 
+void read_division(const Token& value, Tree& tree, Diagnostics& diagnostics) {
+    const auto division = parse_count(value.text);
+    if (!division || *division < 1 || *division > largest_division)
+        return diagnostics.error(value.span(), in_quotes(value.text) + " is no division of MIDI files",
+            "write 'division 480', ticks to the quarter note; 1 to " + std::to_string(largest_division));
+    tree.division = *division;
+}
+
 void read_seed(const Token& value, Tree& tree, Diagnostics& diagnostics) {
     const auto seed = parse_count(value.text);
     if (!seed)
@@ -125,7 +135,7 @@ void read_seed(const Token& value, Tree& tree, Diagnostics& diagnostics) {
 
 bool is_signature_word(std::string_view word) {
     return word == "bpm" || word == "scale" || word == "key" || word == "meter" || word == "b"
-           || word == "seed" || word == "tuning";
+           || word == "seed" || word == "tuning" || word == "division";
 }
 
 void read_signature(Tokens tokens, Tree& tree, Diagnostics& diagnostics) {
@@ -136,7 +146,7 @@ void read_signature(Tokens tokens, Tree& tree, Diagnostics& diagnostics) {
             word.span(), "'swing' has no effect here", "write 'sw 60' in the tracks that swing");
     if (!is_signature_word(word.text))
         return diagnostics.error(word.span(), "unknown word " + in_quotes(word.text) + " in 'sig'",
-            did_you_mean(word.text, {"bpm", "scale", "key", "meter", "seed", "tuning"}));
+            did_you_mean(word.text, {"bpm", "scale", "key", "meter", "seed", "tuning", "division"}));
     if (values.empty()) return diagnostics.error(word.span(), in_quotes(word.text) + " has no value");
     if (word.text == "tuning") {
         if (auto tuning = parse_tuning(word, values, diagnostics)) tree.tuning = std::move(tuning);
@@ -160,6 +170,7 @@ void read_signature(Tokens tokens, Tree& tree, Diagnostics& diagnostics) {
     }
     if (word.text == "b") read_bars(value, tree, diagnostics);
     if (word.text == "seed") read_seed(value, tree, diagnostics);
+    if (word.text == "division") read_division(value, tree, diagnostics);
 }
 
 bool is_section_word(std::string_view word) {

@@ -15,7 +15,7 @@
 
 namespace aviary::song {
 
-/// bpm, scale, key, meter, b (bars), seed, tuning.
+/// bpm, scale, key, meter, b (bars), seed, tuning, division (of MIDI files).
 bool is_signature_word(std::string_view word);
 
 /// Reports a word that is none of them, or has no proper value, and then changes nothing.

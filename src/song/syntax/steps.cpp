@@ -10,7 +10,9 @@ namespace aviary::song {
 
 namespace {
 
-constexpr Ticks farthest_offset = 96'000; ///< a thousand beats
+constexpr Ticks farthest_offset = 96'000;    ///< a thousand beats
+constexpr Ticks longest_gate = 1'000'000;    ///< percent
+constexpr std::int64_t finest_gate = 10'000; ///< so many parts of a percent
 
 /// Reads the tokens of one `n`.
 class NoteParser {
@@ -198,22 +200,25 @@ std::vector<Ticks> parse_offsets(std::span<const Token> tokens, Diagnostics& dia
     return offsets;
 }
 
-std::vector<int> parse_gates(std::span<const Token> tokens, Diagnostics& diagnostics) {
-    std::vector<int> gates;
+std::vector<Ticks> parse_gates(std::span<const Token> tokens, Diagnostics& diagnostics) {
+    std::vector<Ticks> gates;
     for (const Token& token : tokens) {
         if (token.text == "|") continue;
         if ((token.text == "-" || token.text == ".") && !gates.empty()) {
             gates.push_back(gates.back());
             continue;
         }
-        const auto value = parse_decimal(token.text);
-        const bool fraction = value && *value <= 1 && token.text.find('.') != std::string_view::npos;
-        const double percent = value ? *value * (fraction ? 100 : 1) : 0;
-        if (percent >= 1 && percent <= 1000)
-            gates.push_back(int(percent + 0.5));
+        auto percent = parse_fraction(token.text);
+        const bool fraction =
+            percent && *percent <= Ticks(1) && token.text.find('.') != std::string_view::npos;
+        if (fraction) percent = *percent * Ticks(100);
+        if (percent && *percent > Ticks(0) && *percent <= longest_gate
+            && percent->denominator() <= finest_gate)
+            gates.push_back(*percent);
         else
             diagnostics.error(token.span(), "'gate' takes the percent of its slot that a note sounds",
-                "write 'gate 50', or a value for each hit: 'gate 90 50 120'; 1 to 1000");
+                "write 'gate 50', or a value for each hit: 'gate 90 50 120'; above 0, also '12.5' and "
+                "'100/3'");
     }
     return gates;
 }

@@ -29,6 +29,6 @@ NoteLine parse_notes(std::span<const Token> tokens, Diagnostics& diagnostics);
 std::vector<Ticks> parse_offsets(std::span<const Token> tokens, Diagnostics& diagnostics);
 
 /// Percent of the slot, one a hit; `-` and `.` the same again.
-std::vector<int> parse_gates(std::span<const Token> tokens, Diagnostics& diagnostics);
+std::vector<Ticks> parse_gates(std::span<const Token> tokens, Diagnostics& diagnostics);
 
 } // namespace aviary::song

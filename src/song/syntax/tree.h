@@ -77,7 +77,7 @@ using ExpressionLine = std::vector<ExpressionStep>;
 struct Feel {
     std::optional<Swing> swing;
     std::optional<std::vector<Ticks>> offsets;              ///< one a slot
-    std::optional<std::vector<int>> gates;                  ///< percent of the slot, one a hit
+    std::optional<std::vector<Ticks>> gates;                ///< percent of the slot, one a hit
     std::optional<ExpressionLine> bend{}, press{}, slide{}; ///< one a hit
 };
 
@@ -187,6 +187,7 @@ struct Tree {
     std::optional<Meter> meter;
     std::optional<int> bars;           ///< `b`
     std::optional<std::uint64_t> seed; ///< of the random numbers
+    std::optional<int> division{};     ///< of MIDI files that are made of the song: ticks to the quarter note
     std::vector<TrackBlock> tracks;    ///< outside of sections
     std::vector<ArrangementEntry> arrangement;
     std::vector<SectionBlock> sections; ///< in file order
