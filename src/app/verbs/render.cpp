@@ -251,6 +251,7 @@ Verb render_verb() {
                 &plan.is_loop},
             {"--split", "A file for each section, named after it",
                 one_of<bool>(plan.is_split, {{"sections", true}})},
+            {"--keep-going", "Render what was understood of a song with errors", &plan.keep_going},
             {"--trust", "Run the plugins that were built beside the song, whatever its folder is",
                 &plan.trust},
             {"--json", "Tell progress and end of each song on standard output, a line of JSON each",
