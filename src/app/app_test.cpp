@@ -38,7 +38,7 @@ TEST_F(AppTest, HelpAndVersionAreDataAndDone) {
     const auto help = run({"--help"});
     EXPECT_EQ(help.exit.code, 0);
     for (const char* verb : {"new", "start", "bundle", "install", "verify", "check", "render", "scan",
-             "serve", "open", "keygen", "sign", "doctor", "validate"})
+             "serve", "open", "keygen", "sign", "doctor", "validate", "format", "import", "export"})
         EXPECT_TRUE(says(help.out, verb)) << verb;
     EXPECT_FALSE(says(help.out, "probe"));
     EXPECT_EQ(help.err, "");
@@ -121,101 +121,6 @@ TEST_F(AppTest, CheckAndRenderSayWhatIsWrongWithTheFileItself) {
         }
     }
     EXPECT_FALSE(fs::exists(place.folder() / "out.wav"));
-}
-
-// ---- render ----
-
-TEST_F(AppTest, RenderWritesTheSameBytesEveryTime) {
-    place.write("song.bird", song);
-    for (const char* bits : {"16", "24", "32f"}) {
-        for (const char* out : {"a.wav", "b.wav"}) {
-            const auto ran = run({"render", "song.bird", "-o", out, "--bits", bits, "--rate", "44100"});
-            ASSERT_EQ(ran.exit.code, 0) << ran.err;
-            EXPECT_EQ(ran.out, "");
-            EXPECT_TRUE(says(ran.err, "peak -")) << ran.err;
-        }
-        const std::string a = place.read("a.wav");
-        EXPECT_GT(a.size(), 44100u);
-        EXPECT_TRUE(a == place.read("b.wav")) << bits;
-    }
-    EXPECT_EQ(files(), (std::vector<std::string>{"a.wav", "b.wav", "song.bird"}));
-}
-
-TEST_F(AppTest, RenderTellsScriptsInJson) {
-    place.write("song.bird", song);
-    const auto ran = run({"render", "song.bird", "-o", "a.wav", "--json"});
-    const auto json = nlohmann::json::parse(ran.out);
-    EXPECT_EQ(json.at("file"), "a.wav");
-    EXPECT_GE(json.at("seconds").get<double>(), 1.0); // one bar at 240 bpm
-    EXPECT_LT(json.at("peak_db").get<double>(), 6);
-    EXPECT_GT(json.at("realtime_factor").get<double>(), 0);
-    EXPECT_TRUE(json.at("warnings").empty());
-}
-
-TEST_F(AppTest, RenderPlaysTheProjectThatTheSongIsIn) {
-    place.write("song.bird", song);
-    ASSERT_EQ(run({"render", "song.bird", "-o", "plain.wav"}).exit.code, 0);
-    place.write("daw.mixer.json", R"({"version": 1, "master": {"volume_db": null}})");
-    const auto silent = run({"render", ".", "-o", "silent.wav"});
-    EXPECT_EQ(silent.exit.code, 0) << silent.err;
-    EXPECT_TRUE(says(silent.err, "silence")) << silent.err;
-    EXPECT_EQ(files(), (std::vector<std::string>{"daw.mixer.json", "plain.wav", "silent.wav", "song.bird"}))
-        << "and nothing else is written";
-    place.write("daw.mixer.json", "{");
-    for (const auto& verb : {std::vector<std::string>{"render", ".", "-o", "broken.wav"}, {"check", "."}}) {
-        const auto ran = run(verb);
-        EXPECT_EQ(ran.exit.code, 1);
-        EXPECT_TRUE(says(ran.err, "daw.mixer.json:1:")) << ran.err;
-    }
-}
-
-TEST_F(AppTest, RenderOfASongWithErrorsWritesNothing) {
-    place.write("song.bird", std::string(song) + "      n @Cmja7\n");
-    const auto ran = run({"render", "song.bird", "-o", "a.wav"});
-    EXPECT_EQ(ran.exit.code, 1);
-    EXPECT_TRUE(says(ran.err, "error: ")) << ran.err;
-    EXPECT_EQ(files(), std::vector<std::string>{"song.bird"});
-}
-
-TEST_F(AppTest, RenderWarnsOfAPluginThatIsNotThere) {
-    std::string text = song;
-    text.replace(text.find("plugin mono"), 11, "plugin mnoo");
-    place.write("song.bird", text);
-    const auto ran = run({"render", "song.bird", "-o", "a.wav"});
-    EXPECT_EQ(ran.exit.code, 0);
-    EXPECT_TRUE(says(ran.err, "song.bird:5:")) << ran.err;
-    EXPECT_TRUE(says(ran.err, "warning: there is no plugin 'mnoo'")) << ran.err;
-    EXPECT_TRUE(fs::exists(place.folder() / "a.wav"));
-}
-
-TEST_F(AppTest, RenderRefusesPlacesItCannotWriteTo) {
-    place.write("song.bird", song);
-    fs::create_directories(place.folder() / "folder");
-    place.write("kept.wav", "mine");
-    for (const char* out : {"folder", "nowhere/a.wav", "folder/", "/proc/a.wav"}) {
-        const auto ran = run({"render", "song.bird", "-o", out});
-        EXPECT_EQ(ran.exit.code, 1) << out;
-        EXPECT_TRUE(says(ran.err, std::string(out).substr(0, 5))) << ran.err;
-    }
-    EXPECT_TRUE(fs::is_empty(place.folder() / "folder"));
-    EXPECT_EQ(run({"render", "missing.bird", "-o", "kept.wav"}).exit.code, 1);
-    EXPECT_EQ(place.read("kept.wav"), "mine");
-    EXPECT_EQ(files(), (std::vector<std::string>{"folder", "kept.wav", "song.bird"}));
-}
-
-TEST_F(AppTest, RenderEndedByASignalLeavesNothing) {
-    std::string text = song;
-    text.replace(text.find("main 1"), 6, "main 9000");
-    place.write("song.bird", text);
-    for (const int signal : {SIGINT, SIGTERM}) {
-        RunningAviary rendering({"render", "song.bird", "-o", "a.wav"}, place.folder());
-        boost::asio::io_context io;
-        ASSERT_TRUE(workshop::run_until(
-            io, [&] { return files().size() == 2; })); // the song, and the WAV under its temporary name
-        rendering.signal(signal);
-        EXPECT_EQ(rendering.to_its_end().exit.code, 128 + signal);
-        EXPECT_EQ(files(), std::vector<std::string>{"song.bird"});
-    }
 }
 
 // ---- new ----

@@ -11,6 +11,7 @@
 #include "engine/engine_ids.h"
 #include "engine/graph/track.h"
 #include "engine/swap/recent_blocks.h"
+#include "engine/timeline/bars.h"
 #include "engine/timeline/tempo.h"
 
 #include <algorithm>
@@ -69,12 +70,19 @@ struct TrackRecord {
             if (chain[i]->processor) sum += chain[i]->processor->latency();
         return sum;
     }
+    /// In frames, without bound: a plugin's may be endless. [audio-thread]
+    std::uint64_t tail() const {
+        std::uint64_t sum = 0;
+        for (const auto& slot : chain)
+            if (slot->processor) sum += slot->processor->tail();
+        return sum;
+    }
 };
 
 /// One version of the song: there are two while an edited one waits for its bar.
 struct LoadedSong {
     Tempo tempo;
-    song::Meter meter;
+    Bars bars;
     std::deque<TrackRecord>
         tracks; ///< in the order of the score; records stay where they are while others join
 

@@ -14,6 +14,7 @@ constexpr double shortest_loop_seconds = 0.010;
 
 Playback::Playback(const EngineSetup& setup)
     : setup_(setup)
+    , team_({.helpers = setup.helpers, .always = setup.offline})
     , ring_(ring_capacity)
     , tap_(setup.sample_rate)
     , before_buffer_(1, setup.max_frames) {}
@@ -114,7 +115,7 @@ bool Playback::is_at_bar() const { return graph_->tempo().frame(graph_->bar_from
 /// there is missed.
 SongFrame Playback::same_place(const Tempo& next) const {
     const Tempo& present = graph_->tempo();
-    if (next.bpm() == present.bpm()) return position_;
+    if (next == present) return position_;
     if (loop_frames_ && position_ == loop_frames_->start) return next.frame(loop_->start);
     if (is_at_bar()) return next.frame(graph_->bar_from(position_));
     return next.frame(present.beats(position_));
@@ -135,6 +136,9 @@ std::uint32_t Playback::frames_until_turn(std::uint32_t most) const {
     SongFrame frames = most;
     if (loop_frames_ && position_ < loop_frames_->end)
         frames = std::min(frames, loop_frames_->end - position_);
+    // The transport that plugins are told of holds for a whole block.
+    frames = std::min(frames, graph_->tempo().next_change(position_) - position_);
+    frames = std::min(frames, graph_->bars().next_change(graph_->tempo(), position_) - position_);
     if (offer_.stands())
         frames = std::min(frames, graph_->tempo().frame(graph_->bar_from(position_ + 1)) - position_);
     return std::uint32_t(frames);
@@ -149,8 +153,9 @@ void Playback::stretch(Stereo out, std::uint32_t frames, DeviceInput device) {
             jumped_ = false;
         }
         const auto transport =
-            transport_event(graph_->tempo(), graph_->meter(), position_, playing_, loop_frames_);
-        const Surroundings surroundings{transport, std::int64_t(frames_), device, tap_, tapped_, retired_};
+            transport_event(graph_->tempo(), graph_->bars(), position_, playing_, loop_frames_);
+        const Surroundings surroundings{
+            transport, std::int64_t(frames_), device, tap_, tapped_, retired_, team_};
         graph_->process(out, frames, surroundings);
         if (before_) fade_out_before(out, frames, surroundings);
         if (playing_) {

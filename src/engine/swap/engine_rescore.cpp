@@ -54,7 +54,8 @@ LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_p
     if (!impl.is_loaded()) return load(score, make_processor);
     if (!impl.withdraw()) impl.sounding = impl.song;
 
-    LoadedSong next{Tempo(score.bpm, impl.setup.sample_rate), score.meter, {}};
+    LoadedSong next{
+        Tempo(score.bpm, score.tempos, impl.setup.sample_rate), Bars(score.meter, score.meters), {}};
     const auto known = impl.known_tracks();
     std::vector<song::TrackKey> keys;
     for (const TrackRecord* track : known) keys.push_back({track->song.number, track->song.name});
@@ -96,7 +97,7 @@ bool Engine::Impl::withdraw() {
 }
 
 void Engine::Impl::offer(std::vector<Error>* problems) {
-    auto next = std::make_unique<Rescore>(song.tempo, song.meter);
+    auto next = std::make_unique<Rescore>(song.tempo, song.bars);
     for (TrackRecord& track : song.tracks) {
         const std::size_t ending = sounding->find(track.id)->polyphony;
         next->parts.push_back({track.id, {depth_of(track.id), track.song.number},
@@ -182,7 +183,7 @@ std::shared_ptr<SlotRecord> Engine::Impl::bring_in(
     MadeSlot made = make_slot(record.song, wanted, make);
     std::map<std::uint32_t, double> parameters;
     StateTransfer left;
-    if (moved && made.unit) parameters = take_over(*moved, made.unit->processor(), left);
+    if (moved && made.unit) parameters = take_over(*moved, made.unit->processor(), false, left);
     made.chain_slot->arriving = std::move(made.unit);
     made.chain_slot->events = std::make_unique<SlotEvents>(most_live_changes, 0);
     playback.send(

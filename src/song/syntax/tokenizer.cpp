@@ -11,7 +11,11 @@ constexpr int tab_width = 2;
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool ends_word(char c) { return is_blank(c) || c == '[' || c == ']' || c == ')'; }
 bool stands_alone(char c) { return c == '[' || c == ']' || c == '(' || c == ')'; }
-bool names_plugins(std::string_view word) { return word == "plugin" || word == "fx" || word == "strip"; }
+/// In these lines a name may stand in quotes.
+bool takes_quotes(std::string_view word) {
+    return word == "plugin" || word == "fx" || word == "strip" || word == "preset" || word == "clip"
+           || word == "tuning";
+}
 
 Position position_of(std::string_view text, std::size_t offset) {
     Position position{1, 1};
@@ -73,7 +77,7 @@ bool Tokenizer::next(Line& line) {
             "a tab in the indentation, read as two blanks"
                 + (tabbed_lines_ == 1 ? ""
                                       : " (and in " + std::to_string(tabbed_lines_ - 1) + " more lines)"),
-            "indent with blanks: two for each level");
+            "indent with blanks: two for each level", std::move(tab_fixes_));
         tabbed_lines_ = 0;
     }
     return false;
@@ -100,7 +104,9 @@ int Tokenizer::measure_indent(std::string_view& rest) {
         indent += rest.front() == '\t' ? tab_width : 1;
         if (rest.front() == '\t' && first_tab == 0) first_tab = column;
     }
-    if (first_tab > 0 && tabbed_lines_++ == 0) first_tab_ = {line_number_, first_tab};
+    if (first_tab == 0) return indent;
+    if (tabbed_lines_++ == 0) first_tab_ = {line_number_, first_tab};
+    tab_fixes_.push_back({{line_number_, 1}, column - 1, std::string(std::size_t(indent), ' ')});
     return indent;
 }
 
@@ -111,7 +117,7 @@ void Tokenizer::split(std::string_view rest, int column, Line& line) {
     while (true) {
         while (!rest.empty() && is_blank(rest.front())) rest.remove_prefix(1), ++column;
         if (rest.empty() || rest.front() == '#') return;
-        if (!line.tokens.empty() && names_plugins(line.tokens.front().text)) {
+        if (!line.tokens.empty() && takes_quotes(line.tokens.front().text)) {
             if (const std::size_t quoted = quoted_length(rest)) {
                 line.tokens.push_back({rest.substr(1, quoted - 2), {line.number, column}, true});
                 column += characters_in(rest.substr(0, quoted));
