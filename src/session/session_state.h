@@ -81,6 +81,8 @@ struct Stage {
     enum class Name : std::uint8_t { change, build, probe, canary, swap };
     enum class State : std::uint8_t { running, done, failed, superseded };
     enum class Ending : std::uint8_t { complete, failed, superseded };
+    /// Of a run that makes code twice: the code that compiles soonest, then that of the project's own build.
+    enum class Step : std::uint8_t { fast, optimised };
     struct Problem {
         std::string file;
         int line = 0, column = 0;
@@ -97,6 +99,7 @@ struct Stage {
     std::string detail;
     std::string line;             ///< the text that the terminal shows for this stage
     std::optional<Ending> ending; ///< set on the last stage of a run
+    std::optional<Step> step;     ///< none: the run makes code once, or nobody knows yet
     std::vector<Problem> errors;
 };
 

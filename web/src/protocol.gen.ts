@@ -256,6 +256,7 @@ export type Stored = {
 export type StageName = "change" | "build" | "probe" | "canary" | "swap";
 export type StageState = "running" | "done" | "failed" | "superseded";
 export type Ending = "complete" | "failed" | "superseded";
+export type Step = "fast" | "optimised";
 export type Severity = "error" | "warning" | "note";
 export type Place = { file: string; line: TextPlace; column: TextPlace };
 export type BuildError = Place & {
@@ -272,6 +273,7 @@ export type Stage = {
   detail: string;
   line: string; // as the terminal shows it
   ending: Ending | null; // set on the last stage of a run
+  step: Step | null; // of a run that makes code twice; null: it does not, or nobody knows yet
   errors: BuildError[];
 };
 /** cage: the plugin under work runs in a process of its own; none: inside the program. */

@@ -191,7 +191,8 @@ void UnderWork::report(const Stage& stage) {
     if (work_) {
         std::erase_if(work_->runs, [&](const Stage& known) {
             return known.run + remembered_runs <= stage.run
-                   || (known.run == stage.run && known.stage == stage.stage);
+                   || (known.run == stage.run && known.stage == stage.stage
+                       && (known.step == stage.step || known.state == Stage::State::running));
         });
         work_->runs.push_back(stage);
     }

@@ -47,12 +47,6 @@ bool are_offered_alike(const std::vector<PluginMetadata>& some, const std::vecto
         [&](const auto& one, const auto& other) { return offered(one) == offered(other); });
 }
 
-std::string warnings_detail(const std::vector<Problem>& problems) {
-    const auto count = std::count_if(problems.begin(), problems.end(),
-        [](const Problem& problem) { return problem.severity == "warning"; });
-    return count == 0 ? "" : fmt::format("{} warning{}", count, count == 1 ? "" : "s");
-}
-
 } // namespace
 
 Pipeline::Impl::Impl(boost::asio::io_context& loop, session::Session& live_session, PipelineSetup options)
@@ -63,6 +57,7 @@ Pipeline::Impl::Impl(boost::asio::io_context& loop, session::Session& live_sessi
     , build_folder(setup.build.project / setup.build.folder)
     , under_work(project)
     , builder(loop, setup.build)
+    , fast(loop, {setup.build.project, build_folder})
     , inputs(loop, build_folder)
     , findings(build_folder / "findings.json", setup.canary.empty() ? "" : setup.canary.front())
     , versions(build_folder / "versions") {
@@ -80,7 +75,7 @@ void Pipeline::Impl::happen(Happening happening, Ended ended) {
     for (const News& news : step.news) tell(news, happening, ended);
     if (course.phase == Phase::idle) drop_children();
     switch (step.action) {
-    case Action::none: return ask_for_inputs();
+    case Action::none: return rest();
     case Action::build: return build();
     case Action::probe: return probe();
     case Action::prove: return prove();
@@ -92,7 +87,8 @@ void Pipeline::Impl::happen(Happening happening, Ended ended) {
 
 void Pipeline::Impl::tell(const News& news, Happening happening, const Ended& ended) {
     const bool is_comparison = news.run == comparison.run;
-    Stage stage{.run = news.run, .stage = news.stage, .state = news.state, .ending = news.ending};
+    Stage stage{
+        .run = news.run, .stage = news.stage, .state = news.state, .ending = news.ending, .step = news.step};
     if (news.state == Stage::State::running) {
         stage_began = Clock::now();
     } else if (news.state == Stage::State::superseded) {
@@ -113,62 +109,6 @@ void Pipeline::Impl::tell(const News& news, Happening happening, const Ended& en
 void Pipeline::Impl::fail(std::string message) {
     auto problems = crash_problems(message, setup.build.project, build_folder);
     happen(Happening::failed, {problems.front().message, std::move(problems)});
-}
-
-/// Only once a run is over, so that no run waits for the answer.
-void Pipeline::Impl::ask_for_inputs() {
-    if (course.phase != Phase::idle || inputs_are_known || !setup.on_inputs) return;
-    inputs.ask([this](const std::vector<fs::path>& files) {
-        inputs_are_known = true;
-        read_files = files;
-        setup.on_inputs(files);
-    });
-}
-
-/// Also watches the files that a failed build complains about. A header outside of the project may have been broken
-/// before any build could name it as an input.
-void Pipeline::Impl::watch_for_mending(const std::vector<Problem>& problems) {
-    if (!setup.on_inputs) return;
-    auto files = read_files;
-    for (const auto& problem : problems)
-        if (const fs::path file = problem.file; file.is_absolute() && may_be_edited(file, build_folder))
-            files.push_back(file);
-    if (files.size() > read_files.size()) setup.on_inputs(files);
-}
-
-void Pipeline::Impl::build() {
-    inputs.cancel();
-    began = newest.at;
-    builder.start(unbuilt, [this](const BuildResult& result) { built(result); });
-}
-
-void Pipeline::Impl::built(const BuildResult& result) {
-    if (course.phase == Phase::stopping || course.phase == Phase::stopping_to_compare)
-        return happen(Happening::done);
-    if (result.outcome == BuildResult::Outcome::failed) {
-        happen(Happening::failed, {errors_detail(result.problems), result.problems});
-        return watch_for_mending(result.problems);
-    }
-    if (result.outcome == BuildResult::Outcome::built) inputs_are_known = false;
-    unbuilt.clear();
-    fresh.clear();
-    for (const auto& bundle : result.bundles) {
-        std::error_code error;
-        Built built{.bundle = bundle};
-        built.time = fs::last_write_time(built.library(), error);
-        const auto sounding = live.find(built.name());
-        if (sounding == live.end() || sounding->second.time != built.time) fresh.push_back(std::move(built));
-    }
-    if (fresh.empty()) return happen(Happening::unchanged, {"nothing new", result.problems});
-    choose_work(result.bundles);
-    happen(Happening::done, {warnings_detail(result.problems), result.problems});
-}
-
-void Pipeline::Impl::choose_work(const std::vector<fs::path>& bundles) {
-    const auto is_ours = [&](const fs::path& bundle) { return bundle.filename() == under_work; };
-    if (std::any_of(bundles.begin(), bundles.end(), is_ours)) return;
-    under_work = bundles.front().filename().string();
-    work_on();
 }
 
 /// Starts a child for each bundle that is not known: it tells the plugins, which ends this stage, and then tries them
@@ -242,6 +182,7 @@ void Pipeline::Impl::take_proof(Built& built, const std::string& trial, const Re
     if (proof) {
         built.finding.trial = trial;
         built.finding.warnings = proof->warnings;
+        built.load = proof->load;
         if (!built.state_trouble.empty())
             built.finding.warnings.insert(built.finding.warnings.begin(),
                 "it passes only without the state of the version that sounds, so it starts afresh, with the "
@@ -337,7 +278,24 @@ void Pipeline::Impl::open_cage(const Built& built, const std::vector<PluginMetad
 void Pipeline::Impl::end_proving() {
     const bool all_open =
         std::all_of(cages.begin(), cages.end(), [](const auto& cage) { return cage.second.is_open; });
-    if (course.phase == Phase::proving && canaries.empty() && all_open) happen(Happening::done, proved());
+    if (course.phase != Phase::proving || !canaries.empty() || !all_open) return;
+    const double load = fast_load();
+    if (load <= setup.fast_load) return happen(Happening::done, proved());
+    fast.found_slow();
+    drop_children();
+    happen(Happening::passed_by,
+        {fmt::format("too slow to be heard: it takes {:.0f} % of a block", 100 * load), {}});
+}
+
+/// The part of a block that the fast code takes in all slots that it is to play in; 0 for other code.
+double Pipeline::Impl::fast_load() const {
+    double load = 0;
+    for (const Built& built : fresh)
+        if (built.is_fast)
+            load += built.load
+                    * double(std::max<std::size_t>(
+                        1, session.plugins().plays_of(built.name(), built.finding.plugins).size()));
+    return load;
 }
 
 void Pipeline::Impl::drop_children() {
@@ -358,7 +316,8 @@ Pipeline::Impl::Ended Pipeline::Impl::proved() const {
 }
 
 void Pipeline::Impl::stop_child() {
-    if (canaries.empty() && cages.empty()) return builder.stop(); // its end comes from the loop
+    if (is_building_fast) return fast.stop(); // its end comes from the loop, as the builder's
+    if (canaries.empty() && cages.empty()) return builder.stop();
     drop_children();
     boost::asio::post(io, [this, alive = std::weak_ptr(life)] {
         if (!alive.expired()) happen(Happening::done);
@@ -372,7 +331,9 @@ Pipeline::~Pipeline() = default;
 Result<void> Pipeline::compare(int run) { return impl_->compare(run); }
 
 void Pipeline::save(Change change) {
-    impl_->unbuilt.insert(impl_->unbuilt.end(), change.files.begin(), change.files.end());
+    for (const auto& file : change.files)
+        if (std::find(impl_->unbuilt.begin(), impl_->unbuilt.end(), file) == impl_->unbuilt.end())
+            impl_->unbuilt.push_back(file);
     impl_->newest = std::move(change);
     impl_->happen(Happening::saved);
 }

@@ -4,6 +4,9 @@
 //     auto watcher = Watcher::start(io, {project}, {.on_change = [&](Change change) { pipeline.save(change); }});
 //     pipeline.save({{}, Clock::now()});  // the first build
 //
+// A save is built twice where that makes it sound sooner: fast code is heard first, and the optimised code of the
+// project's own build takes its place.
+//
 // Every stage is reported to the session, which tells the page and the terminal alike. Whatever fails, the version that
 // sounds goes on sounding. [main-thread]
 #pragma once
@@ -43,10 +46,16 @@ struct PipelineSetup {
     /// A command that calls hosting::cage_main(). The cage adds its paths. Empty: new code runs in this process.
     std::vector<std::string> cage;
     double cage_share = 0.5; ///< CageSetup::share
+    bool builds_fast = true; ///< unless the project says no; see FastBuilder
+    /// Part of a block's time that fast code may take of the processor, in all its slots together. Code that takes more is
+    /// not heard: the optimised code is waited for.
+    double fast_load = 0.25;
     std::function<void(const hosting::CageNews&)> on_cage_news = {};
     /// Called after a run, with files that somebody may edit: those that the last good build read, and those outside of
     /// the project that a failed build complains about.
     std::function<void(const std::vector<std::filesystem::path>&)> on_inputs = {};
+    /// Called after a run, when the next save can be built fast, or it is known that it cannot.
+    std::function<void()> on_fast_ready = {};
 };
 
 class Pipeline {

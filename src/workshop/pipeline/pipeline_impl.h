@@ -1,8 +1,9 @@
-// The inside of Pipeline, shared by its two sources: pipeline.cpp goes from a save to code that has passed the canary,
-// pipeline_live.cpp from there to sound.
+// The inside of Pipeline, shared by its sources: pipeline_build.cpp goes from a save to libraries, pipeline.cpp from there
+// to code that has passed the canary, pipeline_live.cpp from there to sound.
 #pragma once
 
 #include "hosting/plugin/metadata.h"
+#include "workshop/fast/fast_builder.h"
 #include "workshop/pipeline/course.h"
 #include "workshop/pipeline/pipeline.h"
 #include "workshop/pipeline/versions.h"
@@ -50,10 +51,15 @@ struct Pipeline::Impl {
     void happen(Happening happening, Ended ended = {});
     void tell(const News& news, Happening happening, const Ended& ended);
     void fail(std::string message);
-    void ask_for_inputs();
+    void rest();
     void watch_for_mending(const std::vector<Problem>& problems);
     void build();
+    void build_as_the_author(bool after_fast = false);
+    bool is_stopping() const;
+    void built_fast(const Result<std::vector<std::filesystem::path>>& bundles);
+    static Built read_built(const std::filesystem::path& bundle, bool is_fast);
     void built(const BuildResult& result);
+    void take_bundle(const std::filesystem::path& bundle);
     void choose_work(const std::vector<std::filesystem::path>& bundles);
     void probe();
     Result<void> try_out(Built& built);
@@ -70,6 +76,7 @@ struct Pipeline::Impl {
     void prove();
     void open_cage(const Built& built, const std::vector<hosting::PluginMetadata>& plugins);
     void end_proving();
+    double fast_load() const;
     void drop_children();
     Ended proved() const;
     void stop_child();
@@ -104,6 +111,11 @@ struct Pipeline::Impl {
     std::map<std::string, Built> live;    ///< bundles that sound, by name
     int sounding_run = 0;                 ///< the run that made the bundle under work sound
     Builder builder;
+    FastBuilder fast;
+    bool is_building_fast = false;
+    bool has_built = false, is_learned = false; ///< by the author's own build; how it did it
+    FileTime built_at;                          ///< when the last of those began
+    std::map<std::string, Digest> fast_code;    ///< of the last fast build, by bundle
     Inputs inputs;
     bool inputs_are_known = false;                 ///< those of the last good build
     std::vector<std::filesystem::path> read_files; ///< inputs, as last known
@@ -119,5 +131,7 @@ struct Pipeline::Impl {
 
 double milliseconds_since(Clock::time_point then);
 std::string time_of_day();
+/// "2 warnings", or nothing.
+std::string warnings_detail(const std::vector<Problem>& problems);
 
 } // namespace aviary::workshop

@@ -42,6 +42,8 @@ const char* name_of(Stage::Ending ending) {
     return "failed";
 }
 
+const char* name_of(Stage::Step step) { return step == Stage::Step::fast ? "fast" : "optimised"; }
+
 const char* name_of(Health::State state) {
     switch (state) {
     case Health::State::none: return "none";
@@ -75,7 +77,7 @@ json to_wire(const Stage& stage) {
     return {{"run", stage.run}, {"stage", name_of(stage.stage)}, {"state", name_of(stage.state)},
         {"ms", stage.ms}, {"detail", stage.detail}, {"line", stage.line},
         {"ending", stage.ending ? json(name_of(*stage.ending)) : json(nullptr)},
-        {"errors", std::move(errors)}};
+        {"step", stage.step ? json(name_of(*stage.step)) : json(nullptr)}, {"errors", std::move(errors)}};
 }
 
 json to_wire(const Health& health) {
@@ -131,6 +133,7 @@ std::vector<Type> stage_types() {
         {"StageName", words({"change", "build", "probe", "canary", "swap"})},
         {"StageState", words({"running", "done", "failed", "superseded"})},
         {"Ending", words({"complete", "failed", "superseded"})},
+        {"Step", words({"fast", "optimised"})},
         {"Severity", words({"error", "warning", "note"})},
         {"Place", object({
                       {"file", string},
@@ -152,6 +155,8 @@ std::vector<Type> stage_types() {
                       {"detail", string},
                       {"line", string, "as the terminal shows it"},
                       {"ending", nullable(named("Ending")), "set on the last stage of a run"},
+                      {"step", nullable(named("Step")),
+                          "of a run that makes code twice; null: it does not, or nobody knows yet"},
                       {"errors", list(named("BuildError"))},
                   })},
     };
