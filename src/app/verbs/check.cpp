@@ -20,6 +20,7 @@ namespace {
 struct CheckOptions {
     std::filesystem::path song;
     bool json = false;
+    bool fix = false; ///< write into the song what has one answer
 };
 
 std::optional<Error> damage_of(const std::filesystem::path& song) {
