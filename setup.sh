@@ -20,7 +20,7 @@ build_packages=(
 more_packages=(librtaudio-dev libwebkit2gtk-4.1-dev)
 test_packages=(
   libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 chromium jackd2 pulseaudio zam-plugins
-  juce-modules-source-data xvfb metacity xdotool dbus-daemon dpkg-dev valgrind g++-mingw-w64-x86-64-posix wine64
+  juce-modules-source-data libebur128-dev xvfb metacity xdotool dbus-daemon dpkg-dev valgrind g++-mingw-w64-x86-64-posix wine64
   python3-mido
 )
 rtsan_packages=(clang-22 libclang-rt-22-dev llvm-22)

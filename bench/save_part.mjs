@@ -1,65 +1,151 @@
 // From saving a plugin's source to the first sample of the new code, heard on the stream of the real program. Each save
-// makes the template put out another constant, so the first sample that differs is the new code's.
-// The floor is the bare compile and link of the same file with the same flags, as the build itself runs them.
+// makes the plugin put out another constant, so the first sample that differs is the new code's. The projects: the template,
+// one of ten files of which one is saved, the example of a wavetable synthesiser, and NAME/NAME.cpp of each NAME in the folder
+// AVIARY_BENCH_PLUGINS, if that is given.
+//
+// Two floors for each. The bare compile and link of the saved file, as the project's own build runs them; and the same by
+// the compiler and level that compile soonest, with the headers compiled ahead. `in place` is from the first sound to the
+// end of the swap to the optimised code.
 //
 // And from the swap of new code to its parameters on the page, as a browser shows it.
 import { execFileSync, spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { launch, listen } from './ear.mjs'
-import { inTemporaryFolder, median, program, seconds } from './measure.mjs'
+import { inTemporaryFolder, median, program, root, seconds } from './measure.mjs'
 
-const saves = 11
-const song = 'sig\n  bpm 120\ntracks\n  1 line\n    fx template\narr\n  on 64\nsec on\n  trk 1\n    p w\n'
+const saves = Number(process.env.AVIARY_BENCH_SAVES ?? 9)
+const song = (name, kind) =>
+  `sig\n  bpm 120\ntracks\n  1 line\n    ${kind} ${name}\narr\n  on 64\nsec on\n  trk 1\n    p w\n`
 
 export const rows = () =>
   inTemporaryFolder(async (folder) => {
-    seconds(program, ['new', 'template'], { cwd: folder })
-    const project = join(folder, 'template')
-    const source = join(project, 'template.cpp')
-    const text = readFileSync(source, 'utf8')
-    writeFileSync(source, putsOut(text, 0.25))
-    writeFileSync(join(project, 'song.bird'), song)
-
-    const workshop = spawn(program, ['start', project, '--port', '0', '--no-open'], { stdio: ['ignore', 'pipe', 'pipe'] })
-    const workshopAddress = await address(workshop)
-    const stages = {}
-    let heard = 0, noticed = () => {}
-    try {
-      const ear = await listen(workshopAddress, {
-        onSamples: (samples, at) => {
-          if (samples.some((sample) => Math.abs(sample - heard) > 1e-3)) noticed(at)
-          heard = samples.at(-1)
-        },
-        onNotification: (method, { stage, state, ms }) => {
-          if (method === 'workshop:stage' && state === 'done') (stages[stage] ??= []).push(ms)
-        },
-      })
-      const totals = []
-      for (let i = -1; i < saves; ++i) {
-        await new Promise((resolve) => setTimeout(resolve, 400)) // the crossfade before is over, the line is level
-        const saved = performance.timeOrigin + performance.now()
-        const sounded = new Promise((resolve) => (noticed = resolve))
-        writeFileSync(source, putsOut(text, i % 2 === 0 ? 0.25 : -0.25))
-        const total = (await sounded) - saved
-        noticed = () => {}
-        if (i >= 0) totals.push(total)
-      }
-      ear.close()
-      const floor = bareBuild(project)
-      const row = (name, least, times, goal) => ({ name, unit: 'ms', floor: least, ours: median(times), goal, better: 'less' })
-      return [
-        // Whichever is less: a quarter over the bare build and 30 ms for everything else, or a quarter of a second.
-        row('to sound', floor, totals, Math.min(1.25 * floor + 30, 250)),
-        row('swap to page', null, await swapsToPage(workshopAddress, source, text), 50),
-        ...Object.entries(stages).map(([stage, times]) => row(`to sound, ${stage}`, stage === 'build' ? floor : null, times.slice(1), null)),
-      ]
-    } finally {
-      const gone = new Promise((resolve) => workshop.once('exit', resolve))
-      workshop.kill('SIGINT')
-      await gone
-    }
+    const rows = []
+    for (const project of await projects(folder)) rows.push(...(await savesOf(project)))
+    rows.push({ name: 'swap to page', unit: 'ms', floor: null, ours: median(await pageOf(folder)), goal: 50, better: 'less' })
+    return rows
   })
+
+/** Each project with `save(level)`, which makes it put out that level, and the goal of its save to sound. */
+async function projects(folder) {
+  seconds(program, ['new', 'template'], { cwd: folder })
+  const template = readFileSync(join(folder, 'template/template.cpp'), 'utf8')
+  const all = [
+    project(folder, 'template', 'fx', { 'template.cpp': template }, (floor) => Math.min(160, 1.15 * floor + 20)),
+    project(folder, 'plain', 'fx', { 'plain.cpp': template }, (floor) => 1.03 * (1.15 * floor + 20), 'set(AVIARY_FAST_BUILD OFF CACHE BOOL "")'),
+    project(folder, 'ten', 'fx', tenFiles(template), () => 300),
+    project(folder, 'wave', 'plugin', { 'wave.cpp': readFileSync(join(root, 'examples/wavetable/wavetable.cpp'), 'utf8') }, () => null),
+  ]
+  const goals = { limiter: [260, 260], wavetable: [450, 550] }
+  const given = process.env.AVIARY_BENCH_PLUGINS
+  for (const name of given ? readdirSync(given) : []) {
+    const source = join(given, name, `${name}.cpp`)
+    if (!existsSync(source)) continue
+    const text = readFileSync(source, 'utf8')
+    const [goal, alone] = goals[name] ?? [null, null]
+    const kind = text.includes('aviary::Instrument') ? 'plugin' : 'fx'
+    all.push(project(folder, name, kind, { [`${name}.cpp`]: text }, () => goal))
+    if (name === 'wavetable')
+      all.push(project(folder, `${name}_own`, kind, { [`${name}_own.cpp`]: text }, () => alone, 'set(AVIARY_FAST_COMPILER own CACHE STRING "")'))
+  }
+  return all
+}
+
+function project(folder, name, kind, sources, goal, settings = '') {
+  const path = join(folder, name)
+  mkdirSync(path, { recursive: true })
+  const main = Object.keys(sources)[0]
+  const cmake = `cmake_minimum_required(VERSION 3.25)
+project(${name} VERSION 1.0.0 LANGUAGES CXX)
+${settings}
+find_package(Aviary REQUIRED)
+aviary_add_plugin(${name} SOURCES ${Object.keys(sources).filter((file) => file.endsWith('.cpp')).join(' ')})
+`
+  const files = { ...sources, 'CMakeLists.txt': cmake, 'song.bird': song(name, kind), [main]: putsOut(sources[main], 0.25) }
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(path, file), text)
+  return { name, path, main, goal, save: (level) => writeFileSync(join(path, main), putsOut(sources[main], level)) }
+}
+
+/** The template and nine more files, each with a header of its own that all of them include. */
+function tenFiles(template) {
+  const parts = Array.from({ length: 9 }, (_, i) => `part${i}`)
+  const headers = parts.map((part) => `#include "${part}.h"\n`).join('')
+  const files = { 'ten.cpp': headers + template }
+  for (const part of parts) {
+    files[`${part}.h`] = `#pragma once\n#include <vector>\nstruct ${part} {\n    double next(double x);\n    std::vector<double> past;\n};\n`
+    files[`${part}.cpp`] = `#include <aviary/plugin.h>\n#include <algorithm>\n${headers}double ${part}::next(double x) {\n    past.push_back(x);\n    std::sort(past.begin(), past.end());\n    return past.front();\n}\n`
+  }
+  return files
+}
+
+async function savesOf({ name, path, goal, save }) {
+  const workshop = spawn(program, ['start', path, '--port', '0', '--no-open'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const stages = {}, inPlace = []
+  let heard = 0, noticed = () => {}, ended = () => {}, firstSound = 0, isCounted = false
+  try {
+    const ear = await listen(await address(workshop), {
+      onSamples: (samples, at) => {
+        if (samples.some((sample) => Math.abs(sample - heard) > 1e-3)) noticed(at)
+        heard = samples.at(-1)
+      },
+      onNotification: (method, { stage, state, step, ms, ending, line }) => {
+        if (method !== 'workshop:stage') return
+        if (ending === 'failed') throw new Error(line)
+        if (state === 'done' && stage !== 'change' && isCounted) {
+          const key = `${stage}${step ? `, ${step}` : ''}`
+          ;(stages[key] ??= []).push(ms)
+          if (stage === 'swap' && step === 'fast') firstSound = ms
+          if (stage === 'swap' && step === 'optimised') inPlace.push(ms - firstSound)
+        }
+        if (ending === 'complete') ended()
+      },
+    })
+    const totals = []
+    for (let i = -2; i < saves; ++i) {
+      await pause(i < 0 ? 4000 : 400) // the headers are compiled ahead; the crossfade before is over, the line is level
+      isCounted = i >= 0
+      const isOver = new Promise((resolve) => (ended = resolve))
+      const sounded = new Promise((resolve) => (noticed = resolve))
+      const saved = performance.timeOrigin + performance.now()
+      save(i % 2 === 0 ? -0.25 : 0.25)
+      const total = (await sounded) - saved
+      noticed = () => {}
+      if (i >= 0) totals.push(total)
+      await isOver
+    }
+    ear.close()
+    const [own, fastest] = [bareBuild(path, name), fastestBuild(path, name)]
+    const row = (what, least, times, most) => ({ name: `${name}, ${what}`, unit: 'ms', floor: least, ours: median(times), goal: most, better: 'less' })
+    return [
+      row('to sound', own, totals, goal(own)),
+      ...(fastest === null ? [] : [row('to sound, by the fastest', fastest, totals, null)]),
+      ...(inPlace.length === 0 ? [] : [row('optimised in place', own, inPlace, 1.2 * own + 100)]),
+      ...Object.entries(stages).map(([stage, times]) =>
+        row(stage, stage.startsWith('build') ? (stage === 'build, fast' ? fastest : own) : null, times, null)),
+    ]
+  } finally {
+    await end(workshop)
+  }
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+async function end(workshop) {
+  const gone = new Promise((resolve) => workshop.once('exit', resolve))
+  workshop.kill('SIGINT')
+  await gone
+}
+
+async function pageOf(folder) {
+  const path = join(folder, 'template')
+  const workshop = spawn(program, ['start', path, '--port', '0', '--no-open'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  try {
+    const source = join(path, 'template.cpp')
+    return await swapsToPage(await address(workshop), source, readFileSync(source, 'utf8'))
+  } finally {
+    await end(workshop)
+  }
+}
 
 /** Milliseconds from hearing that the swap has begun to the new parameter on the page. */
 async function swapsToPage(address, source, text) {
@@ -111,7 +197,7 @@ async function swapsToPage(address, source, text) {
 const withParameter = (text, id) =>
   text.replace('    void prepare(', `    aviary::FloatParam ${id}{*this, "${id}", "${id}"};\n\n    void prepare(`)
 
-/** The template, its output replaced by a constant. */
+/** A plugin's source, what the plugin puts out replaced by a constant. */
 function putsOut(text, level) {
   const type = text.match(/AVIARY_PLUGIN\((\w+),/)[1]
   const wrapper = `struct Level : ${type} {
@@ -140,12 +226,35 @@ function address(workshop) {
   })
 }
 
-/** Milliseconds of the very commands that Ninja runs for the plugin, without Ninja and without the workshop. */
-function bareBuild(project) {
+/** What Ninja runs for the plugin: the compile of the saved file, and the link. */
+function commandsOf(project, name) {
   const build = join(project, 'build/workshop')
-  const commands = execFileSync('ninja', ['-C', build, '-t', 'commands', 'template'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes(' -o '))
-    .join(' && ')
-  return median(Array.from({ length: 9 }, () => seconds('sh', ['-c', commands], { cwd: build }) * 1e3))
+  const commands = execFileSync('ninja', ['-C', build, '-t', 'commands', name], { encoding: 'utf8' }).split('\n')
+  return { build, compile: commands.find((line) => line.endsWith(`/${name}.cpp`)), link: commands.find((line) => line.includes(`${name}.clap`)) }
 }
+
+const milliseconds = (build, command) => median(Array.from({ length: 9 }, () => seconds('sh', ['-c', command], { cwd: build }) * 1e3))
+
+/** Milliseconds of the very commands that Ninja runs, without Ninja and without the workshop. */
+function bareBuild(project, name) {
+  const { build, compile, link } = commandsOf(project, name)
+  return milliseconds(build, `${compile} && ${link}`)
+}
+
+/** Likewise with the compiler and level that the workshop took, and the headers that it compiled ahead; null without those. */
+function fastestBuild(project, name) {
+  const { build, compile, link } = commandsOf(project, name)
+  const folder = join(build, 'fast/headers')
+  const [header] = existsSync(folder) ? readdirSync(folder) : []
+  if (!header) return null
+  const isClang = existsSync(join(folder, header, 'ahead.pch'))
+  const kept = compile.split(' ').slice(1).filter((word) => !/^-(O|W|fno-gnu-unique|MD)/.test(word))
+  const compiler = isClang ? newestClang() : compile.split(' ')[0]
+  const ahead = isClang ? `-include-pch ${join(folder, header, 'ahead.pch')} -O0` : `-include ${join(folder, header, 'ahead.h')} -Og`
+  const object = kept[kept.indexOf('-o') + 1]
+  const fast = `${compiler} ${kept.join(' ').replace(`-o ${object}`, '-o bench.o')} -w ${ahead}`
+  return milliseconds(build, `${fast} && ${link.replace(object, 'bench.o').replace(/-o \S+\.clap/, '-o bench.clap')}`)
+}
+
+const newestClang = () =>
+  readdirSync('/usr/bin').filter((name) => /^clang\+\+(-\d+)?$/.test(name)).sort((a, b) => (Number(b.slice(8)) || 0) - (Number(a.slice(8)) || 0))[0]

@@ -47,6 +47,9 @@ find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)
 pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile)
 pkg_check_modules(libgit2 REQUIRED IMPORTED_TARGET libgit2)
+if(AVIARY_TESTS)
+  pkg_check_modules(ebur128 IMPORTED_TARGET libebur128)
+endif()
 
 # Audio devices. A driver whose library is missing is left out, and the program says so when it is asked for.
 pkg_check_modules(jack IMPORTED_TARGET jack)

@@ -1,4 +1,5 @@
-# Checks what the README shows: its plugin builds with its CMake lines, and its song has no mistakes.
+# Checks what the README shows: its plugin builds with its CMake lines, and its song has no mistakes. Renders that song in all
+# the ways of docs/rendering.md.
 #
 #     cmake -DSOURCE_DIR=... -DBUILD_DIR=... -DWORK_DIR=... -P readme_test.cmake
 cmake_minimum_required(VERSION 3.25)
@@ -46,3 +47,13 @@ if(NOT EXISTS "${WORK_DIR}/build/plugins/gain/gain.clap")
 endif()
 run("${BUILD_DIR}/bin/aviary" check "${WORK_DIR}/song.bird")
 run("${BUILD_DIR}/bin/aviary" render "${WORK_DIR}/song.bird" -o "${WORK_DIR}/song.wav")
+
+# Every command that docs/rendering.md shows runs.
+file(STRINGS "${SOURCE_DIR}/docs/rendering.md" commands REGEX "^aviary render ")
+list(LENGTH commands count)
+if(count LESS 8)
+  message(FATAL_ERROR "docs/rendering.md shows ${count} commands, expected 8 or more")
+endif()
+foreach(command IN LISTS commands)
+  run(${CMAKE_COMMAND} -E env "PATH=${BUILD_DIR}/bin:$ENV{PATH}" sh -c "cd '${WORK_DIR}' && ${command}")
+endforeach()

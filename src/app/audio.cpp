@@ -1,5 +1,7 @@
 #include "app/audio.h"
 
+#include "engine/parallel/team.h"
+
 #include "app/program.h"
 
 #include <fmt/format.h>
@@ -55,7 +57,9 @@ double cage_share(const engine::Device* device) { return device ? 0.5 : 4; }
 
 engine::EngineSetup setup_for(const engine::Device* device) {
     if (!device) return without_device;
-    return {.sample_rate = device->sample_rate(), .max_frames = device->frames()};
+    return {.sample_rate = device->sample_rate(),
+        .max_frames = device->frames(),
+        .helpers = engine::other_cores()};
 }
 
 AudioDriver::AudioDriver(boost::asio::io_context& io, std::unique_ptr<engine::Device> device,

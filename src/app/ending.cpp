@@ -1,13 +1,16 @@
 #include "app/ending.h"
 
+#include "app/outlet.h"
+
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <future>
+
+#include <unistd.h>
 
 namespace aviary::app {
 
@@ -28,7 +31,7 @@ Ending::Ending(boost::asio::io_context& main) {
             timer.expires_after(time_to_end);
             timer.async_wait([](boost::system::error_code cancelled) {
                 if (cancelled) return;
-                std::fputs("aviary: it did not end by itself, and is ended\n", stderr);
+                put_at_once(STDERR_FILENO, "aviary: it did not end by itself, and is ended\n");
                 std::_Exit(1);
             });
         });

@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <iostream>
+#include <iterator>
+
 namespace aviary::app {
 
 namespace fs = std::filesystem;
@@ -34,6 +37,16 @@ Result<SongText> read_song(const fs::path& file) {
     auto text = session::read_song_file(file);
     if (!text) return text.error();
     SongText song{file.string(), *std::move(text), {}};
+    song.parsed = song::read_song(song.text, song.name);
+    return song;
+}
+
+Result<SongText> read_song_from_input() {
+    const std::string name = "standard input";
+    std::string given{std::istreambuf_iterator<char>(std::cin), {}};
+    auto text = session::checked_song_text(std::move(given), name);
+    if (!text) return text.error();
+    SongText song{name, *std::move(text), {}};
     song.parsed = song::read_song(song.text, song.name);
     return song;
 }

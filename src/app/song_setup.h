@@ -29,6 +29,8 @@ Result<std::filesystem::path> song_at(const std::filesystem::path& given);
 
 /// Errors: as session::read_song_file().
 Result<SongText> read_song(const std::filesystem::path& file);
+/// The song that comes on standard input. Errors: likewise.
+Result<SongText> read_song_from_input();
 
 /// "song.bird:12:8: warning: there is no plugin 'mno'; did you mean 'mono'?"
 std::string warning_of(const Error& problem, const SongText& song);

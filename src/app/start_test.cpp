@@ -149,6 +149,42 @@ TEST_F(StartCases, WithJsonEveryLineOfOutputIsAnEventAndPeopleReadTheOther) {
     EXPECT_NE(ran.err.find("  failed    build "), std::string::npos) << ran.err;
 }
 
+/// What the caged plugin logs and prints comes with its name, and looks like no event of ours.
+TEST_F(StartCases, WhatAPluginSaysIsTold) {
+    make_project();
+    const std::string forged = R"({\"event\":\"stage\",\"ending\":\"failed\"})";
+    std::string source = place.read("wobble/wobble.cpp");
+    const std::string mark = "void prepare(const aviary::Setup& setup) override {";
+    ASSERT_NE(source.find(mark), std::string::npos) << source;
+    source.insert(source.find(mark) + mark.size(),
+        "log(\"hello from log\"); std::puts(\"" + forged
+            + "\"); std::fflush(stdout); std::fputs(\"hello from stderr\\n\", stderr);");
+    place.write("wobble/wobble.cpp", "#include <cstdio>\n" + source);
+    for (const char* isolation : {"cage", "none"}) {
+        auto program = start({"--json", "--isolation", isolation});
+        ASSERT_TRUE(program->wait_for("hello from log")) << program->so_far().out << program->so_far().err;
+        if (*isolation == 'c') {
+            ASSERT_TRUE(program->wait_for("hello from stderr")) << program->so_far().out;
+        }
+        program->signal(SIGINT);
+        const Ran ran = program->to_its_end();
+        std::istringstream lines(ran.out);
+        std::map<std::string, nlohmann::json> said; // by kind
+        for (std::string line; std::getline(lines, line);) {
+            const auto event = nlohmann::json::parse(line, nullptr, false);
+            ASSERT_TRUE(event.is_object()) << line;
+            EXPECT_FALSE(event.at("event") == "stage" && event.at("ending") == "failed") << line;
+            if (event.at("event") == "said") said[event.at("kind")] = event;
+        }
+        EXPECT_EQ(said["info"].value("plugin", ""), "Wobble");
+        EXPECT_EQ(said["info"].value("text", ""), "hello from log");
+        EXPECT_NE(ran.err.find("hello from stderr"), std::string::npos) << ran.err;
+        if (*isolation == 'n') continue;
+        EXPECT_NE(ran.err.find("Wobble | hello from log\n"), std::string::npos) << ran.err;
+        EXPECT_EQ(said["stdout"].value("text", "").find("{\"event\""), 0u) << ran.out;
+    }
+}
+
 TEST_F(StartCases, WithJsonAStartThatFailsIsAnEventToo) {
     const auto ran = run_aviary({"start", "nowhere", "--json"}, place.folder());
     EXPECT_EQ(ran.exit.code, 1);

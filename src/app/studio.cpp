@@ -19,6 +19,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace aviary::app {
 
 namespace fs = std::filesystem;
@@ -61,6 +64,9 @@ public:
         const auto port = server_.start();
         if (!port) return port.error();
         entrance_.open_at(*port);
+        listening_ = session_.observe([this](const session::Event& event) {
+            if (const auto* said = std::get_if<session::Said>(&event)) stream_.said(*said);
+        });
         watching_ = workspace_.observe([this](const session::WorkspaceEvent& event) { heard(event); });
         if (!setup.scenario.empty())
             if (auto ready = prepare_scenario(setup); !ready) return ready;
@@ -130,8 +136,11 @@ private:
         watcher_ = *std::move(watcher);
         const auto song = fs::path(session_.state().song.path);
         // Git writes every commit and checkout into .git/logs/HEAD.
-        watcher_->watch_also({song, *folder / session::mixer_file_name, *folder / session::plugins_file_name,
-            *folder / ".git" / "HEAD", *folder / ".git" / "logs" / "HEAD"});
+        std::vector<fs::path> files{song, *folder / session::mixer_file_name,
+            *folder / session::plugins_file_name, *folder / ".git" / "HEAD",
+            *folder / ".git" / "logs" / "HEAD"};
+        std::ranges::copy(workspace_.missing_states(), std::back_inserter(files));
+        watcher_->watch_also(files);
     }
 
     // Each member uses some of those above it, so the order counts.
@@ -142,6 +151,7 @@ private:
     session::Workspace workspace_;
     server::Server server_;
     Entrance entrance_;
+    session::Session::Watching listening_;
     session::Workspace::Watching watching_;
     fs::path watched_;
     std::unique_ptr<workshop::Watcher> watcher_;

@@ -26,13 +26,22 @@ namespace aviary {
 /// Keeps the rights of a file that exists. Follows a symbolic link: the link stays, its target gets the content.
 Result<void> write_atomically(const std::filesystem::path& path, std::string_view content);
 
-/// Content that is on the disk, in a temporary file of the same folder, and not yet in its place.
+/// Content in a temporary file of the same folder, not yet in its place.
 class PendingFile {
 public:
+    /// With all of its content, which is on the disk then.
     static Result<PendingFile> write(const std::filesystem::path& path, std::string_view content);
+    /// An empty one, for content that comes bit by bit into file().
+    static Result<PendingFile> begin(const std::filesystem::path& path);
     ~PendingFile(); ///< Removes the temporary file unless it was put in place
     PendingFile(PendingFile&& other) noexcept;
     PendingFile& operator=(PendingFile&&) = delete;
+
+    int file() const {
+        return file_;
+    } ///< a descriptor to read and write, open for as long as this object lives
+    const std::filesystem::path& beside() const { return beside_; } ///< the temporary file
+    Result<void> sync(); ///< waits until what was written is on the disk
 
     /// Renames. The new content is safe from a power failure only after sync_folder(folder()).
     Result<void> put_in_place();

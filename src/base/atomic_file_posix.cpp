@@ -26,7 +26,7 @@ bool is_leftover(const std::string& name) {
 int make_beside(const fs::path& folder, fs::path& beside) {
     for (;;) {
         beside = name_beside(folder);
-        const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        const int file = ::open(beside.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (file < 0 && errno == EEXIST) continue;
         if (file < 0 || lock_beside(file)) return file;
         ::close(file);
@@ -108,17 +108,28 @@ PendingFile::~PendingFile() {
     if (file_ >= 0) ::close(file_);
 }
 
-Result<PendingFile> PendingFile::write(const fs::path& path, std::string_view content) {
+Result<PendingFile> PendingFile::begin(const fs::path& path) {
     const fs::path place = behind_links(path);
     fs::path beside;
     const int file = make_beside(place.parent_path(), beside);
     if (file < 0) return disk_error(path);
     PendingFile pending(place, std::move(beside), file);
     struct stat before {};
-    const bool has_rights =
-        ::stat(place.c_str(), &before) != 0 || ::fchmod(file, before.st_mode & 07777) == 0;
-    if (!has_rights || !write_all(file, content) || ::fsync(file) != 0) return disk_error(path);
+    if (::stat(place.c_str(), &before) == 0 && ::fchmod(file, before.st_mode & 07777) != 0)
+        return disk_error(path);
     return pending;
+}
+
+Result<PendingFile> PendingFile::write(const fs::path& path, std::string_view content) {
+    auto pending = begin(path);
+    if (pending && (!write_all(pending->file_, content) || ::fsync(pending->file_) != 0))
+        return disk_error(path);
+    return pending;
+}
+
+Result<void> PendingFile::sync() {
+    if (::fsync(file_) != 0) return disk_error(place_);
+    return {};
 }
 
 Result<void> PendingFile::put_in_place() {

@@ -44,7 +44,9 @@ std::string printable(std::string_view text) {
     while (!text.empty() && continues(text.front())) text.remove_prefix(1);
     while (!text.empty()) {
         const std::size_t length = character_length(text);
-        const bool control = static_cast<unsigned char>(text.front()) < 0x20 || text.front() == 0x7F;
+        const bool is_c1 =
+            length == 2 && text.front() == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0;
+        const bool control = static_cast<unsigned char>(text.front()) < 0x20 || text.front() == 0x7F || is_c1;
         if (text.front() == '\t')
             result += ' ';
         else if (control || utf8_sequence(text) != length)

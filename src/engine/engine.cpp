@@ -102,7 +102,7 @@ hosting::Processor* Engine::processor(SlotId slot) const {
 
 static bool is_news(const hosting::Processor::Announcements& what) {
     return what.values_changed || what.parameters_changed || what.latency_changed || what.state_dirty
-           || what.fate_changed || what.silenced_blocks > 0 || !what.messages.empty();
+           || what.fate_changed || what.silenced_blocks > 0 || what.loud_blocks > 0 || !what.messages.empty();
 }
 
 std::vector<Announcement> Engine::attend() {
@@ -145,6 +145,7 @@ Status Engine::status() {
 
 const EngineSetup& Engine::setup() const { return gate_.enter().setup; }
 Frames Engine::latency() const { return Frames(gate_.enter().aligned.latency); }
+Frames Engine::longest_tail() const { return gate_.enter().longest_tail(); }
 Frames Engine::frame_of(Beats position) const {
     const Impl& impl = gate_.enter();
     return Frames(impl.is_loaded() ? impl.song.tempo.frame(position) : 0);

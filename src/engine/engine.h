@@ -31,6 +31,8 @@ struct EngineSetup {
     std::uint32_t max_frames = 512; ///< the longest block a plugin is given
     /// Tells the plugins that they need not keep up with real time. One thread is then both main and audio thread.
     bool offline = false;
+    /// Threads that take a part of each block's work. They change no sample. See engine/parallel/team.h.
+    unsigned helpers = 0;
 };
 
 /// Names one slot of a track's chain for as long as the song is loaded. A slot holds one processor, or is empty.
@@ -103,6 +105,7 @@ struct Announcement {
 struct Replacement {
     SlotId slot = 0;
     std::unique_ptr<hosting::Processor> processor;
+    bool is_afresh = false; ///< it takes over the values of parameters, and nothing else of the state
 };
 
 class Playback;
@@ -157,8 +160,8 @@ public:
     MixerSettings mixer(int track) const;
 
     /// Before a swap, for a processor that makes things on threads of its own: activates it, and gives it the state that
-    /// a project would save of the slot's present one. Once it is_settled(), it is ready to sound. Errors as of swap().
-    Result<void> get_ready(SlotId slot, hosting::Processor& next);
+    /// a project would save of the slot's present one, unless it is to begin afresh. Once it is_settled(), it is ready to sound. Errors as of swap().
+    Result<void> get_ready(SlotId slot, hosting::Processor& next, bool is_afresh = false);
     /// Puts a processor in place of the slot's present one: activates it unless it is active, hands over parameters and state, runs both
     /// through a crossfade, lets the old one's tail ring out, then destroys the old one. On an error nothing has changed.
     /// Errors: slot.unknown, swap.nothing, and what activate() says.
@@ -175,6 +178,9 @@ public:
     const EngineSetup& setup() const;
     /// How late the output is: the latency of the slowest chain, to which all tracks are aligned.
     Frames latency() const;
+    /// How long the plugins of the slowest way say that they may sound, or be silent before they sound again, once nothing is
+    /// played any more. Only when set up offline: the plugins are asked as on the audio thread.
+    Frames longest_tail() const;
     /// Where a beat of the loaded song lies, from its start.
     Frames frame_of(Beats position) const;
 

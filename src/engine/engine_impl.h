@@ -132,6 +132,7 @@ struct Engine::Impl {
 
     // engine_align.cpp:
     Alignment alignment(const LoadedSong& loaded, bool with_waiting) const;
+    Frames longest_tail() const;
     void set_delay(Alignment& next, const DelayId& delay, std::uint32_t frames) const;
     void align();
 
@@ -140,10 +141,10 @@ struct Engine::Impl {
         std::map<std::uint32_t, double>& parameters);
     void keep_recent_blocks(SlotRecord& slot);
     std::map<std::uint32_t, double> take_over(
-        const SlotRecord& slot, hosting::Processor& next, StateTransfer& left);
+        const SlotRecord& slot, hosting::Processor& next, bool is_afresh, StateTransfer& left);
     void send_parameter(
         const TrackRecord& track, const SlotRecord& slot, std::uint32_t index_id, double value);
-    ReadySwap make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor);
+    ReadySwap make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor, bool is_afresh);
     void put_in_place(ReadySwap ready);
 
     // engine_restart.cpp:

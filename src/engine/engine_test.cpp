@@ -251,6 +251,36 @@ TEST(Engine, ReportsPeaksBehindTheFaderSinceTheLastStatus) {
     EXPECT_EQ(engine.status().master.left, 0);
 }
 
+TEST(Engine, FadesOutAGuardedPluginThatIsTooLoudAndOnlyThat) {
+    Engine engine({});
+    engine.load(score({track(1, "gate", {note(beats(0), beats(9), 12)}, {"gain"}),
+                    track(2, "gate", {note(beats(0), beats(9), 100)})}),
+        make);
+    engine.play();
+    hosting::Processor& gain = *engine.processor(2);
+    const auto id = gain.find_parameter("gain")->index_id;
+    ASSERT_TRUE(engine.set_mixer(2, {.mute = true}));
+    EXPECT_EQ(hear(engine, 4096).left[4095], 12)
+        << "what is not guarded may be as loud as it likes, here 100";
+    gain.set_guarded(true);
+    engine.set_parameter(2, id, 1.25);
+    EXPECT_EQ(hear(engine, 4096).left[4095], 15) << "below +24 dBFS nothing happens";
+    EXPECT_TRUE(engine.attend().empty());
+    engine.set_parameter(2, id, 100);
+    const auto loud = hear(engine, 512).left;
+    for (std::size_t i = 1; i < loud.size(); ++i) EXPECT_LT(std::abs(loud[i] - loud[i - 1]), 1) << i;
+    EXPECT_EQ(loud[511], 0);
+    const auto announced = engine.attend();
+    ASSERT_EQ(announced.size(), 1u);
+    EXPECT_EQ(announced[0].slot, 2u);
+    EXPECT_EQ(announced[0].what.loud_blocks, 1u);
+    engine.set_parameter(2, id, 1);
+    const auto back = hear(engine, 9600).left;
+    EXPECT_EQ(back[0], 0);
+    for (std::size_t i = 1; i < back.size(); ++i) EXPECT_LT(std::abs(back[i] - back[i - 1]), 1) << i;
+    EXPECT_EQ(back[9599], 12);
+}
+
 TEST(Engine, ContainsAPluginThatGivesNoNumbers) {
     Engine engine({});
     engine.load(score({track(1, "gate", {note(beats(0), beats(9), 100)}, {"gain", "echo"}),

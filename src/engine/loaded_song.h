@@ -70,6 +70,13 @@ struct TrackRecord {
             if (chain[i]->processor) sum += chain[i]->processor->latency();
         return sum;
     }
+    /// In frames, without bound: a plugin's may be endless. [audio-thread]
+    std::uint64_t tail() const {
+        std::uint64_t sum = 0;
+        for (const auto& slot : chain)
+            if (slot->processor) sum += slot->processor->tail();
+        return sum;
+    }
 };
 
 /// One version of the song: there are two while an edited one waits for its bar.

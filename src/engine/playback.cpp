@@ -14,6 +14,7 @@ constexpr double shortest_loop_seconds = 0.010;
 
 Playback::Playback(const EngineSetup& setup)
     : setup_(setup)
+    , team_({.helpers = setup.helpers, .always = setup.offline})
     , ring_(ring_capacity)
     , tap_(setup.sample_rate)
     , before_buffer_(1, setup.max_frames) {}
@@ -153,7 +154,8 @@ void Playback::stretch(Stereo out, std::uint32_t frames, DeviceInput device) {
         }
         const auto transport =
             transport_event(graph_->tempo(), graph_->bars(), position_, playing_, loop_frames_);
-        const Surroundings surroundings{transport, std::int64_t(frames_), device, tap_, tapped_, retired_};
+        const Surroundings surroundings{
+            transport, std::int64_t(frames_), device, tap_, tapped_, retired_, team_};
         graph_->process(out, frames, surroundings);
         if (before_) fade_out_before(out, frames, surroundings);
         if (playing_) {

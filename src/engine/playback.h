@@ -113,6 +113,7 @@ private:
 
     EngineSetup setup_;
     rt::Retired retired_; // outlives the commands, whose things go there
+    Team team_;
     rt::Ring<Sent> ring_;
     rt::Offer<Rescore> offer_;
     rt::Latest<Report> report_;

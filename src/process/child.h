@@ -64,6 +64,7 @@ public:
 
     void stop(); ///< Asks the group to end (SIGTERM), kills it after the grace.
     void kill(); ///< Kills the group at once. on_exit follows from the loop.
+    void limit(std::chrono::milliseconds from_now); ///< Another time limit, in place of the one before.
     pid_t pid() const;
 
 private:

@@ -102,8 +102,12 @@ struct Child::Impl : std::enable_shared_from_this<Impl> {
         read(out);
         read(err);
         await_end();
-        if (time_limit.count() == 0) return;
-        timer.expires_after(time_limit);
+        if (time_limit.count() != 0) limit(time_limit);
+    }
+
+    void limit(std::chrono::milliseconds from_now) {
+        if (!running || why != ChildExit::Why::ended) return; // the timer waits for the grace
+        timer.expires_after(from_now);
         timer.async_wait([self = shared_from_this()](boost::system::error_code error) {
             if (!error && self->running) self->stop(ChildExit::Why::timed_out);
         });
@@ -219,6 +223,8 @@ Result<std::unique_ptr<Child>> Child::spawn(
 }
 
 void Child::stop() { impl_->stop(ChildExit::Why::stopped); }
+
+void Child::limit(std::chrono::milliseconds from_now) { impl_->limit(from_now); }
 
 void Child::kill() {
     if (!impl_->running) return;

@@ -19,15 +19,15 @@ struct InquiryOptions {
     std::chrono::milliseconds time_limit{0};
     std::size_t max_bytes = 64 << 20;  ///< of output; a child that writes more is killed
     std::vector<std::uint8_t> request; ///< unless empty, put into a file; its path becomes the last argument
+    /// Called with all that was written so far, whenever there is more. May be empty. May destroy the inquiry.
+    std::function<void(const std::string& output)> on_output = {};
 };
 
 struct InquiryEnd {
     ChildExit exit;
     std::string output;
-    std::string talk;      ///< the end of its standard error
+    std::string talk;      ///< the end of its standard error, 64 KB at most
     bool too_much = false; ///< it wrote more than max_bytes
-
-    std::string quoted_talk() const; ///< ". It said: ..." or nothing
 };
 
 class Inquiry {
@@ -37,6 +37,7 @@ public:
     /// Errors: "child.spawn" when the program cannot be run, "probe.folder" when there is no room for temporary files.
     static Result<std::unique_ptr<Inquiry>> start(
         boost::asio::io_context& io, const InquiryOptions& options, Done done);
+    void limit(std::chrono::milliseconds from_now); ///< another time limit, in place of the one before
     ~Inquiry(); ///< cancels if it still runs: the child is gone when this returns, and nothing is called
 
 private:
@@ -45,6 +46,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// ". It said: …" with the end of what a child wrote, or nothing.
+std::string quoted_end(std::string_view talk);
 /// The start of what a child wrote, quoted for a message.
 std::string quoted_start(const std::string& text);
 

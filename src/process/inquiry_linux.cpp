@@ -8,7 +8,7 @@
 namespace aviary::process {
 namespace {
 
-constexpr std::size_t max_quoted = 2000;
+constexpr std::size_t max_talk = 64 * 1024, max_quoted = 2000;
 
 /// Where the child puts its files; gone with this object, however the child ended.
 class ScratchFolder {
@@ -54,18 +54,26 @@ std::string quoted_start(const std::string& text) {
            + (whole ? "" : " …");
 }
 
-std::string InquiryEnd::quoted_talk() const { return talk.empty() ? std::string() : ". It said: " + talk; }
+std::string quoted_end(std::string_view talk) {
+    while (talk.ends_with('\n')) talk.remove_suffix(1);
+    if (talk.size() > max_quoted) talk.remove_prefix(talk.size() - max_quoted);
+    return talk.empty() ? std::string() : ". It said: " + std::string(talk);
+}
 
 struct Inquiry::Impl {
     ScratchFolder scratch;
     std::size_t max_bytes;
+    std::function<void(const std::string&)> on_output;
     Done done;
     InquiryEnd end{};
     std::unique_ptr<Child> child{}; ///< the last member, so destroyed first: its callbacks use the others
 
     void take(std::string_view text) {
         end.output += text;
-        if (end.output.size() <= max_bytes) return;
+        if (end.output.size() <= max_bytes) {
+            if (const auto call = on_output) call(end.output); // may destroy this
+            return;
+        }
         end.too_much = true;
         child->kill();
     }
@@ -73,7 +81,7 @@ struct Inquiry::Impl {
     /// Keeps the end of what the child says: there it says why it failed.
     void listen(std::string_view text) {
         end.talk += text;
-        if (end.talk.size() > max_quoted) end.talk.erase(0, end.talk.size() - max_quoted);
+        if (end.talk.size() > max_talk) end.talk.erase(0, end.talk.size() - max_talk);
     }
 
     void finish(const ChildExit& exit) {
@@ -88,6 +96,8 @@ Inquiry::Inquiry(std::unique_ptr<Impl> impl)
     : impl_(std::move(impl)) {}
 Inquiry::~Inquiry() = default;
 
+void Inquiry::limit(std::chrono::milliseconds from_now) { impl_->child->limit(from_now); }
+
 Result<std::unique_ptr<Inquiry>> Inquiry::start(
     boost::asio::io_context& io, const InquiryOptions& options, Done done) {
     auto scratch = ScratchFolder::make();
@@ -101,7 +111,8 @@ Result<std::unique_ptr<Inquiry>> Inquiry::start(
         if (!request) return request.error();
         child_options.argv.push_back(*std::move(request));
     }
-    auto impl = std::unique_ptr<Impl>(new Impl{std::move(*scratch), options.max_bytes, std::move(done)});
+    auto impl = std::unique_ptr<Impl>(
+        new Impl{std::move(*scratch), options.max_bytes, options.on_output, std::move(done)});
     auto* self = impl.get();
     auto child = Child::spawn(io, child_options,
         {.on_out = [self](auto text) { self->take(text); },

@@ -6,7 +6,7 @@
 //
 //     Retiring<Graph> owner = retired.owner_of(std::move(graph));   // its end retires the graph, which deletes nothing
 //
-// One thread retires, one collects. The objects themselves form the list, so nothing is allocated.
+// The audio thread and its helpers retire, one thread collects. The objects themselves form the list, so nothing is allocated.
 #pragma once
 
 #include <atomic>
@@ -53,8 +53,8 @@ public:
     Retired(const Retired&) = delete;
     Retired& operator=(const Retired&) = delete;
 
-    /// Gives up `thing`, which came from new. With one retiring thread the exchange fails at most once: only a
-    /// collect() can come between, and it leaves an empty list behind. [audio-thread]
+    /// Gives up `thing`, which came from new. The exchange fails at most once for each other thread that retires at the same
+    /// moment, and once more for a collect() that comes between and leaves an empty list behind. [audio-thread], its helpers
     void retire(Retirable* thing) noexcept {
         Retirable* top = top_.load(std::memory_order_relaxed);
         do {

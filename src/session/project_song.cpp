@@ -76,9 +76,14 @@ Result<song::Parsed> Session::change_text(std::string_view text) {
     return parsed;
 }
 
-engine::Rendered Session::render(const engine::Sink& sink) {
+Frames Session::frame_of(const engine::Place& place) const {
+    const Beats* const beats = std::get_if<Beats>(&place);
+    return beats ? impl_->open.engine.frame_of(*beats) : std::get<Frames>(place);
+}
+
+engine::Rendered Session::render(const engine::Sink& sink, const engine::OfflineOptions& options) {
     const auto& song = impl_->open.song;
-    return engine::render_offline(impl_->open.engine, song ? song->length : Beats(), sink);
+    return engine::render_offline(impl_->open.engine, song ? song->length : Beats(), sink, options);
 }
 
 void Session::close() {

@@ -74,8 +74,12 @@ void Session::listen(bool on) { impl_->tap.listen(on); }
 void Session::Impl::hear_engine() {
     for (const engine::Announcement& announced : open.engine.attend()) {
         if (announced.what.silenced_blocks > 0) under_work.note_silenced(announced.slot);
+        if (announced.what.loud_blocks > 0) under_work.note_loud(announced.slot);
         plugins.hear(announced);
+        if (!announced.what.messages.empty())
+            speech.hear(announced.slot, plugins.name_of(announced.slot), announced.what.messages);
     }
+    speech.tick();
     const engine::Status status = open.engine.status();
     open.transport.position = status.position;
     if (status.playing != open.transport.playing) {

@@ -96,7 +96,8 @@ public:
     const engine::EngineSetup& engine_setup() const;
     void listen(bool on); ///< whether Sound events are wanted
     /// Renders the open song from its start. The engine must be set up offline; see engine/render/offline.h.
-    engine::Rendered render(const engine::Sink& sink);
+    Frames frame_of(const engine::Place& place) const; ///< of the open song, from its start
+    engine::Rendered render(const engine::Sink& sink, const engine::OfflineOptions& options = {});
     /// Writes the next `frames` frames of the master output over both channels. `input_left` and `input_right` are as
     /// many frames of the device's input; null where the device has none, or only one channel. [audio-thread]
     void process(float* left, float* right, std::uint32_t frames, const float* input_left = nullptr,

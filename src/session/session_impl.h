@@ -8,6 +8,7 @@
 #include "session/parameters/followed_parameters.h"
 #include "session/parameters/parameters.h"
 #include "session/plugins/plugins.h"
+#include "session/plugins/speech.h"
 #include "session/session.h"
 #include "session/transport/transport_control.h"
 #include "session/under_work/under_work.h"
@@ -38,6 +39,10 @@ struct Session::Impl {
     Notes notes{open};
     Plugins plugins{open, library, parameters, followed, [this] { under_work.take_up_slot(); }};
     UnderWork under_work{open, library};
+    Speech speech{[this](const Said& said) {
+        under_work.note_said(said);
+        open.tell(said);
+    }};
     int ticks = 0;
 };
 

@@ -4,7 +4,9 @@
 
 #include "base/units.h"
 #include "engine/engine.h"
+#include "hosting/crash/crash.h"
 #include "hosting/plugin/fate.h"
+#include "hosting/plugin/message.h"
 #include "hosting/plugin/metadata.h"
 
 #include <optional>
@@ -79,6 +81,8 @@ struct Stage {
     enum class Name : std::uint8_t { change, build, probe, canary, swap };
     enum class State : std::uint8_t { running, done, failed, superseded };
     enum class Ending : std::uint8_t { complete, failed, superseded };
+    /// Of a run that makes code twice: the code that compiles soonest, then that of the project's own build.
+    enum class Step : std::uint8_t { fast, optimised };
     struct Problem {
         std::string file;
         int line = 0, column = 0;
@@ -95,6 +99,7 @@ struct Stage {
     std::string detail;
     std::string line;             ///< the text that the terminal shows for this stage
     std::optional<Ending> ending; ///< set on the last stage of a run
+    std::optional<Step> step;     ///< none: the run makes code once, or nobody knows yet
     std::vector<Problem> errors;
 };
 
@@ -104,11 +109,13 @@ struct Health {
         none, ///< nothing is live yet
         sounding,
         broken, ///< it puts out NaN or infinity, or reports an error; the engine plays silence in its place
+        loud,   ///< it is louder than +24 dBFS; the engine fades it out as long as it is
         lost,   ///< its process crashed or was ended; the supervisor starts it again
         stopped ///< the supervisor gave up; the next good save starts it again
     };
     State state = State::none;
-    std::string text; ///< for people; empty when none or sounding
+    std::string text;                       ///< for people; empty when none or sounding
+    std::vector<hosting::Frame> trace = {}; ///< where it crashed, innermost first
     friend bool operator==(const Health&, const Health&) = default;
 };
 
@@ -147,6 +154,15 @@ struct AuthorPage {
     friend bool operator==(const AuthorPage&, const AuthorPage&) = default;
 };
 
+/// One line that a plugin logged or printed. It is cut to a bearable length, and has no control characters.
+struct Said {
+    engine::SlotId slot = 0;
+    std::string plugin; ///< its name
+    hosting::Message::Kind kind = hosting::Message::Kind::info;
+    std::string text;
+    friend bool operator==(const Said&, const Said&) = default;
+};
+
 struct Workshop {
     std::string project;
     std::optional<engine::SlotId>
@@ -159,6 +175,7 @@ struct Workshop {
     SoundFiles sounds;
     Versions versions;
     AuthorPage page;
+    std::vector<Said> said; ///< the last lines of the plugin under work, oldest first
 };
 
 struct SessionState {
@@ -201,6 +218,6 @@ struct Watched {
 
 /// What the session tells its observers. engine::Status comes with every tick.
 using Event = std::variant<Transport, Track, Master, ParametersChanged, PluginChanged, Stage, Health, Source,
-    SoundFiles, Versions, AuthorPage, engine::Status, Sound, Watched>;
+    SoundFiles, Versions, AuthorPage, Said, engine::Status, Sound, Watched>;
 
 } // namespace aviary::session

@@ -25,6 +25,7 @@ import { refused } from "./stores/refusal";
 import { keepingChanged } from "./stores/keeping";
 import { scoreChanged } from "./stores/score";
 import { songText } from "./stores/song_text";
+import { lineSaid, linesLoaded } from "./stores/said";
 import { soundsChanged, sourceChanged, sourceHeld, sourceLoaded, sourceRefused, sourceSettled } from "./stores/source";
 import { healthChanged, stageReported, useWorkshop, versionsChanged, workshopLoaded } from "./stores/workshop";
 
@@ -133,6 +134,7 @@ function stateLoaded(state: State): void {
   workshopLoaded(state.workshop);
   authorPageChanged(state.workshop?.ui);
   sourceLoaded(state.workshop);
+  linesLoaded(state.workshop);
 }
 
 function notified(notification: Notification): void {
@@ -157,6 +159,8 @@ function notified(notification: Notification): void {
       return versionsChanged(notification.params);
     case "workshop:ui":
       return authorPageChanged(notification.params);
+    case "plugin:said":
+      return lineSaid(notification.params, usePlugin.getState().slot);
     case "notifications:loading_progress":
       return tell({ kind: "progress", progress: notification.params });
     case "project:changed":

@@ -256,6 +256,7 @@ export type Stored = {
 export type StageName = "change" | "build" | "probe" | "canary" | "swap";
 export type StageState = "running" | "done" | "failed" | "superseded";
 export type Ending = "complete" | "failed" | "superseded";
+export type Step = "fast" | "optimised";
 export type Severity = "error" | "warning" | "note";
 export type Place = { file: string; line: TextPlace; column: TextPlace };
 export type BuildError = Place & {
@@ -272,17 +273,25 @@ export type Stage = {
   detail: string;
   line: string; // as the terminal shows it
   ending: Ending | null; // set on the last stage of a run
+  step: Step | null; // of a run that makes code twice; null: it does not, or nobody knows yet
   errors: BuildError[];
 };
 /** cage: the plugin under work runs in a process of its own; none: inside the program. */
 export type Isolation = "cage" | "none";
+/** A place in code that was being run. */
+export type Frame = {
+  function: string;
+  file: string; // of the project, or absolute
+  line: TextPlace;
+};
 /**
- * none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead;
+ * none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead; loud: it is louder than +24 dBFS, and is faded out as long as it is;
  * lost: its process ended, or was ended, and is being started again; stopped: it is not started again until the next good save.
  */
 export type Health = {
-  state: "none" | "sounding" | "broken" | "lost" | "stopped";
+  state: "none" | "sounding" | "broken" | "loud" | "lost" | "stopped";
   text: string; // for people; empty while nothing is wrong
+  trace: Frame[]; // where it crashed, innermost first
 };
 /**
  * What the plugin under work is fed with: what the song sends it, nothing, a sine, white noise, one of the project's
@@ -310,6 +319,16 @@ export type AuthorPage = {
   path: string | null; // at this address; null: there is none
   text: string; // why there is none though there should be, for people
 };
+/**
+ * One line that a plugin logged (the first kinds) or printed. 100 a second of each plugin are told, and then how many
+ * were left out.
+ */
+export type Said = {
+  slot: number;
+  plugin: string; // its name
+  kind: "debug" | "info" | "warning" | "error" | "fatal" | "host misbehaving" | "plugin misbehaving" | "stdout" | "stderr";
+  text: string; // without control characters, 1,000 bytes at most
+};
 export type WorkshopState = Versions & {
   project: string;
   slot: number | null; // where the song plays the plugin under work
@@ -320,6 +339,7 @@ export type WorkshopState = Versions & {
   source: Source;
   sounds: string[]; // sound files of the project: relative paths with '/', 200 at most
   ui: AuthorPage;
+  said: Said[]; // the last lines of the plugin under work, 200 at most
 };
 
 // ---- all of it
@@ -443,6 +463,8 @@ export type Notifications = {
   "workshop:versions": Versions;
   /** The project's own page came or went. */
   "workshop:ui": AuthorPage;
+  /** A plugin logged or printed a line. */
+  "plugin:said": Said;
 };
 export type Notification = {
   [M in keyof Notifications]: { method: M; params: Notifications[M]; seq?: number };

@@ -2,6 +2,7 @@
 // there. It is a program apart from aviary because it starts with every save and for every plugin in a cage: loading the
 // libraries that aviary links, for the server and the history, would take longer than all the work done here.
 #include "hosting/cage/child_side/serve.h"
+#include "hosting/crash/child_side/crash_report.h"
 #include "hosting/probe/canary.h"
 #include "hosting/probe/probe.h"
 #include "process/guardian.h"
@@ -15,6 +16,7 @@ namespace {
 int run(int argc, char** argv) {
     using namespace aviary::hosting;
     const std::string_view verb = argc > 1 ? argv[1] : "";
+    if (argc > 2 && verb != "guard") report_crashes(argv[2]);
     if (verb == "probe" && argc == 3) return probe_main(argv[2]);
     if (verb == "canary" && argc == 4) return canary_main(argv[2], argv[3]);
     if (verb == "cage" && argc == 4) return cage_main(argv[2], argv[3]);

@@ -26,7 +26,16 @@ struct Adding {
         return added;
     }
     CLI::Option* operator()(std::uint64_t* value) const {
-        return verb.add_option(option.name, *value, option.about)->capture_default_str();
+        auto* added = verb.add_option(option.name, *value, option.about)->capture_default_str();
+        if (option.rules.most > 0)
+            added->check(CLI::Range(std::uint64_t(option.rules.least), std::uint64_t(option.rules.most)));
+        return added;
+    }
+    CLI::Option* operator()(const Reading& reading) const {
+        return verb
+            .add_option_function<std::string>(
+                option.name, [](const std::string&) {}, option.about)
+            ->check([&reading](const std::string& text) { return reading.read(text); });
     }
     /// An argument takes all words that are left; an option one each time it is given.
     CLI::Option* operator()(std::vector<std::string>* values) const {

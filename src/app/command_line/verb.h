@@ -33,6 +33,11 @@ struct Words {
     std::function<void(std::size_t)> take; ///< called with the index of the word that was given
 };
 
+/// The destination of an option whose text has a form of its own, like "lufs=-14".
+struct Reading {
+    std::function<std::string(const std::string& text)> read; ///< gives what is wrong with it, or ""
+};
+
 template <typename T>
 Words one_of(T& value, const std::vector<std::pair<std::string, T>>& choice) {
     Words words;
@@ -47,12 +52,12 @@ Words one_of(T& value, const std::vector<std::pair<std::string, T>>& choice) {
 
 /// The variable that gets the option's value. It must outlive the parsing. Its value before is the option's default.
 using Destination = std::variant<bool*, Off, std::uint16_t*, std::uint64_t*, double*, std::string*,
-    std::filesystem::path*, std::vector<std::string>*, Words>;
+    std::filesystem::path*, std::vector<std::string>*, Words, Reading>;
 
 struct Rules {
     bool required = false;
     std::string stands_for{};   ///< the value's name in --help, like FILE; empty: a name for its type
-    double least = 0, most = 0; ///< range of a double; most 0: no limits
+    double least = 0, most = 0; ///< range of a double or a uint64; most 0: no limits
 };
 
 struct Option {

@@ -102,17 +102,22 @@ public:
             if (const auto* health = std::get_if<session::Health>(&event);
                 health != nullptr && health->state == session::Health::State::broken)
                 trouble(health->text); // the other states are told by the cage's news
+            if (const auto* said = std::get_if<session::Said>(&event)) stream_.said(*said);
             if (std::holds_alternative<session::Health>(event))
                 stream_.tell("health", server::announce(event).params);
         });
         pipeline_.emplace(io_, session_,
             workshop::PipelineSetup{.build = {project_, package_},
-                .probe = child_command("probe"),
-                .probe_limit = probe_limit_,
                 .canary = child_command("canary"),
+                .probe_limit = probe_limit_,
                 .cage = cage_,
                 .cage_share = cage_share_,
-                .on_cage_news = [this](const hosting::CageNews& news) { trouble(news.text); },
+                .on_cage_news =
+                    [this](const hosting::CageNews& news) {
+                        trouble(news.text);
+                        for (const hosting::Frame& frame : news.trace)
+                            stream_.say(hosting::to_text(frame).substr(1)); // without its newline
+                    },
                 .on_inputs = [this](const std::vector<fs::path>& files) { watcher_->watch_also(files); }});
         server_.open_workshop(*pipeline_, editor_);
         if (const Beats length = song_.parsed.score.length.beats(); length > Beats())

@@ -1,25 +1,36 @@
 #include "engine/graph/graph.h"
 
+#include <array>
 #include <utility>
 
 namespace aviary::engine {
 
 namespace {
 
-enum Buffer : std::size_t { sum, io, silence, spare, buffer_count = spare + 3 };
+enum Buffer : std::size_t { silence, spare, buffer_count = spare + 3 };
 
 } // namespace
 
+Graph::Member::Member(std::uint32_t max_frames)
+    : buffers(buffer_count, max_frames) {
+    block.silence = buffers[silence];
+    block.silence.silent = true;
+    block.no_events = &no_events;
+}
+
+BlockContext& Graph::Member::lent() {
+    for (std::size_t i = 0; i < 3; ++i) block.spare[i] = buffers[spare + i];
+    return block;
+}
+
 Graph::Graph(Tempo tempo, Bars bars, double sample_rate, std::uint32_t max_frames,
-    std::shared_ptr<PeakMeter> master_meter)
+    std::shared_ptr<PeakMeter> master_meter, unsigned members)
     : tempo_(std::move(tempo))
     , bars_(std::move(bars))
     , master_(Fader::ramp_of(sample_rate))
     , master_meter_(std::move(master_meter))
-    , buffers_(buffer_count, max_frames) {
-    block_.silence = buffers_[silence];
-    block_.silence.silent = true;
-    block_.no_events = &no_events_;
+    , mixed_(1, max_frames) {
+    for (unsigned member = 0; member < members; ++member) members_.emplace_back(max_frames);
 }
 
 void Graph::add(std::unique_ptr<Track> track) {
@@ -93,30 +104,47 @@ void Graph::play(const Stretch& stretch) {
     for (Track& track : tracks_) track.play(stretch.from, stretch.to, stretch.jumped);
 }
 
-void Graph::lend_spares() {
-    for (std::size_t i = 0; i < 3; ++i) block_.spare[i] = buffers_[spare + i];
+bool Graph::catch_up(ChainSlot& slot, Unit& next, Departure& departure) {
+    return slot.node.catch_up(next, departure, members_.front().lent());
 }
 
-bool Graph::catch_up(ChainSlot& slot, Unit& next, Departure& departure) {
-    lend_spares();
-    return slot.node.catch_up(next, departure, block_);
+void Graph::begin_block(std::uint32_t frames, const Surroundings& surroundings) {
+    for (Member& member : members_) {
+        member.block.frames = frames;
+        member.block.transport = &surroundings.transport;
+        member.block.steady_time = surroundings.steady_time;
+        member.block.device = surroundings.device;
+        member.block.tap = &surroundings.tap;
+        member.block.tapped = surroundings.tapped;
+        member.block.retired = &surroundings.retired;
+    }
 }
 
 void Graph::process(Stereo out, std::uint32_t frames, const Surroundings& surroundings) {
-    block_.frames = frames;
-    block_.transport = &surroundings.transport;
-    block_.steady_time = surroundings.steady_time;
-    block_.device = surroundings.device;
-    block_.tap = &surroundings.tap;
-    block_.tapped = surroundings.tapped;
-    block_.retired = &surroundings.retired;
-
-    Stereo mixed = buffers_[sum];
+    begin_block(frames, surroundings);
+    Member& own = members_.front();
+    Stereo mixed = mixed_[0];
     clear(mixed, frames);
-    for (Track& track : tracks_) {
-        lend_spares();
-        Stereo track_io = buffers_[io];
-        track.process(mixed, track_io, block_);
+    // Tracks that send nothing to each other run at the same time. They give what they have in their order, whoever ran them,
+    // so that the sum is the same to the bit. Those that sleep are not worth another thread's while.
+    for (auto at = tracks_.begin(); at != tracks_.end();) {
+        const auto first = at;
+        std::array<Track*, Team::most_pieces> busy{};
+        unsigned count = 0;
+        ++batch_;
+        for (; at != tracks_.end() && count < busy.size() && (*at).join(batch_); ++at)
+            if ((*at).was_busy()) busy[count++] = &*at;
+        surroundings.team.run(
+            count, [&](unsigned index, unsigned member) { busy[index]->run(members_[member].lent()); });
+        Track* const* next_busy = busy.data();
+        for (auto giving = first; giving != at; ++giving) {
+            const bool has_run = next_busy != busy.data() + count && *next_busy == &*giving;
+            if (has_run)
+                ++next_busy;
+            else
+                (*giving).run(own.lent());
+            (*giving).give(mixed, own.lent());
+        }
     }
     tracks_.remove_if([](const Track& track) { return track.is_over(); },
         [&](std::unique_ptr<Track> track) {
@@ -129,6 +157,12 @@ void Graph::process(Stereo out, std::uint32_t frames, const Surroundings& surrou
 
 void Graph::stop() noexcept {
     for (Track& track : tracks_) track.stop();
+}
+
+std::uint64_t Graph::broken_blocks() const {
+    std::uint64_t broken = 0;
+    for (const Member& member : members_) broken += member.block.broken_blocks;
+    return broken;
 }
 
 std::uint64_t Graph::events_dropped() const {

@@ -8,9 +8,11 @@
 #include "engine/engine_ids.h"
 #include "engine/graph/index.h"
 #include "engine/graph/track.h"
+#include "engine/parallel/team.h"
 #include "engine/swap/rescore.h"
 #include "engine/timeline/tempo.h"
 
+#include <deque>
 #include <memory>
 
 namespace aviary::engine {
@@ -29,13 +31,14 @@ struct Surroundings {
     SoundTap& tap;
     ChainSlotId tapped;
     rt::Retired& retired;
+    Team& team;
 };
 
 class Graph : public rt::Retirable {
 public:
-    /// `master_meter` is raised by what is heard.
+    /// `master_meter` is raised by what is heard. `members`: of the team that will process it.
     Graph(Tempo tempo, Bars bars, double sample_rate, std::uint32_t max_frames,
-        std::shared_ptr<PeakMeter> master_meter);
+        std::shared_ptr<PeakMeter> master_meter, unsigned members = 1);
 
     /// In the order of their ranks. [audio-thread], or before it is published
     void add(std::unique_ptr<Track> track);
@@ -67,10 +70,19 @@ public:
     void stop() noexcept;
 
     std::uint64_t events_dropped() const;
-    std::uint64_t broken_blocks() const { return block_.broken_blocks; }
+    std::uint64_t broken_blocks() const;
 
 private:
-    void lend_spares();
+    /// What one member of the team needs for a block.
+    struct Member {
+        explicit Member(std::uint32_t max_frames);
+        BlockContext&
+        lent(); ///< with its spare buffers, which the last borrower may have exchanged for others
+        StereoBuffers buffers;
+        EventList no_events{0, 0};
+        BlockContext block;
+    };
+    void begin_block(std::uint32_t frames, const Surroundings& surroundings);
     void insert(std::unique_ptr<Track> track);
     void sort();
 
@@ -80,9 +92,9 @@ private:
     Index<Track> index_; // of those that do not leave
     Fader master_;
     std::shared_ptr<PeakMeter> master_meter_;
-    StereoBuffers buffers_;
-    EventList no_events_{0, 0};
-    BlockContext block_;
+    StereoBuffers mixed_;
+    std::deque<Member> members_; // the audio thread's is the first
+    std::uint64_t batch_ = 0;
 };
 
 } // namespace aviary::engine

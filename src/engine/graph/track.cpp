@@ -27,6 +27,8 @@ Track::Track(TrackId its_id, std::unique_ptr<TrackEvents> events, List<ChainSlot
     , events_(std::move(events))
     , slots_(std::move(slots))
     , instrument_(&*slots_.begin())
+    , buffers_(1, max_frames)
+    , io_(buffers_[0])
     , received_(1, max_frames)
     , received_sum_(received_[0])
     , fader_(Fader::ramp_of(sample_rate))
@@ -123,22 +125,42 @@ std::unique_ptr<TrackEvents> Track::change(ChainSlot& slot, std::unique_ptr<Unit
     return events;
 }
 
-void Track::process(Stereo& master, Stereo& io, BlockContext& block) {
-    for (ChainSlot& slot : slots_)
-        if (!slot.notes.empty()) play_note_effect(slot, block);
-    clear(io, block.frames);
-    process_slots(io, block);
-    pressed_ = false;
-    if (state == State::leaving) ring_out(block.frames);
-    if (state != State::waiting) give(io, master, block);
+bool Track::join(std::uint64_t batch) {
+    if (sent_from_ == batch) return false;
+    for (SendNode& send : sends_) // also those that fade out, of which ranks know no more
+        if (send.to) send.to->sent_from_ = batch;
+    return true;
 }
 
-void Track::give(const Stereo& io, Stereo& master, BlockContext& block) {
+void Track::run(BlockContext& block) {
+    const std::uint64_t runs_before = block.runs;
+    for (ChainSlot& slot : slots_)
+        if (!slot.notes.empty()) play_note_effect(slot, block);
+    Stereo io = buffers_[0];
+    clear(io, block.frames);
+    process_slots(io, block);
+    keep(io, block.frames);
+    pressed_ = false;
+    if (state == State::leaving) ring_out(block.frames);
+    was_busy_ = block.runs != runs_before;
+}
+
+/// The slots exchange the block for spare ones, and those are lent to the next track.
+void Track::keep(const Stereo& io, std::uint32_t frames) {
+    io_ = buffers_[0];
+    io_.silent = io.silent;
+    if (io.left == io_.left) return;
+    std::memcpy(io_.left, io.left, frames * sizeof(float));
+    std::memcpy(io_.right, io.right, frames * sizeof(float));
+}
+
+void Track::give(Stereo& master, BlockContext& block) {
+    if (state == State::waiting) return;
     const std::uint32_t frames = block.frames;
     for (SendNode& send : sends_)
-        send.fader.mix(send.delay.delayed(io, block.spare[0], frames),
+        send.fader.mix(send.delay.delayed(io_, block.spare[0], frames),
             send.to ? send.to->received_sum_ : master, frames);
-    meter_->raise(fader_.mix(delay_.delayed(io, block.spare[0], frames), master, frames));
+    meter_->raise(fader_.mix(delay_.delayed(io_, block.spare[0], frames), master, frames));
     sends_.remove_if([](const SendNode& send) { return send.is_over(); },
         [&](std::unique_ptr<SendNode> send) {
             if (send->to) --send->to->receives_;

@@ -3,7 +3,8 @@
 // instrument, before its effects.
 //
 //     track.play(from, to, jumped);       // no call while the transport stands
-//     track.process(master, io, block);   // after the tracks that send to it
+//     track.run(block);                   // after the tracks that send to it
+//     track.give(master, block);
 //
 // Made on the main thread; from its publication on it belongs to the audio thread.
 #pragma once
@@ -120,8 +121,13 @@ public:
     Fader& fader() { return fader_; }
     Delay& delay() { return delay_; }             ///< of its output to the master
     Delay& entry_delay() { return entry_delay_; } ///< of its instrument, to be in time with what is received
-    /// Runs one block through the chain and adds it to `master`.
-    void process(Stereo& master, Stereo& io, BlockContext& block);
+    /// Runs one block through the chain. Touches nothing of another track, so many may run at once.
+    void run(BlockContext& block);
+    /// Adds that block to `master` and to the tracks that it is sent to.
+    void give(Stereo& master, BlockContext& block);
+    /// Joins a batch: tracks that run() at the same time. False, and it does not: one of them sends to it.
+    bool join(std::uint64_t batch);
+    bool was_busy() const { return was_busy_; } ///< in the last run(): a plugin did not sleep
     void stop() noexcept;
     std::uint64_t events_dropped() const;
 
@@ -139,8 +145,8 @@ private:
     void ring_out(std::uint32_t frames);
     void fade_out();
     void process_slots(Stereo& io, BlockContext& block);
+    void keep(const Stereo& io, std::uint32_t frames);
     void receive(Stereo& io, std::uint32_t frames);
-    void give(const Stereo& io, Stereo& master, BlockContext& block);
 
     /// Puts the lists of these events into their slots, and takes out those in use until now.
     void exchange_lists(TrackEvents& events);
@@ -165,10 +171,14 @@ private:
     std::unique_ptr<TrackEvents> events_;
     List<ChainSlot> slots_;
     ChainSlot* instrument_;
+    StereoBuffers buffers_;
+    Stereo io_; // the block, between run() and give()
+    bool was_busy_ = false;
     bool pressed_ = false;        // a note by hand has begun in this block
     std::uint32_t ring_left_ = 0; // of a track that leaves: frames until it fades out, plus 1
     List<SendNode> sends_;
-    std::uint32_t receives_ = 0; // number of sends that lead here
+    std::uint32_t receives_ = 0;  // number of sends that lead here
+    std::uint64_t sent_from_ = 0; // the last batch with a track that sends here
     StereoBuffers received_;
     Stereo received_sum_; // silent: nothing has come since it was heard
     Delay delay_, entry_delay_;

@@ -26,6 +26,7 @@ Unit::~Unit() { home_->take_back(std::move(processor_)); }
 void Unit::run(
     const Stereo& in, Stereo& out, EventList& events, BlockContext& block, const clap_output_events* sent) {
     if (asleep(in, events)) return clear(out, block.frames);
+    ++block.runs;
     events.sort();
     connect(in, out, block);
 
@@ -72,6 +73,9 @@ void Unit::judge(Stereo& out, BlockContext& block) {
     if (largest >= first_not_finite) {
         silence(out, block);
         largest = 0;
+    }
+    if (processor_->is_guarded()) {
+        if (guard_.process(out, block.frames, largest)) processor_->note_loud_block();
     }
     out.silent = was_silent_ = largest == 0;
 }

@@ -4,10 +4,11 @@
 //     unit->run(in, out, events, block);
 //
 // Protects the other plugins from a faulty one: a block on which it fails, or in which it puts out NaN or infinity,
-// comes out as silence and is counted.
+// comes out as silence and is counted. Of one that is guarded, so is what is too loud.
 #pragma once
 
 #include "engine/engine_ids.h"
+#include "engine/graph/loud_guard.h"
 #include "engine/graph/processor_home.h"
 #include "engine/mixer/stereo.h"
 #include "engine/sound_tap.h"
@@ -20,7 +21,7 @@
 
 namespace aviary::engine {
 
-/// What every node needs to process one block. [audio-thread]
+/// What every node needs to process one block. Each member of the team has one of its own. [audio-thread]
 struct BlockContext {
     std::uint32_t frames = 0;
     const clap_event_transport* transport = nullptr;
@@ -33,6 +34,7 @@ struct BlockContext {
     EventList* no_events = nullptr;
     rt::Retired* retired = nullptr;
     std::uint64_t broken_blocks = 0; ///< counted up
+    std::uint64_t runs = 0;          ///< of plugins; counted up
 };
 
 class Unit : public rt::Retirable {
@@ -73,6 +75,7 @@ private:
     std::vector<float*> inputs_, outputs_;
     clap_process_status status_ = CLAP_PROCESS_CONTINUE;
     bool was_silent_ = false;
+    LoudGuard guard_; ///< in use while the processor is guarded
 };
 
 } // namespace aviary::engine

@@ -45,6 +45,21 @@ Alignment Engine::Impl::alignment(const LoadedSong& loaded, bool with_waiting) c
     return next;
 }
 
+Frames Engine::Impl::longest_tail() const {
+    std::vector<const TrackRecord*> tracks; // those that send before those that receive
+    for (const TrackRecord& track : song.tracks) tracks.push_back(&track);
+    std::ranges::stable_sort(tracks, {}, [&](const TrackRecord* track) { return depth_of(track->id); });
+
+    std::uint64_t longest = 0;
+    std::map<TrackId, std::uint64_t> arriving;
+    for (const TrackRecord* track : tracks) {
+        const std::uint64_t leaving = arriving[track->id] + track->tail();
+        longest = std::max(longest, leaving);
+        for (const SendRecord& send : track->sends) arriving[send.to] = std::max(arriving[send.to], leaving);
+    }
+    return Frames(std::int64_t(longest));
+}
+
 void Engine::Impl::set_delay(Alignment& next, const DelayId& delay, std::uint32_t frames) const {
     const auto known = aligned.states.find(delay);
     Alignment::State& state = next.states[delay];

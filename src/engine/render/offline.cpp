@@ -10,63 +10,119 @@ namespace aviary::engine {
 
 namespace {
 
-/// Finds the frame at which the song is over: counted in frames, not blocks, so that block size does not matter.
-class EndFinder {
+/// Passes on what belongs to the song, frame by frame, so that block size does not matter. Of a silence, only its beginning
+/// goes to the sink; the rest is held back until something sounds again.
+class Ending {
 public:
-    EndFinder(std::uint64_t song_frames, double sample_rate, const OfflineOptions& options)
-        : song_frames_(song_frames)
-        , last_(song_frames + std::uint64_t(options.longest_tail_seconds * sample_rate))
-        , silence_(std::max<std::uint64_t>(1, std::uint64_t(options.silence_seconds * sample_rate)))
+    Ending(std::uint64_t from, std::uint64_t song_end, double sample_rate, const OfflineOptions& options,
+        const Sink& sink)
+        : options_(options)
+        , sink_(sink)
+        , from_(from)
+        , song_end_(song_end)
+        , last_(song_end + frames(options.tail_seconds.value_or(options.longest_tail_seconds), sample_rate))
+        , fade_(options.tail_seconds == 0.0 ? 0 : frames(options.fade_seconds, sample_rate))
+        , given_silence_(std::max<std::uint64_t>(1, frames(options.silence_seconds, sample_rate)))
         , floor_(float(db_to_gain(options.silence.count))) {}
 
-    /// How many of the next frames still belong to the song; fewer than given means that it has ended.
-    std::size_t take(std::span<const float> left, std::span<const float> right) {
-        for (std::size_t i = 0; i < left.size(); ++i, ++frame_) {
-            if (frame_ < song_frames_) continue;
-            if (frame_ >= last_ || quiet_ >= silence_) return i;
-            const bool loud = std::abs(left[i]) >= floor_ || std::abs(right[i]) >= floor_;
-            quiet_ = loud ? 0 : quiet_ + 1;
+    /// `longest_silence` is how many frames the plugins may be silent before they sound again. False: the song has ended,
+    /// or the sink wants no more.
+    bool take(std::span<const float> left, std::span<const float> right, std::uint64_t longest_silence) {
+        const std::uint64_t is_over = std::max(longest_silence, given_silence_);
+        bool ended = false;
+        for (std::size_t i = 0; i < left.size() && !ended; ++i, ++frame_) {
+            if (frame_ < from_) continue;
+            if (frame_ >= song_end_ && (frame_ >= last_ || (!options_.tail_seconds && quiet_ >= is_over))) {
+                ended = true;
+                break;
+            }
+            add(left[i], right[i]);
         }
-        return left.size();
+        if (ended && options_.tail_seconds) ready_ = left_.size();
+        return hand_on() && !ended;
+    }
+
+    Rendered rendered() const {
+        Rendered done = rendered_;
+        done.song_length = Frames(std::int64_t(song_end_ - from_));
+        return done;
     }
 
 private:
-    std::uint64_t song_frames_, last_, silence_;
+    static std::uint64_t frames(double seconds, double sample_rate) {
+        return std::uint64_t(seconds * sample_rate);
+    }
+
+    void add(float left, float right) {
+        const bool is_loud = std::abs(left) >= floor_ || std::abs(right) >= floor_;
+        if (frame_ >= song_end_) {
+            quiet_ = is_loud ? 0 : quiet_ + 1;
+            if (last_ - frame_ <= fade_) {
+                rendered_.faded |= is_loud;
+                const float gain = float(double(last_ - frame_) / double(fade_ + 1));
+                left *= gain;
+                right *= gain;
+            }
+        }
+        left_.push_back(left);
+        right_.push_back(right);
+        if (quiet_ <= given_silence_) ready_ = left_.size();
+    }
+
+    bool hand_on() {
+        if (ready_ == 0) return true;
+        rendered_.length.count += std::int64_t(ready_);
+        rendered_.complete = sink_(std::span(left_).first(ready_), std::span(right_).first(ready_));
+        left_.erase(left_.begin(), left_.begin() + std::ptrdiff_t(ready_));
+        right_.erase(right_.begin(), right_.begin() + std::ptrdiff_t(ready_));
+        ready_ = 0;
+        return rendered_.complete;
+    }
+
+    const OfflineOptions& options_;
+    const Sink& sink_;
+    std::uint64_t from_, song_end_, last_, fade_, given_silence_;
     float floor_;
     std::uint64_t frame_ = 0, quiet_ = 0;
+    std::vector<float> left_, right_; ///< not given to the sink yet; the first ready_ frames may go
+    std::size_t ready_ = 0;
+    Rendered rendered_;
 };
 
 } // namespace
 
 Rendered render_offline(Engine& engine, Beats song_end, const Sink& sink, const OfflineOptions& options) {
     const std::uint32_t block = engine.setup().max_frames;
+    const auto frame_of = [&](const Place& place) {
+        const Beats* const beats = std::get_if<Beats>(&place);
+        const Frames frame = beats ? engine.frame_of(*beats) : std::get<Frames>(place);
+        return std::uint64_t(std::max<std::int64_t>(0, frame.count));
+    };
+    const std::uint64_t end = frame_of(options.to.value_or(Place(song_end)));
     std::vector<float> left(block), right(block);
-    Rendered rendered;
-    rendered.song_length = std::max(Frames(), engine.frame_of(song_end));
-    EndFinder end(std::uint64_t(rendered.song_length.count), engine.setup().sample_rate, options);
+    Ending ending(std::min(frame_of(options.from), end), end, engine.setup().sample_rate, options, sink);
 
     engine.stop();
     engine.set_loop({});
     engine.seek(Beats(0));
     engine.play();
     auto to_cut = std::uint64_t(engine.latency().count);
-    for (bool ended = false; !ended;) {
-        engine.process(left.data(), right.data(), block);
+    std::uint64_t played = 0;
+    for (bool goes_on = true; goes_on;) {
+        std::uint64_t frames = block;
+        if (options.to && played == end) engine.stop();
+        if (options.to && played < end) frames = std::min(frames, end - played);
+        engine.process(left.data(), right.data(), std::uint32_t(frames));
         engine.attend();
-        const auto cut = std::size_t(std::min<std::uint64_t>(to_cut, block));
+        played += frames;
+        const auto cut = std::size_t(std::min(to_cut, frames));
         to_cut -= cut;
-        const std::span<const float> new_left(left.data() + cut, block - cut);
-        const std::span<const float> new_right(right.data() + cut, block - cut);
-        const std::size_t count = end.take(new_left, new_right);
-        ended = count < new_left.size();
-        rendered.length.count += std::int64_t(count);
-        if (count > 0 && !sink(new_left.first(count), new_right.first(count))) {
-            rendered.complete = false;
-            break;
-        }
+        goes_on = ending.take(std::span<const float>(left).subspan(cut, frames - cut),
+            std::span<const float>(right).subspan(cut, frames - cut),
+            std::uint64_t(engine.longest_tail().count));
     }
     engine.stop();
-    return rendered;
+    return ending.rendered();
 }
 
 } // namespace aviary::engine

@@ -12,27 +12,41 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
+#include <variant>
 
 namespace aviary::engine {
 
+/// A position in the song.
+using Place = std::variant<Beats, Frames>;
+
 struct OfflineOptions {
-    double longest_tail_seconds = 10;
-    Decibels silence{-90};        ///< what stays below ...
-    double silence_seconds = 0.5; ///< ... for so long is the end
+    /// What is given to the sink begins here. The song is played from its start all the same, so that this is the sound
+    /// that the whole song has there.
+    Place from = Beats();
+    /// The transport stops here: notes end, tails ring out. nullopt: it plays on beyond the song's end, as notes may.
+    std::optional<Place> to{};
+    std::optional<double>
+        tail_seconds{};               ///< so much is given after the end; nullopt: until the tails are over
+    double longest_tail_seconds = 30; ///< of tails that are awaited
+    Decibels silence{-100}; ///< what stays below, for as long as the plugins' tails may be silent, is over
+    double silence_seconds = 0.5; ///< so much of that silence is given to the sink
+    double fade_seconds = 0.05;   ///< in which what still sounds at the longest tail is faded out
 };
 
 struct Rendered {
     Frames length;        ///< of what was given to the sink
     Frames song_length;   ///< of that, until the song's end
     bool complete = true; ///< false: the sink wanted no more
+    bool faded = false;   ///< something still sounded when the longest tail was over
 };
 
 /// Takes the next samples of both channels; false ends the rendering.
 using Sink = std::function<bool(std::span<const float> left, std::span<const float> right)>;
 
-/// From the start of the song, without loop. The plugins' latency is cut off at the front, so that the first frame is
-/// the song's first. The silence by which the end is found is part of the sound. Afterwards the transport stands.
+/// Without loop. The plugins' latency is cut off at the front, so that the first frame is the one at `from`. Afterwards the
+/// transport stands.
 Rendered render_offline(Engine& engine, Beats song_end, const Sink& sink, const OfflineOptions& options = {});
 
 } // namespace aviary::engine

@@ -13,15 +13,19 @@ struct Rendering {
     Rendered rendered;
 };
 
-Rendering render(const song::Score& song, std::uint32_t max_frames = 512) {
+Rendering render(
+    const song::Score& song, std::uint32_t max_frames = 512, const OfflineOptions& options = {}) {
     Engine engine({.max_frames = max_frames, .offline = true});
     engine.load(song, make);
     Rendering rendering;
-    rendering.rendered = render_offline(engine, song.length.beats(), [&](auto left, auto right) {
-        rendering.sound.left.insert(rendering.sound.left.end(), left.begin(), left.end());
-        rendering.sound.right.insert(rendering.sound.right.end(), right.begin(), right.end());
-        return true;
-    });
+    rendering.rendered = render_offline(
+        engine, song.length.beats(),
+        [&](auto left, auto right) {
+            rendering.sound.left.insert(rendering.sound.left.end(), left.begin(), left.end());
+            rendering.sound.right.insert(rendering.sound.right.end(), right.begin(), right.end());
+            return true;
+        },
+        options);
     return rendering;
 }
 
@@ -65,9 +69,66 @@ TEST(Offline, EndsHalfASecondAfterTheLastSound) {
     EXPECT_EQ(rendering.sound.left[119999], 60);
 }
 
-TEST(Offline, CutsATailThatNeverEnds) {
+TEST(Offline, FadesATailThatNeverEnds) {
     const Rendering rendering = render(score({track(1, "gate", {note(beats(0), beats(500), 60)})}));
-    EXPECT_EQ(rendering.rendered.length, Frames(96000 + 480000));
+    EXPECT_EQ(rendering.rendered.length, Frames(96000 + 30 * 48000));
+    EXPECT_TRUE(rendering.rendered.faded);
+    const auto& sound = rendering.sound.left;
+    EXPECT_EQ(sound[sound.size() - 2401], 60);
+    EXPECT_LT(sound.back(), 0.05f);
+    EXPECT_TRUE(std::is_sorted(sound.rbegin(), sound.rbegin() + 2400));
+}
+
+TEST(Offline, WaitsForAnEchoAsLongAsThePluginSaysItMayBeAway) {
+    // The note is short, and its echo comes 30000 frames later: after more silence than would end the song.
+    const auto notes = {note(beats(3), song::Ticks(4), 60)};
+    const Rendering rendering = render(score({track(1, "gate", notes, {"far_echo"})}));
+    const auto& sound = rendering.sound.left;
+    ASSERT_EQ(rendering.rendered.length, Frames(72000 + 30000 + 1000 + 24000));
+    EXPECT_EQ(sound[72999], 60);
+    EXPECT_EQ(sound[73000], 0);
+    EXPECT_EQ(sound[102999], 30);
+    EXPECT_EQ(sound[103000], 0);
+    EXPECT_FALSE(rendering.rendered.faded);
+}
+
+TEST(Offline, GivesATailOfTheLengthThatIsWanted) {
+    const auto song = score({track(1, "gate", {note(beats(0), beats(5), 60)})});
+    OfflineOptions options;
+    options.tail_seconds = 0;
+    const Rendering cut = render(song, 512, options);
+    EXPECT_EQ(cut.rendered.length, Frames(96000));
+    EXPECT_EQ(cut.sound.left.back(), 60);
+    options.tail_seconds = 2;
+    const Rendering longer = render(song, 512, options);
+    EXPECT_EQ(longer.rendered.length, Frames(96000 + 96000));
+    EXPECT_FALSE(longer.rendered.faded);
+}
+
+TEST(Offline, APartIsWhatTheWholeSongHasThere) {
+    const auto song = some_song();
+    const Rendering whole = render(song);
+    OfflineOptions options;
+    options.from = Beats(4), options.to = Beats(9), options.tail_seconds = 0;
+    for (const std::uint32_t max_frames : {512u, 77u}) {
+        const Rendering part = render(song, max_frames, options);
+        const auto from = std::size_t(std::llround(4 * 60 / 127.7 * 48000));
+        ASSERT_GT(part.sound.left.size(), 100000u);
+        EXPECT_EQ(part.rendered.song_length, part.rendered.length);
+        EXPECT_TRUE(std::ranges::equal(
+            part.sound.left, std::span(whole.sound.left).subspan(from, part.sound.left.size())));
+    }
+}
+
+TEST(Offline, APartsNotesEndWithItAndItsTailsRingOut) {
+    OfflineOptions options;
+    options.to = Beats(2);
+    const Rendering part =
+        render(score({track(1, "gate", {note(beats(0), beats(4), 60)}, {"far_echo"})}), 512, options);
+    EXPECT_EQ(part.rendered.song_length, Frames(48000));
+    EXPECT_EQ(part.sound.left[47999], 90); // the note, and its echo
+    EXPECT_EQ(part.sound.left[48000], 30); // the echo alone
+    EXPECT_EQ(part.rendered.length, Frames(48000 + 30000 + 24000));
 }
 
 TEST(Offline, StopsWhenTheSinkIsFull) {

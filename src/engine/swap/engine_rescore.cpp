@@ -183,7 +183,7 @@ std::shared_ptr<SlotRecord> Engine::Impl::bring_in(
     MadeSlot made = make_slot(record.song, wanted, make);
     std::map<std::uint32_t, double> parameters;
     StateTransfer left;
-    if (moved && made.unit) parameters = take_over(*moved, made.unit->processor(), left);
+    if (moved && made.unit) parameters = take_over(*moved, made.unit->processor(), false, left);
     made.chain_slot->arriving = std::move(made.unit);
     made.chain_slot->events = std::make_unique<SlotEvents>(most_live_changes, 0);
     playback.send(

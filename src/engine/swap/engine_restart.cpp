@@ -34,7 +34,8 @@ FoundSlot Engine::Impl::find_away(const hosting::Processor& processor) {
 std::vector<Announcement> Engine::Impl::attend_to_restarts() {
     std::vector<Announcement> announcements;
     const auto say = [&](SlotId slot, const std::optional<Error>& error) {
-        if (error) announcements.push_back({slot, {.messages = {"error: " + error->text()}}});
+        if (error)
+            announcements.push_back({slot, {.messages = {{hosting::Message::Kind::error, error->text()}}}});
     };
     for (auto& processor : home->take_returned()) {
         amend([&] {

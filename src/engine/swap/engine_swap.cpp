@@ -11,27 +11,27 @@ void Engine::Impl::keep_recent_blocks(SlotRecord& slot) {
     slot.recent_blocks->make(std::make_unique<RecentBlocks>(setup.max_frames), 1);
 }
 
-Result<void> Engine::get_ready(SlotId slot, hosting::Processor& next) {
+Result<void> Engine::get_ready(SlotId slot, hosting::Processor& next, bool is_afresh) {
     Impl& impl = gate_.enter();
     const FoundSlot record = impl.find_slot(slot);
     if (!record) return Error{"slot.unknown", "no slot " + std::to_string(slot) + " in the loaded song", {}};
     if (auto activated = impl.activate(next, record.track->song); !activated) return activated.error();
     // A state that cannot be had or is refused is no error yet: swap() finds another way.
-    if (const hosting::Processor* old = record.slot->processor)
+    if (const hosting::Processor* old = record.slot->processor; old && !is_afresh)
         if (const auto state = old->save_state()) (void)next.load_state(*state);
     return {};
 }
 
 Result<void> Engine::swap(SlotId slot, std::unique_ptr<hosting::Processor> processor) {
     std::vector<Replacement> one;
-    one.push_back({slot, std::move(processor)});
+    one.push_back({slot, std::move(processor), false});
     return swap(std::move(one));
 }
 
 Result<void> Engine::swap(std::vector<Replacement> replacements) {
     Impl& impl = gate_.enter();
     // All that can fail comes before the first one is put in place.
-    for (const auto& [slot, processor] : replacements) {
+    for (const auto& [slot, processor, is_afresh] : replacements) {
         const FoundSlot record = impl.find_slot(slot);
         if (!record)
             return Error{"slot.unknown", "no slot " + std::to_string(slot) + " in the loaded song", {}};
@@ -43,8 +43,8 @@ Result<void> Engine::swap(std::vector<Replacement> replacements) {
     }
     // From here on the old ones play on and the new ones fall behind.
     std::vector<ReadySwap> ready;
-    for (auto& [slot, processor] : replacements)
-        ready.push_back(impl.make_ready(impl.find_slot(slot), std::move(processor)));
+    for (auto& [slot, processor, is_afresh] : replacements)
+        ready.push_back(impl.make_ready(impl.find_slot(slot), std::move(processor), is_afresh));
     impl.amend([&] {
         for (ReadySwap& swap : ready) impl.put_in_place(std::move(swap));
         impl.align();
@@ -54,23 +54,25 @@ Result<void> Engine::swap(std::vector<Replacement> replacements) {
 
 /// Gives the slot's state to `next`. Returns the parameters that must still be sent to it.
 std::map<std::uint32_t, double> Engine::Impl::take_over(
-    const SlotRecord& slot, hosting::Processor& next, StateTransfer& left) {
+    const SlotRecord& slot, hosting::Processor& next, bool is_afresh, StateTransfer& left) {
     const hosting::Processor* old = slot.processor;
     if (!old) return {};
     // The state holds what the audio thread has carried out by now.
     forget_carried_out();
     const bool has_its_place = slot.change <= playback.report().last_command;
-    left = transfer_state(*old, has_its_place ? std::nullopt : slot.taken_over, next);
+    left = is_afresh ? transfer_values(*old, next)
+                     : transfer_state(*old, has_its_place ? std::nullopt : slot.taken_over, next);
     std::map<std::uint32_t, double> parameters(left.parameters.begin(), left.parameters.end());
     take_in_flight(slot.slot.id, *old, next, parameters);
     return parameters;
 }
 
-ReadySwap Engine::Impl::make_ready(FoundSlot slot, std::unique_ptr<hosting::Processor> processor) {
+ReadySwap Engine::Impl::make_ready(
+    FoundSlot slot, std::unique_ptr<hosting::Processor> processor, bool is_afresh) {
     ReadySwap ready{slot, processor.get(), nullptr, {}, {}};
     // The parameters are found while the old metadata is alive, and sent after the change.
     StateTransfer left;
-    ready.parameters = take_over(*slot.slot, *processor, left);
+    ready.parameters = take_over(*slot.slot, *processor, is_afresh, left);
     ready.departure = left.departure;
     slot.slot->taken_over = std::move(left.taken_over);
     ready.unit = std::make_unique<Unit>(std::move(processor), setup.max_frames, home);

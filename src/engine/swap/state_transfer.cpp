@@ -38,6 +38,12 @@ StateTransfer transfer_state(
         left.departure.tail_is_carried = holds_sound(state->size(), from.metadata());
         return left;
     }
+    return transfer_values(from, to);
+}
+
+StateTransfer transfer_values(const hosting::Processor& from, const hosting::Processor& to) {
+    StateTransfer left;
+    left.departure.parameters_agree = from.metadata().parameters == to.metadata().parameters;
     for (const auto& parameter : to.metadata().parameters)
         if (const auto* old = from.find_parameter(parameter.id); old && !parameter.read_only)
             left.parameters.emplace_back(parameter.index_id, fitted(parameter, from.value(old->index_id)));

@@ -30,6 +30,9 @@ struct StateTransfer {
 StateTransfer transfer_state(
     const hosting::Processor& from, std::optional<hosting::Processor::Handover> all, hosting::Processor& to);
 
+/// Only the values of the parameters that both have, for a plugin that cannot live with the state.
+StateTransfer transfer_values(const hosting::Processor& from, const hosting::Processor& to);
+
 /// A value of one processor's parameter as the same-named parameter of another takes it: clamped, whole if stepped.
 double fitted(const hosting::ParameterMetadata& parameter, double value);
 

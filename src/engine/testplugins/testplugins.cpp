@@ -167,6 +167,26 @@ struct Echo : aviary::Effect {
     unsigned tail() const override { return 10 * length; }
 };
 
+/// One echo, longer after the sound than the silence that ends a render.
+struct FarEcho : aviary::Effect {
+    static constexpr unsigned length = 30000;
+    float memory[2][length] = {};
+    unsigned position = 0;
+
+    void process(aviary::Block& block) override {
+        for (auto frame : block.frames()) {
+            for (unsigned channel = 0; channel < 2; ++channel) {
+                float& old = memory[channel][position];
+                const float sample = block.in(channel)[frame];
+                block.out(channel)[frame] = sample + 0.5f * old;
+                old = sample;
+            }
+            position = (position + 1) % length;
+        }
+    }
+    unsigned tail() const override { return length; }
+};
+
 /// Three bits of noise at a place of their own in a sample's 24: what eight of them sum up to can be taken apart again.
 struct Bits : aviary::Instrument {
     aviary::IntParam place{*this, "place", "Place", {.min = 0, .max = 7}};
@@ -309,6 +329,7 @@ TEST_PLUGIN(Glide, "glide")
 TEST_PLUGIN(EditedGain, "edited_gain")
 TEST_PLUGIN(Echo, "echo")
 TEST_PLUGIN(KeptEcho, "kept_echo")
+TEST_PLUGIN(FarEcho, "far_echo")
 TEST_PLUGIN(Bits, "bits")
 TEST_PLUGIN(Rogue, "rogue")
 TEST_PLUGIN(Late, "late")

@@ -9,8 +9,8 @@
 // answers again. A child whose block is overdue for half a second is killed. A child that ended or was killed is
 // started again, with a plugin state that is at most half a second old and all parameter values since. The values of
 // the block in which it ended are left out, because they may be the cause. A child that had not played for a second is
-// not started again until the host activates the plugin again, or makes a new one. The plugin's log tells of all that.
-// What the plugin prints and logs reaches the host's log.
+// not started again until the host activates the plugin again, or makes a new one. `on_news` tells of all that. What the
+// plugin prints and logs reaches the host's log.
 //
 // [main-thread] is the thread that runs `io`. A call that needs the plugin's own answer waits for it there, usually
 // some microseconds. Where the host knows another answer (the values that it sent, the last state, a number for a
@@ -22,6 +22,7 @@
 // newer code, latency, tail, track, offline rendering. At most 32 channels a side and 8192 frames a block.
 #pragma once
 
+#include "hosting/crash/crash.h"
 #include "hosting/formats/clap/module.h"
 #include "hosting/plugin/metadata.h"
 
@@ -41,7 +42,8 @@ struct CageNews {
         stopped   ///< its process ended, and is not started again by itself
     };
     State state = State::sounding;
-    std::string text; ///< for people
+    std::string text;         ///< for people
+    std::vector<Frame> trace; ///< where it crashed, innermost first
 };
 
 struct CageSetup {

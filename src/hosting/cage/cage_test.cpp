@@ -74,7 +74,10 @@ protected:
                 .is_copied = is_copied,
                 .patience = patience,
                 .short_patience = short_patience,
-                .on_news = [this](const CageNews& one) { news.push_back(one.state); }});
+                .on_news = [this](const CageNews& one) {
+                    news.push_back(one.state);
+                    log += one.text + "\n";
+                }});
         EXPECT_TRUE(module.ok());
         auto processor = Processor::create(*module, "");
         EXPECT_TRUE(processor.ok()) << processor.error().text();
@@ -108,7 +111,7 @@ protected:
             if (io.stopped()) io.restart();
             io.run_one_for(5ms);
             block.play(processor);
-            for (auto& message : processor.attend().messages) log += message + "\n";
+            for (auto& message : processor.attend().messages) log += message.line() + "\n";
         }
         return condition();
     }
@@ -297,6 +300,8 @@ TEST_F(CageTest, ACrashIsAShortFade) {
     play(*inside, 1024);
     expect_fade(*inside);
     EXPECT_TRUE(host_until(*inside, [&] { return logged("before it had played for a second"); }));
+    EXPECT_TRUE(logged("SIGABRT (Aborted), in ")) << log;
+    EXPECT_TRUE(logged("(gain.c:")) << log;
     EXPECT_TRUE(children().empty());
     EXPECT_EQ(news, std::vector{State::stopped});
     EXPECT_EQ(inside->fate().state, Fate::State::stopped);
@@ -346,6 +351,21 @@ TEST_F(CageTest, AValueForAChildThatHasJustEndedReachesTheNextChild) {
     block.play(*inside);
     ASSERT_TRUE(plays_again(*inside));
     EXPECT_EQ(block.out[0][frames - 1], 0.25f);
+}
+
+TEST_F(CageTest, OneThatCrashesAgainAndAgainIsGivenPauses) {
+    const auto inside = caged("plain");
+    ASSERT_TRUE(inside->activate(rate, frames));
+    for (int crash = 0; crash < 2; ++crash) {
+        std::fill_n(&block.in[0][0], 2 * frames, 0.5f);
+        ASSERT_TRUE(plays_again(*inside));
+        for (std::uint32_t played = 0; played < 2 * rate; played += frames) block.play(*inside);
+        log.clear();
+        kill_and_wait(children().front());
+        ASSERT_TRUE(host_until(*inside, [&] { return logged("is started again"); }));
+        EXPECT_EQ(logged("after a pause"), crash > 0) << log;
+    }
+    EXPECT_TRUE(plays_again(*inside)) << "it is not given up";
 }
 
 TEST_F(CageTest, TheNewestValueIsKeptHoweverLongItIsGone) {

@@ -137,36 +137,31 @@ namespace {
 
 constexpr std::size_t max_messages = 256; ///< between two calls of attend()
 
-std::string with_severity(std::int32_t severity, const char* text) {
-    static constexpr const char* names[] = {
-        "debug", "info", "warning", "error", "fatal", "host misbehaving", "plugin misbehaving"};
-    const bool known = severity >= 0 && severity < static_cast<std::int32_t>(std::size(names));
-    return std::string(known ? names[severity] : "log") + ": " + text;
-}
-
 } // namespace
 
 void PluginHost::log(std::int32_t severity, const char* text) {
     if (text == nullptr) return;
     if (is_audio_thread()) {
-        Message message{severity, {}};
+        AudioMessage message{severity, {}};
         std::strncpy(message.text.data(), text, message.text.size() - 1);
         audio_messages_.push(message); // a full ring drops it
     } else {
+        const std::string_view begun(text, strnlen(text, Message::longest));
         const std::lock_guard lock(messages_mutex_);
-        if (messages_.size() < max_messages) messages_.push_back(with_severity(severity, text));
+        if (messages_.size() < max_messages)
+            messages_.push_back({message_kind(severity), std::string(begun)});
     }
     wish(said);
 }
 
-std::vector<std::string> PluginHost::take_messages() {
-    std::vector<std::string> messages;
+std::vector<Message> PluginHost::take_messages() {
+    std::vector<Message> messages;
     {
         const std::lock_guard lock(messages_mutex_);
         messages.swap(messages_);
     }
-    for (Message message; audio_messages_.pop(message);)
-        messages.push_back(with_severity(message.severity, message.text.data()));
+    for (AudioMessage message; audio_messages_.pop(message);)
+        messages.push_back({message_kind(message.severity), message.text.data()});
     return messages;
 }
 

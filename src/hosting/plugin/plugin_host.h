@@ -7,6 +7,7 @@
 //     auto wishes = host.take_wishes();
 #pragma once
 
+#include "hosting/plugin/message.h"
 #include "hosting/plugin/track_description.h"
 #include "rt/ring.h"
 
@@ -48,7 +49,7 @@ public:
     void wish(std::uint32_t wishes) noexcept { wishes_.fetch_or(wishes, std::memory_order_acq_rel); }
     std::uint32_t take_wishes() { return wishes_.exchange(0, std::memory_order_acq_rel); } ///< [main-thread]
     bool has_wishes() const { return wishes_.load(std::memory_order_acquire) != 0; }       ///< [any-thread]
-    std::vector<std::string> take_messages();                                              ///< [main-thread]
+    std::vector<Message> take_messages();                                                  ///< [main-thread]
 
     /// The answer for a plugin that asks about its track. Before the first call the answer is that nothing is known.
     /// [main-thread]
@@ -75,7 +76,7 @@ public:
 
 private:
     struct Callbacks;
-    struct Message {
+    struct AudioMessage {
         std::int32_t severity;
         std::array<char, 244> text;
     };
@@ -88,9 +89,9 @@ private:
     std::thread::id main_thread_;
     std::optional<clap_track_info> track_;
     std::atomic<std::uint32_t> wishes_ = 0;
-    rt::Ring<Message> audio_messages_{32};
+    rt::Ring<AudioMessage> audio_messages_{32};
     std::mutex messages_mutex_; ///< never taken by the audio thread
-    std::vector<std::string> messages_;
+    std::vector<Message> messages_;
 };
 
 } // namespace aviary::hosting

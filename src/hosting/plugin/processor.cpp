@@ -65,7 +65,8 @@ struct Processor::Impl {
         if (!plugin->init(plugin)) {
             const auto said = host.take_messages();
             return Error{"plugin.init",
-                "the plugin refused to initialise" + (said.empty() ? "" : ". It said: " + said.back()), id};
+                "the plugin refused to initialise" + (said.empty() ? "" : ". It said: " + said.back().line()),
+                id};
         }
         look_up(params, CLAP_EXT_PARAMS);
         look_up(plugin_state, CLAP_EXT_STATE);
@@ -135,7 +136,8 @@ struct Processor::Impl {
     const clap_plugin_track_info* track_info = nullptr;
     PluginMetadata metadata;
     SidePorts side_ports;
-    std::atomic<std::uint32_t> silenced_blocks = 0;
+    std::atomic<std::uint32_t> silenced_blocks = 0, loud_blocks = 0;
+    std::atomic<bool> is_guarded = false;
     std::atomic<State> state =
         State::inactive; ///< the audio thread moves it between active, processing and refused
 };
@@ -305,6 +307,14 @@ void Processor::note_silenced_block() noexcept {
     impl_->host.wish(PluginHost::silenced);
 }
 
+void Processor::set_guarded(bool on) noexcept { impl_->is_guarded.store(on, std::memory_order_relaxed); }
+bool Processor::is_guarded() const noexcept { return impl_->is_guarded.load(std::memory_order_relaxed); }
+
+void Processor::note_loud_block() noexcept {
+    impl_->loud_blocks.fetch_add(1, std::memory_order_relaxed);
+    impl_->host.wish(PluginHost::silenced);
+}
+
 void Processor::stop_processing() noexcept { impl_->stop_processing(); }
 
 void Processor::flush() noexcept {
@@ -342,6 +352,7 @@ Processor::Announcements Processor::attend() {
         .process_wanted = (wishes & PluginHost::process) != 0,
         .fate_changed = impl_->take_fate_change(),
         .silenced_blocks = impl_->silenced_blocks.exchange(0, std::memory_order_relaxed),
+        .loud_blocks = impl_->loud_blocks.exchange(0, std::memory_order_relaxed),
         .messages = impl_->host.take_messages()};
 }
 

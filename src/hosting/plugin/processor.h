@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "hosting/plugin/fate.h"
 #include "hosting/plugin/many_texts.h"
+#include "hosting/plugin/message.h"
 #include "hosting/plugin/metadata.h"
 #include "hosting/plugin/track_description.h"
 
@@ -93,7 +94,11 @@ public:
     void flush() noexcept;
     /// The host has replaced a faulty block of this plugin by silence; attend() tells how many. [audio-thread]
     void note_silenced_block() noexcept;
-    void reset() noexcept; ///< silence: voices, tails, delay lines. [audio-thread]
+    /// Whether the host fades out what is too loud of it. The host sets and heeds this; the plugin does not know of it.
+    void set_guarded(bool on) noexcept; ///< [any-thread]
+    bool is_guarded() const noexcept;   ///< [any-thread]
+    void note_loud_block() noexcept;    ///< like note_silenced_block(). [audio-thread]
+    void reset() noexcept;              ///< silence: voices, tails, delay lines. [audio-thread]
 
     /// attend() lets the plugin do what it asked the main thread for (request_callback), and tells what it announced.
     struct Announcements {
@@ -102,7 +107,8 @@ public:
         bool process_wanted = false;       ///< it slept, and asks to be processed again
         bool fate_changed = false;         ///< see fate()
         std::uint32_t silenced_blocks = 0; ///< see note_silenced_block()
-        std::vector<std::string> messages; ///< what it logged, oldest first; only the beginning if too much
+        std::uint32_t loud_blocks = 0;     ///< see note_loud_block()
+        std::vector<Message> messages;     ///< what it said, oldest first; only the beginning if too much
     };
     Announcements attend();                ///< [main-thread], regularly
     bool wants_attention() const noexcept; ///< whether attend() has something to do. [any-thread]

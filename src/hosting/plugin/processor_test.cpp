@@ -156,14 +156,14 @@ TEST(Processor, RefusesToProcessWhileInactive) {
 
 TEST(Processor, KeepsWhatThePluginAsksForUntilAttend) {
     const auto processor = make_gain();
-    EXPECT_EQ(processor->attend().messages, std::vector<std::string>{"info: hello"});
+    EXPECT_EQ(processor->attend().messages, (std::vector<Message>{{Message::Kind::info, "hello"}}));
     ASSERT_TRUE(processor->activate(48000, 16).ok());
     Block block;
     block.run(*processor);
     auto told =
         processor->attend(); // its on_main_thread() sets 0.75 and asks for the values to be read, and a flush
     EXPECT_TRUE(told.restart_wanted);
-    EXPECT_EQ(told.messages, std::vector<std::string>{"info: processed"});
+    EXPECT_EQ(told.messages, (std::vector<Message>{{Message::Kind::info, "processed"}}));
     EXPECT_EQ(processor->value(7), 0.75);
     processor->deactivate();
     told = processor->attend();

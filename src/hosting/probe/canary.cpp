@@ -1,5 +1,8 @@
 #include "hosting/probe/canary.h"
 
+#include "hosting/probe/child_ending.h"
+#include "hosting/probe/opening_error.h"
+
 #include <nlohmann/json.hpp>
 
 namespace aviary::hosting {
@@ -18,66 +21,99 @@ std::vector<std::uint8_t> request_of(const CanaryOptions& options) {
     return json::to_cbor(request);
 }
 
-/// What the child wrote, line by line: what it was doing, and at last its answer.
+/// What the child wrote, line by line: what its plugins are, what it was doing, and at last its answer.
 struct Told {
+    std::optional<std::vector<PluginMetadata>> plugins;
     std::string doing = "it was opened";
     std::optional<Result<Proof>> answer;
+
+    void take(std::string_view text) {
+        try {
+            take_line(json::parse(text));
+        } catch (const json::exception&) {
+            answer = Error{"canary.rubbish",
+                "the trial run printed something that is no answer; it begins with "
+                    + process::quoted_start(std::string(text)),
+                {}};
+        }
+    }
+
+private:
+    void take_line(const json& line) {
+        if (line.contains("plugins")) plugins = line.at("plugins").get<std::vector<PluginMetadata>>();
+        if (line.contains("doing")) doing = line.at("doing");
+        if (line.contains("warnings")) answer = Proof{line.at("warnings"), line.at("load")};
+        if (line.contains("error")) {
+            const auto& error = line.at("error");
+            answer = Error{error.at("code"), error.at("message"), error.at("where")};
+        }
+    }
 };
 
-void take_line(const json& line, Told& told) {
-    if (line.contains("doing")) told.doing = line.at("doing");
-    if (line.contains("warnings")) told.answer = Proof{line.at("warnings")};
-    if (line.contains("error")) {
-        const auto& error = line.at("error");
-        told.answer = Error{error.at("code"), error.at("message"), error.at("where")};
-    }
-}
+Error silence_error() { return {"probe.rubbish", "the plugin ended the probe before it told anything", {}}; }
 
-Told read(const std::string& output) {
-    Told told;
-    std::istringstream lines(output);
-    try {
-        for (std::string line; std::getline(lines, line);) take_line(json::parse(line), told);
-    } catch (const json::exception&) {
-        told.answer = Error{"canary.rubbish",
-            "the trial run printed something that is no answer; it begins with "
-                + process::quoted_start(output),
-            {}};
-    }
-    return told;
-}
-
-Result<Proof> answer_of(const process::InquiryEnd& end, std::chrono::milliseconds time_limit) {
-    const Told told = read(end.output);
-    const std::string circumstances = " while " + told.doing + end.quoted_talk();
+Result<Proof> answer_of(const process::InquiryEnd& end, const Told& told, const CanaryOptions& options) {
+    const bool told_why = told.answer && !told.answer->ok();
+    const bool by_itself = end.exit.why == process::ChildExit::Why::ended && end.exit.signal == 0;
+    if (told_why && by_itself && !end.too_much) return *told.answer;
+    if (!told.plugins) return end.exit.ok() ? silence_error() : opening_error(end, options.opening_limit);
+    const std::string circumstances = " while " + told.doing;
     if (end.exit.why == process::ChildExit::Why::timed_out)
         return Error{"canary.timeout",
-            "the plugin did not come back within " + std::to_string(time_limit.count())
-                + " ms; look for an endless loop or a wait" + circumstances,
+            "the plugin did not come back within " + std::to_string(options.time_limit.count())
+                + " ms; look for an endless loop or a wait" + circumstances + process::quoted_end(end.talk),
             {}};
-    const bool told_why = told.answer && !told.answer->ok();
     if (end.exit.ok() && told.answer) return *told.answer;
-    if (told_why && end.exit.signal == 0 && !end.too_much) return *told.answer;
-    return Error{"canary.crashed", "the plugin " + end.exit.text() + circumstances, {}};
+    return Error{"canary.crashed", child_ending(end, circumstances), {}};
 }
 
 } // namespace
 
-Canary::Canary(std::unique_ptr<process::Inquiry> inquiry)
-    : inquiry_(std::move(inquiry)) {}
+struct Canary::Impl {
+    CanaryOptions options;
+    Opened opened;
+    Done done;
+    Told told{};
+    std::size_t read = 0; ///< of the output
+    std::unique_ptr<process::Inquiry> inquiry{};
+
+    /// Reads whole lines as they come, so that the plugins are known before they are tried.
+    void read_on(const std::string& output) {
+        for (auto end = output.find('\n', read); end != std::string::npos; end = output.find('\n', read)) {
+            told.take(std::string_view(output).substr(read, end - read));
+            read = end + 1;
+            if (!told.plugins || !opened) continue;
+            inquiry->limit(options.time_limit);
+            return std::exchange(opened, nullptr)(*told.plugins); // may destroy this; the rest is read later
+        }
+    }
+
+    void finish(const process::InquiryEnd& end) {
+        const std::weak_ptr<int> alive = life;
+        while (!alive.expired() && end.output.find('\n', read) != std::string::npos) read_on(end.output);
+        if (!alive.expired()) std::exchange(done, nullptr)(answer_of(end, told, options)); // may destroy this
+    }
+
+    std::shared_ptr<int> life = std::make_shared<int>(); ///< gone with the canary
+};
+
+Canary::Canary(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl)) {}
 Canary::~Canary() = default;
 
 Result<std::unique_ptr<Canary>> Canary::start(
-    boost::asio::io_context& io, const CanaryOptions& options, Done done) {
+    boost::asio::io_context& io, const CanaryOptions& options, Opened opened, Done done) {
+    std::unique_ptr<Impl> impl(new Impl{options, std::move(opened), std::move(done)});
     const process::InquiryOptions inquiry_options{.argv = options.argv,
-        .time_limit = options.time_limit,
-        .max_bytes = 1 << 20,
-        .request = request_of(options)};
-    auto inquiry = process::Inquiry::start(io, inquiry_options,
-        [limit = options.time_limit, done = std::move(done)](
-            const process::InquiryEnd& end) { done(answer_of(end, limit)); });
+        .time_limit = options.opening_limit,
+        .max_bytes = 64 << 20,
+        .request = request_of(options),
+        .on_output = [self = impl.get()](const std::string& output) { self->read_on(output); }};
+    auto inquiry = process::Inquiry::start(
+        io, inquiry_options, [self = impl.get()](const process::InquiryEnd& end) { self->finish(end); });
     if (!inquiry) return inquiry.error();
-    return std::unique_ptr<Canary>(new Canary(*std::move(inquiry)));
+    impl->inquiry = *std::move(inquiry);
+    return std::unique_ptr<Canary>(new Canary(std::move(impl)));
 }
 
 } // namespace aviary::hosting

@@ -1,3 +1,4 @@
+#include "hosting/crash/crash.h"
 #include "hosting/hosting_testing.h"
 #include "hosting/probe/canary.h"
 #include "rt/no_alloc.h"
@@ -13,10 +14,13 @@ class CanaryTest : public testing::Test {
 protected:
     Result<Proof> prove(const std::string& module, std::chrono::milliseconds limit = 60s) {
         std::optional<Result<Proof>> result;
-        const auto canary = Canary::start(io_,
+        const auto canary = Canary::start(
+            io_,
             {.argv = {program, "canary", test_module(module).string()},
+                .opening_limit = opening_limit_,
                 .time_limit = limit,
                 .running = running_},
+            [&](const auto& plugins) { opened_ = plugins; },
             [&](auto proof) { result.emplace(std::move(proof)); });
         if (!canary) return canary.error();
         io_.run();
@@ -42,6 +46,8 @@ protected:
     OwnTemporaryFiles temporary_files_;
     boost::asio::io_context io_;
     std::optional<PluginState> running_;
+    std::chrono::milliseconds opening_limit_ = 60s;
+    std::optional<std::vector<PluginMetadata>> opened_;
 };
 
 TEST_F(CanaryTest, AGoodPluginPassesWithoutAWord) {
@@ -50,7 +56,51 @@ TEST_F(CanaryTest, AGoodPluginPassesWithoutAWord) {
     EXPECT_EQ(proof->warnings, std::vector<std::string>());
 }
 
-TEST_F(CanaryTest, AThousandParametersPass) { EXPECT_TRUE(prove("thousand").ok()); }
+TEST_F(CanaryTest, AThousandParametersPass) {
+    EXPECT_TRUE(prove("thousand").ok());
+    ASSERT_TRUE(opened_);
+    EXPECT_EQ(opened_->at(0).parameters.size(), 1000u);
+}
+
+TEST_F(CanaryTest, TellsThePluginsBeforeItTriesThem) {
+    EXPECT_EQ(fault("process_hangs", 100ms).code, "canary.timeout");
+    ASSERT_TRUE(opened_);
+    ASSERT_EQ(opened_->size(), 1u);
+    EXPECT_EQ(opened_->at(0).id, "test.gain");
+}
+
+TEST_F(CanaryTest, WhatDoesNotOpenIsToldAsByTheProbe) {
+    opening_limit_ = 100ms;
+    EXPECT_EQ(fault("hangs").code, "probe.timeout");
+    EXPECT_TRUE(says(fault("hangs").message, "within 100 ms")) << fault("hangs").message;
+    opening_limit_ = 60s;
+    EXPECT_EQ(fault("crashes").code, "probe.crashed");
+    EXPECT_EQ(fault("exits").code, "probe.rubbish");
+    EXPECT_FALSE(opened_);
+}
+
+TEST_F(CanaryTest, LoadIsProcessorTimeAndNotTimeThatPasses) {
+    const auto works = prove("process_works"), naps = prove("process_naps");
+    ASSERT_TRUE(works && naps);
+    EXPECT_GT(works->load, 0.05);
+    EXPECT_LT(naps->load, 0.05);
+}
+
+TEST_F(CanaryTest, WhatIsLoudIsSaidAndWhatIsLoudBeyondReasonIsRefused) {
+    EXPECT_EQ(only_warning("process_is_loud"),
+        "puts out +26 dBFS when Gain was given silence; beyond +24 dBFS it is faded out here");
+    const Error shout = fault("process_shouts");
+    EXPECT_EQ(shout.code, "canary.loud");
+    EXPECT_TRUE(says(shout.message, "puts out +160 dBFS when Gain was given silence")) << shout.message;
+}
+
+TEST_F(CanaryTest, ACrashNamesTheLine) {
+    const Error crash = fault("process_crashes");
+    EXPECT_TRUE(says(crash.message, "SIGSEGV (Segmentation fault), in ")) << crash.message;
+    const auto frames = frames_in(crash.message);
+    ASSERT_FALSE(frames.empty()) << crash.message;
+    EXPECT_TRUE(frames.front().file.ends_with("gain.c")) << crash.message;
+}
 
 TEST_F(CanaryTest, ACrashNamesItsSignalAndWhatThePluginWasGiven) {
     const Error crash = fault("process_crashes");
@@ -127,8 +177,9 @@ TEST_F(CanaryTest, WhatCannotBeOpenedKeepsItsError) {
 
 TEST_F(CanaryTest, CancellingLeavesNothing) {
     bool called = false;
-    auto canary = Canary::start(io_, {.argv = {program, "canary", test_module("process_hangs").string()}},
-        [&](auto) { called = true; });
+    auto canary = Canary::start(
+        io_, {.argv = {program, "canary", test_module("process_hangs").string()}},
+        [&](const auto&) { called = true; }, [&](auto) { called = true; });
     ASSERT_TRUE(canary.ok());
     canary->reset();
     io_.run();

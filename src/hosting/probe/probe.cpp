@@ -1,5 +1,6 @@
 #include "hosting/probe/probe.h"
 
+#include "hosting/probe/opening_error.h"
 #include "process/inquiry.h"
 
 #include <nlohmann/json.hpp>
@@ -31,17 +32,11 @@ Result<std::vector<PluginMetadata>> answer_of(const process::InquiryEnd& end, co
             "the probe printed more than " + std::to_string(options.max_bytes) + " bytes; it begins with "
                 + process::quoted_start(end.output),
             {}};
-    if (end.exit.why == process::ChildExit::Why::timed_out)
-        return Error{"probe.timeout",
-            "the plugin did not finish opening within " + std::to_string(options.time_limit.count())
-                + " ms and was killed; look for an endless loop or a wait in its initialisation"
-                + end.quoted_talk(),
-            {}};
+    if (end.exit.why == process::ChildExit::Why::timed_out) return opening_error(end, options.time_limit);
     auto parsed = parse(end.output);
     const bool told_why = !parsed && parsed.error().code != "probe.rubbish";
     if (end.exit.ok() || (told_why && end.exit.signal == 0)) return parsed;
-    return Error{"probe.crashed",
-        "the plugin " + end.exit.text() + " while it was opened or asked" + end.quoted_talk(), {}};
+    return opening_error(end, options.time_limit);
 }
 
 } // namespace

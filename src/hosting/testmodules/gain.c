@@ -235,6 +235,9 @@ __attribute__((unused)) static void* held;
 __attribute__((unused)) static size_t size;
 __attribute__((unused)) static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
+__attribute__((unused)) static void work(int turns) {
+    for (volatile int i = 0; i < turns; i = i + 1) {}
+}
 __attribute__((unused)) static void turn_itself(
     const clap_plugin_t* plugin, const clap_process_t* block, double value) {
     const clap_event_param_value_t change = {

@@ -42,6 +42,7 @@ struct OfSession {
         return {"workshop:versions", to_wire(versions)};
     }
     Announcement operator()(const session::AuthorPage& page) const { return {"workshop:ui", to_wire(page)}; }
+    Announcement operator()(const session::Said& said) const { return {"plugin:said", to_wire(said)}; }
     Announcement operator()(const engine::Status&) const { return {}; }
     Announcement operator()(const session::Sound&) const { return {}; }
     Announcement operator()(const session::Watched&) const { return {}; }

@@ -132,8 +132,9 @@ TEST(Protocol, AnnouncesEveryKindOfEvent) {
 
     using State = session::Health::State;
     EXPECT_EQ(announce(session::Health{State::lost, "it crashed"}).method, "workshop:health");
-    EXPECT_EQ(announce(session::Health{State::lost, "it crashed"}).params,
-        json({{"state", "lost"}, {"text", "it crashed"}}));
+    EXPECT_EQ(announce(session::Health{State::lost, "it crashed", {{"f()", "a.cpp", 3}}}).params,
+        json({{"state", "lost"}, {"text", "it crashed"},
+            {"trace", {{{"function", "f()"}, {"file", "a.cpp"}, {"line", 3}}}}}));
     EXPECT_EQ(announce(session::SoundFiles{{"a.wav", "b/c.wav"}}).method, "workshop:sounds");
     EXPECT_EQ(announce(session::SoundFiles{{"a.wav", "b/c.wav"}}).params, json({"a.wav", "b/c.wav"}));
     EXPECT_EQ(announce(session::SoundFiles{}).params, json::array());
@@ -185,7 +186,7 @@ TEST(Protocol, WritesTheWorkshopWithItsBench) {
     state.workshop = session::Workshop{.project = "wobble", .is_caged = true};
     const json workshop = to_wire(state)["workshop"];
     EXPECT_EQ(workshop["isolation"], "cage");
-    EXPECT_EQ(workshop["health"], json({{"state", "none"}, {"text", ""}}));
+    EXPECT_EQ(workshop["health"], json({{"state", "none"}, {"text", ""}, {"trace", json::array()}}));
     EXPECT_EQ(workshop["source"], json({{"kind", "song"}}));
     EXPECT_EQ(workshop["sounds"], json::array());
     EXPECT_EQ(workshop["versions"], json::array());

@@ -81,15 +81,17 @@ public:
     /// Before go_live() with the same module: makes its plugins for the slots that play the bundle, and gives them the
     /// states of the present ones, so that they can make what they need while those play on. A plugin that cannot be
     /// made is left to go_live(), which says why.
-    void get_ready(const std::string& bundle, const std::shared_ptr<const hosting::Module>& module);
+    /// `is_afresh`: they and go_live() leave the state of the present ones alone, but for the parameters' values.
+    void get_ready(const std::string& bundle, const std::shared_ptr<const hosting::Module>& module,
+        bool is_afresh = false);
     /// Whether all of these have made what they need. [also true when there are none]
     bool are_ready() const;
     /// Swaps the code of that bundle folder into all slots that play the same bundle. Parameters and state are kept.
     /// The first time, loads the bundle and fills the slots that name it. On an error the old code sounds on.
     /// If a module is given, for example one in a cage, it is the new code.
     /// Errors: plugin.gone, and those of loading the bundle and activating its plugins.
-    Result<SwapReport> go_live(
-        const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module = nullptr);
+    Result<SwapReport> go_live(const std::filesystem::path& bundle,
+        std::shared_ptr<const hosting::Module> module = nullptr, bool is_afresh = false);
     /// Starts the processes that fill_missing() needs. `opened` is called once: at once, or later from the loop.
     void start_missing(const std::function<void()>& opened);
     /// Fills empty slots whose words are known by now with plugins in their saved states. Waits for no process: a
@@ -105,8 +107,8 @@ private:
         std::shared_ptr<const hosting::Module> module;
         std::unique_ptr<hosting::Processor> processor;
     };
-    Result<SwapReport> swap_in(
-        const std::string& bundle, const std::vector<std::string>& played, std::vector<Ready>& ready);
+    Result<SwapReport> swap_in(const std::string& bundle, const std::vector<std::string>& played,
+        std::vector<Ready>& ready, bool is_afresh);
     void compare(engine::SlotId slot, const hosting::PluginMetadata& after, SwapReport& report) const;
     void tell_of(const std::vector<engine::SlotId>& swapped);
 

@@ -15,13 +15,14 @@ using engine::SlotId;
 using hosting::ParameterMetadata;
 using hosting::Processor;
 
-void Plugins::get_ready(const std::string& bundle, const std::shared_ptr<const hosting::Module>& module) {
+void Plugins::get_ready(
+    const std::string& bundle, const std::shared_ptr<const hosting::Module>& module, bool is_afresh) {
     for (const engine::Slot& slot : open_.slots) {
         const Processor* old = open_.engine.processor(slot.id);
         if (!old || library_.bundle_of(slot.word) != bundle) continue;
         auto next = Processor::create(module, old->metadata().id);
         if (next) library_.tell_project(**next);
-        if (next && open_.engine.get_ready(slot.id, **next))
+        if (next && open_.engine.get_ready(slot.id, **next, is_afresh))
             ready_.push_back({slot.id, module, *std::move(next)});
     }
 }
@@ -31,7 +32,7 @@ bool Plugins::are_ready() const {
 }
 
 Result<SwapReport> Plugins::go_live(
-    const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module) {
+    const std::filesystem::path& bundle, std::shared_ptr<const hosting::Module> module, bool is_afresh) {
     auto ready = std::exchange(ready_, {});
     std::erase_if(
         ready, [&](const Ready& one) { return one.module != module; }); // of a run that came to nothing
@@ -39,7 +40,7 @@ Result<SwapReport> Plugins::go_live(
     for (const engine::Slot& slot : open_.slots) played.push_back(library_.bundle_of(slot.word));
     SwapReport report;
     const auto live = library_.reload(bundle, module, [&](const std::string& name) -> Result<void> {
-        auto swapped = swap_in(name, played, ready);
+        auto swapped = swap_in(name, played, ready, is_afresh);
         if (!swapped) return swapped.error();
         report = *std::move(swapped);
         return {};
@@ -51,8 +52,8 @@ Result<SwapReport> Plugins::go_live(
 
 /// Swaps the bundle's newest code into all slots that play it or, on an error, into none. `played` has for each slot the
 /// bundle that its word meant before the new code came.
-Result<SwapReport> Plugins::swap_in(
-    const std::string& name, const std::vector<std::string>& played, std::vector<Ready>& ready) {
+Result<SwapReport> Plugins::swap_in(const std::string& name, const std::vector<std::string>& played,
+    std::vector<Ready>& ready, bool is_afresh) {
     std::vector<engine::Replacement> replacements;
     SwapReport report;
     for (std::size_t i = 0; i < open_.slots.size(); ++i) {
@@ -66,9 +67,10 @@ Result<SwapReport> Plugins::swap_in(
         auto processor =
             found != ready.end() ? Result(std::move(found->processor)) : library_.make(slot.word);
         if (!processor) return processor.error();
+        (*processor)->set_guarded(true); // whoever brings new code works on it
         compare(slot.id, (*processor)->metadata(), report);
         report.slots.push_back(slot.id);
-        replacements.push_back({slot.id, *std::move(processor)});
+        replacements.push_back({slot.id, *std::move(processor), is_afresh});
     }
     if (auto swapped = open_.engine.swap(std::move(replacements)); !swapped) return swapped.error();
     return report;

@@ -10,8 +10,22 @@ namespace aviary::session {
 
 namespace fs = std::filesystem;
 
+namespace {
+constexpr std::uintmax_t largest_song = 16u << 20; // a song of an hour is well below one megabyte
+constexpr const char* too_large = "this is larger than 16 MB, so hardly a song as text";
+} // namespace
+
+Result<std::string> checked_song_text(std::string text, const fs::path& name) {
+    if (text.size() > largest_song) return Error{"song.too_large", too_large, name.string()};
+    if (text.find('\0') != std::string::npos)
+        return Error{"song.binary", "this is not text; expected a song as text (.bird)", name.string()};
+    if (std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isspace(c); }))
+        return Error{
+            "song.empty", "the file is empty; a song begins with 'sig', 'tracks' or 'sec'", name.string()};
+    return text;
+}
+
 Result<std::string> read_song_file(const fs::path& path) {
-    constexpr std::uintmax_t largest = 16u << 20; // a song of an hour is well below one megabyte
     const auto error = [&](const char* code, std::string message) {
         return Error{code, std::move(message), path.string()};
     };
@@ -23,18 +37,13 @@ Result<std::string> read_song_file(const fs::path& path) {
     if (failed) return error("song.unreadable", "cannot be read: " + failed.message());
     if (!fs::is_regular_file(status))
         return error("song.unreadable", "cannot be read: this is not an ordinary file");
-    if (fs::file_size(path, failed) > largest)
-        return error("song.too_large", "this is larger than 16 MB, so hardly a song as text");
+    if (fs::file_size(path, failed) > largest_song) return error("song.too_large", too_large);
 
     std::ifstream file(path, std::ios::binary);
     if (!file) return error("song.unreadable", std::string("cannot be read: ") + std::strerror(errno));
     std::string text{std::istreambuf_iterator<char>(file), {}};
     if (file.bad()) return error("song.unreadable", "cannot be read to its end");
-    if (text.find('\0') != std::string::npos)
-        return error("song.binary", "this is not text; expected a song as text (.bird)");
-    if (std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isspace(c); }))
-        return error("song.empty", "the file is empty; a song begins with 'sig', 'tracks' or 'sec'");
-    return text;
+    return checked_song_text(std::move(text), path);
 }
 
 } // namespace aviary::session

@@ -14,4 +14,7 @@ namespace aviary::session {
 /// Errors: song.missing, song.folder, song.empty, song.binary, song.unreadable, song.too_large (above 16 MB).
 Result<std::string> read_song_file(const std::filesystem::path& path);
 
+/// The same for a text that came another way. Errors: song.empty, song.binary, song.too_large, shown at `name`.
+Result<std::string> checked_song_text(std::string text, const std::filesystem::path& name);
+
 } // namespace aviary::session

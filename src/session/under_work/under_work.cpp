@@ -6,6 +6,7 @@
 #include "session/under_work/sound_reader.h"
 
 #include <algorithm>
+#include <deque>
 
 namespace aviary::session {
 
@@ -14,8 +15,9 @@ using hosting::Processor;
 
 namespace {
 
-constexpr int remembered_runs = 8;  // a page that connects later gets the stages of these
-constexpr int ticks_per_look = 120; // new sound files are found within two seconds
+constexpr int remembered_runs = 8;            // a page that connects later gets the stages of these
+constexpr std::size_t remembered_lines = 200; // likewise, what the plugin said
+constexpr int ticks_per_look = 120;           // new sound files are found within two seconds
 
 bool takes_sound(const Processor& processor) { return processor.metadata().input_channels > 0; }
 
@@ -31,6 +33,7 @@ struct UnderWork::Work {
     int silenced_at = 0; ///< tick
     Versions versions;
     AuthorPage page;
+    std::deque<Said> said; ///< the last lines
     Source source;
     SoundFiles sounds;
     std::unique_ptr<SoundReader> reader;              ///< none without a folder
@@ -70,7 +73,7 @@ Processor* UnderWork::processor() const {
 std::optional<Workshop> UnderWork::state() const {
     if (!work_) return std::nullopt;
     Workshop workshop{work_->project, slot(), std::nullopt, work_->runs, work_->place.is_caged, work_->health,
-        work_->source, work_->sounds, work_->versions, work_->page};
+        work_->source, work_->sounds, work_->versions, work_->page, {work_->said.begin(), work_->said.end()}};
     if (const Processor* plugin = processor()) workshop.plugin = describe(*plugin);
     return workshop;
 }
@@ -126,6 +129,7 @@ Result<void> UnderWork::check(const Source& source) const {
 }
 
 void UnderWork::take_up_slot() {
+    if (Processor* plugin = processor()) plugin->set_guarded(true);
     feed_slot();
     tap_slot();
 }
@@ -187,7 +191,8 @@ void UnderWork::report(const Stage& stage) {
     if (work_) {
         std::erase_if(work_->runs, [&](const Stage& known) {
             return known.run + remembered_runs <= stage.run
-                   || (known.run == stage.run && known.stage == stage.stage);
+                   || (known.run == stage.run && known.stage == stage.stage
+                       && (known.step == stage.step || known.state == Stage::State::running));
         });
         work_->runs.push_back(stage);
     }
@@ -208,10 +213,25 @@ void UnderWork::note_silenced(SlotId silenced) {
             "the plugin puts out what is no number, or reports an error; it is silent as long as it does"});
 }
 
+void UnderWork::note_loud(SlotId loud) {
+    if (loud != slot() || !work_) return;
+    work_->silenced_at = ticks_;
+    if (work_->health.state == Health::State::sounding)
+        set_health({Health::State::loud,
+            "the plugin puts out more than +24 dBFS; it is faded out as long as it does"});
+}
+
+void UnderWork::note_said(const Said& said) {
+    if (!work_ || said.slot != slot()) return;
+    work_->said.push_back(said);
+    if (work_->said.size() > remembered_lines) work_->said.pop_front();
+}
+
 void UnderWork::forgive_silence() {
     constexpr int patience = 60; // ticks: a second
-    if (work_ && work_->health.state == Health::State::broken && ticks_ - work_->silenced_at > patience)
-        set_health({Health::State::sounding, ""});
+    const bool is_silenced =
+        work_ && (work_->health.state == Health::State::broken || work_->health.state == Health::State::loud);
+    if (is_silenced && ticks_ - work_->silenced_at > patience) set_health({Health::State::sounding, ""});
 }
 
 void UnderWork::set_versions(const Versions& versions) {

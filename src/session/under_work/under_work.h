@@ -56,10 +56,12 @@ public:
     void set_author_page(const AuthorPage& page);
 
 private:
-    friend class Session; // Session calls the next three
+    friend class Session; // Session calls the next five
     void tick();
     /// The engine made a block of that slot's plugin silent, because it was no sound.
     void note_silenced(engine::SlotId slot);
+    void note_loud(engine::SlotId slot); ///< likewise, because it was too loud
+    void note_said(const Said& said);
     /// To be called after the plugin's slot, or what plays there, may have changed.
     void take_up_slot();
 

@@ -245,4 +245,18 @@ TEST_F(UnderWorkTest, RemembersTheStagesOfTheLastRuns) {
     EXPECT_EQ(runs.back().state, Stage::State::done);
 }
 
+TEST_F(UnderWorkTest, RemembersTheStagesOfBothCodesOfARun) {
+    session_.under_work().work_on("projects/wobble", "wobble");
+    Stage stage{.run = 1, .stage = Stage::Name::build};
+    session_.under_work().report(stage);
+    stage.state = Stage::State::done;
+    for (const auto step : {Stage::Step::fast, Stage::Step::optimised}) {
+        stage.step = step;
+        session_.under_work().report(stage);
+    }
+    const auto state = session_.state();
+    ASSERT_EQ(state.workshop->runs.size(), 2u);
+    EXPECT_EQ(state.workshop->runs[0].step, Stage::Step::fast);
+}
+
 } // namespace aviary::session

@@ -1,5 +1,7 @@
 #include "workshop/build/build_problems.h"
 
+#include "hosting/crash/crash.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -117,6 +119,14 @@ private:
             return true;
         }
         in_includes_ = false;
+        if (take_prefix(text, "inlined from ")) {
+            text.remove_suffix(text.ends_with(',') || text.ends_with(':') ? 1 : 0);
+            const auto at = text.rfind(" at ");
+            if (at != Text::npos)
+                context_.push_back(message_at(place_of(text.substr(at + 4)), is_note,
+                    "inlined from " + std::string(text.substr(0, at))));
+            return true;
+        }
         const auto required = line.find(":   required ");
         if (required == Text::npos) return false;
         context_.push_back(
@@ -260,6 +270,57 @@ std::string text_of(const Problem& problem) {
 std::vector<Problem> parse_build_output(std::string_view output, std::size_t limit) {
     const std::string plain = without_escapes(output);
     return Parser(plain).run(limit);
+}
+
+void blame_author(std::vector<Problem>& messages) {
+    const auto is_outside = [](const Problem& message) {
+        return std::filesystem::path(message.file).is_absolute();
+    };
+    const auto led_there = [](const Problem& note) {
+        static constexpr Text words[] = {"inlined from ", "in expansion of macro ", "expanded from macro ",
+            "required ", "in instantiation of ", "in constexpr expansion of "};
+        return std::ranges::any_of(words, [&](Text word) { return note.message.starts_with(word); });
+    };
+    for (auto message = messages.begin(); message != messages.end(); ++message) {
+        if (message->severity == is_note || !is_outside(*message)) continue;
+        for (auto note = message + 1; note != messages.end() && note->severity == is_note; ++note) {
+            if (is_outside(*note) || note->line == 0 || !led_there(*note)) continue;
+            std::swap(message->file, note->file);
+            std::swap(message->line, note->line);
+            std::swap(message->column, note->column);
+            note->message = "found here, " + note->message;
+            break;
+        }
+    }
+}
+
+std::filesystem::path shown_path(const std::filesystem::path& path, const std::filesystem::path& project) {
+    const auto inside = path.lexically_normal().lexically_relative(project);
+    return inside.empty() || *inside.begin() == ".." ? path : inside;
+}
+
+std::vector<Problem> crash_problems(const std::string& message, const std::filesystem::path& project,
+    const std::filesystem::path& build_folder, std::string_view severity) {
+    const auto frames = hosting::frames_in(message);
+    std::vector<Problem> problems{
+        {.severity = std::string(severity), .message = message.substr(0, message.find("\n    in "))}};
+    const auto is_ours = [&](const hosting::Frame& frame) {
+        return shown_path(frame.file, project).is_relative();
+    };
+    const auto own = std::ranges::find_if(frames, is_ours);
+    const hosting::Crash crash{.frames = frames};
+    if (const auto* place = own != frames.end() ? &*own : crash.place()) {
+        problems.front().file = place->file;
+        problems.front().line = place->line;
+    }
+    for (const hosting::Frame& frame : frames)
+        problems.push_back({.file = frame.file,
+            .line = frame.line,
+            .severity = std::string(is_note),
+            .message = "in " + frame.function});
+    resolve(problems, project, build_folder);
+    add_frames(problems, project);
+    return problems;
 }
 
 void resolve(std::vector<Problem>& messages, const std::filesystem::path& project,

@@ -31,6 +31,18 @@ std::vector<Problem> parse_build_output(std::string_view output, std::size_t lim
 void resolve(std::vector<Problem>& problems, const std::filesystem::path& project,
     const std::filesystem::path& build_folder);
 
+/// Moves an error or warning that is placed in a header outside of the project to the line of the project that led there:
+/// by inlining, by a macro, or by a template. The place in the header becomes a note. After resolve().
+void blame_author(std::vector<Problem>& problems);
+
+/// A path as the project's author knows it: relative to the project if it lies there. Does not look at the disk.
+std::filesystem::path shown_path(const std::filesystem::path& path, const std::filesystem::path& project);
+
+/// What a message says that may have frames in it (hosting/crash/crash.h): a problem at the innermost place in the project,
+/// and a note for each frame. At least one problem.
+std::vector<Problem> crash_problems(const std::string& message, const std::filesystem::path& project,
+    const std::filesystem::path& build_folder, std::string_view severity = "error");
+
 /// Reads up to `around` lines before and after each place from its file; a place in an unreadable file gets none.
 void add_frames(std::vector<Problem>& problems, const std::filesystem::path& project, int around = 2);
 

@@ -249,5 +249,46 @@ TEST(BuildProblems, AddsTheLinesAroundAPlace) {
     std::filesystem::remove_all(folder);
 }
 
+TEST(BuildProblems, AMistakeInAParameterIsInTheAuthorsLine) {
+    auto problems = parse_build_output(
+        "In file included from /sdk/include/aviary/plugin.h:25,\n"
+        "                 from /p/wobble.cpp:3:\n"
+        "In function 'checked(Plugin&)',\n"
+        "    inlined from 'FloatParam::FloatParam(Plugin&)' at /sdk/include/aviary/param.h:206:65,\n"
+        "    inlined from 'constexpr {anonymous}::Wobble::Wobble()' at /p/wobble.cpp:7:8:\n"
+        "/sdk/include/aviary/detail/mistakes.h:75:50: error: the parameter has no range\n");
+    resolve(problems, "/p", "/p/build/workshop");
+    blame_author(problems);
+    ASSERT_FALSE(problems.empty());
+    EXPECT_EQ(text_of(problems[0]), "wobble.cpp:7:8: error: the parameter has no range");
+    const auto moved = std::ranges::find(problems, "/sdk/include/aviary/detail/mistakes.h", &Problem::file);
+    ASSERT_NE(moved, problems.end());
+    EXPECT_EQ(moved->line, 75);
+    EXPECT_EQ(moved->severity, "note");
+}
+
+TEST(BuildProblems, AMistakeInAMacroIsInTheAuthorsLine) {
+    auto problems =
+        parse_build_output("/sdk/include/aviary/plugin.h:40:5: error: no member named 'nme'\n"
+                           "/sdk/include/aviary/plugin.h:30:5: note: in expansion of macro 'AVIARY_ENTRY'\n"
+                           "/p/wobble.cpp:12:1: note: in expansion of macro 'AVIARY_PLUGIN'\n"
+                           "/sdk/include/aviary/other.h:1:1: error: another\n");
+    resolve(problems, "/p", "/p/build/workshop");
+    blame_author(problems);
+    EXPECT_EQ(text_of(problems[0]), "wobble.cpp:12:1: error: no member named 'nme'");
+    EXPECT_EQ(problems.back().file, "/sdk/include/aviary/other.h") << "nobody of the project led there";
+}
+
+TEST(BuildProblems, ACrashIsAProblemAtItsPlaceInTheProject) {
+    const auto problems =
+        crash_problems("the plugin crashed\n    in checked() at /usr/include/c++/12/vector:9"
+                       "\n    in Wob::process() at /p/wob.cpp:12",
+            "/p", "/p/build/workshop");
+    ASSERT_EQ(problems.size(), 3u);
+    EXPECT_EQ(text_of(problems[0]), "wob.cpp:12: error: the plugin crashed");
+    EXPECT_EQ(text_of(problems[1]), "/usr/include/c++/12/vector:9: note: in checked()");
+    EXPECT_EQ(crash_problems("no place", "/p", "/p/b").size(), 1u);
+}
+
 } // namespace
 } // namespace aviary::workshop

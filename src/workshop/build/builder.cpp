@@ -1,6 +1,7 @@
 #include "workshop/build/builder.h"
 
 #include "base/whole_file.h"
+#include "workshop/build/undefined_symbols.h"
 #include "workshop/build/unsure_objects.h"
 
 #include <boost/asio/post.hpp>
@@ -70,6 +71,11 @@ struct Builder::Impl {
         std::error_code error;
         if (!fs::exists(setup.project / "CMakeLists.txt", error))
             return fail(bare_error("there is no CMakeLists.txt in " + setup.project.string()));
+        if (const auto bad = setup.project.string().find_first_of("$;\n"); bad != std::string::npos)
+            return fail(bare_error(fmt::format(
+                "the project's path, {}, has a character that CMake and Ninja do not take in names: '{}'. "
+                "Rename the folder",
+                setup.project.string(), setup.project.string()[bad])));
         if (!is_configured()) return configure();
         build();
     }
@@ -163,6 +169,8 @@ struct Builder::Impl {
     void explain(const ChildExit& exit) {
         auto problems = parse_build_output(output);
         resolve(problems, setup.project, folder);
+        blame_author(problems);
+        explain_undefined(problems, setup.project);
         add_frames(problems, setup.project);
         const bool told = std::any_of(problems.begin(), problems.end(),
             [](const Problem& problem) { return problem.severity == "error"; });
@@ -183,6 +191,7 @@ struct Builder::Impl {
                                    "aviary_add_plugin(NAME SOURCES file.cpp)"));
         auto warnings = parse_build_output(output);
         resolve(warnings, setup.project, folder);
+        blame_author(warnings);
         add_frames(warnings, setup.project);
         finish({outcome, std::move(warnings), std::move(bundles)});
     }

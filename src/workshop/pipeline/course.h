@@ -9,6 +9,9 @@
 // a run too: it makes an earlier version sound again, and its stages are change and swap. Each run ends in exactly one
 // of complete, failed and superseded. One child works at a time: while the child of a superseded run is being stopped,
 // the newest run waits. A save that a comparison superseded is built after the comparison.
+//
+// A run whose build gave fast code goes through the stages from build to swap twice: first with that code, then with the
+// optimised code of the project's own build.
 #pragma once
 
 #include "session/session_state.h"
@@ -33,13 +36,16 @@ enum class Phase : std::uint8_t {
 
 struct Course {
     Phase phase = Phase::idle;
-    int run = 0; ///< the newest, counting from 1
+    int run = 0;                          ///< the newest, counting from 1
+    std::optional<Stage::Step> step = {}; ///< none until a build gave fast code
 };
 
 enum class Happening : std::uint8_t {
     saved,
     compared,  ///< somebody wants to hear another version; no effect while swapping
     done,      ///< the stage under way succeeded; or, while stopping, its child is gone
+    done_fast, ///< the build succeeded, and gave fast code
+    passed_by, ///< the build or trial gave fast code that is not to be heard: it sounds already, or is too slow
     unchanged, ///< the build had nothing to do: what sounds is up to date
     failed,    ///< the stage under way failed; or, while stopping, its child is gone
 };
@@ -52,6 +58,7 @@ struct News {
     Stage::Name stage;
     Stage::State state;
     std::optional<Stage::Ending> ending;
+    std::optional<Stage::Step> step = {};
     friend bool operator==(const News&, const News&) = default;
 };
 

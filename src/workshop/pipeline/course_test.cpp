@@ -11,6 +11,7 @@ namespace {
 using Name = Stage::Name;
 using State = Stage::State;
 using Ending = Stage::Ending;
+using CodeStep = Stage::Step;
 using H = Happening;
 
 /// Follows a list of happenings, and records the news and the actions.
@@ -39,6 +40,49 @@ TEST(Course, ASaveIsBuiltProbedProvedAndSwapped) {
             {1, Name::canary, State::done, {}}, {1, Name::swap, State::running, {}},
             {1, Name::swap, State::done, Ending::complete}}));
     EXPECT_EQ(story.course.phase, Phase::idle);
+}
+
+TEST(Course, FastCodeGoesLiveAndTheOptimisedCodeFollowsInTheSameRun) {
+    const Story story{H::saved, H::done_fast, H::done, H::done, H::done, H::done, H::done, H::done, H::done};
+    EXPECT_EQ(story.actions, (std::vector{Action::build, Action::probe, Action::prove, Action::swap,
+                                 Action::build, Action::probe, Action::prove, Action::swap}));
+    EXPECT_EQ(story.news[8], (News{1, Name::swap, State::done, {}, CodeStep::fast}));
+    EXPECT_EQ(story.news[9], (News{1, Name::build, State::running, {}, CodeStep::optimised}));
+    EXPECT_EQ(story.news.back(), (News{1, Name::swap, State::done, Ending::complete, CodeStep::optimised}));
+    EXPECT_EQ(story.course.phase, Phase::idle);
+}
+
+TEST(Course, FastCodeThatIsNotToBeHeardIsFollowedByTheOptimisedCode) {
+    EXPECT_EQ((Story{H::saved, H::passed_by}.news.back()),
+        (News{1, Name::build, State::running, {}, CodeStep::optimised}));
+    const Story slow{H::saved, H::done_fast, H::done, H::passed_by};
+    EXPECT_EQ(slow.actions.back(), Action::build);
+    EXPECT_EQ(slow.news.back(), (News{1, Name::build, State::running, {}, CodeStep::optimised}));
+}
+
+TEST(Course, AFailureWithEitherCodeEndsTheRun) {
+    EXPECT_EQ((Story{H::saved, H::done_fast, H::done, H::failed}.news.back()),
+        (News{1, Name::canary, State::failed, Ending::failed, CodeStep::fast}));
+    EXPECT_EQ((Story{H::saved, H::done_fast, H::done, H::done, H::done, H::failed}.news.back()),
+        (News{1, Name::build, State::failed, Ending::failed, CodeStep::optimised}));
+}
+
+TEST(Course, ASaveSupersedesTheOptimisedBuild) {
+    Story story{H::saved, H::done_fast, H::done, H::done, H::done, H::saved};
+    EXPECT_EQ(story.actions.back(), Action::stop_child);
+    EXPECT_EQ(story.news[story.news.size() - 2],
+        (News{1, Name::build, State::superseded, Ending::superseded, CodeStep::optimised}));
+    story.follow(H::failed);
+    EXPECT_EQ(story.news.back(), (News{2, Name::build, State::running, {}}));
+}
+
+TEST(Course, ASaveDuringTheSwapOfFastCodeTakesThePlaceOfTheOptimisedBuild) {
+    const Story story{H::saved, H::done_fast, H::done, H::done, H::saved, H::done};
+    ASSERT_EQ(story.news.size(), 12u);
+    EXPECT_EQ(story.news[8], (News{1, Name::swap, State::done, {}, CodeStep::fast}));
+    EXPECT_EQ(
+        story.news[9], (News{1, Name::build, State::superseded, Ending::superseded, CodeStep::optimised}));
+    EXPECT_EQ(story.news.back(), (News{2, Name::build, State::running, {}}));
 }
 
 TEST(Course, AFailureInAnyStageEndsTheRunAndTheNextSaveStartsANewOne) {
@@ -144,7 +188,7 @@ TEST(Course, WhateverHappensEveryRunEndsExactlyOnceAndNeverAfterANewerOneWentLiv
     std::mt19937 random(11);
     for (int round = 0; round < 2000; ++round) {
         Story story{};
-        for (int i = 0; i < 40; ++i) story.follow(Happening(random() % 5));
+        for (int i = 0; i < 40; ++i) story.follow(Happening(random() % 7));
         for (int i = 0; i < 9 && story.course.phase != Phase::idle; ++i) story.follow(H::failed);
         ASSERT_EQ(story.course.phase, Phase::idle);
 

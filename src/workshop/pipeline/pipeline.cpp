@@ -12,13 +12,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace aviary::workshop {
 
 namespace fs = std::filesystem;
 using hosting::Canary;
 using hosting::PluginMetadata;
-using hosting::Probe;
 
 double milliseconds_since(Clock::time_point then) {
     return std::chrono::duration<double, std::milli>(Clock::now() - then).count();
@@ -37,10 +37,14 @@ std::string trial_of(const hosting::CanaryOptions& options) {
     return text;
 }
 
-std::string warnings_detail(const std::vector<Problem>& problems) {
-    const auto count = std::count_if(problems.begin(), problems.end(),
-        [](const Problem& problem) { return problem.severity == "warning"; });
-    return count == 0 ? "" : fmt::format("{} warning{}", count, count == 1 ? "" : "s");
+/// Whether a host that knows the plugins only by name takes these for those.
+bool are_offered_alike(const std::vector<PluginMetadata>& some, const std::vector<PluginMetadata>& others) {
+    const auto offered = [](const PluginMetadata& plugin) {
+        return std::tie(
+            plugin.id, plugin.name, plugin.vendor, plugin.version, plugin.description, plugin.features);
+    };
+    return std::equal(some.begin(), some.end(), others.begin(), others.end(),
+        [&](const auto& one, const auto& other) { return offered(one) == offered(other); });
 }
 
 } // namespace
@@ -53,8 +57,9 @@ Pipeline::Impl::Impl(boost::asio::io_context& loop, session::Session& live_sessi
     , build_folder(setup.build.project / setup.build.folder)
     , under_work(project)
     , builder(loop, setup.build)
+    , fast(loop, {setup.build.project, build_folder})
     , inputs(loop, build_folder)
-    , findings(build_folder / "findings.json", setup.probe.empty() ? "" : setup.probe.front())
+    , findings(build_folder / "findings.json", setup.canary.empty() ? "" : setup.canary.front())
     , versions(build_folder / "versions") {
     work_on();
 }
@@ -68,9 +73,9 @@ void Pipeline::Impl::happen(Happening happening, Ended ended) {
     const Step step = advance(course, happening);
     course = step.course;
     for (const News& news : step.news) tell(news, happening, ended);
-    if (course.phase == Phase::idle) drop_cages();
+    if (course.phase == Phase::idle) drop_children();
     switch (step.action) {
-    case Action::none: return ask_for_inputs();
+    case Action::none: return rest();
     case Action::build: return build();
     case Action::probe: return probe();
     case Action::prove: return prove();
@@ -82,7 +87,8 @@ void Pipeline::Impl::happen(Happening happening, Ended ended) {
 
 void Pipeline::Impl::tell(const News& news, Happening happening, const Ended& ended) {
     const bool is_comparison = news.run == comparison.run;
-    Stage stage{.run = news.run, .stage = news.stage, .state = news.state, .ending = news.ending};
+    Stage stage{
+        .run = news.run, .stage = news.stage, .state = news.state, .ending = news.ending, .step = news.step};
     if (news.state == Stage::State::running) {
         stage_began = Clock::now();
     } else if (news.state == Stage::State::superseded) {
@@ -101,88 +107,98 @@ void Pipeline::Impl::tell(const News& news, Happening happening, const Ended& en
 }
 
 void Pipeline::Impl::fail(std::string message) {
-    happen(Happening::failed, {message, {{.severity = "error", .message = message}}});
+    auto problems = crash_problems(message, setup.build.project, build_folder);
+    happen(Happening::failed, {problems.front().message, std::move(problems)});
 }
 
-/// Only once a run is over, so that no run waits for the answer.
-void Pipeline::Impl::ask_for_inputs() {
-    if (course.phase != Phase::idle || inputs_are_known || !setup.on_inputs) return;
-    inputs.ask([this](const std::vector<fs::path>& files) {
-        inputs_are_known = true;
-        read_files = files;
-        setup.on_inputs(files);
-    });
-}
-
-/// Also watches the files that a failed build complains about. A header outside of the project may have been broken
-/// before any build could name it as an input.
-void Pipeline::Impl::watch_for_mending(const std::vector<Problem>& problems) {
-    if (!setup.on_inputs) return;
-    auto files = read_files;
-    for (const auto& problem : problems)
-        if (const fs::path file = problem.file; file.is_absolute() && may_be_edited(file, build_folder))
-            files.push_back(file);
-    if (files.size() > read_files.size()) setup.on_inputs(files);
-}
-
-void Pipeline::Impl::build() {
-    inputs.cancel();
-    began = newest.at;
-    builder.start(unbuilt, [this](const BuildResult& result) { built(result); });
-}
-
-void Pipeline::Impl::built(const BuildResult& result) {
-    if (course.phase == Phase::stopping || course.phase == Phase::stopping_to_compare)
-        return happen(Happening::done);
-    if (result.outcome == BuildResult::Outcome::failed) {
-        happen(Happening::failed, {errors_detail(result.problems), result.problems});
-        return watch_for_mending(result.problems);
-    }
-    if (result.outcome == BuildResult::Outcome::built) inputs_are_known = false;
-    unbuilt.clear();
-    fresh.clear();
-    for (const auto& bundle : result.bundles) {
-        std::error_code error;
-        Built built{.bundle = bundle};
-        built.time = fs::last_write_time(built.library(), error);
-        const auto sounding = live.find(built.name());
-        if (sounding == live.end() || sounding->second.time != built.time) fresh.push_back(std::move(built));
-    }
-    if (fresh.empty()) return happen(Happening::unchanged, {"nothing new", result.problems});
-    choose_work(result.bundles);
-    happen(Happening::done, {warnings_detail(result.problems), result.problems});
-}
-
-void Pipeline::Impl::choose_work(const std::vector<fs::path>& bundles) {
-    const auto is_ours = [&](const fs::path& bundle) { return bundle.filename() == under_work; };
-    if (std::any_of(bundles.begin(), bundles.end(), is_ours)) return;
-    under_work = bundles.front().filename().string();
-    work_on();
-}
-
-/// Probes the first bundle that has not been probed; ends the stage when there is none.
+/// Starts a child for each bundle that is not known: it tells the plugins, which ends this stage, and then tries them
+/// out. At the same time a cage opens the code, so that plugins that take long to make are made only once in a row.
 void Pipeline::Impl::probe() {
-    const auto next =
-        std::find_if(fresh.begin(), fresh.end(), [](const Built& b) { return b.finding.plugins.empty(); });
-    if (next == fresh.end()) return happen(Happening::done, probed());
-    next->code = digest_of_file(next->library()).value_or(Digest{});
-    if (const auto* known = findings.find(next->code)) {
-        next->finding = *known;
-        next->was_known = true;
-        return probe();
+    refusal.reset();
+    for (Built& built : fresh)
+        if (const auto started = try_out(built); !started) return fail(started.error().text());
+    end_probing();
+}
+
+hosting::CanaryOptions Pipeline::Impl::trial_options(const Built& built) const {
+    hosting::CanaryOptions options{.argv = setup.canary,
+        .opening_limit = setup.probe_limit,
+        .time_limit = setup.canary_limit,
+        .sample_rate = session.engine_setup().sample_rate,
+        .max_frames = session.engine_setup().max_frames,
+        .running = session.under_work().plugin_state()};
+    options.argv.push_back(built.library().string());
+    return options;
+}
+
+Result<void> Pipeline::Impl::try_out(Built& built) {
+    built.code = digest_of_file(built.library()).value_or(Digest{});
+    const auto options = trial_options(built);
+    const std::string trial = trial_of(options);
+    if (const auto* known = findings.find(built.code)) built.finding = *known;
+    built.was_known = built.finding.trial == trial;
+    if (built.was_known) return {};
+    if (auto started = start_trial(built, options, trial); !started) return started;
+    const auto sounding = live.find(built.name());
+    if (sounding != live.end()) open_cage(built, sounding->second.finding.plugins);
+    return {};
+}
+
+Result<void> Pipeline::Impl::start_trial(
+    Built& built, const hosting::CanaryOptions& options, const std::string& trial) {
+    auto started = Canary::start(
+        io, options,
+        [this, &built](const std::vector<PluginMetadata>& plugins) { take_plugins(built, plugins); },
+        [this, &built, trial](const Result<hosting::Proof>& proof) { take_proof(built, trial, proof); });
+    if (!started) return started.error();
+    canaries[built.name()] = *std::move(started);
+    return {};
+}
+
+/// Code that fails with the state of the version that sounds is tried once more without it. If it passes, it goes live
+/// afresh: a state that it cannot live with would keep every later save from sounding, too.
+bool Pipeline::Impl::try_without_state(Built& built, const Error& refused) {
+    auto options = trial_options(built);
+    const bool is_about_sound = refused.code.starts_with("canary.");
+    const auto is_given = [&](const PluginMetadata& plugin) {
+        return options.running && plugin.id == options.running->plugin_id;
+    };
+    if (!is_about_sound || !built.state_trouble.empty()
+        || std::ranges::none_of(built.finding.plugins, is_given))
+        return false;
+    built.state_trouble = refused.message;
+    options.running.reset();
+    return start_trial(built, options, "").ok(); // found out for this state alone: not to be known again
+}
+
+void Pipeline::Impl::take_plugins(Built& built, const std::vector<PluginMetadata>& plugins) {
+    if (plugins.empty()) return fail("the library exports no plugin: AVIARY_PLUGIN(...) is missing");
+    built.finding.plugins = plugins;
+    end_probing();
+}
+
+void Pipeline::Impl::take_proof(Built& built, const std::string& trial, const Result<hosting::Proof>& proof) {
+    const auto ended = canaries.extract(built.name());
+    if (proof) {
+        built.finding.trial = trial;
+        built.finding.warnings = proof->warnings;
+        built.load = proof->load;
+        if (!built.state_trouble.empty())
+            built.finding.warnings.insert(built.finding.warnings.begin(),
+                "it passes only without the state of the version that sounds, so it starts afresh, with the "
+                "same parameters. With that state, "
+                    + built.state_trouble);
+        return end_proving();
     }
-    std::vector<std::string> command = setup.probe;
-    command.push_back(next->library().string());
-    auto started = Probe::start(io, {.argv = std::move(command), .time_limit = setup.probe_limit},
-        [this, next](Result<std::vector<PluginMetadata>> plugins) {
-            const auto ended = std::move(running_probe);
-            if (!plugins) return fail(plugins.error().text());
-            if (plugins->empty()) return fail("the library exports no plugin: AVIARY_PLUGIN(...) is missing");
-            next->finding.plugins = *std::move(plugins);
-            probe();
-        });
-    if (!started) return fail(started.error().text());
-    running_probe = *std::move(started);
+    if (try_without_state(built, proof.error())) return;
+    if (course.phase == Phase::proving || built.finding.plugins.empty()) return fail(proof.error().text());
+    refusal = proof.error();
+}
+
+void Pipeline::Impl::end_probing() {
+    const bool all_told = std::all_of(
+        fresh.begin(), fresh.end(), [](const Built& built) { return !built.finding.plugins.empty(); });
+    if (course.phase == Phase::probing && all_told) happen(Happening::done, probed());
 }
 
 bool Pipeline::Impl::all_known() const {
@@ -224,71 +240,68 @@ std::string Pipeline::Impl::probed_detail() {
     return complaint.empty() ? detail : detail + ", " + complaint;
 }
 
-/// Runs the canary. Meanwhile the cages for the new code start, so that the swap waits for none of them.
+/// The canaries play already. Opens the cages that were not opened for these very plugins, so that the swap waits for
+/// none of them.
 void Pipeline::Impl::prove() {
-    opening_cages = 1; // keeps the stage from ending before open_cages() has run
-    prove(fresh.begin());
-    if (course.phase != Phase::proving) return;
-    open_cages();
-    --opening_cages;
+    if (refusal) return fail(refusal->text());
+    for (const Built& built : fresh) {
+        const auto opened = cages.find(built.name());
+        if (opened == cages.end() || !are_offered_alike(opened->second.plugins, built.finding.plugins))
+            open_cage(built, built.finding.plugins);
+    }
     end_proving();
 }
 
-/// Tries out this bundle and those behind it; ends the stage when there is none left.
-void Pipeline::Impl::prove(std::vector<Built>::iterator next) {
-    if (next == fresh.end()) return end_proving();
-    hosting::CanaryOptions options{.argv = setup.canary,
-        .time_limit = setup.canary_limit,
-        .sample_rate = session.engine_setup().sample_rate,
-        .max_frames = session.engine_setup().max_frames,
-        .running = session.under_work().plugin_state()};
-    options.argv.push_back(next->library().string());
-    const std::string trial = trial_of(options);
-    if (next->finding.trial == trial) return prove(next + 1);
-    next->was_known = false;
-    auto started = Canary::start(io, options, [this, next, trial](Result<hosting::Proof> proof) {
-        const auto ended = std::move(running_canary);
-        if (!proof) return fail(proof.error().text());
-        next->finding.trial = trial;
-        next->finding.warnings = std::move(proof->warnings);
-        prove(next + 1);
-    });
-    if (!started) return fail(started.error().text());
-    running_canary = *std::move(started);
-}
-
 /// Ignores a cage that cannot be opened: go_live() tries again, and reports the error.
-void Pipeline::Impl::open_cages() {
+void Pipeline::Impl::open_cage(const Built& built, const std::vector<PluginMetadata>& plugins) {
     if (setup.cage.empty()) return;
-    for (const Built& built : fresh) {
-        auto opened = cage(built);
-        if (!opened) continue;
-        ++opening_cages;
-        const auto& module = cages[built.name()] = *std::move(opened);
-        module->start_ahead(session.plugins().plays_of(built.name(), built.finding.plugins),
-            [this, of = std::weak_ptr(module)] {
-                if (of.expired()) return;
-                --opening_cages;
-                end_proving();
-            });
-    }
+    cages.erase(built.name());
+    auto opened = cage(built, plugins);
+    if (!opened) return;
+    const auto& module = *opened;
+    cages[built.name()] = {module, plugins};
+    module->start_ahead(session.plugins().plays_of(built.name(), plugins),
+        [this, name = built.name(), of = std::weak_ptr(module)] {
+            if (of.expired()) return;
+            cages.at(name).is_open = true;
+            end_proving();
+        });
 }
 
 void Pipeline::Impl::end_proving() {
-    if (course.phase == Phase::proving && !running_canary && opening_cages == 0)
-        happen(Happening::done, proved());
+    const bool all_open =
+        std::all_of(cages.begin(), cages.end(), [](const auto& cage) { return cage.second.is_open; });
+    if (course.phase != Phase::proving || !canaries.empty() || !all_open) return;
+    const double load = fast_load();
+    if (load <= setup.fast_load) return happen(Happening::done, proved());
+    fast.found_slow();
+    drop_children();
+    happen(Happening::passed_by,
+        {fmt::format("too slow to be heard: it takes {:.0f} % of a block", 100 * load), {}});
 }
 
-void Pipeline::Impl::drop_cages() {
+/// The part of a block that the fast code takes in all slots that it is to play in; 0 for other code.
+double Pipeline::Impl::fast_load() const {
+    double load = 0;
+    for (const Built& built : fresh)
+        if (built.is_fast)
+            load += built.load
+                    * double(std::max<std::size_t>(
+                        1, session.plugins().plays_of(built.name(), built.finding.plugins).size()));
+    return load;
+}
+
+void Pipeline::Impl::drop_children() {
+    canaries.clear();
     cages.clear();
-    opening_cages = 0;
 }
 
 Pipeline::Impl::Ended Pipeline::Impl::proved() const {
     Ended ended;
     for (const auto& bundle : fresh)
         for (const auto& warning : bundle.finding.warnings)
-            ended.problems.push_back({.severity = "warning", .message = warning});
+            for (auto& problem : crash_problems(warning, setup.build.project, build_folder, "warning"))
+                ended.problems.push_back(std::move(problem));
     ended.detail = warnings_detail(ended.problems);
     if (!ended.problems.empty()) ended.detail += ": " + ended.problems.front().message;
     if (all_known()) ended.detail += ended.detail.empty() ? "cached" : ", cached";
@@ -296,11 +309,9 @@ Pipeline::Impl::Ended Pipeline::Impl::proved() const {
 }
 
 void Pipeline::Impl::stop_child() {
-    if (!running_probe && !running_canary && cages.empty())
-        return builder.stop(); // its end comes from the loop
-    running_probe.reset();
-    running_canary.reset();
-    drop_cages();
+    if (is_building_fast) return fast.stop(); // its end comes from the loop, as the builder's
+    if (canaries.empty() && cages.empty()) return builder.stop();
+    drop_children();
     boost::asio::post(io, [this, alive = std::weak_ptr(life)] {
         if (!alive.expired()) happen(Happening::done);
     });
@@ -313,7 +324,9 @@ Pipeline::~Pipeline() = default;
 Result<void> Pipeline::compare(int run) { return impl_->compare(run); }
 
 void Pipeline::save(Change change) {
-    impl_->unbuilt.insert(impl_->unbuilt.end(), change.files.begin(), change.files.end());
+    for (const auto& file : change.files)
+        if (std::find(impl_->unbuilt.begin(), impl_->unbuilt.end(), file) == impl_->unbuilt.end())
+            impl_->unbuilt.push_back(file);
     impl_->newest = std::move(change);
     impl_->happen(Happening::saved);
 }

@@ -1,9 +1,11 @@
 // Turns a save into sound: builds it, probes the result and tries it out in children, and swaps it into the session.
 //
-//     Pipeline pipeline(io, session, {.build = {project, package}, .probe = {"aviary-child", "probe"},
-//         .canary = {"aviary-child", "canary"}});
+//     Pipeline pipeline(io, session, {.build = {project, package}, .canary = {"aviary-child", "canary"}});
 //     auto watcher = Watcher::start(io, {project}, {.on_change = [&](Change change) { pipeline.save(change); }});
 //     pipeline.save({{}, Clock::now()});  // the first build
+//
+// A save is built twice where that makes it sound sooner: fast code is heard first, and the optimised code of the
+// project's own build takes its place.
 //
 // Every stage is reported to the session, which tells the page and the terminal alike. Whatever fails, the version that
 // sounds goes on sounding. [main-thread]
@@ -31,19 +33,23 @@ namespace aviary::workshop {
 
 struct PipelineSetup {
     BuildSetup build;
-    /// A command that calls hosting::probe_main(). The library's path is added at its end.
-    std::vector<std::string> probe;
-    std::chrono::milliseconds probe_limit = std::chrono::seconds(30);
     /// A command that calls hosting::canary_main(). The paths of the library and of the request are added.
     std::vector<std::string> canary;
-    std::chrono::milliseconds canary_limit = std::chrono::seconds(10);
+    std::chrono::milliseconds probe_limit = std::chrono::seconds(30);  ///< for making the plugins
+    std::chrono::milliseconds canary_limit = std::chrono::seconds(10); ///< for trying them out
     /// A command that calls hosting::cage_main(). The cage adds its paths. Empty: new code runs in this process.
     std::vector<std::string> cage;
     double cage_share = 0.5; ///< CageSetup::share
+    bool builds_fast = true; ///< unless the project says no; see FastBuilder
+    /// Part of a block's time that fast code may take of the processor, in all its slots together. Code that takes more is
+    /// not heard: the optimised code is waited for.
+    double fast_load = 0.25;
     std::function<void(const hosting::CageNews&)> on_cage_news = {};
     /// Called after a run, with files that somebody may edit: those that the last good build read, and those outside of
     /// the project that a failed build complains about.
     std::function<void(const std::vector<std::filesystem::path>&)> on_inputs = {};
+    /// Called after a run, when the next save can be built fast, or it is known that it cannot.
+    std::function<void()> on_fast_ready = {};
 };
 
 class Pipeline {

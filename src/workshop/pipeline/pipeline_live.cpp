@@ -13,12 +13,18 @@ namespace aviary::workshop {
 
 namespace {
 
-session::Health health_of(const hosting::CageNews& news) {
+std::vector<hosting::Frame> within(const std::filesystem::path& project, std::vector<hosting::Frame> trace) {
+    for (hosting::Frame& frame : trace) frame.file = shown_path(frame.file, project).string();
+    return trace;
+}
+
+/// `project` is cut off the trace's files.
+session::Health health_of(const hosting::CageNews& news, const std::filesystem::path& project) {
     using Cage = hosting::CageNews::State;
     using session::Health;
     switch (news.state) {
-    case Cage::lost: return {Health::State::lost, news.text};
-    case Cage::stopped: return {Health::State::stopped, news.text};
+    case Cage::lost: return {Health::State::lost, news.text, within(project, news.trace)};
+    case Cage::stopped: return {Health::State::stopped, news.text, within(project, news.trace)};
     case Cage::sounding:
     case Cage::late: break;
     }
@@ -39,7 +45,7 @@ std::string time_of_day() { return fmt::format("{:%H:%M:%S}", fmt::localtime(std
 void Pipeline::Impl::swap() {
     for (const Built& built : fresh)
         if (const auto opened = cages.find(built.name()); opened != cages.end())
-            session.plugins().get_ready(built.name(), opened->second);
+            session.plugins().get_ready(built.name(), opened->second.module, !built.state_trouble.empty());
     settling_since = Clock::now();
     settle();
 }
@@ -112,6 +118,7 @@ Result<std::string> Pipeline::Impl::put_in_place(const std::vector<Built>& bundl
     if (Version* before = versions.sounding()) before->left = std::move(left);
     for (const Built& built : bundles) {
         live[built.name()] = built;
+        live[built.name()].state_trouble.clear(); // it has a state of its own from now on
         if (built.name() != under_work) continue;
         sounding_run = course.run;
         session.under_work().set_health({session::Health::State::sounding, ""});
@@ -121,11 +128,12 @@ Result<std::string> Pipeline::Impl::put_in_place(const std::vector<Built>& bundl
 
 Result<session::SwapReport> Pipeline::Impl::go_live(const Built& built) {
     using Caged = Result<std::shared_ptr<hosting::CagedModule>>;
-    if (setup.cage.empty()) return session.plugins().go_live(built.bundle);
+    const bool is_afresh = !built.state_trouble.empty();
+    if (setup.cage.empty()) return session.plugins().go_live(built.bundle, nullptr, is_afresh);
     auto opened = cages.extract(built.name());
-    auto module = opened ? Caged(std::move(opened.mapped())) : cage(built);
+    auto module = opened ? Caged(std::move(opened.mapped().module)) : cage(built, built.finding.plugins);
     if (!module) return module.error();
-    auto report = session.plugins().go_live(built.bundle, *module);
+    auto report = session.plugins().go_live(built.bundle, *module, is_afresh);
     (*module)->end_unused();
     return report;
 }
@@ -150,13 +158,15 @@ void Pipeline::Impl::keep_findings() {
     findings.keep(std::move(sounding));
 }
 
-Result<std::shared_ptr<hosting::CagedModule>> Pipeline::Impl::cage(const Built& built) {
+Result<std::shared_ptr<hosting::CagedModule>> Pipeline::Impl::cage(
+    const Built& built, const std::vector<hosting::PluginMetadata>& plugins) {
     const auto hear = [this, name = built.name(), run = course.run](const hosting::CageNews& news) {
-        if (name == under_work && run == sounding_run) session.under_work().set_health(health_of(news));
+        if (name == under_work && run == sounding_run)
+            session.under_work().set_health(health_of(news, setup.build.project));
         if (setup.on_cage_news) setup.on_cage_news(news);
     };
     return hosting::open_in_cage(io, built.library(),
-        {.argv = setup.cage, .plugins = built.finding.plugins, .share = setup.cage_share, .on_news = hear});
+        {.argv = setup.cage, .plugins = plugins, .share = setup.cage_share, .on_news = hear});
 }
 
 } // namespace aviary::workshop

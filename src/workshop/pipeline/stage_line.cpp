@@ -42,18 +42,26 @@ const char* stage_name(Stage::Name name) {
     return names[int(name)];
 }
 
+/// The stage's detail, behind which of the two codes of a run it is about.
+std::string with_step(const Stage& stage) {
+    if (!stage.step) return stage.detail;
+    const std::string step = *stage.step == Stage::Step::fast ? "fast" : "optimised";
+    return stage.detail.empty() ? step : step + ", " + stage.detail;
+}
+
 /// The word of a stage's end and what follows it. Widths keep the times of a run in one column.
 std::string said(const Stage& stage, Cause cause) {
     const int ms = int(stage.ms + 0.5);
+    const std::string told = with_step(stage);
     switch (stage.state) {
     case Stage::State::running: return {};
     case Stage::State::superseded: return "superseded  " + stage.detail;
     case Stage::State::failed:
-        return fmt::format("failed    {} {} ms   {}", stage_name(stage.stage), ms, stage.detail);
+        return fmt::format("failed    {} {} ms   {}", stage_name(stage.stage), ms, told);
     case Stage::State::done: break;
     }
     const auto timed = [&](const char* word) {
-        return fmt::format("{:<10}{:>2} ms{}{}", word, ms, stage.detail.empty() ? "" : "   ", stage.detail);
+        return fmt::format("{:<10}{:>2} ms{}{}", word, ms, told.empty() ? "" : "   ", told);
     };
     switch (stage.stage) {
     case Stage::Name::change: return "changed   " + stage.detail;
@@ -63,8 +71,7 @@ std::string said(const Stage& stage, Cause cause) {
     case Stage::Name::swap: break;
     }
     if (cause == Cause::comparison) return timed("live");
-    return fmt::format(
-        "live      save to sound {} ms{}{}", ms, stage.detail.empty() ? "" : "   ", stage.detail);
+    return fmt::format("live      save to sound {} ms{}{}", ms, told.empty() ? "" : "   ", told);
 }
 
 } // namespace

@@ -32,6 +32,19 @@ TEST(StageLine, ShowsAGoodRun) {
     EXPECT_EQ(line(Name::swap, State::done, 207.6), "12:03:11  live      save to sound 208 ms");
 }
 
+TEST(StageLine, SaysWhichOfTheTwoCodesOfARunItIsAbout) {
+    Stage stage{.stage = Name::build, .state = State::done, .ms = 97, .step = Stage::Step::fast};
+    EXPECT_EQ(stage_line(stage, "12:03:11"), "12:03:11  built     97 ms   fast");
+    stage.stage = Name::swap;
+    stage.step = Stage::Step::optimised;
+    stage.detail = "code 7c21f0aa";
+    EXPECT_EQ(
+        stage_line(stage, "12:03:11"), "12:03:11  live      save to sound 97 ms   optimised, code 7c21f0aa");
+    stage.state = State::failed;
+    stage.stage = Name::canary;
+    EXPECT_EQ(stage_line(stage, "12:03:11"), "12:03:11  failed    canary 97 ms   optimised, code 7c21f0aa");
+}
+
 TEST(StageLine, ShowsFailureAndASupersededRunAsPlainly) {
     EXPECT_EQ(line(Name::build, State::failed, 98, "tremolo.cpp:12:7: error: expected ';'"),
         "12:03:11  failed    build 98 ms   tremolo.cpp:12:7: error: expected ';'");

@@ -66,14 +66,16 @@ protected:
         const std::string helper = hosting::child_program();
         pipeline = std::make_unique<Pipeline>(io, *session,
             PipelineSetup{.build = {place.folder() / "wobble", build + "/lib/cmake/Aviary"},
-                .probe = {helper, "probe"},
-                .probe_limit = probe_limit,
                 .canary = {helper, "canary"},
+                .probe_limit = probe_limit,
                 .canary_limit = canary_limit,
                 .cage = is_caged ? std::vector{helper, std::string("cage")} : std::vector<std::string>{},
                 .cage_share = 100, // other tests run beside this one, and no block shall be late
+                .builds_fast = builds_fast,
+                .fast_load = fast_load,
                 .on_cage_news = [this](const hosting::CageNews& news) { trouble += news.text; },
-                .on_inputs = [this](const std::vector<fs::path>& files) { inputs = files; }});
+                .on_inputs = [this](const std::vector<fs::path>& files) { inputs = files; },
+                .on_fast_ready = [this] { is_fast_ready = true; }});
     }
 
     fs::path scratch() const { return place.folder() / "scratch"; }
@@ -128,6 +130,9 @@ protected:
     TestProject place;
     std::string good;
     bool is_caged = false;
+    bool builds_fast = false; ///< else it would depend on the time which builds are
+    bool is_fast_ready = false;
+    double fast_load = 100;
     std::string trouble;          ///< of the caged plugin
     std::vector<fs::path> inputs; ///< as last told
     boost::asio::io_context io;

@@ -30,6 +30,10 @@ Versions::~Versions() {
 
 void Versions::add(int run, std::string time, const std::vector<Built>& bundles) {
     Version version{run, std::move(time), bundles, {}};
+    if (find(run) != nullptr) {
+        version.left = std::move(find(run)->left);
+        remove(versions_.end() - 1);
+    }
     std::error_code error;
     for (Built& built : version.bundles) {
         const fs::path copy = folder_ / std::to_string(run) / built.name();

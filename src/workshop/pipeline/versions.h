@@ -24,6 +24,11 @@ struct Built {
     Digest code{};                        ///< likewise
     Finding finding{};                    ///< empty as far as probe and canary have not run
     bool was_known = false;               ///< all of the finding was in the cache
+    bool is_fast = false;                 ///< made to sound soon; the optimised code follows
+    Digest loaded{};                      ///< of what of the library is loaded
+    Digest fast_twin{};                   ///< likewise, of the fast code of the same sources
+    double load = 0;                      ///< as hosting::Proof has it
+    std::string state_trouble = {}; ///< what became of its trial with the state of the version that sounds
 
     std::string name() const { return bundle.filename().string(); }
     std::filesystem::path library() const { return bundle / (name() + ".clap"); }
@@ -44,8 +49,8 @@ public:
     ~Versions();
     Versions(const Versions&) = delete;
 
-    /// Adds a version, which sounds from now on. If it has the same code as the newest, it takes that one's place. If
-    /// it cannot be copied, it is not kept.
+    /// Adds a version, which sounds from now on. If it has the same code as the newest, or went live in the same run, it
+    /// takes that one's place. If it cannot be copied, it is not kept.
     void add(int run, std::string time, const std::vector<Built>& bundles);
     Version* find(int run);
     Version* newest();

@@ -119,6 +119,28 @@ Result<std::vector<std::string>> exported_symbols(const fs::path& library) {
     return symbols;
 }
 
+Result<Digest> loadable_code(const fs::path& library) {
+    const auto image = Image::read(library);
+    if (!image) return image.error();
+    std::string all;
+    const auto add = [&](std::uint64_t number) {
+        all.append(reinterpret_cast<const char*>(&number), sizeof number);
+    };
+    for (const auto& section : image->sections()) {
+        const auto name = image->name(section);
+        if ((section.sh_flags & SHF_ALLOC) == 0 || name == ".note.gnu.build-id") continue;
+        all.append(name).push_back('\0');
+        for (const std::uint64_t number : {std::uint64_t(section.sh_type), std::uint64_t(section.sh_flags),
+                 std::uint64_t(section.sh_addr), std::uint64_t(section.sh_size)})
+            add(number);
+        if (section.sh_type == SHT_NOBITS) continue;
+        const auto content = image->bytes(section.sh_offset, section.sh_size);
+        if (!content) return image->damaged();
+        all.append(*content);
+    }
+    return digest_of(all);
+}
+
 Result<std::optional<Fingerprint>> read_fingerprint(const fs::path& library) {
     const auto image = Image::read(library);
     if (!image) return image.error();

@@ -49,6 +49,21 @@ TEST_F(LibraryFileTest, AFingerprintIsNoneUntilItIsWrittenAndChangesNothingElse)
     EXPECT_LE(different, 64u);
 }
 
+TEST_F(LibraryFileTest, LoadableCodeIsTheSameForAnotherCommentAndNotForAnotherNumber) {
+    const auto code_of = [&](const std::string& source) {
+        place.write("one.cpp", source);
+        const std::string here = place.folder().string();
+        EXPECT_EQ(
+            std::system(("cd " + here + " && c++ -g -shared -fPIC -Wl,--build-id one.cpp -o one.so").c_str()),
+            0);
+        return *loadable_code(place.folder() / "one.so");
+    };
+    const auto code = code_of("int one() { return 1; }\n");
+    EXPECT_EQ(code_of("// says\n// why\nint one() { return 1; }\n"), code);
+    EXPECT_NE(code_of("int one() { return 2; }\n"), code);
+    EXPECT_FALSE(loadable_code(place.folder() / "none.clap"));
+}
+
 TEST_F(LibraryFileTest, AFingerprintSurvivesStrip) {
     ASSERT_TRUE(write_fingerprint(library, some_fingerprint()));
     ASSERT_EQ(std::system(("strip " + library.string()).c_str()), 0);

@@ -5,7 +5,9 @@ import {
   hideFailure,
   isSilent,
   keptRuns,
+  optimisedMs,
   recoveredMs,
+  shownStage,
   stageMs,
   stageReported,
   totalMs,
@@ -21,6 +23,7 @@ const stage = (run: number, name: Stage["stage"], more: Partial<Stage> = {}): St
   detail: "",
   line: "",
   ending: null,
+  step: null,
   errors: [],
   ...more,
 });
@@ -34,6 +37,8 @@ const problem = (severity: BuildError["severity"], line: number): BuildError => 
   frame_first_line: 0,
 });
 const failed = (run: number, errors: BuildError[] = []) => stage(run, "build", { state: "failed", ending: "failed", errors });
+const half = (run: number, name: Stage["stage"], step: "fast" | "optimised", more: Partial<Stage> = {}) =>
+  stage(run, name, { step, ...more });
 const live = (run: number) => stage(run, "swap", { ending: "complete" });
 const loaded = (...runs: Stage[]): WorkshopState => ({
   project: "/p",
@@ -41,12 +46,13 @@ const loaded = (...runs: Stage[]): WorkshopState => ({
   plugin: null,
   runs,
   isolation: "cage",
-  health: { state: "none", text: "" },
+  health: { state: "none", text: "", trace: [] },
   source: { kind: "song" },
   sounds: [],
   ui: { path: null, text: "" },
   versions: [],
   sounding: null,
+  said: [],
 });
 const shown = () => useWorkshop.getState();
 
@@ -86,13 +92,13 @@ describe("a failed run", () => {
 describe("a plugin that was started again", () => {
   beforeEach(() => {
     vi.useFakeTimers();
-    healthChanged({ state: "lost", text: "the plugin was killed" });
+    healthChanged({ state: "lost", text: "the plugin was killed", trace: [] });
   });
   afterEach(() => void vi.useRealTimers());
 
   it("is silent until it sounds, and what befell it stays to be read", () => {
     expect(isSilent(shown())).toBe(true);
-    healthChanged({ state: "sounding", text: "" });
+    healthChanged({ state: "sounding", text: "", trace: [] });
     expect(isSilent(shown())).toBe(false);
     expect(shown().recoveredFrom).toBe("the plugin was killed");
     vi.advanceTimersByTime(recoveredMs);
@@ -100,8 +106,8 @@ describe("a plugin that was started again", () => {
   });
 
   it("has recovered from nothing when it was stopped and new code came", () => {
-    healthChanged({ state: "stopped", text: "the plugin was killed twice" });
-    healthChanged({ state: "sounding", text: "" });
+    healthChanged({ state: "stopped", text: "the plugin was killed twice", trace: [] });
+    healthChanged({ state: "sounding", text: "", trace: [] });
     expect(shown().recoveredFrom).toBe("");
   });
 });
@@ -113,6 +119,21 @@ describe("the story of a run", () => {
     expect(shown().runs.map(({ run, ending }) => [run, ending])).toEqual([[2, null], [1, "complete"]]);
     expect(totalMs(shown().runs[1]!)).toBe(208);
     expect(stageMs(shown().runs[1]!, "swap")).toBe(208 - 142 - 10);
+  });
+
+  it("tells fast code that is live and the optimised code that follows as one run", () => {
+    stageReported(failed(1));
+    for (const report of [stage(2, "change"), half(2, "build", "fast"), half(2, "swap", "fast", { ms: 100 })]) stageReported(report);
+    expect(shown().failure).toBeNull();
+    expect([totalMs(shown().runs[0]!), optimisedMs(shown().runs[0]!)]).toEqual([100, null]);
+    stageReported(half(2, "swap", "optimised", { ms: 900, ending: "complete" }));
+    expect([totalMs(shown().runs[0]!), optimisedMs(shown().runs[0]!)]).toEqual([100, 900]);
+  });
+
+  it("shows what failed of the optimised code in place of the fast code's stage", () => {
+    stageReported(half(1, "canary", "fast"));
+    stageReported(half(1, "canary", "optimised", { state: "failed", ending: "failed" }));
+    expect(shownStage(shown().runs[0]!, "canary")?.step).toBe("optimised");
   });
 
   it("is forgotten once there are enough newer ones", () => {

@@ -4,7 +4,9 @@
 import { create } from "zustand";
 import type { BuildError, Ending, Health, Isolation, Stage, StageName, Versions, WorkshopState } from "../protocol";
 
-export type Run = { run: number; stages: Partial<Record<StageName, Stage>>; ending: Ending | null };
+type Stages = Partial<Record<StageName, Stage>>;
+/** `stages` are those up to the first sound. Where fast code sounded first, `optimised` are those of the code that followed. */
+export type Run = { run: number; stages: Stages; optimised: Stages; ending: Ending | null };
 /** The last failed run, if no run succeeded since. */
 export type Failure = { run: number; stage: Stage; errors: BuildError[] };
 
@@ -28,7 +30,7 @@ export const keptRuns = 20;
 const nothingYet: Pick<Workshop, "project" | "isolation" | "health" | "versions" | "sounding"> = {
   project: null,
   isolation: "cage",
-  health: { state: "none", text: "" },
+  health: { state: "none", text: "", trace: [] },
   versions: [],
   sounding: null,
 };
@@ -65,7 +67,7 @@ export function stageReported(stage: Stage): void {
 }
 
 /** The plugin does not sound: its process is gone, or what it plays is no sound. */
-export const isSilent = ({ health }: Workshop) => ["broken", "lost", "stopped"].includes(health.state);
+export const isSilent = ({ health }: Workshop) => ["broken", "loud", "lost", "stopped"].includes(health.state);
 
 let forgetting: ReturnType<typeof setTimeout> | undefined;
 export const forgetRecovery = () => useWorkshop.setState({ recoveredFrom: "" });
@@ -87,10 +89,11 @@ type Story = Pick<Workshop, "runs" | "failure">;
 
 /** The story with one more stage. Stages of a run come in order; those of two runs may interleave. */
 export function withStage({ runs, failure }: Story, stage: Stage): Story {
-  const known = runs.find(({ run }) => run === stage.run) ?? { run: stage.run, stages: {}, ending: null };
+  const known = runs.find(({ run }) => run === stage.run) ?? { run: stage.run, stages: {}, optimised: {}, ending: null };
+  const half = stage.step === "optimised" ? "optimised" : "stages";
   const run: Run = {
     ...known,
-    stages: { ...known.stages, [stage.stage]: stage },
+    [half]: { ...known[half], [stage.stage]: stage },
     ending: stage.ending ?? known.ending,
   };
   const others = runs.filter((other) => other.run !== stage.run);
@@ -102,7 +105,7 @@ export function withStage({ runs, failure }: Story, stage: Stage): Story {
 
 function failureAfter(failure: Failure | null, stage: Stage): Failure | null {
   if (failure && stage.run < failure.run) return failure;
-  if (stage.ending === "complete") return null;
+  if (stage.ending === "complete" || isLive(stage)) return null;
   if (stage.ending === "failed") return { run: stage.run, stage, errors: errorsFirst(stage.errors) };
   return failure;
 }
@@ -113,14 +116,27 @@ function errorsFirst(errors: BuildError[]): BuildError[] {
 }
 
 /** The time from the save to the sound, or to the stage that ended the run. A swap that went live reports the whole time. */
-export function totalMs({ stages, ending }: Run): number {
-  if (ending === "complete" && stages.swap) return stages.swap.ms;
-  return stageNames.reduce((sum, name) => sum + (stages[name]?.ms ?? 0), 0);
+export function totalMs(run: Run): number {
+  const swap = shownStage(run, "swap");
+  if (swap && isLive(swap)) return swap.ms;
+  return stageNames.reduce((sum, name) => sum + (shownStage(run, name)?.ms ?? 0), 0);
 }
 
+const isLive = (stage: Stage | undefined) => stage?.stage === "swap" && stage.state === "done";
+
+/** Milliseconds from the save until the optimised code took the place of fast code that sounded already; null before that. */
+export const optimisedMs = ({ stages, optimised }: Run): number | null =>
+  optimised.swap && isLive(stages.swap) && isLive(optimised.swap) ? optimised.swap.ms : null;
+
+/** What there is to see of a stage: its way to the first sound, or what went wrong with the code that was to follow. */
+export const shownStage = ({ stages, optimised }: Run, name: StageName): Stage | undefined =>
+  optimised[name]?.state === "failed" ? optimised[name] : (stages[name] ?? optimised[name]);
+
 /** The part of that time that one stage took. */
-export function stageMs({ stages, ending }: Run, name: StageName): number {
-  const told = stages[name]?.ms ?? 0;
-  if (name !== "swap" || ending !== "complete") return told;
-  return Math.max(0, stageNames.filter((other) => other !== "swap").reduce((rest, other) => rest - (stages[other]?.ms ?? 0), told));
+export function stageMs(run: Run, name: StageName): number {
+  const stage = shownStage(run, name);
+  const told = stage?.ms ?? 0;
+  if (!isLive(stage)) return told;
+  const before = stageNames.filter((other) => other !== "swap");
+  return Math.max(0, before.reduce((rest, other) => rest - (shownStage(run, other)?.ms ?? 0), told));
 }

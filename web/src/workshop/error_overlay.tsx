@@ -78,7 +78,7 @@ function Problem({ error, first }: { error: BuildError; first: boolean }) {
   return (
     <article className={`problem problem-${error.severity}`} data-testid={first ? "first-error" : "error"}>
       <p className="problem-message">{error.message}</p>
-      <Place place={error} testId={first ? "first-error" : undefined} />
+      {error.file !== "" && <Place place={error} testId={first ? "first-error" : undefined} />}
       {error.frame.length > 0 && <CodeFrame error={error} />}
     </article>
   );

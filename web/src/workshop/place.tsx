@@ -10,7 +10,7 @@ type Props = { place: SourcePlace; testId?: string | undefined };
 
 export function Place({ place, testId }: Props) {
   const [problem, setProblem] = useState("");
-  const text = `${place.file}:${place.line}:${place.column}`;
+  const text = [place.file, place.line, ...(place.column > 0 ? [place.column] : [])].join(":");
   const open = async () => {
     setProblem("");
     await openEditor(place).catch((error: unknown) => setProblem(messageOf(error)));

@@ -1,7 +1,7 @@
 // The last runs, newest first: how each ended and where its time went. A click shows the lines that the terminal shows.
 
 import { useEffect, useRef, useState } from "react";
-import { type Run, stageMs, stageNames, totalMs, useWorkshop } from "../stores/workshop";
+import { type Run, shownStage, stageMs, stageNames, totalMs, useWorkshop } from "../stores/workshop";
 import { endings, milliseconds } from "./story";
 import "./run_history.css";
 
@@ -48,7 +48,7 @@ function RunItem({ run, longest, open, toggle }: Props) {
 
 /** A bar as long as the run took, relative to the longest run. */
 function StageBar({ run, longest }: { run: Run; longest: number }) {
-  const timed = stageNames.filter((name) => run.stages[name]);
+  const timed = stageNames.filter((name) => shownStage(run, name));
   return (
     <span className="run-bar" role="img" aria-label={timed.map((name) => `${name} ${milliseconds(stageMs(run, name))}`).join(", ")}>
       {timed.map((name) => (
@@ -68,17 +68,15 @@ function RunLines({ run }: { run: Run }) {
   useEffect(() => lines.current?.parentElement?.scrollIntoView({ block: "nearest" }), []);
   return (
     <ol className="run-lines" ref={lines} data-testid={`lines-${run.run}`}>
-      {stageNames.map((name) => {
-        const stage = run.stages[name];
-        return (
-          stage && (
-            <li key={name} className="run-line mono">
-              <span className={`run-colour of-${name}`} aria-hidden="true" />
-              <span>{stage.line || `${name} ${stage.detail}`}</span>
-            </li>
-          )
-        );
-      })}
+      {[run.stages, run.optimised]
+        .flatMap((stages) => stageNames.map((name) => stages[name]))
+        .filter((stage) => stage !== undefined)
+        .map((stage) => (
+          <li key={`${stage.step} ${stage.stage}`} className="run-line mono">
+            <span className={`run-colour of-${stage.stage}`} aria-hidden="true" />
+            <span>{stage.line || `${stage.stage} ${stage.detail}`}</span>
+          </li>
+        ))}
     </ol>
   );
 }

@@ -1,7 +1,7 @@
 // What became of the last save.
 
 import type { Stage, StageName } from "../protocol";
-import { type Run, isSilent, showFailure, stageMs, stageNames, useWorkshop } from "../stores/workshop";
+import { type Run, isSilent, showFailure, shownStage, stageMs, stageNames, useWorkshop } from "../stores/workshop";
 import { milliseconds, outcome } from "./story";
 import "./stages.css";
 
@@ -15,7 +15,7 @@ export function StageLine() {
     <div className="stage-line" data-testid="stage-line" data-run={newest?.run} data-ending={newest?.ending ?? ""}>
       <ol className="stages numbers" aria-live="polite">
         {stageNames.map((name) => (
-          <StageStep key={name} name={name} stage={newest?.stages[name]} ms={newest ? stageMs(newest, name) : 0} />
+          <StageStep key={name} name={name} stage={newest && shownStage(newest, name)} ms={newest ? stageMs(newest, name) : 0} />
         ))}
       </ol>
       <p className="stage-outcome" title={lastLine(newest)}>
@@ -43,6 +43,8 @@ function StageStep({ name, stage, ms }: StepProps) {
   );
 }
 
-function lastLine({ stages }: Pick<Run, "stages"> = { stages: {} }): string {
-  return stageNames.map((name) => stages[name]?.line ?? "").filter(Boolean).at(-1) ?? "";
+function lastLine(run: Run | undefined): string {
+  if (!run) return "";
+  const told = [run.stages, run.optimised].flatMap((stages) => stageNames.map((name) => stages[name]?.line ?? ""));
+  return told.filter(Boolean).at(-1) ?? "";
 }

@@ -6,6 +6,7 @@ import { useNotes } from "../notes/notes";
 import { OutputPanel } from "../output/output_panel";
 import { ParameterGroups } from "../parameters/parameter_groups";
 import { SourcePicker } from "../source/source_picker";
+import { SaidLines } from "../said/said_lines";
 import { usePlugin } from "../stores/plugin";
 import { useSession } from "../stores/session";
 import { Versions } from "../versions/versions";
@@ -13,6 +14,7 @@ import { AuthorPage } from "./author_page";
 import { ErrorOverlay } from "./error_overlay";
 import { RunHistory } from "./run_history";
 import { StageLine } from "./stages";
+import { Trace } from "./trace";
 import "./workshop.css";
 
 export function Workshop() {
@@ -23,6 +25,7 @@ export function Workshop() {
       <aside className="aside">
         <OutputPanel />
         <Versions />
+        <SaidLines />
         <RunHistory />
       </aside>
     </main>
@@ -35,6 +38,7 @@ function Bench() {
     <div className="bench">
       <BenchHead />
       <StageLine />
+      <Trace />
       <div className="bench-body">
         {plugin ? (
           <AuthorPage>

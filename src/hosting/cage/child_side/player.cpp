@@ -2,6 +2,7 @@
 
 #include "hosting/cage/shared/futex.h"
 #include "hosting/cage/shared/priority.h"
+#include "hosting/crash/child_side/crash_report.h"
 
 #include <algorithm>
 
@@ -47,6 +48,7 @@ void Player::set_meeting(bool on) {
 }
 
 void Player::run(std::uint32_t played) {
+    const CrashStack stack;
     // Above ordinary threads until the first block tells the host's priority: that block must not be late either.
     int host_priority = -1;
     set_real_time_priority(1);

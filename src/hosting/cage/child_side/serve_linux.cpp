@@ -142,7 +142,8 @@ private:
         if (news.process_wanted) reply["process wanted"] = true;
         if (news.latency_changed) reply["latency"] = processor_.latency();
         if (news.parameters_changed) reply["description"] = to_json(describe(processor_.clap()));
-        if (!news.messages.empty()) reply["messages"] = news.messages;
+        for (const Message& message : news.messages)
+            reply["messages"].push_back({int(message.kind), message.text});
     }
 
     Processor& processor_;

@@ -35,7 +35,7 @@ struct Plugin::Callbacks {
         Plugin& me = self(plugin);
         if (max_frames > most_frames) return false;
         const auto reply = me.supervisor_->activate(rate, max_frames);
-        if (!reply) return me.log(reply.error().text()), false;
+        if (!reply) return me.log({Message::Kind::error, reply.error().text()}), false;
         me.active_.store(true, std::memory_order_release);
         return true;
     }
@@ -265,9 +265,9 @@ Plugin::Plugin(
 
 bool Plugin::open() {
     supervisor_->listen({.on_news = [this](const json& news) { hear(news); },
-        .on_talk = [this](const std::string& text) { log(text); }});
+        .on_talk = [this](const Message& message) { log(message); }});
     auto description = supervisor_->open();
-    if (!description) return log(description.error().text()), false;
+    if (!description) return log({Message::Kind::error, description.error().text()}), false;
     describe(*std::move(description));
     tell_track();
     (void)supervisor_->save(); // a child is started again with this state until there is a newer one
@@ -314,12 +314,14 @@ void Plugin::hear(const json& news) {
     if (news.contains("process wanted")) host_->request_process(host_);
     if (const json* const messages = said(news, "messages"); messages && messages->is_array())
         for (const json& message : *messages)
-            if (message.is_string()) log(message.get_ref<const std::string&>());
+            if (message.is_array() && message.size() == 2 && message[0].is_number_integer()
+                && message[1].is_string())
+                log({message_kind(message[0].get<std::int64_t>()), message[1].get<std::string>()});
 }
 
-void Plugin::log(const std::string& text) {
+void Plugin::log(const Message& message) {
     if (const auto* log = host_extension<clap_host_log>(CLAP_EXT_LOG))
-        log->log(host_, CLAP_LOG_INFO, text.c_str());
+        log->log(host_, clap_log_severity(message.kind), message.text.c_str());
 }
 
 void Plugin::tell_track() {

@@ -24,7 +24,7 @@ private:
     bool open();
     void describe(Description description);
     void hear(const nlohmann::json& news);
-    void log(const std::string& text);
+    void log(const Message& message);
     void tell_track();
     std::optional<double> value(clap_id id);
     void ask_for_values();

@@ -2,6 +2,7 @@
 
 #include "hosting/cage/host_side/said.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <unistd.h>
@@ -17,6 +18,9 @@ using State = CageNews::State;
 /// How often a plugin is looked after. A state that a child is started again with is at most this old.
 constexpr auto between_looks = std::chrono::milliseconds(500);
 constexpr std::size_t most_unheard = 100;
+/// A plugin that crashes again and again is started again after ever longer pauses, until it has played for so long.
+constexpr double calm_seconds = 30;
+constexpr auto first_pause = std::chrono::milliseconds(250), longest_pause = std::chrono::milliseconds(8000);
 constexpr auto between_words_of_late_blocks = std::chrono::seconds(5);
 
 } // namespace
@@ -29,7 +33,8 @@ Supervisor::Supervisor(boost::asio::io_context& io, const CageSetup& setup, std:
     , plugin_id_(std::move(plugin_id))
     , memory_(std::move(memory))
     , exchange_(memory_->block())
-    , look_timer_(io) {
+    , look_timer_(io)
+    , restart_timer_(io) {
     look_after();
 }
 
@@ -44,12 +49,20 @@ Result<void> Supervisor::spawn() {
         .lines = true};
     options.argv.push_back(library_.string());
     options.argv.push_back(plugin_id_);
-    const auto talk = [this](std::string_view line) { hear(std::string(line)); };
     auto child = process::Child::spawn(io_, options,
-        {.on_out = talk, .on_err = talk, .on_exit = [this](const process::ChildExit& exit) { lost(exit); }});
+        {.on_out =
+                [this](std::string_view line) {
+                    hear({Message::Kind::out, std::string(line)});
+                },
+            .on_err =
+                [this](std::string_view line) {
+                    hear({Message::Kind::err, std::string(line)});
+                },
+            .on_exit = [this](const process::ChildExit& exit) { lost(exit); }});
     close(ends->there);
     if (!child) return child.error();
     child_ = *std::move(child);
+    crash_talk_.clear();
     talk_ = std::make_shared<Conversation>(
         io_, std::move(ends->here), setup_.patience, [this](const Error& why) { no_answer(why); });
     hello_.reset();
@@ -70,14 +83,19 @@ Result<void> Supervisor::start(std::function<void()> opened) {
 
 void Supervisor::listen(Listener listener) {
     listener_ = std::move(listener);
-    for (const auto& line : std::exchange(unheard_, {})) listener_.on_talk(line);
+    for (const auto& message : std::exchange(unheard_, {})) listener_.on_talk(message);
 }
 
-void Supervisor::hear(const std::string& line) {
+void Supervisor::hear(Message message) {
+    if (message.kind == Message::Kind::err && (!crash_talk_.empty() || message.text == Crash::mark)) {
+        if (crash_talk_.size() < Crash::most_bytes) crash_talk_ += message.text + "\n";
+        return;
+    }
+    if (message.text.size() > Message::longest) message.text.resize(Message::longest);
     if (listener_.on_talk)
-        listener_.on_talk(line);
+        listener_.on_talk(message);
     else if (unheard_.size() < most_unheard)
-        unheard_.push_back(line);
+        unheard_.push_back(std::move(message));
 }
 
 Result<Description> Supervisor::open() {
@@ -131,12 +149,11 @@ void Supervisor::no_answer(const Error& why) {
     why.code == "cage.gone" ? hang_up() : give_up(is_open_ ? "does not answer" : "cannot be opened again");
 }
 
-void Supervisor::announce(State state, const std::string& text) {
+void Supervisor::announce(State state, const std::string& text, std::vector<Frame> trace) {
     if (state == State::lost) fate_ = {Fate::State::lost, text};
     if (state == State::stopped) fate_ = {Fate::State::stopped, text};
     if (state == State::sounding) fate_ = {};
-    hear(text);
-    if (setup_.on_news) setup_.on_news({state, text});
+    setup_.on_news ? setup_.on_news({state, text, std::move(trace)}) : hear({Message::Kind::error, text});
 }
 
 void Supervisor::tell_of_late_blocks() {
@@ -281,15 +298,34 @@ void Supervisor::lost(const process::ChildExit& exit) {
     hang_up();
     child_.reset();
     late_told_ = exchange_.late(); // the end is told below; its blocks need not be
-    const std::string why = "the plugin " + (why_killed_.empty() ? exit.text() : why_killed_);
+    const auto crash = read_crash(std::exchange(crash_talk_, {})).value_or(Crash{});
+    const std::string why = "the plugin " + (why_killed_.empty() ? exit.text() + crash.text() : why_killed_);
     why_killed_.clear();
     if (!activation_) return;
-    const bool played_a_second =
-        double(exchange_.played() - played_before_) >= activation_->at("rate").get<double>();
-    if (!played_a_second)
-        return announce(State::stopped, why + " before it had played for a second; it is not started again");
-    announce(State::lost, why + "; it is started again");
-    start_again();
+    const double played_seconds =
+        double(exchange_.played() - played_before_) / activation_->at("rate").get<double>();
+    if (played_seconds >= calm_seconds) crashes_ = 0;
+    if (played_seconds < 1)
+        return announce(State::stopped, why + " before it had played for a second; it is not started again",
+            crash.frames);
+    const auto pause = pause_before_start();
+    const bool is_at_once = pause.count() == 0;
+    announce(State::lost,
+        why + "; it is started again"
+            + (is_at_once ? "" : ", after a pause, because it crashes again and again"),
+        crash.frames);
+    if (is_at_once) return start_again();
+    restart_timer_.expires_after(pause);
+    restart_timer_.async_wait([this, alive = std::weak_ptr(life_)](boost::system::error_code error) {
+        if (!error && !alive.expired() && activation_ && !talk_) start_again();
+    });
+}
+
+/// Twice as long after each crash, and none after the first.
+std::chrono::milliseconds Supervisor::pause_before_start() {
+    const int before = crashes_++;
+    if (before == 0) return std::chrono::milliseconds(0);
+    return std::min(first_pause * (1 << std::min(before - 1, 10)), longest_pause);
 }
 
 void Supervisor::start_again() {

@@ -15,6 +15,7 @@
 #include "hosting/cage/shared/plugin_description.h"
 #include "hosting/cage/shared/shared_memory.h"
 #include "hosting/plugin/fate.h"
+#include "hosting/plugin/message.h"
 #include "process/child.h"
 
 #include <boost/asio/steady_timer.hpp>
@@ -25,7 +26,7 @@ class Supervisor {
 public:
     struct Listener {
         std::function<void(const nlohmann::json&)> on_news; ///< with every reply
-        std::function<void(const std::string&)> on_talk; ///< what the plugin prints, and what happened to it
+        std::function<void(const Message&)> on_talk; ///< what the plugin prints, and what happened to it
     };
 
     Supervisor(boost::asio::io_context& io, const CageSetup& setup, std::filesystem::path library,
@@ -73,7 +74,7 @@ public:
 
 private:
     Result<void> spawn();
-    void hear(const std::string& line);
+    void hear(Message message);
     Result<Description> read_hello(); ///< as open()
     void no_answer(const Error& why);
     struct Saving {
@@ -83,11 +84,12 @@ private:
     std::shared_ptr<Saving> ask_for_state();
     void lost(const process::ChildExit& exit);
     void start_again();
+    std::chrono::milliseconds pause_before_start();
     void came_back();
     void activate_again(bool is_told);
     void resume();
     void tell_newest_values();
-    void announce(CageNews::State state, const std::string& text);
+    void announce(CageNews::State state, const std::string& text, std::vector<Frame> trace = {});
     void tell_of_late_blocks();
     void hang_up();
     void give_up(const std::string& why);
@@ -98,7 +100,8 @@ private:
     const std::filesystem::path library_;
     const std::string plugin_id_;
     Listener listener_;
-    std::vector<std::string> unheard_; ///< lines that were printed while nobody listened
+    std::string crash_talk_;       ///< the child's report of its crash
+    std::vector<Message> unheard_; ///< what was printed while nobody listened
     std::unique_ptr<SharedMemory> memory_;
     Exchange exchange_;
     std::shared_ptr<Conversation> talk_; ///< null while the child is gone
@@ -115,6 +118,8 @@ private:
     bool wants_attention_ = false;             ///< attend() is to be called once the child answers again
     std::optional<nlohmann::json> activation_; ///< the request, while active
     std::optional<nlohmann::json> worked_;     ///< the last such request that this child did
+    boost::asio::steady_timer restart_timer_;  ///< runs while the next child is put off
+    int crashes_ = 0;                          ///< in a row, with little sound between them
     std::uint64_t played_before_ = 0;          ///< by earlier children, frames
     std::uint64_t late_told_ = 0;              ///< blocks
     std::chrono::steady_clock::time_point late_told_at_;

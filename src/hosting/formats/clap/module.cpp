@@ -5,8 +5,11 @@
 
 #include <clap/entry.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <map>
 
+#include <cxxabi.h>
 #include <dlfcn.h>
 
 namespace aviary::hosting {
@@ -34,6 +37,19 @@ std::string version_text(const clap_version& v) {
     return std::to_string(v.major) + "." + std::to_string(v.minor) + "." + std::to_string(v.revision);
 }
 
+/// The reason with a symbol that is missing as it stands in the source, and what that means.
+std::string with_plain_symbol(std::string reason) {
+    constexpr std::string_view words = "undefined symbol: ";
+    const auto at = reason.find(words);
+    if (at == std::string::npos) return reason;
+    const auto begin = at + words.size(), end = std::min(reason.find_first_of(" ,(", begin), reason.size());
+    int failed = 0;
+    char* plain = abi::__cxa_demangle(reason.substr(begin, end - begin).c_str(), nullptr, nullptr, &failed);
+    if (plain) reason.replace(begin, end - begin, plain);
+    std::free(plain);
+    return reason + "; a source file or a library was left out when it was linked";
+}
+
 /// Opens `file`. The library and the messages are told `path` instead.
 Result<std::shared_ptr<const Module>> load(
     const std::filesystem::path& file, const std::filesystem::path& path) {
@@ -45,7 +61,7 @@ Result<std::shared_ptr<const Module>> load(
         std::string reason = dlerror();
         if (const auto at = reason.find(file.string()); at != std::string::npos && file != path)
             reason.replace(at, file.string().size(), path.string());
-        return fail("module.load", "the library cannot be loaded: " + reason);
+        return fail("module.load", "the library cannot be loaded: " + with_plain_symbol(reason));
     }
     const auto* entry = static_cast<const clap_plugin_entry*>(dlsym(library.get(), "clap_entry"));
     if (entry == nullptr)

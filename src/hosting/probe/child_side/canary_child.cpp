@@ -36,22 +36,33 @@ public:
         : answers_(answers)
         , request_(request) {}
 
-    /// Tries all plugins of the library, one after the other. Returns the warnings of all.
-    Result<std::vector<std::string>> run(const std::filesystem::path& library) {
+    /// Makes all plugins of the library, tells what they are, and tries them out one after the other.
+    Result<json> run(const std::filesystem::path& library) {
         const auto module = Module::open_copy(library);
         if (!module) return module.error();
-        for (const auto& id : (*module)->plugin_ids()) {
-            doing(id + " was created");
-            auto processor = Processor::create(*module, id);
-            if (!processor) return processor.error();
-            if (auto tried = try_out(**processor); !tried) return tried.error();
+        if (auto made = make_all(*module); !made) return made.error();
+        for (auto& processor : processors_) {
+            if (auto tried = try_out(*processor); !tried) return tried.error();
+            processor.reset();
         }
         doing("the library was closed");
-        return warnings_;
+        return json{{"warnings", warnings_}, {"load", load_}};
     }
 
 private:
     void doing(const std::string& what) const { answers_.write({{"doing", what}}); }
+
+    Result<void> make_all(const std::shared_ptr<const Module>& module) {
+        json plugins = json::array();
+        for (const auto& id : module->plugin_ids()) {
+            auto processor = Processor::create(module, id);
+            if (!processor) return processor.error();
+            processors_.push_back(*std::move(processor));
+            plugins.push_back(processors_.back()->metadata());
+        }
+        answers_.write(json{{"plugins", plugins}});
+        return {};
+    }
 
     Result<void> try_out(Processor& processor) {
         if (processor.metadata().id == request_.plugin_id) take_over(processor);
@@ -59,6 +70,7 @@ private:
         auto ended = trial.run();
         const auto more = trial.warnings();
         warnings_.insert(warnings_.end(), more.begin(), more.end());
+        load_ = std::max(load_, trial.load());
         return ended;
     }
 
@@ -73,7 +85,9 @@ private:
 
     const process::Answers& answers_;
     const Request& request_;
+    std::vector<std::unique_ptr<Processor>> processors_;
     std::vector<std::string> warnings_;
+    double load_ = 0;
 };
 
 } // namespace
@@ -82,9 +96,9 @@ int canary_main(const std::filesystem::path& library, const std::filesystem::pat
     const process::Answers answers;
     const auto request = read_request(request_file);
     if (!request) return answers.write(request.error()), 1;
-    const auto warnings = Trials(answers, *request).run(library);
-    const bool told = warnings ? answers.write({{"warnings", *warnings}}) : answers.write(warnings.error());
-    return told && warnings ? 0 : 1;
+    const auto proof = Trials(answers, *request).run(library);
+    const bool told = proof ? answers.write(*proof) : answers.write(proof.error());
+    return told && proof ? 0 : 1;
 }
 
 } // namespace aviary::hosting

@@ -1,5 +1,7 @@
 #include "hosting/probe/child_side/trial.h"
 
+#include "hosting/probe/child_side/processor_time.h"
+
 #include <chrono>
 #include <cmath>
 
@@ -11,6 +13,8 @@ using Clock = std::chrono::steady_clock;
 /// A plugin with a thousand parameters must not delay the save: parameters that are not moved by then are left out.
 constexpr auto time_for_parameters = std::chrono::milliseconds(15);
 constexpr double tempo = 120;
+constexpr float loud = 15.8489319f;         // +24 dBFS: beyond it the workshop fades the plugin out
+constexpr float beyond_reason = 100'000.0f; // +100 dBFS
 
 clap_event_transport transport_at(std::int64_t position, double sample_rate) {
     const double seconds = double(position) / sample_rate;
@@ -30,6 +34,10 @@ std::vector<float*> pointers(std::vector<std::vector<float>>& channels) {
     std::vector<float*> pointers;
     for (auto& channel : channels) pointers.push_back(channel.data());
     return pointers;
+}
+
+std::string in_dbfs(float amplitude) {
+    return "+" + std::to_string(std::lround(20 * std::log10(double(amplitude)))) + " dBFS";
 }
 
 std::string times(std::uint64_t count) { return count == 1 ? "once" : std::to_string(count) + " times"; }
@@ -119,7 +127,9 @@ clap_process_status Trial::process(std::uint32_t frames) {
         .out_events = &nobody};
 
     const rt::NoAllocScope scope;
+    const auto before = processor_time();
     const auto status = processor_.process(process);
+    spent_ += processor_time() - before;
     const auto allocations = scope.allocations() + scope.frees(), locks = scope.locks();
     if (allocations > 0 && sins_.allocations == 0) sins_.first_allocation = part_;
     if (locks > 0 && sins_.locks == 0) sins_.first_lock = part_;
@@ -128,11 +138,12 @@ clap_process_status Trial::process(std::uint32_t frames) {
     return status;
 }
 
-Result<void> Trial::judge(clap_process_status status, std::uint32_t frames) {
+Result<void> Trial::judge(Input input, clap_process_status status, std::uint32_t frames) {
     const auto& id = processor_.metadata().id;
     if (status == CLAP_PROCESS_ERROR)
         return Error{"canary.process", "process() reported an error when " + part_, id};
     bool denormal = false;
+    float peak = 0;
     for (const auto& channel : out_)
         for (std::uint32_t i = 0; i < frames; ++i) {
             if (!std::isfinite(channel[i]))
@@ -141,9 +152,19 @@ Result<void> Trial::judge(clap_process_status status, std::uint32_t frames) {
                         + " when " + part_ + "; look for a division by zero, a root of a negative number or "
                         + "feedback above one",
                     id};
+            peak = std::max(peak, std::abs(channel[i]));
             denormal |= std::fpclassify(channel[i]) == FP_SUBNORMAL;
         }
     sins_.denormals += denormal;
+    if (peak > beyond_reason)
+        return Error{"canary.loud",
+            "puts out " + in_dbfs(peak) + " when " + part_
+                + "; look for feedback above one, or decibels that are taken for a factor",
+            id};
+    if (input != Input::loud_noise && peak > loudest_) {
+        loudest_ = peak;
+        loudest_part_ = part_;
+    }
     return {};
 }
 
@@ -152,13 +173,18 @@ Result<void> Trial::block(Input input, std::uint32_t frames) {
     const auto status = process(frames);
     events_.clear();
     position_ += frames;
-    return judge(status, frames);
+    return judge(input, status, frames);
 }
 
 Result<void> Trial::blocks(const std::string& what, Input input, int count) {
     begin(what);
+    const auto before = spent_;
     for (int i = 0; i < count; ++i)
         if (auto judged = block(input, setup_.max_frames); !judged) return judged;
+    constexpr int enough = 4; // of fewer, the first touch of memory would be a large part
+    if (count < enough) return {};
+    const std::chrono::duration<double> spent = spent_ - before;
+    load_ = std::max(load_, spent.count() * setup_.sample_rate / (double(count) * setup_.max_frames));
     return {};
 }
 
@@ -220,6 +246,9 @@ std::vector<std::string> Trial::warnings() const {
     if (sins_.denormals > 4)
         warnings.push_back(processor_.metadata().name
                            + " puts out denormals: numbers too small to hear that can slow a host down");
+    if (loudest_ > loud)
+        warnings.push_back("puts out " + in_dbfs(loudest_) + " when " + loudest_part_
+                           + "; beyond +24 dBFS it is faded out here");
     if (latency_lied_)
         warnings.push_back(
             processor_.metadata().name + " changed its latency without telling the host: timing will be off");

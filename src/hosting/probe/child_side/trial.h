@@ -10,6 +10,7 @@
 
 #include <clap/events.h>
 
+#include <chrono>
 #include <functional>
 #include <random>
 
@@ -26,9 +27,11 @@ public:
     Trial(Processor& processor, TrialSetup setup, std::function<void(const std::string&)> doing);
 
     /// Activates the processor and plays everything to it. Errors: "plugin.activate", "canary.process",
-    /// "canary.not_finite". [main-thread], which is the audio thread too
+    /// "canary.not_finite", "canary.loud". [main-thread], which is the audio thread too
     Result<void> run();
     std::vector<std::string> warnings() const;
+    /// The largest part of a block's own time that the processor needed for it, in any of the longer parts of the trial.
+    double load() const { return load_; }
 
 private:
     enum class Input : std::uint8_t { silence, noise, loud_noise };
@@ -47,7 +50,7 @@ private:
     void add_parameter(std::uint32_t index_id, double value);
     void fill(Input input, std::uint32_t frames);
     clap_process_status process(std::uint32_t frames);
-    Result<void> judge(clap_process_status status, std::uint32_t frames);
+    Result<void> judge(Input input, clap_process_status status, std::uint32_t frames);
     Result<void> block(Input input, std::uint32_t frames);
     Result<void> blocks(const std::string& what, Input input, int count);
     Result<void> notes();
@@ -64,7 +67,11 @@ private:
     std::minstd_rand random_{1};
     std::int64_t position_ = 0; ///< frames since the beginning
     Sins sins_;
+    float loudest_ = 0;        ///< amplitude that ordinary input brought out
+    std::string loudest_part_; ///< the part in which it came
     bool latency_lied_ = false;
+    std::chrono::nanoseconds spent_{0}; ///< processor time in process()
+    double load_ = 0;
 };
 
 } // namespace aviary::hosting

@@ -42,11 +42,14 @@ const char* name_of(Stage::Ending ending) {
     return "failed";
 }
 
+const char* name_of(Stage::Step step) { return step == Stage::Step::fast ? "fast" : "optimised"; }
+
 const char* name_of(Health::State state) {
     switch (state) {
     case Health::State::none: return "none";
     case Health::State::sounding: return "sounding";
     case Health::State::broken: return "broken";
+    case Health::State::loud: return "loud";
     case Health::State::lost: return "lost";
     case Health::State::stopped: return "stopped";
     }
@@ -74,10 +77,15 @@ json to_wire(const Stage& stage) {
     return {{"run", stage.run}, {"stage", name_of(stage.stage)}, {"state", name_of(stage.state)},
         {"ms", stage.ms}, {"detail", stage.detail}, {"line", stage.line},
         {"ending", stage.ending ? json(name_of(*stage.ending)) : json(nullptr)},
-        {"errors", std::move(errors)}};
+        {"step", stage.step ? json(name_of(*stage.step)) : json(nullptr)}, {"errors", std::move(errors)}};
 }
 
-json to_wire(const Health& health) { return {{"state", name_of(health.state)}, {"text", health.text}}; }
+json to_wire(const Health& health) {
+    json trace = json::array();
+    for (const auto& [function, file, line] : health.trace)
+        trace.push_back({{"function", function}, {"file", file}, {"line", line}});
+    return {{"state", name_of(health.state)}, {"text", health.text}, {"trace", std::move(trace)}};
+}
 
 json to_wire(const session::Source& source) {
     using Kind = session::Source::Kind;
@@ -99,7 +107,14 @@ json to_wire(const session::Versions& versions) {
 
 json to_wire(const session::AuthorPage& page) { return {{"path", or_null(page.path)}, {"text", page.text}}; }
 
+json to_wire(const session::Said& said) {
+    return {{"slot", said.slot}, {"plugin", said.plugin}, {"kind", hosting::Message{said.kind, {}}.word()},
+        {"text", said.text}};
+}
+
 json to_wire(const session::Workshop& workshop) {
+    json said = json::array();
+    for (const session::Said& line : workshop.said) said.push_back(to_wire(line));
     json runs = json::array();
     for (const Stage& stage : workshop.runs) runs.push_back(to_wire(stage));
     return {{"project", workshop.project}, {"slot", or_null(workshop.slot)},
@@ -107,7 +122,7 @@ json to_wire(const session::Workshop& workshop) {
         {"isolation", workshop.is_caged ? "cage" : "none"}, {"health", to_wire(workshop.health)},
         {"source", to_wire(workshop.source)}, {"sounds", workshop.sounds.names},
         {"versions", to_wire(workshop.versions.known)}, {"sounding", or_null(workshop.versions.sounding)},
-        {"ui", to_wire(workshop.page)}};
+        {"ui", to_wire(workshop.page)}, {"said", std::move(said)}};
 }
 
 namespace protocol {
@@ -118,6 +133,7 @@ std::vector<Type> stage_types() {
         {"StageName", words({"change", "build", "probe", "canary", "swap"})},
         {"StageState", words({"running", "done", "failed", "superseded"})},
         {"Ending", words({"complete", "failed", "superseded"})},
+        {"Step", words({"fast", "optimised"})},
         {"Severity", words({"error", "warning", "note"})},
         {"Place", object({
                       {"file", string},
@@ -139,6 +155,8 @@ std::vector<Type> stage_types() {
                       {"detail", string},
                       {"line", string, "as the terminal shows it"},
                       {"ending", nullable(named("Ending")), "set on the last stage of a run"},
+                      {"step", nullable(named("Step")),
+                          "of a run that makes code twice; null: it does not, or nobody knows yet"},
                       {"errors", list(named("BuildError"))},
                   })},
     };
@@ -148,12 +166,17 @@ std::vector<Type> bench_types() {
     return {
         {"Isolation", words({"cage", "none"}),
             "cage: the plugin under work runs in a process of its own; none: inside the program."},
+        {"Frame",
+            object({{"function", string}, {"file", string, "of the project, or absolute"},
+                {"line", named("TextPlace")}}),
+            "A place in code that was being run."},
         {"Health",
             object({
-                {"state", words({"none", "sounding", "broken", "lost", "stopped"})},
+                {"state", words({"none", "sounding", "broken", "loud", "lost", "stopped"})},
                 {"text", string, "for people; empty while nothing is wrong"},
+                {"trace", list(named("Frame")), "where it crashed, innermost first"},
             }),
-            R"(none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead;
+            R"(none: nothing is live yet; broken: it plays what is no number or reports an error, and is silent instead; loud: it is louder than +24 dBFS, and is faded out as long as it is;
 lost: its process ended, or was ended, and is being started again; stopped: it is not started again until the next good save.)"},
         {"Source",
             either({
@@ -184,19 +207,31 @@ lost: its process ended, or was ended, and is being started again; stopped: it i
                 {"text", string, "why there is none though there should be, for people"},
             }),
             "The page that the project brings along."},
-        {"WorkshopState", extend("Versions",
-                              {
-                                  {"project", string},
-                                  {"slot", nullable(whole), "where the song plays the plugin under work"},
-                                  {"plugin", nullable(named("Plugin")), "null until it first came alive"},
-                                  {"runs", list(named("Stage")), "of the last few runs, in order"},
-                                  {"isolation", named("Isolation")},
-                                  {"health", named("Health")},
-                                  {"source", named("Source")},
-                                  {"sounds", list(string),
-                                      "sound files of the project: relative paths with '/', 200 at most"},
-                                  {"ui", named("AuthorPage")},
-                              })},
+        {"Said",
+            object({
+                {"slot", whole},
+                {"plugin", string, "its name"},
+                {"kind", words({"debug", "info", "warning", "error", "fatal", "host misbehaving",
+                             "plugin misbehaving", "stdout", "stderr"})},
+                {"text", string, "without control characters, 1,000 bytes at most"},
+            }),
+            R"(One line that a plugin logged (the first kinds) or printed. 100 a second of each plugin are told, and then how many
+were left out.)"},
+        {"WorkshopState",
+            extend("Versions",
+                {
+                    {"project", string},
+                    {"slot", nullable(whole), "where the song plays the plugin under work"},
+                    {"plugin", nullable(named("Plugin")), "null until it first came alive"},
+                    {"runs", list(named("Stage")), "of the last few runs, in order"},
+                    {"isolation", named("Isolation")},
+                    {"health", named("Health")},
+                    {"source", named("Source")},
+                    {"sounds", list(string),
+                        "sound files of the project: relative paths with '/', 200 at most"},
+                    {"ui", named("AuthorPage")},
+                    {"said", list(named("Said")), "the last lines of the plugin under work, 200 at most"},
+                })},
     };
 }
 
@@ -243,6 +278,7 @@ Domain describe_workshop() {
                 {"workshop:sounds", list(string), "Sound files came or went."},
                 {"workshop:versions", named("Versions"), "Code went live, or another version sounds."},
                 {"workshop:ui", named("AuthorPage"), "The project's own page came or went."},
+                {"plugin:said", named("Said"), "A plugin logged or printed a line."},
             },
         .errors =
             {

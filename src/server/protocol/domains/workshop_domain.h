@@ -12,6 +12,7 @@ nlohmann::json to_wire(const session::Health& health);
 nlohmann::json to_wire(const session::Source& source);
 nlohmann::json to_wire(const session::Versions& versions);
 nlohmann::json to_wire(const session::AuthorPage& page);
+nlohmann::json to_wire(const session::Said& said);
 nlohmann::json to_wire(const session::Workshop& workshop);
 
 } // namespace aviary::server
