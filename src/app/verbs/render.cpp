@@ -112,6 +112,8 @@ int render(const RenderOptions& options) {
                 guard();
                 return open(scanned);
             }});
+    if (const auto built = build_beside(*path, song->parsed.score, options.trust); !built)
+        trouble(built.error().text());
     BesideSong beside(io, *path, {.is_trusted = options.trust, .on_start = guard, .on_trouble = trouble});
     for (const Error& problem : beside.load(session, song->parsed.score)) trouble(problem.text());
     if (const auto opened = open_project(io, session, *path); !opened) return fail(opened.error());
