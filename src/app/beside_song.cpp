@@ -1,7 +1,9 @@
 #include "app/beside_song.h"
 
 #include "app/caged_module.h"
+#include "app/program.h"
 #include "app/song_setup.h"
+#include "base/whole_file.h"
 #include "hosting/scan/bundle_folders.h"
 #include "runtime/trust/signature.h"
 #include "session/plugins/library.h"
@@ -10,6 +12,8 @@
 #include "session/project/own_folder.h"
 #include "session/project/recent.h"
 #include "session/session.h"
+#include "workshop/shipping/foreground.h"
+#include "workshop/watch/project_claim.h"
 
 #include <fmt/format.h>
 
@@ -55,6 +59,39 @@ Result<void> may_run(const fs::path& data_folder, const fs::path& song_folder, c
                     "that folder, --trust for this once, or the public key of who signed it in {}",
             bundle.filename().string(), what, keys.string()),
         ""};
+}
+
+std::vector<std::string> plugins_of_project(const fs::path& song_file) {
+    constexpr std::string_view call = "aviary_add_plugin(", blank = " \t\r\n", ends = " \t\r\n)";
+    const std::string text = read_whole_file(folder_of(song_file) / "CMakeLists.txt").value_or("");
+    std::vector<std::string> names;
+    for (auto at = text.find(call); at != std::string::npos; at = text.find(call, at + 1)) {
+        const auto begin = std::min(text.find_first_not_of(blank, at + call.size()), text.size());
+        const auto end = std::min(text.find_first_of(ends, begin), text.size());
+        names.push_back(text.substr(begin, end - begin));
+    }
+    return names;
+}
+
+Result<void> build_beside(const fs::path& song_file, const song::Score& score, bool is_trusted) {
+    const auto own = plugins_of_project(song_file);
+    const auto is_missing = [&](const song::PluginWord* word) {
+        std::error_code error;
+        return std::ranges::find(own, word->word) != own.end()
+               && !fs::exists(built_beside(song_file) / word->word, error);
+    };
+    if (std::ranges::none_of(session::plugin_words(score), is_missing)) return {};
+    const auto data = session::data_folder();
+    if (!is_trusted && !(data && session::is_trusted(*data, folder_of(song_file)))) return {};
+    const auto package = sdk_package();
+    if (!package) return package.error();
+    const auto claim = workshop::ProjectClaim::make(folder_of(song_file));
+    if (!claim) return claim.error();
+    fmt::print(stderr, "aviary: building the plugin of this song's folder\n");
+    std::error_code error;
+    auto built = workshop::Foreground().build(
+        {.project = fs::canonical(folder_of(song_file), error), .aviary_package = *package});
+    return built ? Result<void>() : built.error();
 }
 
 BesideSong::BesideSong(boost::asio::io_context& io, const fs::path& song_file, Setup setup)

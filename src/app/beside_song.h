@@ -30,6 +30,13 @@ namespace aviary::app {
 Result<void> may_run(const std::filesystem::path& data_folder, const std::filesystem::path& song_folder,
     const std::filesystem::path& bundle);
 
+/// The plugins that the CMakeLists.txt beside the song builds, by name; none if there is no such project.
+std::vector<std::string> plugins_of_project(const std::filesystem::path& song_file);
+
+/// Builds the project beside the song if the score names a plugin of it that is not built yet, and if the folder may run
+/// code. Says on standard error that it does. Errors: "build.failed" and others of Foreground::build().
+Result<void> build_beside(const std::filesystem::path& song_file, const song::Score& score, bool is_trusted);
+
 class BesideSong {
 public:
     struct Setup {

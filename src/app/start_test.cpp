@@ -187,6 +187,17 @@ TEST_F(StartCases, WhatAPluginSaysIsTold) {
     }
 }
 
+TEST_F(StartCases, AFreshProjectIsCheckedAndRenderedWithItsOwnPlugin) {
+    make_project();
+    const auto checked = run_aviary({"check", "song.bird"}, place.folder() / "wobble");
+    EXPECT_EQ(checked.out.find("no plugin"), std::string::npos) << checked.out;
+    const auto rendered = run_aviary({"render", "song.bird", "-o", "a.wav"}, place.folder() / "wobble");
+    EXPECT_EQ(rendered.exit.code, 0) << rendered.err;
+    EXPECT_NE(rendered.err.find("building the plugin"), std::string::npos) << rendered.err;
+    EXPECT_EQ(rendered.err.find("no plugin"), std::string::npos) << rendered.err;
+    EXPECT_TRUE(fs::exists(place.folder() / "wobble/build/workshop/plugins/wobble"));
+}
+
 TEST_F(StartCases, ASecondStartSaysWhoHasTheProject) {
     make_project();
     auto program = start();

@@ -49,7 +49,8 @@ struct RenderOutcome {
 
 struct RenderTelling {
     std::function<void(const std::string& text)> warn;           ///< a line, without its end
-    std::function<void(const std::string& complaints)> complain; ///< what is wrong with the text, lines
+    /// What is wrong with the text: as a person reads it, with the lines that it is about; and in a line each.
+    std::function<void(const std::string& text, const std::vector<std::string>& lines)> complain;
     std::function<void(double done)> progress = [](double) {};   ///< 0..1, often
 };
 

@@ -1,3 +1,4 @@
+#include "app/beside_song.h"
 #include "app/other_plugins.h"
 #include "app/plugin_project.h"
 #include "app/program.h"
@@ -34,6 +35,7 @@ std::optional<Error> damage_of(const std::filesystem::path& song) {
 std::vector<song::Diagnostic> diagnostics_of(const SongText& song, const std::filesystem::path& path) {
     // The song's own bundles are known by name alone: the library may load what is in its folders.
     const auto own = hosting::find_bundles(built_beside(path));
+    const auto of_project = plugins_of_project(path); // which need not be built yet
     boost::asio::io_context none_run;
     session::PluginLibrary library({stock_plugins()}, open_scanned(none_run, 1, {}));
     if (auto list = session::read_plugin_list(plugin_search().list))
@@ -42,8 +44,8 @@ std::vector<song::Diagnostic> diagnostics_of(const SongText& song, const std::fi
         fmt::print(stderr, "aviary: {}\n", list.error().text());
     return session::with_unknown_words(song.parsed, [&](std::string_view word) {
         const auto is_named = [&](const auto& bundle) { return bundle.filename() == word; };
-        const bool is_own =
-            std::ranges::any_of(own, is_named) || (!own.empty() && session::is_plugin_id(word));
+        const bool is_own = std::ranges::any_of(own, is_named) || std::ranges::count(of_project, word) > 0
+                            || (!own.empty() && session::is_plugin_id(word));
         return is_own ? Result<void>() : library.look_up(word);
     });
 }

@@ -63,7 +63,11 @@ public:
                         say(text + "\n");
                         warnings_.push_back(text);
                     },
-            .complain = [this](const std::string& text) { say(text); },
+            .complain =
+                [this](const std::string& text, const std::vector<std::string>& lines) {
+                    say(text);
+                    warnings_ = lines;
+                },
             .progress = [this](double done) { progress(done); }};
     }
 
