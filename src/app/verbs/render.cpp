@@ -28,7 +28,8 @@ struct RenderOptions {
     double sample_rate = 48000;
     SampleFormat format = SampleFormat::pcm_24;
     bool json = false;
-    bool trust = false; ///< run the plugins that were built beside the song, whatever its folder is
+    bool keep_going = false; ///< render what was understood of a song with errors
+    bool trust = false;      ///< run the plugins that were built beside the song, whatever its folder is
 };
 
 using Seconds = std::chrono::duration<double>;
@@ -89,13 +90,15 @@ int render(const RenderOptions& options) {
     const auto song = read_song(*path);
     if (!song) return fail(song.error());
     fmt::print(stderr, "{}", song->complaints());
-    if (song::has_errors(song->parsed.diagnostics)) return 1;
+    if (song::has_errors(song->parsed.diagnostics) && !options.keep_going) return 1;
 
     auto file = WavFile::create(options.out, options.sample_rate, options.format);
     if (!file) return fail(file.error());
 
     const auto began = std::chrono::steady_clock::now();
     Warnings warnings;
+    for (const song::Diagnostic& said : song->parsed.diagnostics) // were printed above
+        if (said.severity != song::Severity::note) warnings.all.push_back(song::line_of(said, song->name));
     const auto trouble = [&](const std::string& text) {
         warnings.add(fmt::format("{}: warning: {}", song->name, text));
     };
@@ -147,6 +150,7 @@ Verb render_verb() {
                 one_of<SampleFormat>(
                     given.format, {{"16", SampleFormat::pcm_16}, {"24", SampleFormat::pcm_24},
                                       {"32f", SampleFormat::float_32}})},
+            {"--keep-going", "Render what was understood of a song that has errors", &given.keep_going},
             {"--trust", "Run the plugins that were built beside the song, whatever its folder is",
                 &given.trust},
             {"--json", "Print what was rendered, as JSON, on standard output", &given.json}},

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "song/play/tuning.h"
 
 #include <filesystem>
 #include <string>
@@ -13,5 +14,9 @@ namespace aviary::session {
 
 /// Errors: song.missing, song.folder, song.empty, song.binary, song.unreadable, song.too_large (above 16 MB).
 Result<std::string> read_song_file(const std::filesystem::path& path);
+
+/// Reads what a song names in its folder, such as scales. Only names below the folder, and no file above a megabyte: a
+/// song may come from anybody.
+song::ReadFile files_beside(const std::filesystem::path& song_file);
 
 } // namespace aviary::session
