@@ -75,11 +75,8 @@ std::string excerpt(std::string_view line, int column, int length) {
 }
 
 std::string render_with(const Diagnostic& diagnostic, std::string_view name, LineCursor& lines) {
-    std::string text(name);
+    std::string text = line_of(diagnostic, name);
     const auto [line, column] = diagnostic.position;
-    if (line > 0) text.append(":").append(std::to_string(line)).append(":").append(std::to_string(column));
-    text.append(": ").append(name_of(diagnostic.severity)).append(": ").append(diagnostic.message);
-    if (!diagnostic.hint.empty()) text.append("; ").append(diagnostic.hint);
     text += '\n';
     if (line > 0) text += excerpt(lines.line(line), std::max(column, 1), diagnostic.length);
     return text;
@@ -94,6 +91,15 @@ std::string_view name_of(Severity severity) {
     case Severity::note: break;
     }
     return "note";
+}
+
+std::string line_of(const Diagnostic& diagnostic, std::string_view name) {
+    std::string text(name);
+    const auto [line, column] = diagnostic.position;
+    if (line > 0) text.append(":").append(std::to_string(line)).append(":").append(std::to_string(column));
+    text.append(": ").append(name_of(diagnostic.severity)).append(": ").append(diagnostic.message);
+    if (!diagnostic.hint.empty()) text.append("; ").append(diagnostic.hint);
+    return text;
 }
 
 std::string render(const Diagnostic& diagnostic, const SourceText& source) {

@@ -46,7 +46,9 @@ struct SourceText {
     std::string_view name, text;
 };
 
-/// "name:line:column: severity: message; hint", then the line of the song and a caret. A long line is cut to the part
+/// "name:line:column: severity: message; hint"
+std::string line_of(const Diagnostic& diagnostic, std::string_view name);
+/// That, then the line of the song and a caret. A long line is cut to the part
 /// around the caret.
 std::string render(const Diagnostic& diagnostic, const SourceText& source);
 /// All of them, in one pass over the text; they have to be in order of position, as read_song() gives them.
