@@ -143,7 +143,9 @@ TEST_F(StartCases, WithJsonEveryLineOfOutputIsAnEventAndPeopleReadTheOther) {
     EXPECT_GT(broken.at("errors")[0].at("line"), 1);
     ASSERT_EQ(events["health"].size(), 1u) << ran.out;
     EXPECT_EQ(events["health"][0].at("state"), "sounding");
-    EXPECT_EQ(events.size(), 4u) << ran.out;
+    ASSERT_EQ(events["process"].size(), 1u) << ran.out;
+    EXPECT_GT(events["process"][0].at("pid"), 0);
+    EXPECT_EQ(events.size(), 5u) << ran.out;
 
     EXPECT_NE(ran.err.find("save to sound"), std::string::npos) << ran.err;
     EXPECT_NE(ran.err.find("  failed    build "), std::string::npos) << ran.err;
@@ -183,6 +185,79 @@ TEST_F(StartCases, WhatAPluginSaysIsTold) {
         EXPECT_NE(ran.err.find("Wobble | hello from log\n"), std::string::npos) << ran.err;
         EXPECT_EQ(said["stdout"].value("text", "").find("{\"event\""), 0u) << ran.out;
     }
+}
+
+TEST_F(StartCases, ASecondStartSaysWhoHasTheProject) {
+    make_project();
+    auto program = start();
+    ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out << program->so_far().err;
+    const auto versions = [&] {
+        std::size_t count = 0;
+        for (const auto& entry : fs::directory_iterator(place.folder() / "wobble/build/workshop/versions"))
+            count += entry.is_directory();
+        return count;
+    };
+    EXPECT_EQ(versions(), 1u);
+    const auto second = run_aviary({"start", "wobble", "--no-open", "--port", "0"}, place.folder());
+    EXPECT_EQ(second.exit.code, 1);
+    EXPECT_NE(second.err.find("works on this project already; its page is http://127.0.0.1:"
+                              + std::to_string(program->entrance().first)),
+        std::string::npos)
+        << second.err;
+    EXPECT_EQ(versions(), 1u);
+    program->signal(SIGINT);
+    EXPECT_EQ(program->to_its_end().exit.code, 0);
+}
+
+TEST_F(StartCases, AChangeOfTheSongAndANewPresetAreHeard) {
+    make_project();
+    fs::create_directories(place.folder() / "wobble/presets");
+    place.write("wobble/presets/A.preset", "mix = 10 %\n");
+    std::string lists = place.read("wobble/CMakeLists.txt");
+    lists.replace(lists.find("SOURCES"), 7, "PRESETS presets SOURCES");
+    place.write("wobble/CMakeLists.txt", lists);
+    auto program = start();
+    ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out << program->so_far().err;
+    place.write("wobble/song.bird", place.read("wobble/song.bird") + "nonsense\n");
+    ASSERT_TRUE(program->wait_for("song.bird is played anew")) << program->so_far().out;
+    EXPECT_NE(program->so_far().out.find("nonsense"), std::string::npos) << program->so_far().out;
+    EXPECT_EQ(program->so_far().out.find("  changed   song.bird"), std::string::npos)
+        << "nothing is to be built";
+    place.write("wobble/presets/B.preset", "mix = 90 %\n");
+    ASSERT_TRUE(program->wait_for("  changed   presets/B.preset\n")) << program->so_far().out;
+    program->signal(SIGINT);
+    EXPECT_EQ(program->to_its_end().exit.code, 0);
+}
+
+/// The plugin's process waits for a debugger, which finds the author's line.
+TEST_F(StartCases, ADebuggerFindsTheAuthorsLine) {
+    make_project();
+    std::string source = place.read("wobble/wobble.cpp");
+    const std::string mark = "write_ = (write_ + 1) % length;";
+    const auto line = 1 + std::count(source.begin(), source.begin() + long(source.find(mark)), '\n');
+    auto program = start({"--debug"});
+    const std::string waits = " waits for a debugger";
+    ASSERT_TRUE(program->wait_for(waits)) << program->so_far().out << program->so_far().err;
+    const std::string& out = program->so_far().out;
+    const auto begin = out.find("Process ") + 8;
+    const std::string pid = out.substr(begin, out.find(waits) - begin);
+    const std::string stop = "wobble.cpp:" + std::to_string(line);
+    boost::asio::io_context io;
+    std::string told;
+    bool ended = false;
+    const auto gdb = process::Child::spawn(io,
+        {.argv = {"gdb", "-nx", "-p", pid, "-batch", "-ex", "set breakpoint pending on", "-ex",
+             "break " + stop, "-ex", "continue", "-ex", "bt 2", "-ex", "kill"},
+            .environment = {"DEBUGINFOD_URLS="}},
+        {.on_out = [&](std::string_view text) { told += text; },
+            .on_err = [&](std::string_view text) { told += text; },
+            .on_exit = [&](const process::ChildExit&) { ended = true; }});
+    if (!gdb) GTEST_SKIP() << "there is no gdb";
+    EXPECT_TRUE(workshop::run_until(io, [&] { return ended; }));
+    EXPECT_NE(told.find("wobble.cpp:" + std::to_string(line)), std::string::npos) << told;
+    EXPECT_NE(told.find("process"), std::string::npos) << told;
+    program->signal(SIGINT);
+    EXPECT_EQ(program->to_its_end().exit.code, 0);
 }
 
 TEST_F(StartCases, WithJsonAStartThatFailsIsAnEventToo) {

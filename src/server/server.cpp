@@ -95,6 +95,10 @@ void Server::open_workshop(workshop::Pipeline& pipeline, workshop::Editor& edito
     if (impl_->hub) impl_->hub->workshop.emplace(WorkshopTools{pipeline, editor});
 }
 
+void Server::song_changed() {
+    if (impl_->hub) impl_->hub->tell_state();
+}
+
 void Server::pass_author_page_to(std::optional<AuthorPageAt> page) {
     if (impl_->hub) impl_->hub->author_page = std::move(page);
 }

@@ -269,6 +269,8 @@ export function watchOutput(on: boolean): void {
 
 /** Makes the version of that run sound. Rejects with the reason. */
 export const compare = (run: number): Promise<unknown> => connection.request("workshop.compare", { run });
+/** Builds whatever is not up to date. */
+export const rebuild = () => commanded(connection.request("workshop.rebuild", {}));
 /** Rejects with the reason. */
 export const openEditor = ({ file, line, column }: Place): Promise<unknown> =>
   connection.request("workshop.open_editor", { file, line, column });

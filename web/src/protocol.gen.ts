@@ -418,6 +418,8 @@ export type Methods = {
   "workshop.watch": { params: { on: boolean }; result: SoundFormat };
   /** Makes that one of `versions` sound. */
   "workshop.compare": { params: { run: RunNumber }; result: Nothing };
+  /** A save without a change: builds whatever is not up to date. */
+  "workshop.rebuild": { params: Nothing; result: Nothing };
   /** Shows a place of `Stage.errors` in the author's editor. */
   "workshop.open_editor": { params: Place; result: Nothing };
 };

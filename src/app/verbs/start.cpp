@@ -20,6 +20,7 @@
 #include "session/transport/transport_control.h"
 #include "workshop/editor.h"
 #include "workshop/pipeline/pipeline.h"
+#include "workshop/watch/project_claim.h"
 #include "workshop/watch/watcher.h"
 
 #include <boost/asio/io_context.hpp>
@@ -28,7 +29,11 @@
 #include <nlohmann/json.hpp>
 
 #include <csignal>
+#include <cstdlib>
 #include <optional>
+
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 namespace aviary::app {
 
@@ -45,9 +50,45 @@ struct StartOptions {
     Isolation isolation = Isolation::cage; ///< where the plugin under work runs
     std::vector<std::string> caged; ///< the song's words for other plugins that run in processes of their own
     double probe_limit = 30;        ///< seconds that new code may take to open
+    double prepare_limit = 30;      ///< … to prepare() in its process
+    double trial_limit = 10;        ///< … for its trial
+    double state_limit = 5;         ///< … to take the state of the code before, and to make what it needs
+    bool debug = false;             ///< its process waits for a debugger
+    bool polls = false;             ///< look for changes instead of being told
     bool open_page = true;
     bool json = false; ///< events on standard output, for editors and scripts
 };
+
+/// Links are followed: a save is one of the file behind them.
+fs::path real_path(const fs::path& path) {
+    std::error_code error;
+    return fs::weakly_canonical(fs::absolute(path, error), error);
+}
+
+/// Code that is copied to the folder for temporary files could not run there.
+bool lets_no_code_run(const fs::path& folder) {
+    struct statvfs about {};
+    return ::statvfs(folder.c_str(), &about) == 0 && (about.f_flag & ST_NOEXEC) != 0;
+}
+
+/// Has temporary files put where code may run, if the usual folder does not let it.
+Result<void> choose_temporary_folder(const fs::path& project) {
+    std::error_code error;
+    const fs::path usual = fs::temp_directory_path(error);
+    if (error || !lets_no_code_run(usual)) return {};
+    const fs::path own = project / "build" / "tmp";
+    fs::create_directories(own, error);
+    for (const fs::path& other : {fs::path("/tmp"), fs::path("/var/tmp"), own}) {
+        if (lets_no_code_run(other) || ::access(other.c_str(), W_OK | X_OK) != 0) continue;
+        setenv("TMPDIR", other.c_str(), 1);
+        return {};
+    }
+    return Error{"start.noexec",
+        "no code may run in the folder for temporary files (its file system is mounted noexec); set TMPDIR "
+        "to "
+        "another one",
+        usual.string()};
+}
 
 class Workshop {
 public:
@@ -59,8 +100,9 @@ public:
         , package_(std::move(package))
         , cage_(options.isolation == Isolation::cage ? child_command("cage") : std::vector<std::string>())
         , caged_(options.caged)
-        , probe_limit_(std::int64_t(options.probe_limit * 1000))
+        , limits_(options)
         , song_(std::move(song))
+        , song_file_(real_path(song_.name))
         , device_(open_device(options.audio, [this](const std::string& text) { trouble(text); }))
         , cage_share_(cage_share(device_.get()))
         , session_({.engine = setup_for(device_.get()),
@@ -87,11 +129,16 @@ public:
                : trouble(others.error().text());
         // The plugin under work is not in the library's folders. Only the pipeline loads it, after a probe in a child.
         if (const auto opened = session_.open_text(song_.text, song_.name); !opened) return opened.error();
-        auto watcher = workshop::Watcher::start(io_, {.folder = project_},
-            {.on_change = [this](workshop::Change change) { pipeline_->save(std::move(change)); },
+        auto claim = workshop::ProjectClaim::make(project_);
+        if (!claim) return claim.error();
+        claim_.emplace(*std::move(claim));
+        claim_->tell_port(*port);
+        auto watcher = workshop::Watcher::start(io_, {.folder = project_, .polls = limits_.polls},
+            {.on_change = [this](workshop::Change change) { changed(std::move(change)); },
                 .on_problem = [this](const Error& error) { trouble(error.text()); }});
         if (!watcher) return watcher.error();
         watcher_ = *std::move(watcher);
+        watch_also({});
         entrance_.open_at(*port);
         return {};
     }
@@ -109,7 +156,12 @@ public:
         pipeline_.emplace(io_, session_,
             workshop::PipelineSetup{.build = {project_, package_},
                 .canary = child_command("canary"),
-                .probe_limit = probe_limit_,
+                .probe_limit = seconds(limits_.probe_limit),
+                .canary_limit = seconds(limits_.trial_limit),
+                .prepare_limit = seconds(limits_.prepare_limit),
+                .state_limit = seconds(limits_.state_limit),
+                .is_debugged = limits_.debug,
+                .on_cage_started = [this](int pid) { tell_process(pid); },
                 .cage = cage_,
                 .cage_share = cage_share_,
                 .on_cage_news =
@@ -118,7 +170,7 @@ public:
                         for (const hosting::Frame& frame : news.trace)
                             stream_.say(hosting::to_text(frame).substr(1)); // without its newline
                     },
-                .on_inputs = [this](const std::vector<fs::path>& files) { watcher_->watch_also(files); }});
+                .on_inputs = [this](const std::vector<fs::path>& files) { watch_also(files); }});
         server_.open_workshop(*pipeline_, editor_);
         if (const Beats length = song_.parsed.score.length.beats(); length > Beats())
             (void)session_.transport().set_loop(engine::Loop{Beats(), length});
@@ -166,6 +218,49 @@ private:
 
     void trouble(const std::string& text) const { stream_.trouble(text); }
 
+    void watch_also(std::vector<fs::path> files) {
+        files.push_back(song_file_);
+        watcher_->watch_also(files);
+    }
+
+    /// A change of the song is heard from the next bar on, without a build.
+    void changed(workshop::Change change) {
+        const auto is_song = [&](const fs::path& file) {
+            return (project_ / file).lexically_normal() == song_file_;
+        };
+        if (std::erase_if(change.files, is_song) > 0) read_song_again();
+        if (!change.files.empty()) pipeline_->save(std::move(change));
+    }
+
+    void read_song_again() {
+        auto song = read_song(song_file_);
+        if (!song) return trouble(song.error().text());
+        song->name = song_.name;
+        song_ = *std::move(song);
+        if (auto complaints = song_.complaints(); !complaints.empty()) {
+            complaints.pop_back(); // its last newline
+            stream_.tell("warning", {{"text", complaints}});
+            stream_.say(complaints);
+        }
+        if (const auto changed = session_.change_text(song_.text); !changed)
+            return trouble(changed.error().text());
+        stream_.tell("song", {{"path", song_.name}});
+        stream_.say(song_.name + " is played anew from the next bar on");
+        tell_warnings();
+        server_.song_changed();
+    }
+
+    static std::chrono::milliseconds seconds(double count) {
+        return std::chrono::milliseconds(std::int64_t(count * 1000));
+    }
+
+    void tell_process(int pid) const {
+        stream_.tell("process", {{"pid", pid}, {"waits", limits_.debug}});
+        if (limits_.debug)
+            stream_.say(fmt::format(
+                "Process {} waits for a debugger before it opens the plugin: gdb -p {}", pid, pid));
+    }
+
     void heard(const session::Stage& stage) {
         stream_.tell("stage", server::announce(stage).params);
         if (!stage.line.empty()) stream_.say(stage.line);
@@ -194,8 +289,10 @@ private:
     const std::vector<std::string>
         cage_; ///< command that starts the plugin's process; empty: it runs in ours
     const std::vector<std::string> caged_; ///< see StartOptions
-    const std::chrono::milliseconds probe_limit_;
-    const SongText song_;
+    const StartOptions limits_;
+    SongText song_;
+    const fs::path song_file_;
+    std::optional<workshop::ProjectClaim> claim_;
     bool told_warnings_ = false;
     std::unique_ptr<engine::Device> device_; ///< null once driver_ has it
     const double cage_share_;
@@ -218,10 +315,16 @@ int start(const StartOptions& options) {
         stream.tell("failed", {{"code", error.code}, {"text", error.text()}});
         return fail(error);
     };
+    if (options.debug && options.isolation == Isolation::none)
+        return give_up({"start.debug",
+            "--debug is for a plugin in a process of its own; with --isolation none, start gdb on aviary "
+            "itself",
+            {}});
     const auto project = find_project(options.folder);
     if (!project) return give_up(project.error());
     const auto package = sdk_package();
     if (!package) return give_up(package.error());
+    if (auto chosen = choose_temporary_folder(*project); !chosen) return give_up(chosen.error());
     auto song = read_song(options.song.empty() ? options.folder / "song.bird" : options.song);
     if (!song) return give_up(song.error());
     if (auto complaints = song->complaints(); !complaints.empty()) {
@@ -267,6 +370,19 @@ Verb start_verb() {
                 &given.caged, {.stands_for = "WORD"}},
             {"--probe-limit", "Seconds that new code may take to open", &given.probe_limit,
                 {.least = 0.1, .most = 3600}},
+            {"--prepare-limit", "Seconds that its prepare() may take in its process", &given.prepare_limit,
+                {.least = 0.1, .most = 3600}},
+            {"--trial-limit", "Seconds that its trial may take, with a prepare() of its own",
+                &given.trial_limit, {.least = 0.1, .most = 3600}},
+            {"--state-limit",
+                "Seconds for new code to take over the state and to make what it needs from that; then it "
+                "sounds "
+                "without",
+                &given.state_limit, {.least = 0.1, .most = 3600}},
+            {"--debug", "The plugin's process waits for a debugger, and is never ended for being slow",
+                &given.debug},
+            {"--poll", "Look for changes twice a second, where the file system does not tell of them",
+                &given.polls},
             {"--json", "Print events on standard output, one a line; see docs/events.md", &given.json},
             {"--no-open", "Do not open the page in a browser", Off{&given.open_page}}},
         .run = [] { return start(given); }};

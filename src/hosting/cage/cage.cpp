@@ -46,12 +46,13 @@ public:
     }
     const clap_plugin_factory& factory() const override { return factory_; }
 
-    void start_ahead(const std::vector<std::string>& plugin_ids, std::function<void()> opened) override {
+    void start_ahead(const std::vector<std::string>& plugin_ids, std::function<void()> opened,
+        std::optional<Activation> activation) override {
         // Each child's callback holds `all`. Its deleter runs when the last of them has gone.
         const auto all = std::shared_ptr<void>(
             nullptr, [&io = io_, opened = std::move(opened)](void*) { boost::asio::post(io, opened); });
         for (const auto& id : plugin_ids)
-            if (auto supervisor = make_supervisor(id); supervisor && supervisor->start([all] {}))
+            if (auto supervisor = make_supervisor(id); supervisor && supervisor->start([all] {}, activation))
                 ahead_.emplace(id, std::move(supervisor));
     }
     bool is_started(std::string_view plugin_id) const override { return ahead_.contains(plugin_id); }

@@ -14,9 +14,10 @@
 //
 // [main-thread] is the thread that runs `io`. A call that needs the plugin's own answer waits for it there, usually
 // some microseconds. Where the host knows another answer (the values that it sent, the last state, a number for a
-// text), it takes that after `short_patience`; at once while the plugin owes an answer for longer than that. Opening,
-// activation and the loading or handing over of a state wait up to `patience`; a child that does not answer by then is
-// killed.
+// text), it takes that after `short_patience`; at once while the plugin owes an answer for longer than that. Opening
+// and activation wait up to `patience`, unless they were done ahead. The loading and handing over of a state wait a quarter
+// of a second; then a state counts as taken that the plugin is still to take, and is_settled() tells when it has. A child
+// that has not answered when a limit is over is killed.
 //
 // What crosses: audio of the main ports, events but for system exclusive, transport, parameters, state, the handover to
 // newer code, latency, tail, track, offline rendering. At most 32 channels a side and 8192 frames a block.
@@ -30,6 +31,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 
 namespace aviary::hosting {
 
@@ -54,19 +56,31 @@ struct CageSetup {
     /// Runs a copy of the library, so that a child that is started again runs the same code, whatever was built since.
     /// Without a copy, the plugin knows where its file is and finds what lies beside it.
     bool is_copied = true;
-    /// How long to wait for an answer, and for the plugin to open.
+    /// How long to wait for an answer, and for a plugin to open that was not started ahead.
     std::chrono::milliseconds patience = std::chrono::seconds(2);
+    /// Limits of what nobody waits for: opening and preparing ahead, and taking a state. 0: as `patience`.
+    std::chrono::milliseconds open_limit{0}, prepare_limit{0}, state_limit{0};
     /// How long to wait for an answer where the host knows another one.
     std::chrono::milliseconds short_patience = std::chrono::milliseconds(30);
     std::function<void(const CageNews&)> on_news = {}; ///< may be empty
+    /// Each child waits for a debugger before it opens the library, and is not ended for being slow or stopped.
+    bool is_debugged = false;
+    std::function<void(int pid)> on_started = {}; ///< may be empty; a child was started
 };
 
 /// A library whose plugins are caged. [main-thread]
 class CagedModule : public Module {
 public:
-    /// Starts a child ahead for each of these plugins, so that making them waits for nothing. `opened` is called once,
-    /// from the loop, when each child has opened its plugin or has ended. An error shows when the plugin is made.
-    virtual void start_ahead(const std::vector<std::string>& plugin_ids, std::function<void()> opened) = 0;
+    /// How the host is going to activate a plugin.
+    struct Activation {
+        double sample_rate = 48000;
+        std::uint32_t max_frames = 512;
+    };
+    /// Starts a child ahead for each of these plugins, so that making them waits for nothing. If `activation` is given,
+    /// each child activates its plugin too, and activating it so waits for nothing either. `opened` is called once, from
+    /// the loop, when each child has done that or has ended. An error shows when the plugin is made or activated.
+    virtual void start_ahead(const std::vector<std::string>& plugin_ids, std::function<void()> opened,
+        std::optional<Activation> activation = {}) = 0;
     virtual bool is_started(std::string_view plugin_id) const = 0; ///< ahead, and not made
     /// Ends children that were started ahead and whose plugins were not made.
     virtual void end_unused() = 0;

@@ -353,6 +353,43 @@ TEST_F(CageTest, AValueForAChildThatHasJustEndedReachesTheNextChild) {
     EXPECT_EQ(block.out[0][frames - 1], 0.25f);
 }
 
+TEST_F(CageTest, WhatIsActivatedAheadIsActivatedAtOnceHoweverLongItTook) {
+    patience = 1ms;
+    const auto metadata = plain("prepares_slowly")->metadata();
+    const auto module = open_in_cage(io, test_module("prepares_slowly"),
+        {.argv = {program, "cage"},
+            .plugins = {metadata},
+            .share = 1000,
+            .open_limit = 20s,
+            .prepare_limit = 20s});
+    ASSERT_TRUE(module.ok());
+    bool opened = false;
+    (*module)->start_ahead(
+        {metadata.id}, [&] { opened = true; }, CagedModule::Activation{rate, frames});
+    while (!opened) io.run_one();
+    auto processor = Processor::create(*module, "");
+    ASSERT_TRUE(processor.ok()) << processor.error().text();
+    const auto began = std::chrono::steady_clock::now();
+    ASSERT_TRUE((*processor)->activate(rate, frames));
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 250ms);
+    block.play(**processor);
+}
+
+TEST_F(CageTest, WhatDoesNotComeBackFromItsPreparationSaysSo) {
+    const auto metadata = plain("prepares_slowly")->metadata();
+    const auto module = open_in_cage(io, test_module("prepares_slowly"),
+        {.argv = {program, "cage"}, .plugins = {metadata}, .open_limit = 20s, .prepare_limit = 50ms});
+    ASSERT_TRUE(module.ok());
+    bool opened = false;
+    (*module)->start_ahead(
+        {metadata.id}, [&] { opened = true; }, CagedModule::Activation{rate, frames});
+    while (!opened) io.run_one();
+    const auto processor = Processor::create(*module, "");
+    ASSERT_FALSE(processor.ok());
+    EXPECT_NE(processor.error().message.find("prepare() did not come back within 50 ms"), std::string::npos)
+        << processor.error().message;
+}
+
 TEST_F(CageTest, OneThatCrashesAgainAndAgainIsGivenPauses) {
     const auto inside = caged("plain");
     ASSERT_TRUE(inside->activate(rate, frames));

@@ -3,6 +3,7 @@
 //   GAIN_AT_LOAD ...        a statement its initialiser runs, e.g. abort()
 //   GAIN_IN_PROCESS ...     one that every block runs at its end, with `value` and `out`
 //   GAIN_ASKED ...          one that its main thread runs before it answers with a value, a text or a state
+//   GAIN_AT_ACTIVATION ... one that runs when it is activated
 //   GAIN_LOADS true         whether it takes states
 //   GAIN_ASKS true          whether each block asks the host for its main thread
 //   GAIN_PORTS 1            audio ports a side; those beside the main ones have two channels, and must be there
@@ -41,6 +42,9 @@
 #endif
 #ifndef GAIN_IN_PROCESS
 #define GAIN_IN_PROCESS
+#endif
+#ifndef GAIN_AT_ACTIVATION
+#define GAIN_AT_ACTIVATION
 #endif
 #ifndef GAIN_ASKED
 #define GAIN_ASKED
@@ -236,7 +240,8 @@ __attribute__((unused)) static size_t size;
 __attribute__((unused)) static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
 __attribute__((unused)) static void work(int turns) {
-    for (volatile int i = 0; i < turns; i = i + 1) {}
+    for (volatile int i = 0; i < turns; i = i + 1) {
+    }
 }
 __attribute__((unused)) static void turn_itself(
     const clap_plugin_t* plugin, const clap_process_t* block, double value) {
@@ -252,6 +257,7 @@ static void destroy(const clap_plugin_t* plugin) {
     free(self(plugin));
 }
 static bool activate(const clap_plugin_t* plugin, double rate, uint32_t min_frames, uint32_t max_frames) {
+    GAIN_AT_ACTIVATION;
     return rate > 0 && min_frames > 0 && max_frames >= min_frames && on_main(plugin);
 }
 static void deactivate(const clap_plugin_t* plugin) { (void)plugin; }

@@ -2,6 +2,7 @@
 
 #include "server/handlers/requests.h"
 #include "server/protocol/announce.h"
+#include "server/protocol/domains/app_domain.h"
 #include "session/notes/notes.h"
 #include "session/under_work/under_work.h"
 
@@ -108,6 +109,8 @@ void Hub::tell_all(const Announcement& announcement) {
     for (Client* client : clients)
         if (client->caller.ready) client->send_text(message);
 }
+
+void Hub::tell_state() { tell_all({"project:changed", {{"state", to_wire(session_.state())}}}); }
 
 void Hub::tell(ClientId id, const Announcement& announcement) {
     Client* client = find(id);

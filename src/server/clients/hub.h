@@ -86,6 +86,7 @@ public:
     void tell(const session::WorkspaceEvent& event);
     void tell(
         ClientId client, const Announcement& announcement); ///< only this client; the message has no number
+    void tell_state();                                      ///< all of the session's state, to all
     /// Answers by Client::send_text(), at once or later.
     void answer(Client& client, std::string_view request);
     /// Turns Sound and Watched events on or off: they are made only while a client wants them.

@@ -35,6 +35,11 @@ Result<json> compare(const Request& request) {
     return done(request.workshop().pipeline.compare(request.params["run"]));
 }
 
+Result<json> rebuild(const Request& request) {
+    request.workshop().pipeline.save({{}, workshop::Clock::now()});
+    return json::object();
+}
+
 Result<json> open_editor(const Request& request) {
     const json& place = request.params;
     const std::string file = place["file"];
@@ -48,6 +53,7 @@ std::span<const Handler> workshop_handlers() {
         {"workshop.source", set_source},
         {"workshop.watch", watch},
         {"workshop.compare", compare, Needs::workshop},
+        {"workshop.rebuild", rebuild, Needs::workshop},
         {"workshop.open_editor", open_editor, Needs::workshop},
     };
     return all;

@@ -190,6 +190,10 @@ void Pipeline::Impl::take_proof(Built& built, const std::string& trial, const Re
                     + built.state_trouble);
         return end_proving();
     }
+    if (setup.is_debugged && !built.finding.plugins.empty()) { // it is to be seen where it fails
+        built.finding.warnings = {proof.error().text()};
+        return end_proving();
+    }
     if (try_without_state(built, proof.error())) return;
     if (course.phase == Phase::proving || built.finding.plugins.empty()) return fail(proof.error().text());
     refusal = proof.error();
@@ -260,12 +264,15 @@ void Pipeline::Impl::open_cage(const Built& built, const std::vector<PluginMetad
     if (!opened) return;
     const auto& module = *opened;
     cages[built.name()] = {module, plugins};
-    module->start_ahead(session.plugins().plays_of(built.name(), plugins),
+    module->start_ahead(
+        session.plugins().plays_of(built.name(), plugins),
         [this, name = built.name(), of = std::weak_ptr(module)] {
             if (of.expired()) return;
             cages.at(name).is_open = true;
             end_proving();
-        });
+        },
+        hosting::CagedModule::Activation{
+            session.engine_setup().sample_rate, session.engine_setup().max_frames});
 }
 
 void Pipeline::Impl::end_proving() {

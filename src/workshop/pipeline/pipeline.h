@@ -37,6 +37,12 @@ struct PipelineSetup {
     std::vector<std::string> canary;
     std::chrono::milliseconds probe_limit = std::chrono::seconds(30);  ///< for making the plugins
     std::chrono::milliseconds canary_limit = std::chrono::seconds(10); ///< for trying them out
+    std::chrono::milliseconds prepare_limit =
+        std::chrono::seconds(30); ///< for activating them, in their cage
+    /// For taking the old code's state, and making what it needs from that. Then it sounds without.
+    std::chrono::milliseconds state_limit = std::chrono::seconds(5);
+    bool is_debugged = false; ///< see CageSetup. What fails its trial goes live all the same
+    std::function<void(int pid)> on_cage_started = {}; ///< CageSetup::on_started
     /// A command that calls hosting::cage_main(). The cage adds its paths. Empty: new code runs in this process.
     std::vector<std::string> cage;
     double cage_share = 0.5; ///< CageSetup::share

@@ -34,8 +34,6 @@ session::Health health_of(const hosting::CageNews& news, const std::filesystem::
 } // namespace
 
 namespace {
-/// New code that takes longer to make what it needs sounds without it.
-constexpr auto longest_settling = std::chrono::seconds(5);
 constexpr double told_settling_ms = 20;
 } // namespace
 
@@ -51,7 +49,7 @@ void Pipeline::Impl::swap() {
 }
 
 void Pipeline::Impl::settle() {
-    if (session.plugins().are_ready() || Clock::now() - settling_since > longest_settling)
+    if (session.plugins().are_ready() || Clock::now() - settling_since > setup.state_limit)
         return finish_swap();
     settling.expires_after(std::chrono::milliseconds(2));
     settling.async_wait([this](boost::system::error_code error) {
@@ -166,7 +164,15 @@ Result<std::shared_ptr<hosting::CagedModule>> Pipeline::Impl::cage(
         if (setup.on_cage_news) setup.on_cage_news(news);
     };
     return hosting::open_in_cage(io, built.library(),
-        {.argv = setup.cage, .plugins = plugins, .share = setup.cage_share, .on_news = hear});
+        {.argv = setup.cage,
+            .plugins = plugins,
+            .share = setup.cage_share,
+            .open_limit = setup.probe_limit,
+            .prepare_limit = setup.prepare_limit,
+            .state_limit = setup.state_limit,
+            .on_news = hear,
+            .is_debugged = setup.is_debugged,
+            .on_started = setup.on_cage_started});
 }
 
 } // namespace aviary::workshop

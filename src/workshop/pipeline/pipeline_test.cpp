@@ -152,6 +152,44 @@ TEST_F(PipelineTest, CodeThatCannotLiveWithTheStateOfTheOldGoesLiveWithoutItAndS
     EXPECT_EQ(stages[stages.size() - 3].errors.size(), 0u) << "its own state is no trouble";
 }
 
+/// Nobody waits for it: while it prepares, the loop and the sound go on.
+TEST_F(PipelineTest, APreparationOfSecondsGoesLiveAndStopsNobody) {
+    is_caged = true;
+    make_pipeline();
+    pipeline->save({{}, Clock::now()});
+    ASSERT_EQ(ended().ending, Ending::complete);
+    const std::string mark = "void prepare(const aviary::Setup& setup) override {";
+    save("#include <unistd.h>\n" + good_with(mark, mark + " usleep(2100000);"));
+    int turns = 0; // of the loop while the code is tried
+    run([&] {
+        turns += reached(Name::canary, State::running);
+        return stages.back().ending && stages.back().run == 2;
+    });
+    EXPECT_EQ(stages.back().ending, Ending::complete) << stages.back().line;
+    EXPECT_GT(turns, 20);
+    EXPECT_EQ(trouble.find("was ended"), std::string::npos) << trouble;
+}
+
+/// The old code's main thread hangs in state(): the new code takes what is known of it.
+TEST_F(PipelineTest, AStateThatNeverComesKeepsNothingFromGoingLive) {
+    is_caged = true;
+    make_pipeline();
+    const std::string mark = "private:\n";
+    const std::string hanging = good_with(mark, "public:\n    std::atomic<bool> played_ = false;\n    void "
+                                                "state(aviary::State& s) override { double x = 0; s(\"x\", "
+                                                "x); while (played_) usleep(1000); }\nprivate:\n");
+    std::string source = "#include <atomic>\n#include <unistd.h>\n" + hanging;
+    const std::string loop = "for (auto frame : block.frames()) {";
+    source.replace(source.find(loop), loop.size(),
+        "static int blocks = 0; if (++blocks > 200) played_ = true;\n" + loop);
+    ASSERT_EQ(save_and_end(source).ending, Ending::complete);
+    for (int i = 0; i < 400; ++i) session->process(left, right, 512);
+    save(good);
+    run([&] { return stages.back().ending && stages.back().run == 2; });
+    EXPECT_EQ(stages.back().ending, Ending::complete) << stages.back().line;
+    EXPECT_EQ(live_parameters(), three);
+}
+
 TEST_F(PipelineTest, APluginIsMadeTwiceForASaveOnceToBeTriedAndOnceToSound) {
     is_caged = true;
     make_pipeline();

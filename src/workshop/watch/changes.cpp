@@ -8,12 +8,14 @@
 namespace aviary::workshop {
 
 bool matters(const std::filesystem::path& path) {
-    static constexpr std::array<std::string_view, 18> extensions{".c", ".cc", ".cpp", ".cxx", ".c++", ".h",
-        ".hh", ".hpp", ".hxx", ".h++", ".inc", ".inl", ".ipp", ".tpp", ".def", ".cmake", ".ixx", ".cppm"};
+    static constexpr std::array<std::string_view, 19> extensions{".c", ".cc", ".cpp", ".cxx", ".c++", ".h",
+        ".hh", ".hpp", ".hxx", ".h++", ".inc", ".inl", ".ipp", ".tpp", ".def", ".cmake", ".ixx", ".cppm",
+        ".preset"};
     const std::string name = path.filename().string();
     if (name.starts_with('.')) return false;
     if (name.starts_with("flycheck_") || name.find("_flymake") != std::string::npos) return false;
-    if (name == "CMakeLists.txt" || name == "CMakePresets.json") return true;
+    if (name == "CMakeLists.txt" || name == "CMakePresets.json" || name == "CMakeUserPresets.json")
+        return true;
     return std::find(extensions.begin(), extensions.end(), path.extension().string()) != extensions.end();
 }
 

@@ -19,7 +19,7 @@ struct Change {
     Clock::time_point at; ///< of the first event
 };
 
-/// True for sources, headers and CMake files; false for hidden files, and for what editors write beside the sources
+/// True for sources, headers, presets and CMake files; false for hidden files, and for what editors write beside the sources
 /// (backups, swap and lock files, linters' copies). `path` is relative to the project.
 bool matters(const std::filesystem::path& path);
 

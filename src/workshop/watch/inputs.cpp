@@ -12,10 +12,11 @@ namespace aviary::workshop {
 namespace fs = std::filesystem;
 
 bool may_be_edited(const fs::path& file, const fs::path& build_folder) {
-    static constexpr std::array<const char*, 6> systems{"/usr", "/lib", "/lib32", "/lib64", "/opt", "/nix"};
-    return !lies_in(file, build_folder)
-           && std::none_of(
-               systems.begin(), systems.end(), [&](const char* system) { return lies_in(file, system); });
+    static constexpr std::array<const char*, 5> systems{"/usr", "/lib", "/lib32", "/lib64", "/nix"};
+    if (lies_in(file, build_folder)) return false;
+    if (lies_in(file, "/usr/local")) return true;
+    return std::none_of(
+        systems.begin(), systems.end(), [&](const char* system) { return lies_in(file, system); });
 }
 
 std::vector<fs::path> edited_inputs(

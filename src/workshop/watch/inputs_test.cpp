@@ -21,6 +21,12 @@ TEST(Inputs, AreWhatSomebodyMayEdit) {
     EXPECT_EQ(files, (Files{"/home/me/a/a.cpp", "/home/me/shared/lfo.h"}));
 }
 
+TEST(Inputs, LieWhereTheAuthorPutThem) {
+    const auto files = edited_inputs(
+        "/opt/me/a/a.cpp\n/usr/local/include/mine.h\n/usr/include/math.h\n", "", "/opt/me/a/build/workshop");
+    EXPECT_EQ(files, (Files{"/opt/me/a/a.cpp", "/usr/local/include/mine.h"}));
+}
+
 TEST(Inputs, AreAskedOfNinja) {
     TestProject place;
     fs::create_directories(place.folder() / "my tone");

@@ -5,7 +5,7 @@
 //     if (!watcher) return watcher.error();
 //     (*watcher)->watch_also(inputs);  // when Inputs has found out what the build reads
 //
-// Sees saves in place and saves that rename a new file over the old one, in the folder and all folders below, even
+// Also sees a link that is turned to another file. Sees saves in place and saves that rename a new file over the old one, in the folder and all folders below, even
 // those that are made later. When the project's folder goes away, it says so once and waits for its return.
 #pragma once
 
@@ -23,6 +23,10 @@ namespace aviary::workshop {
 struct WatchOptions {
     std::filesystem::path folder;       ///< must exist
     std::chrono::milliseconds quiet{5}; ///< a save is over when no event has come for this long
+    /// Looks at all files again and again, for file systems that do not tell of changes: network folders, and folders
+    /// that a virtual machine or a container shares with its host.
+    bool polls = false;
+    std::chrono::milliseconds between_looks{500};
 };
 
 class Watcher {
@@ -30,7 +34,7 @@ public:
     struct Callbacks {
         std::function<void(Change)> on_change;
         std::function<void(Error)>
-            on_problem; ///< codes watch.gone, watch.limit; watching goes on as far as it can
+            on_problem; ///< codes watch.gone, watch.limit; with the latter it goes on as if `polls` had been set
     };
 
     /// Errors: watch.start, watch.limit. Callbacks come from the loop and may destroy the watcher.

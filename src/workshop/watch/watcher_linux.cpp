@@ -7,7 +7,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <map>
+#include <optional>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -34,6 +37,8 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
         , inotify(io)
         , quiet(io)
         , absent(io)
+        , looks(io)
+        , only_looks(options.polls)
         , burst(options.quiet) {}
 
     Result<void> open() {
@@ -45,7 +50,67 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
                     std::strerror(errno)),
                 options.folder.string()};
         inotify.assign(fd);
-        return watch_tree({});
+        if (only_looks) {
+            poll();
+            return {};
+        }
+        auto watched = watch_tree({});
+        if (watched || watched.error().code != "watch.limit") return watched;
+        degrade(watched.error());
+        return {};
+    }
+
+    /// The system's watches are used up: what they do not see is looked at.
+    void degrade(Error why) {
+        if (std::exchange(options.polls, true)) return;
+        why.message += ". Until then, all files are looked at twice a second";
+        complain(std::move(why));
+        poll();
+    }
+
+    /// Compares all files with how they were at the last look. The first look only remembers.
+    void poll() {
+        std::map<fs::path, Look> now;
+        look_at({}, now);
+        for (const fs::path& file : named) note(file, shown(file), now);
+        if (seen) {
+            for (const auto& [path, look] : now)
+                if (const auto before = seen->find(path); before == seen->end() || before->second != look)
+                    burst.add(path, Clock::now());
+            for (const auto& [path, look] : *seen)
+                if (!now.contains(path)) burst.add(path, Clock::now());
+        }
+        seen = std::move(now);
+        wait_for_quiet();
+        looks.expires_after(options.between_looks);
+        looks.async_wait([self = shared_from_this()](boost::system::error_code error) {
+            if (!error && !self->closed) self->poll();
+        });
+    }
+
+    /// How a file was: when it was written, how long it was, and where it lay.
+    using Look = std::tuple<fs::file_time_type, std::uintmax_t, fs::path>;
+
+    void look_at(const fs::path& relative, std::map<fs::path, Look>& now) const {
+        std::error_code error;
+        for (fs::directory_iterator entry(options.folder / relative, error), end; !error && entry != end;
+             entry.increment(error)) {
+            const fs::path path = relative / entry->path().filename();
+            std::error_code ignored;
+            if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) {
+                if (worth_watching(path.filename())) look_at(path, now);
+            } else if (matters(path)) {
+                note(entry->path(), path, now);
+            }
+        }
+    }
+
+    static void note(const fs::path& file, const fs::path& as, std::map<fs::path, Look>& now) {
+        std::error_code error;
+        const auto time = fs::last_write_time(file, error);
+        now.erase(as);
+        if (error) return;
+        now[as] = {time, fs::file_size(file, error), fs::canonical(file, error)};
     }
 
     /// Watches a folder, given relative to the project, and those below. The system does not report what was written
@@ -126,9 +191,17 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
                 forget(path);
             else if (worth_watching(event.name) && (event.mask & (IN_CREATE | IN_MOVED_TO)))
                 adopt(path);
-        } else if ((event.mask & saved_or_gone) && is_wanted(path)) {
+        } else if (((event.mask & saved_or_gone) || is_new_link(event.mask, path)) && is_wanted(path)) {
             burst.add(shown(path), Clock::now());
+            if (seen)
+                note(options.folder / path, shown(path), *seen); // so that the next look tells it not again
         }
+    }
+
+    /// A link is complete when it is made; nothing is written into it.
+    bool is_new_link(std::uint32_t mask, const fs::path& path) const {
+        std::error_code error;
+        return (mask & IN_CREATE) != 0 && fs::is_symlink(options.folder / path, error);
     }
 
     bool is_wanted(const fs::path& path) const {
@@ -147,6 +220,10 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
             std::error_code error;
             named.insert(fs::weakly_canonical(file.parent_path(), error) / file.filename());
             named.insert(fs::weakly_canonical(file, error));
+            // Folders on the way may be links, which can be turned to other folders.
+            for (fs::path way = file.parent_path(); way.has_relative_path(); way = way.parent_path())
+                if (fs::is_symlink(way, error))
+                    named.insert(fs::weakly_canonical(way.parent_path(), error) / way.filename());
         }
         std::set<fs::path> wanted;
         for (const fs::path& file : named) wanted.insert(file.parent_path());
@@ -155,6 +232,7 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
             if (idle) inotify_rm_watch(inotify.native_handle(), watched.first);
             return idle;
         });
+        if (only_looks) return;
         watch_named();
     }
 
@@ -168,13 +246,13 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
             if (watch >= 0)
                 folders.try_emplace(watch, folder);
             else if (errno == ENOSPC)
-                return complain(cannot_watch(folder, ENOSPC).error());
+                return degrade(cannot_watch(folder, ENOSPC).error());
         }
     }
 
     void adopt(const fs::path& folder) {
         const auto watched = watch_tree(folder, &burst);
-        if (!watched && watched.error().code == "watch.limit") complain(watched.error());
+        if (!watched && watched.error().code == "watch.limit") degrade(watched.error());
     }
 
     /// Stops watching a folder that was moved away: its watches would still report under the old name. Files in it that
@@ -242,12 +320,15 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
         inotify.close(ignored);
         quiet.cancel();
         absent.cancel();
+        looks.cancel();
     }
 
     WatchOptions options;
     Callbacks callbacks;
     asio::posix::stream_descriptor inotify;
-    asio::steady_timer quiet, absent;
+    asio::steady_timer quiet, absent, looks;
+    const bool only_looks;                        ///< the system is not asked at all
+    std::optional<std::map<fs::path, Look>> seen; ///< at the last look; nothing: there was none
     Burst burst;
     /// By watch. Folders of the project's tree are relative to it; absolute ones are watched for `named` only.
     std::unordered_map<int, fs::path> folders;

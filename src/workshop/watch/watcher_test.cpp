@@ -78,6 +78,43 @@ TEST_F(WatcherTest, JoinsTheFilesOfOneBurst) {
     EXPECT_EQ(changes[0].files, (Files{"a.cpp", "src/b.h"}));
 }
 
+TEST_F(WatcherTest, SeesAPreset) {
+    fs::create_directories(folder / "presets");
+    write("presets/Soft.preset");
+    run_until(1);
+    EXPECT_EQ(changes[0].files, Files{"presets/Soft.preset"});
+}
+
+TEST_F(WatcherTest, SeesAFolderThatIsALinkTurnedToAnotherOne) {
+    for (const char* version : {"v1", "v2"}) {
+        fs::create_directories(folder / "lib" / version);
+        write(fs::path("lib") / version / "table.txt");
+    }
+    fs::create_directory_symlink("v1", folder / "lib/now");
+    watcher->watch_also({folder / "lib/now/table.txt"});
+    fs::create_directory_symlink("v2", folder / "lib/next");
+    fs::rename(folder / "lib/next", folder / "lib/now");
+    run_until(1);
+    EXPECT_EQ(changes[0].files, Files{"lib/now"});
+}
+
+TEST_F(WatcherTest, PollsWhereNobodyTells) {
+    watcher.reset();
+    auto started =
+        Watcher::start(io, {.folder = folder, .polls = true, .between_looks = std::chrono::milliseconds(20)},
+            {.on_change = [this](Change change) { changes.push_back(std::move(change)); }, .on_problem = {}});
+    ASSERT_TRUE(started);
+    watcher = *std::move(started);
+    write("tremolo.cpp");
+    run_until(1);
+    EXPECT_EQ(changes[0].files, Files{"tremolo.cpp"});
+    write("tremolo.cpp", "a longer text");
+    run_until(2);
+    fs::remove(folder / "tremolo.cpp");
+    run_until(3);
+    EXPECT_EQ(changes.back().files, Files{"tremolo.cpp"});
+}
+
 TEST_F(WatcherTest, IgnoresBackupsSwapFilesOtherFilesAndBuildTrees) {
     fs::create_directories(folder / "build/workshop");
     fs::create_directories(folder / ".git");

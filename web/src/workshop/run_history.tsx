@@ -1,6 +1,7 @@
 // The last runs, newest first: how each ended and where its time went. A click shows the lines that the terminal shows.
 
 import { useEffect, useRef, useState } from "react";
+import { rebuild } from "../client";
 import { type Run, shownStage, stageMs, stageNames, totalMs, useWorkshop } from "../stores/workshop";
 import { endings, milliseconds } from "./story";
 import "./run_history.css";
@@ -11,7 +12,12 @@ export function RunHistory() {
   const longest = Math.max(1, ...runs.map(totalMs));
   return (
     <section className="panel history" aria-label="Last saves" data-testid="history">
-      <h3 className="panel-title">Last saves</h3>
+      <h3 className="panel-title history-title">
+        Last saves
+        <button className="button" data-testid="rebuild" title="Build whatever is not up to date" onClick={rebuild}>
+          Build
+        </button>
+      </h3>
       {runs.length === 0 && <p className="muted">None yet.</p>}
       <ol>
         {runs.map((run) => (

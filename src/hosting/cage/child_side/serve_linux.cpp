@@ -9,8 +9,12 @@
 #include "process/precautions.h"
 
 #include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <string>
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace aviary::hosting {
@@ -180,9 +184,29 @@ int serve(Line& line, const std::filesystem::path& library, const std::string& p
 } // namespace
 } // namespace cage
 
+namespace cage {
+namespace {
+
+bool is_traced() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("TracerPid:")) return line.find_first_of("123456789") != std::string::npos;
+    return false;
+}
+
+/// Lets any debugger of this user in, and waits for one.
+void wait_for_debugger() {
+    prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);
+    while (!is_traced()) usleep(20'000);
+}
+
+} // namespace
+} // namespace cage
+
 int cage_main(const std::filesystem::path& library, const std::string& plugin_id) {
     process::take_precautions();
     cage::never_wait_for_readers();
+    if (std::getenv("AVIARY_WAIT_FOR_DEBUGGER")) cage::wait_for_debugger();
     cage::Line line(cage::line_descriptor);
     return cage::serve(line, library, plugin_id);
 }

@@ -134,7 +134,7 @@ struct Plugin::Callbacks {
     static constexpr aviary_plugin_handover handover{
         .save =
             [](const clap_plugin* plugin, const clap_ostream* stream, std::int64_t* next) {
-                const auto reply = self(plugin).supervisor_->ask({{"do", "hand over"}});
+                const auto reply = self(plugin).supervisor_->ask_briefly({{"do", "hand over"}});
                 const auto* all = reply ? said_bytes(*reply, "all") : nullptr;
                 if (all == nullptr) return false;
                 *next = said_time(*reply, "next").value_or(-1);

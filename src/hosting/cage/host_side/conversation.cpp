@@ -17,17 +17,17 @@ Conversation::Conversation(
     , watched_(io, dup(line_.descriptor()))
     , clock_(io) {}
 
-void Conversation::expect(Answered answered) {
+void Conversation::expect(Answered answered, std::optional<Limit> limit) {
     if (why_ended_) return answered(*why_ended_);
-    awaited_.push_back({std::move(answered), Clock::now()});
+    awaited_.push_back({std::move(answered), Clock::now(), limit.value_or(patience_)});
     watch();
 }
 
-void Conversation::tell(const json& request, Answered answered) {
+void Conversation::tell(const json& request, Answered answered, std::optional<Limit> limit) {
     if (why_ended_) return answered(*why_ended_);
     const auto sent = line_.send(request, Limit(0)); // the rest goes later
     if (!sent && sent.error().code == "cage.rubbish") return answered(sent.error());
-    expect(std::move(answered));
+    expect(std::move(answered), limit);
     if (!sent && sent.error().code == "cage.gone") fail(sent.error());
 }
 
@@ -51,7 +51,7 @@ void Conversation::end() { end({"cage.gone", "the plugin's process has ended", {
 bool Conversation::take_answer(Limit limit) {
     auto answer = line_.receive(limit);
     if (!answer && answer.error().code == "cage.silent") {
-        if (!is_behind(patience_)) return false;
+        if (!is_behind(awaited_.front().limit)) return false;
     } else if (answer && !answer->is_object()) {
         answer = Error{"cage.rubbish", "the plugin's process said what is no answer", {}};
     }
@@ -84,7 +84,9 @@ void Conversation::watch() {
     if (!std::exchange(reads_, true)) watch_line(stream_descriptor::wait_read, reads_);
     if (line_.is_sending() && !std::exchange(writes_, true))
         watch_line(stream_descriptor::wait_write, writes_);
-    if (!std::exchange(looks_at_clock_, true)) watch_clock();
+    // The answer that is awaited now may have less time than the one before.
+    const auto due = awaited_.front().since + awaited_.front().limit;
+    if (!std::exchange(looks_at_clock_, true) || due < clock_.expiry()) watch_clock();
 }
 
 void Conversation::watch_line(stream_descriptor::wait_type event, bool& watched) {
@@ -99,7 +101,7 @@ void Conversation::watch_line(stream_descriptor::wait_type event, bool& watched)
 
 /// An overdue answer ends the conversation.
 void Conversation::watch_clock() {
-    clock_.expires_at(awaited_.front().since + patience_);
+    clock_.expires_at(awaited_.front().since + awaited_.front().limit);
     clock_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
         const auto self = weak.lock();
         if (error || !self) return;

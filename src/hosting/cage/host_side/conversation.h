@@ -14,6 +14,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace aviary::hosting::cage {
 
@@ -28,8 +29,10 @@ public:
     Conversation(
         boost::asio::io_context& io, Line line, Limit patience, std::function<void(const Error&)> ended);
 
-    void expect(Answered answered); ///< an answer without a request: the child says something unasked
-    void tell(const nlohmann::json& request, Answered answered);
+    void expect(Answered answered,
+        std::optional<Limit> limit = {}); ///< an answer without a request: the child says something unasked
+    /// `limit` in place of `patience`.
+    void tell(const nlohmann::json& request, Answered answered, std::optional<Limit> limit = {});
     /// Waits until everything is answered, at most `limit`. False: something is not answered yet.
     bool wait(Limit limit);
     /// Whether the child owes an answer for that long already.
@@ -42,6 +45,7 @@ private:
     struct Awaited {
         Answered answered;
         Clock::time_point since; ///< when its turn came
+        Limit limit;
     };
     bool take_answer(Limit limit);
     void fail(const Error& why);

@@ -221,7 +221,9 @@ void Exchange::miss(const clap_process& process) noexcept {
     overdue_frames_ += frames;
     const bool long_overdue =
         offline_.load(std::memory_order_acquire) || double(overdue_frames_) > hang_seconds * sample_rate_;
-    if (pending_ && long_overdue && !hangs_.exchange(true, std::memory_order_acq_rel)) attention_ = true;
+    if (pending_ && long_overdue && !patient_.load(std::memory_order_acquire)
+        && !hangs_.exchange(true, std::memory_order_acq_rel))
+        attention_ = true;
 }
 
 bool Exchange::take_attention() noexcept { return std::exchange(attention_, false); }

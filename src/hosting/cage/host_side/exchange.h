@@ -49,6 +49,8 @@ public:
     std::uint64_t played() const { return played_.load(std::memory_order_acquire); } ///< frames. [any-thread]
     /// Blocks that did not come back in time although there was a child. [any-thread]
     std::uint64_t late() const { return late_.load(std::memory_order_acquire); }
+    /// A block may take as long as it likes, and is silent meanwhile: somebody looks at the child with a debugger.
+    void be_patient() { patient_.store(true, std::memory_order_release); } ///< [main-thread]
     bool hangs() const {
         return hangs_.load(std::memory_order_acquire);
     } ///< a block is long overdue. [any-thread]
@@ -77,7 +79,7 @@ private:
     double sample_rate_ = 48000, share_ = 0.5;
     std::atomic<std::uint32_t> live_ = 0; ///< generation of the child that plays, 0 when none does
     std::atomic<int> line_ = -1;          ///< to see whether the child is still there
-    std::atomic<bool> offline_ = false, hangs_ = false, touched_ = false;
+    std::atomic<bool> offline_ = false, patient_ = false, hangs_ = false, touched_ = false;
     std::atomic<std::uint64_t> played_ = 0, late_ = 0, took_ = 0;
     std::atomic<std::uint32_t> tail_ = 0;
     NewestValues newest_;

@@ -17,6 +17,8 @@ using State = CageNews::State;
 
 /// How often a plugin is looked after. A state that a child is started again with is at most this old.
 constexpr auto between_looks = std::chrono::milliseconds(500);
+constexpr auto brief_wait = std::chrono::milliseconds(250);
+constexpr auto a_day = std::chrono::hours(24);
 constexpr std::size_t most_unheard = 100;
 /// A plugin that crashes again and again is started again after ever longer pauses, until it has played for so long.
 constexpr double calm_seconds = 30;
@@ -35,6 +37,7 @@ Supervisor::Supervisor(boost::asio::io_context& io, const CageSetup& setup, std:
     , exchange_(memory_->block())
     , look_timer_(io)
     , restart_timer_(io) {
+    if (setup_.is_debugged) exchange_.be_patient();
     look_after();
 }
 
@@ -47,6 +50,7 @@ Result<void> Supervisor::spawn() {
         .descriptors = {ends->there, memory_->descriptor()},
         .grace = std::chrono::milliseconds(0),
         .lines = true};
+    if (setup_.is_debugged) options.environment.push_back("AVIARY_WAIT_FOR_DEBUGGER=1");
     options.argv.push_back(library_.string());
     options.argv.push_back(plugin_id_);
     auto child = process::Child::spawn(io_, options,
@@ -64,17 +68,45 @@ Result<void> Supervisor::spawn() {
     child_ = *std::move(child);
     crash_talk_.clear();
     talk_ = std::make_shared<Conversation>(
-        io_, std::move(ends->here), setup_.patience, [this](const Error& why) { no_answer(why); });
+        io_, std::move(ends->here), limit(setup_.patience), [this](const Error& why) { no_answer(why); });
     hello_.reset();
-    talk_->expect([this](Result<json> hello) {
-        hello_ = std::move(hello);
-        if (opened_) std::exchange(opened_, nullptr)();
-    });
+    prepared_.reset();
+    is_loading_ = false;
+    talk_->expect([this](Result<json> hello) { take_hello(std::move(hello)); }, limit(setup_.open_limit));
     played_before_ = exchange_.played();
+    if (setup_.on_started) setup_.on_started(child_->pid());
     return {};
 }
 
-Result<void> Supervisor::start(std::function<void()> opened) {
+/// A limit that is set, or `patience`; with a debugger there is none.
+Conversation::Limit Supervisor::limit(std::chrono::milliseconds set) const {
+    if (setup_.is_debugged) return a_day;
+    return set.count() > 0 ? set : setup_.patience;
+}
+
+void Supervisor::take_hello(Result<json> hello) {
+    hello_ = std::move(hello);
+    if (ahead_ && *hello_ && !said_error(**hello_)) return prepare_ahead();
+    if (!*hello_ && is_ahead_ && !why_not_ahead_) why_not_ahead_ = hello_->error();
+    if (opened_) std::exchange(opened_, nullptr)();
+}
+
+void Supervisor::prepare_ahead() {
+    talk_->tell(
+        *ahead_,
+        [this](Result<json> reply) {
+            if (!reply && !why_not_ahead_) why_not_ahead_ = reply.error();
+            prepared_ = std::move(reply);
+            if (opened_) std::exchange(opened_, nullptr)();
+        },
+        limit(setup_.prepare_limit));
+}
+
+Result<void> Supervisor::start(
+    std::function<void()> opened, const std::optional<CagedModule::Activation>& activation) {
+    if (activation)
+        ahead_ =
+            json{{"do", "activate"}, {"rate", activation->sample_rate}, {"frames", activation->max_frames}};
     if (auto spawned = spawn(); !spawned) return spawned.error();
     opened_ = std::move(opened);
     is_ahead_ = true;
@@ -100,7 +132,8 @@ void Supervisor::hear(Message message) {
 
 Result<Description> Supervisor::open() {
     opened_ = nullptr;
-    if (std::exchange(is_ahead_, false) && !talk_) return plugin_gone(); // another child would end too
+    if (std::exchange(is_ahead_, false) && !talk_) // another child would end too
+        return why_not_ahead_ ? Result<Description>(*why_not_ahead_) : plugin_gone();
     if (!talk_)
         if (auto spawned = spawn(); !spawned) return spawned.error();
     talk_->wait(setup_.patience);
@@ -123,20 +156,31 @@ Result<Description> Supervisor::read_hello() {
     return *std::move(description);
 }
 
-Result<json> Supervisor::ask(const json& request) {
+Result<json> Supervisor::ask(const json& request) { return ask_within(request, setup_.patience); }
+
+Result<json> Supervisor::ask_briefly(const json& request) {
+    if (!answers()) return Error{"cage.silent", "the plugin's process does not answer", {}};
+    return ask_within(request, std::max<Conversation::Limit>(brief_wait, setup_.short_patience));
+}
+
+/// Waits for the reply. One that comes later is dropped; one that has not come within `limit` ends the child.
+Result<json> Supervisor::ask_within(
+    const json& request, Conversation::Limit wait, std::optional<Conversation::Limit> limit) {
     const auto reply = std::make_shared<std::optional<Result<json>>>();
-    tell(request, [reply](Result<json> come) { *reply = std::move(come); });
-    if (talk_) talk_->wait(setup_.patience);
+    tell(
+        request, [reply](Result<json> come) { *reply = std::move(come); }, limit);
+    if (talk_) talk_->wait(wait);
     return *reply ? **reply : Error{"cage.silent", "the plugin's process does not answer", {}};
 }
 
-void Supervisor::tell(const json& request, Conversation::Answered answered) {
+void Supervisor::tell(
+    const json& request, Conversation::Answered answered, std::optional<Conversation::Limit> limit) {
     const auto hand_on = [this, answered = std::move(answered)](Result<json> reply) {
         if (reply) listener_.on_news(*reply);
         if (const auto error = reply ? said_error(*reply) : std::nullopt) reply = *error;
         if (answered) answered(std::move(reply));
     };
-    is_open_ ? talk_->tell(request, hand_on) : hand_on(plugin_gone());
+    is_open_ ? talk_->tell(request, hand_on, limit) : hand_on(plugin_gone());
 }
 
 bool Supervisor::answers() const { return is_open_ && !talk_->is_behind(setup_.short_patience); }
@@ -146,6 +190,13 @@ void Supervisor::wait_shortly() {
 }
 
 void Supervisor::no_answer(const Error& why) {
+    if (is_ahead_ && why.code == "cage.silent") {
+        const auto over = limit(hello_ ? setup_.prepare_limit : setup_.open_limit).count();
+        why_not_ahead_ = Error{"cage.silent",
+            (hello_ ? "prepare() did not come back within " : "the plugin did not open within ")
+                + std::to_string(over) + " ms",
+            {}};
+    }
     why.code == "cage.gone" ? hang_up() : give_up(is_open_ ? "does not answer" : "cannot be opened again");
 }
 
@@ -190,6 +241,16 @@ Result<void> Supervisor::activate(double sample_rate, std::uint32_t max_frames) 
     }
     exchange_.prepare(sample_rate, setup_.share);
     json request{{"do", "activate"}, {"rate", sample_rate}, {"frames", max_frames}};
+    if (std::exchange(ahead_, {}) == request && prepared_) {
+        const auto reply = *std::exchange(prepared_, {});
+        const auto error = reply ? said_error(*reply) : std::optional(reply.error());
+        if (error) return *error;
+        listener_.on_news(*reply);
+        worked_ = activation_ = std::move(request);
+        exchange_.open(++generation_, talk_->descriptor());
+        fate_ = {};
+        return {};
+    }
     if (worked_ == request) {
         activation_ = std::move(request);
         activate_again(false);
@@ -222,7 +283,12 @@ void Supervisor::deactivate() {
 
 Result<json::binary_t> Supervisor::save() {
     const auto saving = ask_for_state();
-    state_ || !talk_ ? wait_shortly() : (void)talk_->wait(setup_.patience);
+    if (state_ || !talk_)
+        wait_shortly();
+    else
+        talk_->wait(exchange_.is_offline()
+                        ? Conversation::Limit(setup_.patience)
+                        : std::max<Conversation::Limit>(brief_wait, setup_.short_patience));
     saving->is_late = true;
     if (saving->refusal) return *saving->refusal;
     return state_ ? Result<json::binary_t>(*state_) : plugin_gone();
@@ -245,8 +311,19 @@ std::shared_ptr<Supervisor::Saving> Supervisor::ask_for_state() {
 
 Result<void> Supervisor::load(json::binary_t state) {
     const auto turn = exchange_.took();
-    const auto reply = ask({{"do", "load"}, {"state", state}});
-    if (!reply) return reply.error();
+    // The answer may come when nobody waits any more. Until then the plugin counts as not settled.
+    const auto refusal = std::make_shared<std::optional<Error>>();
+    is_loading_ = true;
+    tell(
+        {{"do", "load"}, {"state", state}},
+        [this, refusal](const Result<json>& reply) {
+            is_loading_ = false;
+            if (!reply) *refusal = reply.error();
+        },
+        limit(setup_.state_limit));
+    const auto wait = exchange_.is_offline() ? setup_.patience : brief_wait;
+    if (talk_) talk_->wait(std::max<Conversation::Limit>(wait, setup_.short_patience));
+    if (*refusal) return **refusal;
     state_ = std::move(state);
     state_turn_ = turn;
     is_settled_ = false;
@@ -256,6 +333,7 @@ Result<void> Supervisor::load(json::binary_t state) {
 
 bool Supervisor::is_settled() {
     if (!talk_) return true;
+    if (is_loading_) return false;
     if (!std::exchange(asks_whether_settled_, true))
         tell({{"do", "settled"}}, [this](const Result<json>& reply) {
             asks_whether_settled_ = false;
@@ -265,10 +343,10 @@ bool Supervisor::is_settled() {
 }
 
 Result<void> Supervisor::take_over(json::binary_t all) {
-    const auto reply = ask({{"do", "take over"}, {"all", std::move(all)}});
+    const auto reply = ask_briefly({{"do", "take over"}, {"all", std::move(all)}});
     if (!reply) return reply.error();
     (void)ask_for_state(); // at once, so that this state is known even if the first block is the last
-    if (talk_) talk_->wait(setup_.patience);
+    if (talk_) talk_->wait(std::max<Conversation::Limit>(brief_wait, setup_.short_patience));
     return {};
 }
 
@@ -301,6 +379,8 @@ void Supervisor::lost(const process::ChildExit& exit) {
     const auto crash = read_crash(std::exchange(crash_talk_, {})).value_or(Crash{});
     const std::string why = "the plugin " + (why_killed_.empty() ? exit.text() + crash.text() : why_killed_);
     why_killed_.clear();
+    if (is_ahead_ && (!why_not_ahead_ || why_not_ahead_->code == "cage.gone"))
+        why_not_ahead_ = Error{"cage.gone", why, {}};
     if (!activation_) return;
     const double played_seconds =
         double(exchange_.played() - played_before_) / activation_->at("rate").get<double>();

@@ -35,7 +35,8 @@ public:
 
     /// Starts the child and returns at once. `opened` is called from the loop when open() would not wait any more; not
     /// if open() was called before that.
-    Result<void> start(std::function<void()> opened);
+    Result<void> start(
+        std::function<void()> opened, const std::optional<CagedModule::Activation>& activation = {});
     void listen(Listener listener); ///< It also hears what was printed before, but not earlier news.
     /// Waits until the child has opened the plugin. Starts the child unless start() did; a child that start() started
     /// and that has ended is not started once more. Errors: "child.spawn", "cage.silent", "cage.gone", or what the
@@ -44,8 +45,11 @@ public:
     /// Sends a request and waits for its reply. Errors: what the plugin said ("plugin.state" …), "cage.silent",
     /// "cage.gone".
     Result<nlohmann::json> ask(const nlohmann::json& request);
+    /// The same, for what must not take long, as a handover.
+    Result<nlohmann::json> ask_briefly(const nlohmann::json& request);
     /// The same without waiting: `answered` gets the reply or error when it comes, perhaps before this returns.
-    void tell(const nlohmann::json& request, Conversation::Answered answered = {});
+    void tell(const nlohmann::json& request, Conversation::Answered answered = {},
+        std::optional<Conversation::Limit> limit = {});
     /// Whether a reply can be expected soon: the child is there, and no reply of it is overdue.
     bool answers() const;
     /// Gives the child a short time to reply to all that it was told. Offline it gets as long as it needs, within reason.
@@ -74,6 +78,11 @@ public:
 
 private:
     Result<void> spawn();
+    void take_hello(Result<nlohmann::json> hello);
+    void prepare_ahead();
+    Result<nlohmann::json> ask_within(const nlohmann::json& request, Conversation::Limit wait,
+        std::optional<Conversation::Limit> limit = {});
+    Conversation::Limit limit(std::chrono::milliseconds set) const;
     void hear(Message message);
     Result<Description> read_hello(); ///< as open()
     void no_answer(const Error& why);
@@ -106,14 +115,17 @@ private:
     Exchange exchange_;
     std::shared_ptr<Conversation> talk_; ///< null while the child is gone
     std::unique_ptr<process::Child> child_;
-    std::optional<Result<nlohmann::json>> hello_; ///< the child's first word
-    std::function<void()> opened_;                ///< called once when that has come
-    bool is_ahead_ = false;                       ///< started, and not asked to open yet
-    bool is_open_ = false;                        ///< the hello was taken, the child can be told things
+    std::optional<Result<nlohmann::json>> hello_;    ///< the child's first word
+    std::function<void()> opened_;                   ///< called once when that has come
+    bool is_ahead_ = false;                          ///< started, and not asked to open yet
+    std::optional<nlohmann::json> ahead_;            ///< the activation that the child does ahead
+    std::optional<Result<nlohmann::json>> prepared_; ///< its reply to that
+    std::optional<Error> why_not_ahead_;             ///< why it did not get that far
+    bool is_open_ = false;                           ///< the hello was taken, the child can be told things
     boost::asio::steady_timer look_timer_;
     std::map<std::string, nlohmann::json> remembered_;
     std::optional<nlohmann::json::binary_t> state_;
-    bool is_settled_ = false, asks_whether_settled_ = false;
+    bool is_settled_ = false, asks_whether_settled_ = false, is_loading_ = false;
     std::uint64_t state_turn_ = 0;             ///< values of later turns are not in state_
     bool wants_attention_ = false;             ///< attend() is to be called once the child answers again
     std::optional<nlohmann::json> activation_; ///< the request, while active

@@ -267,6 +267,8 @@ Domain describe_workshop() {
                     "Whether this page wants frames of kind 3."},
                 {"workshop.compare", object({{"run", named("RunNumber")}}), nothing,
                     "Makes that one of `versions` sound."},
+                {"workshop.rebuild", nothing, nothing,
+                    "A save without a change: builds whatever is not up to date."},
                 {"workshop.open_editor", named("Place"), nothing,
                     "Shows a place of `Stage.errors` in the author's editor."},
             },
