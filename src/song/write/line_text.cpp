@@ -1,6 +1,7 @@
 #include "song/write/line_text.h"
 
 #include "song/syntax/diagnostics.h"
+#include "song/syntax/pitch_names.h"
 #include "song/syntax/rhythm.h"
 #include "song/syntax/scale.h"
 #include "song/write/number_text.h"
@@ -247,7 +248,9 @@ std::string motif_text(const MotifUse& use) {
     std::string text = "@" + use.name;
     for (std::size_t i = 0; i < use.operations.size(); ++i)
         text.append(i == 0 ? "(" : ", ").append(operation_text(use.operations[i]));
-    return use.operations.empty() ? text : text + ")";
+    // A name that reads as a chord is no motif's; in a damaged text only what stands in brackets behind it tells.
+    if (use.operations.empty()) return parse_chord(text).problem.empty() ? text + "()" : text;
+    return text + ")";
 }
 
 std::vector<std::string> pattern_lines(const Pattern& pattern, Spelling spelling) {
@@ -257,15 +260,16 @@ std::vector<std::string> pattern_lines(const Pattern& pattern, Spelling spelling
     else
         lines.push_back(rhythm_text(pattern));
     const auto hits = hits_of(pattern);
-    bool has_notes = false;
+    const bool has_notes = std::any_of(pattern.layers.begin(), pattern.layers.end(),
+        [](const Layer& layer) { return !layer.notes.empty(); });
     for (const Layer& layer : pattern.layers) {
+        if (pattern.drum && has_notes && layer.notes.empty())
+            continue; // velocities of a drum that is not played
         if (layer.is_dot) lines.push_back(indented(1, "."));
         const bool has_v = layer.velocities.has_value(); // an empty `v` begins a layer too
         if (has_v) lines.push_back(indented(1, velocity_text(*layer.velocities)));
-        for (const NoteLine& line : layer.notes) {
+        for (const NoteLine& line : layer.notes)
             lines.push_back(indented(has_v ? 2 : 1, notes_text(line, hits, spelling)));
-            has_notes = true;
-        }
     }
     // The older form names the drum in front of the pattern.
     const bool is_under_v = !pattern.layers.empty() && pattern.layers.back().velocities;
