@@ -1,7 +1,7 @@
 // From saving a plugin's source to the first sample of the new code, heard on the stream of the real program. Each save
 // makes the plugin put out another constant, so the first sample that differs is the new code's. The projects: the template,
 // one of ten files of which one is saved, the example of a wavetable synthesiser, and NAME/NAME.cpp of each NAME in the folder
-// AVIARY_BENCH_PLUGINS, if that is given.
+// AVIARY_BENCH_PLUGINS, if that is given. AVIARY_BENCH_ONLY names those to take, as "template,ten".
 //
 // Two floors for each. The bare compile and link of the saved file, as the project's own build runs them; and the same by
 // the compiler and level that compile soonest, with the headers compiled ahead. `in place` is from the first sound to the
@@ -22,7 +22,8 @@ export const rows = () =>
   inTemporaryFolder(async (folder) => {
     const rows = []
     for (const project of await projects(folder)) rows.push(...(await savesOf(project)))
-    rows.push({ name: 'swap to page', unit: 'ms', floor: null, ours: median(await pageOf(folder)), goal: 50, better: 'less' })
+    if (!process.env.AVIARY_BENCH_ONLY)
+      rows.push({ name: 'swap to page', unit: 'ms', floor: null, ours: median(await pageOf(folder)), goal: 50, better: 'less' })
     return rows
   })
 
@@ -48,7 +49,8 @@ async function projects(folder) {
     if (name === 'wavetable')
       all.push(project(folder, `${name}_own`, kind, { [`${name}_own.cpp`]: text }, () => alone, 'set(AVIARY_FAST_COMPILER own CACHE STRING "")'))
   }
-  return all
+  const only = process.env.AVIARY_BENCH_ONLY
+  return all.filter(({ name }) => !only || only.split(',').includes(name))
 }
 
 function project(folder, name, kind, sources, goal, settings = '') {
@@ -114,7 +116,7 @@ async function savesOf({ name, path, goal, save }) {
       await isOver
     }
     ear.close()
-    const [own, fastest] = [bareBuild(path, name), fastestBuild(path, name)]
+    const [own, fastest] = [bareBuild(path, name), fastestBuild(path)]
     const row = (what, least, times, most) => ({ name: `${name}, ${what}`, unit: 'ms', floor: least, ours: median(times), goal: most, better: 'less' })
     return [
       row('to sound', own, totals, goal(own)),
@@ -241,20 +243,12 @@ function bareBuild(project, name) {
   return milliseconds(build, `${compile} && ${link}`)
 }
 
-/** Likewise with the compiler and level that the workshop took, and the headers that it compiled ahead; null without those. */
-function fastestBuild(project, name) {
-  const { build, compile, link } = commandsOf(project, name)
-  const folder = join(build, 'fast/headers')
-  const [header] = existsSync(folder) ? readdirSync(folder) : []
-  if (!header) return null
-  const isClang = existsSync(join(folder, header, 'ahead.pch'))
-  const kept = compile.split(' ').slice(1).filter((word) => !/^-(O|W|fno-gnu-unique|MD)/.test(word))
-  const compiler = isClang ? newestClang() : compile.split(' ')[0]
-  const ahead = isClang ? `-include-pch ${join(folder, header, 'ahead.pch')} -O0` : `-include ${join(folder, header, 'ahead.h')} -Og`
-  const object = kept[kept.indexOf('-o') + 1]
-  const fast = `${compiler} ${kept.join(' ').replace(`-o ${object}`, '-o bench.o')} -w ${ahead}`
-  return milliseconds(build, `${fast} && ${link.replace(object, 'bench.o').replace(/-o \S+\.clap/, '-o bench.clap')}`)
+/** Likewise of the last fast build; null where there was none. */
+function fastestBuild(project) {
+  const build = join(project, 'build/workshop')
+  const told = join(build, 'fast/commands.json')
+  if (!existsSync(told)) return null
+  const quoted = (word) => `'${word.replaceAll("'", "'\\''")}'`
+  const commands = JSON.parse(readFileSync(told, 'utf8')).map((words) => words.map(quoted).join(' '))
+  return milliseconds(build, commands.join(' && '))
 }
-
-const newestClang = () =>
-  readdirSync('/usr/bin').filter((name) => /^clang\+\+(-\d+)?$/.test(name)).sort((a, b) => (Number(b.slice(8)) || 0) - (Number(a.slice(8)) || 0))[0]

@@ -6,6 +6,7 @@
 #include "workshop/watch/changes.h"
 
 #include <boost/asio/post.hpp>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <thread>
@@ -174,6 +175,7 @@ struct FastBuilder::Impl {
         next = 0;
         has_failed = false;
         bundles.clear();
+        commands = nlohmann::json::array();
         go_on();
     }
 
@@ -264,6 +266,7 @@ struct FastBuilder::Impl {
 
     void run(Command command, std::function<void(bool)> then, Then after = Then::go_on) {
         const int number = ++children;
+        commands.push_back(command);
         auto spawned = Child::spawn(io,
             {.argv = std::move(command),
                 .environment = {"LC_ALL=C.UTF-8", "TMPDIR=" + (folder / "scratch").string()},
@@ -278,6 +281,7 @@ struct FastBuilder::Impl {
                     if (!running.empty()) return;
                     if (has_failed) return finish(failure());
                     unfit = 0;
+                    (void)write_whole_file(folder / "commands.json", commands.dump(1));
                     finish(bundles);
                 }});
         if (spawned)
@@ -341,6 +345,7 @@ struct FastBuilder::Impl {
     std::size_t next = 0;
     bool has_failed = false;
     std::vector<fs::path> bundles;
+    nlohmann::json commands; ///< that were run, for people who want to know
     Done done;
     int children = 0;
     std::map<int, std::unique_ptr<Child>> running;

@@ -71,11 +71,15 @@ Precompiled::Precompiled(boost::asio::io_context& io, fs::path build_folder)
 Precompiled::~Precompiled() = default;
 
 void Precompiled::make(const std::vector<Wanted>& wanted, std::function<void()> made) {
-    child_.reset();
-    wanted_ = {wanted.begin(), wanted.end()};
-    made_ = std::move(made);
     std::set<std::string> keys;
-    for (const auto& one : wanted) keys.insert(key_of(one));
+    wanted_.clear();
+    for (const auto& one : wanted) {
+        const bool is_being_made = child_ && key_of(one) == making_;
+        if (!is_being_made) wanted_.push_back(one);
+        keys.insert(key_of(one));
+    }
+    if (!keys.contains(making_)) child_.reset();
+    made_ = std::move(made);
     std::erase_if(
         ready_, [&](const auto& header) { return !keys.contains(header.second.folder.filename().string()); });
     std::error_code error;
@@ -83,7 +87,7 @@ void Precompiled::make(const std::vector<Wanted>& wanted, std::function<void()> 
     for (fs::directory_iterator entry(folder_, error), end; !error && entry != end; entry.increment(error))
         if (!keys.contains(entry->path().filename().string())) old.push_back(entry->path());
     for (const auto& folder : old) fs::remove_all(folder, error);
-    make_next();
+    if (!child_) make_next();
 }
 
 void Precompiled::make_next() {
@@ -123,6 +127,7 @@ void Precompiled::make_next() {
          }});
     if (!spawned) return make_next();
     child_ = *std::move(spawned);
+    making_ = folder.filename().string();
 }
 
 /// A header of which an input was saved meanwhile is of no use: nobody knows which of the two contents it has.

@@ -30,7 +30,7 @@ public:
     Precompiled(boost::asio::io_context& io, std::filesystem::path build_folder);
     ~Precompiled(); ///< Ends what is being made.
 
-    /// Makes these, one after the other, and removes all others from the folder. `made` is called from the loop when none
+    /// Makes these, one after the other, and removes all others from the folder. One that is being made already goes on. `made` is called from the loop when none
     /// is left to make, also if some cannot be made.
     void make(const std::vector<Wanted>& wanted, std::function<void()> made);
     /// The words to add to a command with these flags; nothing when there is no header for them, or not the right one any
@@ -54,6 +54,7 @@ private:
     std::deque<Wanted> wanted_;
     std::function<void()> made_;
     std::unique_ptr<process::Child> child_;
+    std::string making_;                                  ///< the name of the folder that the child makes
     std::shared_ptr<int> life_ = std::make_shared<int>(); ///< gone with this object
 };
 
