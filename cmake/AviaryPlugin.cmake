@@ -251,9 +251,10 @@ function(aviary_export_only TARGET)
     list(TRANSFORM ARGN PREPEND "-Wl,-u," OUTPUT_VARIABLE options)
     # Not by -Wl, which would cut a path at its commas.
     list(APPEND options "SHELL:-Xlinker \"--version-script=${script}\"")
-    # A function that is nowhere is told when the plugin is linked, and not only when a host loads it. With clang, code that
+    # A function that is nowhere is told when the plugin is linked, and not only when a host loads it; for Windows it always
+    # is. With clang, code that
     # a sanitizer instruments finds its functions in the host.
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize" AND NOT AVIARY_SANITIZE)
+    if(NOT WIN32 AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize" AND NOT AVIARY_SANITIZE)
       list(APPEND options "-Wl,-z,defs")
     endif()
     # Links the note into which `aviary bundle` writes the plugin's fingerprint.
