@@ -213,8 +213,9 @@ function(aviary_plugin_options TARGET)
   # Without errno the compiler turns sqrt and the like into instructions and vectorises loops around them.
   target_compile_options(${TARGET} PRIVATE -Wall -Wextra -Wno-missing-field-initializers -ffp-contract=off
     -fno-math-errno)
-  # So that the workshop can say in which line a plugin crashed. It costs no time to compile.
-  if(AVIARY_PREFERS_O2)
+  # So that the workshop can say in which line a plugin crashed. It costs no time to compile. What is shipped has none of it:
+  # it names the folders of whoever built it.
+  if(AVIARY_LINE_NUMBERS)
     target_compile_options(${TARGET} PRIVATE -g1)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
