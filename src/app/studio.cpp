@@ -19,6 +19,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace aviary::app {
 
 namespace fs = std::filesystem;
@@ -130,8 +133,11 @@ private:
         watcher_ = *std::move(watcher);
         const auto song = fs::path(session_.state().song.path);
         // Git writes every commit and checkout into .git/logs/HEAD.
-        watcher_->watch_also({song, *folder / session::mixer_file_name, *folder / session::plugins_file_name,
-            *folder / ".git" / "HEAD", *folder / ".git" / "logs" / "HEAD"});
+        std::vector<fs::path> files{song, *folder / session::mixer_file_name,
+            *folder / session::plugins_file_name, *folder / ".git" / "HEAD",
+            *folder / ".git" / "logs" / "HEAD"};
+        std::ranges::copy(workspace_.missing_states(), std::back_inserter(files));
+        watcher_->watch_also(files);
     }
 
     // Each member uses some of those above it, so the order counts.

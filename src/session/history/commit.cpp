@@ -1,5 +1,6 @@
 #include "session/history/messages.h"
 #include "session/history/repository_impl.h"
+#include "song/files/saved_state.h"
 
 #include <algorithm>
 
@@ -10,8 +11,6 @@ using namespace git;
 
 namespace {
 
-constexpr const char* mixer_file = "daw.mixer.json";
-constexpr const char* plugins_file = "daw.plugins.json";
 constexpr const char* samples_folder = "samples/";
 
 /// The file's mode in the tree; nothing if the tree does not have the file.
@@ -48,6 +47,7 @@ Result<Oid> write_commit(
 
 bool Repository::Impl::is_project_file(const std::string& path) const {
     if (path == place_.song || path == mixer_file || path == plugins_file) return true;
+    if (song::digest_of_path(path)) return true;
     if (!path.starts_with(samples_folder) || path.ends_with('/')) return false;
     const fs::path parts = path;
     return std::none_of(parts.begin(), parts.end(),
@@ -58,9 +58,8 @@ Result<void> Repository::Impl::check_paths(const ProjectFiles& files) const {
     for (const auto& [path, content] : files)
         if (!is_project_file(path))
             return Error{"history.path",
-                "this is none of the project's files, which are its song, daw.mixer.json, daw.plugins.json "
-                "and "
-                "those in samples/",
+                "this is none of the project's files, which are its song, daw.mixer.json, daw.plugins.json, "
+                "and those in samples/ and daw.states/",
                 path};
     return {};
 }
@@ -75,17 +74,28 @@ bool Repository::Impl::is_left_out(const std::string& path) const {
     return git_ignore_path_is_ignored(&is_ignored, repository(), path.c_str()) == 0 && is_ignored != 0;
 }
 
-Result<void> Repository::Impl::write_left_out(const ProjectFiles& files) const {
-    for (const auto& [path, content] : files) {
-        if (!content || !is_left_out(path)) continue;
-        if (auto written = place_.write(place_.folder / path, *content); !written) return written.error();
+Result<void> Repository::Impl::write_left_out(const ProjectFiles& files) {
+    std::vector<const ProjectFiles::value_type*> left_out;
+    for (const auto& file : files)
+        if (file.second && is_left_out(file.first)) left_out.push_back(&file);
+    // A state is there before the file that names it.
+    std::ranges::stable_partition(
+        left_out, [](const auto* file) { return song::digest_of_path(file->first).has_value(); });
+    for (const auto* file : left_out) {
+        const auto digest = song::digest_of_path(file->first);
+        if (digest && is_state_there(*digest)) continue;
+        if (digest)
+            if (auto made = make_state_place(*digest); !made) return made;
+        if (auto written = place_.write(place_.folder / file->first, *file->second); !written)
+            return written.error();
+        if (digest) states_there_.insert(*digest);
     }
     return {};
 }
 
 Result<void> Repository::Impl::check_remembered(const ProjectFiles& files) const {
     for (const auto& [path, content] : files) {
-        if (!content) continue;
+        if (!content || song::digest_of_path(path)) continue; // no state is changed under its name
         const auto now = read_project_file(place_.folder, path);
         if (!now) return now.error();
         const auto known = remembered_.find(path);
@@ -119,11 +129,11 @@ Result<Oid> Repository::Impl::tree_with(const Oid& base, const ProjectFiles& fil
         }
         updates.push_back(update);
     }
-    if (updates.empty()) return base;
+    if (updates.empty()) return with_named_states(base);
     Oid id;
     code = git_tree_create_updated(&id.raw, repository(), tree, updates.size(), updates.data());
     if (code != 0) return failure(code, "the project's state cannot be written", place_.folder);
-    return id;
+    return with_named_states(id);
 }
 
 /// Finds the changed files with the help of Git's index. Its sizes and times spare us reading large unchanged samples.
@@ -186,6 +196,7 @@ Result<Oid> Repository::Impl::tree_on_disk() {
     auto changed = changed_on_disk(*committed);
     if (!changed) return changed.error();
     if (*is_ours) changed->emplace(".gitignore", std::nullopt);
+    add_states_on_disk(*committed, *changed);
     return tree_with(*committed, *changed);
 }
 
@@ -196,11 +207,15 @@ Result<Committed> Repository::Impl::commit_floor(const ProjectFiles& files) {
     if (auto started = start(); !started) return started.error();
     const auto on_disk = tree_on_disk();
     if (!on_disk) return on_disk.error();
-    const auto tree = tree_with(*on_disk, files);
+    auto tree = tree_with(*on_disk, files);
+    if (tree) tree = with_state_attributes(*tree);
     if (!tree) return tree.error();
+    note_states();
     if (auto written = write_left_out(files); !written) return written.error();
     auto recorded = record(*on_disk, *tree, "[auto] Project loaded", EditSource::automatic);
-    if (recorded) recorded->beside = beside_;
+    if (!recorded) return recorded;
+    recorded->beside = beside_;
+    remove_unnamed_states();
     return recorded;
 }
 
@@ -211,7 +226,8 @@ Result<Committed> Repository::Impl::commit(const Edit& edit) {
     if (auto unmoved = check_unmoved(); !unmoved) return unmoved.error();
     const auto before = tree_of(repository(), tip_);
     if (!before) return before.error();
-    const auto tree = tree_with(*before, edit.files);
+    auto tree = tree_with(*before, edit.files);
+    if (tree) tree = with_state_attributes(*tree);
     if (!tree) return tree.error();
     const auto changes = differences(repository(), *before, *tree);
     if (!changes) return changes.error();
@@ -242,6 +258,7 @@ Result<Committed> Repository::Impl::record(
     steps_.push_back({*id, entry_of(repository(), *id, source)});
     position_ = steps_.size() - 1;
     tip_ = *id;
+    put_deleted_states();
     Committed committed{steps_.back().entry, {}};
     // If an earlier commit waits, we were patient once already: now we try once and do not wait.
     const auto to_wait = was_waiting ? std::chrono::milliseconds(0) : patience;

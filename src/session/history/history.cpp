@@ -138,9 +138,10 @@ void History::open(Done<void> done) {
         std::move(done));
 }
 
-void History::commit_floor(ProjectFiles files, Done<Committed> done) {
+void History::commit_floor(std::function<ProjectFiles()> make, Done<Committed> done) {
     impl_->ask_repository<Committed>(
-        [files = std::move(files)](Repository& repository) { return repository.commit_floor(files); },
+        [make = std::move(make)](
+            Repository& repository) { return repository.commit_floor(make ? make() : ProjectFiles()); },
         std::move(done));
 }
 
@@ -162,9 +163,9 @@ void History::redo(Done<bool> done) {
     impl_->ask_repository<bool>([](Repository& repository) { return repository.redo(); }, std::move(done));
 }
 
-void History::committed_files(Done<ProjectFiles> done) {
-    impl_->ask_repository<ProjectFiles>(
-        [](Repository& repository) { return repository.committed_files(); }, std::move(done));
+void History::read(std::function<Result<void>(const Repository&)> work, Done<void> done) {
+    impl_->ask_repository<void>(
+        [work = std::move(work)](Repository& repository) { return work(repository); }, std::move(done));
 }
 
 void History::finish(std::function<void(Repository&)> work) {

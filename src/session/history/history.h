@@ -37,12 +37,14 @@ public:
 
     /// To be called once for each load of the project. Before it, all other calls give the error "history.closed".
     void open(Done<void> done);
-    void commit_floor(ProjectFiles files, Done<Committed> done);
+    /// `make` is called on the worker; empty: no files.
+    void commit_floor(std::function<ProjectFiles()> make, Done<Committed> done);
     void commit(Edit edit, Done<Committed> done);
     void commit(std::function<Edit()> make, Done<Committed> done); ///< `make` is called on the worker
     void undo(Done<bool> done);
     void redo(Done<bool> done);
-    void committed_files(Done<ProjectFiles> done);
+    void read(std::function<Result<void>(const Repository&)> work,
+        Done<void> done); ///< `work` is called on the worker
     void look(Done<void> done);
     /// The last work before the end. Called on the worker, and answers nothing; not called if there is no repository.
     void finish(std::function<void(Repository&)> work);

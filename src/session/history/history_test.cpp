@@ -46,11 +46,19 @@ TEST_F(HistoryTest, AnswersInTheOrderOfTheQuestions) {
     history.commit(edit("one", {{"first.bird", "one"}}), note<Committed>("commit"));
     history.undo(note<bool>("undo"));
     history.redo(note<bool>("redo"));
-    history.committed_files([&](const Result<ProjectFiles>& files) {
-        ASSERT_TRUE(files);
-        EXPECT_EQ(files->at("first.bird"), "one");
-        answers_ += "files ";
-    });
+    std::string committed;
+    history.read(
+        [&](const Repository& repository) -> Result<void> {
+            const auto files = repository.committed_files();
+            if (!files) return files.error();
+            committed = files->at("first.bird").value_or("");
+            return {};
+        },
+        [&](const Result<void>& read) {
+            EXPECT_TRUE(read);
+            EXPECT_EQ(committed, "one");
+            answers_ += "files ";
+        });
     history.look(note<void>("look"));
     EXPECT_EQ(answers_, "") << "nothing is answered at once";
     run();

@@ -1,5 +1,7 @@
 // The program is killed at every point where it touches the disk; then the project is opened again.
+#include "session/history/git/large_files.h"
 #include "session/history/test_project.h"
+#include "song/files/saved_state.h"
 
 #include <csignal>
 #include <set>
@@ -138,7 +140,6 @@ protected:
             EXPECT_NE(entry.path().extension(), ".lock") << entry.path();
     }
 
-private:
     using ProjectState = fs::path;
     ProjectState take() const {
         const fs::path copy = outer_.path() / "clean";
@@ -186,4 +187,37 @@ TEST_F(KilledTest, TheFirstFloorIsWholeOrNotThereAtAll) {
     kill_everywhere([](Repository&) {},
         [](Repository& repository) { (void)repository.commit_floor(both_anew); }, "song 1 mixer 1",
         "song 2 mixer 2");
+}
+
+TEST_F(KilledTest, AStateIsThereWheneverAFileNamesIt) {
+    const std::string large(100000, 'x');
+    const std::string name = song::state_path(pointer_to(large).sha256);
+    const std::string naming =
+        R"({"slots": [{"state": {"sha256": ")" + pointer_to(large).sha256 + R"(", "size": 100000}}]})";
+    const ProjectFiles files = {{"daw.plugins.json", naming}, {name, large}};
+    const ProjectState clean = take();
+    int n = 1;
+    for (int names_it = 0;; ++n) {
+        restore(clean);
+        std::optional<Repository> repository;
+        const bool was_killed = kills_at(
+            n, [&] { floor_and(repository.emplace(open()), {}); },
+            [&] {
+                (void)repository->commit({EditSource::user, "state", {}, files});
+            });
+        SCOPED_TRACE("killed at point " + std::to_string(n));
+        for (const bool is_finished : {false, true}) {
+            if (is_finished) (void)open();
+            names_it += read("daw.plugins.json") == naming;
+            if (read("daw.plugins.json") == naming)
+                EXPECT_TRUE(read(name) == large);
+            else
+                EXPECT_EQ(read("daw.plugins.json"), "plugins 1");
+        }
+        if (HasFailure() || !was_killed) {
+            EXPECT_GT(names_it, 2);
+            break;
+        }
+    }
+    EXPECT_GT(n, 20) << "so many points were tried";
 }

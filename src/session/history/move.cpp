@@ -1,6 +1,7 @@
 #include "session/history/repository_impl.h"
 
 #include "base/whole_file.h"
+#include "song/files/saved_state.h"
 
 #include <algorithm>
 #include <thread>
@@ -98,6 +99,8 @@ Result<void> Repository::Impl::check_idle() const {
 /// to be.
 Result<void> Repository::Impl::check_untouched(const std::vector<Difference>& changes, bool is_there) const {
     for (const Difference& change : changes) {
+        if (is_in_states_folder(change.path))
+            continue; // nobody else's work: its name says what it has to hold
         const auto now = parts_->contents.on_disk(change.path);
         if (!now) return now.error();
         const bool is_as_before = *now == change.before && !is_there;
@@ -109,14 +112,22 @@ Result<void> Repository::Impl::check_untouched(const std::vector<Difference>& ch
 }
 
 /// Writes all files of the move. On an error puts all of them back and removes the note of the move. A file that has
-/// neither its old content nor its new one is somebody else's work, and stays as it is.
-Result<void> Repository::Impl::write_files(const Move& move) const {
+/// neither its old content nor its new one is somebody else's work, and stays as it is. States are there before the file
+/// that names them, and stay.
+Result<void> Repository::Impl::write_files(const Move& move) {
     const auto tree = tree_of(repository(), move.to);
     if (!tree) return tree.error();
     const auto changes = differences(repository(), move.files_were, *tree);
     if (!changes) return changes.error();
+    for (const Difference& change : *changes)
+        if (song::digest_of_path(change.path))
+            if (auto put = put_state(change); !put) {
+                (void)parts_->journal.end();
+                return put;
+            }
     std::vector<const Difference*> written;
     for (const Difference& change : *changes) {
+        if (song::digest_of_path(change.path)) continue;
         const auto now = parts_->contents.on_disk(change.path);
         if (!now || !(*now == change.before)) continue;
         const auto put = parts_->contents.put(change.path, change.after);
@@ -196,6 +207,7 @@ Result<void> Repository::Impl::go_to(std::size_t position) {
     }
     tip_ = target.commit;
     position_ = position;
+    put_deleted_states();
     if (position_ + 1 == steps_.size())
         if (auto released = parts_->journal.release(tip_); !released) return released.error();
     return {};

@@ -1,5 +1,7 @@
 #include "session/history/repository_impl.h"
 
+#include "song/files/saved_state.h"
+
 namespace aviary::session {
 
 namespace fs = std::filesystem;
@@ -76,19 +78,26 @@ Result<void> Repository::Impl::look() {
     if (!tree) return tree.error();
     const auto changed = changed_on_disk(*tree);
     if (!changed) return changed.error();
-    if (changed->empty()) return {};
+    put_deleted_states();
+    const auto path = changed->empty() ? find_returned_state() : changed->begin()->first;
+    if (!path) return {};
     return Error{"history.file_changed",
-        "another program changed this file; the project is to be loaded again", changed->begin()->first};
+        "another program changed this file; the project is to be loaded again", *path};
 }
 
-Result<ProjectFiles> Repository::Impl::committed_files() const {
+Result<ProjectFiles> Repository::Impl::committed_files(const std::set<std::string>& known) const {
     const auto id = tree_of(repository(), tip_);
     if (!id) return id.error();
     HeldTree tree;
     if (const int code = git_tree_lookup(tree.out(), repository(), &id->raw); code != 0)
         return failure(code, "the newest commit cannot be read", place_.folder);
+    std::vector<std::string> paths;
+    for (const auto& [path, remembered] : remembered_) paths.push_back(path);
+    if (has_states(*id))
+        for (const std::string& digest : states_named_in_tree(*id).value_or(std::set<std::string>()))
+            if (!known.contains(digest)) paths.push_back(song::state_path(digest));
     ProjectFiles files;
-    for (const auto& [path, remembered] : remembered_) {
+    for (const std::string& path : paths) {
         HeldTreeEntry entry;
         if (git_tree_entry_bypath(entry.out(), tree, path.c_str()) != 0) continue;
         auto bytes = parts_->contents.bytes_of(path, {*git_tree_entry_id(entry)});
@@ -112,7 +121,9 @@ Repository::~Repository() = default;
 
 Result<Committed> Repository::commit_floor(const ProjectFiles& files) { return impl_->commit_floor(files); }
 Result<Committed> Repository::commit(const Edit& edit) { return impl_->commit(edit); }
-Result<ProjectFiles> Repository::committed_files() const { return impl_->committed_files(); }
+Result<ProjectFiles> Repository::committed_files(const std::set<std::string>& known) const {
+    return impl_->committed_files(known);
+}
 Result<void> Repository::look() { return impl_->look(); }
 
 Result<bool> Repository::undo() {

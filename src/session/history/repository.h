@@ -6,9 +6,13 @@
 //     repository->commit({EditSource::mixer, "", changes, {{"daw.mixer.json", bytes}}});
 //     auto move = repository->undo();                   // has written the files; the session applies move->files
 //
-// Only the project's own files are ever committed or written: the song, daw.mixer.json, daw.plugins.json and the files
-// in samples/, unless .gitignore leaves them out. All other files, and what a person staged of them, stay as they are.
-// Git's hooks do not run, and commits are not signed.
+// Only the project's own files are ever committed or written: the song, daw.mixer.json, daw.plugins.json, the files in
+// samples/, and the states of plugins in daw.states/, unless .gitignore leaves them out. All other files, and what a person
+// staged of them, stay as they are. Git's hooks do not run, and commits are not signed.
+//
+// A commit has those files of daw.states/ that its daw.plugins.json names, and no others. In the folder they stay as long
+// as undo may need them; the next floor removes those that are not named and that the history has. So each is written
+// once. One that is deleted in between is written again by the next commit or look().
 //
 // Other people may use Git in the same folder. If the branch, the checkout or a file to be written is not as we left it,
 // commit, undo and redo give "history.moved" or "history.file_changed" and touch nothing. Then the project must be loaded
@@ -29,6 +33,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace aviary::session {
@@ -57,10 +62,12 @@ public:
     // Whether there was something to move to. Undo does not go below the floor; redo ends at the next edit.
     Result<bool> undo();
     Result<bool> redo();
-    /// The song, daw.mixer.json and daw.plugins.json as the newest commit has them; those that it lacks are left out.
-    Result<ProjectFiles> committed_files() const;
+    /// The song, daw.mixer.json, daw.plugins.json and the states that it names as the newest commit has them; those that
+    /// it lacks are left out, and so are the states whose digests are in `known`.
+    Result<ProjectFiles> committed_files(const std::set<std::string>& known = {}) const;
 
-    /// Whether the branch and the files are as we left them. Errors if not: "history.moved", "history.file_changed".
+    /// Whether the branch and the files are as we left them. Errors if not: "history.moved", "history.file_changed"; the
+    /// latter also once for a named state that was not there and now is.
     Result<void> look();
 
 private:

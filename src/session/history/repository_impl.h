@@ -10,6 +10,7 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,15 +58,15 @@ struct Repository::Impl {
     Result<ProjectFiles> changed_on_disk(const git::Oid& tree) const;
     Result<Committed> record(
         const git::Oid& files_were, const git::Oid& tree, const std::string& message, EditSource source);
-    Result<void> write_left_out(const ProjectFiles& files) const;
+    Result<void> write_left_out(const ProjectFiles& files);
 
     // Moving the branch: move.cpp
     Result<Head> head() const;
     Result<void> check_unmoved();
     Result<void> check_idle() const;
     Result<void> check_untouched(const std::vector<git::Difference>& changes, bool is_there = false) const;
-    Result<ProjectFiles> committed_files() const;
-    Result<void> write_files(const Move& move) const;
+    Result<ProjectFiles> committed_files(const std::set<std::string>& known) const;
+    Result<void> write_files(const Move& move);
     Result<void> land(
         const Move& move, std::chrono::milliseconds to_wait, const std::string& in_reflog = "aviary");
     Result<void> land_waiting();
@@ -73,11 +74,29 @@ struct Repository::Impl {
     Result<void> finish_pending();
     void remove_stale_branch_lock(const Move& move) const;
 
+    // The states of plugins that lie apart: states.cpp
+    static bool is_in_states_folder(const std::string& path);
+    std::optional<std::set<std::string>> states_named_in_tree(const git::Oid& tree) const;
+    std::optional<std::set<std::string>> states_named_on_disk() const;
+    Result<git::Oid> with_named_states(const git::Oid& tree) const;
+    Result<git::Oid> with_state_attributes(const git::Oid& tree) const;
+    void add_states_on_disk(const git::Oid& tree, ProjectFiles& files) const;
+    bool has_states(const git::Oid& tree) const;
+    bool has_states_folder() const;
+    bool is_state_there(const std::string& digest) const;
+    Result<void> make_state_place(const std::string& digest) const;
+    Result<void> put_state(const git::Difference& state);
+    void put_deleted_states();
+    void note_states();
+    std::optional<std::string> find_returned_state();
+    void remove_unnamed_states() const;
+
     Result<void> look();
 
     bool is_waiting() const { return !(head_.commit == tip_); }
     git_repository* repository() const { return parts_->repository; }
 
+    static constexpr const char *mixer_file = "daw.mixer.json", *plugins_file = "daw.plugins.json";
     static constexpr std::chrono::milliseconds patience{1000}; ///< how long to wait for another Git's lock
 
     HistoryPlace place_;
@@ -89,6 +108,10 @@ struct Repository::Impl {
     git::Oid tip_;                ///< our newest commit; differs from head_.commit while commits wait
     std::vector<Step> steps_;     ///< this session's commits, the floor first; empty until there is a floor
     std::size_t position_ = 0;
+    std::set<std::string>
+        states_there_; ///< digests of the named states that were in the folder since the floor
+    /// What states_named_in_tree() found in a blob last.
+    mutable std::optional<std::pair<git::Oid, std::optional<std::set<std::string>>>> named_;
 };
 
 } // namespace aviary::session

@@ -16,8 +16,9 @@ using hosting::Processor;
 Result<std::unique_ptr<Processor>> make_saved(
     PluginLibrary& library, std::string_view word, const song::PluginSlot& saved) {
     auto processor = library.make(word);
-    if (processor && !saved.state.empty() && saved.id == (*processor)->metadata().id)
-        (void)(*processor)->load_state(saved.state); // if the plugin refuses it, it stays as when new
+    const auto state = saved.state.bytes();
+    if (processor && !state.empty() && saved.id == (*processor)->metadata().id)
+        (void)(*processor)->load_state(state); // if the plugin refuses it, it stays as when new
     return processor;
 }
 
@@ -31,14 +32,20 @@ std::optional<std::vector<std::byte>> Plugins::save_state(SlotId slot) const {
 void Plugins::restore(SlotId slot, const song::PluginSlot& before, const song::PluginSlot& after) {
     Processor* processor = open_.engine.processor(slot);
     if (!processor) return;
-    if (before.state != after.state && !after.state.empty()) (void)processor->load_state(after.state);
-    const auto is_saved = [&](const std::string& id) {
-        return std::any_of(after.parameters.begin(), after.parameters.end(),
-            [&](const song::ParameterValue& saved) { return saved.id == id; });
+    const auto is_saved = [&](const song::ParameterValue& moved) {
+        return std::ranges::find(after.parameters, moved.id, &song::ParameterValue::id)
+               != after.parameters.end();
     };
-    for (const auto& [id, value] : before.parameters)
-        if (const auto* parameter = processor->find_parameter(id); parameter && !is_saved(id))
-            (void)parameters_.set(slot, id, parameter->initial); // in that state it had never been moved
+    // What a parameter has that is not saved beside the state, the state has; without one it was never moved.
+    const bool is_other = before.state != after.state || before.state.is_missing();
+    const bool has_all = std::ranges::all_of(before.parameters, is_saved);
+    if (!after.state.bytes().empty()) {
+        if (is_other || !has_all) (void)processor->load_state(after.state.bytes());
+    } else {
+        for (const auto& moved : before.parameters)
+            if (const auto* parameter = processor->find_parameter(moved.id); parameter && !is_saved(moved))
+                (void)parameters_.set(slot, moved.id, parameter->initial);
+    }
     for (const auto& [id, value] : after.parameters) (void)parameters_.set(slot, id, value);
 }
 

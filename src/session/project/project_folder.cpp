@@ -56,6 +56,7 @@ Result<ProjectFolder> ProjectFolder::open(const fs::path& folder_or_song) {
     auto song = find_song(folder_or_song);
     if (!song) return song.error();
     remove_leftovers(song->parent_path());
+    remove_leftovers(song->parent_path() / song::states_folder);
     return ProjectFolder(song->parent_path(), *song);
 }
 
@@ -71,6 +72,13 @@ std::vector<std::string> ProjectFolder::tracked_files() const {
         if (fs::is_regular_file(folder_ / path, ignored)) names.push_back(path.string());
     }
     add_files(folder_, "samples", names);
+    const auto plugins = read_whole_file(path_of(ProjectFile::plugins));
+    const auto states = plugins ? song::states_named_in(*plugins) : std::nullopt;
+    for (const std::string& digest : states.value_or(std::set<std::string>())) {
+        std::error_code ignored;
+        if (fs::is_regular_file(folder_ / song::state_path(digest), ignored))
+            names.push_back(song::state_path(digest));
+    }
     std::sort(names.begin(), names.end());
     return names;
 }
@@ -116,7 +124,7 @@ std::optional<Error> ProjectFolder::other_songs() const {
         song_.string()};
 }
 
-Result<ProjectContent> ProjectFolder::load() {
+Result<ProjectContent> ProjectFolder::load(const KnownStates& known_states) {
     auto texts = read_all();
     if (!texts) return texts.error();
     const auto text = [&](ProjectFile file) -> OnDisk& { return texts->of[std::size_t(file)]; };
@@ -133,6 +141,7 @@ Result<ProjectContent> ProjectFolder::load() {
         understood(text(ProjectFile::session), song::read_session_file, path_of(ProjectFile::session));
     content.mixer = std::move(*mixer);
     content.plugins = std::move(*plugins);
+    content.problems = read_states(folder_, content.plugins, known_states);
     if (session)
         content.session = std::move(*session);
     else

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "session/project/state_files.h"
 #include "song/files/mixer_file.h"
 #include "song/files/plugins_file.h"
 #include "song/files/session_file.h"
@@ -41,7 +42,8 @@ struct ProjectContent {
     song::SessionFile session;
     std::optional<std::string> mixer_bytes{}, plugins_bytes{}; ///< of the files; nothing: there is none
     /// Problems that do not keep the project from opening. project.damaged: the session file cannot be read, so defaults
-    /// are used, and it is not overwritten. project.several: other songs are in the same folder.
+    /// are used, and it is not overwritten. project.several: other songs are in the same folder. project.state: a plugin's
+    /// state is missing or damaged, so the plugin starts at its defaults.
     std::vector<Error> problems;
 };
 
@@ -59,13 +61,14 @@ public:
     std::string name() const { return song_.stem().string(); }
     std::filesystem::path path_of(ProjectFile file) const;
 
-    /// The files that Git is to keep, and the samples, as far as they exist: sorted paths below the folder, with '/'.
-    /// Links to folders are not followed. [worker]
+    /// The files that Git is to keep, the samples and the states that lie apart, as far as they exist: sorted paths below
+    /// the folder, with '/'. Links to folders are not followed. [worker]
     std::vector<std::string> tracked_files() const;
 
     /// Reads all files and writes nothing. After an error save() still compares with what was read before. Errors: those
-    /// of read_song_file(); project.unreadable; project.damaged, whose `where` is file:line:column.
-    Result<ProjectContent> load();
+    /// of read_song_file(); project.unreadable; project.damaged, whose `where` is file:line:column. States that are known
+    /// are not read again.
+    Result<ProjectContent> load(const KnownStates& known = {});
 
     /// Writes all new texts to temporary files before it renames the first one into place. Gives the files that it
     /// wrote; an unchanged text is not written. Errors, with nothing written: project.changed_outside when one of these

@@ -36,14 +36,19 @@ struct Content {
     friend bool operator==(const Content&, const Content&) = default;
 };
 
-/// Shares with `known` the parts that are the same to the byte.
+/// The states of plugins that lie apart. [worker]: hashes those that are new.
+KnownStates states_of(const Content& content);
+
+/// Shares with `known` the parts that are the same to the byte and lack no state that was read.
 Content content_of(const ProjectContent& read, const Content& known = {});
 
-/// The same from the bytes of the files; those that are left out are not there. Error: project.damaged.
-Result<Content> content_of(
-    const ProjectFiles& files, const std::string& song_name, const Content& known = {});
+/// The same from the bytes of the files; those that are left out are not there. States that lie apart are looked for among
+/// the files, then in `states`. Error: project.damaged. [worker]
+Result<Content> content_of(const ProjectFiles& files, const std::string& song_name, const Content& known = {},
+    const KnownStates& states = {});
 
-/// The files in which the two differ, as they are to be written.
+/// The files in which the two differ, as they are to be written, and the states that `after` names and `before` does not.
+/// [worker]: hashes states that are new.
 ProjectFiles files_between(const Content& before, const Content& after, const std::string& song_name);
 
 /// Field by field, the song line by line. Where both changed one, theirs stands.

@@ -49,12 +49,12 @@ void keep_settings(song::MixerTrack& entry, const engine::MixerSettings& setting
 
 } // namespace
 
-Documents::Documents(ProjectContent content, song::Parsed parsed)
-    : content_(content_of(content))
+Documents::Documents(Content content, song::SessionFile session, song::Parsed parsed)
+    : content_(std::move(content))
     , parsed_(std::move(parsed))
-    , mixer_(std::move(content.mixer))
-    , plugins_(std::move(content.plugins))
-    , session_(std::move(content.session)) {
+    , mixer_(content_.mixer->file)
+    , plugins_(content_.plugins->file)
+    , session_(std::move(session)) {
     fit();
 }
 
@@ -111,7 +111,7 @@ const SharedValue<song::PluginSlot>& Documents::slot(std::size_t place) const {
 
 song::PluginSlot& Documents::entry_of(std::size_t place, const hosting::PluginMetadata& plugin) {
     song::PluginSlot& entry = plugins_.slots[slot_entries_[place]].change();
-    if (entry.id != plugin.id) entry.parameters.clear(), entry.state.clear();
+    if (entry.id != plugin.id) entry.parameters.clear(), entry.state = {};
     entry.id = plugin.id;
     entry.name = plugin.name;
     entry.format = "clap";
@@ -137,10 +137,12 @@ void Documents::keep_parameter(
 }
 
 /// The new state contains the parameters' values, so the values kept beside it are removed.
-void Documents::keep_state(
-    std::size_t place, const hosting::PluginMetadata& plugin, std::vector<std::byte> state) {
+void Documents::keep_state(std::size_t place, const hosting::PluginMetadata& plugin, song::SavedState state) {
+    const song::PluginSlot& known = slot(place);
+    const bool is_same = known.id == plugin.id && known.state == state;
+    if (is_same && known.parameters.empty()) return;
     song::PluginSlot& entry = entry_of(place, plugin);
-    entry.state = std::move(state);
+    if (!is_same) entry.state = std::move(state); // the same bytes are not to be hashed again
     entry.parameters.clear();
     keep_plugins();
 }

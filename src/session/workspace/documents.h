@@ -1,7 +1,7 @@
 // The open project's song and files in memory. Finds the files' entries for the engine's tracks and slots. Plain values.
 // [any-thread]
 //
-//     Documents documents(content, parsed);
+//     Documents documents(content, session_file, parsed);
 //     engine.set_mixer(track.number, documents.mixer_of(track.number));
 //     documents.keep(track.number, engine.mixer(track.number));
 //     keep(documents.content());
@@ -19,7 +19,7 @@ namespace aviary::session {
 
 class Documents {
 public:
-    Documents(ProjectContent content, song::Parsed parsed);
+    Documents(Content content, song::SessionFile session, song::Parsed parsed);
 
     /// Shares its parts.
     const Content& content() const { return content_; }
@@ -46,7 +46,7 @@ public:
         std::size_t place, const std::string& id) const; ///< nothing: the plugin's state has the value
     void keep_parameter(
         std::size_t place, const hosting::PluginMetadata& plugin, const std::string& id, double value);
-    void keep_state(std::size_t place, const hosting::PluginMetadata& plugin, std::vector<std::byte> state);
+    void keep_state(std::size_t place, const hosting::PluginMetadata& plugin, song::SavedState state);
 
 private:
     void fit();

@@ -108,8 +108,11 @@ void Workspace::Impl::keep_state(Project& project, std::size_t place) {
     const SlotId slot = session.plugins().slot_at(place);
     const auto* plugin = session.plugins().plugin_in(slot);
     auto bytes = session.plugins().save_state(slot);
+    if (bytes && bytes->size() > song::largest_state)
+        return trouble("the state of the plugin " + session.plugins().name_of(slot)
+                       + " is larger than 256 MB, so it is not kept in the project");
     if (plugin && bytes && place < project.documents.slots())
-        project.documents.keep_state(place, *plugin, *std::move(bytes));
+        project.documents.keep_state(place, *plugin, song::SavedState(*std::move(bytes)));
 }
 
 /// Makes a step of the state of a plugin that changed it without an edit.

@@ -57,9 +57,10 @@ void Workspace::Impl::finish(Project& project) {
     if (project.history)
         project.history->finish(
             [operations = operations_left(plan, project.song_name()), file, folder = project.folder->folder(),
-                wanted = files_between({}, recovery.ours, project.song_name())](Repository& repository) {
+                ours = recovery.ours, name = project.song_name()](Repository& repository) {
                 for (const auto& operation : operations)
                     if (!operation(repository)) return;
+                const auto wanted = files_between({}, ours, name);
                 const auto is_kept = [&](const auto& name_and_text) {
                     return read_whole_file(folder / name_and_text.first) == name_and_text.second;
                 };
@@ -78,8 +79,7 @@ void Workspace::Impl::offer_recovery() {
     const auto& [time, base, ours, file] = *open->recovery;
     const Content now = open->documents.content();
     const auto merged = merge(base, ours, now);
-    const bool has_all =
-        merged.clashes.empty() && files_between({}, merged.content, "song") == files_between({}, now, "song");
+    const bool has_all = merged.clashes.empty() && merged.content == now;
     if (has_all) return forget_recovery();
     tell_keeping();
 }

@@ -49,7 +49,9 @@ void Workspace::Impl::open_history(std::shared_ptr<ProjectFolder> folder) {
 
 void Workspace::Impl::read_content(std::shared_ptr<ProjectFolder> folder) {
     struct Read {
-        ProjectContent content;
+        Content content;
+        song::SessionFile session;
+        std::vector<Error> problems;
         song::Parsed parsed;
         Result<std::optional<Recovery>> recovery;
     };
@@ -59,26 +61,26 @@ void Workspace::Impl::read_content(std::shared_ptr<ProjectFolder> folder) {
             if (!content) return content.error();
             const auto song = folder->path_of(ProjectFile::song);
             auto parsed = song::read_song(content->song, song.filename().string());
-            return Read{*std::move(content), std::move(parsed),
-                data.empty() ? std::optional<Recovery>() : read_recovery(data, song)};
+            return Read{content_of(*content), std::move(content->session), std::move(content->problems),
+                std::move(parsed), data.empty() ? std::optional<Recovery>() : read_recovery(data, song)};
         },
         [this, load = candidate->load, folder](Result<Read> read) {
             if (!is_newest(load)) return;
             if (!read) return fail(read.error());
-            for (const Error& problem : read->content.problems) trouble(problem.text());
+            for (const Error& problem : read->problems) trouble(problem.text());
             if (!read->recovery) trouble(read->recovery.error().text());
-            take_content(folder, std::move(read->content), std::move(read->parsed));
+            take_content(folder,
+                Documents(std::move(read->content), std::move(read->session), std::move(read->parsed)));
             if (read->recovery && candidate && candidate->project)
                 candidate->project->recovery = *std::move(read->recovery);
         });
 }
 
-void Workspace::Impl::take_content(
-    std::shared_ptr<ProjectFolder> folder, ProjectContent content, song::Parsed parsed) {
-    const bool names_unknown = std::ranges::any_of(plugin_words(parsed.score),
+void Workspace::Impl::take_content(std::shared_ptr<ProjectFolder> folder, Documents documents) {
+    const bool names_unknown = std::ranges::any_of(plugin_words(documents.score()),
         [&](const song::PluginWord* word) { return !session.plugins().library().look_up(word->word); });
-    candidate->project.emplace(Project{candidate->load, std::move(folder), std::move(candidate->history),
-        Documents(std::move(content), std::move(parsed))});
+    candidate->project.emplace(
+        Project{candidate->load, std::move(folder), std::move(candidate->history), std::move(documents)});
     happen(SongParsed{candidate->load, names_unknown});
 }
 
@@ -143,26 +145,45 @@ void Workspace::Impl::put_back() {
 void Workspace::Impl::commit_floor() {
     Project& project = *candidate->project;
     const Content before = project.documents.content();
-    for (const SlotId place : state.asynchronous) keep_state(project, place);
-    auto files = files_between(before, project.documents.content(), project.song_name());
+    for (const SlotId place : state.asynchronous)
+        if (!project.documents.slot(place)->state.is_missing()) keep_state(project, place);
+    const Content now = project.documents.content();
     project.history->commit_floor(
-        std::move(files), if_alive<Committed>([this, load = project.load](const Result<Committed>& floor) {
+        [before, now, name = project.song_name()] { return files_between(before, now, name); },
+        if_alive<Committed>([this, load = project.load](const Result<Committed>& floor) {
             if (!is_newest(load)) return;
             if (!floor) return fail(floor.error());
             if (floor->waits_for) trouble(floor->waits_for->text());
             if (floor->beside) candidate->project->note = floor->beside->text();
             candidate->floor.commit = floor->entry ? floor->entry->id : "";
         }));
-    project.history->committed_files(
-        if_alive<ProjectFiles>([this, load = project.load](const Result<ProjectFiles>& files) {
-            if (!is_newest(load) || candidate->floor.commit.empty()) return;
-            const Project& project = *candidate->project;
-            auto content = files ? content_of(*files, project.song_name(), project.documents.content())
-                                 : Result<Content>(files.error());
-            if (!content) return fail(content.error());
-            candidate->floor.content = *std::move(content);
-            happen(FloorCommitted{load});
-        }));
+    read_committed(project, [this, load = project.load, alive = weak_from_this()](Result<Content> content) {
+        if (alive.expired() || !is_newest(load) || candidate->floor.commit.empty()) return;
+        if (!content) return fail(content.error());
+        candidate->floor.content = *std::move(content);
+        happen(FloorCommitted{load});
+    });
+}
+
+/// What the newest commit has, which shares with the documents what is the same.
+void Workspace::Impl::read_committed(Project& project, std::function<void(Result<Content>)> done) {
+    const auto content = std::make_shared<Content>();
+    project.history->read(
+        [content, known = project.documents.content(), name = project.song_name()](
+            const Repository& repository) -> Result<void> {
+            std::set<std::string> digests; // also of those that are missing in the folder, and stay so
+            for (const song::PluginSlot& slot : known.plugins->file.slots)
+                if (slot.state.is_apart()) digests.insert(slot.state.digest());
+            const auto files = repository.committed_files(digests);
+            if (!files) return files.error();
+            auto read = content_of(*files, name, known, states_of(known));
+            if (!read) return read.error();
+            *content = *std::move(read);
+            return {};
+        },
+        [content, done = std::move(done)](const Result<void>& read) {
+            done(read ? Result<Content>(std::move(*content)) : Result<Content>(read.error()));
+        });
 }
 
 /// The loaded project is the open one from now on. If it is the one before, that one's order goes on over the new floor,

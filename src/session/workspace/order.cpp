@@ -13,10 +13,10 @@ namespace {
 constexpr auto before_retry = std::chrono::seconds(1);
 
 /// Reads the files again for a moment while one of them makes no sense: another program may be writing it right now.
-Result<ProjectContent> load_when_written(ProjectFolder& folder) {
+Result<ProjectContent> load_when_written(ProjectFolder& folder, const KnownStates& states) {
     constexpr int attempts = 5;
     for (int attempt = 1;; ++attempt) {
-        auto read = folder.load();
+        auto read = folder.load(states);
         if (read || attempt == attempts || read.error().code != "project.damaged") return read;
         std::this_thread::sleep_for(std::chrono::milliseconds(40));
     }
@@ -98,18 +98,25 @@ void Workspace::Impl::commit_step() {
 /// Another program wrote a file.
 void Workspace::Impl::read_outside() {
     const auto& disk = open->edits.disk;
+    struct Read {
+        Content content;
+        std::vector<Error> lost; ///< states
+    };
     on_worker(
-        [folder = open->folder, known = disk.steps[disk.position].content]() -> Result<Content> {
-            const auto read = load_when_written(*folder);
+        [folder = open->folder, known = disk.steps[disk.position].content,
+            now = open->documents.content()]() -> Result<Read> {
+            KnownStates states = states_of(known);
+            states.merge(states_of(now));
+            auto read = load_when_written(*folder, states);
             if (!read) return read.error();
-            return content_of(*read, known);
+            std::erase_if(read->problems, [](const Error& error) { return error.code != "project.state"; });
+            return Read{content_of(*read, known), std::move(read->problems)};
         },
-        [this, load = open->load](const Result<Content>& read) {
+        [this, load = open->load](const Result<Read>& read) {
             if (!open || open->load != load) return;
-            if (read)
-                happen_to_edits(edits::Saw<Content>{*read, std::time(nullptr)});
-            else
-                happen_to_edits(edits::Failed{read.error()});
+            if (!read) return happen_to_edits(edits::Failed{read.error()});
+            for (const Error& lost : read->lost) trouble(lost.text());
+            happen_to_edits(edits::Saw<Content>{read->content, std::time(nullptr)});
         });
 }
 
@@ -122,14 +129,14 @@ void Workspace::Impl::attach() {
     open->history->open(if_open<void>(failed));
     open->history->commit_floor(
         {}, if_open<Committed>(failed)); // what comes after a failure is not heard any more
-    open->history->committed_files(if_open<ProjectFiles>([this](const Result<ProjectFiles>& files) {
-        const auto content = files ? content_of(*files, open->song_name(), open->documents.content())
-                                   : Result<Content>(files.error());
-        if (content)
-            happen_to_edits(edits::Saw<Content>{*content, std::time(nullptr)});
-        else
-            happen_to_edits(edits::Failed{content.error()});
-    }));
+    read_committed(
+        *open, [this, load = open->load, alive = weak_from_this()](const Result<Content>& content) {
+            if (alive.expired() || !open || open->load != load) return;
+            if (content)
+                happen_to_edits(edits::Saw<Content>{*content, std::time(nullptr)});
+            else
+                happen_to_edits(edits::Failed{content.error()});
+        });
 }
 
 void Workspace::Impl::retry_later() {

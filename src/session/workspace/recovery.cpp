@@ -18,18 +18,42 @@ namespace {
 
 constexpr std::array names{"song", mixer_file_name, plugins_file_name};
 
-json to_json(const Content& content) {
+json to_json(const ProjectFiles& files) {
     json texts = json::object();
-    for (const auto& [name, text] : files_between({}, content, names[0]))
-        if (text) texts[name] = *text;
+    for (const char* name : names)
+        if (const auto file = files.find(name); file != files.end() && file->second)
+            texts[name] = *file->second;
     return texts;
 }
 
-Result<Content> from_json(const json& texts) {
+/// Large states lie beside the recovery, those that the project has had already in the project.
+Result<Content> from_json(const json& texts, const fs::path& recovery_folder, const fs::path& project) {
     ProjectFiles files;
     for (const char* name : names)
         if (texts.contains(name)) files[name] = texts[name].get<std::string>();
-    return content_of(files, names[0]);
+    KnownStates states;
+    if (const auto plugins = files.find(plugins_file_name); plugins != files.end()) {
+        auto read = song::read_plugins_file(plugins->second.value_or(""));
+        if (auto* file = std::get_if<song::PluginsFile>(&read))
+            for (const fs::path& folder : {recovery_folder, project}) {
+                (void)read_states(folder, *file, {});
+                states = states_of(*file);
+            }
+    }
+    return content_of(files, names[0], {}, states);
+}
+
+/// Writes the states among the files, below `folder`, unless an earlier end has.
+Result<void> write_states(const fs::path& folder, const ProjectFiles& files) {
+    for (const auto& [path, bytes] : files) {
+        if (!bytes || !song::digest_of_path(path)) continue;
+        std::error_code error;
+        if (fs::file_size(folder / path, error) == bytes->size() && !error) continue;
+        fs::create_directories(folder / song::states_folder, error);
+        fs::remove(folder / path, error);
+        if (auto written = write_secret_file(folder / path, *bytes); !written) return written;
+    }
+    return {};
 }
 
 fs::path folder_of(const fs::path& data_folder, const fs::path& song) {
@@ -47,16 +71,25 @@ Result<fs::path> write_recovery(const fs::path& data_folder, const fs::path& son
     };
     int number = 1;
     while (fs::exists(named(number), error)) ++number;
-    const json kept = {{"song", song.string()}, {"time", recovery.time}, {"base", to_json(recovery.base)},
-        {"ours", to_json(recovery.ours)}};
+    if (auto written = write_states(folder, files_between(recovery.base, recovery.ours, names[0])); !written)
+        return written.error();
+    const json kept = {{"song", song.string()}, {"time", recovery.time},
+        {"base", to_json(files_between({}, recovery.base, names[0]))},
+        {"ours", to_json(files_between({}, recovery.ours, names[0]))}};
     const auto text = kept.dump(1, ' ', false, json::error_handler_t::replace);
     if (auto written = write_secret_file(named(number), text); !written) return written.error();
     return named(number);
 }
 
 void remove_recovery(const fs::path& file) {
+    if (file.empty()) return;
     std::error_code error;
     fs::remove(file, error);
+    const auto is_recovery = [](const fs::directory_entry& entry) {
+        return entry.path().extension() == ".json";
+    };
+    if (std::ranges::any_of(fs::directory_iterator(file.parent_path(), error), is_recovery)) return;
+    fs::remove_all(file.parent_path() / song::states_folder, error);
     fs::remove(file.parent_path(), error); // if it is empty
 }
 
@@ -75,7 +108,9 @@ Result<std::optional<Recovery>> read_recovery(const fs::path& data_folder, const
         if (kept.is_discarded() || !kept.is_object()) return damaged;
         try {
             if (kept.at("song") != song.string()) continue;
-            auto base = from_json(kept.at("base")), ours = from_json(kept.at("ours"));
+            const fs::path beside = file.parent_path(), project = song.parent_path();
+            auto base = from_json(kept.at("base"), beside, project),
+                 ours = from_json(kept.at("ours"), beside, project);
             if (!base || !ours) return damaged;
             return std::optional(
                 Recovery{kept.at("time").get<std::int64_t>(), *std::move(base), *std::move(ours), file});

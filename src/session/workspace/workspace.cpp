@@ -254,6 +254,15 @@ std::optional<std::filesystem::path> Workspace::folder() const {
     return impl_->open->folder->folder();
 }
 
+std::vector<std::filesystem::path> Workspace::missing_states() const {
+    std::vector<std::filesystem::path> files;
+    if (!impl_->open) return files;
+    for (const song::PluginSlot& slot : impl_->open->documents.content().plugins->file.slots)
+        if (slot.state.is_missing())
+            files.push_back(impl_->open->folder->folder() / song::state_path(slot.state.digest()));
+    return files;
+}
+
 Workspace::Watching Workspace::observe(std::function<void(const WorkspaceEvent&)> observer) {
     return impl_->observers.add(std::move(observer));
 }

@@ -160,6 +160,8 @@ public:
     /// To be called when a watcher says that the folder changed. Takes up what others wrote, and never overwrites it.
     void look_at_folder();
     std::optional<std::filesystem::path> folder() const; ///< the open project's folder
+    /// The files of plugins' states that the open project lacks, and takes when they are put back.
+    std::vector<std::filesystem::path> missing_states() const;
 
     using Watching = Observers<WorkspaceEvent>::Watching;
     [[nodiscard]] Watching observe(std::function<void(const WorkspaceEvent&)> observer);

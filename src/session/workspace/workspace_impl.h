@@ -83,12 +83,13 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     std::unique_ptr<History> history_of(const ProjectFolder& folder);
     void open_history(std::shared_ptr<ProjectFolder> folder);
     void read_content(std::shared_ptr<ProjectFolder> folder);
-    void take_content(std::shared_ptr<ProjectFolder> folder, ProjectContent content, song::Parsed parsed);
+    void take_content(std::shared_ptr<ProjectFolder> folder, Documents documents);
     void load_plugins();
     void apply_mixer();
     void keep_cache();
     void put_back();
     void commit_floor();
+    void read_committed(Project& project, std::function<void(Result<Content>)> done);
     void take_over();
     void close_history();
     void fail(const Error& error);

@@ -5,6 +5,7 @@
 #include "base/units.h"
 #include "song/files/base64.h"
 #include "song/files/json_text.h"
+#include "song/files/saved_state.h"
 
 #include <array>
 #include <cmath>
@@ -96,13 +97,34 @@ struct Text {
     Json write(const std::string& value, const Json&) const { return value; }
 };
 
-struct Base64 {
-    std::string expected() const { return "bytes as base64"; }
-    std::optional<std::vector<std::byte>> read(const Json& json) const {
-        if (!json.is_string()) return {};
-        return from_base64(json.get_ref<const std::string&>());
+/// A plugin's state: its bytes as base64, or the name of the file that it lies in.
+struct State {
+    std::string expected() const { return "bytes as base64, or \"sha256\" and \"size\" of a file"; }
+    std::optional<SavedState> read(const Json& json) const {
+        if (json.is_string()) {
+            auto bytes = from_base64(json.get_ref<const std::string&>());
+            return bytes ? std::optional<SavedState>(std::move(*bytes)) : std::nullopt;
+        }
+        const auto name = name_in(json);
+        return name ? std::optional(SavedState::missing(*name)) : std::nullopt;
     }
-    Json write(const std::vector<std::byte>& value, const Json&) const { return to_base64(value); }
+    Json write(const SavedState& state, const Json&) const {
+        if (state.is_apart()) return {{"sha256", state.digest()}, {"size", state.size()}};
+        return to_base64(state.bytes());
+    }
+    /// For people, without a look at the bytes.
+    std::string words(const SavedState& state) const {
+        return state.empty() ? "no state" : "a state of " + std::to_string(state.size()) + " bytes";
+    }
+
+    static std::optional<StateName> name_in(const Json& json) {
+        if (!json.is_object() || !json.contains("sha256") || !json.contains("size")) return {};
+        const Json &digest = json["sha256"], &size = json["size"];
+        if (!digest.is_string() || !is_digest(digest.get_ref<const std::string&>())) return {};
+        if (!size.is_number_integer() || size.get<double>() < 1 || size.get<double>() > double(largest_state))
+            return {};
+        return StateName{digest.get<std::string>(), size.get<std::uint64_t>()};
+    }
 };
 
 /// A value of an enumeration, written as a word: `words` has one for each value, from 0 on.

@@ -10,6 +10,34 @@
 
 namespace aviary::song {
 
+/// Compares the fields that are no lists and no parts.
+template <typename Record>
+class FieldDiffer {
+public:
+    static bool is_same(const Record& one, const Record& other) {
+        FieldDiffer fields(one, other);
+        describe(fields, one);
+        return fields.is_same_;
+    }
+
+    template <typename Member, typename Kind>
+    void operator()(const char*, Member member, const Kind&) {
+        is_same_ = is_same_ && one_.*member == other_.*member;
+    }
+    template <typename Member>
+    void list(const char*, Member) {}
+    template <typename Member>
+    void part(const char*, Member) {}
+
+private:
+    FieldDiffer(const Record& one, const Record& other)
+        : one_(one)
+        , other_(other) {}
+
+    const Record &one_, &other_;
+    bool is_same_ = true;
+};
+
 template <typename Record>
 class FieldMerger {
 public:
@@ -30,7 +58,7 @@ public:
             report_.takes_ours = true;
             return;
         }
-        clash(name, shown(kind.write(ours, {})), shown(kind.write(theirs, {})));
+        clash(name, words(kind, ours), words(kind, theirs));
     }
 
     /// Of named values each is a field.
@@ -124,10 +152,17 @@ private:
         return FieldMerger<Plain>::merge(
             base, ours, theirs, inside(name_of(static_cast<const Plain&>(ours))), report_);
     }
-    /// Whether no field differs, as merging sees them.
+    /// Whether no field differs, as merging sees them. The fields are compared as they are first, since writing a large
+    /// state means to hash it.
     template <typename Item>
     static bool is_equal(const Item& one, const Item& other) {
-        return FieldWriter<PlainOf<Item>>::write(one) == FieldWriter<PlainOf<Item>>::write(other);
+        return FieldDiffer<PlainOf<Item>>::is_same(one, other)
+               && FieldWriter<PlainOf<Item>>::write(one) == FieldWriter<PlainOf<Item>>::write(other);
+    }
+    template <typename Kind, typename Value>
+    static std::string words(const Kind& kind, const Value& value) {
+        if constexpr (requires { kind.words(value); }) return kind.words(value);
+        return shown(kind.write(value, {}));
     }
     std::string inside(const std::string& name) const { return where_.empty() ? name : where_ + " " + name; }
     void clash(const char* name, std::string ours, std::string theirs) {

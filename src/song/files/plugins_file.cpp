@@ -23,7 +23,7 @@ void describe(Fields& fields, const PluginSlot&) {
     fields("format", &PluginSlot::format, kinds::Text{});
     fields("parameters", &PluginSlot::parameters,
         kinds::ByName<ParameterValue, &ParameterValue::id, &ParameterValue::value, kinds::Finite>{});
-    fields("state", &PluginSlot::state, kinds::Base64{});
+    fields("state", &PluginSlot::state, kinds::State{});
 }
 
 template <typename Fields>
@@ -32,7 +32,44 @@ void describe(Fields& fields, const PluginsFile&) {
     fields.list("slots", &PluginsFile::slots);
 }
 
-Read<PluginsFile> read_plugins_file(std::string_view text) { return read_file<PluginsFile>(text); }
+/// Replaces a large state in the JSON that the slot was read from by its name. Otherwise the slot would be written with the
+/// state within it again, and every edit would carry it along.
+static Kept with_state_apart(const PluginSlot& slot) {
+    Json kept = Json::object();
+    for (const auto& [key, value] : slot.kept->items())
+        kept[key] = key == "state" ? kinds::State{}.write(slot.state, {}) : value;
+    return std::make_shared<const Json>(std::move(kept));
+}
+
+Read<PluginsFile> read_plugins_file(std::string_view text) {
+    auto read = read_file<PluginsFile>(text);
+    if (auto* file = std::get_if<PluginsFile>(&read))
+        for (SharedValue<PluginSlot>& slot : file->slots)
+            if (slot->state.is_apart() && !slot->state.is_missing())
+                slot.change().kept = with_state_apart(slot);
+    return read;
+}
+
+std::optional<std::set<std::string>> states_named_in(std::string_view text) {
+    const auto read = read_json(text);
+    const auto* json = std::get_if<Json>(&read);
+    if (!json || !json->is_object()) return std::nullopt;
+    std::set<std::string> named;
+    const auto slots = json->find("slots");
+    if (slots == json->end()) return named;
+    for (const Json& slot : *slots)
+        if (slot.is_object() && slot.contains("state"))
+            if (const auto name = kinds::State::name_in(slot["state"])) named.insert(name->digest);
+    return named;
+}
+
+void fill_states(PluginsFile& file, const FindState& find) {
+    for (SharedValue<PluginSlot>& slot : file.slots) {
+        if (!slot->state.is_missing()) continue;
+        if (auto found = find({slot->state.digest(), slot->state.size()}, slot))
+            slot.change().state = *std::move(found);
+    }
+}
 
 std::string plugins_text(const PluginsFile& file) {
     PluginsFile written = file;

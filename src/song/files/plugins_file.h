@@ -13,9 +13,13 @@
 #include "base/shared_value.h"
 #include "song/files/as_read.h"
 #include "song/files/clash.h"
+#include "song/files/saved_state.h"
 #include "song/score.h"
 
 #include <cstddef>
+#include <functional>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,7 +49,7 @@ struct PluginSlot {
     // The plugin that played there, whether or not this machine has it; an empty id when none ever did.
     std::string id, name, format;           ///< format: "clap", "vst3"
     std::vector<ParameterValue> parameters; ///< finite
-    std::vector<std::byte> state;           ///< as the plugin's own code wrote it
+    SavedState state;                       ///< as the plugin's own code wrote it
     Kept kept;
 };
 
@@ -55,9 +59,19 @@ struct PluginsFile {
     Kept kept;
 };
 
+/// States that lie apart are missing; see fill_states(). A large state that an older file has within itself is hashed, and
+/// lies apart from the next writing on.
 Read<PluginsFile> read_plugins_file(std::string_view text);
-/// Slots that never had a plugin are left out.
+/// Slots that never had a plugin are left out. [worker], since large states are hashed.
 std::string plugins_text(const PluginsFile& file);
+
+/// The digests of the states that this text names; nothing if it is not understood.
+std::optional<std::set<std::string>> states_named_in(std::string_view text);
+
+/// Gives the state of that name, with its bytes; nothing if it has none.
+using FindState = std::function<std::optional<SavedState>(const StateName&, const PluginSlot&)>;
+/// Puts what `find` gives in the place of missing states.
+void fill_states(PluginsFile& file, const FindState& find);
 
 /// Fits the file to this song. Every slot gets its entry, found or new: match_tracks() finds its track, and
 /// match_chain() its word in the chain of its role. Entries are sorted by track; those without a slot in the song stay,

@@ -1,3 +1,4 @@
+#include "song/files/base64.h"
 #include "song/files/files_testing.h"
 #include "song/files/plugins_file.h"
 
@@ -19,7 +20,8 @@ PluginsFile file_of(std::string_view text) {
     for (const std::size_t entry : fit(file, score_of(text))) {
         PluginSlot& slot = file.slots[entry].change();
         slot.id = slot.track_name + "/" + slot.word + "/" + std::to_string(slot.position);
-        for (const char c : slot.id) slot.state.push_back(std::byte(c));
+        const auto bytes = std::as_bytes(std::span(slot.id));
+        slot.state = std::vector(bytes.begin(), bytes.end());
     }
     return file;
 }
@@ -30,7 +32,7 @@ std::vector<std::string> ids(PluginsFile& file, std::string_view text) {
     for (const std::size_t entry : fit(file, score_of(text))) {
         const PluginSlot& slot = file.slots[entry];
         std::string state;
-        for (const std::byte byte : slot.state) state += char(byte);
+        for (const std::byte byte : slot.state.bytes()) state += char(byte);
         EXPECT_EQ(state, slot.id);
         all.push_back(slot.id);
     }
@@ -47,7 +49,7 @@ TEST(PluginsFile, WritesOneValueALine) {
     slot.name = "Mono";
     slot.format = "clap";
     slot.parameters = {{"cutoff", 0.5}, {"attack", 3}};
-    slot.state = {std::byte{1}, std::byte{255}};
+    slot.state = std::vector{std::byte{1}, std::byte{255}};
     EXPECT_EQ(plugins_text(file), R"({
   "version": 1,
   "slots": [
@@ -144,7 +146,7 @@ TEST(PluginsFile, DoesNotMistakeALeftEntryForOneThatPlays) {
 
 TEST(PluginsFile, SaysWhereAndWhatWasExpected) {
     EXPECT_EQ(wrong(read_plugins_file("{\"slots\": [\n {\"state\": \"A?==\"}]}")),
-        "2:3: expected bytes as base64, found \"A?==\"");
+        "2:3: expected bytes as base64, or \"sha256\" and \"size\" of a file, found \"A?==\"");
     EXPECT_EQ(wrong(read_plugins_file("{\"slots\": [{\"role\": \"efect\"}]}")),
         "1:13: expected one of \"instrument\", \"effect\" and \"strip\", found \"efect\"");
     EXPECT_EQ(wrong(read_plugins_file("{\"slots\": [{\"parameters\": {\"a\": null}}]}")),
@@ -236,16 +238,103 @@ TEST(PluginsFile, TellsWhereBothMovedAParameter) {
 
 TEST(PluginsFile, TakesAStateBesideAParameterOfAnotherSlot) {
     const PluginsFile base = file_of(song);
-    const auto ours = changed(base, [](PluginSlot& slot) { slot.state = {std::byte{9}}; });
+    const auto ours = changed(base, [](PluginSlot& slot) { slot.state = std::vector{std::byte{9}}; });
     PluginsFile theirs = base;
     theirs.slots[0].change().parameters = {{"x", 1}};
     theirs.slots.erase(theirs.slots.begin() + 1);
     MergeReport report;
     const PluginsFile merged = merge(base, ours, theirs, report);
-    EXPECT_EQ(mono(merged).state, (std::vector<std::byte>{std::byte{9}}));
+    EXPECT_EQ(mono(merged).state, std::vector{std::byte{9}});
     EXPECT_EQ(merged.slots[0]->parameters, (std::vector<ParameterValue>{{"x", 1}}));
     EXPECT_EQ(merged.slots.size(), base.slots.size() - 1);
     EXPECT_EQ(report.clashes, std::vector<Clash>());
+}
+
+std::vector<std::byte> noise(std::size_t size, unsigned seed = 1) {
+    std::vector<std::byte> bytes(size);
+    for (std::byte& byte : bytes) byte = std::byte((seed = seed * 1664525 + 1013904223) >> 24);
+    return bytes;
+}
+/// One slot with this state.
+PluginsFile with_state(SavedState state) {
+    PluginsFile file;
+    PluginSlot& slot = file.slots.emplace_back().change();
+    slot.track = 1;
+    slot.role = PluginRole::instrument;
+    slot.id = "id";
+    slot.state = std::move(state);
+    return file;
+}
+FindState from(std::vector<SavedState> states) {
+    return [=](const StateName& name, const PluginSlot&) -> std::optional<SavedState> {
+        for (const SavedState& state : states)
+            if (state.digest() == name.digest) return state;
+        return std::nullopt;
+    };
+}
+
+TEST(PluginsFile, NamesALargeStateAndHasASmallOneWithinItself) {
+    const SavedState large(noise(largest_inline_state + 1)), small(noise(largest_inline_state));
+    const std::string text = plugins_text(with_state(large));
+    EXPECT_LT(text.size(), 500u);
+    EXPECT_NE(text.find("\"sha256\": \"" + large.digest() + "\",\n        \"size\": 65537"), text.npos)
+        << text;
+    EXPECT_EQ(states_named_in(text), std::set{large.digest()});
+    EXPECT_GT(plugins_text(with_state(small)).size(), largest_inline_state);
+    EXPECT_EQ(states_named_in(plugins_text(with_state(small))), std::set<std::string>());
+}
+
+TEST(PluginsFile, KeepsTheNameOfAStateThatIsNotFound) {
+    const SavedState large(noise(100000));
+    const std::string text = plugins_text(with_state(large));
+    PluginsFile file = good(read_plugins_file(text));
+    EXPECT_TRUE(file.slots[0]->state.is_missing());
+    EXPECT_EQ(file.slots[0]->state, large);
+    fill_states(file, from({}));
+    file.slots[0].change().parameters = {{"cutoff", 1}};
+    PluginsFile again = good(read_plugins_file(plugins_text(file)));
+    fill_states(again, from({large}));
+    EXPECT_FALSE(again.slots[0]->state.is_missing());
+    EXPECT_EQ(again.slots[0]->state, large);
+}
+
+TEST(PluginsFile, PutsALargeStateOfAnOlderFileApartAtTheNextWriting) {
+    const SavedState large(noise(100000));
+    const std::string old = R"({"slots": [{"track": 1, "role": "instrument", "state": ")"
+                            + to_base64(large.bytes()) + R"(", "more": 5, "id": "id"}]})";
+    PluginsFile file = good(read_plugins_file(old));
+    EXPECT_EQ(file.slots[0]->state, large);
+    EXPECT_FALSE(file.slots[0]->state.is_missing());
+    EXPECT_EQ(states_named_in(old), std::set<std::string>());
+    const std::string text = plugins_text(file);
+    EXPECT_LT(text.size(), 500u);
+    EXPECT_EQ(states_named_in(text), std::set{large.digest()});
+    EXPECT_LT(text.find("\"state\""), text.find("\"more\": 5"));
+    file.slots[0].change().state = {};
+    EXPECT_EQ(good(read_plugins_file(plugins_text(file))).slots[0]->state, SavedState());
+}
+
+TEST(PluginsFile, RefusesANameThatIsNoDigest) {
+    const auto read = [](const std::string& digest, const std::string& size) {
+        return wrong(read_plugins_file(
+            R"({"slots": [{"state": {"sha256": ")" + digest + R"(", "size": )" + size + "}}]}"));
+    };
+    const std::string good(64, 'a');
+    EXPECT_EQ(read(good, "70000"), "");
+    for (const std::string& bad : {std::string("../../etc/passwd"), "../" + good.substr(3), good + "a",
+             std::string(64, 'A'), std::string()})
+        EXPECT_NE(read(bad, "70000"), "") << bad;
+    for (const char* size : {"0", "-1", "1.5", "268435457", "1e300"}) EXPECT_NE(read(good, size), "") << size;
+}
+
+TEST(PluginsFile, TellsOfTwoLargeStatesBySize) {
+    const PluginsFile base = with_state(noise(100000)), ours = with_state(noise(100001)),
+                      theirs = with_state(noise(100002));
+    MergeReport report;
+    EXPECT_EQ(merge(base, ours, theirs, report).slots[0]->state, theirs.slots[0]->state);
+    ASSERT_EQ(report.clashes.size(), 1u);
+    EXPECT_EQ(report.clashes[0].ours, "a state of 100001 bytes");
+    EXPECT_EQ(report.clashes[0].theirs, "a state of 100002 bytes");
 }
 
 } // namespace

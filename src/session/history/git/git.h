@@ -52,6 +52,7 @@ using HeldCommit = Held<git_commit, git_commit_free>;
 using HeldTree = Held<git_tree, git_tree_free>;
 using HeldTreeEntry = Held<git_tree_entry, git_tree_entry_free>;
 using HeldTreeBuilder = Held<git_treebuilder, git_treebuilder_free>;
+using HeldObjects = Held<git_odb, git_odb_free>;
 using HeldBlob = Held<git_blob, git_blob_free>;
 using HeldIndex = Held<git_index, git_index_free>;
 using HeldDiff = Held<git_diff, git_diff_free>;

@@ -23,7 +23,7 @@ Result<void> edit(const fs::path& folder) {
         .role = song::PluginRole::instrument,
         .word = "poly",
         .id = "x",
-        .state = {std::byte{7}}});
+        .state = std::vector{std::byte{7}}});
     content->session.transport.position = Beats(8);
     auto saved = project->save({{ProjectFile::song, content->song + "# edited\n"},
         {ProjectFile::mixer, song::mixer_text(content->mixer)},
