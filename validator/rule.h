@@ -43,6 +43,7 @@ inline constexpr const char* float_mode = "process_keeps_the_float_mode";
 inline constexpr const char* host_calls = "host_is_called_as_allowed";
 inline constexpr const char* host_blame = "host_is_not_blamed";
 inline constexpr const char* inputs = "process_leaves_inputs_alone";
+inline constexpr const char* own_extensions = "host_is_asked_for_own_extensions";
 inline constexpr const char* locks = "process_takes_no_locks";
 inline constexpr const char* memory = "process_allocates_nothing";
 inline constexpr const char* references = "vst3_references_are_released";

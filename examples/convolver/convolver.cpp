@@ -110,6 +110,12 @@ struct Convolver : aviary::Effect {
         at_ = newest_ = 0;
     }
 
+    /// A file that was gone may be back.
+    unsigned timer_ms() const override { return 1000; }
+    void timer() override {
+        if (kernel.failure().happened()) kernel.again();
+    }
+
     unsigned latency() const override { return step; }
     unsigned tail() const override { return tail_frames_; }
 

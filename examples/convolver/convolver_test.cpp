@@ -126,6 +126,24 @@ void a_missing_file_is_told_and_the_kernel_before_sounds_on() {
     AVIARY_CHECK(rig.run(noise(second)).peak() > 0.01);
 }
 
+void a_file_that_is_back_is_heard_and_was_told_missing_once() {
+    Rig rig("com.example.convolver");
+    Sound click = silence(1);
+    click.left[0] = click.right[0] = 1;
+    const std::string file = impulse("back.wav", click);
+    fs::remove(file.substr(1, file.size() - 2));
+    choose(rig, file);
+    for (int i = 0; i < 3; ++i) rig.wait(1000), rig.settle();
+    const std::string said = rig.log();
+    AVIARY_CHECK(said.find("is gone") != std::string::npos && said.find("is gone") == said.rfind("is gone"));
+    impulse("back.wav", click);
+    rig.wait(1000);
+    rig.settle();
+    rig.run(second);
+    const Sound in = noise(1000), out = rig.run(in);
+    AVIARY_CHECK(std::fabs(out.left[500] - in.left[500 - 256]) < 1e-5);
+}
+
 void a_preset_brings_its_impulse() {
     Rig rig("com.example.convolver"), other("com.example.convolver");
     AVIARY_CHECK((rig.presets() == std::vector<std::string>{"Hall", "Small Room"}));
@@ -166,6 +184,7 @@ int main() {
     a_larger_room_rings_for_longer();
     another_kernel_makes_no_click();
     a_missing_file_is_told_and_the_kernel_before_sounds_on();
+    a_file_that_is_back_is_heard_and_was_told_missing_once();
     a_preset_brings_its_impulse();
     new_code_rings_on();
     return failures();

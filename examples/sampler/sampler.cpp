@@ -99,6 +99,12 @@ struct Sampler : aviary::Instrument {
         return MadeSamples::Result::partly(std::move(made), faults.c_str());
     }
 
+    /// A file that was gone may be back.
+    unsigned timer_ms() const override { return 1000; }
+    void timer() override {
+        if (samples.failure().happened()) samples.again();
+    }
+
     void prepare(const aviary::Setup& setup) override {
         for (auto& voice : voices_.all()) voice.sample_rate = setup.sample_rate;
     }

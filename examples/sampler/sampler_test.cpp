@@ -95,7 +95,7 @@ void a_project_brings_its_zones() {
     AVIARY_CHECK(played(other, 60) == sine(second / 4, 300, 0.5));
 }
 
-void a_missing_file_is_told_and_the_others_play_on() {
+void a_missing_file_is_told_and_the_others_play_on_until_it_is_back() {
     Rig rig("com.example.sampler"), other("com.example.sampler");
     const std::string there = tone_file("there.wav", 200), gone = tone_file("gone.wav", 1000);
     rig.keep("zones", "[" + zone(0, 59, gone) + ", " + zone(60, 127, there) + "]");
@@ -108,10 +108,9 @@ void a_missing_file_is_told_and_the_others_play_on() {
     AVIARY_CHECK(played(other, 60) == sine(second / 4, 200, 0.5));
     AVIARY_CHECK(played(other, 59).peak() == 0);
     tone_file("gone.wav", 1000); // it is found where it was
-    Rig third("com.example.sampler");
-    AVIARY_CHECK(third.load(other.save()));
-    third.settle();
-    AVIARY_CHECK(played(third, 59).peak() > 0.4);
+    other.wait(1000);
+    other.settle();
+    AVIARY_CHECK(played(other, 59).peak() > 0.4);
 }
 
 void a_note_plays_to_its_end_from_the_file_it_began_with() {
@@ -153,7 +152,7 @@ int main() {
     files_of_both_kinds_are_read();
     each_zone_plays_its_file();
     a_project_brings_its_zones();
-    a_missing_file_is_told_and_the_others_play_on();
+    a_missing_file_is_told_and_the_others_play_on_until_it_is_back();
     a_note_plays_to_its_end_from_the_file_it_began_with();
     new_code_plays_the_notes_on();
     return failures();

@@ -39,8 +39,8 @@ struct TrackInfoDisplay : aviary::Effect {
         const bool on_return = block.track().kind == TrackKind::return_track;
         for (unsigned channel = 0; channel < block.output_channels(); ++channel)
             for (auto frame : block.frames()) {
-                const bool quiet = on_return && quiet_return.at(frame);
-                block.out(channel)[frame] = quiet ? 0 : block.in(channel)[frame];
+                const float gain = on_return && quiet_return.at(frame) ? 0 : 1;
+                block.out(channel)[frame] = gain * block.in(channel)[frame];
             }
     }
 };

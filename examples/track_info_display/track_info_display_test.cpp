@@ -40,6 +40,14 @@ void sound_passes_unchanged() {
     AVIARY_CHECK(rig.run(in) == in);
 }
 
+/// A copy would pass on numbers so small that they are slow to compute with.
+void sound_is_multiplied_not_copied() {
+    Rig rig("com.example.track-info-display");
+    Sound in = silence(300);
+    for (float& sample : in.left) sample = 1e-39f;
+    AVIARY_CHECK(rig.run(in).peak() == 0);
+}
+
 void on_a_return_track_it_can_be_quiet() {
     Rig rig("com.example.track-info-display");
     rig.set_track("Echoes", 0, TrackKind::return_track);
@@ -55,6 +63,7 @@ int main() {
     if (!std::freopen(terminal, "w", stderr)) return 1;
     every_change_is_a_line_and_what_is_no_change_is_none();
     sound_passes_unchanged();
+    sound_is_multiplied_not_copied();
     on_a_return_track_it_can_be_quiet();
     if (failures() > 0) std::cout << shown(); // the checks speak on stderr too
     return failures();

@@ -52,6 +52,7 @@ struct Delay : aviary::Effect {
         const unsigned long size = dsp::power_of_two(longest_seconds * sample_rate_ + 1);
         for (Side& side : sides_) side.line.resize(size);
         mask_ = unsigned(size - 1);
+        position_ &= mask_; // it may lie behind the end of a line that is shorter now
         fade_step_ = float(1 / aviary::max(1.0, fade_seconds * sample_rate_));
     }
 

@@ -1,4 +1,5 @@
 #include <aviary/testing.h>
+#include <clap/plugin.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -41,6 +42,20 @@ TEST(Delay, EchoesAfterExactlyTheTimeInMilliseconds) {
     rig.set("time", 123);
     echoes_only(rig);
     EXPECT_EQ(first_sounding_frame(rig.run(click(24000)).left), 5904u);
+}
+
+TEST(Delay, EchoesOnAtALowerRate) {
+    Rig rig(nullptr, 192000);
+    rig.set("sync", 0);
+    rig.set("time", 123);
+    rig.run(noise(300000)); // further than the line of the lower rate is long
+    const auto& clap = *static_cast<const clap_plugin_t*>(rig.clap_plugin());
+    clap.stop_processing(&clap);
+    clap.deactivate(&clap);
+    ASSERT_TRUE(clap.activate(&clap, 8000, 1, 512));
+    ASSERT_TRUE(clap.start_processing(&clap));
+    echoes_only(rig);
+    EXPECT_EQ(first_sounding_frame(rig.run(click(4000)).left), 984u);
 }
 
 TEST(Delay, EchoesAfterExactlyTheNoteInTheSongsTempo) {

@@ -9,6 +9,9 @@
 #include <aviary/plugin.h>
 #include <aviary/tape.h>
 
+#include <string_view>
+#include <utility>
+
 namespace aviary::detail {
 
 class HostLink;
@@ -60,6 +63,15 @@ struct PluginAccess {
         return __atomic_load_n(&made.made_from_, __ATOMIC_ACQUIRE);
     }
     static unsigned long long sources(const MadeBase& made) { return made.maker_->sources(); }
+    static unsigned times_asked(const MadeBase& made) { ///< [any-thread]
+        return __atomic_load_n(&made.asked_, __ATOMIC_ACQUIRE);
+    }
+    /// Notes what the value is tried from. True unless it was tried from the same before, and failed for the same reason.
+    /// Before publish(). [worker]
+    static bool is_news(MadeBase& made, unsigned long long from, const Failure& failure) {
+        const bool is_same = std::exchange(made.tried_from_, from) == from;
+        return !is_same || std::string_view(made.failure_.words()) != failure.words();
+    }
     /// Makes a value, or tells why there is none. [worker]
     static Counted* make(MadeBase& made, const Setup& setup, Failure& failure) {
         return made.make(setup, failure);

@@ -29,6 +29,7 @@
 #include "sdk/core/track/track_feed.h"
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -131,7 +132,7 @@ public:
 
     /// What a project keeps: parameters, Kept and Learned values. Never waits for the audio thread, unless the plugin
     /// overrides Plugin::state(): false then, when it is stuck in a block, or its state grew faster than it could be
-    /// saved. [main-thread]
+    /// saved. False also when a type of the author's throws as it is written; the host's log says what. [main-thread]
     bool save(std::vector<unsigned char>& state);
     /// Parameters that the state lacks go to their initial value, and so does what is kept; unknown ones are ignored,
     /// values are clamped. A state with a fault changes nothing. Returns what is wrong, for a person; empty when the
@@ -165,7 +166,8 @@ private:
     ConstBytes migrated(ConstBytes state, std::vector<unsigned char>& storage);
     double choice_value(unsigned index, double value, std::string_view choice) const;
     double fit(unsigned index, double value) const AVIARY_NONBLOCKING;
-    void write_params(StateWriter& writer) const AVIARY_NONBLOCKING;
+    template <typename ValueOf>
+    void write_params(StateWriter& writer, const ValueOf& value_of) const AVIARY_NONBLOCKING;
     void write_kept(StateWriter& writer, bool also_learned) const;
     bool keeps(std::string_view id) const;
     double value_in(StateReader& reader, unsigned index) const;
@@ -174,9 +176,8 @@ private:
     void read_kept(StateReader& reader, bool also_learned);
     bool has_already(const Keeper& keeper, ConstBytes saved) const;
     void carry_learned(Carry& carry) AVIARY_NONBLOCKING;
-    void freeze_tapes() AVIARY_NONBLOCKING;
-    void thaw_tapes();
     void say(const std::string& what) const;
+    void say_unsaved(const std::exception& error) const;
     void say_afresh(const Keeper& keeper, const char* why) const;
     void say_refused(const StateReader& reader, const char* whence) const;
 

@@ -23,18 +23,44 @@ bool is_one_of(const Some* first, const Keeper* keeper) {
     return first != nullptr;
 }
 
+/// What is frozen while this lives thaws in the end, also when a save throws. A handover freezes within its visit.
+class Frozen {
+public:
+    explicit Frozen(Plugin& plugin)
+        : plugin_(plugin) {}
+    ~Frozen() {
+        for (auto* tape = PluginAccess::first_tape(plugin_); tape; tape = PluginAccess::next(*tape))
+            PluginAccess::thaw(*tape);
+    }
+    Frozen(const Frozen&) = delete;
+    Frozen& operator=(const Frozen&) = delete;
+
+    /// From the next block on, writing to a tape leaves what is frozen as it is.
+    void freeze(PublishedValues& values) const AVIARY_NONBLOCKING {
+        for (auto* tape = PluginAccess::first_tape(plugin_); tape; tape = PluginAccess::next(*tape))
+            PluginAccess::freeze(*tape);
+        if (PluginAccess::first_tape(plugin_)) values.note_sent();
+    }
+
+private:
+    Plugin& plugin_;
+};
+
 constexpr std::string_view failed_to_migrate = "the plugin failed to migrate the state of its older version";
 } // namespace
 
-void Instance::write_params(StateWriter& writer) const AVIARY_NONBLOCKING {
+/// `value_of` an index is asked once for each parameter that is saved.
+template <typename ValueOf>
+void Instance::write_params(StateWriter& writer, const ValueOf& value_of) const AVIARY_NONBLOCKING {
     const auto is_saved = [](const Param* param) { return !param->read_only(); };
     writer.begin_params(
         std::uint32_t(std::count_if(params_.begin(), params_.end(), is_saved)), state_version_);
-    for (const Param* param : params_) {
+    for (std::size_t index = 0; index < params_.size(); ++index) {
+        const Param* param = params_[index];
         if (!is_saved(param)) continue;
+        const double value = value_of(index);
         const bool has_ids = param->kind() == ParamKind::choice;
-        writer.param(param->id(), param->value(),
-            has_ids ? param->choice_ids()[std::size_t(param->value())] : nullptr);
+        writer.param(param->id(), value, has_ids ? param->choice_ids()[std::size_t(value)] : nullptr);
     }
 }
 
@@ -55,7 +81,7 @@ bool Instance::keeps(std::string_view id) const {
     return false;
 }
 
-bool Instance::save(std::vector<unsigned char>& state) {
+bool Instance::save(std::vector<unsigned char>& state) try {
     // What state() names. Before prepare() the plugin may lack the arrays for what it was loaded with: those entries
     // stay as they came.
     std::vector<unsigned char> named = early_state_;
@@ -66,17 +92,22 @@ bool Instance::save(std::vector<unsigned char>& state) {
     };
     if (has_state_ && named.empty() && !save_between_blocks(named, expected_state_size_, write)) return false;
 
-    freeze_tapes();
-    if (PluginAccess::first_tape(*plugin_) && !gate_.wait_for_block()) return thaw_tapes(), false;
+    const Frozen tapes(*plugin_);
+    tapes.freeze(values_);
+    if (PluginAccess::first_tape(*plugin_) && !gate_.wait_for_block()) return false;
+    // Automation may change a parameter at any time; what is written twice must be the same.
+    std::vector<double> values;
+    for (const Param* param : params_) values.push_back(param->value());
     state = written_state([&](StateWriter& writer) {
-        write_params(writer);
+        write_params(writer, [&](std::size_t index) { return values[index]; });
         writer.begin_entries();
         write_kept(writer, true);
         if (!named.empty()) writer.entries_of(named, [&](std::string_view name) { return keeps(name); });
         writer.end();
     });
-    thaw_tapes();
     return true;
+} catch (const std::exception& error) {
+    return say_unsaved(error), false;
 }
 
 /// Lets write() fill a record while no block runs, on the audio thread if blocks come. How many bytes that takes is only
@@ -103,13 +134,14 @@ bool Instance::save_between_blocks(
     return false;
 }
 
-bool Instance::save(Handover& handover) {
+bool Instance::save(Handover& handover) try {
     handover.movements.reserve(smoothers_.size());
     std::vector<unsigned char> sound;
+    const Frozen tapes(*plugin_);
     unsigned left_out = 0;
     const char* first_left_out = nullptr;
     const auto write = [&](StateWriter& writer) {
-        write_params(writer);
+        write_params(writer, [&](std::size_t index) { return params_[index]->value(); });
         writer.begin_entries();
         writer.limit_entries(carried_limit);
         plugin_->carry(writer);
@@ -118,15 +150,14 @@ bool Instance::save(Handover& handover) {
         writer.limit_entries(~std::size_t(0));
         plugin_->state(writer);
         carry_learned(writer);
-        freeze_tapes();
+        tapes.freeze(values_);
         handover.movements.clear();
         for (std::size_t i = 0; i < smoothers_.size(); ++i)
             if (!smoothers_[i].at_rest())
                 handover.movements.push_back({hashes_[i], smoothers_[i].movement()});
         handover.next = steady_time_.load(std::memory_order_relaxed);
     };
-    const bool is_saved = save_between_blocks(sound, expected_sound_size_, write);
-    if (!is_saved) return thaw_tapes(), false;
+    if (!save_between_blocks(sound, expected_sound_size_, write)) return false;
     handover.state = written_state([&](StateWriter& writer) {
         writer.params_of(sound);
         writer.begin_entries();
@@ -134,24 +165,13 @@ bool Instance::save(Handover& handover) {
         write_kept(writer, false); // what was learned is carried
         writer.end();
     });
-    thaw_tapes();
     if (left_out > 0)
         say("the new code does not take over '" + std::string(first_left_out) + "'"
             + (left_out > 1 ? " and " + std::to_string(left_out - 1) + " more" : "")
             + ": carry() takes 8 MB at most");
     return true;
-}
-
-/// From the next block on, writing to a tape leaves what is frozen as it is.
-void Instance::freeze_tapes() AVIARY_NONBLOCKING {
-    for (auto* tape = PluginAccess::first_tape(*plugin_); tape; tape = PluginAccess::next(*tape))
-        PluginAccess::freeze(*tape);
-    if (PluginAccess::first_tape(*plugin_)) values_.note_sent();
-}
-
-void Instance::thaw_tapes() {
-    for (auto* tape = PluginAccess::first_tape(*plugin_); tape; tape = PluginAccess::next(*tape))
-        PluginAccess::thaw(*tape);
+} catch (const std::exception& error) {
+    return say_unsaved(error), false;
 }
 
 void Instance::carry_learned(Carry& carry) AVIARY_NONBLOCKING {
@@ -243,6 +263,10 @@ std::string Instance::load_kept(const PresetText& preset) {
             add_fault(&fault, preset.name, "'" + text + "' is no value of kept '" + id + "'");
     }
     return fault;
+}
+
+void Instance::say_unsaved(const std::exception& error) const {
+    say("the state cannot be saved: " + std::string(error.what()));
 }
 
 void Instance::say_afresh(const Keeper& keeper, const char* why) const {

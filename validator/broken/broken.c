@@ -91,6 +91,8 @@ enum {
     FAULT_CONTEXTS_DIFFER,
     FAULT_LABEL_NEEDED,
     FAULT_APPLIES_ANYTHING,
+    FAULT_KEEPS_PLACE,
+    FAULT_ASKS_FOR_ANOTHER,
 };
 #define IS(fault) (FAULT == FAULT_##fault)
 
@@ -101,6 +103,7 @@ typedef struct {
     uint32_t max_frames;
     float last;
     int mode, starts;
+    uint32_t line, place; ///< how long a delay line would be, and where it is
     bool is_initialised;
     _Atomic bool is_playing;
     pthread_mutex_t mutex;
@@ -338,6 +341,11 @@ static bool init(const clap_plugin_t* clap) {
         pthread_create(&thread, 0, call_host, plugin);
         pthread_join(thread, 0);
     }
+    if (IS(ASKS_FOR_ANOTHER)) {
+        const clap_host_note_ports_t* notes =
+            (const clap_host_note_ports_t*)plugin->host->get_extension(plugin->host, CLAP_EXT_NOTE_PORTS);
+        if (notes) notes->supported_dialects(plugin->host);
+    }
     if (IS(EXTENSIONS_NEEDED)) {
         const clap_host_params_t* host_params =
             (const clap_host_params_t*)plugin->host->get_extension(plugin->host, CLAP_EXT_PARAMS);
@@ -354,6 +362,7 @@ static bool activate(const clap_plugin_t* clap, double rate, uint32_t least, uin
     if (IS(REFUSES_RATES) && rate > 100000) return false;
     if (IS(FORKS)) leave_a_process();
     of(clap)->max_frames = most;
+    of(clap)->line = (uint32_t)rate;
     of(clap)->last = 0;
     of(clap)->starts = 0;
     return true;
@@ -425,6 +434,10 @@ static clap_process_status process(const clap_plugin_t* clap, const clap_process
         pthread_mutex_unlock(&plugin->mutex);
     }
     if (IS(CALLS_FROM_AUDIO_THREAD)) call_host(plugin);
+    if (IS(KEEPS_PLACE)) {
+        if (plugin->place >= plugin->line) *(volatile int*)8 = 1;
+        plugin->place = (plugin->place + call->frames_count) % plugin->line;
+    }
     if (IS(CRASHES) && is_unusual(call)) *(volatile int*)8 = 1;
     if (IS(PRINTS)) print_everywhere();
     if (IS(HANGS))

@@ -32,6 +32,8 @@ constexpr Fault faults[] = {
     {"locks", "process_takes_no_locks", "takes locks"},
     {"calls_from_audio_thread", "host_is_called_as_allowed", "on the audio thread"},
     {"calls_from_own_thread", "host_is_called_as_allowed", "on a thread of its own"},
+    {"asks_for_another", "host_is_asked_for_own_extensions", "'clap.note-ports' without having any"},
+    {"keeps_place", "rates_up_and_down", "SIGSEGV"},
     {"calls_while_created", "host_is_called_as_allowed", "while it is being created"},
     {"not_a_number", "process_makes_finite_numbers", "is nan"},
     {"subnormal", "process_flushes_subnormals", "is the subnormal"},

@@ -16,9 +16,42 @@
 #include <clap/ext/thread-check.h>
 
 #include <cstring>
+#include <iterator>
 #include <string_view>
 
 namespace aviary::validator {
+
+/// An extension that a plugin has too when it calls the host's side.
+struct ClapHost::Extension {
+    std::string_view name; ///< as the calls spell it
+    const char *id, *older_id;
+};
+const ClapHost::Extension ClapHost::extensions[] = {
+    {"params.", CLAP_EXT_PARAMS, nullptr},
+    {"state.", CLAP_EXT_STATE, nullptr},
+    {"latency.", CLAP_EXT_LATENCY, nullptr},
+    {"tail.", CLAP_EXT_TAIL, nullptr},
+    {"note_ports.", CLAP_EXT_NOTE_PORTS, nullptr},
+    {"audio_ports.", CLAP_EXT_AUDIO_PORTS, nullptr},
+    {"audio_ports_config.", CLAP_EXT_AUDIO_PORTS_CONFIG, nullptr},
+    {"note_name.", CLAP_EXT_NOTE_NAME, nullptr},
+    {"voice_info.", CLAP_EXT_VOICE_INFO, nullptr},
+    {"remote_controls.", CLAP_EXT_REMOTE_CONTROLS, "clap.remote-controls.draft/2"},
+    {"preset_load.", CLAP_EXT_PRESET_LOAD, "clap.preset-load.draft/2"},
+};
+
+void ClapHost::note_extension(const char* function) {
+    for (unsigned i = 0; i < std::size(extensions); ++i)
+        if (std::string_view(function).starts_with(extensions[i].name)) called_ |= 1u << i;
+}
+
+void ClapHost::check_own_extensions(const clap_plugin& plugin) {
+    const auto has = [&](const char* id) { return id && plugin.get_extension(&plugin, id) != nullptr; };
+    for (unsigned i = 0; i < std::size(extensions); ++i)
+        if ((called_ & 1u << i) && !has(extensions[i].id) && !has(extensions[i].older_id))
+            harness_.fault(watched::own_extensions, "calls the host's '", extensions[i].id,
+                "' without having any itself");
+}
 
 void ClapHost::need_main(const char* function) {
     need_life(function);
@@ -31,6 +64,7 @@ void ClapHost::need_audio(const char* function) {
     if (!harness_.on_audio_thread()) fault(function, " on another thread than the audio thread");
 }
 void ClapHost::need_life(const char* function) {
+    note_extension(function);
     if (stage == Stage::creating)
         fault(function, " while it is being created: a plugin may call the host from init() on");
     if (stage == Stage::gone) fault(function, " after it was destroyed");

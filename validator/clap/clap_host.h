@@ -11,6 +11,7 @@
 #include "validator/rule.h"
 
 #include <clap/host.h>
+#include <clap/plugin.h>
 #include <clap/version.h>
 
 #include <atomic>
@@ -28,6 +29,9 @@ public:
     enum class Stage : std::uint8_t { creating, alive, activating, active, gone };
     std::atomic<Stage> stage = Stage::alive; ///< where the plugin is in its life; set by who drives it
 
+    /// Reports each extension whose host's side the plugin has called without having the other side.
+    void check_own_extensions(const clap_plugin& plugin);
+
     std::atomic<bool> wants_callback = false, wants_restart = false, wants_process = false,
                       wants_flush = false, is_dirty = false, values_changed = false;
 
@@ -37,12 +41,16 @@ private:
     void fault(const Parts&... parts) {
         harness_.fault(watched::host_calls, "calls ", parts...);
     }
+    struct Extension;
+    static const Extension extensions[];
+    void note_extension(const char* function); ///< by the beginning of the function's name
     void need_main(const char* function);
     void need_audio(const char* function);
     void need_life(const char* function);
 
     Harness& harness_;
     clap_host clap_;
+    std::atomic<unsigned> called_ = 0; ///< a bit for each of the extensions
     bool with_extensions_;
 };
 

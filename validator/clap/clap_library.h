@@ -84,7 +84,7 @@ private:
     const clap_plugin* plugin_ = nullptr;
     const clap_plugin_params* params_ = nullptr;
     const clap_plugin_state* state_ = nullptr;
-    bool processing_ = false;
+    bool initialised_ = false, processing_ = false;
     std::int64_t steady_time_ = 0;
     std::vector<clap_audio_buffer> inputs_, outputs_;
 };

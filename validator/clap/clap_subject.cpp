@@ -26,12 +26,14 @@ ClapSubject::ClapSubject(
 }
 
 ClapSubject::~ClapSubject() {
+    if (initialised_) host_.check_own_extensions(*plugin_);
     if (plugin_) plugin_->destroy(plugin_);
     host_.stage = ClapHost::Stage::gone;
 }
 
 bool ClapSubject::init() {
     if (!plugin_->init(plugin_)) return false;
+    initialised_ = true;
     params_ = extension<clap_plugin_params>(CLAP_EXT_PARAMS);
     state_ = extension<clap_plugin_state>(CLAP_EXT_STATE);
     idle();

@@ -45,6 +45,17 @@ void every_sample_rate(Harness& h) {
 }
 void extreme_sample_rates(Harness& h) { at_each_rate(h, {1000, 1234.5678, 8000, 12345.678, 384000, 768000}); }
 
+/// Long enough that what counts frames gets far behind the end of what a lower rate makes shorter; no whole second, after
+/// which a line of that length would be at its beginning again.
+void rates_up_and_down(Harness& h) {
+    const auto plugin = h.make();
+    for (const double rate : {192000.0, 22050.0, 96000.0, 44100.0}) {
+        h.step("plays for 0.9 s at ", rate, " Hz");
+        play_anew(
+            h, *plugin, {.rate = rate, .max_frames = 4096}, int(0.9 * rate / 4096), [] { return 4096u; });
+    }
+}
+
 std::vector<Event> chord(Event::Kind kind) {
     std::vector<Event> notes;
     for (std::int16_t note = 0; note < 3; ++note) {
@@ -316,6 +327,9 @@ constexpr Rule sound_table[] = {
         Weight::must, "CLAP plugin.h: activate(), a double; VST3 ProcessSetup.sampleRate"},
     {"extreme_sample_rates", "Rates from 1 to 768 kHz do no harm", sound::extreme_sample_rates, Weight::bear,
         "hosts that draft a sound, or that oversample"},
+    {"rates_up_and_down", "The rate may fall and rise again from one activation to the next",
+        sound::rates_up_and_down, Weight::must,
+        "CLAP plugin.h: activate(); VST3 IAudioProcessor::setupProcessing(); clap-validator's fuzzer"},
     {"the_same_in_place", "Output and input may share buffers where the plugin says so, and sound the same",
         sound::the_same_in_place, Weight::must,
         "CLAP ext/audio-ports.h: in_place_pair; VST3 API Documentation: 'the same or different for input and "

@@ -13,6 +13,10 @@ constexpr Rule watched_table[] = {
         Rule::For::both, Tried::always},
     {watched::host_blame, "The plugin has nothing to say against the host", nullptr, Weight::should,
         "CLAP ext/log.h: CLAP_LOG_HOST_MISBEHAVING; one of the two is wrong", Rule::For::clap, Tried::always},
+    {watched::own_extensions,
+        "The host's side of an extension is called only by a plugin that has the other side", nullptr,
+        Weight::should, "clap-validator: 'Plugin does not implement extension'", Rule::For::clap,
+        Tried::always},
     {watched::answers, "What a plugin counts it can be asked for, item by item", nullptr, Weight::must,
         "CLAP: count() and get() of each extension; VST3: getBusCount() and getBusInfo(), "
         "getParameterCount() and "

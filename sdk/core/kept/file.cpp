@@ -56,8 +56,9 @@ PackedFile::PackedFile(const char* its_name, const unsigned char* its_data, cons
 struct FileFacts {
     std::atomic<unsigned> count = 1;
     File::Origin origin = File::Origin::none;
-    std::string path;  ///< as a project names it
-    std::string found; ///< where it lies now
+    std::string path;   ///< as a project names it
+    std::string found;  ///< where it lies now
+    std::string beside; ///< where else it may be put back: beside the project; "": nowhere
     std::uint64_t size = 0;
     std::string digest;
 
@@ -79,8 +80,12 @@ struct FileFacts {
     [[noreturn]] void fail(const std::string& why) const {
         throw std::runtime_error("the file '" + path + "' " + why);
     }
-    Stream open() const {
-        Stream stream(std::fopen(found.c_str(), "rb"));
+    std::string place() const {
+        std::error_code error;
+        return beside.empty() || fs::exists(found, error) ? found : beside;
+    }
+    Stream open(const std::string& at) const {
+        Stream stream(std::fopen(at.c_str(), "rb"));
         if (!stream)
             fail(errno == ENOENT ? "is gone: put it back, or beside the project"
                                  : "cannot be read: " + std::string(std::strerror(errno)));
@@ -141,9 +146,10 @@ FileBytes File::bytes() const {
         if (!packed) facts_->fail("is not in the plugin any more");
         return {packed->data, static_cast<unsigned long>(packed->end - packed->data), nullptr};
     }
-    const auto stream = facts_->open();
+    const auto place = facts_->place();
+    const auto stream = facts_->open(place);
     std::error_code error;
-    const auto size = fs::file_size(facts_->found, error);
+    const auto size = fs::file_size(place, error);
     if (error) facts_->fail("cannot be read: " + error.message());
     auto bytes = std::make_unique<unsigned char[]>(std::size_t(size));
     if (std::fread(bytes.get(), 1, std::size_t(size), stream.get()) != size)
@@ -156,7 +162,7 @@ FileBytes File::bytes() const {
 void* File::open() const {
     if (!facts_) throw std::runtime_error("no file is chosen");
     if (facts_->origin == Origin::library) facts_->fail("lies in the plugin: read it by bytes()");
-    return facts_->open().release();
+    return facts_->open(facts_->found).release();
 }
 
 // Kept as origin, path, size, digest.
@@ -192,6 +198,8 @@ bool File::aviary_read(detail::Source& source) {
                    other.found = beside.string(), other.look() && other.digest == facts->digest) {
             facts->found = beside.string();
             facts->origin = Origin::project;
+        } else {
+            facts->beside = beside.string();
         }
     }
     *this = File(facts.release());

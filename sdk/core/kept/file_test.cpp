@@ -93,8 +93,21 @@ TEST_F(FileTest, IsFoundAgainBesideTheProject) {
     EXPECT_EQ(moved.origin(), File::Origin::project);
     EXPECT_EQ(text_of(moved), "abc");
     write("project/hall.wav", "another");
-    EXPECT_NE(
-        failure_of(reloaded(file, (place.path() / "project").string())).find("is gone"), std::string::npos);
+    EXPECT_NE(failure_of(reloaded(file, (place.path() / "project").string())).find("has another content"),
+        std::string::npos);
+}
+
+TEST_F(FileTest, IsReadOnceItIsBack) {
+    const auto path = write("elsewhere/hall.wav", "abc");
+    const File file = File::at(path.c_str());
+    std::filesystem::remove(path);
+    const File missing = reloaded(file, (place.path() / "project").string());
+    EXPECT_NE(failure_of(missing).find("is gone"), std::string::npos);
+    const auto beside = write("project/hall.wav", "abc");
+    EXPECT_EQ(text_of(missing), "abc");
+    std::filesystem::remove(beside);
+    write("elsewhere/hall.wav", "abc");
+    EXPECT_EQ(text_of(missing), "abc");
 }
 
 TEST_F(FileTest, SaysWhyItCannotBeRead) {

@@ -154,6 +154,11 @@ void MadeBase::publish(Counted* value, const Failure& failure) {
     if (before) before->release();
 }
 
+void MadeBase::again() {
+    __atomic_fetch_add(&asked_, 1, __ATOMIC_RELEASE);
+    if (Instance* running = instance()) running->worker().wake();
+}
+
 void MadeBase::depends_on(Param& param) { ParamAccess::set_source(param); }
 
 bool MadeBase::pending() const {

@@ -86,6 +86,20 @@ struct Drawn : Effect {
     double phase = 0;
 };
 
+/// Makes a value of what comes and goes by itself, as a file does.
+struct Fetched : Effect {
+    Made<int> made{*this, &Fetched::make};
+    Made<int>::Result make(const Setup&, const int*) {
+        ++tries;
+        if (!is_there) return Made<int>::Result::failure("it is not there");
+        return int(tries);
+    }
+    void process(Block&) override { heard = made.now() ? *made.now() : -1; }
+    std::atomic<bool> is_there = false;
+    std::atomic<int> tries = 0;
+    int heard = 0;
+};
+
 /// Keeps other things under the same names.
 struct Redrawn : Effect {
     Kept<std::vector<float>> curve{*this, "curve", {7}};
@@ -303,6 +317,31 @@ TEST_F(MadeTest, WhatIsMadeInPartSoundsAndSaysWhatItLacks) {
     plugin.curve.set({{0, 3}});
     drawn.settle();
     EXPECT_FALSE(plugin.made.failure().happened());
+}
+
+TEST_F(MadeTest, IsMadeOnceMoreWhenAsked) {
+    Running<Fetched> fetched("test.fetched");
+    Fetched& fetching = fetched.plugin;
+    fetched.settle();
+    EXPECT_STREQ(fetching.made.failure().words(), "it is not there");
+    fetched.host.said.clear();
+    fetching.made.again();
+    fetched.settle();
+    EXPECT_EQ(fetching.tries, 2);
+    EXPECT_EQ(fetched.host.said, "") << "the same failure is no news";
+
+    fetching.is_there = true;
+    EXPECT_FALSE(fetching.made.pending());
+    fetching.made.again();
+    fetched.settle();
+    fetched.block();
+    EXPECT_EQ(fetching.heard, 3);
+    EXPECT_FALSE(fetching.made.failure().happened());
+
+    fetching.is_there = false;
+    fetching.made.again();
+    fetched.settle();
+    EXPECT_NE(fetched.host.said.find("it is not there"), std::string::npos) << "it was there in between";
 }
 
 TEST_F(MadeTest, OfflineItIsReadyBeforeTheNextBlock) {

@@ -4,6 +4,7 @@
 
 #include "rt/no_alloc.h"
 
+#include <aviary/kept.h>
 #include <aviary/tape.h>
 
 #include <gtest/gtest.h>
@@ -12,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstring>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -47,8 +49,29 @@ struct Looper : Effect {
 const Registration looper({.id = "test.looper", .name = "Looper", .vendor = "Test", .version = "1.0.0"},
     Plugin::Kind::effect, []() -> Plugin* { return new Looper; });
 
+/// A kept value that cannot be written while `is_stubborn`.
+struct Stubborn {
+    static inline bool is_stubborn = false;
+    static constexpr const char* aviary_type() { return "stubborn"; }
+    void aviary_write(Sink& sink) const {
+        if (is_stubborn) throw std::runtime_error("not now");
+        write(sink, 1);
+    }
+    bool aviary_read(Source&) { return true; }
+    bool operator==(const Stubborn&) const = default;
+};
+
+struct StubbornLooper : Looper {
+    Kept<Stubborn> stubborn{*this, "stubborn"};
+};
+
+const Registration stubborn_looper(
+    {.id = "test.stubborn_looper", .name = "Stubborn", .vendor = "Test", .version = "1.0.0"},
+    Plugin::Kind::effect, []() -> Plugin* { return new StubbornLooper; });
+
 struct TapeMachine {
-    explicit TapeMachine(Mode mode = Mode::offline) {
+    explicit TapeMachine(Mode mode = Mode::offline, const Registration& registration = looper)
+        : instance(registration) {
         instance.set_mode(mode);
         instance.prepare(48000, 256);
         wiring.prepare(instance.layout(), 256);
@@ -70,7 +93,7 @@ struct TapeMachine {
         EXPECT_TRUE(instance.save(state));
         return state;
     }
-    Instance instance{looper};
+    Instance instance;
     Looper& plugin = static_cast<Looper&>(instance.plugin());
     Wiring wiring;
     std::array<std::array<float, 256>, 2> sound{};
@@ -160,6 +183,25 @@ TEST(TapeTest, WhatIsWrittenOverWhileItIsSavedIsSavedAsItWas) {
         PluginAccess::thaw(*tape);
     }
     EXPECT_EQ(tape_in(one.saved())[3], -1);
+}
+
+TEST(TapeTest, ASaveThatThrowsFailsAndLeavesNoTapeFrozen) {
+    constexpr unsigned long a_page = TapePage::bytes / sizeof(float), pages = 40;
+    TapeMachine one(Mode::offline, stubborn_looper);
+    one.blocks(int(pages * a_page / 256));
+    auto& tape = *PluginAccess::first_tape(one.plugin);
+    Stubborn::is_stubborn = true;
+    std::vector<unsigned char> state;
+    EXPECT_FALSE(one.instance.save(state));
+    Handover left;
+    EXPECT_FALSE(one.instance.save(left));
+    Stubborn::is_stubborn = false;
+    ASSERT_TRUE(one.instance.worker().wait(std::chrono::seconds(10)));
+    one.instance.set_mode(Mode::live); // nobody lays pages ready
+    one.block();
+    for (unsigned long page = 0; page < pages; ++page) ASSERT_TRUE(one.plugin.loop.write(page * a_page, -1));
+    EXPECT_FALSE(PluginAccess::is_short(tape)) << "pages were copied as if they were being saved";
+    EXPECT_EQ(tape_in(one.saved())[a_page], -1);
 }
 
 TEST(TapeTest, NewCodeGoesOnRecordingWhereTheOldWas) {

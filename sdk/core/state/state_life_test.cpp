@@ -229,5 +229,39 @@ TEST(StateLife, BrokenItChangesNothingOrLoadsToSomethingSane) {
     }
 }
 
+/// A kept value that lets automation change a parameter while it is written.
+struct Automating {
+    static inline Instance* automated = nullptr;
+    static constexpr const char* aviary_type() { return "automating"; }
+    void aviary_write(Sink& sink) const {
+        automated->set(0, 1 - automated->param(0).value());
+        write(sink, 1);
+    }
+    bool aviary_read(Source& source) {
+        int number = 0;
+        return read(source, number);
+    }
+    bool operator==(const Automating&) const = default;
+};
+struct Automated : Effect {
+    ChoiceParam shape{*this, "shape", "Shape", {.choices = {{"Sine", "sine"}, {"Saw", "saw"}}}};
+    Kept<Automating> kept{*this, "kept"};
+    void process(Block&) override {}
+};
+
+const Registration automated({.id = "test.automated", .name = "A", .vendor = "Test", .version = "1.0.0"},
+    Plugin::Kind::effect, []() -> Plugin* { return new Automated; });
+
+TEST(StateLife, IsWholeThoughAParameterChangesWhileItIsSaved) {
+    Instance instance(automated);
+    Automating::automated = &instance;
+    std::vector<unsigned char> state;
+    ASSERT_TRUE(instance.save(state)); // "sine" when it began, "saw" when it was half written
+    EXPECT_EQ(state_fault(state), "");
+    const auto values = instance.values_in(state);
+    ASSERT_TRUE(values);
+    EXPECT_EQ(values->at(0), 0);
+}
+
 } // namespace
 } // namespace aviary::detail

@@ -49,15 +49,21 @@ void Worker::wake() AVIARY_NONBLOCKING {
 }
 
 namespace {
-/// What a value is made from: its sources, and how the plugin runs. Never 0, which stands for a value not made yet.
+/// What a value is made from: its sources, and how the plugin runs.
 std::uint64_t origin(const MadeBase& made, std::uint64_t setup_serial) {
-    return (PluginAccess::sources(made) ^ (setup_serial * 0x9e3779b97f4a7c15u)) | 1;
+    return PluginAccess::sources(made) ^ (setup_serial * 0x9e3779b97f4a7c15u);
+}
+/// For the so-manieth time. Never 0, which stands for a value not made yet.
+std::uint64_t origin_of_time(std::uint64_t origin, unsigned times_asked) {
+    return (origin ^ (times_asked * 0xc2b2ae3d27d4eb4fu)) | 1;
 }
 } // namespace
 
 bool Worker::is_due(const MadeBase& made) const {
     const auto serial = setup_serial_.load(std::memory_order_acquire);
-    return serial > 0 && PluginAccess::made_from(made) != origin(made, serial);
+    return serial > 0
+           && PluginAccess::made_from(made)
+                  != origin_of_time(origin(made, serial), PluginAccess::times_asked(made));
 }
 
 bool Worker::done() const {
@@ -123,19 +129,24 @@ void Worker::make(MadeBase& made) {
         setup = setup_;
         serial = setup_serial_.load(std::memory_order_relaxed);
     }
-    const auto from = origin(made, serial); // read first: what changes meanwhile is made again
+    // Read first: what changes meanwhile is made again.
+    const auto from = origin(made, serial);
+    const auto of_time = origin_of_time(from, PluginAccess::times_asked(made));
     Failure failure;
     Counted* value = PluginAccess::make(made, setup, failure);
+    const bool is_there = value != nullptr;
+    bool is_news = false;
     {
         std::lock_guard lock(publishing_);
         if (held_frames_.load(std::memory_order_relaxed) > 0) { // too late: it is made again later
             if (value) value->release();
             return;
         }
+        is_news = PluginAccess::is_news(made, from, failure);
         PluginAccess::publish(made, value, failure);
     }
-    made_(failure);
-    PluginAccess::set_made_from(made, from); // last: who waits for done() knows all that was said
+    if (is_there || is_news) made_(is_news ? failure : Failure());
+    PluginAccess::set_made_from(made, of_time); // last: who waits for done() knows all that was said
 }
 
 } // namespace aviary::detail

@@ -19,7 +19,7 @@ namespace aviary::detail {
 class Worker {
 public:
     /// Starts a thread if the plugin has tasks, Made values or tapes. The plugin and its values outlive it. `made` is told, on
-    /// the worker, of each value that was made and of each that could not be, with why.
+    /// the worker, of each value that was made and of each that could not be, with why unless that is no news.
     Worker(Plugin& plugin, PublishedValues& values, std::function<void(const Failure&)> made);
     ~Worker(); ///< Waits for what it is at.
     Worker(const Worker&) = delete;

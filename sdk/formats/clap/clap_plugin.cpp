@@ -141,6 +141,7 @@ bool ClapPlugin::init() {
     indications_.resize(instance_.param_count());
     folded_.prepare(instance_.param_count());
     reports_.prepare(instance_);
+    leave_out_what_is_not_ours();
     find_note_dialect();
     // The host draws anew now and then: authors need not say when a curve has changed.
     if (host_.curves && has_plots_) host_.curves->set_dynamic(host_.get(), true);
@@ -150,6 +151,13 @@ bool ClapPlugin::init() {
     track_due_.store(true, std::memory_order_relaxed);
     attend_track();
     return true;
+}
+
+/// A host's side of an extension is for plugins that have the other side: some hosts refuse to be called by others.
+void ClapPlugin::leave_out_what_is_not_ours() {
+    if (instance_.param_count() == 0) host_.params = nullptr;
+    if (!notes_.in && !notes_.out) host_.note_ports = nullptr;
+    if (!notes_.in) host_.voices = nullptr;
 }
 
 /// A host that knows no CLAP notes is sent MIDI.

@@ -65,6 +65,7 @@ public:
 
 private:
     bool init();
+    void leave_out_what_is_not_ours();
     void find_note_dialect();
     bool activate(double sample_rate, std::uint32_t max_frames);
     void deactivate();

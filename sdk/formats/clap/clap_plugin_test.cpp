@@ -76,6 +76,22 @@ TEST(ClapPlugin, AnInstrumentTakesNotesAndNoSound) {
     EXPECT_TRUE(info.supported_dialects & CLAP_NOTE_DIALECT_MIDI);
 }
 
+TEST(ClapPlugin, AsksTheHostForNothingThatItLacksItself) {
+    for (const char* id : {"test.monitor", "test.recorder", "test.twins", "test.whisper", "test.follower"}) {
+        Host host(id);
+        host.note_dialects = CLAP_NOTE_DIALECT_MIDI;
+        ASSERT_TRUE(host.start());
+        host.resize(300);
+        host.process({});
+        auto& plugin = detail::ClapPlugin::of(host.plugin);
+        plugin.values_changed();
+        host.plugin->on_main_thread(host.plugin);
+        EXPECT_EQ(host.strays, "") << id;
+        EXPECT_EQ(host.extension<void>(CLAP_EXT_PARAMS) != nullptr, plugin.instance().param_count() > 0)
+            << id;
+    }
+}
+
 TEST(ClapPlugin, RefusesToBeActivatedForWhatCannotBe) {
     Host host("test.monitor");
     ASSERT_TRUE(host.plugin->init(host.plugin));

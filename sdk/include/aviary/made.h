@@ -11,8 +11,8 @@
 //     if (Kernel* now = kernel.now()) now->run(block);     // audio thread: one whole value a block, its to change
 //
 // A value that could not be made leaves the one before in place, and the reason is shown: return
-// Result::failure("..."), or throw. One that could be made in part is Result::partly(value, "..."). While the host
-// renders offline, what is being made is ready before the next block. latency() and tail() are asked again when a value
+// Result::failure("..."), or throw. One that could be made in part is Result::partly(value, "..."). again() makes the
+// value once more, as when a file that was gone may be back. While the host renders offline, what is being made is ready before the next block. latency() and tail() are asked again when a value
 // is published.
 #pragma once
 
@@ -53,6 +53,9 @@ public:
     bool pending() const;
     /// Why the newest sources could not be made into a whole value; happened() is false when they could. [main-thread]
     Failure failure() const;
+    /// Makes the value once more from the same sources. A failure with the words of the last one is not told again.
+    /// [main-thread]
+    void again();
 
 protected:
     MadeBase(Plugin& owner, Maker* maker); ///< takes over the maker
@@ -70,7 +73,9 @@ private:
     MadeBase* next_made_ = nullptr;
     Counted* newest_ = nullptr;
     Failure failure_;
-    unsigned long long made_from_ = 0; ///< sources and setup of the newest value, or failure
+    unsigned long long made_from_ = 0;  ///< sources, setup and asked_ of the newest value, or failure
+    unsigned long long tried_from_ = 0; ///< the same without asked_; the worker's
+    unsigned asked_ = 0;                ///< how often again() was called
 };
 
 unsigned long long version_of(const KeptBase& kept);

@@ -66,8 +66,8 @@ constexpr aviary_plugin_parameter_ids_t parameter_ids = {.get = parameter};
 
 } // namespace
 
-const void* find_param_extension(const ClapPlugin&, std::string_view id) {
-    if (id == CLAP_EXT_PARAMS) return &params;
+const void* find_param_extension(const ClapPlugin& plugin, std::string_view id) {
+    if (id == CLAP_EXT_PARAMS) return plugin.parameters().empty() ? nullptr : &params;
     if (id == AVIARY_EXT_PARAMETER_IDS) return &parameter_ids;
     return nullptr;
 }

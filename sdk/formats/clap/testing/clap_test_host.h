@@ -102,11 +102,16 @@ public:
     int rescans = 0, restarts = 0, latency_changes = 0, tail_changes = 0;
     clap_mini_curve_display_curve_hints_t curve_range{}; ///< of every kind; none as it is
     bool draws_anew = false;
+    std::string strays;             ///< extensions that the plugin asked of the host and lacks itself
     std::atomic<int> callbacks = 0; ///< asked for, from whatever thread
     std::vector<float> input[2], output[2];
 
 private:
     static Host& of(const clap_host_t* host) { return *static_cast<Host*>(host->host_data); }
+    static Host& of(const clap_host_t* host, const char* id) {
+        if (!of(host).extension<void>(id)) of(host).strays += id + std::string(" ");
+        return of(host);
+    }
     static const void* host_extension(const clap_host_t* self, const char* id);
 
     const std::thread::id main_thread_ = std::this_thread::get_id();
@@ -118,30 +123,34 @@ public:
 };
 
 inline const void* Host::host_extension(const clap_host_t* self, const char* name) {
-    static const clap_host_params_t params{[](auto* host, auto) { ++of(host).rescans; },
-        [](auto*, auto, auto) {}, [](auto* host) { ++of(host).flush_requests; }};
-    static const clap_host_latency_t latency{[](auto* host) { ++of(host).latency_changes; }};
-    static const clap_host_state_t state{[](auto* host) { ++of(host).dirty_marks; }};
-    static const clap_host_voice_info_t voices{[](auto* host) { ++of(host).voice_changes; }};
+    static const clap_host_params_t params{[](auto* host, auto) { ++of(host, CLAP_EXT_PARAMS).rescans; },
+        [](auto*, auto, auto) {}, [](auto* host) { ++of(host, CLAP_EXT_PARAMS).flush_requests; }};
+    static const clap_host_latency_t latency{
+        [](auto* host) { ++of(host, CLAP_EXT_LATENCY).latency_changes; }};
+    static const clap_host_state_t state{[](auto* host) { ++of(host, CLAP_EXT_STATE).dirty_marks; }};
+    static const clap_host_voice_info_t voices{
+        [](auto* host) { ++of(host, CLAP_EXT_VOICE_INFO).voice_changes; }};
     static const clap_host_mini_curve_display_t curves{[](auto* host, auto, auto* hints) {
                                                            *hints = of(host).curve_range;
                                                            return hints->x_min < hints->x_max;
                                                        },
-        [](auto* host, bool dynamic) { of(host).draws_anew = dynamic; }, [](auto*, auto) {}};
-    static const clap_host_tail_t tail{[](auto* host) { ++of(host).tail_changes; }};
+        [](auto* host, bool dynamic) { of(host, CLAP_EXT_MINI_CURVE_DISPLAY).draws_anew = dynamic; },
+        [](auto*, auto) {}};
+    static const clap_host_tail_t tail{[](auto* host) { ++of(host, CLAP_EXT_TAIL).tail_changes; }};
     static const clap_host_note_ports_t notes{
-        [](auto* host) { return of(host).note_dialects; }, [](auto*, auto) {}};
+        [](auto* host) { return of(host, CLAP_EXT_NOTE_PORTS).note_dialects; }, [](auto*, auto) {}};
     static const clap_host_log_t log{[](auto* host, auto severity, auto* text) {
         of(host).logs.push_back(std::to_string(severity) + ": " + text);
     }};
     static const clap_host_audio_ports_t ports{
         [](auto*, auto flag) { return flag != CLAP_AUDIO_PORTS_RESCAN_NAMES; },
-        [](auto* host, auto flags) { of(host).port_changes = flags; }};
+        [](auto* host, auto flags) { of(host, CLAP_EXT_AUDIO_PORTS).port_changes = flags; }};
     static const clap_host_thread_check_t threads{
         [](auto* host) { return std::this_thread::get_id() == of(host).main_thread_; },
         [](auto* host) { return std::this_thread::get_id() != of(host).main_thread_; }};
     static const clap_host_timer_support_t timers{[](auto* host, auto period, auto* timer) {
-                                                      *timer = clap_id(of(host).timers.size());
+                                                      *timer = clap_id(
+                                                          of(host, CLAP_EXT_TIMER_SUPPORT).timers.size());
                                                       of(host).timers.push_back(period);
                                                       return true;
                                                   },
@@ -153,7 +162,7 @@ inline const void* Host::host_extension(const clap_host_t* self, const char* nam
         [](auto* host, auto, auto*, auto*, auto, auto* why) { of(host).presets.push_back(why); },
         [](auto* host, auto, auto*, auto* key) { of(host).presets.push_back(key); }};
     static const clap_host_track_info_t tracks{[](auto* host, clap_track_info_t* info) {
-        ++of(host).track_questions;
+        ++of(host, CLAP_EXT_TRACK_INFO).track_questions;
         if (of(host).when_asked) of(host).when_asked(of(host));
         *info = of(host).track;
         return of(host).track_updates > 0;
