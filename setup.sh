@@ -21,6 +21,7 @@ more_packages=(librtaudio-dev libwebkit2gtk-4.1-dev)
 test_packages=(
   libgtest-dev libbenchmark-dev librapidcheck-dev clang-format-14 chromium jackd2 pulseaudio zam-plugins
   juce-modules-source-data libebur128-dev xvfb metacity xdotool dbus-daemon dpkg-dev valgrind g++-mingw-w64-x86-64-posix wine64
+  python3-mido
 )
 rtsan_packages=(clang-22 libclang-rt-22-dev llvm-22)
 # Other people's hosts, and what our small ones are built with.

@@ -67,7 +67,7 @@ struct Engine::Impl {
     explicit Impl(const EngineSetup& given)
         : setup(given)
         , playback(given)
-        , song{Tempo(120, given.sample_rate), {}, {}} {}
+        , song{Tempo(120, given.sample_rate), Bars(), {}} {}
 
     // engine.cpp:
     FoundSlot find_slot(SlotId id);

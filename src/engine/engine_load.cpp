@@ -92,12 +92,12 @@ LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_proc
     impl.depths.clear();
     impl.aligned = {};
     impl.tapped.reset();
-    impl.song = {Tempo(score.bpm, impl.setup.sample_rate), score.meter, {}};
+    impl.song = {Tempo(score.bpm, score.tempos, impl.setup.sample_rate), Bars(score.meter, score.meters), {}};
 
     LoadReport report;
     impl.master_meter = std::make_shared<PeakMeter>();
     auto graph = std::make_unique<Graph>(
-        impl.song.tempo, score.meter, impl.setup.sample_rate, impl.setup.max_frames, impl.master_meter, impl.setup.helpers + 1);
+        impl.song.tempo, impl.song.bars, impl.setup.sample_rate, impl.setup.max_frames, impl.master_meter, impl.setup.helpers + 1);
     for (const song::Track& track : score.tracks) {
         TrackRecord& record = impl.song.tracks.emplace_back(TrackRecord{.song = track});
         graph->add(impl.make_track(record, impl.song.tempo, make_processor, &report.problems));

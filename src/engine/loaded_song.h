@@ -11,6 +11,7 @@
 #include "engine/engine_ids.h"
 #include "engine/graph/track.h"
 #include "engine/swap/recent_blocks.h"
+#include "engine/timeline/bars.h"
 #include "engine/timeline/tempo.h"
 
 #include <algorithm>
@@ -81,7 +82,7 @@ struct TrackRecord {
 /// One version of the song: there are two while an edited one waits for its bar.
 struct LoadedSong {
     Tempo tempo;
-    song::Meter meter;
+    Bars bars;
     std::deque<TrackRecord>
         tracks; ///< in the order of the score; records stay where they are while others join
 

@@ -115,7 +115,7 @@ bool Playback::is_at_bar() const { return graph_->tempo().frame(graph_->bar_from
 /// there is missed.
 SongFrame Playback::same_place(const Tempo& next) const {
     const Tempo& present = graph_->tempo();
-    if (next.bpm() == present.bpm()) return position_;
+    if (next == present) return position_;
     if (loop_frames_ && position_ == loop_frames_->start) return next.frame(loop_->start);
     if (is_at_bar()) return next.frame(graph_->bar_from(position_));
     return next.frame(present.beats(position_));
@@ -136,6 +136,9 @@ std::uint32_t Playback::frames_until_turn(std::uint32_t most) const {
     SongFrame frames = most;
     if (loop_frames_ && position_ < loop_frames_->end)
         frames = std::min(frames, loop_frames_->end - position_);
+    // The transport that plugins are told of holds for a whole block.
+    frames = std::min(frames, graph_->tempo().next_change(position_) - position_);
+    frames = std::min(frames, graph_->bars().next_change(graph_->tempo(), position_) - position_);
     if (offer_.stands())
         frames = std::min(frames, graph_->tempo().frame(graph_->bar_from(position_ + 1)) - position_);
     return std::uint32_t(frames);
@@ -150,7 +153,7 @@ void Playback::stretch(Stereo out, std::uint32_t frames, DeviceInput device) {
             jumped_ = false;
         }
         const auto transport =
-            transport_event(graph_->tempo(), graph_->meter(), position_, playing_, loop_frames_);
+            transport_event(graph_->tempo(), graph_->bars(), position_, playing_, loop_frames_);
         const Surroundings surroundings{
             transport, std::int64_t(frames_), device, tap_, tapped_, retired_, team_};
         graph_->process(out, frames, surroundings);

@@ -8,6 +8,7 @@
 // understood, so that a song plays on while a line is half typed. [any-thread]
 #pragma once
 
+#include "song/play/tuning.h"
 #include "song/score.h"
 #include "song/syntax/diagnostics.h"
 #include "song/syntax/tree.h"
@@ -25,6 +26,7 @@ struct Parsed {
     std::vector<Diagnostic> diagnostics; ///< in order of position
 };
 
-Parsed read_song(std::string_view text, std::string file_name);
+/// `read_file` reads what lies beside the song, such as the scales of its tunings.
+Parsed read_song(std::string_view text, std::string file_name, const ReadFile& read_file = {});
 
 } // namespace aviary::song

@@ -1,37 +1,19 @@
+#include "song/corpus_testing.h"
 #include "song/song_testing.h"
 
 #include <filesystem>
-#include <fstream>
 #include <random>
-#include <sstream>
 
 namespace aviary::song {
 namespace {
 
 using testing::count;
 using testing::find;
+using testing::mutated;
+using testing::own_song;
 using testing::read;
-
-std::string text_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-/// Songs that others wrote; they lie beside the checkout where there are any.
-std::vector<std::filesystem::path> songs_of_others(std::string_view prefix) {
-    const std::filesystem::path folder = AVIARY_SOURCE_DIR "/../shared/corpus";
-    std::vector<std::filesystem::path> paths;
-    std::error_code none;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, none))
-        if (entry.path().extension() == ".bird" && entry.path().filename().string().starts_with(prefix))
-            paths.push_back(entry.path());
-    std::sort(paths.begin(), paths.end());
-    return paths;
-}
-
-std::string own_song() { return text_of(AVIARY_SOURCE_DIR "/src/song/testdata/harbour.bird"); }
+using testing::songs_of_others;
+using testing::text_of;
 
 bool plays_in(const Score& score, const Section& section) {
     return std::any_of(score.tracks.begin(), score.tracks.end(), [&](const Track& track) {
@@ -139,28 +121,6 @@ TEST(SongsOfOthers, TheOlderDialectIsReadWithWarnings) {
 }
 
 // Whatever the bytes
-
-/// Damages a song as a keyboard, an editor or a bad disk would: cuts, doubles, swaps and overwrites parts of it.
-std::string mutated(std::string text, std::mt19937& random) {
-    static const std::string_view pieces[] = {" ", " [ ", "]", "(", ")", "q(3,8)", "_", "\n", "  ", "\t", "-",
-        "+99", "@", "n", "p", "v", "sec", "arr", "ch 0", "trk", "99999999999", "0", ".", "ramp 0 1 sec",
-        "\xFF", "sw 100 ~960", "t -96000", "b 10000", "cont", "meter 64/1", "x", "wwd", "#", "motif",
-        "tracks", "gate 1000"};
-    const auto any = [&](std::size_t below) {
-        return std::size_t(random() % std::max<std::size_t>(below, 1));
-    };
-    for (std::size_t edits = 1 + any(12); edits > 0; --edits) {
-        const std::size_t at = any(text.size()), length = any(40);
-        switch (any(4)) {
-        case 0: text.erase(at, length); break;
-        case 1: text.insert(at, pieces[any(std::size(pieces))]); break;
-        case 2: text.insert(at, text.substr(any(text.size()), length)); break;
-        default:
-            if (!text.empty()) text[at] = char(random());
-        }
-    }
-    return text;
-}
 
 TEST(AnyText, GivesASoundScoreAndNeverThrows) {
     std::vector<std::string> seeds{own_song()};

@@ -10,6 +10,9 @@ namespace aviary::app {
 Verb bundle_verb();
 Verb check_verb();
 Verb doctor_verb();
+Verb export_verb();
+Verb format_verb();
+Verb import_verb();
 Verb install_verb();
 Verb keygen_verb();
 Verb new_verb();

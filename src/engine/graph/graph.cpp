@@ -23,10 +23,10 @@ BlockContext& Graph::Member::lent() {
     return block;
 }
 
-Graph::Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames,
+Graph::Graph(Tempo tempo, Bars bars, double sample_rate, std::uint32_t max_frames,
     std::shared_ptr<PeakMeter> master_meter, unsigned members)
-    : tempo_(tempo)
-    , meter_(meter)
+    : tempo_(std::move(tempo))
+    , bars_(std::move(bars))
     , master_(Fader::ramp_of(sample_rate))
     , master_meter_(std::move(master_meter))
     , mixed_(1, max_frames) {
@@ -76,8 +76,8 @@ void Graph::sort() {
 }
 
 void Graph::take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, rt::Retired& retired) {
-    tempo_ = next.tempo;
-    meter_ = next.meter;
+    std::swap(tempo_, next.tempo);
+    std::swap(bars_, next.bars);
     for (Rescore::Part& part : next.parts) {
         Track* const track = find(part.track);
         if (!track) continue;
@@ -91,14 +91,6 @@ void Graph::take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, r
         if (Delay* const delay = find(change.delay))
             change.line = delay->set(change.frames, std::move(change.line));
     sort();
-}
-
-song::Ticks Graph::bar_from(SongFrame at) const {
-    const song::Ticks bar = meter_.bar();
-    auto count = std::int64_t(tempo_.beats(at) / bar.beats()); // or one less, or one more
-    if (count > 0) --count;
-    while (tempo_.frame(bar * count) < at) ++count;
-    return bar * count;
 }
 
 bool Graph::release_notes() {

@@ -37,13 +37,13 @@ struct Surroundings {
 class Graph : public rt::Retirable {
 public:
     /// `master_meter` is raised by what is heard. `members`: of the team that will process it.
-    Graph(Tempo tempo, song::Meter meter, double sample_rate, std::uint32_t max_frames,
+    Graph(Tempo tempo, Bars bars, double sample_rate, std::uint32_t max_frames,
         std::shared_ptr<PeakMeter> master_meter, unsigned members = 1);
 
     /// In the order of their ranks. [audio-thread], or before it is published
     void add(std::unique_ptr<Track> track);
     const Tempo& tempo() const { return tempo_; }
-    const song::Meter& meter() const { return meter_; }
+    const Bars& bars() const { return bars_; }
 
     // All [audio-thread]:
     /// Null when the track has gone or is leaving, because a leaving track takes no commands. The same holds for the
@@ -57,7 +57,7 @@ public:
     /// Goes on with an edited song, see Track::take_up().
     void take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, rt::Retired& retired);
     /// The first bar that begins at this frame or later.
-    song::Ticks bar_from(SongFrame at) const;
+    song::Ticks bar_from(SongFrame at) const { return bars_.from(tempo_, at); }
     /// False: not in this block, see Track::can_release().
     bool release_notes();
     /// Gives the slots the events of a stretch, which the next process() plays.
@@ -87,7 +87,7 @@ private:
     void sort();
 
     Tempo tempo_;
-    song::Meter meter_;
+    Bars bars_;
     List<Track> tracks_; // in the order they are processed in
     Index<Track> index_; // of those that do not leave
     Fader master_;

@@ -97,6 +97,17 @@ void SlotNode::note_off(std::uint32_t time, const SoundingNote& note, SlotEvents
     if (leaving_) events.leaving.note_off(time, note);
 }
 
+void SlotNode::expression(
+    std::uint32_t time, const SoundingNote& note, std::int32_t which, double value, SlotEvents& events) {
+    events_dropped_ += !events.current.expression(time, note, which, value);
+    if (leaving_) events.leaving.expression(time, note, which, value);
+}
+
+void SlotNode::controller(std::uint32_t time, std::uint8_t number, std::uint8_t value, SlotEvents& events) {
+    events_dropped_ += !events.current.controller(time, number, value);
+    if (leaving_) events.leaving.controller(time, number, value);
+}
+
 void SlotNode::end_note(const SoundingNote& note, SlotEvents& events) {
     if (!events.current.take_back(note)) events_dropped_ += !events.current.note_off(0, note);
     if (leaving_ && !events.leaving.take_back(note)) events.leaving.note_off(0, note);

@@ -82,6 +82,9 @@ public:
         SlotEvents& events);
 
     void note_on(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
+    void expression(
+        std::uint32_t time, const SoundingNote& note, std::int32_t which, double value, SlotEvents& events);
+    void controller(std::uint32_t time, std::uint8_t number, std::uint8_t value, SlotEvents& events);
     void note_off(std::uint32_t time, const SoundingNote& note, SlotEvents& events);
     /// Ends a note at frame 0. If the note begins there, its start is taken back instead: at one frame, ends come
     /// before starts.

@@ -220,4 +220,10 @@ void Track::parameter(std::uint32_t time, ChainSlotId slot_id, std::uint32_t ind
             return slot.node.parameter(time, index_id, value, *slot.events);
 }
 
+void Track::controller(std::uint32_t time, ChainSlotId slot_id, std::uint8_t number, std::uint8_t value) {
+    for (ChainSlot& slot : slots_)
+        if (slot.id == slot_id && slot.state == ChainSlot::State::playing)
+            return slot.node.controller(time, number, value, *slot.events);
+}
+
 } // namespace aviary::engine

@@ -164,7 +164,9 @@ private:
 
     void note_on(std::uint32_t time, const SoundingNote& note) override;
     void note_off(std::uint32_t time, const SoundingNote& note) override;
+    void expression(std::uint32_t time, const SoundingNote& note, std::int32_t which, double value) override;
     void parameter(std::uint32_t time, ChainSlotId slot, std::uint32_t index_id, double value) override;
+    void controller(std::uint32_t time, ChainSlotId slot, std::uint8_t number, std::uint8_t value) override;
 
     std::unique_ptr<TrackEvents> events_;
     List<ChainSlot> slots_;

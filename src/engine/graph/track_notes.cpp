@@ -77,4 +77,9 @@ void Track::note_off(std::uint32_t time, const SoundingNote& note) {
     first.node.note_off(time, note, *first.events);
 }
 
+void Track::expression(std::uint32_t time, const SoundingNote& note, std::int32_t which, double value) {
+    ChainSlot& first = first_note_slot();
+    first.node.expression(time, note, which, value, *first.events);
+}
+
 } // namespace aviary::engine

@@ -54,7 +54,8 @@ LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_p
     if (!impl.is_loaded()) return load(score, make_processor);
     if (!impl.withdraw()) impl.sounding = impl.song;
 
-    LoadedSong next{Tempo(score.bpm, impl.setup.sample_rate), score.meter, {}};
+    LoadedSong next{
+        Tempo(score.bpm, score.tempos, impl.setup.sample_rate), Bars(score.meter, score.meters), {}};
     const auto known = impl.known_tracks();
     std::vector<song::TrackKey> keys;
     for (const TrackRecord* track : known) keys.push_back({track->song.number, track->song.name});
@@ -96,7 +97,7 @@ bool Engine::Impl::withdraw() {
 }
 
 void Engine::Impl::offer(std::vector<Error>* problems) {
-    auto next = std::make_unique<Rescore>(song.tempo, song.meter);
+    auto next = std::make_unique<Rescore>(song.tempo, song.bars);
     for (TrackRecord& track : song.tracks) {
         const std::size_t ending = sounding->find(track.id)->polyphony;
         next->parts.push_back({track.id, {depth_of(track.id), track.song.number},

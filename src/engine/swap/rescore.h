@@ -1,11 +1,12 @@
 // An edited song that the audio thread takes up in place of the one that sounds: its tempo and meter, the events of its
 // tracks, their delays. All tracks and slots that it names are in the graph already, where the new ones wait.
 //
-// Made on the main thread. Once taken up, it holds the events and delay lines that it replaced.
+// Made on the main thread. Once taken up, it holds the tempo, meter, events and delay lines that it replaced.
 #pragma once
 
 #include "engine/engine_ids.h"
 #include "engine/graph/track.h"
+#include "engine/timeline/bars.h"
 #include "engine/timeline/tempo.h"
 
 #include <memory>
@@ -26,12 +27,12 @@ struct Rescore : rt::Retirable {
         Rank rank;
         std::unique_ptr<TrackEvents> events; ///< for the slots that the track is to have
     };
-    Rescore(const Tempo& its_tempo, const song::Meter& its_meter)
+    Rescore(const Tempo& its_tempo, const Bars& its_bars)
         : tempo(its_tempo)
-        , meter(its_meter) {}
+        , bars(its_bars) {}
 
     Tempo tempo;
-    song::Meter meter;
+    Bars bars;
     std::vector<Part> parts; ///< of all tracks that the song has
     std::vector<DelayChange> delays;
 };

@@ -27,6 +27,14 @@ Error unknown_parameter(
     return {"parameter.unknown", message, place_of(automation.position)};
 }
 
+/// By which the song names the plugins of the chain.
+std::vector<std::string_view> words_of(const song::Track& track) {
+    std::vector<std::string_view> words{track.instrument ? std::string_view(track.instrument->word) : ""};
+    for (const song::PluginWord& effect : track.effects) words.push_back(effect.word);
+    if (track.strip) words.push_back(track.strip->word);
+    return words;
+}
+
 /// A note effect may send to the instrument, and to the note effects themselves.
 std::vector<TrackEvents::Slot> slots_of(
     std::span<const Occupant> chain, std::span<const Metadata* const> plugins) {
@@ -52,8 +60,13 @@ std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const O
         plugins.push_back(occupant.processor ? &occupant.processor->metadata() : nullptr);
 
     std::vector<Lane> lanes;
+    const std::vector<std::string_view> words = words_of(track);
     for (const song::Automation& automation : track.automation) {
-        const auto target = find_parameter(automation.parameter, plugins);
+        if (automation.controller) {
+            lanes.emplace_back(chain[0].slot, *automation.controller, automation.points, tempo);
+            continue;
+        }
+        const auto target = find_parameter(automation.parameter, plugins, words);
         if (!target) {
             if (problems) problems->push_back(unknown_parameter(track, automation, plugins));
             continue;
@@ -72,8 +85,8 @@ std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const O
         lanes.emplace_back(
             moved.slot, parameter, automation.points, tempo, moved.processor->value(parameter.index_id));
     }
-    return std::make_unique<TrackEvents>(
-        Part(track.notes, std::move(lanes), tempo), slots_of(chain, plugins), max_frames, ending);
+    return std::make_unique<TrackEvents>(Part(track.notes, std::move(lanes), tempo, track.expressions),
+        slots_of(chain, plugins), max_frames, ending);
 }
 
 } // namespace aviary::engine

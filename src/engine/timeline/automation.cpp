@@ -57,7 +57,7 @@ std::optional<ParameterTarget> find_if(std::span<const PluginMetadata* const> ch
 
 } // namespace
 
-std::optional<ParameterTarget> find_parameter(
+static std::optional<ParameterTarget> find_in_any(
     std::string_view word, std::span<const PluginMetadata* const> chain) {
     const std::string wanted = plain(word);
     auto called = [&](std::string_view name) {
@@ -79,13 +79,34 @@ std::optional<ParameterTarget> find_parameter(
     return {};
 }
 
+std::optional<ParameterTarget> find_parameter(std::string_view word,
+    std::span<const PluginMetadata* const> chain, std::span<const std::string_view> words) {
+    if (const auto found = find_in_any(word, chain)) return found;
+    // "reverb.decay": an id of a plugin may have dots in it too.
+    for (std::size_t dot = word.find('.'); dot != std::string_view::npos; dot = word.find('.', dot + 1)) {
+        const std::string plugin = plain(word.substr(0, dot));
+        for (std::size_t slot = 0; slot < chain.size() && !plugin.empty(); ++slot) {
+            if (!chain[slot]) continue;
+            const bool is_meant = (slot < words.size() && plain(words[slot]) == plugin)
+                                  || plain(chain[slot]->name) == plugin || plain(chain[slot]->id) == plugin;
+            if (!is_meant) continue;
+            auto found = find_in_any(word.substr(dot + 1), chain.subspan(slot, 1));
+            if (!found) continue;
+            found->slot = slot;
+            return found;
+        }
+    }
+    return {};
+}
+
 std::string nearest_parameter(std::string_view word, std::span<const PluginMetadata* const> chain) {
-    const std::string wanted = plain(word);
+    // What stands before the dot is a plugin, not a part of the parameter's name.
+    const std::string wanted = plain(word.substr(word.rfind('.') + 1));
     std::string nearest;
     std::size_t least = wanted.size() / 2 + 1; // further away it is another word
     auto consider = [&](const std::string& candidate) {
         const std::size_t away = edit_distance(wanted, plain(candidate));
-        if (away < least) least = away, nearest = candidate;
+        if (away > 0 && away < least) least = away, nearest = candidate;
     };
     for (const PluginMetadata* plugin : chain) {
         if (!plugin) continue;
@@ -107,8 +128,15 @@ Lane::Lane(ChainSlotId slot, const ParameterMetadata& parameter,
         points_.push_back({std::max<SongFrame>(0, tempo.frame(point.at)), point.value, point.ramp});
 }
 
+Lane::Lane(ChainSlotId slot, std::uint8_t controller, std::span<const song::AutomationPoint> points,
+    const Tempo& tempo)
+    : Lane(slot, {.index_id = controller, .kind = hosting::ParameterKind::integer, .min = 0, .max = 127},
+        points, tempo, 0) {
+    controller_ = controller;
+}
+
 void Lane::take_over(const Lane& other) {
-    if (slot_ != other.slot_ || index_id() != other.index_id()) return;
+    if (!moves_same(other)) return;
     rest_ = other.rest_;
     moved_ = other.moved_;
 }

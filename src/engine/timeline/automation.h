@@ -29,10 +29,11 @@ struct ParameterTarget {
     const hosting::ParameterMetadata* parameter = nullptr;
 };
 
-/// Whose parameter a word means. An id wins over a name, a name over a macro word ("brightness" is a filter's cutoff
+/// Whose parameter a word means: `reverb.decay` is one of that plugin, by its word in the song, its name or its id. An id wins over a name, a name over a macro word ("brightness" is a filter's cutoff
 /// where nothing else is called so); among equals the first plugin of the chain. Case is ignored. Null: empty slot.
-std::optional<ParameterTarget> find_parameter(
-    std::string_view word, std::span<const hosting::PluginMetadata* const> chain);
+/// `words`: those of the chain's plugins in the song; empty, or as many as the chain has.
+std::optional<ParameterTarget> find_parameter(std::string_view word,
+    std::span<const hosting::PluginMetadata* const> chain, std::span<const std::string_view> words = {});
 
 /// The id or name of a parameter in the chain that is written most like the word; empty when nothing is near.
 std::string nearest_parameter(std::string_view word, std::span<const hosting::PluginMetadata* const> chain);
@@ -43,7 +44,15 @@ public:
     Lane(ChainSlotId slot, const hosting::ParameterMetadata& parameter,
         std::span<const song::AutomationPoint> points, const Tempo& tempo, double rest);
 
+    /// A MIDI controller of the slot's plugin, which rests at 0.
+    Lane(ChainSlotId slot, std::uint8_t controller, std::span<const song::AutomationPoint> points,
+        const Tempo& tempo);
+
     ChainSlotId slot() const { return slot_; }
+    std::optional<std::uint8_t> controller() const { return controller_; }
+    bool moves_same(const Lane& other) const {
+        return slot_ == other.slot_ && index_id() == other.index_id() && controller_ == other.controller_;
+    }
     std::uint32_t index_id() const { return parameter_.index_id; }
     void set_rest(double value) { rest_ = value; } ///< [audio-thread]
     double rest() const { return rest_; }
@@ -76,6 +85,7 @@ private:
     double value(double position) const { return parameter_.from_normalized(position); }
 
     ChainSlotId slot_;
+    std::optional<std::uint8_t> controller_;
     hosting::ParameterMetadata parameter_; // a copy: the plugin may be gone before its automation
     std::vector<Point> points_;
     double rest_;

@@ -85,6 +85,21 @@ bool EventList::parameter(std::uint32_t time, std::uint32_t index_id, double val
     return add(time, Rank::parameter, capacity_, event);
 }
 
+bool EventList::expression(std::uint32_t time, const SoundingNote& note, std::int32_t which, double value) {
+    AnyEvent event;
+    event.expression = {
+        {sizeof(clap_event_note_expression), time, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_NOTE_EXPRESSION, 0},
+        which, note.id, 0, note.channel, note.key, value};
+    return add(time, Rank::start_of_note, capacity_, event);
+}
+
+bool EventList::controller(std::uint32_t time, std::uint8_t number, std::uint8_t value) {
+    AnyEvent event;
+    event.midi = {{sizeof(clap_event_midi), time, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, 0}, 0,
+        {0xB0, number, value}};
+    return add(time, Rank::parameter, capacity_, event);
+}
+
 bool EventList::add_note(
     std::uint32_t time, Rank rank, std::size_t room, std::uint16_t type, const SoundingNote& note) {
     AnyEvent event;

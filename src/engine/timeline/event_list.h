@@ -41,6 +41,10 @@ public:
     /// given.
     bool note_held(const SoundingNote& note);
 
+    /// A movement of a note that has begun: CLAP's expression_id and value.
+    bool expression(std::uint32_t time, const SoundingNote& note, std::int32_t which, double value);
+    /// A MIDI controller, 0 to 127.
+    bool controller(std::uint32_t time, std::uint8_t number, std::uint8_t value);
     /// Ends every note at frame 0, also unknown ones. To be called before note_held().
     bool end_all_notes();
     /// An event that another plugin sent, unchanged but for its time: a note's start, end, choke or expression, or

@@ -1,6 +1,9 @@
 #include "engine/timeline/part.h"
 
+#include <clap/events.h>
+
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <tuple>
 #include <utility>
@@ -31,13 +34,16 @@ std::size_t most_at_once(const Notes& notes) {
 
 } // namespace
 
-Part::Part(std::span<const song::Note> notes, std::vector<Lane> lanes, const Tempo& tempo)
-    : lanes_(std::move(lanes)) {
+Part::Part(std::span<const song::Note> notes, std::vector<Lane> lanes, const Tempo& tempo,
+    std::vector<song::NoteExpression> expressions)
+    : expressions_(std::move(expressions))
+    , lanes_(std::move(lanes)) {
     notes_.reserve(notes.size());
     for (const song::Note& note : notes) {
         const SongFrame start = std::max<SongFrame>(0, tempo.frame(note.start));
         const SongFrame end = tempo.frame(note.start + note.length);
-        notes_.push_back({start, std::max(end, start + 1), note.start, note.key, note.velocity});
+        notes_.push_back({start, std::max(end, start + 1), note.start, note.key, note.velocity,
+            note.expression <= expressions_.size() ? note.expression : 0});
     }
     std::sort(notes_.begin(), notes_.end(), [](const PlannedNote& a, const PlannedNote& b) {
         return std::tie(a.at, a.key, a.end, a.velocity) < std::tie(b.at, b.key, b.end, b.velocity);
@@ -86,17 +92,61 @@ void Part::release_all(PartEvents& events) {
 void Part::chase(SongFrame at, PartEvents& events, std::optional<ChainSlotId> slot) {
     for (Lane& lane : lanes_) {
         if (slot && lane.slot() != *slot) continue;
-        if (const auto value = lane.chase(at)) events.parameter(0, lane.slot(), lane.index_id(), *value);
+        if (const auto value = lane.chase(at)) give(lane, 0, *value, events);
     }
 }
 
 void Part::play(SongFrame from, SongFrame to, PartEvents& events) {
+    for (const Sounding& note : sounding_)
+        if (note.end != by_hand) move_expression(from, to, note, events);
     end_notes(from, to, events);
     start_notes(from, to, events);
     for (Lane& lane : lanes_)
-        lane.advance(from, to, [&](std::uint32_t time, double value) {
-            events.parameter(time, lane.slot(), lane.index_id(), value);
-        });
+        lane.advance(from, to, [&](std::uint32_t time, double value) { give(lane, time, value, events); });
+}
+
+void Part::give(const Lane& lane, std::uint32_t time, double value, PartEvents& events) const {
+    if (lane.controller())
+        events.controller(time, lane.slot(), *lane.controller(), std::uint8_t(value + 0.5));
+    else
+        events.parameter(time, lane.slot(), lane.index_id(), value);
+}
+
+namespace {
+
+struct Movement {
+    std::int32_t which; ///< CLAP's expression_id
+    std::optional<song::Sweep> sweep;
+};
+
+std::array<Movement, 3> movements_of(const song::NoteExpression& expression) {
+    return {
+        {{CLAP_NOTE_EXPRESSION_TUNING, expression.bend}, {CLAP_NOTE_EXPRESSION_PRESSURE, expression.press},
+            {CLAP_NOTE_EXPRESSION_BRIGHTNESS, expression.slide}}};
+}
+
+} // namespace
+
+void Part::begin_expression(std::uint32_t time, const Sounding& note, PartEvents& events) const {
+    if (note.expression == 0) return;
+    for (const Movement& movement : movements_of(expressions_[note.expression - 1]))
+        if (movement.sweep) events.expression(time, note, movement.which, double(movement.sweep->from));
+}
+
+void Part::move_expression(SongFrame from, SongFrame to, const Sounding& note, PartEvents& events) const {
+    if (note.expression == 0) return;
+    const SongFrame length = note.end - note.began;
+    const SongFrame end = std::min(to, note.end);
+    // Counted from the note's start, so that a render does not depend on the block size.
+    const SongFrame step = std::max<SongFrame>(1, (from - note.began + ramp_interval - 1) / ramp_interval);
+    for (const Movement& movement : movements_of(expressions_[note.expression - 1])) {
+        if (!movement.sweep || movement.sweep->from == movement.sweep->to) continue;
+        for (SongFrame at = note.began + step * ramp_interval; at < end; at += ramp_interval) {
+            const double way = double(at - note.began) / double(length);
+            const double value = movement.sweep->from + way * (movement.sweep->to - movement.sweep->from);
+            events.expression(std::uint32_t(at - from), note, movement.which, value);
+        }
+    }
 }
 
 void Part::end_notes(SongFrame from, SongFrame to, PartEvents& events) {
@@ -115,13 +165,17 @@ void Part::start_notes(SongFrame from, SongFrame to, PartEvents& events) {
     for (; next_note_ < notes_.size() && notes_[next_note_].start < to; ++next_note_) {
         const PlannedNote& note = notes_[next_note_];
         const auto time = std::uint32_t(note.start - from);
-        Sounding sounding{{.key = note.key, .velocity = note.velocity / 127.0}, note.end, note.at};
+        Sounding sounding{{.key = note.key, .velocity = note.velocity / 127.0}, note.end, note.at, note.start,
+            note.expression};
         if (note.end >= to) {
             start(time, sounding, events);
+            move_expression(from, to, sounding, events);
             continue;
         }
         sounding.id = take_id();
         events.note_on(time, sounding);
+        begin_expression(time, sounding, events);
+        move_expression(from, to, sounding, events);
         events.note_off(std::uint32_t(note.end - from), sounding);
     }
 }
@@ -134,6 +188,7 @@ void Part::start(std::uint32_t time, Sounding note, PartEvents& events) {
     }
     note.id = take_id();
     events.note_on(time, note);
+    begin_expression(time, note, events);
     sounding_.push_back(note);
 }
 
@@ -181,19 +236,15 @@ void Part::keep_automation(Part& before, SongFrame before_at, SongFrame at, bool
         if (old) lane.take_over(*old);
         if (!chase) continue;
         const auto value = lane.chase(at);
-        if (value && !(old && old->chase(before_at) == value))
-            events.parameter(0, lane.slot(), lane.index_id(), *value);
+        if (value && !(old && old->chase(before_at) == value)) give(lane, 0, *value, events);
     }
     for (const Lane& old : before.lanes_)
-        if (old.has_moved() && !find_counterpart(old, before))
-            events.parameter(0, old.slot(), old.index_id(), old.rest());
+        if (old.has_moved() && !find_counterpart(old, before)) give(old, 0, old.rest(), events);
 }
 
 /// The lane for the same parameter as this one of another part; if several move it, the one that has as many before it.
 Lane* Part::find_counterpart(const Lane& lane, const Part& of) {
-    const auto moves_same = [&](const Lane& other) {
-        return other.slot() == lane.slot() && other.index_id() == lane.index_id();
-    };
+    const auto moves_same = [&](const Lane& other) { return other.moves_same(lane); };
     std::ptrdiff_t before = 0;
     for (const Lane& other : of.lanes_) {
         if (&other == &lane) break;
@@ -206,7 +257,7 @@ Lane* Part::find_counterpart(const Lane& lane, const Part& of) {
 
 void Part::set_rest(ChainSlotId slot, std::uint32_t index_id, double value) {
     for (Lane& lane : lanes_)
-        if (lane.slot() == slot && lane.index_id() == index_id) lane.set_rest(value);
+        if (lane.slot() == slot && lane.index_id() == index_id && !lane.controller()) lane.set_rest(value);
 }
 
 std::size_t Part::busiest(ChainSlotId slot, SongFrame frames) const {
@@ -216,6 +267,8 @@ std::size_t Part::busiest(ChainSlotId slot, SongFrame frames) const {
         notes = std::max(notes, last - first + 1);
     }
     std::size_t most = 2 * notes; // each may end in the same block
+    if (!expressions_.empty())    // each movement of a note has its first value and its steps
+        most += 3 * (notes + (polyphony() + notes) * std::size_t(frames / ramp_interval + 1));
     for (const Lane& lane : lanes_)
         if (lane.slot() == slot) most += lane.busiest(frames);
     return most;

@@ -26,7 +26,13 @@ class PartEvents {
 public:
     virtual void note_on(std::uint32_t time, const SoundingNote& note) = 0;
     virtual void note_off(std::uint32_t time, const SoundingNote& note) = 0;
+    /// CLAP's expression_id and value, of a note that was told before.
+    virtual void expression(
+        std::uint32_t time, const SoundingNote& note, std::int32_t which, double value) = 0;
     virtual void parameter(std::uint32_t time, ChainSlotId slot, std::uint32_t index_id, double value) = 0;
+    /// A MIDI controller of the slot's plugin, 0 to 127.
+    virtual void controller(
+        std::uint32_t time, ChainSlotId slot, std::uint8_t number, std::uint8_t value) = 0;
 
 protected:
     ~PartEvents() = default;
@@ -34,7 +40,9 @@ protected:
 
 class Part {
 public:
-    Part(std::span<const song::Note> notes, std::vector<Lane> lanes, const Tempo& tempo);
+    /// `expressions`: what Note::expression counts in.
+    Part(std::span<const song::Note> notes, std::vector<Lane> lanes, const Tempo& tempo,
+        std::vector<song::NoteExpression> expressions = {});
 
     // All [audio-thread]:
     /// Goes on from `to`. Notes that sound are not touched, and no events are given.
@@ -67,6 +75,8 @@ public:
     struct Sounding : SoundingNote {
         SongFrame end = 0;   ///< by_hand: nobody knows yet
         song::Ticks start{}; ///< in the song; not used if by_hand
+        SongFrame began = 0;
+        std::uint32_t expression = 0; ///< as in song::Note
     };
     static constexpr SongFrame by_hand = std::numeric_limits<SongFrame>::max();
     std::span<const Sounding> sounding() const { return sounding_; }
@@ -85,6 +95,7 @@ private:
         SongFrame start, end;
         song::Ticks at; ///< its start
         std::uint8_t key, velocity;
+        std::uint32_t expression;
     };
     SongFrame end_of_same(const Sounding& note, SongFrame at) const;
     Lane* find_counterpart(const Lane& lane, const Part& of);
@@ -93,8 +104,14 @@ private:
     void start_notes(SongFrame from, SongFrame to, PartEvents& events);
     void start(std::uint32_t time, Sounding note, PartEvents& events);
     std::int32_t take_id();
+    void give(const Lane& lane, std::uint32_t time, double value, PartEvents& events) const;
+    /// What the note has from its start on.
+    void begin_expression(std::uint32_t time, const Sounding& note, PartEvents& events) const;
+    /// Where the note's movements are, at each step of them in the stretch.
+    void move_expression(SongFrame from, SongFrame to, const Sounding& note, PartEvents& events) const;
 
     std::vector<PlannedNote> notes_; // in order of start
+    std::vector<song::NoteExpression> expressions_;
     std::vector<Lane> lanes_;
     std::size_t next_note_ = 0;
     std::vector<Sounding> sounding_; // never grows beyond what was reserved

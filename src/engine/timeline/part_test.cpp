@@ -23,6 +23,14 @@ struct Record final : PartEvents {
     void parameter(std::uint32_t time, ChainSlotId, std::uint32_t id, double) override {
         write("=", int(id), time);
     }
+    void expression(std::uint32_t time, const SoundingNote& note, std::int32_t which, double value) override {
+        write("~", note.key, time);
+        values.push_back({which, value});
+    }
+    void controller(std::uint32_t time, ChainSlotId, std::uint8_t number, std::uint8_t value) override {
+        write("#", number, time);
+        values.push_back({number, double(value)});
+    }
     void write(const char* what, int number, std::uint32_t time) {
         text.append(what).append(std::to_string(number)).append("@");
         text.append(std::to_string(from + time)).append(" ");
@@ -30,6 +38,7 @@ struct Record final : PartEvents {
     SongFrame from = 0;
     std::string text;
     std::vector<std::int32_t> ids;
+    std::vector<std::pair<std::int32_t, double>> values;
 };
 
 std::string play(Part& part, SongFrame from, SongFrame to, SongFrame block = 1 << 20) {
@@ -130,6 +139,47 @@ TEST(Part, KeepsWhatBothVersionsHaveAndEndsTheRest) {
     EXPECT_EQ(record.text, "-2@0 -3@0 -4@0 ") << "it ends here; there is one of them; it begins elsewhere";
     EXPECT_EQ(play(after, 10, 200), "-1@20 -3@30 +5@10 -5@11 ");
     EXPECT_TRUE(after.is_pressed(9));
+}
+
+TEST(Part, GivesANoteItsExpressionWhenItBegins) {
+    const Note notes[] = {{Ticks(10), Ticks(50), 60, 100, 1}, {Ticks(20), Ticks(5), 62, 100, 0}};
+    Part part(notes, {}, a_tick_a_frame, {{song::Sweep{2, 2}, song::Sweep{0.5f, 0.5f}, {}}});
+    Record record;
+    part.play(0, 100, record);
+    EXPECT_EQ(record.text, "+60@10 ~60@10 ~60@10 -60@60 +62@20 -62@25 ");
+    EXPECT_EQ(record.values[0], std::pair(std::int32_t(CLAP_NOTE_EXPRESSION_TUNING), 2.0));
+    EXPECT_EQ(record.values[1], std::pair(std::int32_t(CLAP_NOTE_EXPRESSION_PRESSURE), 0.5));
+}
+
+TEST(Part, MovesANoteInStepsThatDoNotDependOnTheBlock) {
+    const Note notes[] = {{Ticks(10), Ticks(640), 60, 100, 1}};
+    std::vector<std::string> texts;
+    std::vector<std::vector<std::pair<std::int32_t, double>>> values;
+    for (const SongFrame block : {1000, 64, 7}) {
+        Part part(notes, {}, a_tick_a_frame, {{song::Sweep{0, 1}, {}, {}}});
+        Record record;
+        for (SongFrame at = 0; at < 1000; at += block) {
+            record.from = at;
+            part.play(at, std::min<SongFrame>(at + block, 1000), record);
+        }
+        values.push_back(record.values);
+    }
+    ASSERT_EQ(values[0].size(), 10u);
+    EXPECT_DOUBLE_EQ(values[0][5].second, 0.5);
+    EXPECT_EQ(values[1], values[0]);
+    EXPECT_EQ(values[2], values[0]);
+}
+
+TEST(Part, SendsControllersAsTheyAre) {
+    const song::AutomationPoint points[] = {{Ticks(0), 0}, {Ticks(10), 64 / 127.0}, {Ticks(20), 1}};
+    std::vector<Lane> lanes;
+    lanes.emplace_back(ChainSlotId{1}, std::uint8_t(74), points, a_tick_a_frame);
+    Part part({}, std::move(lanes), a_tick_a_frame);
+    Record record;
+    part.play(0, 100, record);
+    EXPECT_EQ(record.text, "#74@0 #74@10 #74@20 ");
+    EXPECT_EQ(record.values[1].second, 64);
+    EXPECT_EQ(record.values[2].second, 127);
 }
 
 } // namespace aviary::engine

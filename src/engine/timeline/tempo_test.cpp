@@ -44,4 +44,42 @@ TEST(Tempo, TakesDecimalTemposAtTheirWord) {
     EXPECT_EQ(Tempo(124.3, 48000).frame(Ticks(1243 * 96)), 600 * 48000);
 }
 
+TEST(Tempo, ChangesWhereTheSongSays) {
+    const song::TempoChange changes[] = {{Ticks(192), 60, false}, {Ticks(384), 240, false}};
+    const Tempo tempo(120, changes, 48000);
+    EXPECT_EQ(tempo.frame(Ticks(96)), 24000);
+    EXPECT_EQ(tempo.frame(Ticks(192)), 48000);
+    EXPECT_EQ(tempo.frame(Ticks(288)), 96000);
+    EXPECT_EQ(tempo.frame(Ticks(480)), 144000 + 12000);
+    EXPECT_EQ(tempo.bpm(47999), 120);
+    EXPECT_EQ(tempo.bpm(48000), 60);
+    EXPECT_EQ(tempo.next_change(0), 48000);
+    EXPECT_EQ(tempo.next_change(48000), 144000);
+}
+
+TEST(Tempo, RampsByAsManyBpmEachSecond) {
+    // 60 to 180 over 8 beats: 120 on average, so four seconds; in the middle of them it has reached 120.
+    const song::TempoChange changes[] = {{Ticks(0), 60, true}, {Ticks(768), 180, false}};
+    const Tempo tempo(60, changes, 48000);
+    EXPECT_EQ(tempo.frame(Ticks(768)), 4 * 48000);
+    EXPECT_NEAR(tempo.bpm(2 * 48000), 120, 1e-9);
+    EXPECT_NEAR(tempo.beats(2 * 48000).count, 3, 1e-9) << "two seconds at 90 on average";
+    EXPECT_EQ(tempo.frame(Ticks(3 * 96)), 2 * 48000);
+    EXPECT_EQ(tempo.frame(Ticks(960)), 4 * 48000 + 32000) << "and holds from there on";
+}
+
+TEST(Tempo, AndItsInverseMeetThroughAllChanges) {
+    const song::TempoChange changes[] = {{Ticks(100), 90, true}, {Ticks(300), 133.3, false},
+        {Ticks(777, 2), 61, true}, {Ticks(1000), 200, false}};
+    const Tempo tempo(120, changes, 44100);
+    SongFrame last = -1;
+    for (int i = 0; i < 3000; ++i) {
+        const SongFrame frame = tempo.frame(Ticks(i, 2));
+        EXPECT_GE(frame, last);
+        last = frame;
+        EXPECT_NEAR(tempo.beats(frame).count, i / 192.0, 1e-4) << i;
+        EXPECT_NEAR(double(tempo.frame(Beats(i / 192.0))), double(frame), 1) << i;
+    }
+}
+
 } // namespace aviary::engine

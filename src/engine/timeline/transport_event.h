@@ -1,9 +1,8 @@
 // The transport's place and state, as CLAP tells plugins of it.
 #pragma once
 
+#include "engine/timeline/bars.h"
 #include "engine/timeline/tempo.h"
-#include "song/score.h"
-
 #include <clap/events.h>
 
 #include <cmath>
@@ -16,7 +15,7 @@ struct LoopFrames {
     SongFrame start = 0, end = 0;
 };
 
-inline clap_event_transport transport_event(const Tempo& tempo, const song::Meter& meter, SongFrame position,
+inline clap_event_transport transport_event(const Tempo& tempo, const Bars& bars, SongFrame position,
     bool playing, const std::optional<LoopFrames>& loop) {
     auto beat_time = [](Beats beats) {
         return clap_beattime(std::llround(beats.count * CLAP_BEATTIME_FACTOR));
@@ -26,8 +25,7 @@ inline clap_event_transport transport_event(const Tempo& tempo, const song::Mete
     };
 
     const Beats beats = tempo.beats(position);
-    const Beats bar_length = meter.bar().beats();
-    const double bar = std::floor(beats / bar_length);
+    const Bars::Bar bar = bars.at(beats);
 
     clap_event_transport event{};
     event.header = {sizeof event, 0, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_TRANSPORT, 0};
@@ -36,7 +34,8 @@ inline clap_event_transport transport_event(const Tempo& tempo, const song::Mete
     if (playing) event.flags |= CLAP_TRANSPORT_IS_PLAYING;
     event.song_pos_beats = beat_time(beats);
     event.song_pos_seconds = second_time(tempo.seconds(position));
-    event.tempo = tempo.bpm();
+    event.tempo = tempo.bpm(position);
+    event.tempo_inc = playing ? tempo.bpm_per_frame(position) : 0;
     if (loop) {
         event.flags |= CLAP_TRANSPORT_IS_LOOP_ACTIVE;
         event.loop_start_beats = beat_time(tempo.beats(loop->start));
@@ -44,10 +43,10 @@ inline clap_event_transport transport_event(const Tempo& tempo, const song::Mete
         event.loop_start_seconds = second_time(tempo.seconds(loop->start));
         event.loop_end_seconds = second_time(tempo.seconds(loop->end));
     }
-    event.bar_start = beat_time(bar_length * bar);
-    event.bar_number = std::int32_t(bar);
-    event.tsig_num = std::uint16_t(meter.beats);
-    event.tsig_denom = std::uint16_t(meter.unit);
+    event.bar_start = beat_time(bar.start);
+    event.bar_number = bar.number;
+    event.tsig_num = std::uint16_t(bar.meter.beats);
+    event.tsig_denom = std::uint16_t(bar.meter.unit);
     return event;
 }
 

@@ -1,4 +1,5 @@
-// Parameter lines over time: steps from slot to slot, and ramps.
+// Parameter lines over time: steps from slot to slot, and ramps. Lfos are in lfo.cpp.
+#include "song/play/lfo.h"
 #include "song/play/performance.h"
 
 #include <cmath>
@@ -13,8 +14,8 @@ using Kind = ParameterStep::Kind;
 /// When each value of a line comes: at each slot of the track's pattern, or each bar where there is no pattern.
 class SlotClock {
 public:
-    SlotClock(const ParameterLine& line, const PreparedTrack& track, Meter meter)
-        : bar_(meter.bar()) {
+    SlotClock(const ParameterLine& line, const PreparedTrack& track, Ticks bar)
+        : bar_(bar) {
         if (line.pattern && *line.pattern < track.patterns.size())
             rhythm_ = &track.patterns[*line.pattern].rhythm;
         if (rhythm_ && rhythm_->slots.empty()) rhythm_ = nullptr;
@@ -24,12 +25,12 @@ public:
     Ticks at(std::int64_t slot) const {
         if (!rhythm_) return bar_ * Ticks(slot);
         const auto count = std::int64_t(rhythm_->slots.size());
-        return Ticks(slot / count * rhythm_->length) + rhythm_->slots[std::size_t(slot % count)].start;
+        return rhythm_->length * Ticks(slot / count) + rhythm_->slots[std::size_t(slot % count)].start;
     }
 
     /// The first slot that does not begin before `time`.
     std::int64_t first_from(Ticks time) const {
-        const Ticks loop = rhythm_ ? Ticks(rhythm_->length) : bar_;
+        const Ticks loop = rhythm_ ? rhythm_->length : bar_;
         std::int64_t slot = (time / loop).floor() * (rhythm_ ? std::int64_t(rhythm_->slots.size()) : 1);
         while (at(slot) < time) ++slot;
         return slot;
@@ -100,8 +101,8 @@ private:
 };
 
 void play_ramp(
-    const ParameterLine& line, const Stretch& stretch, Meter meter, std::vector<AutomationPoint>& points) {
-    Ticks length = meter.bar();
+    const ParameterLine& line, const Stretch& stretch, Ticks bar, std::vector<AutomationPoint>& points) {
+    Ticks length = bar;
     if (line.span == ParameterLine::Span::section) length = stretch.length;
     if (line.span == ParameterLine::Span::beats)
         length = std::max<std::int64_t>(1, std::llround(line.beats * double(ticks_per_beat)));
@@ -114,10 +115,12 @@ void play_ramp(
 } // namespace
 
 void play_parameter(const ParameterLine& line, const PreparedTrack& track, const Stretch& stretch,
-    Meter meter, Budget& budget, std::vector<AutomationPoint>& points) {
-    if (line.steps.empty() || !budget.spend()) return;
-    if (line.motion == ParameterLine::Motion::ramp) return play_ramp(line, stretch, meter, points);
-    StepPlayer(line, SlotClock(line, track, meter), stretch, budget, points).play();
+    const ParameterClock& clock, Budget& budget, std::vector<AutomationPoint>& points) {
+    if (!budget.spend()) return;
+    if (line.motion == ParameterLine::Motion::lfo) return play_lfo(line, stretch, clock, budget, points);
+    if (line.steps.empty()) return;
+    if (line.motion == ParameterLine::Motion::ramp) return play_ramp(line, stretch, clock.bar, points);
+    StepPlayer(line, SlotClock(line, track, clock.bar), stretch, budget, points).play();
 }
 
 } // namespace aviary::song

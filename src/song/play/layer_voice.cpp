@@ -1,7 +1,11 @@
 #include "song/play/layer_voice.h"
 
+#include "song/play/motif_book.h"
+
 #include <algorithm>
 #include <bitset>
+#include <cstdlib>
+#include <numeric>
 
 namespace aviary::song {
 
@@ -9,22 +13,30 @@ namespace {
 
 class VoiceBuilder {
 public:
-    VoiceBuilder(std::size_t hits, Diagnostics& diagnostics)
+    VoiceBuilder(std::size_t hits, Carried& carried, const PrepareContext& context)
         : hits_(hits)
-        , diagnostics_(diagnostics) {}
+        , carried_(carried)
+        , context_(context)
+        , diagnostics_(context.diagnostics) {}
 
     Voice build(const std::vector<NoteLine>& lines) {
         if (are_parallel(lines)) {
             add_parallel(lines);
-        } else {
-            for (const NoteLine& line : lines) add_line(line);
+            return std::move(voice_);
         }
+        int rounds = 1;
+        for (const NoteLine& line : lines)
+            if (!line.motifs.empty()) rounds = std::lcm(rounds, MotifBook::rounds(line.motifs));
+        rounds = std::min(rounds, most_unrolled);
+        for (round_ = 0; round_ < rounds; ++round_)
+            for (const NoteLine& line : lines) add_line(line);
         return std::move(voice_);
     }
 
 private:
     static bool is_single(const PitchStep& step) {
-        return step.kind != PitchStep::Kind::pitches || step.count == 1;
+        return step.kind != PitchStep::Kind::motif
+               && (step.kind != PitchStep::Kind::pitches || step.count == 1);
     }
 
     bool are_parallel(const std::vector<NoteLine>& lines) const {
@@ -37,14 +49,15 @@ private:
     void add_parallel(const std::vector<NoteLine>& lines) {
         std::vector<Voice> singles;
         for (const NoteLine& line : lines) {
-            VoiceBuilder single(hits_, diagnostics_);
+            VoiceBuilder single(hits_, carried_, context_);
             for (const PitchStep& step : line.steps) single.add_step(line, step);
             singles.push_back(std::move(single.voice_));
         }
         for (std::size_t hit = 0; hit < hits_; ++hit) {
             std::vector<std::uint8_t> keys;
-            for (const Voice& single : singles) keys.push_back(single.pitches_at(hit).front());
-            add_pitches(keys);
+            for (const Voice& single : singles)
+                for (std::uint8_t key : single.pitches_at(hit)) keys.push_back(key);
+            add_pitches(keys, false);
         }
         diagnostics_.note({lines.front().position, lines.front().length},
             std::to_string(lines.size()) + " 'n' lines of " + std::to_string(hits_)
@@ -60,7 +73,8 @@ private:
             for (const PitchStep& step : line.steps) add_step(line, step);
         else
             add_pitches(line.pitches);
-        if (line.form == NoteLine::Form::plain && line.steps.size() > 1) say_what_it_is(line, melody);
+        if (line.form == NoteLine::Form::plain && line.steps.size() > 1 && round_ == 0)
+            say_what_it_is(line, melody);
     }
 
     void say_what_it_is(const NoteLine& line, bool melody) {
@@ -79,25 +93,26 @@ private:
     void add_step(const NoteLine& line, const PitchStep& step) {
         if (step.kind == PitchStep::Kind::pitches)
             return add_pitches(std::span(line.pitches).subspan(step.first, step.count));
-        if (voice_.steps.empty()) {
+        if (step.kind == PitchStep::Kind::motif) return add_motif(line.motifs[step.first]);
+        if (carried_.pitches.empty()) {
             diagnostics_.note(
                 {{line.position.line, step.column}}, "nothing stands before this, so it counts from C4");
-            add_pitches(std::span(&default_pitch, 1));
-            voice_.steps.pop_back();
-            last_ = {0, 1};
+            carried_.pitches = {default_pitch};
         }
-        if (step.kind == PitchStep::Kind::repeat)
-            voice_.steps.push_back(last_);
+        if (step.kind == PitchStep::Kind::relative) return move_last(line, step);
+        // The same again needs no pitches of its own.
+        if (!voice_.steps.empty() && last_is_carried_)
+            voice_.steps.push_back(voice_.steps.back());
         else
-            move_last(line, step);
+            add_pitches(std::vector(carried_.pitches));
     }
 
     void move_last(const NoteLine& line, const PitchStep& step) {
         std::vector<std::uint8_t> moved;
         bool held = false;
-        for (std::uint32_t i = 0; i < last_.count; ++i) {
-            const int key = voice_.pitches[last_.first + i] + step.amount;
-            moved.push_back(std::uint8_t(std::clamp(key, 0, 127)));
+        for (const std::uint8_t last : carried_.pitches) {
+            const int key = last + step.amount;
+            moved.push_back(to_key(key));
             held |= key < 0 || key > 127;
         }
         if (held)
@@ -107,44 +122,101 @@ private:
         add_pitches(moved);
     }
 
+    void add_motif(const MotifUse& use) {
+        const auto phrase = context_.motifs.resolve(use, context_.place, round_, diagnostics_);
+        if (!phrase || phrase->strands.empty()) return;
+        bool any = false, held = false;
+        for (const PhraseSlot& slot : phrase->strands.front()) {
+            if (!slot.is_hit || slot.notes.empty()) continue;
+            std::vector<std::uint8_t> keys;
+            for (const PhraseNote& note : slot.notes) {
+                keys.push_back(to_key(note.key));
+                held |= keys.back() != note.key;
+            }
+            add_pitches(keys);
+            any = true;
+        }
+        if (round_ > 0) return;
+        if (!any)
+            diagnostics_.warning({use.position, use.length},
+                "the motif " + in_quotes(use.name) + " has no pitches", "write 'n' in it");
+        if (held)
+            diagnostics_.warning(
+                {use.position, use.length}, "this moves a pitch outside 0 to 127; it is held at the end");
+    }
+
     /// Adds one step with these pitches; a pitch that occurs twice sounds once.
-    void add_pitches(std::span<const std::uint8_t> keys) {
+    void add_pitches(std::span<const std::uint8_t> keys, bool carry = true) {
         std::bitset<128> seen;
         const auto first = std::uint32_t(voice_.pitches.size());
         for (std::uint8_t key : keys) {
             if (!seen.test(key)) voice_.pitches.push_back(key);
             seen.set(key);
         }
-        last_ = {first, std::uint32_t(voice_.pitches.size()) - first};
-        voice_.steps.push_back(last_);
+        voice_.steps.push_back({first, std::uint32_t(voice_.pitches.size()) - first});
+        last_is_carried_ = carry;
+        if (carry) carried_.pitches.assign(voice_.pitches.begin() + first, voice_.pitches.end());
     }
 
+    static constexpr int most_unrolled = 1024;
     std::size_t hits_;
+    Carried& carried_;
+    const PrepareContext& context_;
     Diagnostics& diagnostics_;
     Voice voice_;
-    Voice::Step last_;
+    int round_ = 0;
+    bool last_is_carried_ = false; ///< the last step is the one that is carried
 };
 
 } // namespace
 
-std::vector<std::uint8_t> resolve_velocities(const std::vector<VelocityStep>& steps) {
+std::vector<std::uint8_t> resolve_velocities(const std::vector<VelocityStep>& steps, Carried& carried) {
     std::vector<std::uint8_t> velocities;
     velocities.reserve(std::max<std::size_t>(steps.size(), 1));
-    int last = default_velocity;
+    bool is_rest = false; // `-` behind a 0 is a rest too, `+10` counts from what sounded last
     for (const VelocityStep& step : steps) {
-        if (step.kind == VelocityStep::Kind::absolute) last = step.value;
-        if (step.kind == VelocityStep::Kind::relative) last += step.value;
-        last = std::clamp(last, 1, 127);
-        velocities.push_back(std::uint8_t(last));
+        if (step.kind == VelocityStep::Kind::absolute) {
+            is_rest = step.value == 0;
+            if (!is_rest) carried.velocity = step.value;
+        } else if (step.kind == VelocityStep::Kind::relative) {
+            is_rest = false;
+            carried.velocity = std::clamp(carried.velocity + step.value, 1, 127);
+        }
+        velocities.push_back(is_rest ? 0 : std::uint8_t(carried.velocity));
     }
     if (velocities.empty()) velocities.push_back(default_velocity);
     return velocities;
 }
 
-Voice resolve_voice(const Layer& layer, std::size_t hits, Diagnostics& diagnostics) {
-    Voice voice = VoiceBuilder(hits, diagnostics).build(layer.notes);
-    voice.velocities = resolve_velocities(layer.velocities.value_or(std::vector<VelocityStep>{}));
+Voice resolve_voice(const Layer& layer, std::size_t hits, Carried& carried, const PrepareContext& context) {
+    Voice voice = VoiceBuilder(hits, carried, context).build(layer.notes);
+    voice.velocities = resolve_velocities(layer.velocities.value_or(std::vector<VelocityStep>{}), carried);
     return voice;
+}
+
+Voice voice_of(const Strand& strand) {
+    Voice voice{{default_velocity}, {}, {}};
+    for (const PhraseSlot& slot : strand) {
+        if (!slot.is_hit) continue;
+        std::bitset<128> seen;
+        const auto first = std::uint32_t(voice.pitches.size());
+        for (const PhraseNote& note : slot.notes) {
+            const std::uint8_t key = to_key(note.key);
+            if (seen.test(key)) continue;
+            seen.set(key);
+            voice.pitches.push_back(key);
+            voice.own_velocities.push_back(to_velocity(note.velocity));
+        }
+        voice.steps.push_back({first, std::uint32_t(voice.pitches.size()) - first});
+    }
+    return voice;
+}
+
+std::uint8_t to_key(int key) { return std::uint8_t(std::clamp(key, 0, 127)); }
+
+std::uint8_t to_velocity(Ticks velocity) {
+    const Ticks held = std::clamp(velocity, Ticks(1), Ticks(127));
+    return std::uint8_t((held + Ticks(1, 2)).floor());
 }
 
 } // namespace aviary::song

@@ -1,48 +1,31 @@
 #include "song/play/performance.h"
 
+#include "song/play/motif_book.h"
+
 #include <algorithm>
+#include <numeric>
 
 namespace aviary::song {
 
 namespace {
 
-/// Steele, Lea and Flood's SplitMix64 finisher: every bit of the input moves every bit of the output.
-std::uint64_t mixed(std::uint64_t value) {
-    value += 0x9E3779B97F4A7C15;
-    value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-    value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-    return value ^ (value >> 31);
-}
-
-/// A whole number from -most to +most, each as likely.
-std::int64_t humanized(std::uint64_t seed, int most) {
-    return std::int64_t(mixed(seed) % std::uint64_t(2 * most + 1)) - most;
-}
-
-/// Swing moves what starts on an odd multiple of its own length.
-Ticks swung_by(const Slot& slot, Ticks start, Swing swing) {
-    if (swing.amount == 50) return 0;
-    const Ticks multiple = start / slot.length; // slots are never empty
-    if (multiple.denominator() != 1 || multiple.numerator() % 2 == 0) return 0;
-    return slot.length * Ticks(swing.amount - 50, 50);
-}
-
 /// One pattern over one stretch.
 class PatternPlayer {
 public:
     PatternPlayer(const PreparedPattern& pattern, const Stretch& stretch, std::uint64_t seed, Budget& budget,
-        std::vector<Note>& notes)
+        Track& track)
         : pattern_(pattern)
         , stretch_(stretch)
         , seed_(seed)
+        , has_expressions_(pattern.has_expressions())
         , budget_(budget)
-        , notes_(notes) {}
+        , track_(track) {}
 
     void play() {
         const Rhythm& rhythm = pattern_.rhythm;
         if (rhythm.hits.empty() || pattern_.voices.empty()) return;
-        for (std::int64_t loop = (stretch_.phase / Ticks(rhythm.length)).floor();; ++loop) {
-            const Ticks begin = Ticks(loop * rhythm.length) - stretch_.phase;
+        for (std::int64_t loop = (stretch_.phase / rhythm.length).floor();; ++loop) {
+            const Ticks begin = rhythm.length * Ticks(loop) - stretch_.phase;
             for (std::size_t hit = 0; hit < rhythm.hits.size(); ++hit) {
                 const Slot& slot = rhythm.slots[rhythm.hits[hit]];
                 const Ticks start = begin + slot.start;
@@ -58,86 +41,267 @@ public:
 private:
     /// `start` counts from the beginning of the section, `hit` and `slot_number` from that of the pattern.
     bool play_hit(const Slot& slot, Ticks start, std::uint64_t hit, std::uint64_t slot_number) {
-        Ticks at = stretch_.start + start + swung_by(slot, start, pattern_.swing);
+        Ticks at = stretch_.start + start;
+        if (pattern_.swing.amount != 50) at += swung_by(slot.length, start, pattern_.swing.amount);
+        if (slot.shift != Ticks(0)) at += slot.shift;
         if (!pattern_.offsets.empty()) at += pattern_.offsets[slot_number % pattern_.offsets.size()];
-        const Ticks length = slot.length * Ticks(pattern_.gate, 100);
+        const Ticks gate = slot.gate.value_or(pattern_.gates[hit % pattern_.gates.size()]);
+        const Ticks length = slot.length * gate * Ticks(1, 100);
+        const std::uint32_t expression = has_expressions_ ? expression_of(hit) : 0;
         for (std::size_t voice = 0; voice < pattern_.voices.size(); ++voice) {
-            const auto keys = pattern_.voices[voice].pitches_at(hit);
-            if (!budget_.spend(std::int64_t(keys.size()))) return false;
-            for (std::uint8_t key : keys) {
+            const Voice& played = pattern_.voices[voice];
+            const Voice::Step& step = played.step_at(hit);
+            if (!budget_.spend(std::max<std::int64_t>(1, step.count))) return false;
+            for (std::uint32_t i = step.first; i < step.first + step.count; ++i) {
+                const std::uint8_t key = played.pitches[i];
+                const std::uint8_t velocity =
+                    played.own_velocities.empty() ? played.velocity_at(hit) : played.own_velocities[i];
+                if (velocity == 0) continue;
                 Ticks moved = at;
                 if (pattern_.swing.humanize > 0)
                     moved += humanized(seed_ ^ mixed(hit * 131 + voice * 17 + key), pattern_.swing.humanize);
-                notes_.push_back(
-                    {std::max(moved, Ticks(0)), length, key, pattern_.voices[voice].velocity_at(hit)});
+                track_.notes.push_back({std::max(moved, Ticks(0)), length, key, velocity, expression});
             }
         }
         return true;
     }
 
+    std::uint32_t expression_of(std::uint64_t hit) {
+        const NoteExpression expression = pattern_.expression_at(hit);
+        if (expression == NoteExpression{}) return 0;
+        auto& all = track_.expressions;
+        if (all.empty() || !(all.back() == expression)) all.push_back(expression);
+        return std::uint32_t(all.size());
+    }
+
     const PreparedPattern& pattern_;
     const Stretch& stretch_;
     std::uint64_t seed_;
+    bool has_expressions_;
     Budget& budget_;
-    std::vector<Note>& notes_;
+    Track& track_;
 };
 
-void tell_about_length(const Pattern& pattern, const Rhythm& rhythm, Meter meter, Diagnostics& diagnostics) {
-    const std::int64_t bar = meter.bar().numerator();
-    if (rhythm.hits.empty() || bar % rhythm.length == 0 || rhythm.length % bar == 0) return;
-    std::string beats = std::to_string(Ticks(rhythm.length).beats().count);
-    beats.erase(beats.find_last_not_of('0') + 1);
-    if (beats.back() == '.') beats.pop_back();
-    diagnostics.note({pattern.position, pattern.length},
-        "this pattern is " + beats
-            + " quarter notes long, which fits no whole number of bars: it drifts against them");
+void tell_about_length(const Pattern& pattern, Ticks length, const PrepareContext& context) {
+    if (context.bar == Ticks(0) || (context.bar / length).denominator() == 1
+        || (length / context.bar).denominator() == 1)
+        return;
+    context.diagnostics.note({pattern.position, pattern.length},
+        "this pattern is " + in_quarters(length)
+            + " long, which fits no whole number of bars: it drifts against them");
 }
 
-PreparedPattern prepare_pattern(
-    const Pattern& pattern, const Feel& feel, Meter meter, Diagnostics& diagnostics) {
-    PreparedPattern prepared;
-    prepared.rhythm = expand(pattern.rhythm, pattern.position.line, diagnostics);
-    prepared.swing = pattern.feel.swing.value_or(feel.swing.value_or(Swing{}));
-    prepared.offsets = pattern.feel.offsets.value_or(feel.offsets.value_or(std::vector<std::int32_t>{}));
-    prepared.gate = pattern.feel.gate.value_or(feel.gate.value_or(default_gate));
-    const std::size_t hits = prepared.rhythm.hits.size();
-    if (hits == 0) return prepared;
-    for (const Layer& layer : pattern.layers) {
-        Voice voice = resolve_voice(layer, hits, diagnostics);
-        if (!voice.steps.empty()) prepared.voices.push_back(std::move(voice));
-    }
-    if (prepared.voices.empty() && pattern.drum) {
-        const Layer layer = pattern.layers.empty() ? Layer{} : pattern.layers.front();
-        prepared.voices.push_back({resolve_velocities(layer.velocities.value_or(std::vector<VelocityStep>{})),
-            {{0, 1}}, {*pattern.drum}});
-    }
-    if (prepared.voices.empty())
-        diagnostics.warning({pattern.position, pattern.length},
-            "this pattern has " + std::to_string(hits) + (hits == 1 ? " hit" : " hits")
-                + " but no 'n': it plays nothing",
-            "write 'n 60' under it");
-    else
-        tell_about_length(pattern, prepared.rhythm, meter, diagnostics);
-    return prepared;
+std::vector<Sweep> resolve_expression(
+    const std::optional<ExpressionLine>& own, const std::optional<ExpressionLine>& outer) {
+    std::vector<Sweep> sweeps;
+    const auto& line = own ? own : outer;
+    if (!line) return sweeps;
+    for (const ExpressionStep& step : *line)
+        sweeps.push_back(!step.repeats ? step.sweep : sweeps.empty() ? Sweep{} : sweeps.back());
+    return sweeps;
 }
+
+/// Works out the patterns of one block, in order: what one line leaves behind, the next one takes up.
+class Preparation {
+public:
+    Preparation(const TrackBlock& block, const PrepareContext& context, bool is_motif)
+        : block_(block)
+        , context_(context)
+        , is_motif_(is_motif) {}
+
+    PreparedTrack run() {
+        PreparedTrack prepared{&block_, {}};
+        prepared.patterns.reserve(block_.patterns.size());
+        for (const Pattern& pattern : block_.patterns) prepared.patterns.push_back(prepare_pattern(pattern));
+        for (PreparedPattern& more : further_) prepared.patterns.push_back(std::move(more));
+        return prepared;
+    }
+
+private:
+    PreparedPattern with_feel(const Pattern& pattern) const {
+        const Feel& outer = block_.feel;
+        PreparedPattern prepared;
+        prepared.swing = pattern.feel.swing.value_or(outer.swing.value_or(Swing{}));
+        prepared.offsets = pattern.feel.offsets.value_or(outer.offsets.value_or(std::vector<Ticks>{}));
+        prepared.gates = pattern.feel.gates.value_or(outer.gates.value_or(std::vector<Ticks>{default_gate}));
+        prepared.bend = resolve_expression(pattern.feel.bend, outer.bend);
+        prepared.press = resolve_expression(pattern.feel.press, outer.press);
+        prepared.slide = resolve_expression(pattern.feel.slide, outer.slide);
+        return prepared;
+    }
+
+    PreparedPattern prepare_pattern(const Pattern& pattern) {
+        PreparedPattern prepared = with_feel(pattern);
+        expand_rounds(pattern, prepared);
+        const std::size_t hits = prepared.rhythm.hits.size();
+        if (hits == 0) return prepared;
+        add_voices(pattern, prepared);
+        if (prepared.voices.empty() && pattern.drum) {
+            const Layer layer = pattern.layers.empty() ? Layer{} : pattern.layers.front();
+            prepared.voices.push_back(
+                {resolve_velocities(layer.velocities.value_or(std::vector<VelocityStep>{}), carried_),
+                    {{0, 1}}, {*pattern.drum}});
+        }
+        if (prepared.voices.empty()) take_motif_notes(pattern, prepared);
+        if (prepared.voices.empty() && is_motif_) return prepared;
+        if (prepared.voices.empty())
+            context_.diagnostics.warning({pattern.position, pattern.length},
+                "this pattern has " + std::to_string(hits) + (hits == 1 ? " hit" : " hits")
+                    + " but no 'n': it plays nothing",
+                "write 'n 60' under it");
+        else
+            tell_about_length(pattern, one_round_, context_);
+        return prepared;
+    }
+
+    /// A rhythm whose motifs differ from round to round is as long as all its rounds.
+    void expand_rounds(const Pattern& pattern, PreparedPattern& prepared) {
+        phrases_.clear();
+        if (pattern.motifs.empty()) {
+            prepared.rhythm =
+                expand(pattern.rhythm, {pattern.position.line, context_.bar, {}}, context_.diagnostics);
+            one_round_ = prepared.rhythm.length;
+            return;
+        }
+        const int rounds = MotifBook::rounds(pattern.motifs);
+        Diagnostics unheard;
+        for (int round = 0; round < rounds; ++round) {
+            Diagnostics& diagnostics = round == 0 ? context_.diagnostics : unheard;
+            std::vector<std::optional<Rhythm>> rhythms;
+            for (const MotifUse& use : pattern.motifs) {
+                auto phrase = context_.motifs.resolve(use, context_.place, round, diagnostics);
+                rhythms.emplace_back();
+                if (phrase && !phrase->strands.empty())
+                    rhythms.back() = rhythm_of(phrase->strands.front(), phrase->length);
+                phrases_.push_back(std::move(phrase));
+            }
+            const auto motif = [&](std::size_t index) { return rhythms[index] ? &*rhythms[index] : nullptr; };
+            const Rhythm next =
+                expand(pattern.rhythm, {pattern.position.line, context_.bar, motif}, diagnostics);
+            if (round == 0) one_round_ = next.length;
+            append(next, prepared.rhythm);
+        }
+    }
+
+    static void append(const Rhythm& next, Rhythm& rhythm) {
+        const auto before = std::uint32_t(rhythm.slots.size());
+        for (const std::uint32_t hit : next.hits) rhythm.hits.push_back(before + hit);
+        for (Slot slot : next.slots) {
+            slot.start += rhythm.length;
+            rhythm.slots.push_back(slot);
+        }
+        rhythm.length += next.length;
+    }
+
+    void add_voices(const Pattern& pattern, PreparedPattern& prepared) {
+        const std::optional<std::vector<VelocityStep>>* velocities = nullptr;
+        for (const Layer& layer : pattern.layers) {
+            // A layer behind a lone dot has the velocities of the one above, where it has none of its own.
+            const bool has_own = layer.velocities.has_value();
+            if (has_own) velocities = &layer.velocities;
+            if (layer.notes.empty()) continue;
+            Voice voice;
+            if (!has_own && layer.is_dot && velocities) {
+                Layer with = layer;
+                with.velocities = *velocities;
+                voice = resolve_voice(with, prepared.rhythm.hits.size(), carried_, context_);
+            } else {
+                voice = resolve_voice(layer, prepared.rhythm.hits.size(), carried_, context_);
+            }
+            if (!voice.steps.empty()) prepared.voices.push_back(std::move(voice));
+        }
+    }
+
+    /// A pattern of motifs without an `n` plays what the motifs play.
+    void take_motif_notes(const Pattern& pattern, PreparedPattern& prepared) {
+        if (phrases_.empty()) return;
+        Strand notes;
+        for (const auto& phrase : phrases_)
+            if (phrase && !phrase->strands.empty())
+                for (const PhraseSlot& slot : phrase->strands.front())
+                    if (slot.is_hit) notes.push_back(slot);
+        // Other hits have no pitches.
+        if (notes.size() != prepared.rhythm.hits.size()) return;
+        set_notes(pattern, notes, prepared);
+        if (prepared.voices.empty()) return;
+        if (!pattern.is_whole_motif) {
+            context_.diagnostics.note({pattern.position, pattern.length},
+                "there is no 'n' here, so the motif's own pitches are played",
+                "'@" + pattern.motifs[0].name + "' as a line says so outright");
+            return;
+        }
+        const std::size_t strands = phrases_.front()->strands.size();
+        for (std::size_t strand = 1; strand < strands; ++strand) add_strand(pattern, strand);
+    }
+
+    void set_notes(const Pattern& pattern, const Strand& notes, PreparedPattern& prepared) {
+        Voice voice = voice_of(notes);
+        if (voice.pitches.empty()) return;
+        if (!pattern.layers.empty() && pattern.layers.front().velocities
+            && !pattern.layers.front().velocities->empty()) {
+            voice.velocities = resolve_velocities(*pattern.layers.front().velocities, carried_);
+            voice.own_velocities.clear();
+        }
+        const Voice::Step last = voice.steps.back();
+        if (last.count > 0)
+            carried_.pitches.assign(
+                voice.pitches.begin() + last.first, voice.pitches.begin() + last.first + last.count);
+        prepared.voices.push_back(std::move(voice));
+        const bool any = std::ranges::any_of(
+            notes, [](const PhraseSlot& slot) { return !(slot.expression == NoteExpression{}); });
+        if (any)
+            for (const PhraseSlot& slot : notes) prepared.motif_expressions.push_back(slot.expression);
+    }
+
+    /// A further pattern of a motif that has several.
+    void add_strand(const Pattern& pattern, std::size_t number) {
+        PreparedPattern more = with_feel(pattern);
+        Strand notes;
+        for (const auto& phrase : phrases_) {
+            if (!phrase || phrase->strands.size() <= number) continue;
+            append(rhythm_of(phrase->strands[number], phrase->length), more.rhythm);
+            for (const PhraseSlot& slot : phrase->strands[number])
+                if (slot.is_hit) notes.push_back(slot);
+        }
+        set_notes(pattern, notes, more);
+        if (!more.voices.empty()) further_.push_back(std::move(more));
+    }
+
+    const TrackBlock& block_;
+    const PrepareContext& context_;
+    const bool is_motif_;
+    Carried carried_;
+    Ticks one_round_;
+    std::vector<std::optional<Phrase>> phrases_; ///< of the pattern's motifs, round after round
+    std::vector<PreparedPattern> further_;
+};
 
 } // namespace
 
-PreparedTrack prepare(const TrackBlock& block, Meter meter, Diagnostics& diagnostics) {
-    PreparedTrack prepared{&block, {}};
-    prepared.patterns.reserve(block.patterns.size());
-    for (const Pattern& pattern : block.patterns)
-        prepared.patterns.push_back(prepare_pattern(pattern, block.feel, meter, diagnostics));
-    return prepared;
+NoteExpression PreparedPattern::expression_at(std::uint64_t hit) const {
+    NoteExpression expression =
+        motif_expressions.empty() ? NoteExpression{} : motif_expressions[hit % motif_expressions.size()];
+    if (!bend.empty()) expression.bend = bend[hit % bend.size()];
+    if (!press.empty()) expression.press = press[hit % press.size()];
+    if (!slide.empty()) expression.slide = slide[hit % slide.size()];
+    return expression;
 }
 
-void play_notes(const PreparedTrack& track, const Stretch& stretch, Chance chance, Budget& budget,
-    std::vector<Note>& notes) {
-    for (std::size_t i = 0; i < track.patterns.size(); ++i) {
+PreparedTrack prepare(const TrackBlock& block, const PrepareContext& context) {
+    return Preparation(block, context, false).run();
+}
+
+PreparedTrack prepare_motif(const TrackBlock& body, const PrepareContext& context) {
+    return Preparation(body, context, true).run();
+}
+
+void play_notes(
+    const PreparedTrack& prepared, const Stretch& stretch, Chance chance, Budget& budget, Track& track) {
+    for (std::size_t i = 0; i < prepared.patterns.size(); ++i) {
         if (!budget.spend()) return;
         const std::uint64_t place = mixed(chance.seed) ^ mixed(std::uint64_t(chance.track) << 32 | i)
                                     ^ mixed(std::uint64_t(stretch.start.floor()));
-        PatternPlayer(track.patterns[i], stretch, place, budget, notes).play();
+        PatternPlayer(prepared.patterns[i], stretch, place, budget, track).play();
     }
 }
 

@@ -1,5 +1,6 @@
 #include "song/play/populator.h"
 
+#include "song/play/motif_book.h"
 #include "song/play/performance.h"
 #include "song/play/roster.h"
 
@@ -19,27 +20,44 @@ struct Part {
 };
 
 struct PreparedSection {
+    std::vector<const SectionBlock*> blocks; ///< of its name
     std::vector<Part> parts;
     std::optional<int> bars;
     Position position;
-    bool played = false;
+    bool played = false, depends_on_key = false;
+    std::string key; ///< for which its parts are prepared
 };
+
+Scale scale_of(const std::string& key) { return parse_scale(key).value_or(PhrasePlace{}.scale); }
+
+template <typename Visit>
+void for_each_motif_use(const TrackBlock& block, Visit visit) {
+    for (const Pattern& pattern : block.patterns) {
+        visit(std::span(pattern.motifs));
+        for (const Layer& layer : pattern.layers)
+            for (const NoteLine& line : layer.notes) visit(std::span(line.motifs));
+    }
+}
 
 class Populator {
 public:
     Populator(const Tree& tree, Diagnostics& diagnostics)
         : tree_(tree)
         , diagnostics_(diagnostics)
-        , roster_(tree, diagnostics) {}
+        , roster_(tree, diagnostics)
+        , motifs_(tree, budget_, diagnostics) {}
 
     Score populate() {
         score_.bpm = tree_.bpm.value_or(score_.bpm);
-        score_.meter = tree_.meter.value_or(score_.meter);
-        score_.key = tree_.key.value_or("");
-        const std::vector<Part> outside = prepare_parts(tree_.tracks);
+        tempo_ = TempoMap(score_.bpm);
+        meter_ = score_.meter = tree_.meter.value_or(score_.meter);
+        key_ = score_.key = tree_.key.value_or("");
+        score_.division = tree_.division.value_or(0);
+        const std::vector<Part> outside = prepare_parts(tree_.tracks, key_, meter_, diagnostics_);
         for (const SectionBlock& section : tree_.sections) prepare_section(section);
         elapsed_.resize(roster_.tracks().size());
         automation_.resize(roster_.tracks().size());
+        begin_tunings();
         if (tree_.sections.empty())
             play_whole_file(outside);
         else
@@ -49,10 +67,13 @@ public:
     }
 
 private:
-    std::vector<Part> prepare_parts(const std::vector<TrackBlock>& blocks) {
+    std::vector<Part> prepare_parts(const std::vector<TrackBlock>& blocks, const std::string& key,
+        Meter meter, Diagnostics& diagnostics) {
+        const PrepareContext context{
+            diagnostics, motifs_, {scale_of(key), tree_.seed.value_or(0)}, meter.bar()};
         std::vector<Part> parts;
         for (const TrackBlock& block : blocks)
-            parts.push_back({roster_.find_or_add(block), prepare(block, score_.meter, diagnostics_)});
+            parts.push_back({roster_.find_or_add(block), prepare(block, context)});
         return parts;
     }
 
@@ -67,7 +88,29 @@ private:
                     + std::to_string(section.position.line) + "; both play together",
                 "give one of them another name");
         if (block.bars) section.bars = block.bars;
-        for (Part& part : prepare_parts(block.tracks)) section.parts.push_back(std::move(part));
+        section.blocks.push_back(&block);
+        section.key = block.key.value_or(score_.key);
+        for (const TrackBlock& track : block.tracks)
+            for_each_motif_use(track, [&](std::span<const MotifUse> uses) {
+                section.depends_on_key |= motifs_.depends_on_key(uses);
+            });
+        const Meter meter = block.meter.value_or(score_.meter);
+        for (Part& part : prepare_parts(block.tracks, section.key, meter, diagnostics_))
+            section.parts.push_back(std::move(part));
+    }
+
+    /// A section stands in the key that the ones before it have left, which its motifs may ask for.
+    void prepare_again(PreparedSection& section) {
+        if (!section.depends_on_key || section.key == key_) return;
+        section.key = key_;
+        section.parts.clear();
+        Diagnostics unheard; // the first time said it all
+        for (const SectionBlock* block : section.blocks)
+            for (Part& part : prepare_parts(block->tracks, key_, meter_, unheard)) {
+                for (const PreparedPattern& pattern : part.prepared.patterns)
+                    (void)budget_.spend(std::int64_t(pattern.rhythm.slots.size()));
+                section.parts.push_back(std::move(part));
+            }
     }
 
     void play_whole_file(const std::vector<Part>& parts) {
@@ -91,8 +134,16 @@ private:
             }
         }
         for (const ArrangementEntry& entry : tree_.arrangement) {
-            if (!sections_.contains(entry.section)) report_unknown_section(entry);
-            play_section(entry.section, entry.bars.value_or(default_bars), entry.position);
+            const auto section = sections_.find(entry.section);
+            if (section == sections_.end()) report_unknown_section(entry);
+            const auto own = section == sections_.end() ? std::nullopt : section->second.bars;
+            if (!entry.bars && !own && !tree_.bars)
+                diagnostics_.warning({entry.position, int(entry.section.size())},
+                    in_quotes(entry.section) + " has no length, " + std::to_string(default_bars)
+                        + " bars are taken",
+                    "write '" + entry.section + " " + std::to_string(default_bars) + "'");
+            play_section(entry.section, entry.bars.value_or(own.value_or(tree_.bars.value_or(default_bars))),
+                entry.position);
         }
         for (const SectionBlock& block : tree_.sections)
             if (PreparedSection& section = sections_.at(block.name); !section.played) {
@@ -104,7 +155,7 @@ private:
 
     /// Blocks outside of sections define tracks. Their parameter lines give the values that the song begins with.
     void play_outside(const std::vector<Part>& parts) {
-        const Stretch beginning{0, score_.meter.bar(), 0};
+        const Stretch beginning{0, meter_.bar(), 0};
         for (const Part& part : parts) {
             play_parameters(part, beginning);
             const TrackBlock& block = *part.prepared.block;
@@ -128,7 +179,7 @@ private:
 
     /// Adds the section to the score's time line; nothing when the song would become too long.
     std::optional<Stretch> append_section(const std::string& name, int bars, Position position) {
-        const Ticks length = score_.meter.bar() * Ticks(bars);
+        const Ticks length = meter_.bar() * Ticks(bars);
         if (score_.length + length > Ticks(longest_song * ticks_per_beat)) {
             if (!too_long_)
                 diagnostics_.error({position, int(name.size())},
@@ -146,11 +197,88 @@ private:
 
     void play_section(const std::string& name, int bars, Position position) {
         const auto found = sections_.find(name);
+        if (found == sections_.end()) {
+            (void)append_section(name, bars, position);
+            return;
+        }
+        PreparedSection& section = found->second;
+        section.played = true;
+        for (const SectionBlock* block : section.blocks) change_meter_and_key(*block);
         const auto stretch = append_section(name, bars, position);
-        if (found == sections_.end()) return;
-        found->second.played = true;
-        if (stretch) play(found->second.parts, *stretch);
+        if (stretch) {
+            for (const SectionBlock* block : section.blocks) change_tempo_and_tuning(*block, *stretch);
+            prepare_again(section);
+            play(section.parts, *stretch);
+        }
         report_excess({position, int(name.size())});
+    }
+
+    // What a section says of the song holds until the next one that says something else.
+
+    void change_meter_and_key(const SectionBlock& block) {
+        if (block.meter && !(*block.meter == meter_)) {
+            meter_ = *block.meter;
+            put_change(score_.meters, MeterChange{score_.length, meter_});
+            if (score_.length == Ticks(0)) score_.meter = meter_;
+        }
+        if (block.key && *block.key != key_) {
+            key_ = *block.key;
+            put_change(score_.keys, KeyChange{score_.length, key_});
+            if (score_.length == Ticks(0)) score_.key = key_;
+        }
+    }
+
+    template <typename Change>
+    static void put_change(std::vector<Change>& changes, Change change) {
+        if (!changes.empty() && changes.back().at == change.at) changes.pop_back();
+        changes.push_back(std::move(change));
+    }
+
+    void change_tempo_and_tuning(const SectionBlock& block, const Stretch& stretch) {
+        if (block.tuning) change_tuning(*block.tuning, stretch.start);
+        if (!block.tempo || block.tempo->steps.empty()) return;
+        const TempoLine& line = *block.tempo;
+        if (line.to) {
+            tempo_.add({stretch.start, line.steps[0].bpm, true});
+            tempo_.add({stretch.start + stretch.length, *line.to, false});
+            return;
+        }
+        Ticks last = stretch.start;
+        for (const TempoLine::Step& step : line.steps) {
+            const Ticks beat(4 * ticks_per_beat, meter_.unit);
+            const Ticks at =
+                stretch.start + meter_.bar() * Ticks(step.bar - 1) + beat * (step.beat - Ticks(1));
+            if (at < last || at >= stretch.start + stretch.length) {
+                if (stretch.start == score_.sections.front().start || !std::exchange(told_of_tempo_, true))
+                    diagnostics_.warning({step.position, 1},
+                        at < last ? "this tempo comes before the one in front of it and is left out"
+                                  : "this tempo comes behind the section's end and is left out",
+                        "write bar and beat of the section, from 1.1 on, in order");
+                continue;
+            }
+            last = at;
+            tempo_.add({at, step.bpm, false});
+        }
+    }
+
+    // A track has its own tuning, or the song's as it changes from section to section.
+
+    void begin_tunings() {
+        for (std::size_t i = 0; i < roster_.tunings().size(); ++i) {
+            if (roster_.tunings()[i])
+                set_tuning(i, *roster_.tunings()[i], 0);
+            else if (tree_.tuning)
+                set_tuning(i, *tree_.tuning, 0);
+        }
+    }
+
+    void change_tuning(const TuningWord& tuning, Ticks at) {
+        for (std::size_t i = 0; i < roster_.tunings().size(); ++i)
+            if (!roster_.tunings()[i]) set_tuning(i, tuning, at);
+    }
+
+    void set_tuning(std::size_t track, const TuningWord& tuning, Ticks at) {
+        put_change(roster_.tracks()[track].tunings, TuningChange{at, tuning});
     }
 
     void report_excess(Span where) {
@@ -166,8 +294,9 @@ private:
             stretch.phase = part.prepared.block->continues ? elapsed_[part.track] : Ticks(0);
             Track& track = roster_.tracks()[part.track];
             const Chance chance{tree_.seed.value_or(0), track.number};
-            play_notes(part.prepared, stretch, chance, budget_, track.notes);
+            play_notes(part.prepared, stretch, chance, budget_, track);
             play_parameters(part, stretch);
+            play_clips(*part.prepared.block, stretch, track);
         }
         // Two blocks of one track play at the same time, so its clock moves on once, after all of them.
         for (const Part& part : parts)
@@ -180,13 +309,22 @@ private:
     }
 
     void play_parameters(const Part& part, const Stretch& stretch) {
+        const ParameterClock clock{meter_.bar(), tempo_, tree_.seed.value_or(0)};
         for (const ParameterLine& line : part.prepared.block->parameters) {
-            if (line.steps.empty()) continue;
+            if (line.steps.empty() && line.motion != ParameterLine::Motion::lfo) continue;
             auto& by_name = automation_[part.track];
             auto& lines = roster_.tracks()[part.track].automation;
             const auto [place, is_new] = by_name.try_emplace(line.parameter, lines.size());
-            if (is_new) lines.push_back({line.parameter, line.position, {}});
-            play_parameter(line, part.prepared, stretch, score_.meter, budget_, lines[place->second].points);
+            if (is_new) lines.push_back({line.parameter, line.position, {}, line.controller});
+            play_parameter(line, part.prepared, stretch, clock, budget_, lines[place->second].points);
+        }
+    }
+
+    void play_clips(const TrackBlock& block, const Stretch& stretch, Track& track) {
+        for (Clip clip : block.clips) {
+            if (!budget_.spend()) return;
+            clip.start += stretch.start;
+            track.clips.push_back(std::move(clip));
         }
     }
 
@@ -205,6 +343,8 @@ private:
                         + " has notes but no plugin and is silent",
                     "give it one: 'plugin mono'");
         }
+        score_.tempos = tempo_.changes();
+        score_.bpm = tempo_.first_bpm();
         score_.tracks = std::move(roster_.tracks());
         std::sort(score_.tracks.begin(), score_.tracks.end(),
             [](const Track& a, const Track& b) { return a.number < b.number; });
@@ -215,11 +355,16 @@ private:
     Roster roster_;
     Score score_;
     Budget budget_;
+    MotifBook motifs_;
+    // As the song has got so far:
+    TempoMap tempo_{120};
+    Meter meter_;
+    std::string key_;
     std::unordered_map<std::string, PreparedSection> sections_;
     std::vector<Ticks> elapsed_; ///< by track: how long its patterns have run, for `cont`
     std::vector<std::unordered_map<std::string, std::size_t>>
         automation_; ///< by track: parameter to its place
-    bool too_long_ = false, too_much_ = false;
+    bool too_long_ = false, too_much_ = false, told_of_tempo_ = false;
 };
 
 /// By start, then key; of equal ones the longest comes first, then the loudest.

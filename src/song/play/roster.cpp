@@ -26,6 +26,8 @@ Roster::Roster(const Tree& tree, Diagnostics& diagnostics)
 std::size_t Roster::find_or_add(const TrackBlock& block) {
     const std::size_t index = block.number ? find_number(block) : find_name(block);
     take_plugins(tracks_[index], block);
+    take_mix(tracks_[index].mix, block.mix);
+    if (block.tuning) tunings_[index] = block.tuning;
     return index;
 }
 
@@ -55,6 +57,7 @@ std::size_t Roster::find_name(const TrackBlock& block) {
 std::size_t Roster::add(int number, const TrackBlock& block) {
     const std::size_t index = tracks_.size();
     Track& track = tracks_.emplace_back();
+    tunings_.emplace_back();
     track.number = number;
     track.name = block.name.empty() ? "track" + std::to_string(number) : block.name;
     track.position = block.position;
@@ -107,6 +110,18 @@ void Roster::take_plugins(Track& track, const TrackBlock& block) {
     take(track.strip, block.strip);
     track.effects.insert(track.effects.end(), block.effects.begin(), block.effects.end());
     if (block.type) track.type = *block.type;
+}
+
+void Roster::take_mix(TrackMix& mix, const TrackMix& written) {
+    const auto take = [](auto& place, const auto& value) {
+        if (value) place = value;
+    };
+    take(mix.volume, written.volume);
+    take(mix.pan, written.pan);
+    take(mix.mute, written.mute);
+    take(mix.solo, written.solo);
+    take(mix.out, written.out);
+    mix.sends.insert(mix.sends.end(), written.sends.begin(), written.sends.end());
 }
 
 } // namespace aviary::song

@@ -11,6 +11,7 @@
 #include "song/syntax/tree.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -24,6 +25,8 @@ public:
     /// Also takes over the plugins and the type that the block names.
     std::size_t find_or_add(const TrackBlock& block);
     std::vector<Track>& tracks() { return tracks_; }
+    /// The tunings of their own, by track.
+    const std::vector<std::optional<TuningWord>>& tunings() const { return tunings_; }
 
 private:
     std::size_t find_number(const TrackBlock& block);
@@ -32,9 +35,11 @@ private:
     int free_number();
     void take_name(std::size_t index, const TrackBlock& block);
     void take_plugins(Track& track, const TrackBlock& block);
+    void take_mix(TrackMix& mix, const TrackMix& written);
 
     Diagnostics& diagnostics_;
     std::vector<Track> tracks_;
+    std::vector<std::optional<TuningWord>> tunings_;
     std::unordered_map<int, std::size_t> by_number_;
     std::unordered_map<std::string, std::size_t> by_name_; ///< in lower case
     std::unordered_set<int> written_numbers_;

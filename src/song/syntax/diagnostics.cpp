@@ -172,7 +172,7 @@ std::string did_you_mean(std::string_view written, std::span<const std::string_v
     std::string_view nearest;
     int nearest_distance = tolerance + 1;
     for (std::string_view word : words) {
-        if (word.size() > written.size() + 2) continue;
+        if (word.size() > written.size() + 2 || word == written) continue;
         const int distance = int(edit_distance(written, word));
         // A word that shares no letter with what was written is no guess at all.
         if (distance < nearest_distance && distance < int(std::max(word.size(), written.size())))

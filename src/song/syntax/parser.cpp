@@ -1,9 +1,14 @@
 #include "song/syntax/parser.h"
 
+#include "song/syntax/numbers.h"
+#include "song/syntax/parse_motif.h"
 #include "song/syntax/parse_track.h"
+#include "song/syntax/pitch_names.h"
 #include "song/syntax/song_signature.h"
-#include "song/syntax/steps.h"
 #include "song/syntax/tokenizer.h"
+
+#include <algorithm>
+#include <unordered_map>
 
 namespace aviary::song {
 
@@ -11,7 +16,7 @@ namespace {
 
 using Tokens = std::span<const Token>;
 
-enum class Block : std::uint8_t { signature, tracks, arrangement, section, track, values, ignored };
+enum class Block : std::uint8_t { signature, tracks, arrangement, section, motif, track, values, ignored };
 
 /// A block that is open: lines indented deeper than it belong to it.
 struct OpenBlock {
@@ -20,10 +25,12 @@ struct OpenBlock {
 };
 
 bool opens_at_top(std::string_view word) {
-    return word == "sig" || word == "tracks" || word == "channels" || word == "arr" || word == "sec";
+    return word == "sig" || word == "tracks" || word == "channels" || word == "arr" || word == "sec"
+           || word == "motif";
 }
 bool is_track_opener(std::string_view word) { return word == "ch" || word == "trk"; }
-bool is_unread_block(std::string_view word) { return word == "motif" || word == "var" || word == "mix"; }
+/// Blocks of the older dialect that have no meaning today.
+bool is_unread_block(std::string_view word) { return word == "var" || word == "mix"; }
 
 /// Names begin with a letter (of any script), a digit or '_'.
 bool is_name(std::string_view text) {
@@ -56,6 +63,7 @@ private:
         case Block::tracks: return read_track(line, is_track_opener(word) ? 1 : 0);
         case Block::arrangement: return read_arrangement(line.tokens);
         case Block::section: return read_in_section(line);
+        case Block::motif: return read_in_motif(line);
         case Block::track: return read_in_track(line);
         case Block::values: return track_lines_.read_values(line.tokens);
         case Block::ignored: return;
@@ -84,17 +92,22 @@ private:
             return open(Block::arrangement, line);
         }
         if (word.text == "sec") return read_section(line);
+        if (word.text == "motif") return read_motif(line);
         if (is_track_opener(word.text)) {
             home_ = &tree_.tracks;
             return read_track(line, 1);
         }
         if (is_signature_word(word.text)) return read_signature(line.tokens, tree_, diagnostics_);
         if (is_unread_block(word.text)) {
-            diagnostics_.warning(word.span(),
-                in_quotes(word.text) + " has no effect: this version of Aviary does not play it");
+            diagnostics_.warning(word.span(), "older form: " + in_quotes(word.text) + " has no effect",
+                word.text == "mix" ? "write 'volume -6' and 'pan -0.3' under the tracks, in 'tracks'"
+                                   : "write the value where it is used");
             return open(Block::ignored, line);
         }
-        read_stray(line, "a song's blocks are 'sig', 'tracks', 'arr', 'sec' and 'ch' (or 'trk')");
+        read_stray(line,
+            {"sig", "tracks", "channels", "arr", "sec", "ch", "trk", "motif", "bpm", "scale", "key", "meter",
+                "tuning", "seed"},
+            "a song's blocks are 'sig', 'tracks', 'motif', 'arr', 'sec' and 'ch' (or 'trk')");
     }
 
     void read_in_section(const Line& line) {
@@ -104,7 +117,69 @@ private:
             if (const auto bars = read_bars(line.tokens[1])) tree_.sections.back().bars = bars;
             return;
         }
-        read_stray(line, "a section holds 'ch' (or 'trk') blocks");
+        if (is_section_word(word.text))
+            return read_section_line(line.tokens, tree_.sections.back(), diagnostics_);
+        read_stray(line, {"ch", "trk", "bpm", "meter", "key", "scale", "tuning"},
+            "a section holds 'ch' (or 'trk') blocks, and in front of them 'bpm', 'meter', 'key' and "
+            "'tuning'");
+    }
+
+    /// `motif riff 2`
+    void read_motif(const Line& line) {
+        const Tokens arguments = Tokens(line.tokens).subspan(1);
+        if (arguments.empty() || !is_motif_name(arguments[0].text)) {
+            diagnostics_.error(arguments.empty() ? line.tokens.front().span() : arguments[0].span(),
+                "a motif needs a name", "write 'motif riff 2': a name, then how many beats");
+            return open(Block::ignored, line);
+        }
+        MotifBlock motif{.name = std::string(arguments[0].text),
+            .position = arguments[0].position,
+            .length = arguments[0].span().length,
+            .duration = {},
+            .body = {}};
+        if (parse_chord("@" + motif.name).problem.empty()) {
+            diagnostics_.error(arguments[0].span(),
+                "'@" + motif.name + "' is a chord, so no motif can be called " + in_quotes(motif.name),
+                "give it another name: 'motif " + motif.name + "_riff'");
+            return open(Block::ignored, line);
+        }
+        const auto [same, is_new] = motif_lines_.try_emplace(motif.name, motif.position.line);
+        if (!is_new)
+            diagnostics_.error(arguments[0].span(),
+                "there is a motif " + in_quotes(motif.name) + " already, at line "
+                    + std::to_string(same->second) + "; this one is left out",
+                "give it another name");
+        if (arguments.size() > 1) {
+            const auto beats = parse_fraction(arguments[1].text);
+            if (beats && *beats > Ticks(0) && *beats <= Ticks(longest_motif))
+                motif.duration = *beats * Ticks(ticks_per_beat);
+            else
+                diagnostics_.error(arguments[1].span(),
+                    in_quotes(arguments[1].text) + " is no number of beats",
+                    "write 'motif " + motif.name + " 2'");
+        }
+        if (arguments.size() > 2) refuse(arguments.subspan(2));
+        if (!is_new) return open(Block::ignored, line);
+        motif.body.position = motif.position;
+        tree_.motifs.push_back(std::move(motif));
+        track_ = nullptr;
+        track_lines_.begin(tree_.motifs.back().body, true);
+        open(Block::motif, line);
+    }
+
+    void read_in_motif(const Line& line) {
+        static constexpr std::string_view words[] = {
+            "p", "v", "n", ".", "sw", "t", "gate", "bend", "press", "slide"};
+        const Token& word = line.tokens.front();
+        if (word.text.starts_with('@') || std::ranges::find(words, word.text) != std::end(words)) {
+            track_lines_.read(line);
+            return;
+        }
+        const std::string guess = did_you_mean(word.text, words);
+        diagnostics_.error(word.span(), in_quotes(word.text) + " has no place in a motif",
+            guess.empty() ? "a motif has 'p', 'v', 'n', 'sw', 't', 'gate', 'bend', 'press' and 'slide'"
+                          : guess);
+        open(Block::ignored, line);
     }
 
     void read_in_track(const Line& line) {
@@ -119,7 +194,8 @@ private:
     }
 
     /// A line of a track that is not indented under it, or a word nobody knows.
-    void read_stray(const Line& line, const std::string& expected) {
+    void read_stray(
+        const Line& line, std::initializer_list<std::string_view> allowed, const std::string& expected) {
         const Token& word = line.tokens.front();
         if (is_track_word(word.text) && track_) {
             if (stray_of_ != track_)
@@ -136,9 +212,7 @@ private:
             diagnostics_.error(word.span(), in_quotes(word.text) + " stands outside of any track",
                 "write 'ch 1 name' above it and indent it");
         } else {
-            const std::string guess =
-                did_you_mean(word.text, {"sig", "tracks", "channels", "arr", "sec", "ch", "trk", "bpm",
-                                            "scale", "key", "meter", "motif"});
+            const std::string guess = did_you_mean(word.text, allowed);
             diagnostics_.error(
                 word.span(), "unknown word " + in_quotes(word.text), guess.empty() ? expected : guess);
         }
@@ -199,7 +273,7 @@ private:
         home_->push_back(std::move(track));
         track_ = &home_->back();
         stray_of_ = nullptr;
-        track_lines_.begin(*track_);
+        track_lines_.begin(*track_, home_ != &tree_.tracks);
         open(Block::track, line);
     }
 
@@ -213,12 +287,7 @@ private:
                 continue;
             }
             ArrangementEntry entry{.section = std::string(tokens[i].text), .position = tokens[i].position};
-            if (i + 1 < tokens.size() && parse_count(tokens[i + 1].text))
-                entry.bars = read_bars(tokens[++i]);
-            else
-                diagnostics_.warning(tokens[i].span(),
-                    in_quotes(entry.section) + " has no length, 4 bars are taken",
-                    "write '" + entry.section + " 4'");
+            if (i + 1 < tokens.size() && parse_count(tokens[i + 1].text)) entry.bars = read_bars(tokens[++i]);
             tree_.arrangement.push_back(std::move(entry));
         }
     }
@@ -243,8 +312,9 @@ private:
     TrackParser track_lines_;
     Tree tree_;
     std::vector<OpenBlock> open_;
-    std::vector<TrackBlock>* home_ = &tree_.tracks; ///< where the next track goes
-    TrackBlock* track_ = nullptr;                   ///< the last one opened; lies at the end of its home
+    std::unordered_map<std::string, int> motif_lines_; ///< by name
+    std::vector<TrackBlock>* home_ = &tree_.tracks;    ///< where the next track goes
+    TrackBlock* track_ = nullptr;                      ///< the last one opened; lies at the end of its home
     const TrackBlock* stray_of_ = nullptr; ///< the track whose unindented lines were already reported
 };
 
@@ -257,7 +327,7 @@ void settle_layers(Pattern& pattern, Diagnostics& diagnostics) {
         } else if (layer.velocities && !layer.velocities->empty()) {
             if (!settled.empty() && !settled.back().velocities)
                 settled.back().velocities = std::move(layer.velocities);
-            else if (pattern.drum && settled.empty())
+            else if ((pattern.drum || !pattern.motifs.empty()) && settled.empty())
                 settled.push_back(std::move(layer));
             else
                 diagnostics.warning(
@@ -275,13 +345,15 @@ Tree parse_song(std::string_view text, Diagnostics& diagnostics) {
         for (TrackBlock& track : tracks) {
             for (Pattern& pattern : track.patterns) settle_layers(pattern, diagnostics);
             for (const ParameterLine& line : track.parameters)
-                if (line.steps.empty())
+                if (line.steps.empty() && line.motion != ParameterLine::Motion::lfo)
                     diagnostics.warning({line.position, int(line.parameter.size())},
                         in_quotes(line.parameter) + " has no value", "write 0 to 100 (percent) behind it");
         }
     };
     settle(tree.tracks);
     for (SectionBlock& section : tree.sections) settle(section.tracks);
+    for (MotifBlock& motif : tree.motifs)
+        for (Pattern& pattern : motif.body.patterns) settle_layers(pattern, diagnostics);
     return tree;
 }
 

@@ -1,4 +1,4 @@
-// From text to syntax tree: the blocks of a song (sig, tracks, arr, sec, ch) and the lines within.
+// From text to syntax tree: the blocks of a song (sig, tracks, motif, arr, sec, ch) and the lines within.
 //
 //     Diagnostics diagnostics;
 //     const Tree tree = parse_song(text, diagnostics);
@@ -17,6 +17,7 @@ namespace aviary::song {
 
 inline constexpr int longest_section = 10'000; ///< bars
 inline constexpr int highest_track = 9'999;
+inline constexpr int longest_motif = 10'000; ///< beats
 
 Tree parse_song(std::string_view text, Diagnostics& diagnostics);
 

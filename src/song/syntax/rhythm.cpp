@@ -1,9 +1,11 @@
 #include "song/syntax/rhythm.h"
 
+#include "song/syntax/parse_motif.h"
+
 #include <algorithm>
 #include <charconv>
 #include <numeric>
-#include <optional>
+#include <utility>
 
 namespace aviary::song {
 
@@ -12,9 +14,9 @@ namespace {
 using Kind = RhythmItem::Kind;
 
 /// Ticks of "q", "xxd", "wt"; nothing for anything else.
-std::optional<std::int32_t> length_of(std::string_view word) {
-    static constexpr std::pair<std::string_view, std::int32_t> lengths[] = {
-        {"ww", 768}, {"qq", 192}, {"xx", 48}, {"w", 384}, {"q", 96}, {"x", 24}};
+std::optional<std::int32_t> length_of_one(std::string_view word) {
+    static constexpr std::pair<std::string_view, std::int32_t> lengths[] = {{"ww", 768}, {"qq", 192},
+        {"xx", 48}, {"w", 384}, {"h", 192}, {"q", 96}, {"e", 48}, {"x", 24}, {"s", 24}};
     for (auto [name, ticks] : lengths) {
         if (!word.starts_with(name)) continue;
         const std::string_view suffix = word.substr(name.size());
@@ -52,8 +54,9 @@ std::optional<EuclidNumbers> parse_euclid(std::string_view text) {
 
 class RhythmParser {
 public:
-    explicit RhythmParser(Diagnostics& diagnostics)
-        : diagnostics_(diagnostics) {}
+    RhythmParser(std::vector<MotifUse>& motifs, Diagnostics& diagnostics)
+        : motifs_(motifs)
+        , diagnostics_(diagnostics) {}
 
     std::vector<RhythmItem> parse(std::span<const Token> tokens) {
         items_.reserve(tokens.size());
@@ -79,17 +82,15 @@ private:
         const std::string_view text = token.text;
         if (text == "[") return begin_group(token);
         if (text == "]") return end_group(token);
-        if (text == "_" || text == ".") return add(token, {.kind = Kind::rest, .length_written = false});
+        if (text == "_" || text == ".")
+            return add(token, {.kind = Kind::rest, .length_written = false, .is_dot = text == "."});
+        if (text == "|") return items_.push_back({.kind = Kind::bar_line, .column = token.position.column});
+        if (text.starts_with('@')) return add_motif(token);
         const bool rest = text.starts_with('_');
         const std::string_view word = text.substr(rest ? 1 : 0);
         const std::size_t bracket = word.find('(');
         const std::string_view name = word.substr(0, bracket);
-        if (name == "h" && bracket == std::string_view::npos) {
-            diagnostics_.warning(
-                token.span(), "a half note is written 'qq'; " + in_quotes(text) + " is read as that");
-            return add(token, {.kind = rest ? Kind::rest : Kind::hit, .ticks = 192});
-        }
-        const auto ticks = length_of(name);
+        const auto ticks = parse_length(name);
         if (!ticks) return refuse(token);
         if (bracket != std::string_view::npos) return add_euclid(token, *ticks, word.substr(bracket));
         add(token, {.kind = rest ? Kind::rest : Kind::hit, .ticks = *ticks});
@@ -98,7 +99,9 @@ private:
     void refuse(const Token& token) {
         diagnostics_.error(token.span(),
             "unknown rhythm " + in_quotes(token.text) + ", a rest stands in its place",
-            "lengths are ww w qq q xx x, with d (dotted) or t (triplet) behind, '_' in front for a rest");
+            "lengths are ww w qq q xx x (or h e s), with d (dotted) or t (triplet) behind, '+' for a tie, "
+            "'_' in "
+            "front for a rest");
         add(token, {.kind = Kind::rest, .length_written = false});
     }
 
@@ -120,6 +123,13 @@ private:
                        .slots = std::uint8_t(numbers->slots),
                        .rotation = std::uint8_t(rotation),
                        .ticks = ticks});
+    }
+
+    /// A motif brings its own lengths with it: it is not as long as anything, and nothing is as long as it.
+    void add_motif(const Token& token) {
+        items_.push_back(
+            {.kind = Kind::motif, .motif = std::int32_t(motifs_.size()), .column = token.position.column});
+        motifs_.push_back(parse_motif_use(token, diagnostics_));
     }
 
     void add(const Token& token, RhythmItem item) {
@@ -157,8 +167,7 @@ private:
         settle(groups_.back());
         const std::size_t begin = groups_.back().begin;
         groups_.pop_back();
-        items_[begin].content = sum_from(begin + 1);
-        if (items_[begin].content == 0)
+        if (!has_length(begin + 1))
             diagnostics_.error({{token.position.line, items_[begin].column}}, "an empty '[ ]' is a rest",
                 "write what is to be fitted into the slot: '[x x x]'");
         items_.push_back({.kind = Kind::group_end, .length_written = false, .column = token.position.column});
@@ -172,7 +181,8 @@ private:
         if (group.last == 0) group.last = quarter;
         const std::int32_t length = line ? quarter : group.last;
         for_children(line ? 0 : group.begin + 1, [&](RhythmItem& item) {
-            if (item.ticks == 0) item.ticks = length;
+            if (item.ticks == 0 && item.kind != Kind::bar_line && item.kind != Kind::motif)
+                item.ticks = length;
         });
     }
 
@@ -188,15 +198,15 @@ private:
         }
     }
 
-    std::int32_t sum_from(std::size_t index) {
-        std::int64_t sum = 0;
-        for_children(index, [&](const RhythmItem& item) {
-            sum += std::int64_t(item.ticks) * (item.kind == Kind::euclid ? item.slots : 1);
-        });
-        return std::int32_t(std::min<std::int64_t>(sum, INT32_MAX));
+    bool has_length(std::size_t index) {
+        bool any = false;
+        for_children(
+            index, [&](const RhythmItem& item) { any |= item.ticks > 0 || item.kind == Kind::motif; });
+        return any;
     }
 
     static constexpr std::int32_t quarter = 96;
+    std::vector<MotifUse>& motifs_;
     Diagnostics& diagnostics_;
     std::vector<RhythmItem> items_;
     std::vector<Group> groups_{Group{}};
@@ -206,49 +216,81 @@ private:
 /// Lays items out in time.
 class Expansion {
 public:
-    Expansion(std::span<const RhythmItem> items, int line, Diagnostics& diagnostics)
+    Expansion(std::span<const RhythmItem> items, const RhythmPlace& place, Diagnostics& diagnostics)
         : items_(items)
-        , line_(line)
-        , diagnostics_(diagnostics) {}
+        , place_(place)
+        , diagnostics_(diagnostics) {
+        sum_up();
+    }
 
     Rhythm run() {
         rhythm_.slots.reserve(items_.size());
         rhythm_.hits.reserve(items_.size());
-        place(0, 1);
-        // A group fills its slot exactly, so the line's sum is whole.
-        rhythm_.length = position_.numerator();
+        lay_out(0, 1);
+        rhythm_.length = position_;
         return std::move(rhythm_);
     }
 
 private:
+    const Rhythm* motif_at(const RhythmItem& item) const {
+        return place_.motif ? place_.motif(std::size_t(item.motif)) : nullptr;
+    }
+
+    /// How long one written item is, in its own ticks.
+    Ticks written(const RhythmItem& item) const {
+        const Rhythm* const motif = item.kind == Kind::motif ? motif_at(item) : nullptr;
+        if (motif) return motif->length;
+        return std::int64_t(item.ticks) * (item.kind == Kind::euclid ? item.slots : 1);
+    }
+
+    /// For each group the sum of what is in it.
+    void sum_up() {
+        std::vector<std::size_t> open;
+        for (std::size_t i = 0; i < items_.size(); ++i) {
+            if (items_[i].kind == Kind::group_end) {
+                open.pop_back();
+                continue;
+            }
+            if (!open.empty()) contents_[open.back()] += written(items_[i]);
+            if (items_[i].kind == Kind::group_begin) {
+                open.push_back(i);
+                contents_.resize(items_.size());
+            }
+        }
+    }
+
     /// Places the items from `index` to the end of their group; `scale` is what one written tick lasts.
-    std::size_t place(std::size_t index, Ticks scale) {
+    std::size_t lay_out(std::size_t index, Ticks scale) {
         for (; index < items_.size() && items_[index].kind != Kind::group_end; ++index) {
             const RhythmItem& item = items_[index];
             const Ticks length = scale == Ticks(1) ? Ticks(item.ticks) : scale * Ticks(item.ticks);
             switch (item.kind) {
-            case Kind::hit: add(length, true); break;
-            case Kind::rest: add(length, false); break;
+            case Kind::hit: add({.length = length}, true); break;
+            case Kind::rest: add({.length = length}, false); break;
             case Kind::euclid:
-                for (bool hit : euclid(item.hits, item.slots, item.rotation)) add(length, hit);
+                for (bool hit : euclid(item.hits, item.slots, item.rotation)) add({.length = length}, hit);
                 break;
-            case Kind::group_begin: index = place_group(index, length); break;
+            case Kind::group_begin: index = lay_out_group(index, length); break;
+            case Kind::motif: lay_out_motif(item, scale); break;
+            case Kind::bar_line:
+                if (scale == Ticks(1)) check_bar_line(item);
+                break;
             case Kind::group_end: break;
             }
         }
         return index;
     }
 
-    std::size_t place_group(std::size_t begin, Ticks length) {
-        const std::int32_t content = items_[begin].content;
-        const Ticks scale = content > 0 ? length / Ticks(content) : Ticks(0);
-        const auto grain = std::lcm(position_.denominator(), scale.denominator());
-        if (content > 0 && grain <= finest_division) return place(begin + 1, scale);
-        if (content > 0)
-            diagnostics_.error({{line_, items_[begin].column}},
-                "this group divides its slot too finely, it is a rest",
-                "put fewer or simpler lengths into it");
-        add(length, false);
+    bool is_too_fine(std::int64_t denominator) const {
+        return std::lcm(position_.denominator(), denominator) > finest_division;
+    }
+
+    std::size_t lay_out_group(std::size_t begin, Ticks length) {
+        const Ticks content = contents_[begin];
+        const Ticks scale = content > Ticks(0) ? length / content : Ticks(0);
+        if (content > Ticks(0) && !is_too_fine(scale.denominator())) return lay_out(begin + 1, scale);
+        if (content > Ticks(0)) refuse_division(items_[begin], "this group");
+        add({.length = length}, false);
         std::size_t index = begin + 1;
         for (int open = 1; index < items_.size(); ++index) {
             if (items_[index].kind == Kind::group_begin) ++open;
@@ -257,27 +299,101 @@ private:
         return index;
     }
 
-    void add(Ticks length, bool hit) {
+    void lay_out_motif(const RhythmItem& item, Ticks scale) {
+        const Rhythm* const motif = motif_at(item);
+        if (!motif || motif->length == Ticks(0)) return;
+        if (rhythm_.slots.size() + motif->slots.size() > most_motif_slots) {
+            if (!std::exchange(is_too_long_, true))
+                diagnostics_.error({{place_.line, item.column}},
+                    "this rhythm has more than " + std::to_string(most_motif_slots)
+                        + " slots; the rest is left out",
+                    "write shorter motifs");
+            return;
+        }
+        std::int64_t grain = (scale * motif->length).denominator();
+        for (const Slot& slot : motif->slots) {
+            grain = std::lcm(grain, (scale * slot.length).denominator());
+            if (grain > finest_division) break;
+        }
+        if (is_too_fine(grain)) {
+            refuse_division(item, "this motif");
+            return add(
+                {.length = position_.denominator() == 1 ? (scale * motif->length).floor() : Ticks(0)}, false);
+        }
+        auto hit = motif->hits.begin();
+        for (std::uint32_t i = 0; i < motif->slots.size(); ++i) {
+            Slot slot = motif->slots[i];
+            slot.length = scale * slot.length;
+            slot.shift = scale * slot.shift;
+            const bool is_hit = hit != motif->hits.end() && *hit == i;
+            if (is_hit) ++hit;
+            add(slot, is_hit);
+        }
+    }
+
+    void refuse_division(const RhythmItem& item, std::string_view what) {
+        diagnostics_.error({{place_.line, item.column}},
+            std::string(what) + " divides its time too finely, it is a rest",
+            "put fewer or simpler lengths into it");
+    }
+
+    void check_bar_line(const RhythmItem& item) {
+        if (place_.bar == Ticks(0) || is_off_bars_) return;
+        const Ticks bars = position_ / place_.bar;
+        const Ticks off = position_ - place_.bar * Ticks(bars.floor());
+        if (off == Ticks(0)) return;
+        is_off_bars_ = true;
+        const bool is_early = off + off > place_.bar;
+        diagnostics_.note({{place_.line, item.column}},
+            "this bar line stands " + in_quarters(is_early ? place_.bar - off : off)
+                + (is_early ? " before" : " behind") + " the bar's border");
+    }
+
+    void add(Slot slot, bool hit) {
+        if (slot.length == Ticks(0)) return;
+        slot.start = position_;
         if (hit) rhythm_.hits.push_back(std::uint32_t(rhythm_.slots.size()));
-        rhythm_.slots.push_back({position_, length});
-        position_ += length;
+        rhythm_.slots.push_back(slot);
+        position_ += slot.length;
     }
 
     std::span<const RhythmItem> items_;
-    int line_;
+    const RhythmPlace& place_;
     Diagnostics& diagnostics_;
+    std::vector<Ticks> contents_; ///< by the index of a group's begin
     Rhythm rhythm_;
     Ticks position_;
+    bool is_off_bars_ = false, is_too_long_ = false;
 };
 
 } // namespace
 
-std::vector<RhythmItem> parse_rhythm(std::span<const Token> tokens, Diagnostics& diagnostics) {
-    return RhythmParser(diagnostics).parse(tokens);
+std::optional<std::int32_t> parse_length(std::string_view word) {
+    std::int32_t sum = 0;
+    while (true) {
+        const std::size_t plus = word.find('+');
+        const auto one = length_of_one(word.substr(0, plus));
+        if (!one || sum > longest_tie) return std::nullopt;
+        sum += *one;
+        if (plus == std::string_view::npos) return sum;
+        word.remove_prefix(plus + 1);
+    }
 }
 
-Rhythm expand(std::span<const RhythmItem> items, int line, Diagnostics& diagnostics) {
-    return Expansion(items, line, diagnostics).run();
+std::vector<RhythmItem> parse_rhythm(
+    std::span<const Token> tokens, std::vector<MotifUse>& motifs, Diagnostics& diagnostics) {
+    return RhythmParser(motifs, diagnostics).parse(tokens);
+}
+
+Rhythm expand(std::span<const RhythmItem> items, const RhythmPlace& place, Diagnostics& diagnostics) {
+    return Expansion(items, place, diagnostics).run();
+}
+
+std::string in_quarters(Ticks length) {
+    std::string beats = std::to_string(length.beats().count);
+    beats.erase(beats.find_last_not_of('0') + 1);
+    if (beats.back() == '.') beats.pop_back();
+    return beats + (beats == "1" ? " quarter note" : " quarter notes");
 }
 
 std::vector<bool> euclid(int hits, int slots, int rotation) {

@@ -8,7 +8,8 @@ Rhythm rhythm_of(std::string_view text, Diagnostics& diagnostics) {
     Tokenizer tokenizer(text, diagnostics);
     Line line;
     if (!tokenizer.next(line)) return {};
-    return expand(parse_rhythm(line.tokens, diagnostics), line.number, diagnostics);
+    std::vector<MotifUse> motifs;
+    return expand(parse_rhythm(line.tokens, motifs, diagnostics), {line.number}, diagnostics);
 }
 
 /// The rhythm worked out; the test fails when there are problems.
@@ -119,10 +120,33 @@ TEST(Rhythm, AnUnknownTokenIsAnErrorAndKeepsItsPlaceAsARest) {
     EXPECT_EQ(rhythm.hits, (Hits{0, 2}));
     EXPECT_EQ(rhythm.slots[2].start, Ticks(96));
 }
-TEST(Rhythm, AHalfNoteByItsUsualLetterIsReadWithAWarning) {
+TEST(Rhythm, HESAreHalfEighthAndSixteenth) {
     Diagnostics diagnostics;
-    EXPECT_EQ(rhythm_of("h _h", diagnostics).length, 384);
-    EXPECT_EQ(diagnostics.take().at(0).severity, Severity::warning);
+    EXPECT_EQ(rhythm_of("h e s _h ed st", diagnostics).length, 192 + 48 + 24 + 192 + 72 + 16);
+    EXPECT_TRUE(diagnostics.take().empty());
+}
+TEST(Rhythm, APlusTiesLengthsToOneSlot) {
+    Diagnostics diagnostics;
+    const Rhythm rhythm = rhythm_of("q+x _q+x x", diagnostics);
+    ASSERT_EQ(rhythm.slots.size(), 3u);
+    EXPECT_EQ(rhythm.slots[0].length, Ticks(120));
+    EXPECT_EQ(rhythm.slots[1].length, Ticks(120));
+    EXPECT_EQ(rhythm.hits, (std::vector<std::uint32_t>{0, 2}));
+    EXPECT_TRUE(diagnostics.take().empty());
+}
+TEST(Rhythm, ABareRestBehindATieIsAsLongAsTheTie) {
+    Diagnostics diagnostics;
+    EXPECT_EQ(rhythm_of("q+x _", diagnostics).length, Ticks(240));
+}
+TEST(Rhythm, ATieThatLacksALengthIsAnError) {
+    expect_problem("q+", Severity::error, "q+");
+    expect_problem("q+y", Severity::error, "q+y");
+}
+TEST(Rhythm, ABarLineTakesNoTime) {
+    Diagnostics diagnostics;
+    const Rhythm rhythm = rhythm_of("q q | _ q |", diagnostics);
+    EXPECT_EQ(rhythm.length, Ticks(384));
+    EXPECT_EQ(rhythm.slots.size(), 4u) << "and is no slot";
 }
 TEST(Rhythm, MoreHitsThanSlotsIsAnError) { expect_problem("q(9,8)", Severity::error, "q(9,8)"); }
 TEST(Rhythm, AMillionSlotsAreAnError) { expect_problem("q(3,1000000)", Severity::error, "q(3,1000000)"); }

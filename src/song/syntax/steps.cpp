@@ -1,24 +1,18 @@
 #include "song/syntax/steps.h"
 
+#include "song/syntax/parse_motif.h"
 #include "song/syntax/pitch_names.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
+#include <cstdlib>
 
 namespace aviary::song {
 
 namespace {
 
-constexpr int farthest_offset = 96'000; ///< ticks; a thousand beats
-
-template <typename Number>
-std::optional<Number> parse_whole(std::string_view text) {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
+constexpr Ticks farthest_offset = 96'000;    ///< a thousand beats
+constexpr Ticks longest_gate = 1'000'000;    ///< percent
+constexpr std::int64_t finest_gate = 10'000; ///< so many parts of a percent
 
 /// Reads the tokens of one `n`.
 class NoteParser {
@@ -57,6 +51,7 @@ private:
             return;
         }
         if (open_) return read_into_chord(token);
+        if (text == "|") return; // bar lines take no time here either
         if (text == "-" || text == ".") return add_step({.kind = PitchStep::Kind::repeat}, token);
         if (text.starts_with('@')) return read_chord_name(token);
         if (const auto amount = parse_signed(text)) {
@@ -100,7 +95,17 @@ private:
     void read_chord_name(const Token& token) {
         line_.form = NoteLine::Form::steps;
         const Chord chord = parse_chord(token.text);
-        if (!chord.problem.empty()) return diagnostics_.error(token.span(), chord.problem, chord.hint);
+        if (!chord.problem.empty()) {
+            // Whether there is a motif of that name is known when the whole song has been read.
+            if (!is_motif_name(token.text.substr(1, token.text.find('(') - 1)))
+                return diagnostics_.error(token.span(), chord.problem, chord.hint);
+            line_.steps.push_back({.kind = PitchStep::Kind::motif,
+                .first = std::uint32_t(line_.motifs.size()),
+                .count = 1,
+                .column = token.position.column});
+            line_.motifs.push_back(parse_motif_use(token, diagnostics_));
+            return;
+        }
         for (int pitch : chord.pitches)
             if (pitch < 0 || pitch > 127) return out_of_range(token, pitch);
         line_.steps.push_back(chord_of(std::uint32_t(chord.pitches.size()), token));
@@ -111,8 +116,9 @@ private:
         const auto pitch = parse_pitch(token.text);
         if (!pitch) {
             diagnostics_.error(token.span(), "unknown pitch " + in_quotes(token.text) + " is left out",
-                "pitches are numbers 0 to 127, names ('C#4', 'Eb'), chords ('@Am7', '[60 64 67]'), '-', "
-                "'+7', '-2'");
+                "pitches are numbers 0 to 127, names ('C#4', 'Eb'), chords ('@Am7', '[60 64 67]'), motifs "
+                "('@riff'), "
+                "'-', '+7', '-2'");
             return std::nullopt;
         }
         if (*pitch < 0 || *pitch > 127) return out_of_range(token, *pitch), std::nullopt;
@@ -151,6 +157,7 @@ std::vector<VelocityStep> parse_velocities(std::span<const Token> tokens, Diagno
     std::vector<VelocityStep> steps;
     steps.reserve(tokens.size());
     for (const Token& token : tokens) {
+        if (token.text == "|") continue;
         const auto relative = parse_signed(token.text);
         const auto absolute = parse_count(token.text);
         if (token.text == "-" || token.text == ".")
@@ -158,7 +165,7 @@ std::vector<VelocityStep> parse_velocities(std::span<const Token> tokens, Diagno
         else if (relative && std::abs(*relative) <= 127)
             steps.push_back({Kind::relative, std::int16_t(*relative)});
         else if (absolute) {
-            const int clamped = std::clamp(*absolute, 1, 127);
+            const int clamped = std::clamp(*absolute, 0, 127);
             if (clamped != *absolute)
                 diagnostics.warning(token.span(), "velocity " + in_quotes(token.text)
                                                       + " is outside 1 to 127, read as "
@@ -166,7 +173,7 @@ std::vector<VelocityStep> parse_velocities(std::span<const Token> tokens, Diagno
             steps.push_back({Kind::absolute, std::int16_t(clamped)});
         } else
             diagnostics.error(token.span(), "unknown velocity " + in_quotes(token.text) + " is left out",
-                "write 1 to 127, '-' for the same again, '+10' or '-20' from the last one");
+                "write 1 to 127, 0 for a rest, '-' for the same again, '+10' or '-20' from the last one");
     }
     return steps;
 }
@@ -175,41 +182,42 @@ NoteLine parse_notes(std::span<const Token> tokens, Diagnostics& diagnostics) {
     return NoteParser(diagnostics).parse(tokens);
 }
 
-std::vector<std::int32_t> parse_offsets(std::span<const Token> tokens, Diagnostics& diagnostics) {
-    std::vector<std::int32_t> offsets;
+std::vector<Ticks> parse_offsets(std::span<const Token> tokens, Diagnostics& diagnostics) {
+    std::vector<Ticks> offsets;
     offsets.reserve(tokens.size());
     for (const Token& token : tokens) {
-        auto offset = parse_signed(token.text);
-        if (!offset) offset = parse_count(token.text);
-        if (token.text == ".") offset = 0;
-        if (offset && std::abs(*offset) <= farthest_offset)
+        if (token.text == "|") continue;
+        const auto offset = token.text == "." ? Ticks(0) : parse_fraction(token.text);
+        if (offset && *offset <= farthest_offset && *offset >= Ticks(0) - farthest_offset)
             offsets.push_back(*offset);
         else
             diagnostics.error(token.span(), "unknown offset " + in_quotes(token.text) + " is left out",
-                "write ticks, 96 to the quarter note: '0', '+4', '-10', or '.'");
+                "write ticks, 96 to the quarter note: '0', '+4', '-10', '1.35', or '.'");
     }
     return offsets;
 }
 
-std::optional<int> parse_signed(std::string_view text) {
-    if (text.size() < 2 || (text[0] != '+' && text[0] != '-') || text[1] < '0' || text[1] > '9')
-        return std::nullopt;
-    return parse_whole<int>(text.substr(text[0] == '+' ? 1 : 0));
-}
-
-std::optional<int> parse_count(std::string_view text) {
-    if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
-    return parse_whole<int>(text);
-}
-
-std::optional<double> parse_decimal(std::string_view text) {
-    if (text.starts_with('+')) text.remove_prefix(1);
-    double number = 0;
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
-    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number))
-        return std::nullopt;
-    return number;
+std::vector<Ticks> parse_gates(std::span<const Token> tokens, Diagnostics& diagnostics) {
+    std::vector<Ticks> gates;
+    for (const Token& token : tokens) {
+        if (token.text == "|") continue;
+        if ((token.text == "-" || token.text == ".") && !gates.empty()) {
+            gates.push_back(gates.back());
+            continue;
+        }
+        auto percent = parse_fraction(token.text);
+        const bool fraction =
+            percent && *percent <= Ticks(1) && token.text.find('.') != std::string_view::npos;
+        if (fraction) percent = *percent * Ticks(100);
+        if (percent && *percent > Ticks(0) && *percent <= longest_gate
+            && percent->denominator() <= finest_gate)
+            gates.push_back(*percent);
+        else
+            diagnostics.error(token.span(), "'gate' takes the percent of its slot that a note sounds",
+                "write 'gate 50', or a value for each hit: 'gate 90 50 120'; above 0, also '12.5' and "
+                "'100/3'");
+    }
+    return gates;
 }
 
 } // namespace aviary::song

@@ -11,7 +11,11 @@ constexpr int tab_width = 2;
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool ends_word(char c) { return is_blank(c) || c == '[' || c == ']' || c == ')'; }
 bool stands_alone(char c) { return c == '[' || c == ']' || c == '(' || c == ')'; }
-bool names_plugins(std::string_view word) { return word == "plugin" || word == "fx" || word == "strip"; }
+/// In these lines a name may stand in quotes.
+bool takes_quotes(std::string_view word) {
+    return word == "plugin" || word == "fx" || word == "strip" || word == "preset" || word == "clip"
+           || word == "tuning";
+}
 
 Position position_of(std::string_view text, std::size_t offset) {
     Position position{1, 1};
@@ -111,7 +115,7 @@ void Tokenizer::split(std::string_view rest, int column, Line& line) {
     while (true) {
         while (!rest.empty() && is_blank(rest.front())) rest.remove_prefix(1), ++column;
         if (rest.empty() || rest.front() == '#') return;
-        if (!line.tokens.empty() && names_plugins(line.tokens.front().text)) {
+        if (!line.tokens.empty() && takes_quotes(line.tokens.front().text)) {
             if (const std::size_t quoted = quoted_length(rest)) {
                 line.tokens.push_back({rest.substr(1, quoted - 2), {line.number, column}, true});
                 column += characters_in(rest.substr(0, quoted));

@@ -1,5 +1,6 @@
-// Cuts a song's text into lines of tokens; comments, blank lines and lone commas are gone. In the lines that name plugins
-// (`plugin`, `fx`, `strip`) a name may stand in quotes, single or double, and then have blanks, `#` and brackets in it.
+// Cuts a song's text into lines of tokens; comments, blank lines and lone commas are gone. In the lines that name plugins,
+// presets and files (`plugin`, `fx`, `strip`, `preset`, `clip`, `tuning`) a name may stand in quotes, single or double, and
+// then have blanks, `#` and brackets in it.
 //
 //     Tokenizer tokenizer(text, diagnostics);
 //     for (Line line; tokenizer.next(line);) use(line.indent, line.tokens);

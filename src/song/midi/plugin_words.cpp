@@ -1,0 +1,56 @@
+#include "song/midi/plugin_words.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace aviary::song::midi {
+
+namespace {
+
+struct Family {
+    std::string_view name, word;
+};
+/// General MIDI has sixteen families of eight programs.
+constexpr std::array<Family, 16> families = {{{"piano", "dx7"}, {"bells", "dx7"}, {"organ", "poly"},
+    {"guitar", "poly"}, {"bass", "bass"}, {"strings", "prophet"}, {"ensemble", "prophet"}, {"brass", "cs80"},
+    {"reed", "poly"}, {"pipe", "poly"}, {"lead", "mini"}, {"pad", "jup8"}, {"effects", "jup8"},
+    {"world", "poly"}, {"percussion", "drums"}, {"noises", "poly"}}};
+
+/// What people call tracks, in the order in which it counts: "bass drum" is no bass.
+constexpr Family names[] = {{"kick", "kick"}, {"drum", "drums"}, {"perc", "drums"}, {"snare", "drums"},
+    {"hat", "drums"}, {"clap", "drums"}, {"sub", "sublab"}, {"bass", "bass"}, {"lead", "mini"},
+    {"pad", "jup8"}, {"string", "prophet"}, {"brass", "cs80"}, {"horn", "cs80"}, {"piano", "dx7"},
+    {"keys", "dx7"}, {"rhodes", "dx7"}, {"bell", "dx7"}, {"chord", "prophet"}, {"organ", "poly"},
+    {"synth", "synths"}};
+
+constexpr std::string_view known_words[] = {"mono", "poly", "drums", "kick", "bass", "mini", "jup8",
+    "prophet", "cs80", "dx7", "buchla", "surge", "sublab", "monoment", "synths"};
+
+bool plays_one_voice(std::string_view word) {
+    return word == "bass" || word == "mini" || word == "sublab" || word == "mono";
+}
+
+} // namespace
+
+std::string plugin_word_for(const Part& part) {
+    const bool is_known =
+        std::find(std::begin(known_words), std::end(known_words), part.instrument) != std::end(known_words);
+    const bool is_id =
+        part.instrument.starts_with("aviary.") && part.instrument.find(' ') == std::string_view::npos;
+    if (is_known || is_id) return std::string(part.instrument);
+    if (part.is_drum_channel) return "drums";
+    std::string lower;
+    for (const char c : part.name) lower += char(std::tolower(static_cast<unsigned char>(c)));
+    std::string_view word = part.program ? families[*part.program / 8].word : "poly";
+    for (const Family& known : names)
+        if (lower.find(known.name) != std::string::npos) {
+            word = known.word;
+            break;
+        }
+    return std::string(part.has_chords && plays_one_voice(word) ? "poly" : word);
+}
+
+std::string_view program_family(std::uint8_t program) { return families[(program & 0x7F) / 8].name; }
+
+} // namespace aviary::song::midi
