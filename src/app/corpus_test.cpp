@@ -1,8 +1,10 @@
 // Real songs, by others and our own, become music: every section is heard, nothing is no number, nothing clips, and a
 // second render is the same to the byte.
 #include "app/run_aviary.h"
+#include "song/bird_page_testing.h"
 #include "song/song.h"
 
+#include <nlohmann/json.hpp>
 #include <sndfile.h>
 
 #include <cmath>
@@ -100,6 +102,19 @@ INSTANTIATE_TEST_SUITE_P(Songs, Corpus, testing::ValuesIn(songs()), [](const aut
         name, [](unsigned char c) { return !std::isalnum(c); }, '_');
     return name;
 });
+
+TEST(BirdPage, EveryExampleSounds) {
+    workshop::TestProject place;
+    for (const auto& example : song::testing::examples_of_page()) {
+        std::ofstream(place.folder() / "example.bird") << example.song;
+        const auto ran =
+            run_aviary({"render", "example.bird", "-o", "example.wav", "--json"}, place.folder());
+        ASSERT_EQ(ran.exit.code, 0) << "docs/bird.md:" << example.line << "\n" << ran.err;
+        const auto told = nlohmann::json::parse(ran.out);
+        EXPECT_TRUE(told["warnings"].empty()) << "docs/bird.md:" << example.line << "\n" << told["warnings"];
+        EXPECT_TRUE(told["peak_db"].is_number()) << "docs/bird.md:" << example.line << " is silent";
+    }
+}
 
 TEST(CorpusSong, DawIsFiveSectionsOf150Seconds) {
     const fs::path file = AVIARY_SOURCE_DIR "/../shared/corpus/daw.bird";

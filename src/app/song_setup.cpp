@@ -1,5 +1,6 @@
 #include "app/song_setup.h"
 
+#include "session/plugins/plugin_words.h"
 #include "session/project/find_song.h"
 #include "session/project/song_file.h"
 
@@ -37,7 +38,9 @@ Result<SongText> read_song(const fs::path& file) {
     auto text = session::read_song_file(file);
     if (!text) return text.error();
     SongText song{file.string(), *std::move(text), {}};
-    song.parsed = song::read_song(song.text, song.name);
+    song.parsed = song::read_song(song.text, song.name, session::files_beside(file));
+    song.parsed.diagnostics =
+        session::merged(std::move(song.parsed.diagnostics), session::one_voice_warnings(song.parsed.score));
     return song;
 }
 

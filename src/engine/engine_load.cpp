@@ -2,6 +2,9 @@
 #include "engine/engine_impl.h"
 #include "engine/timeline/arrange.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace aviary::engine {
 
 std::vector<WantedSlot> wanted_chain(const song::Track& track) {
@@ -127,7 +130,12 @@ std::vector<Error> problems_of(const LoadedSong& loaded) {
 std::vector<Error> Engine::problems() const {
     Impl& impl = gate_.enter();
     std::vector<Error> problems = problems_of(impl.song);
-    for (TrackRecord& track : impl.song.tracks) (void)impl.arrange(track, impl.song.tempo, &problems);
+    for (const TrackRecord& track : impl.song.tracks) {
+        std::vector<const hosting::PluginMetadata*> chain;
+        for (const auto& slot : track.chain)
+            chain.push_back(slot->processor ? &slot->processor->metadata() : nullptr);
+        std::ranges::move(parameter_problems(track.song, chain), std::back_inserter(problems));
+    }
     return problems;
 }
 

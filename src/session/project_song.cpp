@@ -1,6 +1,7 @@
 // The song of a project that is kept with its files.
 #include "session/plugins/plugin_words.h"
 #include "session/plugins/saved_plugin.h"
+#include "session/project/song_file.h"
 #include "session/session_impl.h"
 
 #include <algorithm>
@@ -51,7 +52,7 @@ Result<song::Parsed> Session::change_text(std::string_view text) {
     OpenSong& open = impl_->open;
     if (const auto song = open.need_song(); !song) return song.error();
     const std::filesystem::path shown_as = open.song->path;
-    song::Parsed parsed = song::read_song(text, shown_as.filename().string());
+    song::Parsed parsed = song::read_song(text, shown_as.filename().string(), files_beside(shown_as));
     const auto plays = [&open, before = open.slots](const std::string& word) {
         return std::ranges::any_of(before,
             [&](const engine::Slot& slot) { return slot.word == word && open.engine.processor(slot.id); });

@@ -1,3 +1,4 @@
+#include "session/mixer/written_mix.h"
 #include "session/project/song_file.h"
 #include "session/session_impl.h"
 #include "song/song.h"
@@ -29,7 +30,7 @@ Result<OpenReport> Session::open(const std::filesystem::path& song_file) {
 }
 
 Result<OpenReport> Session::open_text(std::string_view text, const std::filesystem::path& shown_as) {
-    song::Parsed parsed = song::read_song(text, shown_as.string());
+    song::Parsed parsed = song::read_song(text, shown_as.string(), files_beside(shown_as));
     impl_->library.set_project(std::filesystem::absolute(shown_as).parent_path());
     const auto make = [this](const song::PluginWord& word, engine::SlotRole) {
         return impl_->library.make(word.word);
@@ -44,8 +45,20 @@ Result<OpenReport> Session::open_text(std::string_view text, const std::filesyst
 void Session::Impl::put(
     const song::Score& score, const std::filesystem::path& shown_as, std::vector<engine::Slot> slots) {
     open.put(score, shown_as, std::move(slots));
+    play_written_mix(score);
     followed.forget_gone(); // slots that an edit leaves in the song keep their ids, and are still followed
     under_work.take_up_slot();
+}
+
+/// The text of a song owns what it names of the mix.
+void Session::Impl::play_written_mix(const song::Score& score) {
+    for (const song::Track& track : score.tracks) {
+        engine::MixerSettings settings = open.engine.mixer(track.number);
+        const engine::MixerSettings before = settings;
+        own(track.mix, settings);
+        if (!(settings == before))
+            (void)open.engine.set_mixer(track.number, settings); // a circle was reported as it was read
+    }
 }
 
 std::vector<Error> Session::problems() const { return impl_->open.engine.problems(); }

@@ -24,6 +24,7 @@ struct Session::Impl {
     /// Sets the open song, after the engine has begun to play it.
     void put(
         const song::Score& score, const std::filesystem::path& shown_as, std::vector<engine::Slot> slots);
+    void play_written_mix(const song::Score& score);
     void hear_engine();
     void tell_sound();
 

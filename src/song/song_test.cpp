@@ -123,7 +123,7 @@ TEST(SongsOfOthers, TheOlderDialectIsReadWithWarnings) {
 // Whatever the bytes
 
 TEST(AnyText, GivesASoundScoreAndNeverThrows) {
-    std::vector<std::string> seeds{own_song()};
+    std::vector<std::string> seeds{own_song(), text_of(AVIARY_SOURCE_DIR "/fuzz/seeds/song/motifs.bird")};
     for (const auto& path : songs_of_others("")) seeds.push_back(text_of(path));
     std::mt19937 random(20'240'229);
     for (int i = 0; i < 3000; ++i) {

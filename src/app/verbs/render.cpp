@@ -25,6 +25,7 @@ struct RenderOptions {
     std::uint64_t sample_rate = 48000;
     std::optional<SoundKind> kind;
     bool json = false;
+    bool progress = false; ///< in JSON too
     RenderPlan plan;
 };
 
@@ -52,9 +53,10 @@ std::string told(const std::string& out, const RenderOutcome& outcome) {
 /// Tells a person on standard error, a script on standard output. Of each song, a script is told how it ends exactly once.
 class Telling {
 public:
-    Telling(const std::string& song, bool json)
+    Telling(const std::string& song, bool json, bool progress)
         : song_(song)
         , json_(json)
+        , progress_(progress)
         , is_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
     RenderTelling callbacks() {
@@ -63,7 +65,11 @@ public:
                         say(text + "\n");
                         warnings_.push_back(text);
                     },
-            .complain = [this](const std::string& text) { say(text); },
+            .complain =
+                [this](const std::string& text, const std::vector<std::string>& lines) {
+                    say(text);
+                    warnings_ = lines;
+                },
             .progress = [this](double done) { progress(done); }};
     }
 
@@ -102,18 +108,18 @@ private:
         std::fflush(stdout);
     }
     void progress(double done) {
-        if (!json_ && !is_terminal_) return;
+        if (!progress_ && !is_terminal_) return;
         const auto now = Clock::now();
         if (now - told_ < std::chrono::milliseconds(250)) return;
         told_ = now;
-        line({{"song", song_}, {"progress", std::round(done * 1000) / 1000}});
+        if (progress_) line({{"song", song_}, {"progress", std::round(done * 1000) / 1000}});
         if (!is_terminal_) return;
         fmt::print(stderr, "\r{}: {:.0f} %\x1b[K", song_, done * 100);
         shows_progress_ = true;
     }
 
     std::string song_;
-    bool json_, is_terminal_, shows_progress_ = false;
+    bool json_, progress_, is_terminal_, shows_progress_ = false;
     Clock::time_point told_ = Clock::now();
     std::vector<std::string> warnings_;
 };
@@ -166,7 +172,7 @@ int render(const RenderOptions& given) {
         const fs::path& out = (*outs)[i];
         RenderPlan plan = given.plan;
         plan.sample_rate = double(given.sample_rate);
-        Telling telling(given.songs[i], given.json);
+        Telling telling(given.songs[i], given.json, given.json && given.progress);
         auto kind = kind_for(given, out);
         if (kind) plan.format.kind = *kind;
         auto outcome = kind ? render_song(given.songs[i], out, plan, telling.callbacks())
@@ -251,10 +257,11 @@ Verb render_verb() {
                 &plan.is_loop},
             {"--split", "A file for each section, named after it",
                 one_of<bool>(plan.is_split, {{"sections", true}})},
+            {"--keep-going", "Render what was understood of a song with errors", &plan.keep_going},
             {"--trust", "Run the plugins that were built beside the song, whatever its folder is",
                 &plan.trust},
-            {"--json", "Tell progress and end of each song on standard output, a line of JSON each",
-                &given.json}},
+            {"--json", "Tell the end of each song on standard output, a line of JSON each", &given.json},
+            {"--progress", "With --json, tell how far each song is, too", &given.progress}},
         .run = [] { return render(given); }};
 }
 

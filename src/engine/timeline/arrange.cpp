@@ -35,6 +35,18 @@ std::vector<std::string_view> words_of(const song::Track& track) {
     return words;
 }
 
+/// Errors: parameter.unknown, parameter.not_automatable.
+Result<ParameterTarget> target_of(const song::Track& track, const song::Automation& automation,
+    std::span<const Metadata* const> plugins, std::span<const std::string_view> words) {
+    const auto target = find_parameter(automation.parameter, plugins, words);
+    if (!target) return unknown_parameter(track, automation, plugins);
+    if (target->parameter->automatable) return *target;
+    return Error{"parameter.not_automatable",
+        title_of(track) + ": '" + target->parameter->name + "' cannot be moved while it sounds, its plugin ("
+            + plugins[target->slot]->name + ") says; set it by hand instead",
+        place_of(automation.position)};
+}
+
 /// A note effect may send to the instrument, and to the note effects themselves.
 std::vector<TrackEvents::Slot> slots_of(
     std::span<const Occupant> chain, std::span<const Metadata* const> plugins) {
@@ -53,6 +65,20 @@ std::string place_of(song::Position position) {
     return std::to_string(position.line) + ":" + std::to_string(position.column);
 }
 
+std::vector<Error> parameter_problems(const song::Track& track, std::span<const Metadata* const> chain) {
+    std::vector<Error> problems;
+    const std::vector<std::string_view> words = words_of(track);
+    // What a plugin that is missing would know is not known.
+    for (std::size_t slot = 0; slot < chain.size() && slot < words.size(); ++slot)
+        if (!chain[slot] && !words[slot].empty()) return problems;
+    for (const song::Automation& automation : track.automation) {
+        if (automation.controller) continue;
+        if (const auto target = target_of(track, automation, chain, words); !target)
+            problems.push_back(target.error());
+    }
+    return problems;
+}
+
 std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const Occupant> chain,
     const Tempo& tempo, std::uint32_t max_frames, std::vector<Error>* problems, std::size_t ending) {
     std::vector<const Metadata*> plugins;
@@ -66,24 +92,14 @@ std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const O
             lanes.emplace_back(chain[0].slot, *automation.controller, automation.points, tempo);
             continue;
         }
-        const auto target = find_parameter(automation.parameter, plugins, words);
+        const auto target = target_of(track, automation, plugins, words);
         if (!target) {
-            if (problems) problems->push_back(unknown_parameter(track, automation, plugins));
-            continue;
-        }
-        const hosting::ParameterMetadata& parameter = *target->parameter;
-        if (!parameter.automatable) {
-            if (problems)
-                problems->push_back({"parameter.not_automatable",
-                    title_of(track) + ": '" + parameter.name
-                        + "' cannot be moved while it sounds, its plugin (" + plugins[target->slot]->name
-                        + ") says; set it by hand instead",
-                    place_of(automation.position)});
+            if (problems) problems->push_back(target.error());
             continue;
         }
         const Occupant& moved = chain[target->slot];
-        lanes.emplace_back(
-            moved.slot, parameter, automation.points, tempo, moved.processor->value(parameter.index_id));
+        lanes.emplace_back(moved.slot, *target->parameter, automation.points, tempo,
+            moved.processor->value(target->parameter->index_id));
     }
     return std::make_unique<TrackEvents>(Part(track.notes, std::move(lanes), tempo, track.expressions),
         slots_of(chain, plugins), max_frames, ending);

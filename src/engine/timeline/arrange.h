@@ -26,6 +26,11 @@ struct Occupant {
 std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const Occupant> chain,
     const Tempo& tempo, std::uint32_t max_frames, std::vector<Error>* problems, std::size_t ending);
 
+/// What is wrong with the track's lines of automation: `where` is "line:column". `chain` as for arrange(); null: the slot
+/// is empty.
+std::vector<Error> parameter_problems(
+    const song::Track& track, std::span<const hosting::PluginMetadata* const> chain);
+
 /// "line:column"; empty if the position is not known.
 std::string place_of(song::Position position);
 

@@ -206,7 +206,12 @@ void Part::take_over(Part& other) {
 
 void Part::keep_sounding(Part& before, SongFrame at, PartEvents& events) {
     for (Sounding note : before.sounding_) {
-        if (note.end != by_hand) note.end = end_of_same(note, at);
+        if (note.end != by_hand) {
+            const PlannedNote* const same = find_same(note, at);
+            note.end = same ? same->end : at;
+            note.began = same ? same->start : at;
+            note.expression = same ? same->expression : 0; // counts in this part's expressions
+        }
         if (note.end > at && sounding_.size() < sounding_.capacity())
             sounding_.push_back(note);
         else
@@ -216,9 +221,9 @@ void Part::keep_sounding(Part& before, SongFrame at, PartEvents& events) {
     next_id_ = before.next_id_;
 }
 
-/// Where the same note of this part ends; `at` if there is none, or it does not sound any more. Of several equal notes
-/// each is taken once.
-SongFrame Part::end_of_same(const Sounding& note, SongFrame at) const {
+/// The same note of this part; null if there is none, or it does not sound any more. Of several equal notes each is taken
+/// once.
+const Part::PlannedNote* Part::find_same(const Sounding& note, SongFrame at) const {
     const auto is_same = [&](const auto& other) { return other.key == note.key && other.end != by_hand; };
     auto taken = std::ranges::count_if(
         sounding_, [&](const Sounding& other) { return is_same(other) && other.start == note.start; });
@@ -226,8 +231,8 @@ SongFrame Part::end_of_same(const Sounding& note, SongFrame at) const {
     auto same = std::lower_bound(notes_.begin(), notes_.end(), wanted,
         [](const PlannedNote& a, const auto& b) { return std::tie(a.at, a.key) < b; });
     for (; same != notes_.end() && std::tie(same->at, same->key) == wanted; ++same)
-        if (same->end > at && taken-- == 0) return same->end;
-    return at;
+        if (same->end > at && taken-- == 0) return &*same;
+    return nullptr;
 }
 
 void Part::keep_automation(Part& before, SongFrame before_at, SongFrame at, bool chase, PartEvents& events) {

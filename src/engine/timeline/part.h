@@ -97,7 +97,7 @@ private:
         std::uint8_t key, velocity;
         std::uint32_t expression;
     };
-    SongFrame end_of_same(const Sounding& note, SongFrame at) const;
+    const PlannedNote* find_same(const Sounding& note, SongFrame at) const;
     Lane* find_counterpart(const Lane& lane, const Part& of);
     std::vector<Sounding>::const_iterator find_pressed(std::uint8_t key) const;
     void end_notes(SongFrame from, SongFrame to, PartEvents& events);

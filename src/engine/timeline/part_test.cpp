@@ -170,6 +170,23 @@ TEST(Part, MovesANoteInStepsThatDoNotDependOnTheBlock) {
     EXPECT_EQ(values[2], values[0]);
 }
 
+TEST(Part, OfAnEditedSongMovesNotesByItsOwnExpressions) {
+    const Note before_note[] = {{Ticks(0), Ticks(640), 60, 100, 2}},
+               after_note[] = {{Ticks(0), Ticks(640), 60, 100, 1}};
+    Part before(before_note, {}, a_tick_a_frame, {{}, {song::Sweep{0, 1}, {}, {}}});
+    Part after(after_note, {}, a_tick_a_frame, {{{}, song::Sweep{1, 0}, {}}});
+    Part without(std::span<const Note>(after_note, 0), {}, a_tick_a_frame);
+    play(before, 0, 300);
+    Record record;
+    after.jump(300);
+    after.keep_sounding(before, 300, record);
+    after.play(300, 640, record);
+    ASSERT_EQ(record.values.size(), 5u);
+    for (const auto& [which, value] : record.values)
+        EXPECT_EQ(which, std::int32_t(CLAP_NOTE_EXPRESSION_PRESSURE));
+    EXPECT_DOUBLE_EQ(record.values.front().second, 0.5);
+}
+
 TEST(Part, SendsControllersAsTheyAre) {
     const song::AutomationPoint points[] = {{Ticks(0), 0}, {Ticks(10), 64 / 127.0}, {Ticks(20), 1}};
     std::vector<Lane> lanes;

@@ -1,5 +1,8 @@
 #include "session/plugins/plugin_words.h"
 
+#include "engine/timeline/arrange.h"
+#include "session/plugins/words.h"
+
 #include "song/syntax/diagnostics.h"
 
 #include <algorithm>
@@ -25,14 +28,49 @@ std::vector<const song::PluginWord*> plugin_words(const song::Score& score) {
     return words;
 }
 
+std::vector<song::Diagnostic> one_voice_warnings(const song::Score& score) {
+    song::Diagnostics warnings;
+    for (const song::Track& track : score.tracks) {
+        if (!track.instrument) continue;
+        const std::string& word = track.instrument->word;
+        if (word != "mono" && stock_for(word) != "mono") continue;
+        std::size_t unheard = 0;
+        for (std::size_t i = 1; i < track.notes.size(); ++i)
+            unheard += track.notes[i].start == track.notes[i - 1].start;
+        if (unheard > 0)
+            warnings.warning({track.instrument->position, characters_of(word)},
+                "'" + word + "' has one voice, so " + std::to_string(unheard)
+                    + (unheard == 1 ? " note that begins" : " notes that begin") + " together with another "
+                    + (unheard == 1 ? "is" : "are") + " never heard",
+                "give it an instrument with several: 'plugin poly'");
+    }
+    return warnings.take();
+}
+
 std::vector<song::Diagnostic> with_unknown_words(
     const song::Parsed& parsed, const std::function<Result<void>(std::string_view)>& look_up) {
     song::Diagnostics unknown;
     for (const song::PluginWord* word : plugin_words(parsed.score))
         if (const auto found = look_up(word->word); !found)
             unknown.warning({word->position, characters_of(word->word)}, found.error().message);
-    std::vector<song::Diagnostic> all = parsed.diagnostics;
-    std::ranges::move(unknown.take(), std::back_inserter(all));
+    return merged(parsed.diagnostics, unknown.take());
+}
+
+std::vector<song::Diagnostic> parameter_warnings(
+    const song::Score& score, const std::vector<Error>& problems) {
+    song::Diagnostics warnings;
+    for (const Error& problem : problems) {
+        if (!problem.code.starts_with("parameter.")) continue;
+        for (const song::Track& track : score.tracks)
+            for (const song::Automation& line : track.automation)
+                if (engine::place_of(line.position) == problem.where)
+                    warnings.warning({line.position, characters_of(line.parameter)}, problem.message);
+    }
+    return warnings.take();
+}
+
+std::vector<song::Diagnostic> merged(std::vector<song::Diagnostic> all, std::vector<song::Diagnostic> more) {
+    std::ranges::move(more, std::back_inserter(all));
     std::ranges::stable_sort(all, {}, [](const song::Diagnostic& said) {
         const auto [line, column] = said.position;
         return std::pair(line == 0 ? INT_MAX : line, column); // diagnostics of the whole file come last

@@ -46,4 +46,20 @@ Result<std::string> read_song_file(const fs::path& path) {
     return checked_song_text(std::move(text), path);
 }
 
+song::ReadFile files_beside(const fs::path& song_file) {
+    return [folder = song_file.parent_path()](const std::string& name) -> std::optional<std::string> {
+        constexpr std::uintmax_t largest = 1u << 20;
+        const fs::path named(name);
+        if (named.is_absolute() || std::ranges::find(named, fs::path("..")) != named.end())
+            return std::nullopt;
+        std::error_code failed;
+        const fs::path path = folder / named;
+        if (!fs::is_regular_file(path, failed) || fs::file_size(path, failed) > largest || failed)
+            return std::nullopt;
+        std::ifstream file(path, std::ios::binary);
+        std::string text{std::istreambuf_iterator<char>(file), {}};
+        return file.bad() ? std::nullopt : std::optional(std::move(text));
+    };
+}
+
 } // namespace aviary::session

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "song/play/tuning.h"
 
 #include <filesystem>
 #include <string>
@@ -16,5 +17,9 @@ Result<std::string> read_song_file(const std::filesystem::path& path);
 
 /// The same for a text that came another way. Errors: song.empty, song.binary, song.too_large, shown at `name`.
 Result<std::string> checked_song_text(std::string text, const std::filesystem::path& name);
+
+/// Reads what a song names in its folder, such as scales. Only names below the folder, and no file above a megabyte: a
+/// song may come from anybody.
+song::ReadFile files_beside(const std::filesystem::path& song_file);
 
 } // namespace aviary::session

@@ -1,5 +1,7 @@
 #include "session/workspace/documents.h"
 
+#include "session/mixer/written_mix.h"
+
 #include <algorithm>
 
 namespace aviary::session {
@@ -84,17 +86,25 @@ void Documents::take_plugins(std::shared_ptr<const PluginsContent> plugins) {
 
 engine::MixerSettings Documents::mixer_of(int track) const {
     if (track == 0) return settings_of(mixer_.master);
-    for (std::size_t i = 0; i < track_entries_.size(); ++i)
-        if (parsed_.score.tracks[i].number == track)
-            return settings_of(mixer_.tracks[track_entries_[i]], score());
+    for (std::size_t i = 0; i < track_entries_.size(); ++i) {
+        if (parsed_.score.tracks[i].number != track) continue;
+        engine::MixerSettings settings = settings_of(mixer_.tracks[track_entries_[i]], score());
+        own(parsed_.score.tracks[i].mix, settings);
+        return settings;
+    }
     return {};
 }
 
 void Documents::keep(int track, const engine::MixerSettings& settings) {
     if (track == 0) keep_settings(mixer_.master, settings);
-    for (std::size_t i = 0; i < track_entries_.size(); ++i)
-        if (parsed_.score.tracks[i].number == track)
-            keep_settings(mixer_.tracks[track_entries_[i]].change(), settings, score());
+    for (std::size_t i = 0; i < track_entries_.size(); ++i) {
+        if (parsed_.score.tracks[i].number != track) continue;
+        keep_settings(mixer_.tracks[track_entries_[i]].change(), settings, score());
+        if (auto text = with_mix(*content_.song, parsed_.score.tracks[i].mix, settings)) {
+            content_.song = std::make_shared<const std::string>(*std::move(text));
+            ++version_;
+        }
+    }
     content_.mixer = std::make_shared<const MixerContent>(MixerContent{mixer_});
 }
 

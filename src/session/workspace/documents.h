@@ -36,6 +36,7 @@ public:
 
     /// Track 0 is the master.
     engine::MixerSettings mixer_of(int track) const;
+    /// What the song's text names is written there; version() then grows.
     void keep(int track, const engine::MixerSettings& settings);
     std::string track_name(int track) const; ///< for people
 

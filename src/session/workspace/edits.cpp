@@ -46,7 +46,13 @@ void Workspace::mixer_moved(ClientId client, int track, bool in_gesture) {
     if (!me.open) return;
     Documents& documents = me.open->documents;
     me.gestures[client].mixer.try_emplace(track, documents.mixer_of(track));
+    const std::uint64_t version = documents.version();
+    const auto text = documents.content().song;
     documents.keep(track, me.session.mixer().settings(track));
+    if (documents.version() != version) {
+        me.texts[version] = text;
+        me.emit(me.song_text(*me.open));
+    }
     me.moved(client, in_gesture);
 }
 

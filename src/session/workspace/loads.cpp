@@ -2,6 +2,7 @@
 #include "base/atomic_file.h"
 #include "session/plugins/plugin_words.h"
 #include "session/plugins/plugins.h"
+#include "session/project/song_file.h"
 #include "session/transport/transport_control.h"
 #include "session/workspace/workspace_impl.h"
 
@@ -60,7 +61,7 @@ void Workspace::Impl::read_content(std::shared_ptr<ProjectFolder> folder) {
             auto content = folder->load();
             if (!content) return content.error();
             const auto song = folder->path_of(ProjectFile::song);
-            auto parsed = song::read_song(content->song, song.filename().string());
+            auto parsed = song::read_song(content->song, song.filename().string(), files_beside(song));
             return Read{content_of(*content), std::move(content->session), std::move(content->problems),
                 std::move(parsed), data.empty() ? std::optional<Recovery>() : read_recovery(data, song)};
         },

@@ -150,9 +150,12 @@ Workspace::Impl::Project* Workspace::Impl::shown() {
 
 SongText Workspace::Impl::song_text(const Project& project) const {
     const Documents& documents = project.documents;
-    return {documents.song_text(), documents.version(),
-        with_unknown_words(documents.parsed(),
-            [this](std::string_view word) { return session.plugins().library().look_up(word); })};
+    auto said = with_unknown_words(documents.parsed(),
+        [this](std::string_view word) { return session.plugins().library().look_up(word); });
+    said = merged(std::move(said), one_voice_warnings(documents.score()));
+    if (session.is_open())
+        said = merged(std::move(said), parameter_warnings(documents.score(), session.problems()));
+    return {documents.song_text(), documents.version(), std::move(said)};
 }
 
 // --- the public functions ----------------------------------------------------------------------------------------

@@ -83,11 +83,27 @@ private:
             diagnostics_.note({line.position, line.length},
                 "read as a melody: " + count + " pitches for " + hits + " hits",
                 "'n > ...' says so outright");
+        else if (looks_like_melody(line))
+            diagnostics_.warning({line.position, line.length},
+                "read as one chord of " + count + ", but it would be a melody if the pattern had " + count
+                    + " hits and not " + hits,
+                "write 'n > ...' for a melody, 'n [...]' for a chord");
         else
             diagnostics_.note({line.position, line.length},
                 "read as a chord of " + count + ", since the pattern has " + hits
                     + (hits_ == 1 ? " hit" : " hits"),
                 "'n [...]' says so outright, 'n > ...' makes it a melody");
+    }
+
+    /// It misses a melody by one hit, and nobody would write a chord so: it goes down, or in steps, or is very large.
+    bool looks_like_melody(const NoteLine& line) const {
+        const auto count = line.steps.size();
+        if (count + 1 != hits_ && count != hits_ + 1) return false;
+        const auto& keys = line.pitches;
+        if (keys.size() > 5) return true;
+        for (std::size_t i = 1; i < keys.size(); ++i)
+            if (keys[i] < keys[i - 1] + 3) return keys.size() > 2;
+        return false;
     }
 
     void add_step(const NoteLine& line, const PitchStep& step) {

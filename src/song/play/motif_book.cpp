@@ -207,6 +207,8 @@ void MotifBook::report_unknown(const MotifUse& use, Diagnostics& diagnostics) co
     const std::string guess = did_you_mean(use.name, names_);
     // What begins like a chord and is no motif was meant as one.
     const Chord chord = parse_chord("@" + use.name);
+    if (chord.problem.empty())
+        return diagnostics.error(where, "a chord has no rhythm, and is left out here", "write it in 'n'");
     const bool looks_like_chord =
         use.operations.empty() && guess.empty() && !chord.problem.starts_with("no chord root");
     if (looks_like_chord) return diagnostics.error(where, chord.problem, chord.hint);

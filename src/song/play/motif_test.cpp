@@ -189,6 +189,9 @@ TEST(Motif, ThatIsNowhereIsAnErrorWithTheNearest) {
 TEST(Motif, MissingAChordsQualityIsStillAChordsError) {
     EXPECT_TRUE(find(with(riff, "p q\nn @Cmja7"), Severity::error, "unknown chord quality 'mja7'"));
 }
+TEST(Motif, IsNoChordInARhythm) {
+    EXPECT_TRUE(find(with(riff, "p q @Em9\nn 60"), Severity::error, "a chord has no rhythm"));
+}
 TEST(Motif, WithoutANameOrWithAStrangeWordInItIsAnError) {
     EXPECT_TRUE(find(with("motif\n  p q\n", "p q\nn 60"), Severity::error, "needs a name"));
     EXPECT_TRUE(find(

@@ -73,6 +73,11 @@ TEST(Meter, BehindTheTracksIsReadWithAWarning) {
     EXPECT_TRUE(find(parsed, Severity::warning, "in front of the section's tracks"));
     EXPECT_EQ(parsed.score.length, Ticks(576));
 }
+TEST(Meter, OfTheSectionsBeforeIsWhatAPatternIsHeldAgainst) {
+    const std::string waltz = "  trk 1\n    p q q q\n    n 60\n";
+    const Parsed parsed = read(tracks + "arr y 1 x 1\nsec x\n" + waltz + "sec y\n  meter 3/4\n" + waltz);
+    EXPECT_EQ(count(parsed, Severity::note), 0u) << "nothing drifts";
+}
 TEST(Key, OfASectionIsKept) {
     const Parsed parsed =
         read("key C\n" + tracks + "arr x 1 y 1\n" + section("x") + section("y", "  key F#m\n"));

@@ -45,7 +45,8 @@ private:
         if (pattern_.swing.amount != 50) at += swung_by(slot.length, start, pattern_.swing.amount);
         if (slot.shift != Ticks(0)) at += slot.shift;
         if (!pattern_.offsets.empty()) at += pattern_.offsets[slot_number % pattern_.offsets.size()];
-        const Ticks gate = slot.gate.value_or(pattern_.gates[hit % pattern_.gates.size()]);
+        const auto& gates = pattern_.gates;
+        const Ticks gate = slot.gate ? *slot.gate : gates.size() == 1 ? gates[0] : gates[hit % gates.size()];
         const Ticks length = slot.length * gate * Ticks(1, 100);
         const std::uint32_t expression = has_expressions_ ? expression_of(hit) : 0;
         for (std::size_t voice = 0; voice < pattern_.voices.size(); ++voice) {

@@ -28,6 +28,13 @@ struct PreparedSection {
     std::string key; ///< for which its parts are prepared
 };
 
+/// What a section that says nothing of it stands in.
+struct Place {
+    Meter meter;
+    std::string key;
+    bool has_meter = false, has_key = false;
+};
+
 Scale scale_of(const std::string& key) { return parse_scale(key).value_or(PhrasePlace{}.scale); }
 
 template <typename Visit>
@@ -54,6 +61,7 @@ public:
         key_ = score_.key = tree_.key.value_or("");
         score_.division = tree_.division.value_or(0);
         const std::vector<Part> outside = prepare_parts(tree_.tracks, key_, meter_, diagnostics_);
+        find_first_places();
         for (const SectionBlock& section : tree_.sections) prepare_section(section);
         elapsed_.resize(roster_.tracks().size());
         automation_.resize(roster_.tracks().size());
@@ -77,6 +85,30 @@ private:
         return parts;
     }
 
+    /// The meter and key in which each section is played first: what the sections before it have left.
+    void find_first_places() {
+        std::unordered_map<std::string_view, Place> said; // by sections themselves
+        for (const SectionBlock& block : tree_.sections) {
+            if (!block.meter && !block.key) continue;
+            Place& place = said[block.name];
+            if (block.meter) place.meter = *block.meter;
+            if (block.key) place.key = *block.key;
+            place.has_meter |= block.meter.has_value();
+            place.has_key |= block.key.has_value();
+        }
+        Place now{score_.meter, score_.key};
+        const auto play = [&](const std::string& name) {
+            if (const auto own = said.find(name); own != said.end()) {
+                if (own->second.has_meter) now.meter = own->second.meter;
+                if (own->second.has_key) now.key = own->second.key;
+            }
+            first_places_.try_emplace(name, now);
+        };
+        for (const ArrangementEntry& entry : tree_.arrangement) play(entry.section);
+        if (tree_.arrangement.empty())
+            for (const SectionBlock& block : tree_.sections) play(block.name);
+    }
+
     void prepare_section(const SectionBlock& block) {
         const auto [place, is_new] = sections_.try_emplace(block.name);
         PreparedSection& section = place->second;
@@ -89,12 +121,15 @@ private:
                 "give one of them another name");
         if (block.bars) section.bars = block.bars;
         section.blocks.push_back(&block);
-        section.key = block.key.value_or(score_.key);
+        const auto first = first_places_.find(block.name);
+        const Place place_of_section =
+            first != first_places_.end() ? first->second : Place{score_.meter, score_.key};
+        section.key = block.key.value_or(place_of_section.key);
         for (const TrackBlock& track : block.tracks)
             for_each_motif_use(track, [&](std::span<const MotifUse> uses) {
                 section.depends_on_key |= motifs_.depends_on_key(uses);
             });
-        const Meter meter = block.meter.value_or(score_.meter);
+        const Meter meter = block.meter.value_or(place_of_section.meter);
         for (Part& part : prepare_parts(block.tracks, section.key, meter, diagnostics_))
             section.parts.push_back(std::move(part));
     }
@@ -361,6 +396,7 @@ private:
     Meter meter_;
     std::string key_;
     std::unordered_map<std::string, PreparedSection> sections_;
+    std::unordered_map<std::string, Place> first_places_;
     std::vector<Ticks> elapsed_; ///< by track: how long its patterns have run, for `cont`
     std::vector<std::unordered_map<std::string, std::size_t>>
         automation_; ///< by track: parameter to its place

@@ -75,11 +75,8 @@ std::string excerpt(std::string_view line, int column, int length) {
 }
 
 std::string render_with(const Diagnostic& diagnostic, std::string_view name, LineCursor& lines) {
-    std::string text(name);
+    std::string text = line_of(diagnostic, name);
     const auto [line, column] = diagnostic.position;
-    if (line > 0) text.append(":").append(std::to_string(line)).append(":").append(std::to_string(column));
-    text.append(": ").append(name_of(diagnostic.severity)).append(": ").append(diagnostic.message);
-    if (!diagnostic.hint.empty()) text.append("; ").append(diagnostic.hint);
     text += '\n';
     if (line > 0) text += excerpt(lines.line(line), std::max(column, 1), diagnostic.length);
     return text;
@@ -94,6 +91,15 @@ std::string_view name_of(Severity severity) {
     case Severity::note: break;
     }
     return "note";
+}
+
+std::string line_of(const Diagnostic& diagnostic, std::string_view name) {
+    std::string text(name);
+    const auto [line, column] = diagnostic.position;
+    if (line > 0) text.append(":").append(std::to_string(line)).append(":").append(std::to_string(column));
+    text.append(": ").append(name_of(diagnostic.severity)).append(": ").append(diagnostic.message);
+    if (!diagnostic.hint.empty()) text.append("; ").append(diagnostic.hint);
+    return text;
 }
 
 std::string render(const Diagnostic& diagnostic, const SourceText& source) {
@@ -111,10 +117,14 @@ std::string render(const std::vector<Diagnostic>& diagnostics, const SourceText&
 std::string to_json(const std::vector<Diagnostic>& diagnostics, std::string_view file_name) {
     using nlohmann::json;
     json list = json::array();
-    for (const Diagnostic& diagnostic : diagnostics)
+    for (const Diagnostic& diagnostic : diagnostics) {
         list.push_back({{"file", file_name}, {"severity", name_of(diagnostic.severity)},
             {"line", diagnostic.position.line}, {"column", diagnostic.position.column},
             {"length", diagnostic.length}, {"message", diagnostic.message}, {"hint", diagnostic.hint}});
+        for (const Fix& fix : diagnostic.fixes)
+            list.back()["fixes"].push_back({{"line", fix.position.line}, {"column", fix.position.column},
+                {"length", fix.length}, {"text", fix.text}});
+    }
     return list.dump(2, ' ', false, json::error_handler_t::replace);
 }
 
@@ -126,16 +136,18 @@ bool has_errors(const std::vector<Diagnostic>& diagnostics) {
 void Diagnostics::error(Span where, std::string message, std::string hint) {
     add(Severity::error, where, std::move(message), std::move(hint));
 }
-void Diagnostics::warning(Span where, std::string message, std::string hint) {
-    add(Severity::warning, where, std::move(message), std::move(hint));
+void Diagnostics::warning(Span where, std::string message, std::string hint, std::vector<Fix> fixes) {
+    add(Severity::warning, where, std::move(message), std::move(hint), std::move(fixes));
 }
 void Diagnostics::note(Span where, std::string message, std::string hint) {
     add(Severity::note, where, std::move(message), std::move(hint));
 }
 
-void Diagnostics::add(Severity severity, Span where, std::string message, std::string hint) {
+void Diagnostics::add(
+    Severity severity, Span where, std::string message, std::string hint, std::vector<Fix> fixes) {
     if (wants(severity))
-        kept_.push_back({severity, where.position, where.length, std::move(message), std::move(hint)});
+        kept_.push_back(
+            {severity, where.position, where.length, std::move(message), std::move(hint), std::move(fixes)});
     ++counts_[std::size_t(severity)];
 }
 

@@ -25,12 +25,20 @@ namespace aviary::song {
 enum class Severity : std::uint8_t { error, warning, note };
 std::string_view name_of(Severity severity);
 
+/// What to write in place of some characters of one line.
+struct Fix {
+    Position position;
+    int length = 0; ///< characters that go
+    std::string text;
+};
+
 struct Diagnostic {
     Severity severity = Severity::error;
     Position position; ///< columns count characters, not bytes; line 0 means the whole file
     int length = 1;    ///< in characters
     std::string message;
-    std::string hint; ///< what to do about it; may be empty
+    std::string hint;         ///< what to do about it; may be empty
+    std::vector<Fix> fixes{}; ///< where there is one answer: together they do it
 };
 
 /// A file as its diagnostics need it.
@@ -38,12 +46,15 @@ struct SourceText {
     std::string_view name, text;
 };
 
-/// "name:line:column: severity: message; hint", then the line of the song and a caret. A long line is cut to the part
+/// "name:line:column: severity: message; hint"
+std::string line_of(const Diagnostic& diagnostic, std::string_view name);
+/// That, then the line of the song and a caret. A long line is cut to the part
 /// around the caret.
 std::string render(const Diagnostic& diagnostic, const SourceText& source);
 /// All of them, in one pass over the text; they have to be in order of position, as read_song() gives them.
 std::string render(const std::vector<Diagnostic>& diagnostics, const SourceText& source);
-/// An array of {"file", "severity", "line", "column", "length", "message", "hint"}, for editors.
+/// An array of {"file", "severity", "line", "column", "length", "message", "hint"}, for editors; and "fixes" where there
+/// are any: {"line", "column", "length", "text"}.
 std::string to_json(const std::vector<Diagnostic>& diagnostics, std::string_view file_name);
 bool has_errors(const std::vector<Diagnostic>& diagnostics);
 
@@ -59,7 +70,7 @@ public:
     static constexpr std::size_t limit = 100;
 
     void error(Span where, std::string message, std::string hint = {});
-    void warning(Span where, std::string message, std::string hint = {});
+    void warning(Span where, std::string message, std::string hint = {}, std::vector<Fix> fixes = {});
     void note(Span where, std::string message, std::string hint = {});
     /// False when one more of this severity would only be counted: the caller need not work out its words.
     bool wants(Severity severity) const { return counts_[std::size_t(severity)] < limit; }
@@ -67,7 +78,8 @@ public:
     std::vector<Diagnostic> take();
 
 private:
-    void add(Severity severity, Span where, std::string message, std::string hint);
+    void add(
+        Severity severity, Span where, std::string message, std::string hint, std::vector<Fix> fixes = {});
     std::vector<Diagnostic> kept_;
     std::array<std::size_t, 3> counts_{};
 };

@@ -235,7 +235,10 @@ Swing parse_swing(const Token& word, std::span<const Token> tokens, Diagnostics&
     if (!older) return swing;
     swing.amount = number_given ? 50 + direction * swing.amount / 2 : 50;
     const std::string modern = modern_swing(swing);
-    diagnostics.warning(word.span(), "older form of 'sw', read as " + modern, "write " + modern);
+    const Token& last = tokens.back();
+    const int length = last.position.column + last.span().length - word.position.column;
+    diagnostics.warning(word.span(), "older form of 'sw', read as " + modern, "write " + modern,
+        {{word.position, length, modern.substr(1, modern.size() - 2)}});
     return swing;
 }
 

@@ -47,12 +47,12 @@ void read_pan(const Token& token, TrackMix& mix, Diagnostics& diagnostics) {
 void read_send(const Token& word, Tokens arguments, TrackMix& mix, Diagnostics& diagnostics) {
     const auto to = parse_track_number(word, arguments, diagnostics);
     if (!to) return;
-    Written<double> level{0, to->position, to->length};
-    if (arguments.size() > 1) {
-        const auto given = parse_level(arguments[1], diagnostics);
-        if (!given) return;
-        level = written(*given, arguments[1]);
-    }
+    if (arguments.size() < 2)
+        return diagnostics.error(
+            word.span(), "a send needs its level", "write 'send 2 -12': the track, and dB");
+    const auto given = parse_level(arguments[1], diagnostics);
+    if (!given) return;
+    const Written<double> level = written(*given, arguments[1]);
     const auto same =
         std::ranges::find_if(mix.sends, [&](const auto& send) { return send.to.value == to->value; });
     if (same != mix.sends.end()) {

@@ -15,16 +15,27 @@ using Kind = RhythmItem::Kind;
 
 /// Ticks of "q", "xxd", "wt"; nothing for anything else.
 std::optional<std::int32_t> length_of_one(std::string_view word) {
-    static constexpr std::pair<std::string_view, std::int32_t> lengths[] = {{"ww", 768}, {"qq", 192},
-        {"xx", 48}, {"w", 384}, {"h", 192}, {"q", 96}, {"e", 48}, {"x", 24}, {"s", 24}};
-    for (auto [name, ticks] : lengths) {
-        if (!word.starts_with(name)) continue;
-        const std::string_view suffix = word.substr(name.size());
-        if (suffix.empty()) return ticks;
-        if (suffix == "d") return ticks * 3 / 2;
-        if (suffix == "t") return ticks * 2 / 3;
-        return std::nullopt;
+    if (word.empty()) return std::nullopt;
+    const char letter = word.front();
+    std::int32_t ticks = 0;
+    switch (letter) {
+    case 'w': ticks = 384; break;
+    case 'h': ticks = 192; break;
+    case 'q': ticks = 96; break;
+    case 'e': ticks = 48; break;
+    case 'x':
+    case 's': ticks = 24; break;
+    default: return std::nullopt;
     }
+    word.remove_prefix(1);
+    const bool may_double = letter == 'w' || letter == 'q' || letter == 'x';
+    if (may_double && word.starts_with(letter)) {
+        ticks *= 2;
+        word.remove_prefix(1);
+    }
+    if (word.empty()) return ticks;
+    if (word == "d") return ticks * 3 / 2;
+    if (word == "t") return ticks * 2 / 3;
     return std::nullopt;
 }
 

@@ -44,9 +44,13 @@ private:
         const std::string_view text = token.text;
         if (text == "[" || text == "(") return open(token);
         if (text == "]" || text == ")") {
-            if (open_)
+            if (open_) {
+                if (round_)
+                    diagnostics_.warning(round_->span(), "a chord is written in square brackets; read as one",
+                        "write '[60 64 67]'", {{round_->position, 1, "["}, {token.position, 1, "]"}});
+                round_.reset();
                 close();
-            else
+            } else
                 diagnostics_.error(token.span(), in_quotes(text) + " without a '[' before it");
             return;
         }
@@ -69,9 +73,7 @@ private:
     void open(const Token& token) {
         if (open_)
             return diagnostics_.error(token.span(), "a chord within a chord", "close the first one with ']'");
-        if (token.text == "(")
-            diagnostics_.warning(
-                token.span(), "a chord is written in square brackets; read as one", "write '[60 64 67]'");
+        if (token.text == "(") round_ = token;
         open_ = token;
         line_.form = NoteLine::Form::steps;
         line_.steps.push_back(chord_of(0, token));
@@ -147,7 +149,8 @@ private:
 
     Diagnostics& diagnostics_;
     NoteLine line_;
-    std::optional<Token> open_;
+    std::optional<Token> open_,
+        round_; ///< the bracket of the chord being read; the same if it is a round one
 };
 
 } // namespace

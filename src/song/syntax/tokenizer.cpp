@@ -77,7 +77,7 @@ bool Tokenizer::next(Line& line) {
             "a tab in the indentation, read as two blanks"
                 + (tabbed_lines_ == 1 ? ""
                                       : " (and in " + std::to_string(tabbed_lines_ - 1) + " more lines)"),
-            "indent with blanks: two for each level");
+            "indent with blanks: two for each level", std::move(tab_fixes_));
         tabbed_lines_ = 0;
     }
     return false;
@@ -104,7 +104,9 @@ int Tokenizer::measure_indent(std::string_view& rest) {
         indent += rest.front() == '\t' ? tab_width : 1;
         if (rest.front() == '\t' && first_tab == 0) first_tab = column;
     }
-    if (first_tab > 0 && tabbed_lines_++ == 0) first_tab_ = {line_number_, first_tab};
+    if (first_tab == 0) return indent;
+    if (tabbed_lines_++ == 0) first_tab_ = {line_number_, first_tab};
+    tab_fixes_.push_back({{line_number_, 1}, column - 1, std::string(std::size_t(indent), ' ')});
     return indent;
 }
 

@@ -55,6 +55,7 @@ private:
     std::size_t offset_ = 0;
     int line_number_ = 0, tabbed_lines_ = 0;
     Position first_tab_;
+    std::vector<Fix> tab_fixes_;
     Diagnostics& diagnostics_;
 };
 

@@ -21,7 +21,7 @@ export type Token = { from: number; to: number; kind: TokenKind };
 export type Block = string;
 
 const words = new Set(
-  "sig bpm scale key meter tracks channels ch trk plugin fx strip type motif arr sec cont p v n t sw cc gate clip bend press slide b var mix m".split(" "),
+  "sig bpm scale key meter tracks channels ch trk plugin fx strip type motif arr sec cont p v n t sw cc gate clip bend press slide volume pan mute solo send out sidechain preset tuning seed b var mix m".split(" "),
 );
 const argumentKinds: Record<string, TokenKind> = {
   p: "rhythm",
@@ -48,7 +48,7 @@ export function blockAfter(line: string, block: Block): Block {
 }
 
 export function tokensOf(line: string, block: Block): Token[] {
-  const found = [...line.matchAll(/^\s*(plugin|fx|strip)\s/.test(line) ? wordsOrQuoted : /\S+/g)].map((match) => ({ text: match[0], from: match.index }));
+  const found = [...line.matchAll(/^\s*(plugin|fx|strip|preset|clip|tuning)\s/.test(line) ? wordsOrQuoted : /\S+/g)].map((match) => ({ text: match[0], from: match.index }));
   const comment = found.findIndex(({ text }) => text.startsWith("#"));
   const spoken = comment < 0 ? found : found.slice(0, comment);
   const [head, ...rest] = spoken;
