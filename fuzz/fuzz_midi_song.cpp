@@ -26,9 +26,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const bool exact : {false, true}) {
         const midi::Imported imported = midi::import_file(reading->file, {.exact = exact});
         if (imported.score.tracks.empty()) continue;
-        const Parsed parsed =
-            read_song(write_song(transcribe(imported.score, {.tolerance = exact ? Ticks(0) : Ticks(6)})),
-                "fuzzed.bird");
+        const std::string text =
+            write_song(transcribe(imported.score, {.tolerance = exact ? Ticks(0) : Ticks(6)}));
+        const Parsed parsed = read_song(text, "fuzzed.bird");
+        if (has_errors(parsed.diagnostics))
+            std::fputs((text + render(parsed.diagnostics, {"fuzzed.bird", text})).c_str(), stderr);
         REQUIRE(!has_errors(parsed.diagnostics));
         if (exact) REQUIRE(notes_in(parsed.score) == notes_in(imported.score));
         REQUIRE(midi::read_file(midi::write_file(midi::export_score(parsed.score)))->warnings.empty());

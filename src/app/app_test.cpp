@@ -37,8 +37,9 @@ protected:
 TEST_F(AppTest, HelpAndVersionAreDataAndDone) {
     const auto help = run({"--help"});
     EXPECT_EQ(help.exit.code, 0);
-    for (const char* verb : {"new", "start", "bundle", "install", "verify", "check", "render", "scan",
-             "serve", "open", "keygen", "sign", "doctor", "validate", "format", "import", "export"})
+    for (const char* verb :
+        {"new", "start", "bundle", "install", "verify", "check", "render", "scan", "serve", "open", "keygen",
+            "sign", "doctor", "validate", "format", "import", "export", "plugins"})
         EXPECT_TRUE(says(help.out, verb)) << verb;
     EXPECT_FALSE(says(help.out, "probe"));
     EXPECT_EQ(help.err, "");

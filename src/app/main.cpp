@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
         .version = AVIARY_VERSION,
         .verbs = {new_verb(), start_verb(), validate_verb(), bundle_verb(), install_verb(), verify_verb(),
             keygen_verb(), sign_verb(), check_verb(), format_verb(), import_verb(), export_verb(),
-            render_verb(), serve_verb(), open_verb(), scan_verb(), doctor_verb()}};
+            render_verb(), serve_verb(), open_verb(), scan_verb(), plugins_verb(), doctor_verb()}};
     if (const auto description = description_asked_for(program, argc, argv)) {
         std::fputs(description->c_str(), stdout);
         return std::fflush(stdout) == 0 ? 0 : 1;

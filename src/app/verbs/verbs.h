@@ -17,6 +17,7 @@ Verb install_verb();
 Verb keygen_verb();
 Verb new_verb();
 Verb open_verb();
+Verb plugins_verb();
 Verb render_verb();
 Verb scan_verb();
 Verb serve_verb();

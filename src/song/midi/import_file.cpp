@@ -99,7 +99,7 @@ public:
         , last_tick_(longest_song * timing_.division - 1) {}
 
     Imported run() {
-        imported_.score.division = int(std::min<std::int64_t>(timing_.division, 0x7FFF));
+        if (rules_.exact) imported_.score.division = int(std::min<std::int64_t>(timing_.division, 0x7FFF));
         std::int64_t offset = 0;
         for (std::size_t i = 0; i < file_.tracks.size(); ++i) {
             read_song_events(file_.tracks[i], offset);
@@ -228,8 +228,10 @@ private:
             const bool has_chords = std::adjacent_find(track.notes.begin(), track.notes.end(),
                                         [](const Note& a, const Note& b) { return a.start == b.start; })
                                     != track.notes.end();
-            track.instrument =
-                PluginWord{plugin_word_for({name, instrument, part.program, is_drum_channel, has_chords})};
+            std::vector<std::uint8_t> keys;
+            for (const Note& note : track.notes) keys.push_back(note.key);
+            track.instrument = PluginWord{plugin_word_for(
+                {name, instrument, part.program, is_drum_channel, has_chords, are_drum_keys(keys)})};
             imported_.score.tracks.push_back(std::move(track));
         }
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <iterator>
+#include <numeric>
 
 namespace aviary::song::midi {
 
@@ -42,13 +44,27 @@ std::string plugin_word_for(const Part& part) {
     if (part.is_drum_channel) return "drums";
     std::string lower;
     for (const char c : part.name) lower += char(std::tolower(static_cast<unsigned char>(c)));
-    std::string_view word = part.program ? families[*part.program / 8].word : "poly";
+    std::string_view word = part.program         ? families[*part.program / 8].word
+                            : part.has_drum_keys ? "drums"
+                                                 : "poly";
     for (const Family& known : names)
         if (lower.find(known.name) != std::string::npos) {
             word = known.word;
             break;
         }
     return std::string(part.has_chords && plays_one_voice(word) ? "poly" : word);
+}
+
+bool are_drum_keys(std::span<const std::uint8_t> keys) {
+    constexpr std::uint8_t drums[] = {35, 36, 38, 40, 42, 44, 46};
+    std::array<std::size_t, std::size(drums)> counts{};
+    for (const std::uint8_t key : keys) {
+        const auto drum = std::size_t(std::find(std::begin(drums), std::end(drums), key) - std::begin(drums));
+        if (drum < counts.size()) ++counts[drum];
+    }
+    const auto is_played = [](std::size_t count) { return count > 0; };
+    const std::size_t on_drums = std::accumulate(counts.begin(), counts.end(), std::size_t(0));
+    return std::count_if(counts.begin(), counts.end(), is_played) >= 3 && on_drums * 10 >= keys.size() * 8;
 }
 
 std::string_view program_family(std::uint8_t program) { return families[(program & 0x7F) / 8].name; }

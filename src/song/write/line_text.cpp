@@ -279,12 +279,10 @@ std::vector<std::string> feel_lines(const Feel& feel) {
     std::vector<std::string> lines;
     const auto add_numbers = [&](std::string word, const std::vector<Ticks>& numbers) {
         for (const Ticks number : numbers) {
-            // A gate of 0.5 is read as 50 percent, half a percent is 1/2.
-            const bool is_small_gate = word[0] == 'g' && number < Ticks(1) && number.denominator() <= 10'000;
+            // A gate of 0.5 is read as 50 percent, half a percent is 1/2; and a gate is no finer than that.
+            const bool is_simple = word[0] == 'g' && (number < Ticks(1) || number.denominator() > 1000);
             word += ' ';
-            word += is_small_gate
-                        ? std::to_string(number.numerator()) + "/" + std::to_string(number.denominator())
-                        : fraction_text(number);
+            word += is_simple ? simple_fraction_text(number) : fraction_text(number);
         }
         lines.push_back(std::move(word));
     };

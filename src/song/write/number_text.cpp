@@ -33,10 +33,22 @@ std::string fraction_text(Ticks number) {
         return sign + digits_text(digits.numerator(), scale)
                + (divisor > 1 ? "/" + std::to_string(divisor) : "");
     }
+    return sign + simple_fraction_text(number);
+}
+
+std::string simple_fraction_text(Ticks number) {
+    if (number.denominator() <= largest_divisor && number.numerator() <= largest_number)
+        return std::to_string(number.numerator())
+               + (number.denominator() > 1 ? "/" + std::to_string(number.denominator()) : "");
+    const auto nearest = [&](std::int64_t divisor) {
+        return Ticks((number * Ticks(divisor) + Ticks(1, 2)).floor(), divisor);
+    };
+    const auto off = [&](Ticks other) { return other < number ? number - other : other - number; };
     const std::int64_t most = std::max<std::int64_t>(1, largest_number / (number.floor() + 1));
-    const std::int64_t divisor = std::min(largest_divisor, most);
-    const std::int64_t over = (number * Ticks(divisor) + Ticks(1, 2)).floor();
-    return sign + std::to_string(over) + (divisor > 1 ? "/" + std::to_string(divisor) : "");
+    const Ticks over = nearest(std::min(largest_divisor, most)), digits = nearest(1000);
+    if (off(over) < off(digits))
+        return std::to_string(over.numerator()) + "/" + std::to_string(over.denominator());
+    return digits_text((digits * Ticks(1000)).numerator(), 1000);
 }
 
 std::string decimal_text(double number) {

@@ -9,6 +9,8 @@ namespace aviary::song {
 
 /// "2", "-1.35", "1/3". What parse_fraction() cannot read exactly becomes the nearest that it can.
 std::string fraction_text(Ticks number);
+/// Not negative: "2", "100/3", or the nearest fraction that has no number above 10000 below the line.
+std::string simple_fraction_text(Ticks number);
 /// The shortest digits that give the same number again, never with an exponent: "0.2", "128", "119.880119".
 std::string decimal_text(double number);
 /// A value of a parameter, 0..1, as percent where that is the same number ("20"), else as a fraction ("0.123").

@@ -14,9 +14,10 @@ struct SectionLength {
     std::size_t bars;
     double cost;
 };
-constexpr SectionLength lengths[] = {{8, 0}, {4, 0}, {16, 0}, {2, 6}, {12, 3}, {32, 4}, {6, 6}, {24, 5},
+constexpr SectionLength lengths[] = {{8, 0}, {4, 0}, {16, 0}, {2, 14}, {12, 3}, {32, 4}, {6, 10}, {24, 5},
     {10, 8}, {20, 8}, {3, 10}, {5, 10}, {7, 10}, {1, 12}};
-constexpr double header_cost = 10, track_cost = 5;
+constexpr double header_cost = 16, track_cost = 5, entry_cost = 8;
+constexpr double longest_line = 4000; ///< events, from which on a line is harder to read than another section
 /// Beyond this nobody looks for a form.
 constexpr std::size_t most_searched_bars = 4000;
 
@@ -107,7 +108,12 @@ private:
             if (std::all_of(bars.begin(), bars.end(), [](std::uint64_t bar) { return bar == 0; })) continue;
             cost += track_cost;
             const std::size_t period = shortest_period(bars);
-            for (std::size_t bar = 0; bar < period; ++bar) cost += contents_.events[track][first + bar];
+            double events = 0;
+            for (std::size_t bar = 0; bar < period; ++bar) events += contents_.events[track][first + bar];
+            cost += events + events * events / longest_line;
+            // Where a track begins or ends to play, people begin a section.
+            for (std::size_t bar = 4; bar < length; bar += 4)
+                if ((bars[bar - 1] == 0) != (bars[bar] == 0)) cost += entry_cost;
         }
         const auto times = times_.find(hash_of(first, length));
         return times == times_.end() ? cost : cost / times->second;

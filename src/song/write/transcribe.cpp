@@ -272,7 +272,8 @@ private:
         const PatternPlace place{start, end - start, bars_->meter(part.first).bar().numerator()};
         for (const WrittenTrack& track : tracks_) {
             TrackBlock block{.number = track.track->number, .name = track.track->name};
-            const PatternFeel feel{track.swing, is_exact() ? 0 : gate_tolerance};
+            const PatternFeel feel{
+                track.swing, is_exact() ? 0 : gate_tolerance, track.is_drums && !is_exact()};
             write_controllers(*track.track, place, block);
             for (const Stream& stream : track.streams) {
                 const auto [first, last] = hits_within(stream, start, end);

@@ -17,7 +17,7 @@ namespace aviary::song {
 struct TranscribeRules {
     /// Ticks: how far a note may be from the place at which the text puts it. What is farther off gets a `t`. With 0 every
     /// note stays where it is, as long as it is, and as loud as it is; with more, its length becomes a simple part of
-    /// its slot, and notes of a chord become equally loud where they nearly are.
+    /// its slot (a drum's what fits best), and notes of a chord become equally loud where they nearly are.
     Ticks tolerance = 0;
     /// Whether what comes in several sections is written once, as a motif.
     bool motifs = true;

@@ -11,6 +11,7 @@ namespace aviary::song {
 
 namespace {
 
+constexpr Ticks longest_gate = 1'000'000;  ///< percent, as `gate` takes it
 constexpr std::size_t longest_rhythm = 16; ///< hits, of one that is written out for its melody
 
 /// Every length that has a word of its own: plain, dotted, triplet.
@@ -139,7 +140,8 @@ private:
 
     /// The length under which the note comes nearest to the default gate, with few rests behind it.
     std::int64_t choose_slot(std::int64_t at, std::int64_t gap, Ticks length, bool is_last) const {
-        const double sounds = std::max(in_ticks(length), 0.01);
+        const double sounds = feel_.is_any_length ? double(std::min(gap, ticks_per_beat)) * 0.9
+                                                  : std::max(in_ticks(length), 0.01);
         std::int64_t best = 0;
         double least = 1e9;
         const auto consider = [&](std::int64_t slot, double cost) {
@@ -165,11 +167,12 @@ private:
     }
 
     Ticks gate_of(Ticks length, std::int64_t slot) const {
+        if (feel_.is_any_length) return default_gate;
         const Ticks exact = length * Ticks(100, slot);
-        if (feel_.gate_tolerance == 0) return exact;
+        if (feel_.gate_tolerance == 0) return std::min(exact, longest_gate);
         const double percent = in_ticks(exact);
         if (std::abs(percent - default_gate) <= feel_.gate_tolerance) return default_gate;
-        return std::clamp<std::int64_t>(std::llround(percent / 10) * 10, 10, 900);
+        return std::clamp<std::int64_t>(std::llround(percent / 10) * 10, 10, longest_gate.numerator());
     }
 
     /// After how many ticks, and hits, the rhythm begins again.

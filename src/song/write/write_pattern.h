@@ -26,6 +26,7 @@ struct PatternFeel {
     /// How far from the default gate a note's length may be, in percent of its slot, for none to be written; others are
     /// then written in tens of percent. 0: lengths are kept exactly.
     int gate_tolerance = 0;
+    bool is_any_length = false; ///< drums: a hit is as long as it is written
 };
 
 /// The hits are those whose `at` lies in the section, in order and at least 16 ticks apart; there is at least one.
