@@ -84,7 +84,8 @@ std::string joined(const std::vector<std::string>& words, const char* between) {
 std::string range_of(const StockPlugin& plugin, std::size_t parameter) {
     const auto& about = plugin.about.parameters[parameter];
     if (!about.choices.empty()) return joined(about.choices, ", ");
-    return plugin.ranges[parameter].min + " to " + plugin.ranges[parameter].max;
+    const char* const between = about.kind == hosting::ParameterKind::toggle ? ", " : " to ";
+    return plugin.ranges[parameter].min + between + plugin.ranges[parameter].max;
 }
 
 std::string as_text(const StockPlugin& plugin) {
@@ -114,7 +115,7 @@ nlohmann::json as_json(const StockPlugin& plugin) {
 /// The plugin's page in docs/plugins.
 std::string as_page(const StockPlugin& plugin) {
     std::string text = fmt::format("# {}\n\n", plugin.about.name);
-    if (!plugin.about.description.empty()) text += plugin.about.description + "\n\n";
+    if (!plugin.about.description.empty()) text += plugin.about.description + ".\n\n";
     text += fmt::format(
         "An {} of the id `{}`. A song names it `{}`", plugin.kind(), plugin.about.id, plugin.word);
     if (plugin.kind() == std::string_view("note effect")) text.replace(text.rfind("An note"), 3, "A ");

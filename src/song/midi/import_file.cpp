@@ -20,6 +20,7 @@ namespace {
 constexpr double slowest = 1, fastest = 1000; ///< bpm, as `bpm` takes them
 constexpr int most_beats = 64;
 constexpr std::int64_t sixteenth = 24;
+constexpr std::size_t most_voices = 64; ///< of one key at a time
 
 /// The fewest digits that stand for the same length of a quarter note.
 double bpm_of(double microseconds) {
@@ -118,6 +119,9 @@ public:
         if (left_out_tracks_ > 0)
             warn(std::to_string(left_out_tracks_) + " tracks are left out: a song has at most "
                  + std::to_string(highest_track));
+        if (left_out_notes_ > 0)
+            warn(std::to_string(left_out_notes_) + " notes are left out: they begin while "
+                 + std::to_string(most_voices) + " others sound on their key");
         return std::move(imported_);
     }
 
@@ -236,8 +240,8 @@ private:
         }
     }
 
-    /// Notes that sound at the same time on one key, in voices of their own. So are more of them than 64 at once.
-    static std::vector<std::vector<SoundingNote>> apart(const std::vector<SoundingNote>& notes) {
+    /// Notes that sound at the same time on one key, in voices of their own.
+    std::vector<std::vector<SoundingNote>> apart(const std::vector<SoundingNote>& notes) {
         std::vector<std::vector<SoundingNote>> voices(1);
         std::vector<std::array<std::int64_t, 128>> free_from(1); ///< by voice and key
         free_from[0].fill(-1);
@@ -245,7 +249,10 @@ private:
             std::size_t voice = 0;
             while (voice < voices.size() && free_from[voice][note.key] > note.start) ++voice;
             if (voice == voices.size()) {
-                if (voices.size() == 64) continue;
+                if (voices.size() == most_voices) {
+                    ++left_out_notes_;
+                    continue;
+                }
                 voices.emplace_back();
                 free_from.emplace_back().fill(-1);
             }
@@ -383,7 +390,7 @@ private:
     std::map<std::string, int> numbers_;
     std::unordered_set<std::string> used_names_;
     bool cut_ = false;
-    std::size_t left_out_tracks_ = 0;
+    std::size_t left_out_tracks_ = 0, left_out_notes_ = 0;
     Imported imported_;
 };
 

@@ -257,15 +257,16 @@ std::vector<std::string> pattern_lines(const Pattern& pattern, Spelling spelling
     else
         lines.push_back(rhythm_text(pattern));
     const auto hits = hits_of(pattern);
-    bool has_notes = false;
+    const bool has_notes = std::any_of(pattern.layers.begin(), pattern.layers.end(),
+        [](const Layer& layer) { return !layer.notes.empty(); });
     for (const Layer& layer : pattern.layers) {
+        if (pattern.drum && has_notes && layer.notes.empty())
+            continue; // velocities of a drum that is not played
         if (layer.is_dot) lines.push_back(indented(1, "."));
         const bool has_v = layer.velocities.has_value(); // an empty `v` begins a layer too
         if (has_v) lines.push_back(indented(1, velocity_text(*layer.velocities)));
-        for (const NoteLine& line : layer.notes) {
+        for (const NoteLine& line : layer.notes)
             lines.push_back(indented(has_v ? 2 : 1, notes_text(line, hits, spelling)));
-            has_notes = true;
-        }
     }
     // The older form names the drum in front of the pattern.
     const bool is_under_v = !pattern.layers.empty() && pattern.layers.back().velocities;

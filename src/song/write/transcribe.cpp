@@ -2,6 +2,7 @@
 
 #include "song/midi/drum_words.h"
 #include "song/write/find_motifs.h"
+#include "song/write/goes_on.h"
 #include "song/write/sections.h"
 #include "song/write/streams.h"
 #include "song/write/write_controllers.h"
@@ -195,6 +196,9 @@ private:
     void write_sections() {
         const auto parts = find_sections(contents_);
         std::vector<std::string> names;
+        std::vector<std::size_t> sections; ///< of each part
+        std::map<std::size_t, int> times;  ///< how often each part comes
+        for (const SectionPart& part : parts) ++times[part.same_as];
         double bpm = score_.bpm;
         for (std::size_t i = 0; i < parts.size(); ++i) {
             const SectionPart& part = parts[i];
@@ -204,8 +208,12 @@ private:
             names.push_back(same != sections_by_setting_.end() ? names[same->second] : name_of(part, i));
             if (same == sections_by_setting_.end()) {
                 sections_by_setting_[{part.same_as, setting.text}] = i;
-                write_section(names.back(), part, setting);
+                sections.push_back(tree_.sections.size());
+                write_section(names.back(), part, setting, times[part.same_as] == 1);
+            } else {
+                sections.push_back(sections[same->second]);
             }
+            remember(tree_.sections[sections.back()], part);
             tree_.arrangement.push_back({.section = names.back(), .bars = int(part.bars)});
         }
     }
@@ -265,7 +273,22 @@ private:
         return name;
     }
 
-    void write_section(const std::string& name, const SectionPart& part, const PartSetting& setting) {
+    /// How far each track is in its patterns when the section ends.
+    void remember(const SectionBlock& section, const SectionPart& part) {
+        const Ticks length = bars_->start(part.first + part.bars) - bars_->start(part.first);
+        std::unordered_map<int, Going> going;
+        for (const TrackBlock& block : section.tracks) {
+            const auto before = going_.find(*block.number);
+            const Ticks played =
+                block.continues && before != going_.end() ? before->second.elapsed : Ticks(0);
+            going.emplace(*block.number, Going{block, played + length});
+        }
+        going_ = std::move(going);
+    }
+
+    /// A section that comes once may have tracks that go on from the one before it.
+    void write_section(
+        const std::string& name, const SectionPart& part, const PartSetting& setting, bool comes_once) {
         SectionBlock section{
             .name = name, .tempo = setting.tempo, .meter = setting.meter, .key = setting.key};
         const std::int64_t start = bars_->start(part.first), end = bars_->start(part.first + part.bars);
@@ -276,11 +299,16 @@ private:
                 track.swing, is_exact() ? 0 : gate_tolerance, track.is_drums && !is_exact()};
             write_controllers(*track.track, place, block);
             for (const Stream& stream : track.streams) {
+                if (stream.front().at >= end || stream.back().at < start) continue;
                 const auto [first, last] = hits_within(stream, start, end);
                 if (first == last) continue;
                 block.patterns.push_back(
                     write_pattern(std::span(stream).subspan(first, last - first), place, feel));
             }
+            if (const auto before = going_.find(track.track->number);
+                comes_once && before != going_.end() && !block.patterns.empty()
+                && goes_on(before->second.block, before->second.elapsed, block, place))
+                block = continued(before->second.block);
             if (!block.patterns.empty() || !block.parameters.empty())
                 section.tracks.push_back(std::move(block));
         }
@@ -305,6 +333,11 @@ private:
     std::map<std::size_t, std::string> markers_; ///< by bar
     std::map<std::pair<std::size_t, std::string>, std::size_t> sections_by_setting_;
     std::unordered_map<std::string, bool> used_names_;
+    struct Going {
+        TrackBlock block;
+        Ticks elapsed; ///< since its patterns began
+    };
+    std::unordered_map<int, Going> going_; ///< by track number: those that play in the section before
     std::size_t next_tempo_ = 0;
     int parts_named_ = 0;
     Tree tree_;

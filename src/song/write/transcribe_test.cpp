@@ -118,6 +118,17 @@ TEST(Transcribed, WhatComesAgainIsASectionPlayedAgain) {
     EXPECT_EQ(tree.sections.size(), 2u);
     EXPECT_EQ(tree.arrangement[0].section, tree.arrangement[2].section);
 }
+TEST(Transcribed, APatternAgainstTheBarsGoesOnInTheNextSection) {
+    std::vector<Note> lead;
+    for (int i = 0; i < 32; ++i) lead.push_back(note(i * 96, Ticks(864, 10), (i < 16 ? 60 : 48) + i % 5));
+    Score score = score_of({every(72, 43, 40, Ticks(648, 10)), lead}, 8 * 384);
+    score.sections = {{"quiet", 0, 0}, {"loud", 4 * 384, 0}};
+    const std::string text = text_of(score);
+    EXPECT_TRUE(has(text, lines_of({"    cont", "    p xxd"}))) << text;
+    Score wanted = score;
+    wanted.sections = read(text).score.sections;
+    EXPECT_EQ(testing::difference(read(text).score, wanted), "") << text;
+}
 TEST(Transcribed, APatternOfTwoSectionsIsAMotif) {
     std::vector<Note> bass, lead;
     const int keys[] = {40, 43, 45, 47, 40, 38, 36, 43};
