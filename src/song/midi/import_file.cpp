@@ -1,9 +1,9 @@
 #include "song/midi/import_file.h"
 
 #include "base/utf8.h"
+#include "song/midi/instruments.h"
 #include "song/midi/key_names.h"
 #include "song/midi/midi_notes.h"
-#include "song/midi/plugin_words.h"
 #include "song/play/populator.h"
 #include "song/syntax/parser.h"
 

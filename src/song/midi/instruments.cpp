@@ -1,4 +1,4 @@
-#include "song/midi/plugin_words.h"
+#include "song/midi/instruments.h"
 
 #include <algorithm>
 #include <array>
