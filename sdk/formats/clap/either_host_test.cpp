@@ -51,6 +51,7 @@ public:
 
     std::vector<std::string> params() override {
         std::vector<std::string> names;
+        if (!host_.extension<void>(CLAP_EXT_PARAMS)) return names; // a plugin without any lacks it
         std::set<clap_id> ids;
         for (std::uint32_t i = 0; i < params_().count(host_.plugin); ++i) {
             clap_param_info_t info;
