@@ -1,5 +1,6 @@
 #include "app/output_file.h"
 
+#include "app/render/out_file.h"
 #include "base/atomic_file.h"
 
 #include <cerrno>
@@ -40,11 +41,10 @@ Result<std::string> read_input(const fs::path& file, std::string_view expected, 
 }
 
 Result<void> write_output(const fs::path& file, const fs::path& input, std::string_view content) {
-    std::error_code none;
-    if (fs::equivalent(file, input, none))
-        return Error{
-            "output.is_input", "this is the file that is read; name another one to write", file.string()};
-    return write_atomically(file, content);
+    auto out = OutFile::begin(file, {input});
+    if (!out) return out.error();
+    if (!write_all((*out)->file(), content)) return disk_error(file);
+    return (*out)->finish();
 }
 
 } // namespace aviary::app

@@ -14,8 +14,7 @@ namespace aviary::app {
 Result<std::string> read_input(
     const std::filesystem::path& file, std::string_view expected, std::uintmax_t most);
 
-/// Writes the whole file or leaves what was there. Error "output.is_input" if it is the file that was read; those of
-/// write_atomically().
+/// Writes the whole file or leaves what was there; "-" is standard output. Errors: as OutFile of app/render/out_file.h.
 Result<void> write_output(
     const std::filesystem::path& file, const std::filesystem::path& input, std::string_view content);
 

@@ -230,7 +230,7 @@ Result<RenderOutcome> render_song(
     const auto song = is_input ? read_song_from_input() : read_song(*path);
     if (!song) return song.error();
     telling.complain(song->complaints());
-    if (song::has_errors(song->parsed.diagnostics))
+    if (!plan.keep_going && song::has_errors(song->parsed.diagnostics))
         return Error{"song.wrong", "has errors, so nothing was rendered", song->name};
     const auto options = options_for(plan, song->parsed.score);
     if (!options) return options.error();

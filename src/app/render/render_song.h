@@ -32,7 +32,8 @@ struct RenderPlan {
     std::optional<Normalise> normalise{};
     bool is_loop = false;  ///< the tail is added to the start, so that the file can be played round and round
     bool is_split = false; ///< a file for each section
-    bool trust = false;    ///< run the plugins that were built beside the song, whatever its folder is
+    bool keep_going = false; ///< render what was understood of a text with errors
+    bool trust = false;      ///< run the plugins that were built beside the song, whatever its folder is
 };
 
 struct RenderOutcome {

@@ -156,6 +156,24 @@ TEST_F(RenderVerb, OfASongWithErrorsWritesNothing) {
     EXPECT_EQ(files(), std::vector<std::string>{"song.bird"});
 }
 
+TEST_F(RenderVerb, KeepsGoingWhereItIsTold) {
+    place.write("song.bird", std::string(song) + "      n @Cmja7\n");
+    const auto ran = run({"render", "song.bird", "-o", "a.wav", "--keep-going"});
+    EXPECT_EQ(ran.exit.code, 0) << ran.err;
+    EXPECT_TRUE(says(ran.err, "error: ")) << ran.err;
+    EXPECT_GT(heard("a.wav").peak(), 0.01f);
+}
+
+TEST_F(RenderVerb, CountsBarsAcrossChangesOfMeter) {
+    place.write("song.bird",
+        "sig\n  bpm 240\ntracks\n  1 lead\n    plugin mono\narr\n  a 2\n  b 2\nsec a\n  trk 1\n    p q\n"
+        "sec b\n  meter 3/4\n  trk 1\n    p q\n");
+    ASSERT_EQ(
+        run({"render", "song.bird", "-o", "a.wav", "--from", "3", "--to", "4.2", "--tail", "0"}).exit.code,
+        0);
+    EXPECT_EQ(heard("a.wav").info.frames, 4 * 12000) << "a bar of three beats, and one of the next";
+}
+
 TEST_F(RenderVerb, WarnsOfAPluginThatIsNotThere) {
     std::string text = song;
     text.replace(text.find("plugin mono"), 11, "plugin mnoo");

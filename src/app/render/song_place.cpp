@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 namespace aviary::app {
 
@@ -32,13 +33,29 @@ std::optional<double> seconds_of(std::string_view text) {
     return seconds;
 }
 
+/// Where a bar begins, and the meter there. Bars count from 1; each change of meter begins one.
+std::pair<song::Ticks, song::Meter> start_of_bar(std::int64_t bar, const song::Score& score) {
+    song::Ticks start;
+    song::Meter meter = score.meter;
+    for (const song::MeterChange& change : score.meters) {
+        const song::Ticks bars = (change.at - start) / meter.bar();
+        const std::int64_t begun = bars.floor() + (bars.denominator() == 1 ? 0 : 1);
+        if (bar <= begun) break;
+        bar -= begun;
+        start = change.at;
+        meter = change.meter;
+    }
+    return {start + meter.bar() * song::Ticks(bar - 1), meter};
+}
+
 /// "5", "5.3"
-std::optional<Beats> bar_of(std::string_view text, const song::Meter& meter) {
+std::optional<Beats> bar_of(std::string_view text, const song::Score& score) {
     const std::size_t point = std::min(text.find('.'), text.size());
     const auto bar = number(text.substr(0, point));
     const auto beat = point < text.size() ? number(text.substr(point + 1)) : 1;
-    if (!bar || *bar != std::floor(*bar) || *bar < 1 || !beat || *beat < 1) return {};
-    return meter.bar().beats() * (*bar - 1) + Beats((*beat - 1) * 4 / meter.unit);
+    if (!bar || *bar != std::floor(*bar) || *bar < 1 || *bar > 1e6 || !beat || *beat < 1) return {};
+    const auto [start, meter] = start_of_bar(std::int64_t(*bar), score);
+    return start.beats() + Beats((*beat - 1) * 4 / meter.unit);
 }
 
 } // namespace
@@ -50,7 +67,7 @@ Result<engine::Place> song_place(
         return engine::Place((is_end ? section->start + section->length : section->start).beats());
     if (const auto seconds = seconds_of(text))
         return engine::Place(Frames(std::llround(*seconds * sample_rate)));
-    if (const auto bar = bar_of(text, score.meter)) {
+    if (const auto bar = bar_of(text, score)) {
         if (*bar > score.length.beats())
             return Error{"place.beyond", fmt::format("the song ends before bar {}", text), ""};
         return engine::Place(*bar);
