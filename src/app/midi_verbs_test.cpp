@@ -52,7 +52,7 @@ TEST_F(MidiVerbs, RefuseToWriteOverTheirInput) {
              {"export", "song.bird", "./song.bird"}, {"import", "song.mid", "-o", "song.mid"}}) {
         const auto ran = run(arguments);
         EXPECT_EQ(ran.exit.code, 1);
-        EXPECT_TRUE(says(ran.err, "name another one")) << ran.err;
+        EXPECT_TRUE(says(ran.err, "name another file")) << ran.err;
     }
     EXPECT_EQ(place.read("song.bird"), small_song);
     EXPECT_EQ(place.read("song.mid"), before);
