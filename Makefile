@@ -85,7 +85,7 @@ test-reloads: build
 # Every song of the corpus, with and without FMA, at block sizes from 1 to 4096.
 test-sound: build
 	AVIARY_WHOLE_SONGS=1 $(BUILD)/bin/same_sound_test
-	$(BUILD)/bin/app_test --gtest_also_run_disabled_tests --gtest_filter='SoundFile.*'
+	$(BUILD)/bin/app_test --gtest_also_run_disabled_tests --gtest_filter='RenderedFile.*'
 
 # Two pages, a script and an editor outside at one song, for ten minutes; and the order of changes with more of everything.
 test-storm: build

@@ -99,8 +99,8 @@ LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_proc
 
     LoadReport report;
     impl.master_meter = std::make_shared<PeakMeter>();
-    auto graph = std::make_unique<Graph>(
-        impl.song.tempo, impl.song.bars, impl.setup.sample_rate, impl.setup.max_frames, impl.master_meter, impl.setup.helpers + 1);
+    auto graph = std::make_unique<Graph>(impl.song.tempo, impl.song.bars, impl.setup.sample_rate,
+        impl.setup.max_frames, impl.master_meter, impl.setup.helpers + 1);
     for (const song::Track& track : score.tracks) {
         TrackRecord& record = impl.song.tracks.emplace_back(TrackRecord{.song = track});
         graph->add(impl.make_track(record, impl.song.tempo, make_processor, &report.problems));

@@ -128,10 +128,18 @@ double gain_for(const Normalise& wanted, const Meter& meter) {
     return std::isfinite(now) ? wanted.target - now : 0; // silence stays silence
 }
 
+song::Ticks end_of_notes(const song::Score& score) {
+    song::Ticks end;
+    for (const song::Track& track : score.tracks)
+        for (const song::Note& note : track.notes) end = std::max(end, note.start + note.length);
+    return end;
+}
+
 /// The part of the song that is wanted, as the engine takes it.
 Result<engine::OfflineOptions> options_for(const RenderPlan& plan, const song::Score& score) {
-    engine::OfflineOptions options{
-        .tail_seconds = plan.tail_seconds, .longest_tail_seconds = plan.longest_tail_seconds};
+    engine::OfflineOptions options{.stop = end_of_notes(score).beats(),
+        .tail_seconds = plan.tail_seconds,
+        .longest_tail_seconds = plan.longest_tail_seconds};
     if (!plan.from.empty()) {
         auto from = song_place(plan.from, false, score, plan.sample_rate);
         if (!from) return from.error();

@@ -6,7 +6,7 @@
 // [main-thread]
 #pragma once
 
-#include "app/render/sound_file.h"
+#include "app/render/rendered_file.h"
 #include "base/result.h"
 
 #include <filesystem>
@@ -48,9 +48,10 @@ struct RenderOutcome {
 };
 
 struct RenderTelling {
-    std::function<void(const std::string& text)> warn;           ///< a line, without its end
-    std::function<void(const std::string& complaints)> complain; ///< what is wrong with the text, lines
-    std::function<void(double done)> progress = [](double) {};   ///< 0..1, often
+    std::function<void(const std::string& text)> warn; ///< a line, without its end
+    /// What is wrong with the text: as a person reads it, with the lines that it is about; and in a line each.
+    std::function<void(const std::string& text, const std::vector<std::string>& lines)> complain;
+    std::function<void(double done)> progress = [](double) {}; ///< 0..1, often
 };
 
 /// "-" is standard input as a song, and standard output as a file. Errors: song.wrong (its text has errors, which `complain`

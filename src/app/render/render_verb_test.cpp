@@ -422,6 +422,25 @@ TEST_F(RenderVerb, RendersManySongsIntoAFolder) {
     EXPECT_EQ(run({"render", "one.bird", "two.bird", "-o", "one.wav"}).exit.code, 1);
 }
 
+TEST_F(RenderVerb, TellsScriptsHowFarItIs) {
+    place.write("song.bird", std::string(song).replace(std::string(song).find("main 1"), 6, "main 900"));
+    const auto ran = run({"render", "song.bird", "-o", "a.wav", "--json", "--progress"});
+    ASSERT_EQ(ran.exit.code, 0) << ran.err;
+    std::istringstream lines(ran.out);
+    double before = 0;
+    int endings = 0;
+    for (std::string line; std::getline(lines, line);) {
+        EXPECT_EQ(endings, 0) << "nothing comes behind the end";
+        const auto json = nlohmann::json::parse(line);
+        endings += json.contains("seconds");
+        if (!json.contains("progress")) continue;
+        EXPECT_GE(json.at("progress").get<double>(), before);
+        before = json.at("progress").get<double>();
+    }
+    EXPECT_EQ(endings, 1);
+    EXPECT_GT(before, 0);
+}
+
 TEST_F(RenderVerb, SweepsWhatAKilledRenderLeft) {
     place.write("song.bird", std::string(song).replace(std::string(song).find("main 1"), 6, "main 9000"));
     place.write("short.bird", song);

@@ -14,7 +14,7 @@ namespace {
 struct Part {
     fs::path path;
     std::unique_ptr<OutFile> out;
-    std::unique_ptr<SoundFile> sound;
+    std::unique_ptr<RenderedFile> sound;
 };
 
 /// song.wav and the second section, "verse": song-02-verse.wav
@@ -36,7 +36,7 @@ struct SoundOutput::Impl {
     Result<void> begin_part(const fs::path& path, const SoundFacts& facts) {
         auto out = OutFile::begin(path, setup.inputs);
         if (!out) return out.error();
-        auto sound = SoundFile::begin(**out, setup.format, setup.sample_rate, facts);
+        auto sound = RenderedFile::begin(**out, setup.format, setup.sample_rate, facts);
         if (!sound) return at(path, sound.error());
         parts.push_back({path, *std::move(out), *std::move(sound)});
         return {};

@@ -8,7 +8,7 @@
 // [main-thread]
 #pragma once
 
-#include "app/render/sound_file.h"
+#include "app/render/rendered_file.h"
 #include "base/result.h"
 
 #include <filesystem>
@@ -30,7 +30,7 @@ public:
         bool is_split = false;
         std::vector<std::filesystem::path> inputs{}; ///< see OutFile::begin()
     };
-    /// Errors: as OutFile::begin() and SoundFile::begin().
+    /// Errors: as OutFile::begin() and RenderedFile::begin().
     static Result<std::unique_ptr<SoundOutput>> begin(Setup setup);
     ~SoundOutput();
 

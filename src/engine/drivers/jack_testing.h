@@ -26,7 +26,11 @@ public:
     }
     ~JackCable() { jack_client_close(client_); }
 
-    void send_to(const char* port) { EXPECT_EQ(jack_connect(client_, "cable:out", port), 0) << port; }
+    /// After the sample `last` it begins anew at 1.
+    void send_to(const char* port, int last = 1 << 24) {
+        last_ = last;
+        EXPECT_EQ(jack_connect(client_, "cable:out", port), 0) << port;
+    }
     void listen_to(const char* port) { EXPECT_EQ(jack_connect(client_, port, "cable:in"), 0) << port; }
     /// The block of the whole server.
     void set_block(unsigned frames) { EXPECT_EQ(jack_set_buffer_size(client_, frames), 0); }
@@ -56,7 +60,7 @@ private:
     static int process(jack_nframes_t frames, void* self) {
         auto& cable = *static_cast<JackCable*>(self);
         auto* out = static_cast<float*>(jack_port_get_buffer(cable.out_, frames));
-        for (unsigned i = 0; i < frames; ++i) out[i] = float(++cable.sent_);
+        for (unsigned i = 0; i < frames; ++i) out[i] = float(cable.sent_ = cable.sent_ % cable.last_ + 1);
         const auto* in = static_cast<const float*>(jack_port_get_buffer(cable.in_, frames));
         std::size_t taken = cable.taken_.load(std::memory_order_acquire);
         if (taken == full) return 0;
@@ -68,6 +72,7 @@ private:
 
     jack_client_t* client_;
     jack_port_t *in_ = nullptr, *out_ = nullptr;
+    std::atomic<int> last_ = 1 << 24;
     int sent_ = 0; ///< of the audio thread
     std::vector<float> heard_;
     std::atomic<std::size_t> taken_ = full; ///< of heard_, which is the audio thread's while it is not full

@@ -108,10 +108,14 @@ Rendered render_offline(Engine& engine, Beats song_end, const Sink& sink, const 
     engine.play();
     auto to_cut = std::uint64_t(engine.latency().count);
     std::uint64_t played = 0;
+    constexpr std::uint64_t never = ~std::uint64_t(0);
+    const std::uint64_t stop = options.to     ? end
+                               : options.stop ? std::max(end, frame_of(*options.stop))
+                                              : never;
     for (bool goes_on = true; goes_on;) {
         std::uint64_t frames = block;
-        if (options.to && played == end) engine.stop();
-        if (options.to && played < end) frames = std::min(frames, end - played);
+        if (played == stop) engine.stop();
+        if (played < stop) frames = std::min(frames, stop - played);
         engine.process(left.data(), right.data(), std::uint32_t(frames));
         engine.attend();
         played += frames;

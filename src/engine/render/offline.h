@@ -27,6 +27,8 @@ struct OfflineOptions {
     Place from = Beats();
     /// The transport stops here: notes end, tails ring out. nullopt: it plays on beyond the song's end, as notes may.
     std::optional<Place> to{};
+    /// Where the transport stops if there is no `to`, so that what plays along with it comes to its end; nullopt: nowhere.
+    std::optional<Place> stop{};
     std::optional<double>
         tail_seconds{};               ///< so much is given after the end; nullopt: until the tails are over
     double longest_tail_seconds = 30; ///< of tails that are awaited

@@ -1,4 +1,4 @@
-#include "app/render/sound_file.h"
+#include "app/render/rendered_file.h"
 
 #include "app/render/ogg_serial.h"
 
@@ -131,7 +131,7 @@ Result<SoundKind> sound_kind_of(const fs::path& path) {
         path.string()};
 }
 
-struct SoundFile::Impl {
+struct RenderedFile::Impl {
     Impl(const OutFile& to, const SoundFormat& given)
         : out(to)
         , format(given)
@@ -149,11 +149,11 @@ struct SoundFile::Impl {
     std::vector<int> ints;
 };
 
-SoundFile::SoundFile(std::unique_ptr<Impl> impl)
+RenderedFile::RenderedFile(std::unique_ptr<Impl> impl)
     : impl_(std::move(impl)) {}
-SoundFile::~SoundFile() = default;
+RenderedFile::~RenderedFile() = default;
 
-Result<std::unique_ptr<SoundFile>> SoundFile::begin(
+Result<std::unique_ptr<RenderedFile>> RenderedFile::begin(
     const OutFile& out, const SoundFormat& format, double sample_rate, const SoundFacts& facts) {
     if (format.kind == SoundKind::flac && format.samples == SampleFormat::float_32)
         return Error{"out.format", "a FLAC file has no floating-point samples; give --bits 16 or 24", ""};
@@ -184,10 +184,10 @@ Result<std::unique_ptr<SoundFile>> SoundFile::begin(
         put_marks(sound, facts.marks);
         if (facts.is_loop) put_loop(sound, facts.frames);
     }
-    return std::unique_ptr<SoundFile>(new SoundFile(std::move(impl)));
+    return std::unique_ptr<RenderedFile>(new RenderedFile(std::move(impl)));
 }
 
-bool SoundFile::write(std::span<const float> left, std::span<const float> right) {
+bool RenderedFile::write(std::span<const float> left, std::span<const float> right) {
     Impl& impl = *impl_;
     const auto frames = sf_count_t(left.size());
     sf_count_t written = 0;
@@ -212,7 +212,7 @@ bool SoundFile::write(std::span<const float> left, std::span<const float> right)
     return false;
 }
 
-void SoundFile::tell(const SoundLoudness& loudness) {
+void RenderedFile::tell(const SoundLoudness& loudness) {
     if (impl_->format.kind != SoundKind::wav) return;
     // In hundredths, with 0x7fff for what is not known; EBU Tech 3285, version 2.
     const auto hundredths = [](double value) {
@@ -228,7 +228,7 @@ void SoundFile::tell(const SoundLoudness& loudness) {
     sf_command(impl_->sound, SFC_SET_BROADCAST_INFO, &info, sizeof info);
 }
 
-Result<void> SoundFile::finish() {
+Result<void> RenderedFile::finish() {
     const int closed = sf_close(std::exchange(impl_->sound, nullptr));
     if (!impl_->problem.empty()) return write_error(impl_->problem);
     if (closed != 0) return write_error(sf_error_number(closed));

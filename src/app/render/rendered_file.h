@@ -1,7 +1,7 @@
 // Writes sound into a file of one of three kinds: WAV (RF64 beyond 4 GB), FLAC, Ogg Vorbis.
 //
 //     auto out = OutFile::begin("song.flac", {});
-//     auto file = SoundFile::begin(**out, {SoundKind::flac, SampleFormat::pcm_24}, 48000, {.title = "My song"});
+//     auto file = RenderedFile::begin(**out, {SoundKind::flac, SampleFormat::pcm_24}, 48000, {.title = "My song"});
 //     if (!file) return file.error();
 //     (*file)->write(left, right);
 //     auto done = (*file)->finish();
@@ -52,12 +52,12 @@ struct SoundLoudness {
     double integrated = 0, range = 0, true_peak = 0; ///< LUFS, LU, dBTP
 };
 
-class SoundFile {
+class RenderedFile {
 public:
     /// `out` must outlive this object. Errors: out.format (a FLAC of floats, a rate that the kind cannot have), file.write.
-    static Result<std::unique_ptr<SoundFile>> begin(
+    static Result<std::unique_ptr<RenderedFile>> begin(
         const OutFile& out, const SoundFormat& format, double sample_rate, const SoundFacts& facts);
-    ~SoundFile();
+    ~RenderedFile();
 
     /// Clips samples to -1..1 unless they are floats. False: nothing more can be written; finish() says why.
     bool write(std::span<const float> left, std::span<const float> right);
@@ -67,7 +67,7 @@ public:
 
 private:
     struct Impl;
-    explicit SoundFile(std::unique_ptr<Impl> impl);
+    explicit RenderedFile(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };
 

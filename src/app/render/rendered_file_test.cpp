@@ -1,4 +1,4 @@
-#include "app/render/sound_file.h"
+#include "app/render/rendered_file.h"
 
 #include <gtest/gtest.h>
 
@@ -29,7 +29,7 @@ std::string head_of(const fs::path& path) {
 std::string written(const fs::path& path, std::int64_t longest, int chunks = 1) {
     auto out = OutFile::begin(path, {});
     EXPECT_TRUE(out);
-    auto file = SoundFile::begin(**out, {SoundKind::wav, SampleFormat::float_32}, 48000,
+    auto file = RenderedFile::begin(**out, {SoundKind::wav, SampleFormat::float_32}, 48000,
         {.title = "", .comment = "", .frames = longest});
     EXPECT_TRUE(file);
     const std::vector<float> silence(48000);
@@ -39,14 +39,14 @@ std::string written(const fs::path& path, std::int64_t longest, int chunks = 1) 
     return head_of(path);
 }
 
-TEST(SoundFile, IsAnOrdinaryWavWhileItIsBelowFourGigabytes) {
+TEST(RenderedFile, IsAnOrdinaryWavWhileItIsBelowFourGigabytes) {
     const Folder folder;
     EXPECT_EQ(written(folder.path / "a.wav", 48000).substr(0, 4), "RIFF");
     EXPECT_EQ(written(folder.path / "b.wav", std::int64_t(1) << 30).substr(0, 4), "RIFF")
         << "what could have become longer, and did not";
 }
 
-TEST(SoundFile, OfAnUnknownEndingHasNoKind) {
+TEST(RenderedFile, OfAnUnknownEndingHasNoKind) {
     EXPECT_EQ(*sound_kind_of("a.WAV"), SoundKind::wav);
     EXPECT_EQ(*sound_kind_of("b/a.oga"), SoundKind::ogg);
     EXPECT_EQ(sound_kind_of("a.mp3").error().code, "out.kind");
@@ -54,7 +54,7 @@ TEST(SoundFile, OfAnUnknownEndingHasNoKind) {
 }
 
 /// Writes 5 GB of zeros into a sparse file system, so only the long run does it.
-TEST(SoundFile, DISABLED_IsRf64BeyondFourGigabytes) {
+TEST(RenderedFile, DISABLED_IsRf64BeyondFourGigabytes) {
     const Folder folder;
     const int seconds = int((std::int64_t(5) << 30) / (8 * 48000));
     const std::string head = written(folder.path / "a.wav", std::int64_t(seconds) * 48000, seconds);
