@@ -2,6 +2,7 @@
 
 #include "base/denormals.h"
 
+#include <csignal>
 #include <utility>
 
 #include <sched.h>
@@ -51,8 +52,13 @@ constexpr std::uint64_t opened(std::uint64_t before, unsigned count) {
 
 Team::Team(const Setup& setup)
     : always_(setup.always) {
+    // The program's signals are for its main thread; a new thread holds back what the one that makes it does.
+    sigset_t all, before;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
     for (unsigned member = 1; member <= setup.helpers; ++member)
         helpers_.emplace_back([this, member] { help(member); });
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 Team::~Team() {
