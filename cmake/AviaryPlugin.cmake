@@ -213,11 +213,6 @@ function(aviary_plugin_options TARGET)
   # Without errno the compiler turns sqrt and the like into instructions and vectorises loops around them.
   target_compile_options(${TARGET} PRIVATE -Wall -Wextra -Wno-missing-field-initializers -ffp-contract=off
     -fno-math-errno)
-  # So that the workshop can say in which line a plugin crashed. It costs no time to compile. What is shipped has none of it:
-  # it names the folders of whoever built it.
-  if(AVIARY_LINE_NUMBERS)
-    target_compile_options(${TARGET} PRIVATE -g1)
-  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # A unique symbol would keep the library mapped after dlclose(), and its next version would never be loaded.
     # With -pipe the assembler need not wait for the compiler.
@@ -250,14 +245,7 @@ function(aviary_export_only TARGET)
     list(JOIN ARGN "; " symbols)
     file(CONFIGURE OUTPUT "${script}" CONTENT "{ global: ${symbols}; local: *; };\n")
     list(TRANSFORM ARGN PREPEND "-Wl,-u," OUTPUT_VARIABLE options)
-    # Not by -Wl, which would cut a path at its commas.
-    list(APPEND options "SHELL:-Xlinker \"--version-script=${script}\"")
-    # A function that is nowhere is told when the plugin is linked, and not only when a host loads it; for Windows it always
-    # is. With clang, code that
-    # a sanitizer instruments finds its functions in the host.
-    if(NOT WIN32 AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize" AND NOT AVIARY_SANITIZE)
-      list(APPEND options "-Wl,-z,defs")
-    endif()
+    list(APPEND options "-Wl,--version-script=${script}")
     # Links the note into which `aviary bundle` writes the plugin's fingerprint.
     list(APPEND options "-Wl,-u,aviary_fingerprint_note")
   endif()

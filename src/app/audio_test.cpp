@@ -96,18 +96,16 @@ TEST_F(JackWorkshop, WhatComesInFeedsThePluginUnderWorkWhenAPageWantsIt) {
     start("jack");
     ASSERT_TRUE(program->wait_for("save to sound")) << program->so_far().out;
     engine::JackCable cable;
-    cable.send_to("aviary:in_left", 15'000); // samples 1, 2, 3 and so on
+    cable.send_to("aviary:in_left"); // samples 1, 2, 3 and so on, louder than any song
     cable.listen_to("aviary:out_left");
     const auto loudest = [&] { return std::ranges::max(cable.hear(10'000)); };
     EXPECT_LT(loudest(), 2);
 
     server::TestPage page;
     connect(page);
-    const auto fed = page.call("workshop.source", {{"kind", "device"}, {"level_db", -60}});
+    const auto fed = page.call("workshop.source", {{"kind", "device"}, {"level_db", 0}});
     EXPECT_TRUE(fed.contains("result")) << fed;
-    const float heard = loudest();
-    EXPECT_GT(heard, 2) << "louder than any song";
-    EXPECT_LT(heard, 16) << "a plugin under work may put out +24 dBFS";
+    EXPECT_GT(loudest(), 1000);
     expect_a_good_end();
 }
 

@@ -50,7 +50,9 @@ inline std::string mutated(std::string text, std::mt19937& random) {
     static const std::string_view pieces[] = {" ", " [ ", "]", "(", ")", "q(3,8)", "_", "\n", "  ", "\t", "-",
         "+99", "@", "n", "p", "v", "sec", "arr", "ch 0", "trk", "99999999999", "0", ".", "ramp 0 1 sec",
         "\xFF", "sw 100 ~960", "t -96000", "b 10000", "cont", "meter 64/1", "x", "wwd", "#", "motif",
-        "tracks", "gate 1000"};
+        "tracks", "gate 1000", "@riff", "@riff(every 3 rev)", "(stretch 64)", "motif riff 2\n",
+        "bpm ramp 1 1000", "meter 7/8", "tuning edo 31", "lfo random 100hz 0 1", "cc 1 lfo sine 1/256 0 127",
+        "bend 0/2", "q+x", "|", "clip a 0 1", "send 1 0", "at 2.1 90"};
     const auto any = [&](std::size_t below) {
         return std::size_t(random() % std::max<std::size_t>(below, 1));
     };

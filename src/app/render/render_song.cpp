@@ -237,7 +237,11 @@ Result<RenderOutcome> render_song(
     if (!path) return path.error();
     const auto song = is_input ? read_song_from_input() : read_song(*path);
     if (!song) return song.error();
-    telling.complain(song->complaints());
+    std::vector<std::string> complaints; // each in a line
+    for (const song::Diagnostic& diagnostic : song->parsed.diagnostics)
+        if (diagnostic.severity != song::Severity::note)
+            complaints.push_back(song::line_of(diagnostic, song->name));
+    telling.complain(song->complaints(), complaints);
     if (!plan.keep_going && song::has_errors(song->parsed.diagnostics))
         return Error{"song.wrong", "has errors, so nothing was rendered", song->name};
     const auto options = options_for(plan, song->parsed.score);

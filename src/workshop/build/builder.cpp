@@ -98,7 +98,7 @@ struct Builder::Impl {
         std::vector<std::string> command{"cmake", "-G", "Ninja", "-S", setup.project.string(), "-B",
             folder.string(), "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF", "-DAVIARY_PREFERS_O2=ON",
             "-DAviary_DIR=" + setup.aviary_package.string()};
-        if (!setup.vst3) command.insert(command.end(), {"-DAVIARY_VST3=OFF", "-DAVIARY_LINE_NUMBERS=ON"});
+        if (!setup.vst3) command.push_back("-DAVIARY_VST3=OFF");
         run(std::move(command), [this](const ChildExit& exit) {
             if (exit.ok()) return build();
             // Else what CMake wrote before it gave up would look configured the next time.

@@ -25,8 +25,7 @@ struct BuildSetup {
     std::filesystem::path project;                   ///< absolute; holds CMakeLists.txt
     std::filesystem::path aviary_package;            ///< folder of AviaryConfig.cmake
     std::filesystem::path folder = "build/workshop"; ///< where it builds, in the project
-    bool vst3 =
-        false; ///< builds to be shipped: VST3 too, where the SDK has it, and nothing for whoever seeks a fault
+    bool vst3 = false;                               ///< builds VST3 too, where the SDK has it
 };
 
 struct BuildResult {

@@ -193,11 +193,10 @@ TEST_F(NamedFilesTest, AreForgottenWhenTheBuildNoLongerReadsThem) {
 
 TEST_F(NamedFilesTest, AreFollowedWhereALinkLeads) {
     fs::create_symlink(outside / "deep/table.txt", folder / "table.h");
-    EXPECT_EQ(files_up_to_marker(), (Files{"marker.cpp", "table.h"})) << "the link itself is new";
     watcher->watch_also({folder / "table.h"});
     write_outside("deep/table.txt");
-    run_until(2);
-    EXPECT_EQ(changes[1].files, Files{outside / "deep/table.txt"});
+    run_until(1);
+    EXPECT_EQ(changes[0].files, Files{outside / "deep/table.txt"});
 }
 
 TEST_F(NamedFilesTest, AreMissedWhenTheirFolderIsMovedAway) {
