@@ -162,8 +162,7 @@ Result<std::vector<DescribedRule>> rules_of(const std::filesystem::path& program
     const auto json = nlohmann::json::parse(end->output, nullptr, false);
     if (!end->exit.ok() || !json.is_array())
         return Error{"validator.program",
-            "does not tell its rules: it " + end->exit.text() + process::quoted_end(end->talk),
-            program.string()};
+            "does not tell its rules: it " + end->exit.text() + end->quoted_talk(), program.string()};
     std::vector<DescribedRule> rules;
     for (const auto& one : json) {
         auto rule = rule_from_json(one);
