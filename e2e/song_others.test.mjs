@@ -48,6 +48,7 @@ describe("a song that is open", { concurrency: 1 }, () => {
       await studio.save(song.replace("plugin poly", "plugin drums"));
       await at(page, "slot-panel").getByRole("heading", { name: "Drums" }).waitFor();
       assert.equal(await page.locator(".slot[aria-pressed=true]").textContent(), "Drums");
+      await eventually(async () => (await studio.log()).length, 2, "a step of its own, which the undo below leaves");
       await studio.save(song.replace("  1 lead\n    plugin poly\n", "").replace(/  trk 1 lead\n(    .*\n)+/, ""));
       await at(page, "lane-1").waitFor({ state: "detached" });
       await at(page, "side-panel").getByText("Choose a plugin in the mixer").waitFor();

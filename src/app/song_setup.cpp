@@ -1,13 +1,11 @@
 #include "app/song_setup.h"
 
+#include "app/output_file.h"
 #include "session/plugins/plugin_words.h"
 #include "session/project/find_song.h"
 #include "session/project/song_file.h"
 
 #include <fmt/format.h>
-
-#include <iostream>
-#include <iterator>
 
 namespace aviary::app {
 
@@ -46,8 +44,9 @@ Result<SongText> read_song(const fs::path& file) {
 
 Result<SongText> read_song_from_input() {
     const std::string name = "standard input";
-    std::string given{std::istreambuf_iterator<char>(std::cin), {}};
-    auto text = session::checked_song_text(std::move(given), name);
+    auto given = read_input("-", "a song as text (.bird)", session::largest_song);
+    if (!given) return given.error();
+    auto text = session::checked_song_text(*std::move(given), name);
     if (!text) return text.error();
     SongText song{name, *std::move(text), {}};
     song.parsed = song::read_song(song.text, song.name);

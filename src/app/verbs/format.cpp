@@ -2,6 +2,7 @@
 #include "app/plugin_project.h"
 #include "app/verbs/verbs.h"
 #include "base/atomic_file.h"
+#include "session/project/song_file.h"
 #include "song/write/format_song.h"
 
 #include <fmt/format.h>
@@ -9,8 +10,6 @@
 namespace aviary::app {
 
 namespace {
-
-constexpr std::uintmax_t largest_song = 16u << 20;
 
 struct FormatOptions {
     std::filesystem::path song;
@@ -21,7 +20,7 @@ struct FormatOptions {
 int format(const FormatOptions& options) {
     const bool is_stream = options.song == "-";
     const auto text =
-        read_input(options.song, "a song as text (.bird), or '-' for standard input", largest_song);
+        read_input(options.song, "a song as text (.bird), or '-' for standard input", session::largest_song);
     if (!text) return fail(text.error());
     const auto formatted = song::format_song(*text);
     if (!formatted) {

@@ -59,6 +59,7 @@ private:
     };
     void run(unsigned count, const Job& job) AVIARY_NONBLOCKING;
     void help(unsigned member);
+    void wake_helpers();
     bool do_one(unsigned member);
     bool may_help();
 

@@ -1,6 +1,7 @@
 #include "engine/parallel/team.h"
 
 #include "base/denormals.h"
+#include "base/system_call.h"
 
 #include <csignal>
 #include <utility>
@@ -29,8 +30,10 @@ void pause() {
 
 /// Asks the system once a thread.
 int this_thread() {
-    static thread_local const int number = ::gettid();
-    return number;
+    static thread_local int number = 0;
+    if (number != 0) return number;
+    const SystemCall deliberate;
+    return number = ::gettid();
 }
 
 /// Gives this thread the scheduling of another one. False: that has none of the real-time kinds, or this one may not.
@@ -77,7 +80,7 @@ void Team::run(unsigned count, const Job& job) AVIARY_NONBLOCKING {
     done_.store(0, std::memory_order_relaxed);
     open_.store(opened(open_.load(std::memory_order_relaxed), count), std::memory_order_release);
     call_.fetch_add(1, std::memory_order_release);
-    call_.notify_all(); // a system call only while a helper sleeps
+    wake_helpers();
     while (do_one(0)) {
     }
     unsigned done = done_.load(std::memory_order_acquire);
@@ -86,9 +89,18 @@ void Team::run(unsigned count, const Job& job) AVIARY_NONBLOCKING {
         done = done_.load(std::memory_order_acquire);
     }
     while (done < count) {
-        done_.wait(done, std::memory_order_acquire);
+        {
+            const SystemCall deliberate;
+            done_.wait(done, std::memory_order_acquire);
+        }
         done = done_.load(std::memory_order_acquire);
     }
+}
+
+/// Calls the system only while a helper sleeps.
+void Team::wake_helpers() {
+    const SystemCall deliberate;
+    call_.notify_all();
 }
 
 /// Does a piece that nobody has begun. False: there is none.
@@ -134,7 +146,7 @@ bool Team::may_help() {
     if (const int self = this_thread(); audio_.load(std::memory_order_relaxed) != self) {
         audio_.store(self, std::memory_order_release);
         call_.fetch_add(1, std::memory_order_release);
-        call_.notify_all();
+        wake_helpers();
         return false;
     }
     return fit_.load(std::memory_order_relaxed) == helpers_.size();

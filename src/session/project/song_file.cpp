@@ -11,7 +11,6 @@ namespace aviary::session {
 namespace fs = std::filesystem;
 
 namespace {
-constexpr std::uintmax_t largest_song = 16u << 20; // a song of an hour is well below one megabyte
 constexpr const char* too_large = "this is larger than 16 MB, so hardly a song as text";
 } // namespace
 

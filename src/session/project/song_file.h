@@ -7,10 +7,14 @@
 #include "base/result.h"
 #include "song/play/tuning.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
 namespace aviary::session {
+
+inline constexpr std::uintmax_t largest_song = 16u
+                                               << 20; ///< bytes; a song of an hour is well below one megabyte
 
 /// Errors: song.missing, song.folder, song.empty, song.binary, song.unreadable, song.too_large (above 16 MB).
 Result<std::string> read_song_file(const std::filesystem::path& path);

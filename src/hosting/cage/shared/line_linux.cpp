@@ -1,7 +1,7 @@
 #include "hosting/cage/shared/line.h"
 
+#include "base/system_call.h"
 #include "hosting/cage/shared/cbor.h"
-#include "hosting/cage/shared/system_call.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,6 +1,6 @@
 #include "hosting/cage/shared/priority.h"
 
-#include "hosting/cage/shared/system_call.h"
+#include "base/system_call.h"
 
 #include <algorithm>
 
