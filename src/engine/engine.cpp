@@ -91,6 +91,8 @@ void Engine::Impl::tap(std::optional<SlotId> slot) {
     playback.send(TapSlot{slot ? find_slot(*slot)->id : ChainSlotId::none});
 }
 
+bool Engine::is_tap_after_gap() const { return gate_.enter().playback.tap().is_after_gap(); }
+
 std::vector<float> Engine::read_tap() { return gate_.enter().playback.tap().read(); }
 
 hosting::Processor* Engine::processor(SlotId slot) const {

@@ -152,6 +152,7 @@ public:
     /// What the tapped slot has put out since the last call, interleaved, oldest first; at most SoundTap::largest_read
     /// frames. At least a second of it is kept; blocks for which there is no room any more are dropped.
     std::vector<float> read_tap();
+    bool is_tap_after_gap() const; ///< see SoundTap::is_after_gap()
     /// `track` is the track number; 0 is the master. While a track is soloed, its sends and the tracks that they lead to
     /// are heard too, and so is what other tracks send to it. On an error nothing has changed. Errors: track.unknown,
     /// send.unknown (there is no such target), send.twice (two sends to one target), send.cycle (the track would hear

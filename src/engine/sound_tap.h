@@ -13,6 +13,8 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace aviary::engine {
@@ -27,37 +29,61 @@ public:
 
     /// [main-thread]
     void listen(bool on) {
-        if (on && !listening_) // drops what is left from the last time somebody listened
+        if (on && !listening_) { // drops what is left from the last time somebody listened
             for (Frame stale; frames_.pop(stale);) {
             }
+            held_.reset();
+        }
         listening_.store(on, std::memory_order_release);
     }
 
     /// A block is kept whole or not at all. [audio-thread]
     void write(const float* left, const float* right, std::uint32_t count) noexcept AVIARY_NONBLOCKING {
-        if (!listening_.load(std::memory_order_acquire) || frames_.space() < count) return;
-        for (std::uint32_t i = 0; i < count; ++i) frames_.push({left[i], right[i]});
+        if (!listening_.load(std::memory_order_acquire)) return;
+        if (frames_.space() < count) {
+            gap_ = true;
+            return;
+        }
+        for (std::uint32_t i = 0; i < count; ++i) frames_.push({left[i], right[i], gap_ && i == 0});
+        gap_ = false;
     }
 
-    /// What has come since the last call, interleaved, oldest first; at most largest_read frames. [main-thread]
+    /// What has come since the last call, interleaved, oldest first; at most largest_read frames, and none from behind a
+    /// gap together with some from before it. [main-thread]
     std::vector<float> read() {
         std::vector<float> samples;
-        const std::size_t count = std::min(frames_.size(), largest_read);
+        const std::size_t count = std::min(frames_.size() + held_.has_value(), largest_read);
         samples.reserve(2 * count);
-        Frame frame;
-        for (std::size_t i = 0; i < count && frames_.pop(frame); ++i) {
+        is_after_gap_ = held_.has_value();
+        for (std::size_t i = 0; i < count; ++i) {
+            Frame frame;
+            if (held_)
+                frame = *std::exchange(held_, {});
+            else if (!frames_.pop(frame))
+                break;
+            else if (frame.is_after_gap && i > 0) {
+                held_ = frame;
+                break;
+            }
+            is_after_gap_ |= frame.is_after_gap;
             samples.push_back(frame.left);
             samples.push_back(frame.right);
         }
         return samples;
     }
+    /// Whether blocks were dropped before what the last read() gave. [main-thread]
+    bool is_after_gap() const { return is_after_gap_; }
 
 private:
     struct Frame {
         float left = 0, right = 0;
+        bool is_after_gap = false;
     };
     rt::Ring<Frame> frames_;
     std::atomic<bool> listening_ = false;
+    bool gap_ = false; ///< the audio thread's: it has dropped blocks since the last one that it wrote
+    std::optional<Frame> held_; ///< popped, and yet to be read
+    bool is_after_gap_ = false;
 };
 
 } // namespace aviary::engine

@@ -49,6 +49,25 @@ TEST_F(Tap, HearsWhatTheSlotPutsOutAndNothingBehindIt) {
     EXPECT_FALSE(engine.tap(99));
 }
 
+TEST_F(Tap, TellsWhereSoundWasLost) {
+    load();
+    hear(engine, 512);
+    ASSERT_TRUE(engine.tap(effect));
+    hear(engine, 4 * 48000); // nobody reads for four seconds
+    std::size_t before = 0;
+    for (auto samples = engine.read_tap(); !samples.empty(); samples = engine.read_tap()) {
+        EXPECT_FALSE(engine.is_tap_after_gap());
+        before += samples.size() / 2;
+    }
+    EXPECT_LT(before, 4u * 48000);
+    hear(engine, 512);
+    EXPECT_EQ(engine.read_tap().size(), 2u * 512);
+    EXPECT_TRUE(engine.is_tap_after_gap());
+    hear(engine, 512);
+    EXPECT_FALSE(engine.read_tap().empty());
+    EXPECT_FALSE(engine.is_tap_after_gap());
+}
+
 TEST_F(Tap, HearsASwapToItsEnd) {
     load({"echo", "gain"});
     hear(engine, 24000); // the note has ended, the echo goes on

@@ -106,6 +106,7 @@ void Session::Impl::tell_sound() {
     for (;;) {
         Sound sound{open.engine.setup().sample_rate, 2, tap.read()};
         if (sound.samples.empty()) return;
+        sound.is_after_gap = tap.is_after_gap();
         open.tell(sound);
     }
 }

@@ -209,6 +209,7 @@ struct Sound {
     double sample_rate = 48000;
     unsigned channels = 2;
     std::vector<float> samples;
+    bool is_after_gap = false; ///< sound was lost before this, because nobody took it in time
 };
 
 /// The output of the plugin under work since the last Watched. Told only while somebody watches.

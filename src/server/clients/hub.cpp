@@ -76,10 +76,12 @@ bool Hub::tell_frame(const session::Event& event) {
         for (Client* client : clients)
             if (client->caller.ready) client->send_status(frame);
     } else if (const auto* sound = std::get_if<session::Sound>(&event)) {
+        sound_sequence_ += sound->is_after_gap; // a number that no frame has
         const auto frame = std::make_shared<const std::string>(sound_frame(*sound, sound_sequence_++));
         for (Client* client : clients)
             if (client->caller.listening) client->send_sound(frame);
     } else if (const auto* watched = std::get_if<session::Watched>(&event)) {
+        watched_sequence_ += watched->sound.is_after_gap;
         const auto frame = std::make_shared<const std::string>(watched_frame(*watched, watched_sequence_++));
         for (Client* client : clients)
             if (client->caller.watching) client->send_watched(frame);

@@ -37,7 +37,8 @@ errors; `error.data.code` is the stable code, `error.message` is for people. `er
 message names the field), and -32000 for what a right request could not achieve, with one of the codes listed below.)";
 
 const char* const frames_text =
-    "Little-endian. Byte 0 is the kind; the rest of the header follows without gaps, then 32-bit floats.";
+    R"(Little-endian. Byte 0 is the kind; the rest of the header follows without gaps, then 32-bit floats. Each kind counts its
+frames; a number of `sequence` that does not come stands for sound that nobody took in time.)";
 
 /// The shape of any notification as a whole message.
 Shape message_of(const std::vector<Domain>& domains) {

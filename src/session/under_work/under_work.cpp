@@ -162,6 +162,7 @@ void UnderWork::tell_watched() {
     for (;;) {
         Watched heard{{open_.engine.setup().sample_rate, 2, open_.engine.read_tap()}};
         if (heard.sound.samples.empty()) return;
+        heard.sound.is_after_gap = open_.engine.is_tap_after_gap();
         open_.tell(heard);
     }
 }
