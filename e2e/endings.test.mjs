@@ -34,7 +34,7 @@ const moments = {
   },
   "the probe hangs": {
     source: subject({ before: `${unistd}[[gnu::used]] static const int opened = fork() < 0 || pause();\n` }),
-    reached: runs("aviary-child probe"),
+    reached: runs("aviary-child canary"),
   },
   "the canary hangs": { source: subject({ before: unistd, process: "for (;;) pause();" }), reached: runs("aviary-child canary") },
   "new code has just come live": { reached: says("save to sound") },

@@ -26,7 +26,9 @@ async function refuses(workshop, source, stage, message) {
   const last = await workshop.save(source);
   assert.deepEqual([last.stage, last.ending], [stage, "failed"], last.line);
   assert.match(last.line, message);
-  assert.deepEqual(last.errors.map(({ severity, message: words }) => [severity, words]), [["error", last.detail]]);
+  const [error, ...frames] = last.errors.map(({ severity, message: words }) => [severity, words]);
+  assert.deepEqual(error, ["error", last.detail]);
+  for (const [severity, words] of frames) assert.match(`${severity}: ${words}`, /^note: in \S/, "where it crashed");
   await workshop.program.says(last.line);
   await workshop.sound.next(0.1);
   const { left, right, gaps } = workshop.sound.since(mark);
@@ -45,7 +47,7 @@ describe("as it opens, code", { concurrency: 1 }, () => {
         ["*(volatile int*)8 = 0;", /failed {4}probe .*was killed by SIGSEGV .* while it was opened/],
         [`puts("[[ {"); fflush(stdout); abort();`, /was killed by SIGABRT .*It said: \[\[ \{/, "cstdio", "cstdlib"],
         [`dprintf(1, "{\\"plugins\\": []}\\n"); _exit(0);`, /ended the probe before it told anything/, "cstdio", "unistd.h"],
-        ["throw 1;", /was killed by SIGABRT .*terminate called after throwing/],
+        ["throw 1;", /was killed by SIGABRT .*nobody caught int, in .*\(subject\.cpp:\d+\)/],
       ])
         await refuses(workshop, initialiser(body, names), "probe", message);
       await refuses(workshop, "// nothing\n", "probe", /the library exports no plugin: AVIARY_PLUGIN\(\.\.\.\) is missing/);
@@ -207,7 +209,7 @@ describe("in the middle of the song, caged code", { concurrency: 1 }, () => {
       await workshop.set("level", 0.5);
       await workshop.sound.next(2);
       await workshop.set("fault0", 1);
-      await workshop.program.says(/was killed by SIGILL \(Illegal instruction\); it is started again/);
+      await workshop.program.says(/was killed by SIGILL \(Illegal instruction\), in .*\(subject\.cpp:\d+\); it is started again/);
       await workshop.hears(level(0));
     }));
 });

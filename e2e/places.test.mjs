@@ -21,6 +21,10 @@ const megabytes = 32;
 /** Writes more than there is room for, but no more than that: nothing else could be meant. */
 const fill = `! head -c ${megabytes}M /dev/zero >filling 2>/dev/null`;
 
+/** Also while somebody writes there. */
+const readOnly = 'mount --bind "$PWD" "$PWD" && mount -o remount,bind,ro "$PWD"';
+const writable = 'disk="$PWD" && cd / && umount "$disk"';
+
 /** A workshop with a small disk at its `build` or `scratch` folder, and a shell that sees that disk. */
 function onSmallDisk(which, claim) {
   let disk;
@@ -56,21 +60,21 @@ async function works(workshop, sounds) {
 describe("a place that refuses", { concurrency: 1 }, () => {
   test("to be written to at build/ is named, and works again when it may be", needsMounts, () =>
     onSmallDisk("build", async (workshop, shell) => {
-      shell('mount -o remount,ro "$PWD"');
+      shell(readOnly);
       await fails(workshop, 0.2, "build", /Read-only file system/);
-      shell('mount -o remount,rw "$PWD"');
+      shell(writable);
       await works(workshop, 0.3);
     }));
 
   test("to be written to from the start is named, and works once it may be", needsMounts, () =>
     onSmallDisk("build", async (workshop, shell) => {
       const since = workshop.wire.mark();
-      shell('rm -r workshop && mount -o remount,ro "$PWD"');
+      shell(`rm -r workshop && ${readOnly}`);
       await workshop.project.save(subject({ sounds: 0.2 }));
       const last = await workshop.ending(since);
       assert.match(last.line, /failed {4}build .* cannot build in .*\/build\/workshop: Read-only file system/);
       await workshop.hears(0.1);
-      shell('mount -o remount,rw "$PWD"');
+      shell(writable);
       await works(workshop, 0.3);
     }));
 
@@ -105,7 +109,7 @@ describe("a project", { concurrency: 1 }, () => {
       await workshop.hears(0.1);
       const { folder } = workshop.project;
       const cmake = await readFile(path.join(folder, "CMakeLists.txt"));
-      await rm(folder, { recursive: true });
+      await rm(folder, { recursive: true, maxRetries: 5 }); // headers are being compiled ahead
       await workshop.program.says("the project's folder is gone");
       await workshop.hears(0.1);
       const since = workshop.wire.mark();

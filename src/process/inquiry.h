@@ -34,7 +34,7 @@ class Inquiry {
 public:
     using Done = std::function<void(const InquiryEnd&)>; ///< once, from the loop; may destroy the inquiry
 
-    /// Errors: "child.spawn" when the program cannot be run, "probe.folder" when there is no room for temporary files.
+    /// Errors: "child.spawn" when the program cannot be run, those of disk_error() for temporary files.
     static Result<std::unique_ptr<Inquiry>> start(
         boost::asio::io_context& io, const InquiryOptions& options, Done done);
     void limit(std::chrono::milliseconds from_now); ///< another time limit, in place of the one before

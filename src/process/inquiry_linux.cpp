@@ -1,9 +1,11 @@
 #include "process/inquiry.h"
 
+#include "base/atomic_file.h"
+#include "base/whole_file.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
-#include <fstream>
 
 namespace aviary::process {
 namespace {
@@ -16,9 +18,7 @@ public:
     static Result<ScratchFolder> make() {
         std::error_code error;
         auto pattern = (std::filesystem::temp_directory_path(error) / "aviary-probe-XXXXXX").string();
-        if (error || mkdtemp(pattern.data()) == nullptr)
-            return Error{
-                "probe.folder", "no temporary folder can be made for the probe: is the disk full?", pattern};
+        if (error || mkdtemp(pattern.data()) == nullptr) return disk_error(pattern);
         return ScratchFolder(pattern);
     }
     ~ScratchFolder() { remove(); }
@@ -40,9 +40,8 @@ private:
 
 Result<std::string> write_request(const ScratchFolder& scratch, const std::vector<std::uint8_t>& request) {
     const std::string path = scratch.path() + "/request";
-    std::ofstream file(path, std::ios::binary);
-    file.write(reinterpret_cast<const char*>(request.data()), std::streamsize(request.size()));
-    if (!file.flush()) return Error{"probe.folder", "cannot be written: is the disk full?", path};
+    const std::string_view bytes(reinterpret_cast<const char*>(request.data()), request.size());
+    if (auto written = write_whole_file(path, bytes); !written) return written.error();
     return path;
 }
 

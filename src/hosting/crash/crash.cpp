@@ -29,7 +29,9 @@ std::optional<Frame> read_frame(Text line) {
     place = place.substr(0, place.find(" (discriminator"));
     const auto colon = place.rfind(':');
     if (colon == Text::npos) return std::nullopt;
-    Frame frame{std::string(line.substr(0, at)), std::string(place.substr(0, colon)), 0};
+    const Text function =
+        line.substr(0, std::min(at, line.find(" [clone "))); // a part that was put elsewhere
+    Frame frame{std::string(function), std::string(place.substr(0, colon)), 0};
     std::from_chars(place.data() + colon + 1, place.data() + place.size(), frame.line);
     const bool is_known = frame.line > 0 && !frame.file.starts_with("??");
     return is_known ? std::optional(std::move(frame)) : std::nullopt;

@@ -38,7 +38,7 @@ public:
     /// (output that is not ours, or too much), or what the child could not open ("module.init" …).
     using Done = std::function<void(Result<std::vector<PluginMetadata>>)>;
 
-    /// Error "child.spawn" when the program cannot be run, "probe.folder" when there is no room for temporary files.
+    /// Error "child.spawn" when the program cannot be run, those of disk_error() for temporary files.
     /// [main-thread]
     static Result<std::unique_ptr<Probe>> start(boost::asio::io_context& io, ProbeOptions options, Done done);
     ~Probe(); ///< cancels if it still runs; `done` may do it. [main-thread]

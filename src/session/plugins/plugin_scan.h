@@ -19,7 +19,7 @@ struct PluginScanReport {
     PluginList files;
     std::size_t looked_at = 0; ///< how many files were probed; the others were known and unchanged
     std::vector<Error>
-        problems; ///< plugins.damaged, scan.folder, child.spawn, probe.folder, those of write_plugin_list()
+        problems; ///< plugins.damaged, scan.folder, child.spawn, those of disk_error(), those of write_plugin_list()
 };
 
 class PluginScan {

@@ -108,7 +108,9 @@ void Precompiled::make_next() {
     std::error_code error;
     ready_.erase(wanted.flags);
     fs::remove_all(folder, error);
-    fs::create_directories(folder, error);
+    for (const fs::path& one :
+        {folder_.parent_path(), folder_, folder}) // a deleted project is not to come back
+        fs::create_directory(one, error);
     if (!write_whole_file(text, text_of(wanted))) return make_next();
     // What is heard and what is built come first.
     Command command{"nice", "-n", "19"};

@@ -136,6 +136,7 @@ Result<void> Pipeline::Impl::try_out(Built& built) {
     const auto options = trial_options(built);
     const std::string trial = trial_of(options);
     if (const auto* known = findings.find(built.code)) built.finding = *known;
+    built.was_probed = !built.finding.plugins.empty();
     built.was_known = built.finding.trial == trial;
     if (built.was_known) return {};
     if (auto started = start_trial(built, options, trial); !started) return started;
@@ -205,9 +206,7 @@ void Pipeline::Impl::end_probing() {
     if (course.phase == Phase::probing && all_told) happen(Happening::done, probed());
 }
 
-bool Pipeline::Impl::all_known() const {
-    return std::all_of(fresh.begin(), fresh.end(), [](const Built& built) { return built.was_known; });
-}
+bool Pipeline::Impl::all_fresh(bool Built::*were) const { return std::ranges::all_of(fresh, were); }
 
 Pipeline::Impl::Ended Pipeline::Impl::probed() {
     Ended ended{probed_detail(), {}};
@@ -240,7 +239,7 @@ std::string Pipeline::Impl::probed_detail() {
     }
     const std::string detail = probe_detail(now, before.empty() ? nullptr : &before);
     const std::string complaint = findings.take_complaint();
-    if (all_known()) return detail + ", cached";
+    if (all_fresh(&Built::was_probed)) return detail + ", cached";
     return complaint.empty() ? detail : detail + ", " + complaint;
 }
 
@@ -311,7 +310,7 @@ Pipeline::Impl::Ended Pipeline::Impl::proved() const {
                 ended.problems.push_back(std::move(problem));
     ended.detail = warnings_detail(ended.problems);
     if (!ended.problems.empty()) ended.detail += ": " + ended.problems.front().message;
-    if (all_known()) ended.detail += ended.detail.empty() ? "cached" : ", cached";
+    if (all_fresh(&Built::was_known)) ended.detail += ended.detail.empty() ? "cached" : ", cached";
     return ended;
 }
 

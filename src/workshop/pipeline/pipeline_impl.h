@@ -69,7 +69,7 @@ struct Pipeline::Impl {
     bool try_without_state(Built& built, const Error& refused);
     hosting::CanaryOptions trial_options(const Built& built) const;
     void end_probing();
-    bool all_known() const;
+    bool all_fresh(bool Built::*were) const;
     Ended probed();
     std::vector<hosting::PluginMetadata> all_plugins() const;
     std::string probed_detail();

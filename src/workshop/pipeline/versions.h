@@ -23,7 +23,8 @@ struct Built {
     std::filesystem::file_time_type time; ///< of its library
     Digest code{};                        ///< likewise
     Finding finding{};                    ///< empty as far as probe and canary have not run
-    bool was_known = false;               ///< all of the finding was in the cache
+    bool was_probed = false;              ///< the finding's plugins were in the cache
+    bool was_known = false;               ///< all of it was
     bool is_fast = false;                 ///< made to sound soon; the optimised code follows
     Digest loaded{};                      ///< of what of the library is loaded
     Digest fast_twin{};                   ///< likewise, of the fast code of the same sources

@@ -120,6 +120,7 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
         const int watch = inotify_add_watch(inotify.native_handle(), folder.c_str(), events_wanted);
         if (watch < 0) return cannot_watch(folder, errno);
         folders[watch] = relative;
+        if (relative.empty()) watch_home();
         std::error_code error;
         for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
              entry.increment(error)) {
@@ -135,6 +136,12 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
             }
         }
         return {};
+    }
+
+    /// Where the project's folder lies. A deleted folder tells of it itself only once nobody is in it, no shell either.
+    void watch_home() {
+        home = inotify_add_watch(inotify.native_handle(), options.folder.parent_path().c_str(),
+            IN_DELETE | IN_ONLYDIR | IN_MASK_ADD);
     }
 
     static Result<void> cannot_watch(const fs::path& folder, int error) {
@@ -173,6 +180,9 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
 
     void take(const inotify_event& event) {
         if (event.mask & IN_Q_OVERFLOW) return start_over();
+        const bool is_deleted = event.wd == home && (event.mask & IN_DELETE) != 0 && event.len > 0
+                                && event.name == options.folder.filename();
+        if (is_deleted && !folders.empty()) return lose_project();
         const auto known = folders.find(event.wd);
         if (known == folders.end()) return;
         const fs::path folder = known->second;
@@ -234,6 +244,7 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
         });
         if (only_looks) return;
         watch_named();
+        if (!folders.empty()) watch_home();
     }
 
     /// For a folder that is watched already, the system returns the same watch. Ignores folders that do not exist.
@@ -332,6 +343,7 @@ struct Watcher::Impl : std::enable_shared_from_this<Impl> {
     Burst burst;
     /// By watch. Folders of the project's tree are relative to it; absolute ones are watched for `named` only.
     std::unordered_map<int, fs::path> folders;
+    int home = -1;            ///< the watch of where the project's folder lies
     std::set<fs::path> named; ///< absolute
     bool closed = false;
 };

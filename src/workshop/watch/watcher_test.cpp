@@ -250,6 +250,7 @@ TEST_F(NamedFilesTest, AreMissedWhenTheirFolderIsMovedAway) {
 }
 
 TEST_F(WatcherTest, SaysWhenTheProjectIsGoneAndGoesOnWhenItIsBack) {
+    const fs::directory_iterator somebody_in_it(folder);
     fs::remove_all(folder);
     const auto end = Clock::now() + std::chrono::seconds(20);
     while (problems.empty() && Clock::now() < end) io.run_one_for(std::chrono::milliseconds(100));
