@@ -22,6 +22,12 @@ namespace {
 constexpr const char* hidden_repository = ".daw.git";
 constexpr std::string_view session_file = "daw.session.json";
 
+/// Aviary's plugins are built with CMake, by their authors, who keep the source in a repository of their own.
+bool is_plugin_project(const fs::path& folder) {
+    std::error_code error;
+    return fs::exists(folder / "CMakeLists.txt", error);
+}
+
 bool is_inside_another(const fs::path& folder) {
     Buffer found;
     return git_repository_discover(&found, folder.c_str(), 0, nullptr) != GIT_ENOTFOUND;
@@ -72,12 +78,21 @@ Result<void> hide(git_repository* repository) {
     return write_whole_file(fs::path(git_repository_path(repository)) / ".gitignore", "*\n");
 }
 
+/// The same as a line of .gitignore, which is the author's in a plugin's project.
+Result<void> exclude_session_file(git_repository* repository) {
+    const fs::path info = fs::path(git_repository_path(repository)) / "info";
+    std::error_code error;
+    fs::create_directories(info, error);
+    return write_whole_file(info / "exclude", std::string(session_file) + "\n");
+}
+
 } // namespace
 
 Result<FoundRepository> find_repository(const fs::path& folder) {
     FoundRepository found;
     for (const char* name : {".git", hidden_repository}) {
         std::error_code error;
+        if (name != hidden_repository && is_plugin_project(folder)) continue;
         if (!fs::exists(fs::symlink_status(folder / name, error))) continue;
         // Opens .git by its folder's path, because in a worktree or a submodule .git is a file that must be followed.
         auto opened = open_at(name == hidden_repository ? folder / name : folder);
@@ -93,7 +108,7 @@ Result<FoundRepository> find_repository(const fs::path& folder) {
 }
 
 Result<HeldRepository> make_repository(const fs::path& folder, bool hidden) {
-    const bool is_hidden = hidden || is_inside_another(folder);
+    const bool is_hidden = hidden || is_plugin_project(folder) || is_inside_another(folder);
     const fs::path made = name_beside(folder), place = folder / (is_hidden ? hidden_repository : ".git");
     std::error_code error;
     HeldRepository repository;
@@ -103,6 +118,8 @@ Result<HeldRepository> make_repository(const fs::path& folder, bool hidden) {
         return failure(code, "no repository can be made", folder);
     if (is_hidden)
         if (auto done = hide(repository); !done) return done.error();
+    if (is_plugin_project(folder))
+        if (auto done = exclude_session_file(repository); !done) return done.error();
     for (int number = 1; fs::exists(place, error); ++number)
         if (const fs::path aside = place.string() + ".broken-" + std::to_string(number);
             !fs::exists(aside, error))

@@ -6,7 +6,8 @@
 // from the larger repository, to whose history its owner can still commit the project. A .gitignore inside .daw.git hides
 // it from the larger repository. `git --git-dir=.daw.git log` shows the history.
 //
-// The same is made where the folder's own repository is broken, and that one is left alone.
+// The same is made where the folder's own repository is broken, and in the project of a plugin (a folder with a
+// CMakeLists.txt), whether it has a repository or not: that one is its author's, for the source. Both are left alone.
 #pragma once
 
 #include "base/result.h"
@@ -28,7 +29,7 @@ struct FoundRepository {
 Result<FoundRepository> find_repository(const std::filesystem::path& folder);
 
 /// Makes the repository whole or not at all; a broken one of ours that is in its place is renamed. `hidden`: also where
-/// the folder lies in no larger repository. Error: "history.git".
+/// the folder lies in no larger repository and is no plugin's project. Error: "history.git".
 Result<git::HeldRepository> make_repository(const std::filesystem::path& folder, bool hidden = false);
 
 /// Keeps daw.session.json, the page's own state, out of the history. If no rule ignores it yet, adds one to .gitignore.

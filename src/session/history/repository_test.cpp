@@ -304,3 +304,26 @@ TEST_F(RepositoryTest, InsideALargerRepositoryTheHistoryIsAHiddenOneOfItsOwn) {
     open_with_floor();
     EXPECT_EQ(git("--git-dir=.daw.git rev-list --count HEAD"), "2") << "it is found again";
 }
+
+TEST_F(RepositoryTest, BesideAPluginsSourceTheHistoryIsAHiddenOneAndTheAuthorsRepositoryIsLeftAlone) {
+    write("CMakeLists.txt", "project(first)\n");
+    for (const bool has_its_own : {false, true}) {
+        if (has_its_own) {
+            git("init --quiet");
+            git("add .");
+            git("commit --quiet -m theirs");
+        }
+        Repository repository = open_with_floor();
+        commit(repository, has_its_own ? "two" : "one", {{"first.bird", has_its_own ? "two" : "one"}});
+        EXPECT_EQ(lines("--git-dir=.daw.git log --format=%s -2"),
+            std::string("[user] ") + (has_its_own ? "two" : "one") + "|[auto] Project loaded");
+        if (!has_its_own) {
+            EXPECT_FALSE(std::filesystem::exists(folder() / ".git")) << "nobody asked for one";
+            continue;
+        }
+        EXPECT_EQ(git("log --format=%s"), "theirs");
+        EXPECT_EQ(status(), " M first.bird") << "the author's .gitignore is left alone, too";
+        moved(repository.undo());
+        EXPECT_EQ(status(), "");
+    }
+}
