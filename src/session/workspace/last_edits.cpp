@@ -12,8 +12,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// Each takes some milliseconds, and nobody waits long for an end. A script may have made a hundred edits a second.
+constexpr std::size_t most_commits_at_the_end = 8;
+
+using Operation = std::function<bool(Repository&)>;
+using Operations = std::vector<Operation>;
+
 /// The operation that the state is doing, for the worker; nothing if it is none that writes.
-std::function<bool(Repository&)> operation_of(const edits::State<Content>& state, const std::string& song) {
+Operation operation_of(const edits::State<Content>& state, const std::string& song) {
     const auto& disk = state.disk;
     switch (*disk.doing) {
     case edits::Do::commit:
@@ -25,18 +31,35 @@ std::function<bool(Repository&)> operation_of(const edits::State<Content>& state
     }
 }
 
+/// All steps that the history does not have yet, in one commit.
+Operation one_commit(const edits::State<Content>& plan, std::size_t steps, const std::string& song) {
+    const edits::Author author = plan.steps[plan.position].author;
+    return [content = plan.committed(), source = author.source, steps, song](Repository& repository) {
+        return repository
+            .commit({.source = source,
+                .text = std::to_string(steps) + " edits, the last before the end",
+                .values = {},
+                .files = files_between({}, content, song)})
+            .ok();
+    };
+}
+
 /// What is left to do until the history has all steps, if each operation does what it should.
-std::vector<std::function<bool(Repository&)>> operations_left(
-    edits::State<Content> plan, const std::string& song) {
-    std::vector<std::function<bool(Repository&)>> operations;
+Operations operations_left(const edits::State<Content>& state, const std::string& song) {
+    edits::State<Content> plan = state;
+    Operations operations;
+    bool only_commits = !state.disk.has_save;
     edits::Event<Content> next = edits::RetryOver{};
     if (plan.disk.doing) next = edits::Did{"expected"}; // it is under way on the worker
     for (;; next = edits::Did{"expected"}) {
         plan = edits::advance<Content>(std::move(plan), next).state;
         auto operation = plan.disk.doing ? operation_of(plan, song) : nullptr;
-        if (!operation) return operations;
+        if (!operation) break;
+        only_commits = only_commits && plan.disk.doing == edits::Do::commit;
         operations.push_back(std::move(operation));
     }
+    if (!only_commits || operations.size() <= most_commits_at_the_end) return operations;
+    return {one_commit(state, operations.size(), song)};
 }
 
 } // namespace

@@ -364,5 +364,18 @@ TEST_F(OrderTest, WhatIsEditedLastIsOnTheDiskAfterAnOrdinaryEnd) {
     EXPECT_FALSE(workspace_->keeping().recovered);
 }
 
+TEST_F(OrderTest, ManyEditsBeforeAnEndAreOnTheDiskInOneCommitAndNobodyWaitsForMore) {
+    open_by_two();
+    for (int i = 1; i <= 200; ++i) fade_by(page, 1, -i * 0.1);
+    fade_by(other, 2, -4);
+    stop();
+    EXPECT_EQ(troubles_, "");
+    EXPECT_EQ(on_disk(1), -20);
+    EXPECT_EQ(on_disk(2), -4);
+    EXPECT_EQ(git("status --porcelain"), "");
+    EXPECT_NE(log().find(" edits, the last before the end|"), std::string::npos) << log();
+    EXPECT_TRUE(contents(disk_.path() / "data" / "recovery").empty());
+}
+
 } // namespace
 } // namespace aviary::session
