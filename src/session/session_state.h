@@ -92,6 +92,14 @@ struct Stage {
         int frame_first_line = 0;
     };
 
+    /// What took noticeable time within a stage, each with a limit of its own: open (the library, and making its plugins),
+    /// prepare, trial, process (opening and preparing where it is going to sound), state (taking it, and making what it
+    /// needs from it), handover.
+    struct Part {
+        std::string name;
+        double ms = 0;
+    };
+
     int run = 0;
     Name stage = Name::change;
     State state = State::running;
@@ -101,6 +109,7 @@ struct Stage {
     std::optional<Ending> ending; ///< set on the last stage of a run
     std::optional<Step> step;     ///< none: the run makes code once, or nobody knows yet
     std::vector<Problem> errors;
+    std::vector<Part> parts = {};
 };
 
 /// Whether the plugin under work can be heard, and if not, why.

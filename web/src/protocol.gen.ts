@@ -266,6 +266,11 @@ export type BuildError = Place & {
   frame_first_line: number;
 };
 export type Stage = {
+/**
+ * open: the library, and making its plugins; prepare: their prepare(); trial: the rest of it; process: opening and preparing
+ * them where they are going to sound, at the same time; state: taking it, and making what they need from it.
+ */
+export type StagePart = { name: "open" | "prepare" | "trial" | "process" | "state" | "handover"; ms: number };
   run: number; // one attempt to turn a save into sound
   stage: StageName;
   state: StageState;
@@ -276,6 +281,7 @@ export type Stage = {
   step: Step | null; // of a run that makes code twice; null: it does not, or nobody knows yet
   errors: BuildError[];
 };
+  parts: StagePart[]; // that took a tenth of a second or more
 /** cage: the plugin under work runs in a process of its own; none: inside the program. */
 export type Isolation = "cage" | "none";
 /** A place in code that was being run. */

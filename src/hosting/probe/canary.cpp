@@ -42,7 +42,8 @@ private:
     void take_line(const json& line) {
         if (line.contains("plugins")) plugins = line.at("plugins").get<std::vector<PluginMetadata>>();
         if (line.contains("doing")) doing = line.at("doing");
-        if (line.contains("warnings")) answer = Proof{line.at("warnings"), line.at("load")};
+        if (line.contains("warnings"))
+            answer = Proof{line.at("warnings"), line.at("load"), line.at("prepare_ms")};
         if (line.contains("error")) {
             const auto& error = line.at("error");
             answer = Error{error.at("code"), error.at("message"), error.at("where")};

@@ -37,6 +37,7 @@ struct Proof {
     std::vector<std::string> warnings; ///< sentences for the author
     /// Part of a block's own time that process() needed of the processor. It is the largest of all plugins and inputs.
     double load = 0;
+    double prepare_ms = 0; ///< until they were activated, all together
 };
 
 class Canary {

@@ -99,8 +99,9 @@ void Pipeline::Impl::tell(const News& news, Happening happening, const Ended& en
     } else {
         const bool went_live = news.stage == Stage::Name::swap && news.state == Stage::State::done;
         stage.ms = milliseconds_since(went_live ? began : stage_began);
-        stage.detail = ended.detail;
+        stage.detail = with_parts(ended.detail, ended.parts);
         stage.errors = ended.problems;
+        stage.parts = ended.parts;
     }
     stage.line = stage_line(stage, time_of_day(), is_comparison ? Cause::comparison : Cause::save);
     session.under_work().report(std::move(stage));
@@ -115,6 +116,7 @@ void Pipeline::Impl::fail(std::string message) {
 /// out. At the same time a cage opens the code, so that plugins that take long to make are made only once in a row.
 void Pipeline::Impl::probe() {
     refusal.reset();
+    trying_since = Clock::now();
     for (Built& built : fresh)
         if (const auto started = try_out(built); !started) return fail(started.error().text());
     end_probing();
@@ -175,6 +177,7 @@ bool Pipeline::Impl::try_without_state(Built& built, const Error& refused) {
 void Pipeline::Impl::take_plugins(Built& built, const std::vector<PluginMetadata>& plugins) {
     if (plugins.empty()) return fail("the library exports no plugin: AVIARY_PLUGIN(...) is missing");
     built.finding.plugins = plugins;
+    built.open_ms = milliseconds_since(trying_since);
     end_probing();
 }
 
@@ -184,6 +187,8 @@ void Pipeline::Impl::take_proof(Built& built, const std::string& trial, const Re
         built.finding.trial = trial;
         built.finding.warnings = proof->warnings;
         built.load = proof->load;
+        built.prepare_ms = proof->prepare_ms;
+        built.trial_ms = milliseconds_since(trying_since) - built.open_ms - proof->prepare_ms;
         if (!built.state_trouble.empty())
             built.finding.warnings.insert(built.finding.warnings.begin(),
                 "it passes only without the state of the version that sounds, so it starts afresh, with the "
@@ -206,10 +211,22 @@ void Pipeline::Impl::end_probing() {
     if (course.phase == Phase::probing && all_told) happen(Happening::done, probed());
 }
 
+double Pipeline::Impl::most_of(double Built::*took) const {
+    double most = 0;
+    for (const Built& built : fresh) most = std::max(most, built.*took);
+    return most;
+}
+
+double Pipeline::Impl::slowest_process() const {
+    double most = 0;
+    for (const auto& [name, cage] : cages) most = std::max(most, cage.ready_ms);
+    return most;
+}
+
 bool Pipeline::Impl::all_fresh(bool Built::*were) const { return std::ranges::all_of(fresh, were); }
 
 Pipeline::Impl::Ended Pipeline::Impl::probed() {
-    Ended ended{probed_detail(), {}};
+    Ended ended{probed_detail(), {}, noticeable({{"open", most_of(&Built::open_ms)}})};
     if (const auto written = write_typescript(setup.build.project, all_plugins()); !written) {
         ended.detail += "; " + written.error().text();
         ended.problems.push_back({.severity = "warning", .message = written.error().text()});
@@ -268,6 +285,7 @@ void Pipeline::Impl::open_cage(const Built& built, const std::vector<PluginMetad
         [this, name = built.name(), of = std::weak_ptr(module)] {
             if (of.expired()) return;
             cages.at(name).is_open = true;
+            cages.at(name).ready_ms = milliseconds_since(cages.at(name).began);
             end_proving();
         },
         hosting::CagedModule::Activation{
@@ -311,6 +329,8 @@ Pipeline::Impl::Ended Pipeline::Impl::proved() const {
     ended.detail = warnings_detail(ended.problems);
     if (!ended.problems.empty()) ended.detail += ": " + ended.problems.front().message;
     if (all_fresh(&Built::was_known)) ended.detail += ended.detail.empty() ? "cached" : ", cached";
+    ended.parts = noticeable({{"prepare", most_of(&Built::prepare_ms)}, {"trial", most_of(&Built::trial_ms)},
+        {"process", slowest_process()}});
     return ended;
 }
 

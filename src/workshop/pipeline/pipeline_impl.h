@@ -30,12 +30,15 @@ struct Pipeline::Impl {
     struct Ended {
         std::string detail;
         std::vector<Problem> problems;
+        std::vector<Stage::Part> parts;
     };
     /// Where a fresh bundle is going to play.
     struct FreshCage {
         std::shared_ptr<hosting::CagedModule> module;
         std::vector<hosting::PluginMetadata> plugins; ///< that it was opened for
         bool is_open = false;
+        Clock::time_point began = Clock::now();
+        double ready_ms = 0; ///< until it was open, and its plugins prepared
     };
     /// The last comparison that was asked for.
     struct Comparison {
@@ -70,6 +73,8 @@ struct Pipeline::Impl {
     hosting::CanaryOptions trial_options(const Built& built) const;
     void end_probing();
     bool all_fresh(bool Built::*were) const;
+    double most_of(double Built::*took) const;
+    double slowest_process() const;
     Ended probed();
     std::vector<hosting::PluginMetadata> all_plugins() const;
     std::string probed_detail();
@@ -125,7 +130,7 @@ struct Pipeline::Impl {
     std::optional<Error> refusal;           ///< by a canary, while others are still being probed
     std::map<std::string, FreshCage> cages; ///< of the fresh bundles, until they are live
     boost::asio::steady_timer settling{io}; ///< until the new code has made what it needs
-    Clock::time_point settling_since;
+    Clock::time_point settling_since, trying_since;
     std::shared_ptr<int> life = std::make_shared<int>(); ///< gone with the pipeline
 };
 

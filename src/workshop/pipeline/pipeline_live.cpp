@@ -3,6 +3,7 @@
 #include "session/session.h"
 #include "session/under_work/under_work.h"
 #include "workshop/pipeline/pipeline_impl.h"
+#include "workshop/pipeline/stage_line.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -33,10 +34,6 @@ session::Health health_of(const hosting::CageNews& news, const std::filesystem::
 
 } // namespace
 
-namespace {
-constexpr double told_settling_ms = 20;
-} // namespace
-
 std::string time_of_day() { return fmt::format("{:%H:%M:%S}", fmt::localtime(std::time(nullptr))); }
 
 /// First the new code gets what a project keeps of the old, and makes from it what it needs while that plays on.
@@ -59,17 +56,17 @@ void Pipeline::Impl::settle() {
 
 void Pipeline::Impl::finish_swap() {
     const auto settled_ms = milliseconds_since(settling_since);
-    auto detail = put_in_place(fresh);
+    const auto handing_over = Clock::now();
+    const auto detail = put_in_place(fresh);
     if (!detail) return fail(detail.error().text());
-    if (settled_ms > told_settling_ms)
-        *detail += fmt::format("; made what it needs in {:.0f} ms", settled_ms);
+    auto parts = noticeable({{"state", settled_ms}, {"handover", milliseconds_since(handing_over)}});
     // The new code was made from the newest version, which may not be the one that sounded.
     if (const Version* before = versions.newest()) bring_back(before->left);
     std::vector<Built> sounding;
     for (const auto& [name, built] : live) sounding.push_back(built);
     versions.add(course.run, time_of_day(), sounding);
     session.under_work().set_versions(versions.shown(under_work));
-    happen(Happening::done, {*detail, {}});
+    happen(Happening::done, {*detail, {}, std::move(parts)});
     keep_findings();
 }
 

@@ -74,7 +74,33 @@ std::string said(const Stage& stage, Cause cause) {
     return fmt::format("live      save to sound {} ms{}{}", ms, told.empty() ? "" : "   ", told);
 }
 
+/// "5.0 s", "310 ms"
+std::string duration(double ms) {
+    return ms < 1000 ? fmt::format("{:.0f} ms", ms) : fmt::format("{:.1f} s", ms / 1000);
+}
+
+/// Empty for what is nearly all of its stage, whose time stands there already.
+std::string said(const Stage::Part& part) {
+    if (part.name == "prepare") return "prepare() " + duration(part.ms);
+    if (part.name == "trial") return "trial " + duration(part.ms);
+    if (part.name == "process") return "its process was ready after " + duration(part.ms);
+    if (part.name == "state") return "made what it needs in " + duration(part.ms);
+    if (part.name == "handover") return "handed over in " + duration(part.ms);
+    return {};
+}
+
 } // namespace
+
+std::vector<Stage::Part> noticeable(std::vector<Stage::Part> parts) {
+    std::erase_if(parts, [](const Stage::Part& part) { return part.ms < 100; });
+    return parts;
+}
+
+std::string with_parts(std::string detail, const std::vector<Stage::Part>& parts) {
+    for (const Stage::Part& part : parts)
+        if (const std::string text = said(part); !text.empty()) detail += (detail.empty() ? "" : "; ") + text;
+    return detail;
+}
 
 std::string stage_line(const Stage& stage, std::string_view time, Cause cause) {
     if (stage.state == Stage::State::running) return {};

@@ -33,4 +33,9 @@ std::string errors_detail(const std::vector<Stage::Problem>& problems);
 std::string probe_detail(
     const std::vector<hosting::PluginMetadata>& now, const std::vector<hosting::PluginMetadata>* before);
 
+/// Those that took at least a tenth of a second.
+std::vector<Stage::Part> noticeable(std::vector<Stage::Part> parts);
+/// "2 warnings; prepare() 5.0 s; trial 310 ms"
+std::string with_parts(std::string detail, const std::vector<Stage::Part>& parts);
+
 } // namespace aviary::workshop

@@ -45,6 +45,16 @@ TEST(StageLine, SaysWhichOfTheTwoCodesOfARunItIsAbout) {
     EXPECT_EQ(stage_line(stage, "12:03:11"), "12:03:11  failed    canary 97 ms   optimised, code 7c21f0aa");
 }
 
+TEST(StageLine, NamesWhatTookLongWithinAStage) {
+    const auto parts =
+        noticeable({{"open", 1200}, {"prepare", 5003}, {"trial", 31}, {"process", 310}, {"state", 99}});
+    ASSERT_EQ(parts.size(), 3u);
+    EXPECT_EQ(with_parts("cached", parts), "cached; prepare() 5.0 s; its process was ready after 310 ms");
+    EXPECT_EQ(with_parts("", {{"state", 120}, {"handover", 150}}),
+        "made what it needs in 120 ms; handed over in 150 ms");
+    EXPECT_EQ(with_parts("3 parameters", {{"open", 1200}}), "3 parameters") << "the stage's own time";
+}
+
 TEST(StageLine, ShowsFailureAndASupersededRunAsPlainly) {
     EXPECT_EQ(line(Name::build, State::failed, 98, "tremolo.cpp:12:7: error: expected ';'"),
         "12:03:11  failed    build 98 ms   tremolo.cpp:12:7: error: expected ';'");

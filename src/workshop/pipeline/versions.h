@@ -20,15 +20,16 @@ namespace aviary::workshop {
 /// A bundle as one build made it.
 struct Built {
     std::filesystem::path bundle;
-    std::filesystem::file_time_type time; ///< of its library
-    Digest code{};                        ///< likewise
-    Finding finding{};                    ///< empty as far as probe and canary have not run
-    bool was_probed = false;              ///< the finding's plugins were in the cache
-    bool was_known = false;               ///< all of it was
-    bool is_fast = false;                 ///< made to sound soon; the optimised code follows
-    Digest loaded{};                      ///< of what of the library is loaded
-    Digest fast_twin{};                   ///< likewise, of the fast code of the same sources
-    double load = 0;                      ///< as hosting::Proof has it
+    std::filesystem::file_time_type time;             ///< of its library
+    Digest code{};                                    ///< likewise
+    Finding finding{};                                ///< empty as far as probe and canary have not run
+    bool was_probed = false;                          ///< the finding's plugins were in the cache
+    bool was_known = false;                           ///< all of it was
+    bool is_fast = false;                             ///< made to sound soon; the optimised code follows
+    Digest loaded{};                                  ///< of what of the library is loaded
+    Digest fast_twin{};                               ///< likewise, of the fast code of the same sources
+    double load = 0;                                  ///< as hosting::Proof has it
+    double open_ms = 0, prepare_ms = 0, trial_ms = 0; ///< that its probe and canary took
     std::string state_trouble = {}; ///< what became of its trial with the state of the version that sounds
 
     std::string name() const { return bundle.filename().string(); }

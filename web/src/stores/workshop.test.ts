@@ -25,6 +25,7 @@ const stage = (run: number, name: Stage["stage"], more: Partial<Stage> = {}): St
   ending: null,
   step: null,
   errors: [],
+  parts: [],
   ...more,
 });
 const problem = (severity: BuildError["severity"], line: number): BuildError => ({

@@ -46,7 +46,7 @@ public:
             processor.reset();
         }
         doing("the library was closed");
-        return json{{"warnings", warnings_}, {"load", load_}};
+        return json{{"warnings", warnings_}, {"load", load_}, {"prepare_ms", prepare_ms_}};
     }
 
 private:
@@ -71,6 +71,7 @@ private:
         const auto more = trial.warnings();
         warnings_.insert(warnings_.end(), more.begin(), more.end());
         load_ = std::max(load_, trial.load());
+        prepare_ms_ += trial.prepare_ms();
         return ended;
     }
 
@@ -87,7 +88,7 @@ private:
     const Request& request_;
     std::vector<std::unique_ptr<Processor>> processors_;
     std::vector<std::string> warnings_;
-    double load_ = 0;
+    double load_ = 0, prepare_ms_ = 0;
 };
 
 } // namespace

@@ -53,8 +53,10 @@ Trial::Trial(Processor& processor, TrialSetup setup, std::function<void(const st
 
 Result<void> Trial::run() {
     begin("was activated");
+    const auto began = std::chrono::steady_clock::now();
     if (auto activated = processor_.activate(setup_.sample_rate, setup_.max_frames); !activated)
         return activated;
+    prepare_ms_ = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
     const auto latency = processor_.latency();
     bool latency_told = false;
     const auto attend = [&](Result<void> part) {

@@ -32,6 +32,7 @@ public:
     std::vector<std::string> warnings() const;
     /// The largest part of a block's own time that the processor needed for it, in any of the longer parts of the trial.
     double load() const { return load_; }
+    double prepare_ms() const { return prepare_ms_; } ///< of activating the processor
 
 private:
     enum class Input : std::uint8_t { silence, noise, loud_noise };
@@ -71,7 +72,7 @@ private:
     std::string loudest_part_; ///< the part in which it came
     bool latency_lied_ = false;
     std::chrono::nanoseconds spent_{0}; ///< processor time in process()
-    double load_ = 0;
+    double load_ = 0, prepare_ms_ = 0;
 };
 
 } // namespace aviary::hosting

@@ -74,10 +74,13 @@ json to_wire(const std::vector<session::Version>& versions) {
 json to_wire(const Stage& stage) {
     json errors = json::array();
     for (const Stage::Problem& problem : stage.errors) errors.push_back(to_wire(problem));
+    json parts = json::array();
+    for (const auto& [name, ms] : stage.parts) parts.push_back({{"name", name}, {"ms", ms}});
     return {{"run", stage.run}, {"stage", name_of(stage.stage)}, {"state", name_of(stage.state)},
         {"ms", stage.ms}, {"detail", stage.detail}, {"line", stage.line},
         {"ending", stage.ending ? json(name_of(*stage.ending)) : json(nullptr)},
-        {"step", stage.step ? json(name_of(*stage.step)) : json(nullptr)}, {"errors", std::move(errors)}};
+        {"step", stage.step ? json(name_of(*stage.step)) : json(nullptr)}, {"errors", std::move(errors)},
+        {"parts", std::move(parts)}};
 }
 
 json to_wire(const Health& health) {
@@ -147,6 +150,14 @@ std::vector<Type> stage_types() {
                                {"frame", list(string), "the source around it"},
                                {"frame_first_line", whole},
                            })},
+        {"StagePart",
+            object({{"name", words({"open", "prepare", "trial", "process", "state", "handover"})},
+                {"ms", number}}),
+            "open: the library, and making its plugins; prepare: their prepare(); trial: the rest of it; "
+            "process: opening and "
+            "preparing\nthem where they are going to sound, at the same time; state: taking it, and making "
+            "what they need "
+            "from it."},
         {"Stage", object({
                       {"run", whole, "one attempt to turn a save into sound"},
                       {"stage", named("StageName")},
@@ -158,6 +169,7 @@ std::vector<Type> stage_types() {
                       {"step", nullable(named("Step")),
                           "of a run that makes code twice; null: it does not, or nobody knows yet"},
                       {"errors", list(named("BuildError"))},
+                      {"parts", list(named("StagePart")), "that took a tenth of a second or more"},
                   })},
     };
 }
@@ -244,7 +256,8 @@ std::vector<Type> workshop_types() {
 const char* const about_workshop =
     R"(A comparison is told like a save: a run of its own with the stages change and swap. A save that it supersedes is built
 after it. Values carry over; those of parameters that one version alone has come back with it. The next save comes of the
-newer version, whichever sounds.
+newer version, whichever sounds. Fast code is the version of its run until the optimised code
+of that run takes its place.
 
 The editor is `AVIARY_EDITOR`, else `VISUAL`, else `EDITOR`. `AVIARY_EDITOR` may say where the place goes:
 `xterm -e vim +{line} {file}`.
