@@ -105,6 +105,18 @@ describe("the workshop page", { concurrency: 1 }, () => {
     await parameterIs(page, "rate", 7.5);
   });
 
+  test("takes back what was moved, and brings it again", claimLimit, async () => {
+    await at("value-rate").fill("3");
+    await at("value-rate").press("Enter");
+    await parameterIs(page, "rate", 3);
+    await at("undo-head").click();
+    await parameterIs(page, "rate", 7.5);
+    await at("redo-head").click();
+    await parameterIs(page, "rate", 3);
+    await page.keyboard.press("Control+z");
+    await parameterIs(page, "rate", 7.5);
+  });
+
   test("shows a parameter that a save brings without a refresh, and keeps the values of the others", claimLimit, async () => {
     await page.evaluate(() => (globalThis.neverRefreshed = true));
     await project.save(withLevel);

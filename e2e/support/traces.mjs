@@ -8,6 +8,8 @@
 
 import { readdir, readFile, readlink } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { eventually } from "./eventually.mjs";
 
 const nameless = (text) => text.replace(/aviary-(probe-)?[A-Za-z0-9]{6}/g, "aviary-$1*").replace(/\[\d+\]$/, "");
@@ -45,7 +47,17 @@ async function libraries(pid) {
   return [...paths].map(nameless).sort();
 }
 
+/** Once they stay the same for a moment: a commit of the history, or headers compiled ahead, may be under way. */
 export async function traces(program) {
+  for (let last = await look(program), tries = 0; ; ++tries) {
+    await pause(100);
+    const now = await look(program);
+    if (isDeepStrictEqual(now, last) || tries === 100) return now;
+    last = now;
+  }
+}
+
+async function look(program) {
   const { pid } = program;
   return {
     processes: await processes(program),

@@ -64,12 +64,16 @@ export async function inWorkshop(source, options, claim) {
 export class Workshop {
   #options;
 
-  /** Opens a workshop, and waits until its first code is live. */
-  static async open(source, { isolation = "none", song = songWith("subject"), cmake, ...options } = {}) {
+  /**
+   * Opens a workshop, and waits until its first code is live. `elsewhere`: makes a song beside the project's folder, which is
+   * played in place of the project's.
+   */
+  static async open(source, { isolation = "none", song = songWith("subject"), cmake, elsewhere, ...options } = {}) {
     const workshop = new Workshop();
     workshop.#options = { ...options, arguments: ["--isolation", isolation, ...(options.arguments ?? [])] };
     workshop.project = await Project.make("subject", { source, song, cmake });
     try {
+      if (elsewhere) workshop.#options.arguments.push("--song", await elsewhere(workshop.project.folder));
       await workshop.start();
     } catch (error) {
       await workshop.clear();
@@ -86,6 +90,7 @@ export class Workshop {
     assert.equal(first.ending, "complete", first.line);
     await this.wire.request("mixer.set", { track: 1, pan: -1 });
     await this.wire.request("mixer.set", { track: 2, pan: 1 });
+    await this.wire.request("history.list").catch(() => undefined); // answers when that is on the disk
     this.sound = await this.wire.listen();
   }
 

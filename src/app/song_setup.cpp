@@ -32,13 +32,18 @@ Result<fs::path> song_at(const fs::path& given) {
     return fs::is_directory(given, error) ? session::find_song(given) : given;
 }
 
+song::Parsed parse_song(const std::string& text, const std::string& shown_as, const fs::path& file) {
+    auto parsed = song::read_song(text, shown_as, session::files_beside(file));
+    parsed.diagnostics =
+        session::merged(std::move(parsed.diagnostics), session::one_voice_warnings(parsed.score));
+    return parsed;
+}
+
 Result<SongText> read_song(const fs::path& file) {
     auto text = session::read_song_file(file);
     if (!text) return text.error();
     SongText song{file.string(), *std::move(text), {}};
-    song.parsed = song::read_song(song.text, song.name, session::files_beside(file));
-    song.parsed.diagnostics =
-        session::merged(std::move(song.parsed.diagnostics), session::one_voice_warnings(song.parsed.score));
+    song.parsed = parse_song(song.text, song.name, file);
     return song;
 }
 

@@ -27,6 +27,9 @@ struct SongText {
 /// If `given` is a folder, the project's song in it; else `given` itself. Errors: as session::find_song().
 Result<std::filesystem::path> song_at(const std::filesystem::path& given);
 
+/// What aviary says of a text that is read as that file's.
+song::Parsed parse_song(
+    const std::string& text, const std::string& shown_as, const std::filesystem::path& file);
 /// Errors: as session::read_song_file().
 Result<SongText> read_song(const std::filesystem::path& file);
 /// The song that comes on standard input. Errors: likewise.

@@ -11,16 +11,12 @@
 #include "session/project/own_folder.h"
 #include "session/session.h"
 #include "session/ticker.h"
-#include "session/workspace/documents.h"
 #include "session/workspace/workspace.h"
 #include "workshop/watch/watcher.h"
 
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
-#include <iterator>
 
 namespace aviary::app {
 
@@ -134,13 +130,7 @@ private:
                 .on_problem = [this](const Error& error) { trouble(error.text()); }});
         if (!watcher) return trouble(watcher.error().text());
         watcher_ = *std::move(watcher);
-        const auto song = fs::path(session_.state().song.path);
-        // Git writes every commit and checkout into .git/logs/HEAD.
-        std::vector<fs::path> files{song, *folder / session::mixer_file_name,
-            *folder / session::plugins_file_name, *folder / ".git" / "HEAD",
-            *folder / ".git" / "logs" / "HEAD"};
-        std::ranges::copy(workspace_.missing_states(), std::back_inserter(files));
-        watcher_->watch_also(files);
+        watcher_->watch_also(workspace_.watched_files());
     }
 
     // Each member uses some of those above it, so the order counts.

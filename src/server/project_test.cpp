@@ -359,3 +359,31 @@ TEST_F(ProjectTest, RefusesStoresThatAreTooLarge) {
         "store.too_large");
     EXPECT_EQ(refused(page.call("store.set", {{"name", ""}, {"value", 1}, {"version", 0}})), "store.name");
 }
+
+TEST_F(ProjectTest, InAWorkshopThePageMovesThingsBeforeItsStoresAreThereAndOpensNoOtherProject) {
+    on_main([this] {
+        server_.open_workshop(pipeline_, editor_);
+        workspace_->open(night_);
+        workspace_->begin_without_page();
+    });
+    TestPage page;
+    ASSERT_EQ(page.connect(port_), 101);
+    ASSERT_EQ(page.call("app.ui_ready")["result"]["keeps"], true);
+    done(page);
+    EXPECT_EQ(refused(page.call("mixer.set", {{"track", 1}, {"volume_db", -6}})), "");
+    EXPECT_EQ(page.call("history.list")["result"]["entries"][0]["source"], "mixer");
+    EXPECT_EQ(refused(page.call("project.open", {{"path", night_.string()}})), "project.fixed");
+    EXPECT_EQ(
+        refused(page.call("project.new", {{"folder", songs_.string()}, {"name", "day"}})), "project.fixed");
+    EXPECT_EQ(
+        refused(page.call("project.save_as", {{"folder", (songs_ / "day").string()}})), "project.fixed");
+}
+
+TEST_F(ProjectTest, AServerThatLeavesItsProjectsAnswersAsOneThatNeverHadAny) {
+    TestPage page;
+    join(page);
+    on_main([this] { server_.leave_projects(); });
+    EXPECT_EQ(refused(page.call("history.list")), "project.none_here");
+    EXPECT_EQ(page.call("app.ui_ready")["result"]["keeps"], false);
+    EXPECT_EQ(refused(page.call("mixer.set", {{"track", 1}, {"volume_db", -6}})), "");
+}

@@ -95,6 +95,11 @@ void Server::open_workshop(workshop::Pipeline& pipeline, workshop::Editor& edito
     if (impl_->hub) impl_->hub->workshop.emplace(WorkshopTools{pipeline, editor});
 }
 
+void Server::leave_projects() {
+    impl_->options.workspace = nullptr;
+    if (impl_->hub) impl_->hub->leave_projects();
+}
+
 void Server::song_changed() {
     if (impl_->hub) impl_->hub->tell_state();
 }

@@ -59,6 +59,9 @@ public:
     /// From now on pages may compare versions of the plugin under work, and open places of its source in an editor. Both
     /// objects must live until stop(). To be called after start().
     void open_workshop(workshop::Pipeline& pipeline, workshop::Editor& editor);
+    /// From now on the server has no projects, and the workspace may go. To be called after start(), and not from an
+    /// observer of the workspace.
+    void leave_projects();
     /// Tells all pages that the song is another one now: its tracks, sections or length. To be called after start().
     void song_changed();
     /// Passes requests below page->path() on to the server at that Unix socket. The same origins may ask as for our own

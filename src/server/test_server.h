@@ -79,7 +79,7 @@ protected:
         const auto port = server_.start();
         EXPECT_TRUE(port) << port.error().text();
         port_ = port ? *port : 0;
-        server_.open_workshop(pipeline_, editor_);
+        if (what_ == Serves::a_song) server_.open_workshop(pipeline_, editor_);
     }
     /// Runs `action` on the main thread, and waits for its end.
     template <typename Action>

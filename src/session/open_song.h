@@ -10,6 +10,7 @@
 
 #include "base/observers.h"
 #include "base/result.h"
+#include "session/prepared_song.h"
 #include "session/session_state.h"
 
 #include <atomic>
@@ -40,6 +41,7 @@ struct OpenSong {
     engine::Engine engine;
     std::optional<Song> song; ///< nothing: no song is open
     std::vector<engine::Slot> slots;
+    SavedSlot saved_slot;      ///< what the project keeps for a slot; empty where the song has no project
     std::vector<Track> tracks; ///< without mixer settings and plugin names: shown() adds them
     Transport transport;
     std::atomic<bool> device_gives_sound =

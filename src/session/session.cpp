@@ -3,6 +3,9 @@
 #include "session/session_impl.h"
 #include "song/song.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace aviary::session {
 
 namespace {
@@ -61,7 +64,11 @@ void Session::Impl::play_written_mix(const song::Score& score) {
     }
 }
 
-std::vector<Error> Session::problems() const { return impl_->open.engine.problems(); }
+std::vector<Error> Session::problems() const {
+    auto problems = impl_->open.engine.problems();
+    std::ranges::move(impl_->plugins.misfits(), std::back_inserter(problems));
+    return problems;
+}
 
 bool Session::is_open() const { return impl_->open.song.has_value(); }
 

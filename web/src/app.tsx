@@ -2,6 +2,9 @@
 
 import { useEffect } from "react";
 import { DoorForm } from "./door/door_form";
+import { UndoButtons } from "./history/history_panel";
+import { Keeping } from "./history/keeping";
+import { listenToHistoryKeys } from "./history/keys";
 import { LoadingScreen } from "./lifecycle/loading_screen";
 import { Mixer } from "./mixer/mixer";
 import { Picker } from "./picker/picker";
@@ -88,12 +91,15 @@ function Open() {
 }
 
 function WorkshopView({ song }: { song: Song }) {
+  const keeps = useLifecycle((lifecycle) => lifecycle.keeps);
+  useEffect(() => (keeps ? listenToHistoryKeys() : undefined), [keeps]);
   return (
     <>
       <div className="page-head">
-        <Header song={song} />
+        <Header song={song}>{keeps && <UndoButtons place="head" />}</Header>
         <SectionStrip song={song} />
         <div className="head-problems">
+          {keeps && <Keeping />}
           <Refusal />
         </div>
       </div>

@@ -16,7 +16,7 @@ import type { Notification, State, Strip } from "./song/wire";
 import { authorPageChanged } from "./stores/author_page";
 import { setDoor, useDoor } from "./stores/door";
 import { historyChanged } from "./stores/history";
-import { happened, servesSongs, useLifecycle } from "./stores/lifecycle";
+import { happened, keepsEdits, servesSongs, useLifecycle } from "./stores/lifecycle";
 import { linkLost, setLink } from "./stores/link";
 import { parameterHeld, parameterSettled, pluginChanged, pluginLoaded, usePlugin, valuesChanged } from "./stores/plugin";
 import { mixerHeld, mixerSettled, sessionEdited, sessionLoaded, trackChanged, transportChanged, useSession } from "./stores/session";
@@ -171,7 +171,7 @@ function notified(notification: Notification): void {
     case "song:changed":
       return songText.heard(notification.params);
     case "score:changed":
-      if (!scoreChanged(notification.params) && isOpen()) scoreMissed(connection);
+      if (servesSongs() && !scoreChanged(notification.params) && isOpen()) scoreMissed(connection);
       return;
     case "history:changed":
       return historyChanged(notification.params);
@@ -298,14 +298,14 @@ export function moveMixer<Field extends keyof Strip>(track: number, field: Field
   sender.push({ change, gesture });
 }
 
-const inGesture = (gesture: boolean) => (gesture && servesSongs() ? { gesture } : {});
+const inGesture = (gesture: boolean) => (gesture && keepsEdits() ? { gesture } : {});
 
 /**
  * The user let go: all moves of the gesture become one step of the history. The last move is sent before, and nothing comes
  * between: the next gesture is a step of its own, however soon it begins.
  */
 export function endGesture(): void {
-  if (!servesSongs()) return;
+  if (!keepsEdits()) return;
   for (const sender of [...mixerSenders.values(), ...parameterSenders.values()]) sender.flush();
   commanded(connection.request("gesture.end", {}));
 }

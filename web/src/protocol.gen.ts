@@ -33,6 +33,7 @@ export type Progress = {
 export type UiReady = {
   outcome: "ok" | "no_project";
   server: string; // names this run of the server
+  keeps: boolean; // whether edits are kept with a project, and have a history
   seq: number; // of the newest notification: later ones change the state
   state: State | null;
   loading: Progress;
@@ -265,12 +266,12 @@ export type BuildError = Place & {
   frame: string[]; // the source around it
   frame_first_line: number;
 };
-export type Stage = {
 /**
  * open: the library, and making its plugins; prepare: their prepare(); trial: the rest of it; process: opening and preparing
  * them where they are going to sound, at the same time; state: taking it, and making what they need from it.
  */
 export type StagePart = { name: "open" | "prepare" | "trial" | "process" | "state" | "handover"; ms: number };
+export type Stage = {
   run: number; // one attempt to turn a save into sound
   stage: StageName;
   state: StageState;
@@ -280,8 +281,8 @@ export type StagePart = { name: "open" | "prepare" | "trial" | "process" | "stat
   ending: Ending | null; // set on the last stage of a run
   step: Step | null; // of a run that makes code twice; null: it does not, or nobody knows yet
   errors: BuildError[];
-};
   parts: StagePart[]; // that took a tenth of a second or more
+};
 /** cage: the plugin under work runs in a process of its own; none: inside the program. */
 export type Isolation = "cage" | "none";
 /** A place in code that was being run. */

@@ -9,6 +9,7 @@
 #include "app/song_setup.h"
 #include "app/stream.h"
 #include "app/verbs/verbs.h"
+#include "app/workshop_song.h"
 #include "process/guardian.h"
 #include "server/protocol/announce.h"
 #include "server/server.h"
@@ -28,9 +29,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <functional>
 #include <optional>
+#include <utility>
 
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -58,12 +62,6 @@ struct StartOptions {
     bool open_page = true;
     bool json = false; ///< events on standard output, for editors and scripts
 };
-
-/// Links are followed: a save is one of the file behind them.
-fs::path real_path(const fs::path& path) {
-    std::error_code error;
-    return fs::weakly_canonical(fs::absolute(path, error), error);
-}
 
 /// Code that is copied to the folder for temporary files could not run there.
 bool lets_no_code_run(const fs::path& folder) {
@@ -101,34 +99,29 @@ public:
         , cage_(options.isolation == Isolation::cage ? child_command("cage") : std::vector<std::string>())
         , caged_(options.caged)
         , limits_(options)
-        , song_(std::move(song))
-        , song_file_(real_path(song_.name))
         , device_(open_device(options.audio, [this](const std::string& text) { trouble(text); }))
         , cage_share_(cage_share(device_.get()))
         , session_({.engine = setup_for(device_.get()),
               .plugin_folders = {stock_plugins()},
               .open_scanned =
                   open_scanned(io, cage_share_, [this](const std::string& text) { trouble(text); })})
+        , song_(io, session_, stream, std::move(song))
         , editor_(project_)
         , server_(io, session_,
               {.port = options.port,
                   .token = entrance.token(),
                   .web_root = web_root(),
                   .sound = options.audio != Audio::null,
+                  .workspace = song_.workspace(),
                   .on_trouble = [this](const std::string& text) { trouble(text); }})
         , entrance_(std::move(entrance))
         , author_page_(io, project_ / "ui", server_, session_, stream) {}
 
-    /// Does everything that can fail before the first sound.
-    Result<void> open() {
+    /// Does everything that can fail before the first sound. `ready` is called later, when the song can be played.
+    Result<void> open(std::function<void()> ready) {
         const auto port = server_.start();
         if (!port) return port.error();
         if (const auto caged = cage_some(); !caged) return caged.error();
-        auto others = session::read_plugin_list(plugin_search().list);
-        others ? session_.plugins().library().set_scanned(*std::move(others))
-               : trouble(others.error().text());
-        // The plugin under work is not in the library's folders. Only the pipeline loads it, after a probe in a child.
-        if (const auto opened = session_.open_text(song_.text, song_.name); !opened) return opened.error();
         auto claim = workshop::ProjectClaim::make(project_);
         if (!claim) return claim.error();
         claim_.emplace(*std::move(claim));
@@ -140,10 +133,19 @@ public:
         watcher_ = *std::move(watcher);
         watch_also({});
         entrance_.open_at(*port);
-        return {};
+        begin_work();
+        // The plugin under work is not in the library's folders. Only the pipeline loads it, after a probe in a child.
+        return song_.open({.on_ready =
+                               [this, ready = std::move(ready)] {
+                                   play();
+                                   ready();
+                               },
+            .on_files = [this] { watch_also(std::exchange(inputs_, {})); },
+            .on_alone = [this] { server_.leave_projects(); },
+            .on_other = [this] { server_.song_changed(); }});
     }
 
-    void play() {
+    void begin_work() {
         watching_ = session_.observe([this](const session::Event& event) {
             if (const auto* stage = std::get_if<session::Stage>(&event)) heard(*stage);
             if (const auto* health = std::get_if<session::Health>(&event);
@@ -172,9 +174,6 @@ public:
                     },
                 .on_inputs = [this](const std::vector<fs::path>& files) { watch_also(files); }});
         server_.open_workshop(*pipeline_, editor_);
-        if (const Beats length = song_.parsed.score.length.beats(); length > Beats())
-            (void)session_.transport().set_loop(engine::Loop{Beats(), length});
-        (void)session_.transport().play();
         driver_.emplace(
             io_, std::move(device_), session_.engine_setup(),
             [this](const engine::Block& block) {
@@ -182,6 +181,12 @@ public:
             },
             [this](const std::string& text) { trouble(text); });
         ticker_.emplace(io_, session_);
+    }
+
+    void play() {
+        song_.loop_all();
+        (void)session_.transport().play();
+        is_playing_ = true;
         greet();
         pipeline_->save({{}, workshop::Clock::now()});
     }
@@ -212,42 +217,27 @@ private:
         if (driver_->on_device())
             stream_.say(fmt::format("The device plays {} frames a second in blocks of {}",
                 session_.engine_setup().sample_rate, session_.engine_setup().max_frames));
-        stream_.say(fmt::format("{} plays, the page is {}", song_.name, address()));
+        stream_.say(fmt::format("{} plays, the page is {}", song_.name(), address()));
         stream_.say(fmt::format("Edit {} and save. Ctrl+C ends.", usual ? source : "a source file"));
     }
 
     void trouble(const std::string& text) const { stream_.trouble(text); }
 
-    void watch_also(std::vector<fs::path> files) {
-        files.push_back(song_file_);
+    void watch_also(std::vector<fs::path> inputs) {
+        inputs_ = std::move(inputs);
+        song_files_ = song_.files();
+        auto files = inputs_;
+        files.insert(files.end(), song_files_.begin(), song_files_.end());
         watcher_->watch_also(files);
     }
 
     /// A change of the song is heard from the next bar on, without a build.
     void changed(workshop::Change change) {
-        const auto is_song = [&](const fs::path& file) {
-            return (project_ / file).lexically_normal() == song_file_;
+        const auto is_of_song = [&](const fs::path& file) {
+            return std::ranges::find(song_files_, (project_ / file).lexically_normal()) != song_files_.end();
         };
-        if (std::erase_if(change.files, is_song) > 0) read_song_again();
-        if (!change.files.empty()) pipeline_->save(std::move(change));
-    }
-
-    void read_song_again() {
-        auto song = read_song(song_file_);
-        if (!song) return trouble(song.error().text());
-        song->name = song_.name;
-        song_ = *std::move(song);
-        if (auto complaints = song_.complaints(); !complaints.empty()) {
-            complaints.pop_back(); // its last newline
-            stream_.tell("warning", {{"text", complaints}});
-            stream_.say(complaints);
-        }
-        if (const auto changed = session_.change_text(song_.text); !changed)
-            return trouble(changed.error().text());
-        stream_.tell("song", {{"path", song_.name}});
-        stream_.say(song_.name + " is played anew from the next bar on");
-        tell_warnings();
-        server_.song_changed();
+        if (std::erase_if(change.files, is_of_song) > 0) song_.look();
+        if (!change.files.empty() && is_playing_) pipeline_->save(std::move(change));
     }
 
     static std::chrono::milliseconds seconds(double count) {
@@ -267,18 +257,7 @@ private:
         // Vite starts after the first good build, which needs all of the processor and writes the page's types.
         if (stage.ending == session::Stage::Ending::complete)
             boost::asio::post(io_, [this] { author_page_.open(); });
-        if (!stage.ending || told_warnings_) return;
-        told_warnings_ = true;
-        tell_warnings();
-    }
-
-    /// Tells which plugins of the song do not play. Called after the first run, when the plugin under work is known.
-    void tell_warnings() const {
-        for (const Error& problem : session_.problems()) {
-            const std::string warning = warning_of(problem, song_);
-            stream_.tell("warning", {{"text", warning}});
-            stream_.say(warning);
-        }
+        if (stage.ending) song_.run_ended(stage.ending == session::Stage::Ending::complete);
     }
 
     // Each member uses some of those above it, so the order counts.
@@ -290,13 +269,13 @@ private:
         cage_; ///< command that starts the plugin's process; empty: it runs in ours
     const std::vector<std::string> caged_; ///< see StartOptions
     const StartOptions limits_;
-    SongText song_;
-    const fs::path song_file_;
     std::optional<workshop::ProjectClaim> claim_;
-    bool told_warnings_ = false;
+    std::vector<fs::path> inputs_, song_files_; ///< that are watched
+    bool is_playing_ = false; ///< the song is there; the first build then sees what was saved before
     std::unique_ptr<engine::Device> device_; ///< null once driver_ has it
     const double cage_share_;
     session::Session session_;
+    WorkshopSong song_;
     workshop::Editor editor_;
     std::optional<workshop::Pipeline> pipeline_;
     server::Server server_;
@@ -327,12 +306,6 @@ int start(const StartOptions& options) {
     if (auto chosen = choose_temporary_folder(*project); !chosen) return give_up(chosen.error());
     auto song = read_song(options.song.empty() ? options.folder / "song.bird" : options.song);
     if (!song) return give_up(song.error());
-    if (auto complaints = song->complaints(); !complaints.empty()) {
-        complaints.pop_back(); // its last newline
-        stream.tell("warning", {{"text", complaints}});
-        stream.say(complaints);
-    }
-
     if (const auto data = session::data_folder()) (void)session::trust_folder(*data, *project);
     const process::Guardian guardian(child_command("guard"));
     boost::asio::io_context io;
@@ -340,9 +313,10 @@ int start(const StartOptions& options) {
     auto entrance = Entrance::of(*project, [stream](const std::string& text) { stream.trouble(text); });
     if (!entrance) return give_up(entrance.error());
     Workshop workshop(io, stream, *std::move(entrance), *project, *package, *std::move(song), options);
-    if (const auto opened = workshop.open(); !opened) return give_up(opened.error());
-    workshop.play();
-    if (options.open_page) workshop.show_in_browser();
+    const auto opened = workshop.open([&] {
+        if (options.open_page) workshop.show_in_browser();
+    });
+    if (!opened) return give_up(opened.error());
     io.run();
     return 0;
 }

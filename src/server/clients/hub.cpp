@@ -28,9 +28,9 @@ Hub::Hub(session::Session& session, Options given)
     , server_id(random_id())
     , session_(session)
     , watching_session_(session.observe([this](const session::Event& event) { tell(event); })) {
-    if (options.workspace)
+    if (workspace)
         watching_workspace_ =
-            options.workspace->observe([this](const session::WorkspaceEvent& event) { tell(event); });
+            workspace->observe([this](const session::WorkspaceEvent& event) { tell(event); });
 }
 
 void Hub::add(Connection& connection) {
@@ -58,8 +58,8 @@ void Hub::leave(Client& client) {
     if (clients.erase(&client) == 0 || closed) return;
     Caller& gone = client.caller;
     for (const auto& [slot, key] : gone.held_notes) (void)session_.notes().play(slot, key, 0, false);
-    if (options.workspace && gone.in_gesture) options.workspace->end_gesture(gone.id);
-    if (options.workspace) options.workspace->left(gone.id);
+    if (workspace && gone.in_gesture) workspace->end_gesture(gone.id);
+    if (workspace) workspace->left(gone.id);
     update_listening();
 }
 
@@ -96,7 +96,7 @@ void Hub::tell(const session::Event& event) {
 }
 
 void Hub::tell(const session::WorkspaceEvent& event) {
-    const auto announcement = announce(event, session_, *options.workspace, score);
+    const auto announcement = announce(event, session_, *workspace, score);
     if (!announcement) return;
     const auto* progress = std::get_if<session::LoadProgress>(&event);
     if (progress && progress->client != 0)
@@ -113,6 +113,11 @@ void Hub::tell_all(const Announcement& announcement) {
 }
 
 void Hub::tell_state() { tell_all({"project:changed", {{"state", to_wire(session_.state())}}}); }
+
+void Hub::leave_projects() {
+    workspace = nullptr;
+    watching_workspace_ = {};
+}
 
 void Hub::tell(ClientId id, const Announcement& announcement) {
     Client* client = find(id);

@@ -87,6 +87,7 @@ public:
     void tell(
         ClientId client, const Announcement& announcement); ///< only this client; the message has no number
     void tell_state();                                      ///< all of the session's state, to all
+    void leave_projects();                                  ///< see Server::leave_projects()
     /// Answers by Client::send_text(), at once or later.
     void answer(Client& client, std::string_view request);
     /// Turns Sound and Watched events on or off: they are made only while a client wants them.
@@ -97,6 +98,7 @@ public:
     const Backlog& backlog() const { return backlog_; }
 
     const Options options;
+    session::Workspace* workspace = options.workspace; ///< null: the server has no projects
     const Door door{options.token};
     const std::string server_id;             ///< names this run of the server
     std::uint16_t port = 0;                  ///< the port in use, also if Options has 0

@@ -25,7 +25,8 @@ json admit(Hub& hub, Client& client, const Readiness& readiness) {
     client.caller.ready = true;
     const bool shows = readiness.has_project && hub.session().is_open();
     return {{"outcome", readiness.has_project ? "ok" : "no_project"}, {"server", hub.server_id},
-        {"seq", hub.backlog().seq()}, {"state", shows ? to_wire(hub.session().state()) : json(nullptr)},
+        {"keeps", hub.workspace != nullptr}, {"seq", hub.backlog().seq()},
+        {"state", shows ? to_wire(hub.session().state()) : json(nullptr)},
         {"loading", to_wire(readiness.loading)}};
 }
 

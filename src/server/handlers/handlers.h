@@ -20,9 +20,7 @@ struct Request {
     const nlohmann::json& params;
 
     session::Session& session() const { return hub.session(); }
-    session::Workspace* workspace() const {
-        return hub.options.workspace;
-    }                                                         ///< null: the server has no projects
+    session::Workspace* workspace() const { return hub.workspace; } ///< null: the server has no projects
     WorkshopTools& workshop() const { return *hub.workshop; } ///< only for handlers with Needs::workshop
     Caller& caller() const { return client.caller; }
     ClientId asker() const { return client.caller.id; }
@@ -34,7 +32,8 @@ using Now = Result<nlohmann::json> (*)(const Request&);
 using Later = void (*)(const Request&, Respond);
 
 /// What a method needs besides the session. If the server does not have it, the answer is an error.
-enum class Needs : std::uint8_t { nothing, project, workshop };
+/// choice: a server whose clients choose the project, which those of a workshop do not.
+enum class Needs : std::uint8_t { nothing, project, choice, workshop };
 
 struct Handler {
     std::string_view method;

@@ -79,9 +79,9 @@ Result<json> recover(const Request& request) {
 
 std::span<const Handler> project_handlers() {
     static constexpr Handler all[] = {
-        {"project.new", new_project, Needs::project},
-        {"project.open", open_project, Needs::project},
-        {"project.save_as", save_as, Needs::project},
+        {"project.new", new_project, Needs::choice},
+        {"project.open", open_project, Needs::choice},
+        {"project.save_as", save_as, Needs::choice},
         {"project.recent", list_projects, Needs::project},
         {"history.list", list_history, Needs::project},
         {"history.undo", undo, Needs::project},

@@ -33,8 +33,11 @@ bool is_request(const json& value) {
 Result<void> check(Needs needs, const Hub& hub) {
     if (needs == Needs::workshop && !hub.workshop)
         return Error{"work.none", "no plugin is under work here", ""};
-    if (needs == Needs::project && !hub.options.workspace)
+    if ((needs == Needs::project || needs == Needs::choice) && !hub.workspace)
         return Error{"project.none_here", "this program serves no projects: start it with aviary serve", ""};
+    if (needs == Needs::choice && hub.workshop)
+        return Error{"project.fixed",
+            "the workshop plays the song that it was started with: aviary serve opens others", ""};
     return {};
 }
 

@@ -49,6 +49,7 @@ struct PluginLibrary::Impl {
     runtime::Runtime runtime{{}};
     std::vector<fs::path> folders;
     fs::path project;                                   ///< the folder of the project that plays
+    bool expects_more = false;                          ///< see expect_more()
     std::map<std::string, Bundle, std::less<>> bundles; ///< by name
     ScannedPlugins scanned; ///< if a bundle has a plugin of the same id, the bundle's is used
 };
@@ -174,9 +175,12 @@ Result<fs::path> PluginLibrary::folder_of(std::string_view word) {
 
 Result<void> PluginLibrary::look_up(std::string_view word) {
     const bool is_at_hand = !impl_->find(word).bundle.empty() || impl_->scanned.find(word);
-    if (is_at_hand || !impl_->find_everywhere(word).bundle.empty()) return {};
+    if (is_at_hand || impl_->expects_more || !impl_->find_everywhere(word).bundle.empty()) return {};
     return impl_->unknown(word);
 }
+
+void PluginLibrary::expect_more(bool more) { impl_->expects_more = more; }
+bool PluginLibrary::expects_more() const { return impl_->expects_more; }
 
 bool PluginLibrary::would_wait(std::string_view word) {
     return impl_->is_of_others(word) && !impl_->scanned.is_started(word);

@@ -49,6 +49,9 @@ public:
 
     /// Whether make() knows the word. The plugin may still fail to load. Error: plugin.unknown.
     Result<void> look_up(std::string_view word);
+    /// Whether bundles are still being built for the first time. As long as they are, look_up() takes any word.
+    void expect_more(bool more);
+    bool expects_more() const;
     bool would_wait(std::string_view word); ///< make() would wait for a process that was not started ahead
 
     void look_into_folders();          ///< finds bundles that are new in the folders

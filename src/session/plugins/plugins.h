@@ -74,6 +74,10 @@ public:
     std::optional<std::vector<std::byte>> save_state(engine::SlotId slot) const;
     /// Takes the slot's plugin from one saved state to another.
     void restore(engine::SlotId slot, const song::PluginSlot& before, const song::PluginSlot& after);
+    /// What the project keeps for the slots of the song, for plugins that come later. Empty: nothing.
+    void set_saved(SavedSlot saved_slot);
+    /// Slots in which another plugin plays than the one whose state the project keeps there: "plugin.other".
+    std::vector<Error> misfits() const;
     /// `changed` is called from Session::tick() when a plugin says that it changed its state without an edit.
     void on_state_changed(std::function<void(engine::SlotId)> changed);
 
@@ -87,7 +91,7 @@ public:
     /// Whether all of these have made what they need. [also true when there are none]
     bool are_ready() const;
     /// Swaps the code of that bundle folder into all slots that play the same bundle. Parameters and state are kept.
-    /// The first time, loads the bundle and fills the slots that name it. On an error the old code sounds on.
+    /// The first time, loads the bundle and fills the slots that name it with plugins in their saved states. On an error the old code sounds on.
     /// If a module is given, for example one in a cage, it is the new code.
     /// Errors: plugin.gone, and those of loading the bundle and activating its plugins.
     Result<SwapReport> go_live(const std::filesystem::path& bundle,

@@ -49,6 +49,23 @@ void Plugins::restore(SlotId slot, const song::PluginSlot& before, const song::P
     for (const auto& [id, value] : after.parameters) (void)parameters_.set(slot, id, value);
 }
 
+void Plugins::set_saved(SavedSlot saved_slot) { open_.saved_slot = std::move(saved_slot); }
+
+std::vector<Error> Plugins::misfits() const {
+    std::vector<Error> misfits;
+    for (std::size_t place = 0; open_.saved_slot && place < open_.slots.size(); ++place) {
+        const song::PluginSlot& saved = open_.saved_slot(place);
+        const auto* plugin = plugin_in(open_.slots[place].id);
+        if (!plugin || saved.id.empty() || saved.id == plugin->id) continue;
+        misfits.push_back({"plugin.other",
+            "'" + open_.slots[place].word + "' is " + plugin->name + " (" + plugin->id
+                + ") now; what the project keeps there is of " + saved.name + " (" + saved.id
+                + "), of which it takes values of parameters that both have",
+            ""});
+    }
+    return misfits;
+}
+
 void Plugins::on_state_changed(std::function<void(SlotId)> changed) { state_changed_ = std::move(changed); }
 
 void Plugins::hear(const engine::Announcement& announced) {

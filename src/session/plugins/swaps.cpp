@@ -55,6 +55,7 @@ Result<SwapReport> Plugins::go_live(
 Result<SwapReport> Plugins::swap_in(const std::string& name, const std::vector<std::string>& played,
     std::vector<Ready>& ready, bool is_afresh) {
     std::vector<engine::Replacement> replacements;
+    std::vector<std::size_t> first; // places that were empty before
     SwapReport report;
     for (std::size_t i = 0; i < open_.slots.size(); ++i) {
         const engine::Slot& slot = open_.slots[i];
@@ -63,16 +64,23 @@ Result<SwapReport> Plugins::swap_in(const std::string& name, const std::vector<s
             return Error{
                 "plugin.gone", "the song plays '" + slot.word + "', which the new code has no more", {}};
         if (!is_of_it) continue;
+        const bool is_first = open_.saved_slot && !open_.engine.processor(slot.id);
         const auto found = std::ranges::find(ready, slot.id, &Ready::slot);
-        auto processor =
-            found != ready.end() ? Result(std::move(found->processor)) : library_.make(slot.word);
+        auto processor = found != ready.end()     ? Result(std::move(found->processor))
+                         : is_first && !is_afresh ? make_saved(library_, slot.word, open_.saved_slot(i))
+                                                  : library_.make(slot.word);
         if (!processor) return processor.error();
+        if (is_first) first.push_back(i);
         (*processor)->set_guarded(true); // whoever brings new code works on it
         compare(slot.id, (*processor)->metadata(), report);
         report.slots.push_back(slot.id);
         replacements.push_back({slot.id, *std::move(processor), is_afresh});
     }
     if (auto swapped = open_.engine.swap(std::move(replacements)); !swapped) return swapped.error();
+    for (const std::size_t place : first)
+        for (const auto& [id, value] : open_.saved_slot(place).parameters)
+            (void)parameters_.set(open_.slots[place].id, id,
+                value); // fails for a parameter that the plugin no longer has; the file keeps its value
     return report;
 }
 

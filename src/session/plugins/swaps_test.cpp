@@ -139,3 +139,50 @@ TEST_F(SwapsTest, FillsTheSlotOfAPluginThatIsBuiltLater) {
     ASSERT_EQ(heard<Track>().size(), 1u) << "its name is known now";
     EXPECT_EQ(heard<Track>()[0].plugins[1].name, "Wobble");
 }
+
+TEST_F(SwapsTest, APluginThatIsBuiltLaterTakesWhatTheProjectKeepsForIt) {
+    session_.under_work().work_on("projects/shiver", "shiver");
+    ASSERT_TRUE(session_.open_text(song_with("shiver"), "first.bird"));
+    song::PluginSlot kept;
+    kept.parameters = {{"gain", 0.25}, {"gone", 7}};
+    const song::PluginSlot nothing;
+    session_.plugins().set_saved(
+        [&](std::size_t place) -> const song::PluginSlot& { return place == 1 ? kept : nothing; });
+
+    ASSERT_TRUE(session_.plugins().go_live(bundles_.add("shiver", "test_wobble_v1", "build")));
+    run(4);
+    EXPECT_EQ(find(plugin_under_work(session_), "gain")->value, 0.25);
+    ASSERT_TRUE(session_.parameters().set(slot(0, 1), "gain", 0.75));
+    ASSERT_TRUE(session_.parameters().set(slot(0, 1), "rate", 3.0));
+    run(4);
+
+    // A state that was saved with the rate, and a gain that was moved since.
+    kept.id = session_.plugins().plugin_in(slot(0, 1))->id;
+    kept.state = song::SavedState(session_.plugins().save_state(slot(0, 1)).value());
+    ASSERT_TRUE(session_.open_text(song_with("nothing"), "first.bird"));
+    EXPECT_EQ(session_.under_work().plugin_state(), std::nullopt) << "the song does not name it";
+    ASSERT_TRUE(session_.open_text(song_with("shake"), "first.bird"));
+    session_.under_work().work_on("projects/shake", "shake");
+    const auto before = session_.under_work().plugin_state();
+    ASSERT_TRUE(before) << "new code is tried with the state that it is going to have";
+    EXPECT_EQ(before->plugin_id, kept.id);
+    ASSERT_TRUE(session_.plugins().go_live(bundles_.add("shake", "test_wobble_v1", "build")));
+    run(40);
+    EXPECT_EQ(find(plugin_under_work(session_), "rate")->value, 3);
+    EXPECT_EQ(find(plugin_under_work(session_), "gain")->value, 0.25);
+}
+
+TEST_F(SwapsTest, CodeThatIsToStartAfreshTakesOnlyTheParametersThatTheProjectKeeps) {
+    session_.under_work().work_on("projects/shiver", "shiver");
+    ASSERT_TRUE(session_.open_text(song_with("shiver"), "first.bird"));
+    song::PluginSlot kept;
+    kept.id = "test.wobble";
+    kept.parameters = {{"gain", 0.25}};
+    kept.state = song::SavedState({std::byte(1), std::byte(2)}); // no state of this plugin
+    const song::PluginSlot nothing;
+    session_.plugins().set_saved(
+        [&](std::size_t place) -> const song::PluginSlot& { return place == 1 ? kept : nothing; });
+    ASSERT_TRUE(session_.plugins().go_live(bundles_.add("shiver", "test_wobble_v1", "build"), nullptr, true));
+    run(4);
+    EXPECT_EQ(find(plugin_under_work(session_), "gain")->value, 0.25);
+}

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace aviary::session {
 
@@ -25,5 +26,8 @@ Result<std::string> checked_song_text(std::string text, const std::filesystem::p
 /// Reads what a song names in its folder, such as scales. Only names below the folder, and no file above a megabyte: a
 /// song may come from anybody.
 song::ReadFile files_beside(const std::filesystem::path& song_file);
+/// Those files, whether they are there or not: the scales and keyboard maps.
+std::vector<std::filesystem::path> files_named_by(
+    const song::Score& score, const std::filesystem::path& song_file);
 
 } // namespace aviary::session

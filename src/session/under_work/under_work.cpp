@@ -80,10 +80,23 @@ std::optional<Workshop> UnderWork::state() const {
 
 std::optional<hosting::PluginState> UnderWork::plugin_state() const {
     const Processor* plugin = processor();
-    if (!plugin) return std::nullopt;
+    if (!plugin) return saved_state();
     auto state = plugin->save_state();
     if (!state) return std::nullopt;
     return hosting::PluginState{plugin->metadata().id, *std::move(state)};
+}
+
+std::optional<hosting::PluginState> UnderWork::saved_state() const {
+    if (!open_.saved_slot || !work_) return std::nullopt;
+    for (std::size_t place = 0; place < open_.slots.size(); ++place) {
+        const song::PluginSlot& saved = open_.saved_slot(place);
+        if (open_.slots[place].word != work_->bundle
+            && library_.bundle_of(open_.slots[place].word) != work_->bundle)
+            continue;
+        const auto bytes = saved.state.bytes();
+        if (!bytes.empty()) return hosting::PluginState{saved.id, {bytes.begin(), bytes.end()}};
+    }
+    return std::nullopt;
 }
 
 void UnderWork::tick() {

@@ -38,7 +38,7 @@ public:
     void work_on(std::string project, std::string bundle_name, const Workplace& place = {});
     std::optional<engine::SlotId> slot() const; ///< nothing while the song does not play it
     std::optional<Workshop> state() const;      ///< nothing while no plugin is under work
-    /// The plugin's present state; nothing if it does not play, or has no state to save.
+    /// The plugin's present state or, before it first plays, the one that the project keeps for it; nothing if there is none.
     std::optional<hosting::PluginState> plugin_state() const;
 
     /// Gives the plugin this input in place of the song's. The input stays over swaps. A file is heard as soon as it has
@@ -67,6 +67,7 @@ private:
 
     struct Work;
     hosting::Processor* processor() const;
+    std::optional<hosting::PluginState> saved_state() const;
     Result<void> check(const Source& source) const;
     void feed_slot();
     void tap_slot();

@@ -1,6 +1,7 @@
 // The engine and the documents follow the order of changes: from what they have to another content of the project.
 #include "session/mixer/mixer.h"
 #include "session/plugins/plugins.h"
+#include "session/project/song_file.h"
 #include "session/workspace/workspace_impl.h"
 
 #include <algorithm>
@@ -22,6 +23,18 @@ std::pair<Song, std::vector<int>> outline(const Session& session) {
     std::vector<int> numbers;
     for (const Track& track : state.tracks) numbers.push_back(track.number);
     return {state.song, numbers};
+}
+
+/// Whether both were read alike from one text, which names files beside it.
+bool are_alike(const song::Parsed& some, const song::Parsed& others) {
+    const auto is_same_track = [](const song::Track& one, const song::Track& other) {
+        return one.notes == other.notes && one.expressions == other.expressions;
+    };
+    const auto says_same = [](const song::Diagnostic& one, const song::Diagnostic& other) {
+        return one.message == other.message;
+    };
+    return std::ranges::equal(some.score.tracks, others.score.tracks, is_same_track)
+           && std::ranges::equal(some.diagnostics, others.diagnostics, says_same);
 }
 
 } // namespace
@@ -61,6 +74,20 @@ void Workspace::Impl::follow_song(std::shared_ptr<const std::string> text) {
     emit(song_text(*open));
     emit(ScoreChanged{});
     if (is_any_new) fill_missing();
+}
+
+/// The song's text may be the same and sound otherwise, because a scale beside it changed.
+void Workspace::Impl::look_beside() {
+    if (files_named_by(open->documents.score(), open->song_path()).empty()) return; // as a rule
+    const auto text = open->documents.content().song;
+    on_worker(
+        [text, song = open->song_path()] {
+            return song::read_song(*text, song.filename().string(), files_beside(song));
+        },
+        [this, text, load = open->load](const song::Parsed& read) {
+            if (!open || open->load != load || open->documents.content().song != text) return;
+            if (!are_alike(read, open->documents.parsed())) follow_song(text);
+        });
 }
 
 void Workspace::Impl::play_mixer() {

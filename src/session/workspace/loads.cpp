@@ -112,7 +112,11 @@ void Workspace::Impl::play(Project& project, Prepared prepared) {
     std::vector<TrackMixer> mixers{{0, documents.mixer_of(0)}};
     for (const auto& track : documents.score().tracks)
         mixers.push_back({track.number, documents.mixer_of(track.number)});
-    for (const Error& problem : session.take(std::move(prepared), mixers)) trouble(problem.text());
+    const bool expects_more = session.plugins().library().expects_more();
+    for (const Error& problem : session.take(std::move(prepared), mixers)) {
+        const bool is_of_missing = problem.code == "plugin.unknown" || problem.code.starts_with("parameter.");
+        if (!is_of_missing || !expects_more) trouble(problem.text());
+    }
     const auto& transport = documents.session().transport;
     // A loop that is off keeps its region.
     const auto& [is_on, start, end] =

@@ -148,7 +148,9 @@ void Workspace::Impl::retry_later() {
 
 /// While the project is loaded again its history is closed; then the load sees what is there.
 void Workspace::Impl::look() {
-    if (open) happen_to_edits(edits::Watched{});
+    if (!open) return;
+    happen_to_edits(edits::Watched{});
+    look_beside();
 }
 
 } // namespace aviary::session

@@ -1,5 +1,6 @@
 #include "session/plugins/plugin_words.h"
 #include "session/plugins/plugins.h"
+#include "session/project/song_file.h"
 #include "session/workspace/workspace_impl.h"
 
 #include <boost/asio/io_context.hpp>
@@ -34,10 +35,16 @@ Workspace::Impl::Impl(boost::asio::io_context& loop, Session& live_session, Work
         if (const auto* project = shown(); project && place)
             happen(PluginReported{project->load, SlotId(*place)});
     });
+    session.plugins().set_saved([this](std::size_t place) -> const song::PluginSlot& {
+        static const song::PluginSlot nothing;
+        const auto* project = shown();
+        return project && place < project->documents.slots() ? *project->documents.slot(place) : nothing;
+    });
 }
 
 void Workspace::Impl::close() {
     session.plugins().on_state_changed(nullptr);
+    session.plugins().set_saved(nullptr);
     release_all();
     plugin_scan.reset();
     if (open) save_session();
@@ -199,6 +206,11 @@ void Workspace::ui_ready(ClientId client, Peer peer, std::function<void(const Re
     if (auto begin = std::exchange(impl_->begin_scenario, nullptr)) begin();
 }
 
+void Workspace::begin_without_page() {
+    impl_->happen(UiReady{0, ++impl_->requests, Peer::interface});
+    impl_->happen(ReactReady{0});
+}
+
 void Workspace::react_ready(ClientId client) { impl_->happen(ReactReady{client}); }
 
 void Workspace::resume(ClientId client, Peer peer) {
@@ -257,12 +269,18 @@ std::optional<std::filesystem::path> Workspace::folder() const {
     return impl_->open->folder->folder();
 }
 
-std::vector<std::filesystem::path> Workspace::missing_states() const {
+std::vector<std::filesystem::path> Workspace::watched_files() const {
     std::vector<std::filesystem::path> files;
     if (!impl_->open) return files;
-    for (const song::PluginSlot& slot : impl_->open->documents.content().plugins->file.slots)
-        if (slot.state.is_missing())
-            files.push_back(impl_->open->folder->folder() / song::state_path(slot.state.digest()));
+    const auto folder = impl_->open->folder->folder();
+    const Documents& documents = impl_->open->documents;
+    files = {impl_->open->song_path(), folder / mixer_file_name, folder / plugins_file_name};
+    for (const char* repository : {".git", ".daw.git"})
+        for (const char* file : {"HEAD", "logs/HEAD"}) files.push_back(folder / repository / file);
+    for (const song::PluginSlot& slot : documents.content().plugins->file.slots)
+        if (slot.state.is_missing()) files.push_back(folder / song::state_path(slot.state.digest()));
+    const auto named = files_named_by(documents.score(), impl_->open->song_path());
+    files.insert(files.end(), named.begin(), named.end());
     return files;
 }
 

@@ -117,6 +117,9 @@ public:
     void announce_scenario(std::function<void()> begin);
     void fail_scenario(const Error& error); ///< does nothing if the scenario has wanted a project already
 
+    /// Loads at once, without waiting for a page: the program itself is one that has hydrated.
+    void begin_without_page();
+
     // Clients.
     void ui_ready(ClientId client, Peer peer, std::function<void(const Readiness&)> reply);
     void react_ready(ClientId client);
@@ -160,8 +163,9 @@ public:
     /// To be called when a watcher says that the folder changed. Takes up what others wrote, and never overwrites it.
     void look_at_folder();
     std::optional<std::filesystem::path> folder() const; ///< the open project's folder
-    /// The files of plugins' states that the open project lacks, and takes when they are put back.
-    std::vector<std::filesystem::path> missing_states() const;
+    /// The files whose changes look_at_folder() takes up: the project's, those that its song names, its states that are
+    /// missing, and those that Git writes with every commit and checkout.
+    std::vector<std::filesystem::path> watched_files() const;
 
     using Watching = Observers<WorkspaceEvent>::Watching;
     [[nodiscard]] Watching observe(std::function<void(const WorkspaceEvent&)> observer);

@@ -127,6 +127,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     // following.cpp
     void follow(const Content& content);
     void follow_song(std::shared_ptr<const std::string> text);
+    void look_beside();
     void follow_plugins(std::shared_ptr<const PluginsContent> plugins);
     void play_mixer();
 

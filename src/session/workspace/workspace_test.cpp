@@ -131,5 +131,78 @@ TEST_F(WorkspaceTest, TellsAPageThatIsLoadedAgainThatAllIsDone) {
     EXPECT_EQ(dones(), 2) << "an interface hears of loads only";
 }
 
+TEST_F(WorkspaceTest, OpensWithoutAPageWhenTheProgramSaysSo) {
+    workspace_->open(folder());
+    workspace_->begin_without_page();
+    ASSERT_TRUE(come_true([&] { return dones() == 1; })) << troubles_;
+    EXPECT_EQ(failure_, "");
+    EXPECT_TRUE(workspace_->may_edit(0)) << "the program itself";
+    EXPECT_FALSE(workspace_->may_edit(page)) << "a page whose stores have not hydrated";
+    EXPECT_TRUE(ready(page));
+    workspace_->react_ready(page);
+    EXPECT_TRUE(workspace_->may_edit(page));
+}
+
+TEST_F(WorkspaceTest, APluginThatIsStillBeingBuiltIsNeitherMissedNorLookedFor) {
+    std::string text(night);
+    text.replace(text.find("fx wobble"), 9, "fx shiver");
+    write("night.bird", text);
+    session_->plugins().library().expect_more(true);
+    open_by(page);
+    EXPECT_EQ(std::ranges::count(events_, "scan"), 0);
+    EXPECT_EQ(troubles_, "");
+    EXPECT_EQ(song().diagnostics.size(), 0u);
+    session_->plugins().library().expect_more(false);
+    EXPECT_EQ(song().diagnostics.size(), 1u) << "now it is known that nobody has it";
+}
+
+TEST_F(WorkspaceTest, AKnobThatWasMovedIsThereWhenItsPluginIsBuiltAfterTheNextStart) {
+    open_by(page);
+    turn(1, "gain", 0.25);
+    ASSERT_TRUE(come_true([&] { return read("daw.plugins.json").find("0.25") != std::string::npos; }));
+    std::filesystem::rename(bundles_.folder() / "plugins" / "wobble", bundles_.folder() / "wobble");
+    restart();
+    session_->plugins().library().expect_more(true);
+    open_by(page);
+    EXPECT_EQ(session_->plugins().plugin_in(session_->plugins().slot_at(1)), nullptr);
+    const auto live = session_->plugins().go_live(bundles_.folder() / "wobble");
+    ASSERT_TRUE(live) << live.error().text();
+    EXPECT_TRUE(come_true([&] { return value(1, "gain") == 0.25; }));
+}
+
+TEST_F(WorkspaceTest, AScaleBesideTheSongIsHeardWhenItChangesAndKnobsStay) {
+    const std::string scale = "! a.scl\n!\ntwo steps\n 2\n!\n 600.0\n 2/1\n";
+    std::string text(night);
+    text.insert(text.find("  bpm"), "  tuning a.scl\n");
+    write("a.scl", scale);
+    write("night.bird", text);
+    open_by(page);
+    turn(1, "gain", 0.25);
+    ASSERT_EQ(song().diagnostics.size(), 0u) << song().diagnostics.front().message;
+    const auto watched = workspace_->watched_files();
+    EXPECT_NE(std::ranges::find(watched, folder() / "a.scl"), watched.end());
+    const auto pitch = [&] { return (*workspace_->score())->tracks.at(0).expressions.at(0); };
+    write("night.bird", text.replace(text.find("n C4"), 4, "n C#4"));
+    workspace_->look_at_folder();
+    ASSERT_TRUE(come_true([&] { return song().text == text; }));
+    const auto before = pitch();
+
+    std::string other = scale;
+    write("a.scl", other.replace(other.find("600.0"), 5, "500.0"));
+    events_.clear();
+    workspace_->look_at_folder();
+    ASSERT_TRUE(come_true([&] { return !(pitch() == before); }));
+    EXPECT_EQ(song().text, text);
+    EXPECT_EQ(std::ranges::count(events_, "score"), 1);
+    EXPECT_EQ(value(1, "gain"), 0.25);
+
+    events_.clear();
+    workspace_->look_at_folder();
+    std::filesystem::remove(folder() / "a.scl");
+    workspace_->look_at_folder();
+    ASSERT_TRUE(come_true([&] { return song().diagnostics.size() == 1; }));
+    EXPECT_EQ(std::ranges::count(events_, "score"), 1) << "what did not change is not told";
+}
+
 } // namespace
 } // namespace aviary::session

@@ -8,7 +8,7 @@ const failed: Progress = { message: "done", progress: 1, outcome: "failed", erro
 const progress = (value: number, message = "plugins"): LifecycleEvent => ({ kind: "progress", progress: { message, progress: value } });
 const answer = (more: Partial<UiReady>): LifecycleEvent => ({
   kind: "answered",
-  answer: { outcome: "ok", state, server: "a", seq: 1, loading: done, ...more },
+  answer: { outcome: "ok", state, server: "a", keeps: true, seq: 1, loading: done, ...more },
 });
 const ends = (value: Progress): LifecycleEvent => ({ kind: "progress", progress: value });
 const project = (value: State | null): LifecycleEvent => ({ kind: "project", state: value });

@@ -27,6 +27,8 @@ export type Lifecycle = {
   hasStores: boolean;
   /** Names the run of the program that answered last. */
   server: string | null;
+  /** The program keeps edits with a project, and they have a history. */
+  keeps: boolean;
   /** Why the last project that the user asked for is not open; null if there is no such problem, or it has been read. */
   problem: string | null;
 };
@@ -47,7 +49,7 @@ export type LifecycleEvent =
 export type Todo = "ask" | "hydrate";
 export type Step = { lifecycle: Lifecycle; todo: Todo[] };
 
-export const atFirst: Lifecycle = { screen: { at: "connecting" }, hasState: false, isAsking: false, hasStores: false, server: null, problem: null };
+export const atFirst: Lifecycle = { screen: { at: "connecting" }, hasState: false, isAsking: false, hasStores: false, server: null, keeps: false, problem: null };
 
 const isDone = ({ message }: Progress) => message === "done";
 const failureOf = ({ message, outcome, error }: Progress): string | null =>
@@ -73,9 +75,9 @@ export function next(lifecycle: Lifecycle, event: LifecycleEvent): Step {
   }
 }
 
-function answered(before: Lifecycle, { outcome, state, server, loading }: UiReady): Step {
+function answered(before: Lifecycle, { outcome, state, server, keeps, loading }: UiReady): Step {
   const problem = failureOf(loading) ?? before.problem;
-  const known = { hasState: state !== null, isAsking: false, server, problem: null };
+  const known = { hasState: state !== null, isAsking: false, server, keeps, problem: null };
   if (outcome === "no_project") {
     const screen: Screen = problem === null ? { at: "picker" } : { at: "failed", error: problem };
     return { lifecycle: { ...known, screen, hasStores: false }, todo: [] };

@@ -4,7 +4,7 @@ import { messageOf } from "../connection";
 import type { Wire } from "../hydration/hydration";
 import { historyForgotten, historyRead } from "../stores/history";
 import { keepingChanged, keepingForgotten } from "../stores/keeping";
-import { servesSongs } from "../stores/lifecycle";
+import { keepsEdits, servesSongs } from "../stores/lifecycle";
 import { pluginHidden, pluginShown, pluginUnknown, usePlugin } from "../stores/plugin";
 import { scoreLoaded } from "../stores/score";
 import { useSession } from "../stores/session";
@@ -14,11 +14,12 @@ import { hasSlot, keptSelection, keptSlot } from "./selection";
 import type { Track } from "./wire";
 
 export function songOpened(wire: Wire): void {
+  if (!keepsEdits()) return;
+  asked(wire.request("history.list", {}).then(historyRead, historyForgotten));
+  asked(wire.request("project.keeping", {}).then(keepingChanged, keepingForgotten));
   if (!servesSongs()) return;
   const { song, tracks } = useSession.getState();
   scoreMissed(wire);
-  asked(wire.request("history.list", {}).then(historyRead, historyForgotten));
-  asked(wire.request("project.keeping", {}).then(keepingChanged, keepingForgotten));
   if (song) asked(songText.open(wire, song.path));
   const { slot } = useSelection.getState();
   if (slot !== null && hasSlot(tracks, slot)) asked(describeSlot(wire, slot));

@@ -18,5 +18,7 @@ export function happened(event: LifecycleEvent): Todo[] {
 export const projectRefused = (reason: unknown) => void happened({ kind: "refused", reason: messageOf(reason) });
 export const problemRead = () => void happened({ kind: "read" });
 
-/** Whether the program serves songs: it has the stores, the texts and the history that a workshop alone lacks. */
+/** Whether what is moved becomes steps of a history. */
+export const keepsEdits = () => useLifecycle.getState().keeps;
+/** Whether the page shows a song with its text and its arrangement, which it leaves out in a workshop. */
 export const servesSongs = () => useLifecycle.getState().server !== null && useWorkshop.getState().project === null;

@@ -8,7 +8,7 @@ const state = { tracks: [] } as unknown as State;
 const tell = (...events: LifecycleEvent[]) => events.forEach(happened);
 const ends = (more: Partial<Progress>): LifecycleEvent => ({ kind: "progress", progress: { message: "done", progress: 1, ...more } });
 const begins: LifecycleEvent = { kind: "progress", progress: { message: "song", progress: 0 } };
-const answer: LifecycleEvent = { kind: "answered", answer: { outcome: "ok", state, server: "a", seq: 1, loading: { message: "done", progress: 1 } } };
+const answer: LifecycleEvent = { kind: "answered", answer: { outcome: "ok", state, server: "a", keeps: true, seq: 1, loading: { message: "done", progress: 1 } } };
 const question = () => useProjectDialog.getState().question;
 
 beforeEach(() => {

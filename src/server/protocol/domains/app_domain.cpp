@@ -87,6 +87,7 @@ std::vector<Type> app_types() {
             {"UiReady", object({
                             {"outcome", words({"ok", "no_project"})},
                             {"server", string, "names this run of the server"},
+                            {"keeps", boolean, "whether edits are kept with a project, and have a history"},
                             {"seq", serial, "of the newest notification: later ones change the state"},
                             {"state", nullable(named("State"))},
                             {"loading", named("Progress")},

@@ -127,7 +127,11 @@ std::vector<Type> project_types() {
 Domain describe_project() {
     return {
         .title = "Projects and their history",
-        .text = "A server that has no projects, as that of `aviary start`, answers these, and those of the "
+        .text = "The workshop plays the song that it was started with, and answers `project.new`, "
+                "`project.open` and "
+                "`project.save_as` with `project.fixed`. Where it cannot keep that song, its server has no "
+                "projects.\n"
+                "A server that has none answers these, and those of the "
                 "song's text, "
                 "of known plugins and of stores with `project.none_here`.",
         .types = project_types(),
@@ -162,6 +166,7 @@ Domain describe_project() {
         .errors =
             {
                 {"project.none_here", "this server has no projects, or none is open"},
+                {"project.fixed", "another project, in the workshop"},
                 {"project.loading",
                     "an edit while the project is being loaded, or before the page has hydrated"},
                 {"project.unsafe", "the song or its folder is another user's, or others may write there"},
