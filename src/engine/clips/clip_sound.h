@@ -1,0 +1,23 @@
+// The sound of an audio clip in memory, and how the engine comes by it.
+#pragma once
+
+#include "base/result.h"
+#include "song/score.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace aviary::engine {
+
+/// At the engine's rate. Both channels have the same length. Clips may share it.
+struct ClipSound {
+    std::vector<float> left, right;
+};
+
+/// Gives the clip's file, played `speed` times as fast with its pitch kept. Null: it is being read, and the clip is silent
+/// until Engine::hear_clips(). [main-thread]
+using FindClipSound =
+    std::function<Result<std::shared_ptr<const ClipSound>>(const song::Clip&, double speed)>;
+
+} // namespace aviary::engine
