@@ -34,7 +34,7 @@ struct EngineSetup {
     bool offline = false;
     /// Threads that take a part of each block's work. They change no sample. See engine/parallel/team.h.
     unsigned helpers = 0;
-    FindClipSound find_clip{}; ///< none: clips are silent
+    ClipSource* clips = nullptr; ///< outlives the engine; null: clips are silent
 };
 
 /// Names one slot of a track's chain for as long as the song is loaded. A slot holds one processor, or is empty.

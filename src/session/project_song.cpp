@@ -34,6 +34,7 @@ std::vector<Error> Session::take(Prepared prepared, const std::vector<TrackMixer
     const auto make = [&](const song::PluginWord&, engine::SlotRole) {
         return std::move(prepared.slots[next++].processor);
     };
+    impl_->clips.set_folder(prepared.shown_as.parent_path());
     engine::LoadReport loaded = impl_->open.engine.load(prepared.parsed.score, make);
     for (const auto& [track, settings] : mixers)
         if (const auto set = impl_->open.engine.set_mixer(track, settings); !set)

@@ -35,6 +35,7 @@ Result<OpenReport> Session::open_text(std::string_view text, const std::filesyst
     const auto make = [this](const song::PluginWord& word, engine::SlotRole) {
         return impl_->library.make(word.word);
     };
+    impl_->clips.set_folder(std::filesystem::absolute(shown_as).parent_path());
     engine::LoadReport loaded = impl_->open.engine.load(parsed.score, make);
     impl_->followed.forget_all(); // a slot of the new song may have the id of one of the old song
     impl_->open.transport.last_loop.reset();
@@ -46,6 +47,7 @@ void Session::Impl::put(
     const song::Score& score, const std::filesystem::path& shown_as, std::vector<engine::Slot> slots) {
     open.put(score, shown_as, std::move(slots));
     play_written_mix(score);
+    clips.forget_unused();
     followed.forget_gone(); // slots that an edit leaves in the song keep their ids, and are still followed
     under_work.take_up_slot();
 }
@@ -102,6 +104,12 @@ void Session::Impl::hear_engine() {
     open.tell(status);
 }
 
+void Session::Impl::hear_clips() {
+    if (!clips.take_news()) return;
+    open.engine.hear_clips();
+    open.tell(ClipsRead{});
+}
+
 void Session::Impl::tell_sound() {
     for (;;) {
         Sound sound{open.engine.setup().sample_rate, 2, tap.read()};
@@ -113,6 +121,7 @@ void Session::Impl::tell_sound() {
 
 void Session::tick() {
     impl_->hear_engine();
+    impl_->hear_clips();
     impl_->tell_sound();
     impl_->under_work.tick();
     if (++impl_->ticks % ticks_per_poll != 0) return;

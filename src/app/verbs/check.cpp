@@ -11,6 +11,7 @@
 #include "session/plugins/plugin_words.h"
 #include "session/plugins/words.h"
 #include "session/project/project_folder.h"
+#include "session/sounds/clip_sounds.h"
 #include "song/edit/apply_fixes.h"
 
 #include <fmt/format.h>
@@ -54,7 +55,7 @@ std::vector<song::Diagnostic> unknown_parameters(const song::Score& score, sessi
         if (!is_known) continue;
         std::ranges::move(engine::parameter_problems(track, chain), std::back_inserter(problems));
     }
-    return session::parameter_warnings(score, problems);
+    return session::heard_warnings(score, problems);
 }
 
 /// The song's diagnostics, with warnings for unknown words of plugins. If the project has plugins of its own, ids are not
@@ -75,7 +76,9 @@ std::vector<song::Diagnostic> diagnostics_of(const SongText& song, const std::fi
                             || (!own.empty() && session::is_plugin_id(word));
         return is_own ? Result<void>() : library.look_up(word);
     });
-    return session::merged(all, unknown_parameters(song.parsed.score, library));
+    const song::Score& score = song.parsed.score;
+    const auto clips = session::heard_warnings(score, session::clip_problems(score, path.parent_path()));
+    return session::merged(session::merged(all, unknown_parameters(score, library)), clips);
 }
 
 /// Writes into the song's file what has one answer, and says how many places that were.

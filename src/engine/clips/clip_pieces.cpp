@@ -47,6 +47,15 @@ ClipPiece place(const song::Clip& clip, const Tempo& tempo, double sample_rate, 
     return piece;
 }
 
+/// A section that is played again has the same clips again.
+void add_once(Error problem, std::vector<Error>& problems) {
+    const auto is_it = [&](const Error& other) {
+        return other.where == problem.where && other.code == problem.code;
+    };
+    if (problem.where.empty() || std::ranges::none_of(problems, is_it))
+        problems.push_back(std::move(problem));
+}
+
 } // namespace
 
 float ClipPiece::fade_at(SongFrame at) const {
@@ -58,20 +67,23 @@ float ClipPiece::fade_at(SongFrame at) const {
 
 void ClipPiece::add(SongFrame from, SongFrame to, float* left, float* right) const {
     const SongFrame first = std::max(from, start), last = std::min(to, end);
-    const SongFrame faded_in = std::clamp(start + SongFrame(fade_in), first, std::max(first, last));
-    const SongFrame fading_out = std::clamp(end - SongFrame(fade_out), faded_in, std::max(faded_in, last));
-    const float* const l = sound->left.data() + offset - start;
-    const float* const r = sound->right.data() + offset - start;
+    if (first >= last) return;
+    const SongFrame faded_in = std::clamp(start + SongFrame(fade_in), first, last);
+    const SongFrame fading_out = std::clamp(end - SongFrame(fade_out), faded_in, last);
+    const float* const l = sound->left.data() + (offset + first - start);
+    const float* const r = sound->right.data() + (offset + first - start);
+    left += first - from;
+    right += first - from;
     const auto add_faded = [&](SongFrame begin, SongFrame finish) {
         for (SongFrame at = begin; at < finish; ++at) {
             const float now = fade_at(at);
-            left[at - from] += now * l[at];
-            right[at - from] += now * r[at];
+            left[at - first] += now * l[at - first];
+            right[at - first] += now * r[at - first];
         }
     };
-    add_faded(first, std::min(faded_in, last));
-    for (SongFrame at = faded_in; at < fading_out; ++at) left[at - from] += gain * l[at];
-    for (SongFrame at = faded_in; at < fading_out; ++at) right[at - from] += gain * r[at];
+    add_faded(first, faded_in);
+    for (SongFrame i = faded_in - first; i < fading_out - first; ++i) left[i] += gain * l[i];
+    for (SongFrame i = faded_in - first; i < fading_out - first; ++i) right[i] += gain * r[i];
     add_faded(fading_out, last);
 }
 
@@ -85,15 +97,15 @@ void ClipPiece::add_ramped(
 }
 
 ClipPieces place_clips(std::span<const song::Clip> clips, const Tempo& tempo, double sample_rate,
-    const FindClipSound& find, std::vector<Error>* problems) {
+    ClipSource* source, std::vector<Error>* problems) {
     ClipPieces pieces;
     for (const song::Clip& clip : clips) {
         const double speed = speed_of(clip, tempo, sample_rate);
-        auto sound = !find                                ? std::shared_ptr<const ClipSound>()
+        auto sound = !source                              ? std::shared_ptr<const ClipSound>()
                      : speed < slowest || speed > fastest ? outside_of_speeds(clip, speed)
-                                                          : find(clip, speed);
+                                                          : source->find(clip, speed);
         if (!sound && problems)
-            problems->push_back({sound.error().code, sound.error().message, place_of(clip.position)});
+            add_once({sound.error().code, sound.error().message, place_of(clip.position)}, *problems);
         if (!sound || !*sound) continue;
         ClipPiece piece = place(clip, tempo, sample_rate, speed, *std::move(sound));
         if (piece.end > piece.start) pieces.push_back(std::move(piece));

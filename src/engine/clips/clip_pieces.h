@@ -1,6 +1,6 @@
 // The clips of a track, each at its frames of the song.
 //
-//     auto pieces = place_clips(track.clips, tempo, 48000, find, &problems);
+//     auto pieces = place_clips(track.clips, tempo, 48000, source, &problems);
 //     for (const ClipPiece& piece : pieces) piece.add(from, to, 1.0f, left, right);
 #pragma once
 
@@ -31,8 +31,8 @@ private:
 
 using ClipPieces = std::vector<ClipPiece>; ///< in order of start
 
-/// Clips whose sound is not there are left out; why, goes to `problems` (if not null), with "line:column". [main-thread]
+/// Clips whose sound is not there, or all if there is no source, are left out; why, goes to `problems` (if not null), with "line:column". [main-thread]
 ClipPieces place_clips(std::span<const song::Clip> clips, const Tempo& tempo, double sample_rate,
-    const FindClipSound& find, std::vector<Error>* problems);
+    ClipSource* source, std::vector<Error>* problems);
 
 } // namespace aviary::engine

@@ -4,7 +4,6 @@
 #include "base/result.h"
 #include "song/score.h"
 
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -15,9 +14,15 @@ struct ClipSound {
     std::vector<float> left, right;
 };
 
-/// Gives the clip's file, played `speed` times as fast with its pitch kept. Null: it is being read, and the clip is silent
-/// until Engine::hear_clips(). [main-thread]
-using FindClipSound =
-    std::function<Result<std::shared_ptr<const ClipSound>>(const song::Clip&, double speed)>;
+/// Where the engine's callers keep the sounds of clips.
+class ClipSource {
+public:
+    /// The clip's file, played `speed` times as fast with its pitch kept. Null: it is being read, and the clip is silent
+    /// until Engine::hear_clips(). [main-thread]
+    virtual Result<std::shared_ptr<const ClipSound>> find(const song::Clip& clip, double speed) = 0;
+
+protected:
+    ~ClipSource() = default;
+};
 
 } // namespace aviary::engine

@@ -31,7 +31,7 @@ std::shared_ptr<const ClipSound> slope() {
     return sound;
 }
 
-class ClipsTest : public ::testing::Test {
+class ClipsTest : public ::testing::Test, protected ClipSource {
 protected:
     /// A track of clips alone.
     static song::Score song(std::vector<song::Clip> clips, double bpm = 120) {
@@ -43,7 +43,7 @@ protected:
     }
     Engine& load(const song::Score& song, unsigned max_frames = 512, unsigned helpers = 0) {
         EngineSetup setup{.max_frames = max_frames, .offline = true, .helpers = helpers};
-        setup.find_clip = [this](const song::Clip& clip, double speed) { return find(clip, speed); };
+        setup.clips = this;
         engine_.emplace(std::move(setup));
         report_ = engine_->load(song, make);
         return *engine_;
@@ -53,7 +53,7 @@ protected:
         engine.play();
         return hear(engine, frames);
     }
-    Result<std::shared_ptr<const ClipSound>> find(const song::Clip& clip, double speed) {
+    Result<std::shared_ptr<const ClipSound>> find(const song::Clip& clip, double speed) override {
         speed_ = speed;
         if (clip.file == "slope") return slope();
         if (clip.file == "later") return later_;

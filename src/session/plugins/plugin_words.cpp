@@ -56,16 +56,24 @@ std::vector<song::Diagnostic> with_unknown_words(
     return merged(parsed.diagnostics, unknown.take());
 }
 
-std::vector<song::Diagnostic> parameter_warnings(
-    const song::Score& score, const std::vector<Error>& problems) {
+std::vector<song::Diagnostic> heard_warnings(const song::Score& score, const std::vector<Error>& problems) {
     song::Diagnostics warnings;
-    for (const Error& problem : problems) {
-        if (!problem.code.starts_with("parameter.")) continue;
-        for (const song::Track& track : score.tracks)
-            for (const song::Automation& line : track.automation)
-                if (engine::place_of(line.position) == problem.where)
-                    warnings.warning({line.position, characters_of(line.parameter)}, problem.message);
-    }
+    const auto warn = [&](const Error& problem, song::Position position, const std::string& word) {
+        if (engine::place_of(position) != problem.where) return false;
+        warnings.warning({position, characters_of(word)}, problem.message);
+        return true;
+    };
+    const auto warn_once = [&](const Error& problem, const auto& lines, const auto& word) {
+        for (const auto& line : lines)
+            if (warn(problem, line.position, line.*word)) return;
+    };
+    for (const Error& problem : problems)
+        for (const song::Track& track : score.tracks) {
+            if (problem.code.starts_with("parameter."))
+                warn_once(problem, track.automation, &song::Automation::parameter);
+            else if (problem.code.starts_with("clip."))
+                warn_once(problem, track.clips, &song::Clip::file);
+        }
     return warnings.take();
 }
 
