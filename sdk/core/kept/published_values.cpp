@@ -8,6 +8,7 @@
 #include <cstring>
 #include <exception>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 namespace aviary::detail {
@@ -70,6 +71,23 @@ void PublishedValues::take_all() AVIARY_NONBLOCKING {
     if (!sent_.exchange(false, std::memory_order_acquire)) return;
     for (Cell* cell = PluginAccess::first_cell(plugin_); cell; cell = PluginAccess::next(*cell))
         PluginAccess::take(*cell);
+}
+
+void PublishedValues::begin_load() {
+    if (nested_loads_++ > 0) return;
+    auto expected = Taker::nobody;
+    while (!taker_.compare_exchange_weak(
+        expected, Taker::load, std::memory_order_acquire, std::memory_order_relaxed)) {
+        expected = Taker::nobody;
+        std::this_thread::yield();
+    }
+    loads_.fetch_add(1, std::memory_order_acq_rel);
+}
+
+void PublishedValues::end_load() {
+    if (--nested_loads_ > 0) return;
+    loads_.fetch_add(1, std::memory_order_acq_rel);
+    end_taking();
 }
 
 Keeper::Keeper(Plugin& owner, const char* id)

@@ -71,7 +71,7 @@ bool Worker::done() const {
         if (PluginAccess::pending(*task)) return false;
     for (auto* tape = PluginAccess::first_tape(plugin_); tape; tape = PluginAccess::next(*tape))
         if (PluginAccess::is_short(*tape)) return false;
-    if (held_frames_.load(std::memory_order_acquire) > 0) return true;
+    if (held_frames_.load(std::memory_order_acquire) > 0 || values_.is_loading()) return true;
     for (auto* made = PluginAccess::first_made(plugin_); made; made = PluginAccess::next(*made))
         if (is_due(*made)) return false;
     return true;
@@ -117,8 +117,16 @@ void Worker::work() {
 void Worker::make_due() {
     for (auto* made = PluginAccess::first_made(plugin_); made; made = PluginAccess::next(*made))
         while (held_frames_.load(std::memory_order_acquire) == 0 && !stop_.load(std::memory_order_relaxed)
-               && is_due(*made))
+               && !values_.is_loading() && is_due(*made))
             make(*made);
+}
+
+/// Whether no load came between the sources that a value was made from. What began before a load and has the same sources
+/// after it was made from those.
+bool Worker::is_of_one_state(
+    const MadeBase& made, std::uint64_t from, std::uint64_t setup_serial, unsigned loads) {
+    const unsigned now = values_.loads();
+    return now == loads || (now == loads + 2 && origin(made, setup_serial) == from);
 }
 
 void Worker::make(MadeBase& made) {
@@ -130,6 +138,8 @@ void Worker::make(MadeBase& made) {
         serial = setup_serial_.load(std::memory_order_relaxed);
     }
     // Read first: what changes meanwhile is made again.
+    const auto loads = values_.loads();
+    if (loads % 2 != 0) return; // a load is under way, and wakes this thread in the end
     const auto from = origin(made, serial);
     const auto of_time = origin_of_time(from, PluginAccess::times_asked(made));
     Failure failure;
@@ -138,7 +148,8 @@ void Worker::make(MadeBase& made) {
     bool is_news = false;
     {
         std::lock_guard lock(publishing_);
-        if (held_frames_.load(std::memory_order_relaxed) > 0) { // too late: it is made again later
+        const bool is_late = held_frames_.load(std::memory_order_relaxed) > 0;
+        if (is_late || !is_of_one_state(made, from, serial, loads)) { // it is made again later
             if (value) value->release();
             return;
         }

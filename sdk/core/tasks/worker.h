@@ -32,7 +32,8 @@ public:
     void wake() AVIARY_NONBLOCKING;
     /// Whether a value's sources have changed since it was made. [any-thread]
     bool is_due(const MadeBase& made) const;
-    /// Whether all tasks are done, all values made, and pages laid ready for the tapes. [any-thread]
+    /// Whether all tasks are done, all values made, and pages laid ready for the tapes. While a load is under way nothing is
+    /// made: its values are not counted. [any-thread]
     bool done() const;
     /// Waits until done() for so long at most; false when it takes longer. [any-thread], where one may wait
     bool wait(std::chrono::milliseconds patience) const;
@@ -45,6 +46,8 @@ private:
     void work();
     void make_due();
     void make(MadeBase& made);
+    bool is_of_one_state(
+        const MadeBase& made, std::uint64_t from, std::uint64_t setup_serial, unsigned loads);
 
     Plugin& plugin_;
     PublishedValues& values_;
