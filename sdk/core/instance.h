@@ -149,6 +149,7 @@ public:
     std::string_view load(const Handover& handover);
     /// The folder that files are found beside, or "". Before load(). [main-thread]
     void set_project(std::string folder) { project_ = std::move(folder); }
+    const std::string& project() const { return project_; }
 
     /// The parameters' values in a state, by index. Loads nothing. Empty for a state with a fault. [main-thread]
     std::optional<std::vector<double>> values_in(ConstBytes state);
