@@ -48,7 +48,10 @@ Instance* Cell::instance() const AVIARY_NONBLOCKING { return PluginAccess::insta
 
 void Cell::send(Counted* value) {
     if (Counted* untaken = __atomic_exchange_n(&sent_, value, __ATOMIC_ACQ_REL)) untaken->release();
-    if (Instance* running = instance()) running->values().note_sent();
+    Instance* running = instance();
+    if (!running) return;
+    running->values().note_sent();
+    if (!running->worker().has_thread()) running->values().collect(); // what earlier blocks gave back
 }
 
 void Cell::take() AVIARY_NONBLOCKING {

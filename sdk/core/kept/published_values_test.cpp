@@ -189,6 +189,36 @@ TEST_F(KeptTest, ADragIsOneEdit) {
     EXPECT_EQ(drawn.host.dirty, 1) << "nothing was changed";
 }
 
+struct Lives {
+    Lives() { ++living; }
+    Lives(const Lives& other)
+        : number(other.number) {
+        ++living;
+    }
+    ~Lives() { --living; }
+    int number = 0;
+    AVIARY_FIELDS(number)
+    static inline int living = 0;
+};
+
+/// Needs no worker: it makes nothing.
+struct Sequenced : Effect {
+    Kept<Lives> steps{*this, "steps"};
+    void process(Block&) override {}
+};
+
+TEST(Kept, ValuesAreFreedAlsoWhereThereIsNoWorker) {
+    {
+        Running<Sequenced> running("test.sequenced");
+        for (int i = 0; i < 100; ++i) {
+            running.plugin.steps.edit([&](Lives& steps) { steps.number = i; });
+            running.block();
+            EXPECT_LE(Lives::living, 4) << "the initial one, the newest, the one before";
+        }
+    }
+    EXPECT_EQ(Lives::living, 0);
+}
+
 TEST_F(KeptTest, WhoeverHoldsAValueKeepsItWhileOthersArePublished) {
     plugin.steps.set({5, 0, 0, 0});
     const auto held = plugin.steps.hold();

@@ -25,6 +25,8 @@ public:
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
+    bool has_thread() const { return thread_.joinable(); }
+
     /// How the plugin runs from now on: everything is made anew.
     void prepare(const Setup& setup);
 
