@@ -65,7 +65,7 @@ struct Notes {
 /// How process() sees parameters that change.
 enum class Automation : unsigned char {
     per_sample, ///< at(frame) is the value at each frame
-    sub_blocks, ///< blocks end where a parameter changes, so that value() holds for a whole block
+    sub_blocks, ///< blocks end where a parameter changes, so that target(0) holds for a whole block
 };
 
 /// A host's mark on a parameter, for an editor to show.
