@@ -151,10 +151,10 @@ MadeBase::~MadeBase() {
     delete maker_;
 }
 
-Counted* MadeBase::make(const Setup& setup, Failure& failure) {
+Counted* MadeBase::make(const Setup& setup, Failure& failure, unsigned long long& made_of) {
     try {
         // Only this thread replaces newest_, so it needs no lock to read it.
-        Counted* value = maker_->make(setup, newest_, failure);
+        Counted* value = maker_->make(setup, newest_, failure, made_of);
         if (!value && !failure.happened()) failure = Failure("");
         return value;
     } catch (const std::exception& error) {

@@ -48,8 +48,7 @@ private:
     void work();
     void make_due();
     void make(MadeBase& made);
-    bool is_of_one_state(
-        const MadeBase& made, std::uint64_t from, std::uint64_t setup_serial, unsigned loads);
+    bool is_of_one_state(const MadeBase& made, std::uint64_t made_of, unsigned loads);
 
     Plugin& plugin_;
     PublishedValues& values_;
