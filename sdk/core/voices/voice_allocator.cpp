@@ -1,5 +1,7 @@
 #include <aviary/detail/voice_allocator.h>
 
+#include <utility>
+
 namespace aviary {
 
 Voice::Voice() = default; // defined here, so that a plugin's file does not compile it for each of its voices
@@ -57,6 +59,8 @@ void VoiceAllocator::send_ends(Block& block) AVIARY_NONBLOCKING {
     was_reset_ = false;
     for (unsigned i = 0; i < ended_count_; ++i) send_end(block, ended_[i]);
     ended_count_ = 0;
+    for (Voice* voice : voices_)
+        if (std::exchange(voice->cut_.owes_end, 0)) send_end(block, voice->cut_.note);
     for (Voice* voice : voices_) {
         if (voice->active() || !voice->played_.owes_end) continue;
         send_end(block, voice->note());
@@ -68,10 +72,12 @@ void VoiceAllocator::send_ends(Block& block) AVIARY_NONBLOCKING {
 void VoiceAllocator::reset() AVIARY_NONBLOCKING {
     for (unsigned i = 0; i < keys_.count; ++i)
         if (keys_.keys[i].serial != voices_[0]->played_.serial) remember_end(keys_.keys[i]);
-    for (Voice* voice : voices_) { // its note stays, for send_ends()
-        voice->played_.phase = Played::over;
-        voice->played_.serial = 0;
-        voice->played_.follows = 1;
+    for (Voice* voice : voices_) {
+        if (voice->played_.owes_end) {
+            remember_end(voice->cut_);
+            voice->cut_ = voice->played_;
+        }
+        voice->played_ = {};
     }
     for (Channel& channel : channels_) channel = {};
     keys_ = {};
@@ -129,7 +135,7 @@ void VoiceAllocator::forget_end(const Note& note) {
         return other.id == note.id && other.channel == note.channel && other.key == note.key;
     };
     for (Voice* voice : voices_)
-        if (!voice->active() && is_it(voice->note())) voice->played_.owes_end = 0;
+        if (is_it(voice->cut_.note)) voice->cut_.owes_end = 0;
     for (unsigned i = ended_count_; i-- > 0;)
         if (is_it(ended_[i])) ended_[i] = ended_[--ended_count_];
 }
