@@ -60,6 +60,10 @@ std::vector<song::Diagnostic> parameter_warnings(
     const song::Score& score, const std::vector<Error>& problems) {
     song::Diagnostics warnings;
     for (const Error& problem : problems) {
+        if (problem.code.starts_with("preset."))
+            for (const song::PluginWord* word : plugin_words(score))
+                if (word->preset && engine::place_of(word->preset->position) == problem.where)
+                    warnings.warning({word->preset->position, word->preset->length}, problem.message);
         if (!problem.code.starts_with("parameter.")) continue;
         for (const song::Track& track : score.tracks)
             for (const song::Automation& line : track.automation)
