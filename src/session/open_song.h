@@ -40,6 +40,8 @@ struct OpenSong {
     engine::Engine engine;
     std::optional<Song> song; ///< nothing: no song is open
     std::vector<engine::Slot> slots;
+    std::vector<std::optional<song::Written<std::string>>>
+        presets;               ///< as the text names them, one for each slot
     std::vector<Track> tracks; ///< without mixer settings and plugin names: shown() adds them
     Transport transport;
     std::atomic<bool> device_gives_sound =

@@ -1,7 +1,10 @@
 #include "session/mixer/written_mix.h"
+#include "session/plugins/saved_plugin.h"
 #include "session/project/song_file.h"
 #include "session/session_impl.h"
 #include "song/song.h"
+
+#include <algorithm>
 
 namespace aviary::session {
 
@@ -33,11 +36,12 @@ Result<OpenReport> Session::open_text(std::string_view text, const std::filesyst
     song::Parsed parsed = song::read_song(text, shown_as.string(), files_beside(shown_as));
     impl_->library.set_project(std::filesystem::absolute(shown_as).parent_path());
     const auto make = [this](const song::PluginWord& word, engine::SlotRole) {
-        return impl_->library.make(word.word);
+        return make_saved(impl_->library, word.word, word.preset, {});
     };
     impl_->clips.set_folder(std::filesystem::absolute(shown_as).parent_path());
     engine::LoadReport loaded = impl_->open.engine.load(parsed.score, make);
     impl_->followed.forget_all(); // a slot of the new song may have the id of one of the old song
+    impl_->plugins.forget_presets();
     impl_->open.transport.last_loop.reset();
     impl_->put(parsed.score, shown_as, std::move(loaded.slots));
     return OpenReport{std::move(parsed.diagnostics), std::move(loaded.problems)};
@@ -48,6 +52,7 @@ void Session::Impl::put(
     open.put(score, shown_as, std::move(slots));
     play_written_mix(score);
     clips.forget_unused();
+    plugins.take_presets();
     followed.forget_gone(); // slots that an edit leaves in the song keep their ids, and are still followed
     under_work.take_up_slot();
 }
@@ -63,7 +68,11 @@ void Session::Impl::play_written_mix(const song::Score& score) {
     }
 }
 
-std::vector<Error> Session::problems() const { return impl_->open.engine.problems(); }
+std::vector<Error> Session::problems() const {
+    std::vector<Error> problems = impl_->open.engine.problems();
+    std::ranges::move(impl_->plugins.preset_problems(), std::back_inserter(problems));
+    return problems;
+}
 
 bool Session::is_open() const { return impl_->open.song.has_value(); }
 

@@ -9,6 +9,7 @@
 #include "hosting/scan/bundle_folders.h"
 #include "session/plugins/library.h"
 #include "session/plugins/plugin_words.h"
+#include "session/plugins/saved_plugin.h"
 #include "session/plugins/words.h"
 #include "session/project/project_folder.h"
 #include "session/sounds/clip_sounds.h"
@@ -34,10 +35,23 @@ std::optional<Error> damage_of(const std::filesystem::path& song) {
     return content ? std::nullopt : std::optional(content.error());
 }
 
+/// Presets that their plugins do not have. Only of plugins that are ours, because others would have to be run.
+void find_unknown_presets(
+    const song::Score& score, session::PluginLibrary& library, std::vector<Error>& problems) {
+    for (const song::PluginWord* word : session::plugin_words(score)) {
+        if (!word->preset || library.bundle_of(word->word).empty()) continue;
+        const auto plugin = library.make(word->word);
+        if (!plugin) continue;
+        if (auto problem = session::preset_problem(*word->preset, word->word, **plugin))
+            problems.push_back(*std::move(problem));
+    }
+}
+
 /// Warnings of words that no plugin of their track has, as they are given when the song plays. Only of tracks whose plugins
 /// are all ours, because others would have to be run.
 std::vector<song::Diagnostic> unknown_parameters(const song::Score& score, session::PluginLibrary& library) {
     std::vector<Error> problems;
+    find_unknown_presets(score, library, problems);
     for (const song::Track& track : score.tracks) {
         std::vector<std::unique_ptr<hosting::Processor>> plugins;
         std::vector<const hosting::PluginMetadata*> chain;

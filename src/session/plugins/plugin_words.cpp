@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <climits>
+#include <map>
+#include <string>
 
 namespace aviary::session {
 
@@ -57,23 +59,24 @@ std::vector<song::Diagnostic> with_unknown_words(
 }
 
 std::vector<song::Diagnostic> heard_warnings(const song::Score& score, const std::vector<Error>& problems) {
+    std::map<std::string, song::Span> words; // by place
+    const auto add = [&](song::Position position, int length) {
+        words.try_emplace(engine::place_of(position), song::Span{position, length});
+    };
+    for (const song::Track& track : score.tracks) {
+        for (const song::Automation& line : track.automation)
+            add(line.position, characters_of(line.parameter));
+        for (const song::Clip& clip : track.clips) add(clip.position, characters_of(clip.file));
+    }
+    for (const song::PluginWord* word : plugin_words(score))
+        if (word->preset) add(word->preset->position, word->preset->length);
     song::Diagnostics warnings;
-    const auto warn = [&](const Error& problem, song::Position position, const std::string& word) {
-        if (engine::place_of(position) != problem.where) return false;
-        warnings.warning({position, characters_of(word)}, problem.message);
-        return true;
-    };
-    const auto warn_once = [&](const Error& problem, const auto& lines, const auto& word) {
-        for (const auto& line : lines)
-            if (warn(problem, line.position, line.*word)) return;
-    };
-    for (const Error& problem : problems)
-        for (const song::Track& track : score.tracks) {
-            if (problem.code.starts_with("parameter."))
-                warn_once(problem, track.automation, &song::Automation::parameter);
-            else if (problem.code.starts_with("clip."))
-                warn_once(problem, track.clips, &song::Clip::file);
-        }
+    for (const Error& problem : problems) {
+        const bool is_of_text = problem.code.starts_with("parameter.") || problem.code.starts_with("clip.")
+                                || problem.code.starts_with("preset.");
+        const auto word = words.find(problem.where);
+        if (is_of_text && word != words.end()) warnings.warning(word->second, problem.message);
+    }
     return warnings.take();
 }
 

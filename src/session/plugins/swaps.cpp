@@ -67,6 +67,8 @@ Result<SwapReport> Plugins::swap_in(const std::string& name, const std::vector<s
         auto processor =
             found != ready.end() ? Result(std::move(found->processor)) : library_.make(slot.word);
         if (!processor) return processor.error();
+        const bool is_first = !open_.engine.processor(slot.id);
+        if (is_first && open_.presets[i]) (void)(*processor)->load_preset(open_.presets[i]->value);
         (*processor)->set_guarded(true); // whoever brings new code works on it
         compare(slot.id, (*processor)->metadata(), report);
         report.slots.push_back(slot.id);
@@ -92,6 +94,7 @@ void Plugins::compare(SlotId slot, const hosting::PluginMetadata& after, SwapRep
 }
 
 void Plugins::tell_of(const std::vector<SlotId>& swapped) {
+    take_presets();
     for (const SlotId slot : swapped) {
         followed_.forget(slot);
         open_.tell(PluginChanged{slot, session::describe(*open_.engine.processor(slot))});
@@ -114,7 +117,7 @@ FillReport Plugins::fill_missing(const SavedSlot& saved_slot) {
         const std::string& word = open_.slots[place].word;
         if (open_.engine.processor(id) || !library_.look_up(word) || library_.would_wait(word)) continue;
         const song::PluginSlot& saved = saved_slot(place);
-        auto processor = make_saved(library_, word, saved);
+        auto processor = make_saved(library_, word, open_.presets[place], saved);
         const auto filled =
             processor ? open_.engine.swap(id, *std::move(processor)) : Result<void>(processor.error());
         if (!filled) {
@@ -122,7 +125,9 @@ FillReport Plugins::fill_missing(const SavedSlot& saved_slot) {
             continue;
         }
         report.slots.push_back(id);
-        for (const auto& [parameter, value] : saved.parameters) (void)parameters_.set(id, parameter, value);
+        take_presets();
+        for (const auto& [parameter, value] : meant(id, saved).parameters)
+            (void)parameters_.set(id, parameter, value);
     }
     library_.end_unused(); // processes for words that an edit took out of the song meanwhile
     tell_of(report.slots);
