@@ -13,7 +13,7 @@ want=${1:-build}
 build_packages=(
   g++ cmake ninja-build ccache mold pkg-config git ca-certificates
   dpf-source libboost1.81-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev
-  libfmt-dev libsndfile1-dev libsodium-dev libgit2-dev libjack-jackd2-dev
+  libfmt-dev libsndfile1-dev libsoxr-dev libsoundtouch-dev libsodium-dev libgit2-dev libjack-jackd2-dev
 )
 # What a build takes along where it is there, and leaves out where it is not, and says so: --audio rtaudio (57 packages,
 # 19 MB), the desktop window (320 packages).

@@ -2,4 +2,4 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import page from "./vite.config";
 
-export default mergeConfig(page, defineConfig({ test: { environment: "node", include: ["src/**/*.test.ts"] } }));
+export default mergeConfig(page, defineConfig({ server: { fs: { allow: [".."] } }, test: { environment: "node", include: ["src/**/*.test.ts"] } }));

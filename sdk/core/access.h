@@ -72,9 +72,9 @@ struct PluginAccess {
         const bool is_same = std::exchange(made.tried_from_, from) == from;
         return !is_same || std::string_view(made.failure_.words()) != failure.words();
     }
-    /// Makes a value, or tells why there is none. [worker]
-    static Counted* make(MadeBase& made, const Setup& setup, Failure& failure) {
-        return made.make(setup, failure);
+    /// Makes a value, or tells why there is none; and of what sources(). [worker]
+    static Counted* make(MadeBase& made, const Setup& setup, Failure& failure, unsigned long long& made_of) {
+        return made.make(setup, failure, made_of);
     }
     /// What was made, if it was, is the newest from now on. [worker]
     static void publish(MadeBase& made, Counted* value, const Failure& failure) {

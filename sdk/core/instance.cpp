@@ -165,20 +165,27 @@ void Instance::edit(const Param& param, double value) {
     if (host_) host_->edit(index, param.value());
 }
 
-std::string Instance::load_preset(const PresetText& preset) {
-    std::string fault;
-    const auto values = preset_values(preset, params_, &fault);
-    for (unsigned index = 0; index < param_count(); ++index)
-        if (!param(index).read_only()) put(index, values[index]);
-    if (const auto kept_fault = load_kept(preset); !kept_fault.empty())
-        fault += (fault.empty() ? "" : "\n") + kept_fault;
-    return fault;
-}
-
 /// Takes the values that set() gave since the last block.
 void Instance::take_set_values() AVIARY_NONBLOCKING {
     if (values_set_.load(std::memory_order_relaxed) && values_set_.exchange(false, std::memory_order_acquire))
         for (Smoother& smoother : smoothers_) smoother.snap();
+}
+
+/// What was set and published since the last block; while a load is under way, nothing.
+void Instance::take_published() AVIARY_NONBLOCKING {
+    const bool any = values_.any_sent() || values_set_.load(std::memory_order_relaxed)
+                     || values_edited_.load(std::memory_order_relaxed);
+    if (!any || !values_.begin_taking()) return;
+    take_all();
+    values_.end_taking();
+}
+
+void Instance::take_all() AVIARY_NONBLOCKING {
+    values_.take();
+    take_set_values();
+    if (values_edited_.load(std::memory_order_relaxed)
+        && values_edited_.exchange(false, std::memory_order_acquire))
+        glide_to_edited();
 }
 
 void Instance::leave(std::int64_t next_steady_time) AVIARY_NONBLOCKING {
@@ -194,15 +201,11 @@ bool Instance::enter(std::int64_t steady_time) AVIARY_NONBLOCKING {
     if (mode_.load(std::memory_order_relaxed) == Mode::offline && !AVIARY_TRUSTED(worker_->done()))
         AVIARY_TRUSTED(worker_->wait(longest_wait_offline));
     if (!gate_.enter()) return false;
-    values_.take();
+    take_published();
     track_.fetch();
-    take_set_values();
-    if (values_edited_.load(std::memory_order_relaxed)
-        && values_edited_.exchange(false, std::memory_order_acquire))
-        glide_to_edited();
     if (reset_due_.load(std::memory_order_relaxed)) {
         reset_due_.store(false, std::memory_order_relaxed);
-        for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].snap();
+        for (unsigned i = 0; i < moving_count_; ++i) smoothers_[moving_[i]].arrive();
         plugin_->reset();
         event_count_ = 0; // of a call without sound
         kept_size_ = 0;

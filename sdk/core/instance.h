@@ -62,6 +62,8 @@ public:
     unsigned param_count() const { return unsigned(params_.size()); }
     const Param& param(unsigned index) const { return *params_[index]; } ///< [any-thread]
     std::uint32_t param_hash(unsigned index) const { return hashes_[index]; }
+    /// The value that the audio thread was told last: as param().value(), but for a load under way. [audio-thread]
+    double heard_value(unsigned index) const AVIARY_NONBLOCKING { return smoothers_[index].base(); }
     /// Index of the parameter whose id hashes to this, or that has this number, or -1. [any-thread]
     int find_param(std::uint32_t hash) const AVIARY_NONBLOCKING;
 
@@ -96,8 +98,8 @@ public:
 
     /// Sets a value from the plugin's own editor: smoothed as if automated, and the host is told. [main-thread]
     void edit(const Param& param, double value);
-    /// Sets all parameters as the preset says, smoothed; the host is not told. Returns in words which lines meant
-    /// nothing; the others are applied. [main-thread]
+    /// Sets all parameters as the preset says, smoothed, and what it keeps: between two blocks, as load() does. The host is
+    /// not told. Returns in words which lines meant nothing; the others are applied. [main-thread]
     std::string load_preset(const PresetText& preset);
     /// The part of it that is no parameters. [main-thread]
     std::string load_kept(const PresetText& preset);
@@ -135,7 +137,7 @@ public:
     /// saved. False also when a type of the author's throws as it is written; the host's log says what. [main-thread]
     bool save(std::vector<unsigned char>& state);
     /// Parameters that the state lacks go to their initial value, and so does what is kept; unknown ones are ignored,
-    /// values are clamped. A state with a fault changes nothing. Returns what is wrong, for a person; empty when the
+    /// values are clamped. Each block hears the whole state or nothing of it. A state with a fault changes nothing. Returns what is wrong, for a person; empty when the
     /// state was loaded. What of it could not be read is said to the host's log. [main-thread]
     std::string_view load(ConstBytes state);
 
@@ -147,6 +149,7 @@ public:
     std::string_view load(const Handover& handover);
     /// The folder that files are found beside, or "". Before load(). [main-thread]
     void set_project(std::string folder) { project_ = std::move(folder); }
+    const std::string& project() const { return project_; }
 
     /// The parameters' values in a state, by index. Loads nothing. Empty for a state with a fault. [main-thread]
     std::optional<std::vector<double>> values_in(ConstBytes state);
@@ -156,6 +159,8 @@ private:
     template <typename Write>
     bool save_between_blocks(
         std::vector<unsigned char>& bytes, std::size_t& expected_size, const Write& write);
+    void take_published() AVIARY_NONBLOCKING;
+    void take_all() AVIARY_NONBLOCKING;
     void take_set_values() AVIARY_NONBLOCKING;
     void list_moving(unsigned index) AVIARY_NONBLOCKING;
     void glide_to_edited() AVIARY_NONBLOCKING;

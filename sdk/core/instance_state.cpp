@@ -3,6 +3,7 @@
 #include "sdk/core/instance.h"
 #include "sdk/core/kept/value_text.h"
 #include "sdk/core/state/old_state.h"
+#include "sdk/core/state/whole_load.h"
 
 #include <algorithm>
 #include <cstring>
@@ -46,6 +47,7 @@ private:
     Plugin& plugin_;
 };
 
+constexpr std::string_view stuck = "the plugin is stuck in a block and cannot take a state";
 constexpr std::string_view failed_to_migrate = "the plugin failed to migrate the state of its older version";
 } // namespace
 
@@ -192,17 +194,20 @@ std::string_view Instance::load(ConstBytes state) {
     const auto today = migrated(state, storage);
     if (!today.data()) return is_state(state) ? failed_to_migrate : state_fault(state);
     StateReader reader(today);
+    const WholeLoad whole(values_, *worker_);
+    if (has_state_ && !gate_.wait_for_block()) return stuck;
+    read_kept(reader, true);
     if (has_state_) {
         const auto read = [&](bool) {
             read_params(reader, sounds());
             plugin_->state(reader);
+            take_all(); // state() is heard from here on, so all else is too
         };
-        if (!gate_.visit(read)) return "the plugin is stuck in a block and cannot take a state";
+        if (!gate_.visit(read)) return stuck;
         if (!prepared_) early_state_.assign(today.begin(), today.end());
     } else {
         read_params(reader, sounds());
     }
-    read_kept(reader, true);
     say_refused(reader, "the saved state");
     return {};
 }
@@ -243,7 +248,19 @@ bool Instance::has_already(const Keeper& keeper, ConstBytes saved) const {
     return same.is_same && same.left.empty();
 }
 
+std::string Instance::load_preset(const PresetText& preset) {
+    const WholeLoad whole(values_, *worker_);
+    std::string fault;
+    const auto values = preset_values(preset, params_, &fault);
+    for (unsigned index = 0; index < param_count(); ++index)
+        if (!param(index).read_only()) put(index, values[index]);
+    if (const auto kept_fault = load_kept(preset); !kept_fault.empty())
+        fault += (fault.empty() ? "" : "\n") + kept_fault;
+    return fault;
+}
+
 std::string Instance::load_kept(const PresetText& preset) {
+    const WholeLoad whole(values_, *worker_);
     std::string fault;
     for (const auto& [id, text] : preset.kept) {
         auto* keeper = PluginAccess::first_keeper(*plugin_);

@@ -50,6 +50,11 @@ Span<const Layout> NoteEffect::layouts() const {
     return none;
 }
 
+const char* Plugin::project_folder() const {
+    const auto* instance = detail::PluginAccess::instance(*this);
+    return instance ? instance->project().c_str() : "";
+}
+
 void Plugin::mark_dirty() {
     if (auto* host = detail::PluginAccess::host(*this)) host->mark_dirty();
 }

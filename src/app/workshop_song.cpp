@@ -167,7 +167,9 @@ void WorkshopSong::tell_problems() {
     for (const Error& problem : session_.problems()) {
         const std::string warning = warning_of(problem, song_);
         const bool is_told = !told_problems_.insert(warning).second;
-        if (is_told && !problem.code.starts_with("parameter.") && problem.code != "plugin.other") continue;
+        const bool is_of_code = problem.code.starts_with("parameter.") || problem.code.starts_with("preset.")
+                                || problem.code == "plugin.other";
+        if (is_told && !is_of_code) continue;
         stream_.tell("warning", {{"text", warning}});
         stream_.say(warning);
     }

@@ -13,6 +13,7 @@
 #include "base/nonblocking.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "engine/clips/clip_sound.h"
 #include "engine/source.h"
 #include "hosting/plugin/processor.h"
 #include "song/score.h"
@@ -33,6 +34,7 @@ struct EngineSetup {
     bool offline = false;
     /// Threads that take a part of each block's work. They change no sample. See engine/parallel/team.h.
     unsigned helpers = 0;
+    ClipSource* clips = nullptr; ///< outlives the engine; null: clips are silent
 };
 
 /// Names one slot of a track's chain for as long as the song is loaded. A slot holds one processor, or is empty.
@@ -128,6 +130,8 @@ public:
     ///   - Tracks and slots that go ring out. Notes that both versions have go on; the other notes of the old version end.
     /// The report is like that of load(), with all slots of the edited song.
     LoadReport rescore(const song::Score& score, const MakeProcessor& make_processor);
+    /// Asks for the sounds of all clips again, and plays them from the next bar on, or at once while the transport stands.
+    void hear_clips();
     /// What remains of the report's problems, now that swaps may have filled slots.
     std::vector<Error> problems() const;
     void play();

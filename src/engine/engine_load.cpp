@@ -61,6 +61,7 @@ std::unique_ptr<TrackEvents> Engine::Impl::arrange(
     std::vector<Occupant> chain;
     for (const auto& slot : track.chain) chain.push_back({slot->id, slot->processor});
     auto events = engine::arrange(track.song, chain, tempo, setup.max_frames, problems, ending);
+    events->clips = place_clips(track.song.clips, tempo, setup.sample_rate, setup.clips, problems);
     track.polyphony = events->part.polyphony();
     return events;
 }
@@ -135,6 +136,8 @@ std::vector<Error> Engine::problems() const {
         for (const auto& slot : track.chain)
             chain.push_back(slot->processor ? &slot->processor->metadata() : nullptr);
         std::ranges::move(parameter_problems(track.song, chain), std::back_inserter(problems));
+        (void)place_clips(
+            track.song.clips, impl.song.tempo, impl.setup.sample_rate, impl.setup.clips, &problems);
     }
     return problems;
 }

@@ -5,7 +5,7 @@
 #include "server/test_page.h"
 #include "session/test_session.h"
 #include "session/ticker.h"
-#include "session/under_work/test_sounds.h"
+#include "session/sounds/test_sounds.h"
 #include "session/workspace/workspace.h"
 #include "workshop/editor.h"
 #include "workshop/pipeline/pipeline.h"

@@ -1,6 +1,7 @@
 #include "session/open_song.h"
 
 #include "session/arrangement/score_view.h"
+#include "session/plugins/plugin_words.h"
 
 #include <algorithm>
 
@@ -51,11 +52,15 @@ void OpenSong::put(
     song = show_song(score, shown_as);
     tracks = show_tracks(score, now);
     slots = std::move(now);
+    presets.clear();
+    for (const song::PluginWord* word : plugin_words(score)) presets.push_back(word->preset);
+    presets.resize(slots.size());
 }
 
 void OpenSong::clear() {
     song.reset();
     slots.clear();
+    presets.clear();
     tracks.clear();
 }
 

@@ -41,7 +41,9 @@ struct OpenSong {
     engine::Engine engine;
     std::optional<Song> song; ///< nothing: no song is open
     std::vector<engine::Slot> slots;
-    SavedSlot saved_slot;      ///< what the project keeps for a slot; empty where the song has no project
+    SavedSlot saved_slot; ///< what the project keeps for a slot; empty where the song has no project
+    std::vector<std::optional<song::Written<std::string>>>
+        presets;               ///< as the text names them, one for each slot
     std::vector<Track> tracks; ///< without mixer settings and plugin names: shown() adds them
     Transport transport;
     std::atomic<bool> device_gives_sound =

@@ -21,7 +21,7 @@ Prepared Session::prepare(
     impl_->library.set_project(shown_as.parent_path());
     for (const song::PluginWord* word : plugin_words(prepared.parsed.score)) {
         const song::PluginSlot& saved = saved_slot(prepared.slots.size());
-        PreparedSlot slot{make_saved(impl_->library, word->word, saved), saved};
+        PreparedSlot slot{make_saved(impl_->library, word->word, word->preset, saved), saved};
         slot.is_late = slot.processor && !(*slot.processor)->is_of_sdk();
         prepared.slots.push_back(std::move(slot));
     }
@@ -34,17 +34,21 @@ std::vector<Error> Session::take(Prepared prepared, const std::vector<TrackMixer
     const auto make = [&](const song::PluginWord&, engine::SlotRole) {
         return std::move(prepared.slots[next++].processor);
     };
+    impl_->clips.set_folder(prepared.shown_as.parent_path());
     engine::LoadReport loaded = impl_->open.engine.load(prepared.parsed.score, make);
     for (const auto& [track, settings] : mixers)
         if (const auto set = impl_->open.engine.set_mixer(track, settings); !set)
             loaded.problems.push_back(set.error());
     impl_->followed.forget_all();
+    impl_->plugins.forget_presets();
     impl_->open.transport.last_loop.reset(); // the region was one of the song before
     impl_->put(prepared.parsed.score, prepared.shown_as, std::move(loaded.slots));
-    for (std::size_t place = 0; place < prepared.slots.size(); ++place)
-        for (const auto& [id, value] : prepared.slots[place].saved.parameters)
-            (void)impl_->parameters.set(impl_->plugins.slot_at(place), id,
-                value); // fails for a parameter that the plugin no longer has; the file keeps its value
+    for (std::size_t place = 0; place < prepared.slots.size(); ++place) {
+        const SlotId slot = impl_->plugins.slot_at(place);
+        // Fails for a parameter that the plugin no longer has; the file keeps its value.
+        for (const auto& [id, value] : impl_->plugins.meant(slot, prepared.slots[place].saved).parameters)
+            (void)impl_->parameters.set(slot, id, value);
+    }
     return std::move(loaded.problems);
 }
 
@@ -62,7 +66,7 @@ Result<song::Parsed> Session::change_text(std::string_view text) {
         // A plugin that plays already has perhaps only moved to another slot. Then it goes on from its state.
         if (impl_->library.would_wait(word.word) && !plays(word.word))
             return Error{"plugin.opening", "the plugin " + word.word + " is being opened", ""};
-        return impl_->library.make(word.word);
+        return make_saved(impl_->library, word.word, word.preset, {});
     };
     const auto shown = [&open] {
         std::vector<Track> all;
@@ -93,6 +97,7 @@ void Session::close() {
         return Error{"plugin.unknown", "", ""};
     });
     impl_->open.clear();
+    impl_->plugins.forget_presets();
     impl_->followed.forget_all();
 }
 

@@ -1,4 +1,5 @@
 #include "session/mixer/written_mix.h"
+#include "session/plugins/saved_plugin.h"
 #include "session/project/song_file.h"
 #include "session/session_impl.h"
 #include "song/song.h"
@@ -36,10 +37,12 @@ Result<OpenReport> Session::open_text(std::string_view text, const std::filesyst
     song::Parsed parsed = song::read_song(text, shown_as.string(), files_beside(shown_as));
     impl_->library.set_project(std::filesystem::absolute(shown_as).parent_path());
     const auto make = [this](const song::PluginWord& word, engine::SlotRole) {
-        return impl_->library.make(word.word);
+        return make_saved(impl_->library, word.word, word.preset, {});
     };
+    impl_->clips.set_folder(std::filesystem::absolute(shown_as).parent_path());
     engine::LoadReport loaded = impl_->open.engine.load(parsed.score, make);
     impl_->followed.forget_all(); // a slot of the new song may have the id of one of the old song
+    impl_->plugins.forget_presets();
     impl_->open.transport.last_loop.reset();
     impl_->put(parsed.score, shown_as, std::move(loaded.slots));
     return OpenReport{std::move(parsed.diagnostics), std::move(loaded.problems)};
@@ -49,6 +52,8 @@ void Session::Impl::put(
     const song::Score& score, const std::filesystem::path& shown_as, std::vector<engine::Slot> slots) {
     open.put(score, shown_as, std::move(slots));
     play_written_mix(score);
+    clips.forget_unused();
+    plugins.take_presets();
     followed.forget_gone(); // slots that an edit leaves in the song keep their ids, and are still followed
     under_work.take_up_slot();
 }
@@ -67,6 +72,7 @@ void Session::Impl::play_written_mix(const song::Score& score) {
 std::vector<Error> Session::problems() const {
     auto problems = impl_->open.engine.problems();
     std::ranges::move(impl_->plugins.misfits(), std::back_inserter(problems));
+    std::ranges::move(impl_->plugins.preset_problems(), std::back_inserter(problems));
     return problems;
 }
 
@@ -109,6 +115,12 @@ void Session::Impl::hear_engine() {
     open.tell(status);
 }
 
+void Session::Impl::hear_clips() {
+    if (!clips.take_news()) return;
+    open.engine.hear_clips();
+    open.tell(ClipsRead{});
+}
+
 void Session::Impl::tell_sound() {
     for (;;) {
         Sound sound{open.engine.setup().sample_rate, 2, tap.read()};
@@ -120,6 +132,7 @@ void Session::Impl::tell_sound() {
 
 void Session::tick() {
     impl_->hear_engine();
+    impl_->hear_clips();
     impl_->tell_sound();
     impl_->under_work.tick();
     if (++impl_->ticks % ticks_per_poll != 0) return;

@@ -10,6 +10,7 @@
 #include "session/plugins/plugins.h"
 #include "session/plugins/speech.h"
 #include "session/session.h"
+#include "session/sounds/clip_sounds.h"
 #include "session/transport/transport_control.h"
 #include "session/under_work/under_work.h"
 
@@ -19,18 +20,25 @@ namespace aviary::session {
 struct Session::Impl {
     explicit Impl(SessionSetup setup)
         : library(std::move(setup.plugin_folders), std::move(setup.open_scanned))
-        , open(setup.engine)
+        , clips(setup.engine.sample_rate, setup.engine.offline)
+        , open(with_clips(setup.engine))
         , tap(setup.engine.sample_rate) {}
 
+    engine::EngineSetup with_clips(engine::EngineSetup setup) {
+        setup.clips = &clips;
+        return setup;
+    }
     /// Sets the open song, after the engine has begun to play it.
     void put(
         const song::Score& score, const std::filesystem::path& shown_as, std::vector<engine::Slot> slots);
     void play_written_mix(const song::Score& score);
     void hear_engine();
+    void hear_clips();
     void tell_sound();
 
     PluginLibrary
         library; ///< stands first, because it must outlive the processors that it made for the engine
+    ClipSounds clips;
     OpenSong open;
     engine::SoundTap tap;
     FollowedParameters followed{open};

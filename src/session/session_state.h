@@ -226,8 +226,11 @@ struct Watched {
     Sound sound;
 };
 
+/// Files of the open song's clips were read: they sound from now on, and Session::problems() may be others.
+struct ClipsRead {};
+
 /// What the session tells its observers. engine::Status comes with every tick.
 using Event = std::variant<Transport, Track, Master, ParametersChanged, PluginChanged, Stage, Health, Source,
-    SoundFiles, Versions, AuthorPage, Said, engine::Status, Sound, Watched>;
+    SoundFiles, Versions, AuthorPage, Said, engine::Status, Sound, Watched, ClipsRead>;
 
 } // namespace aviary::session

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <exception>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 namespace aviary::detail {
@@ -47,7 +48,10 @@ Instance* Cell::instance() const AVIARY_NONBLOCKING { return PluginAccess::insta
 
 void Cell::send(Counted* value) {
     if (Counted* untaken = __atomic_exchange_n(&sent_, value, __ATOMIC_ACQ_REL)) untaken->release();
-    if (Instance* running = instance()) running->values().note_sent();
+    Instance* running = instance();
+    if (!running) return;
+    running->values().note_sent();
+    if (!running->worker().has_thread()) running->values().collect(); // what earlier blocks gave back
 }
 
 void Cell::take() AVIARY_NONBLOCKING {
@@ -70,6 +74,23 @@ void PublishedValues::take_all() AVIARY_NONBLOCKING {
     if (!sent_.exchange(false, std::memory_order_acquire)) return;
     for (Cell* cell = PluginAccess::first_cell(plugin_); cell; cell = PluginAccess::next(*cell))
         PluginAccess::take(*cell);
+}
+
+void PublishedValues::begin_load() {
+    if (nested_loads_++ > 0) return;
+    auto expected = Taker::nobody;
+    while (!taker_.compare_exchange_weak(
+        expected, Taker::load, std::memory_order_acquire, std::memory_order_relaxed)) {
+        expected = Taker::nobody;
+        std::this_thread::yield();
+    }
+    loads_.fetch_add(1, std::memory_order_acq_rel);
+}
+
+void PublishedValues::end_load() {
+    if (--nested_loads_ > 0) return;
+    loads_.fetch_add(1, std::memory_order_acq_rel);
+    end_taking();
 }
 
 Keeper::Keeper(Plugin& owner, const char* id)
@@ -130,10 +151,10 @@ MadeBase::~MadeBase() {
     delete maker_;
 }
 
-Counted* MadeBase::make(const Setup& setup, Failure& failure) {
+Counted* MadeBase::make(const Setup& setup, Failure& failure, unsigned long long& made_of) {
     try {
         // Only this thread replaces newest_, so it needs no lock to read it.
-        Counted* value = maker_->make(setup, newest_, failure);
+        Counted* value = maker_->make(setup, newest_, failure, made_of);
         if (!value && !failure.happened()) failure = Failure("");
         return value;
     } catch (const std::exception& error) {

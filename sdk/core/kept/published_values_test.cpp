@@ -6,6 +6,7 @@
 #include <aviary/kept.h>
 #include <aviary/learned.h>
 #include <aviary/made.h>
+#include <aviary/task.h>
 
 #include <gtest/gtest.h>
 
@@ -100,6 +101,24 @@ struct Fetched : Effect {
     int heard = 0;
 };
 
+/// Is slow to begin, and tells when it has its sources.
+struct Hesitant : Effect {
+    FloatParam first{*this, "first", "First", {.min = 0, .max = 10, .smoothing = Smoothing::none}};
+    Kept<int> between{*this, "between"};
+    FloatParam last{*this, "last", "Last", {.min = 0, .max = 10, .smoothing = Smoothing::none}};
+    Task nap{*this, &Hesitant::wake_up};
+    Made<double> made{*this, &Hesitant::make, first, between, last};
+    void wake_up() { ++times_awake; }
+    Made<double>::Result make(const Setup&, double one, int, double other, const double*) {
+        ++times_made;
+        while (waits.load()) std::this_thread::yield();
+        return one + other;
+    }
+    void process(Block&) override {}
+    std::atomic<int> times_awake = 0, times_made = 0;
+    std::atomic<bool> waits = false;
+};
+
 /// Keeps other things under the same names.
 struct Redrawn : Effect {
     Kept<std::vector<float>> curve{*this, "curve", {7}};
@@ -176,6 +195,30 @@ TEST_F(KeptTest, AnEditIsHeardWholeInTheNextBlockAndMarksTheProject) {
     EXPECT_EQ(drawn.host.dirty, 1);
 }
 
+TEST(Made, OfSourcesThatChangeAndChangeBackAsTheyAreReadIsMadeAgain) {
+    Running<Hesitant> running("test.hesitant");
+    running.settle();
+    auto& [host, instance, plugin, wiring, sound, transport, played] = running;
+    plugin.waits = true;
+    {
+        const auto lock =
+            instance.values().lock(); // it stops at the kept value, with one parameter still to read
+        plugin.nap.start();
+        instance.set(0, 1);
+        instance.set(1, 1);
+        while (plugin.times_awake == 0) std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        instance.set(0, 5);
+        instance.set(1, 5);
+    }
+    while (plugin.times_made < 2) std::this_thread::yield();
+    instance.set(0, 1);
+    instance.set(1, 1);
+    plugin.waits = false;
+    running.settle();
+    EXPECT_EQ(*plugin.made.newest().get(), 2);
+}
+
 TEST_F(KeptTest, ADragIsOneEdit) {
     plugin.steps.begin();
     for (int i = 0; i < 50; ++i) plugin.steps.set({i, 0, 0, 0});
@@ -187,6 +230,36 @@ TEST_F(KeptTest, ADragIsOneEdit) {
     plugin.steps.begin();
     plugin.steps.end();
     EXPECT_EQ(drawn.host.dirty, 1) << "nothing was changed";
+}
+
+struct Lives {
+    Lives() { ++living; }
+    Lives(const Lives& other)
+        : number(other.number) {
+        ++living;
+    }
+    ~Lives() { --living; }
+    int number = 0;
+    AVIARY_FIELDS(number)
+    static inline int living = 0;
+};
+
+/// Needs no worker: it makes nothing.
+struct Sequenced : Effect {
+    Kept<Lives> steps{*this, "steps"};
+    void process(Block&) override {}
+};
+
+TEST(Kept, ValuesAreFreedAlsoWhereThereIsNoWorker) {
+    {
+        Running<Sequenced> running("test.sequenced");
+        for (int i = 0; i < 100; ++i) {
+            running.plugin.steps.edit([&](Lives& steps) { steps.number = i; });
+            running.block();
+            EXPECT_LE(Lives::living, 4) << "the initial one, the newest, the one before";
+        }
+    }
+    EXPECT_EQ(Lives::living, 0);
 }
 
 TEST_F(KeptTest, WhoeverHoldsAValueKeepsItWhileOthersArePublished) {

@@ -50,8 +50,8 @@ void Worker::wake() AVIARY_NONBLOCKING {
 
 namespace {
 /// What a value is made from: its sources, and how the plugin runs.
-std::uint64_t origin(const MadeBase& made, std::uint64_t setup_serial) {
-    return PluginAccess::sources(made) ^ (setup_serial * 0x9e3779b97f4a7c15u);
+std::uint64_t origin(std::uint64_t sources, std::uint64_t setup_serial) {
+    return sources ^ (setup_serial * 0x9e3779b97f4a7c15u);
 }
 /// For the so-manieth time. Never 0, which stands for a value not made yet.
 std::uint64_t origin_of_time(std::uint64_t origin, unsigned times_asked) {
@@ -63,7 +63,8 @@ bool Worker::is_due(const MadeBase& made) const {
     const auto serial = setup_serial_.load(std::memory_order_acquire);
     return serial > 0
            && PluginAccess::made_from(made)
-                  != origin_of_time(origin(made, serial), PluginAccess::times_asked(made));
+                  != origin_of_time(
+                      origin(PluginAccess::sources(made), serial), PluginAccess::times_asked(made));
 }
 
 bool Worker::done() const {
@@ -71,7 +72,7 @@ bool Worker::done() const {
         if (PluginAccess::pending(*task)) return false;
     for (auto* tape = PluginAccess::first_tape(plugin_); tape; tape = PluginAccess::next(*tape))
         if (PluginAccess::is_short(*tape)) return false;
-    if (held_frames_.load(std::memory_order_acquire) > 0) return true;
+    if (held_frames_.load(std::memory_order_acquire) > 0 || values_.is_loading()) return true;
     for (auto* made = PluginAccess::first_made(plugin_); made; made = PluginAccess::next(*made))
         if (is_due(*made)) return false;
     return true;
@@ -117,8 +118,15 @@ void Worker::work() {
 void Worker::make_due() {
     for (auto* made = PluginAccess::first_made(plugin_); made; made = PluginAccess::next(*made))
         while (held_frames_.load(std::memory_order_acquire) == 0 && !stop_.load(std::memory_order_relaxed)
-               && is_due(*made))
+               && !values_.is_loading() && is_due(*made))
             make(*made);
+}
+
+/// Whether no load came between the sources that a value was made of, when so many loads had been counted; or they are
+/// those of now.
+bool Worker::is_of_one_state(const MadeBase& made, std::uint64_t made_of, unsigned loads) {
+    const unsigned now = values_.loads();
+    return now == loads || (now % 2 == 0 && PluginAccess::sources(made) == made_of && values_.loads() == now);
 }
 
 void Worker::make(MadeBase& made) {
@@ -129,16 +137,20 @@ void Worker::make(MadeBase& made) {
         setup = setup_;
         serial = setup_serial_.load(std::memory_order_relaxed);
     }
-    // Read first: what changes meanwhile is made again.
-    const auto from = origin(made, serial);
-    const auto of_time = origin_of_time(from, PluginAccess::times_asked(made));
+    const auto loads = values_.loads();
+    if (loads % 2 != 0) return; // a load is under way, and wakes this thread in the end
+    // Read first: what is asked for meanwhile is made again.
+    const auto times_asked = PluginAccess::times_asked(made);
     Failure failure;
-    Counted* value = PluginAccess::make(made, setup, failure);
+    unsigned long long made_of = 0;
+    Counted* value = PluginAccess::make(made, setup, failure, made_of);
+    const auto from = origin(made_of, serial);
     const bool is_there = value != nullptr;
     bool is_news = false;
     {
         std::lock_guard lock(publishing_);
-        if (held_frames_.load(std::memory_order_relaxed) > 0) { // too late: it is made again later
+        const bool is_late = held_frames_.load(std::memory_order_relaxed) > 0;
+        if (is_late || !is_of_one_state(made, made_of, loads)) { // it is made again later
             if (value) value->release();
             return;
         }
@@ -146,7 +158,8 @@ void Worker::make(MadeBase& made) {
         PluginAccess::publish(made, value, failure);
     }
     if (is_there || is_news) made_(is_news ? failure : Failure());
-    PluginAccess::set_made_from(made, of_time); // last: who waits for done() knows all that was said
+    // Last: who waits for done() knows all that was said.
+    PluginAccess::set_made_from(made, origin_of_time(from, times_asked));
 }
 
 } // namespace aviary::detail

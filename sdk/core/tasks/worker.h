@@ -25,6 +25,8 @@ public:
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
+    bool has_thread() const { return thread_.joinable(); }
+
     /// How the plugin runs from now on: everything is made anew.
     void prepare(const Setup& setup);
 
@@ -32,7 +34,8 @@ public:
     void wake() AVIARY_NONBLOCKING;
     /// Whether a value's sources have changed since it was made. [any-thread]
     bool is_due(const MadeBase& made) const;
-    /// Whether all tasks are done, all values made, and pages laid ready for the tapes. [any-thread]
+    /// Whether all tasks are done, all values made, and pages laid ready for the tapes. While a load is under way nothing is
+    /// made: its values are not counted. [any-thread]
     bool done() const;
     /// Waits until done() for so long at most; false when it takes longer. [any-thread], where one may wait
     bool wait(std::chrono::milliseconds patience) const;
@@ -45,6 +48,7 @@ private:
     void work();
     void make_due();
     void make(MadeBase& made);
+    bool is_of_one_state(const MadeBase& made, std::uint64_t made_of, unsigned loads);
 
     Plugin& plugin_;
     PublishedValues& values_;

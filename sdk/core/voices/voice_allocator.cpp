@@ -1,5 +1,7 @@
 #include <aviary/detail/voice_allocator.h>
 
+#include <utility>
+
 namespace aviary {
 
 Voice::Voice() = default; // defined here, so that a plugin's file does not compile it for each of its voices
@@ -54,8 +56,11 @@ void VoiceAllocator::handle(const Event& event) AVIARY_NONBLOCKING {
 }
 
 void VoiceAllocator::send_ends(Block& block) AVIARY_NONBLOCKING {
+    was_reset_ = false;
     for (unsigned i = 0; i < ended_count_; ++i) send_end(block, ended_[i]);
     ended_count_ = 0;
+    for (Voice* voice : voices_)
+        if (std::exchange(voice->cut_.owes_end, 0)) send_end(block, voice->cut_.note);
     for (Voice* voice : voices_) {
         if (voice->active() || !voice->played_.owes_end) continue;
         send_end(block, voice->note());
@@ -65,10 +70,19 @@ void VoiceAllocator::send_ends(Block& block) AVIARY_NONBLOCKING {
 }
 
 void VoiceAllocator::reset() AVIARY_NONBLOCKING {
-    for (Voice* voice : voices_) voice->played_ = {};
+    for (unsigned i = 0; i < keys_.count; ++i)
+        if (keys_.keys[i].serial != voices_[0]->played_.serial) remember_end(keys_.keys[i]);
+    for (Voice* voice : voices_) {
+        if (voice->played_.owes_end) {
+            remember_end(voice->cut_);
+            voice->cut_ = voice->played_;
+        }
+        voice->played_ = {};
+    }
     for (Channel& channel : channels_) channel = {};
     keys_ = {};
-    serial_ = ended_count_ = 0;
+    serial_ = 0;
+    was_reset_ = true;
 }
 
 bool VoiceAllocator::silent() const AVIARY_NONBLOCKING {
@@ -92,6 +106,7 @@ void VoiceAllocator::press(const Event& event) {
     played.phase = Played::held;
     played.serial = ++serial_;
     played.owes_end = 1;
+    if (was_reset_) forget_end(note);
     leave_behind(note.channel);
     if (rules.mode == VoiceMode::poly) {
         while (keys_.count > 0) remove_key(keys_.count - 1);
@@ -112,6 +127,17 @@ void VoiceAllocator::give(Voice& voice, const Played& played) {
 /// For a note that is given up: neither a voice nor keys_ holds it any more.
 void VoiceAllocator::remember_end(const Played& played) {
     if (played.owes_end && ended_count_ < most_ended) ended_[ended_count_++] = played.note;
+}
+
+/// After a reset a host may begin again with the same numbers: to it, the end of the old note would be that of the new one.
+void VoiceAllocator::forget_end(const Note& note) {
+    const auto is_it = [&](const Note& other) {
+        return other.id == note.id && other.channel == note.channel && other.key == note.key;
+    };
+    for (Voice* voice : voices_)
+        if (is_it(voice->cut_.note)) voice->cut_.owes_end = 0;
+    for (unsigned i = ended_count_; i-- > 0;)
+        if (is_it(ended_[i])) ended_[i] = ended_[--ended_count_];
 }
 
 void VoiceAllocator::lift(const Event& event) {

@@ -18,9 +18,9 @@ namespace {
 using namespace test;
 
 /// The keys of the notes that the host is now told have ended.
-Keys ends(Four& voices) {
-    Event room[64];
-    Outbox outbox(room, 64);
+Keys ends(detail::VoiceAllocator& voices) {
+    Event room[128];
+    Outbox outbox(room, 128);
     Block::Parts parts;
     parts.frame_count = 10;
     parts.outbox = &outbox;
@@ -47,6 +47,40 @@ TEST(Voices, TellTheHostOnceOfEveryNoteThatEnded) {
     voices.all()[2].finish();
     voices.handle(on(65));
     EXPECT_EQ(ends(voices), (Keys{62})) << "ended and taken in one block";
+}
+
+TEST(Voices, TellTheHostOfTheNotesThatAResetEnds) {
+    Four voices;
+    play(voices, {on(60), on(61), on(62), on(63), on(64)});
+    voices.all()[1].finish();
+    voices.reset();
+    EXPECT_TRUE(voices.silent());
+    voices.reset();
+    EXPECT_EQ(ends(voices), (Keys{60, 64, 61, 62, 63}))
+        << "the stolen, then what sounded, and what had ended";
+    EXPECT_EQ(ends(voices), (Keys{}));
+    play(voices, {on(60), on(61)});
+    voices.reset();
+    voices.handle(on(61));
+    EXPECT_EQ(ends(voices), (Keys{60})) << "to the host, an end of 61 would be the new note's";
+    play(voices, {on(60), on(62), on(63), on(60)});
+    EXPECT_EQ(ends(voices), (Keys{61})) << "without a reset, all are told";
+}
+
+TEST(Voices, AResetTellsOfMoreVoicesThanAreTakenInABlock) {
+    Voices<Told, 100> voices;
+    for (int key = 0; key < 100; ++key) voices.handle(on(key));
+    voices.reset();
+    EXPECT_EQ(ends(voices).size(), 100u);
+}
+
+TEST(Mono, AResetTellsOfTheKeysThatAreDown) {
+    Four voices;
+    voices.rules.mode = VoiceMode::mono;
+    play(voices, {on(60), on(64), on(67)});
+    voices.reset();
+    EXPECT_EQ(ends(voices), (Keys{60, 64, 67}));
+    EXPECT_EQ(ends(voices), (Keys{}));
 }
 
 TEST(Mono, TellsOfTheEndOfANoteWhoseKeyIsUp) {
@@ -84,7 +118,9 @@ TEST(Voices, NoNoteHangsAndNoneEndsTwiceWhateverIsPlayed) {
             }
             for (auto& voice : voices)
                 if (random() % 4 == 0) voice.finish();
-            if (random() % 4 == 0) ended += ends(voices).size();
+            const bool cut = random() % 32 == 0;
+            if (cut) voices.reset();
+            if (cut || random() % 4 == 0) ended += ends(voices).size();
         }
         for (int channel = 0; channel < 16; ++channel) voices.handle(pedal(false, channel));
         voices.handle(off(-1, -1));

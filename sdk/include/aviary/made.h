@@ -41,8 +41,9 @@ private:
 class Maker {
 public:
     virtual ~Maker() = default;
-    /// [worker]
-    virtual Counted* make(const Setup& setup, const Counted* before, Failure& failure) = 0;
+    /// `made_of` gets what sources() was as they were read. [worker]
+    virtual Counted* make(
+        const Setup& setup, const Counted* before, Failure& failure, unsigned long long& made_of) = 0;
     /// Changes with any source. [any-thread]
     virtual unsigned long long sources() const = 0;
 };
@@ -66,7 +67,7 @@ protected:
 
 private:
     friend struct PluginAccess;
-    Counted* make(const Setup& setup, Failure& failure);
+    Counted* make(const Setup& setup, Failure& failure, unsigned long long& made_of);
     void publish(Counted* value, const Failure& failure);
 
     Maker* maker_;
@@ -79,19 +80,46 @@ private:
 };
 
 unsigned long long version_of(const KeptBase& kept);
-inline unsigned long long version_of(const Param& param) {
-    const double value = param.value();
+inline unsigned long long version_of_value(double value) {
     return __builtin_bit_cast(unsigned long long, value);
 }
+inline unsigned long long version_of(const Param& param) { return version_of_value(param.value()); }
+
+/// A source as it was read once: it may change at any time, and back again. The version is that of the value, or older.
+template <typename T>
+struct ReadKept {
+    unsigned long long version;
+    typename Kept<T>::Held held;
+    const T& value() const { return *held; }
+};
+struct ReadFloat {
+    double raw;
+    double value() const { return raw; }
+};
+struct ReadWhole {
+    double raw;
+    int value() const { return int(raw); }
+};
+struct ReadSwitch {
+    double raw;
+    bool value() const { return raw >= 0.5; }
+};
+template <typename T>
+ReadKept<T> read_source(const Kept<T>& kept) {
+    return {version_of(kept), kept.hold()};
+}
+inline ReadFloat read_source(const FloatParam& param) { return {param.value()}; }
+inline ReadWhole read_source(const IntParam& param) { return {param.value()}; }
+inline ReadWhole read_source(const ChoiceParam& param) { return {param.value()}; }
+inline ReadSwitch read_source(const SwitchParam& param) { return {param.value()}; }
 
 template <typename T>
-typename Kept<T>::Held source_value(const Kept<T>& kept) {
-    return kept.hold();
+unsigned long long version_of(const ReadKept<T>& read) {
+    return read.version;
 }
-inline double source_value(const FloatParam& param) { return param.value(); }
-inline int source_value(const IntParam& param) { return int(param.value()); }
-inline int source_value(const ChoiceParam& param) { return int(param.value()); }
-inline bool source_value(const SwitchParam& param) { return param.value() >= 0.5; }
+inline unsigned long long version_of(const ReadFloat& read) { return version_of_value(read.raw); }
+inline unsigned long long version_of(const ReadWhole& read) { return version_of_value(read.raw); }
+inline unsigned long long version_of(const ReadSwitch& read) { return version_of_value(read.raw); }
 
 template <typename... Sources>
 unsigned long long versions_of(const Sources&... sources) {
@@ -148,8 +176,12 @@ public:
     template <typename Owner, typename... Arguments, typename... Sources>
     Made(Owner& owner, Result (Owner::*makes)(const Setup&, Arguments...), Sources&... sources)
         : MadeBase(owner, maker_of(
-                              [&owner, makes, &sources...](const Setup& setup, const T* before) {
-                                  return (owner.*makes)(setup, detail::source_value(sources)..., before);
+                              [&owner, makes, &sources...](
+                                  const Setup& setup, const T* before, unsigned long long& made_of) {
+                                  return [&](const auto&... read) {
+                                      made_of = detail::versions_of(read...);
+                                      return (owner.*makes)(setup, read.value()..., before);
+                                  }(detail::read_source(sources)...);
                               },
                               [&sources...] { return detail::versions_of(sources...); })) {
         static_assert(sizeof...(Arguments) == sizeof...(Sources) + 1,
@@ -218,9 +250,9 @@ private:
         MakerOf(Call calls, Versions tells)
             : call(calls)
             , versions(tells) {}
-        detail::Counted* make(
-            const Setup& setup, const detail::Counted* before, detail::Failure& failure) override {
-            Result result = call(setup, before ? static_cast<const Value*>(before)->value : nullptr);
+        detail::Counted* make(const Setup& setup, const detail::Counted* before, detail::Failure& failure,
+            unsigned long long& made_of) override {
+            Result result = call(setup, before ? static_cast<const Value*>(before)->value : nullptr, made_of);
             failure = result.failure_;
             if (!result.made_) return nullptr;
             auto* value = new Value(result.made_);

@@ -145,7 +145,7 @@ public:
     const char* const* choice_ids() const { return choice_ids_; } ///< likewise, null for a choice without
     unsigned choice_count() const { return choice_count_; }       ///< 0 unless kind is choice
 
-    /// The value last set, before smoothing. [any-thread]
+    /// The value last set, before smoothing. A state that is loaded shows here before a block hears it. [any-thread]
     double value() const { return detail::load_relaxed(value_); }
 
     /// For the plugin's own editor: the host records what is set between begin_gesture() and end_gesture() as one move.

@@ -65,7 +65,7 @@ struct Notes {
 /// How process() sees parameters that change.
 enum class Automation : unsigned char {
     per_sample, ///< at(frame) is the value at each frame
-    sub_blocks, ///< blocks end where a parameter changes, so that value() holds for a whole block
+    sub_blocks, ///< blocks end where a parameter changes, so that target(0) holds for a whole block
 };
 
 /// A host's mark on a parameter, for an editor to show.
@@ -112,6 +112,9 @@ public:
     virtual void track_changed(const TrackInfo&);
     /// What the host has told of the track, for an editor to show. [main-thread]
     const TrackInfo& track() const { return *track_; }
+    /// The folder of the project that the plugin plays in, absolute and in UTF-8, for an editor that looks for files or
+    /// writes some; "" where the host does not tell. Stays until the host tells another. [main-thread]
+    const char* project_folder() const;
 
     // Most plugins leave the following as they are.
 

@@ -119,6 +119,7 @@ protected:
 private:
     friend class detail::VoiceAllocator;
     detail::Played played_;
+    detail::Played cut_; ///< by a reset, until the host has been told
 };
 
 namespace detail {

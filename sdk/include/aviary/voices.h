@@ -43,7 +43,7 @@ public:
     // VoiceRules rules;
     // void handle(const Event&);    takes an event of the slice that begins
     // void send_ends(Block&);       tells the host which notes have ended; call it last in process()
-    // void reset();                 ends every note at once, and forgets pedals and bends
+    // void reset();                 ends every note at once, and forgets pedals and bends; send_ends() tells of it
     // bool silent() const;
 
     /// Gives notes, pedals and bends to new code, or takes them; call it from the plugin's carry(). The next function

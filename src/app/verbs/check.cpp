@@ -9,8 +9,10 @@
 #include "hosting/scan/bundle_folders.h"
 #include "session/plugins/library.h"
 #include "session/plugins/plugin_words.h"
+#include "session/plugins/saved_plugin.h"
 #include "session/plugins/words.h"
 #include "session/project/project_folder.h"
+#include "session/sounds/clip_sounds.h"
 #include "song/edit/apply_fixes.h"
 
 #include <fmt/format.h>
@@ -33,10 +35,23 @@ std::optional<Error> damage_of(const std::filesystem::path& song) {
     return content ? std::nullopt : std::optional(content.error());
 }
 
+/// Presets that their plugins do not have. Only of plugins that are ours, because others would have to be run.
+void find_unknown_presets(
+    const song::Score& score, session::PluginLibrary& library, std::vector<Error>& problems) {
+    for (const song::PluginWord* word : session::plugin_words(score)) {
+        if (!word->preset || library.bundle_of(word->word).empty()) continue;
+        const auto plugin = library.make(word->word);
+        if (!plugin) continue;
+        if (auto problem = session::preset_problem(*word->preset, word->word, **plugin))
+            problems.push_back(*std::move(problem));
+    }
+}
+
 /// Warnings of words that no plugin of their track has, as they are given when the song plays. Only of tracks whose plugins
 /// are all ours, because others would have to be run.
 std::vector<song::Diagnostic> unknown_parameters(const song::Score& score, session::PluginLibrary& library) {
     std::vector<Error> problems;
+    find_unknown_presets(score, library, problems);
     for (const song::Track& track : score.tracks) {
         std::vector<std::unique_ptr<hosting::Processor>> plugins;
         std::vector<const hosting::PluginMetadata*> chain;
@@ -54,7 +69,7 @@ std::vector<song::Diagnostic> unknown_parameters(const song::Score& score, sessi
         if (!is_known) continue;
         std::ranges::move(engine::parameter_problems(track, chain), std::back_inserter(problems));
     }
-    return session::parameter_warnings(score, problems);
+    return session::heard_warnings(score, problems);
 }
 
 /// The song's diagnostics, with warnings for unknown words of plugins. If the project has plugins of its own, ids are not
@@ -75,7 +90,9 @@ std::vector<song::Diagnostic> diagnostics_of(const SongText& song, const std::fi
                             || (!own.empty() && session::is_plugin_id(word));
         return is_own ? Result<void>() : library.look_up(word);
     });
-    return session::merged(all, unknown_parameters(song.parsed.score, library));
+    const song::Score& score = song.parsed.score;
+    const auto clips = session::heard_warnings(score, session::clip_problems(score, path.parent_path()));
+    return session::merged(session::merged(all, unknown_parameters(score, library)), clips);
 }
 
 /// Writes into the song's file what has one answer, and says how many places that were.

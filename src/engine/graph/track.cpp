@@ -25,6 +25,7 @@ Track::Track(TrackId its_id, std::unique_ptr<TrackEvents> events, List<ChainSlot
     std::uint32_t max_frames, std::shared_ptr<PeakMeter> meter)
     : id(its_id)
     , events_(std::move(events))
+    , clips_(sample_rate)
     , slots_(std::move(slots))
     , instrument_(&*slots_.begin())
     , buffers_(1, max_frames)
@@ -73,6 +74,7 @@ void Track::play(SongFrame from, SongFrame to, bool jumped) {
         events_->part.chase(from, *this);
     }
     events_->part.play(from, to, *this);
+    if (state == State::playing) clips_.play(from, jumped);
 }
 
 bool Track::set_parameter(ChainSlot& slot, std::uint32_t index_id, double value) {
@@ -114,6 +116,7 @@ std::unique_ptr<TrackEvents> Track::change(ChainSlot& slot, std::unique_ptr<Unit
     exchange_lists(*events_);
     events_->part.jump(position);
     events_->part.take_over(events->part);
+    clips_.take_up(events->clips, events_->clips, position, position, chase);
     const bool as_notes = slot.takes_as_notes(unit.get()), is_heard = unit && !as_notes;
     if (as_notes || !slot.notes.empty())
         change_note_effect(slot, as_notes ? std::move(unit) : nullptr, departure, retired);
@@ -134,6 +137,7 @@ bool Track::join(std::uint64_t batch) {
 
 void Track::run(BlockContext& block) {
     const std::uint64_t runs_before = block.runs;
+    const bool has_clips = !clips_.is_idle(events_->clips);
     for (ChainSlot& slot : slots_)
         if (!slot.notes.empty()) play_note_effect(slot, block);
     Stereo io = buffers_[0];
@@ -142,7 +146,7 @@ void Track::run(BlockContext& block) {
     keep(io, block.frames);
     pressed_ = false;
     if (state == State::leaving) ring_out(block.frames);
-    was_busy_ = block.runs != runs_before;
+    was_busy_ = has_clips || block.runs != runs_before;
 }
 
 /// The slots exchange the block for spare ones, and those are lent to the next track.
@@ -197,7 +201,10 @@ void Track::process_slots(Stereo& io, BlockContext& block) {
             slot.node.process(io, *slot.events, block);
             if (slot.id == block.tapped) block.tap->write(io.left, io.right, block.frames);
         }
-        if (&slot == instrument_) receive(io, block.frames);
+        if (&slot == instrument_) {
+            if (state != State::waiting) clips_.mix(events_->clips, io, block.frames);
+            receive(io, block.frames);
+        }
         slot.events->clear();
     }
     slots_.remove_if([](const ChainSlot& slot) { return slot.is_over(); },

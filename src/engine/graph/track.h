@@ -1,4 +1,4 @@
-// A track plays its part on its chain of slots. Its sound is delayed to be in time with the other tracks, and goes
+// A track plays its part on its chain of slots, and its clips beside its instrument. Its sound is delayed to be in time with the other tracks, and goes
 // through its fader into the master and through its sends into other tracks. What it receives is added after its
 // instrument, before its effects.
 //
@@ -9,6 +9,7 @@
 // Made on the main thread; from its publication on it belongs to the audio thread.
 #pragma once
 
+#include "engine/clips/clip_player.h"
 #include "engine/graph/chain_slot.h"
 #include "engine/graph/list.h"
 #include "engine/mixer/delay_line.h"
@@ -36,6 +37,7 @@ public:
     Slot* find(ChainSlotId id);
 
     Part part;
+    ClipPieces clips;
     std::vector<Slot> slots;        ///< of the chain, in order
     std::vector<SoundingNote> held; ///< what Track::held_in() fills; its memory is reserved
 };
@@ -169,6 +171,7 @@ private:
     void controller(std::uint32_t time, ChainSlotId slot, std::uint8_t number, std::uint8_t value) override;
 
     std::unique_ptr<TrackEvents> events_;
+    ClipPlayer clips_;
     List<ChainSlot> slots_;
     ChainSlot* instrument_;
     StereoBuffers buffers_;

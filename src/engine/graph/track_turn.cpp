@@ -16,6 +16,7 @@ void Track::take_up(
     exchange_lists(*events_);
     events_->part.jump(at);
     events_->part.keep_sounding(events->part, at, *this);
+    clips_.take_up(events->clips, events_->clips, before, at, chase);
     const auto goes = [&](const ChainSlot& slot) {
         return slot.state == ChainSlot::State::playing && !events_->find(slot.id);
     };

@@ -74,6 +74,13 @@ LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_p
     return report;
 }
 
+void Engine::hear_clips() {
+    Impl& impl = gate_.enter();
+    if (!impl.is_loaded()) return;
+    if (!impl.withdraw()) impl.sounding = impl.song;
+    impl.offer();
+}
+
 void Engine::Impl::settle() {
     if (!playback.has_taken_up()) return;
     const auto is_solo = [](const TrackRecord& track) { return track.mixer.solo; };
@@ -169,6 +176,7 @@ TrackRecord Engine::Impl::bring_in(const song::Track& track, const Tempo& tempo,
     TrackRecord record{.song = track};
     record.song.notes.clear();
     record.song.automation.clear();
+    record.song.clips.clear();
     record.waits = true;
     auto made = make_track(record, tempo, make, nullptr);
     made->state = Track::State::waiting;

@@ -1,12 +1,15 @@
 #include "hosting/plugin/processor.h"
 
 #include "hosting/formats/clap/module.h"
+#include "hosting/formats/clap/preset_names.h"
 #include "hosting/plugin/plugin_host.h"
 #include "hosting/plugin/read_metadata.h"
 #include "hosting/plugin/side_ports.h"
 
 #include <aviary/abi/clap/handover.h>
 #include <aviary/abi/clap/parameter_ids.h>
+#include <aviary/abi/clap/preset_discovery.h>
+#include <aviary/abi/clap/preset_load.h>
 #include <aviary/abi/clap/project.h>
 #include <aviary/abi/clap/render.h>
 #include <aviary/abi/clap/tail.h>
@@ -265,6 +268,30 @@ Result<void> Processor::load_state(std::span<const std::byte> state) {
         return Error{"plugin.state",
             "the plugin refused the state; its parameters may be as before or partly changed",
             impl_->metadata.id};
+    return {};
+}
+
+std::vector<std::string> Processor::preset_names() const {
+    std::vector<std::string> names;
+    for (Preset& preset : presets_of(impl_->module->factory(), impl_->metadata.id))
+        names.push_back(std::move(preset.name));
+    return names;
+}
+
+Result<void> Processor::load_preset(std::string_view name) {
+    const std::string& id = impl_->metadata.id;
+    const auto presets = presets_of(impl_->module->factory(), id);
+    const clap_plugin_preset_load_t* loader = nullptr;
+    impl_->look_up(loader, CLAP_EXT_PRESET_LOAD);
+    if (presets.empty() || !loader)
+        return Error{"preset.none", "the plugin has no presets to be loaded by name", id};
+    const auto found = std::ranges::find(presets, name, &Preset::name);
+    if (found == presets.end())
+        return Error{"preset.unknown", "the plugin has no preset '" + std::string(name) + "'", id};
+    const char* const key = found->key.empty() ? nullptr : found->key.c_str();
+    if (!loader->from_location(impl_->plugin, CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN, nullptr, key))
+        return Error{
+            "preset.refused", "the plugin could not load its preset '" + std::string(name) + "'", id};
     return {};
 }
 

@@ -74,6 +74,12 @@ public:
     Result<std::vector<std::byte>> save_state() const;
     Result<void> load_state(std::span<const std::byte> state);
 
+    /// The presets that the plugin's library has within itself. None of a plugin in a cage. [main-thread]
+    std::vector<std::string> preset_names() const;
+    /// Errors: "preset.none" when there are no presets, "preset.unknown", "preset.refused".
+    /// [main-thread], also while the audio thread processes.
+    Result<void> load_preset(std::string_view name);
+
     /// What newer code of the same plugin needs to go on where this one is. This one may play on.
     struct Handover {
         std::vector<std::byte> bytes;

@@ -46,6 +46,7 @@ struct OfSession {
     Announcement operator()(const engine::Status&) const { return {}; }
     Announcement operator()(const session::Sound&) const { return {}; }
     Announcement operator()(const session::Watched&) const { return {}; }
+    Announcement operator()(const session::ClipsRead&) const { return {}; } // the song's text tells more
 };
 
 struct OfWorkspace {

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <climits>
+#include <map>
+#include <string>
 
 namespace aviary::session {
 
@@ -56,15 +58,24 @@ std::vector<song::Diagnostic> with_unknown_words(
     return merged(parsed.diagnostics, unknown.take());
 }
 
-std::vector<song::Diagnostic> parameter_warnings(
-    const song::Score& score, const std::vector<Error>& problems) {
+std::vector<song::Diagnostic> heard_warnings(const song::Score& score, const std::vector<Error>& problems) {
+    std::map<std::string, song::Span> words; // by place
+    const auto add = [&](song::Position position, int length) {
+        words.try_emplace(engine::place_of(position), song::Span{position, length});
+    };
+    for (const song::Track& track : score.tracks) {
+        for (const song::Automation& line : track.automation)
+            add(line.position, characters_of(line.parameter));
+        for (const song::Clip& clip : track.clips) add(clip.position, characters_of(clip.file));
+    }
+    for (const song::PluginWord* word : plugin_words(score))
+        if (word->preset) add(word->preset->position, word->preset->length);
     song::Diagnostics warnings;
     for (const Error& problem : problems) {
-        if (!problem.code.starts_with("parameter.")) continue;
-        for (const song::Track& track : score.tracks)
-            for (const song::Automation& line : track.automation)
-                if (engine::place_of(line.position) == problem.where)
-                    warnings.warning({line.position, characters_of(line.parameter)}, problem.message);
+        const bool is_of_text = problem.code.starts_with("parameter.") || problem.code.starts_with("clip.")
+                                || problem.code.starts_with("preset.");
+        const auto word = words.find(problem.where);
+        if (is_of_text && word != words.end()) warnings.warning(word->second, problem.message);
     }
     return warnings.take();
 }

@@ -20,9 +20,8 @@ std::vector<const song::PluginWord*> plugin_words(const song::Score& score);
 std::vector<song::Diagnostic> with_unknown_words(
     const song::Parsed& parsed, const std::function<Result<void>(std::string_view word)>& look_up);
 
-/// The engine's problems with parameters, as warnings of the song's text.
-std::vector<song::Diagnostic> parameter_warnings(
-    const song::Score& score, const std::vector<Error>& problems);
+/// Problems with parameters, clips and presets, as warnings of the song's text.
+std::vector<song::Diagnostic> heard_warnings(const song::Score& score, const std::vector<Error>& problems);
 
 /// All of them, sorted by position.
 std::vector<song::Diagnostic> merged(std::vector<song::Diagnostic> all, std::vector<song::Diagnostic> more);

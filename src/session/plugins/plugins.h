@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,7 +73,7 @@ public:
 
     // states.cpp: what the project keeps of a plugin. restore() is part of an edit.
     std::optional<std::vector<std::byte>> save_state(engine::SlotId slot) const;
-    /// Takes the slot's plugin from one saved state to another.
+    /// Takes the slot's plugin from one saved state to another; both as meant() gives them.
     void restore(engine::SlotId slot, const song::PluginSlot& before, const song::PluginSlot& after);
     /// What the project keeps for the slots of the song, for plugins that come later. Empty: nothing.
     void set_saved(SavedSlot saved_slot);
@@ -80,6 +81,17 @@ public:
     std::vector<Error> misfits() const;
     /// `changed` is called from Session::tick() when a plugin says that it changed its state without an edit.
     void on_state_changed(std::function<void(engine::SlotId)> changed);
+
+    // presets.cpp: the presets that the song's text names. What the project keeps of a plugin counts for as long as it
+    // began from the preset that stands there; another one begins anew.
+    void take_presets();   ///< the text is another, or the plugins are
+    void forget_presets(); ///< before another song
+    /// Nothing: the text names none. A name that the plugin does not have leaves the one before.
+    std::optional<std::string> preset_of(engine::SlotId slot) const;
+    /// What is kept of the slot, if it began from the text's preset; else that preset alone.
+    song::PluginSlot meant(engine::SlotId slot, const song::PluginSlot& saved) const;
+    /// Presets that cannot be loaded; `where` is "line:column" of the text.
+    std::vector<Error> preset_problems() const;
 
     // swaps.cpp: other code in the slots.
     /// Before go_live() with the same module: makes its plugins for the slots that play the bundle, and gives them the
@@ -118,7 +130,8 @@ private:
 
     OpenSong& open_;
     PluginLibrary& library_;
-    std::vector<Ready> ready_; ///< for the next go_live()
+    std::vector<Ready> ready_;                      ///< for the next go_live()
+    std::map<engine::SlotId, std::string> presets_; ///< of preset_of()
     Parameters& parameters_;
     FollowedParameters& followed_;
     const std::function<void()> slots_changed_;

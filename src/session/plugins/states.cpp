@@ -4,23 +4,14 @@
 #include "session/parameters/parameters.h"
 #include "session/plugins/describe.h"
 #include "session/plugins/plugins.h"
-#include "session/plugins/saved_plugin.h"
 
 #include <algorithm>
 
 namespace aviary::session {
 
 using engine::SlotId;
+using hosting::ParameterMetadata;
 using hosting::Processor;
-
-Result<std::unique_ptr<Processor>> make_saved(
-    PluginLibrary& library, std::string_view word, const song::PluginSlot& saved) {
-    auto processor = library.make(word);
-    const auto state = saved.state.bytes();
-    if (processor && !state.empty() && saved.id == (*processor)->metadata().id)
-        (void)(*processor)->load_state(state); // if the plugin refuses it, it stays as when new
-    return processor;
-}
 
 std::optional<std::vector<std::byte>> Plugins::save_state(SlotId slot) const {
     const Processor* processor = open_.engine.processor(slot);
@@ -32,6 +23,10 @@ std::optional<std::vector<std::byte>> Plugins::save_state(SlotId slot) const {
 void Plugins::restore(SlotId slot, const song::PluginSlot& before, const song::PluginSlot& after) {
     Processor* processor = open_.engine.processor(slot);
     if (!processor) return;
+    const auto reset = [&](const std::string& id) {
+        if (const auto* parameter = processor->find_parameter(id))
+            (void)parameters_.set(slot, id, parameter->initial);
+    };
     const auto is_saved = [&](const song::ParameterValue& moved) {
         return std::ranges::find(after.parameters, moved.id, &song::ParameterValue::id)
                != after.parameters.end();
@@ -41,10 +36,14 @@ void Plugins::restore(SlotId slot, const song::PluginSlot& before, const song::P
     const bool has_all = std::ranges::all_of(before.parameters, is_saved);
     if (!after.state.bytes().empty()) {
         if (is_other || !has_all) (void)processor->load_state(after.state.bytes());
+    } else if (!after.preset.empty()) {
+        const bool is_of_it = before.preset == after.preset && before.state.empty();
+        if (!is_of_it || !has_all) (void)processor->load_preset(after.preset);
+    } else if (!before.preset.empty()) {
+        for (const ParameterMetadata& parameter : processor->metadata().parameters) reset(parameter.id);
     } else {
         for (const auto& moved : before.parameters)
-            if (const auto* parameter = processor->find_parameter(moved.id); parameter && !is_saved(moved))
-                (void)parameters_.set(slot, moved.id, parameter->initial);
+            if (!is_saved(moved)) reset(moved.id);
     }
     for (const auto& [id, value] : after.parameters) (void)parameters_.set(slot, id, value);
 }

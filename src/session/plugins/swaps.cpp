@@ -56,6 +56,7 @@ Result<SwapReport> Plugins::swap_in(const std::string& name, const std::vector<s
     std::vector<Ready>& ready, bool is_afresh) {
     std::vector<engine::Replacement> replacements;
     std::vector<std::size_t> first; // places that were empty before
+    const song::PluginSlot nothing_saved;
     SwapReport report;
     for (std::size_t i = 0; i < open_.slots.size(); ++i) {
         const engine::Slot& slot = open_.slots[i];
@@ -64,21 +65,25 @@ Result<SwapReport> Plugins::swap_in(const std::string& name, const std::vector<s
             return Error{
                 "plugin.gone", "the song plays '" + slot.word + "', which the new code has no more", {}};
         if (!is_of_it) continue;
-        const bool is_first = open_.saved_slot && !open_.engine.processor(slot.id);
+        const bool is_first = !open_.engine.processor(slot.id);
+        const song::PluginSlot& saved = open_.saved_slot ? open_.saved_slot(i) : nothing_saved;
         const auto found = std::ranges::find(ready, slot.id, &Ready::slot);
         auto processor = found != ready.end()     ? Result(std::move(found->processor))
-                         : is_first && !is_afresh ? make_saved(library_, slot.word, open_.saved_slot(i))
+                         : is_first && !is_afresh ? make_saved(library_, slot.word, open_.presets[i], saved)
                                                   : library_.make(slot.word);
         if (!processor) return processor.error();
-        if (is_first) first.push_back(i);
+        if (is_first && is_afresh && open_.presets[i])
+            (void)(*processor)->load_preset(open_.presets[i]->value);
+        if (is_first && open_.saved_slot) first.push_back(i);
         (*processor)->set_guarded(true); // whoever brings new code works on it
         compare(slot.id, (*processor)->metadata(), report);
         report.slots.push_back(slot.id);
         replacements.push_back({slot.id, *std::move(processor), is_afresh});
     }
     if (auto swapped = open_.engine.swap(std::move(replacements)); !swapped) return swapped.error();
+    if (!first.empty()) take_presets();
     for (const std::size_t place : first)
-        for (const auto& [id, value] : open_.saved_slot(place).parameters)
+        for (const auto& [id, value] : meant(open_.slots[place].id, open_.saved_slot(place)).parameters)
             (void)parameters_.set(open_.slots[place].id, id,
                 value); // fails for a parameter that the plugin no longer has; the file keeps its value
     return report;
@@ -100,6 +105,7 @@ void Plugins::compare(SlotId slot, const hosting::PluginMetadata& after, SwapRep
 }
 
 void Plugins::tell_of(const std::vector<SlotId>& swapped) {
+    take_presets();
     for (const SlotId slot : swapped) {
         followed_.forget(slot);
         open_.tell(PluginChanged{slot, session::describe(*open_.engine.processor(slot))});
@@ -122,7 +128,7 @@ FillReport Plugins::fill_missing(const SavedSlot& saved_slot) {
         const std::string& word = open_.slots[place].word;
         if (open_.engine.processor(id) || !library_.look_up(word) || library_.would_wait(word)) continue;
         const song::PluginSlot& saved = saved_slot(place);
-        auto processor = make_saved(library_, word, saved);
+        auto processor = make_saved(library_, word, open_.presets[place], saved);
         const auto filled =
             processor ? open_.engine.swap(id, *std::move(processor)) : Result<void>(processor.error());
         if (!filled) {
@@ -130,7 +136,9 @@ FillReport Plugins::fill_missing(const SavedSlot& saved_slot) {
             continue;
         }
         report.slots.push_back(id);
-        for (const auto& [parameter, value] : saved.parameters) (void)parameters_.set(id, parameter, value);
+        take_presets();
+        for (const auto& [parameter, value] : meant(id, saved).parameters)
+            (void)parameters_.set(id, parameter, value);
     }
     library_.end_unused(); // processes for words that an edit took out of the song meanwhile
     tell_of(report.slots);

@@ -8,9 +8,9 @@
 
 #include "base/result.h"
 #include "engine/source.h"
+#include "session/sounds/stereo_file.h"
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,6 +27,6 @@ Result<void> check_sound(const std::filesystem::path& file);
 /// Reads the file and converts it to that rate. Mono goes to both sides; of more than two channels the first two are
 /// used. NaN and infinity are read as 0. Errors: as check_sound(), and source.unknown once `given_up` returns true.
 Result<std::shared_ptr<const engine::LoopedSound>> read_sound(
-    const std::filesystem::path& file, double sample_rate, const std::function<bool()>& given_up);
+    const std::filesystem::path& file, double sample_rate, const GivenUp& given_up);
 
 } // namespace aviary::session

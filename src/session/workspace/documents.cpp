@@ -119,9 +119,12 @@ const SharedValue<song::PluginSlot>& Documents::slot(std::size_t place) const {
     return plugins_.slots[slot_entries_[place]];
 }
 
-song::PluginSlot& Documents::entry_of(std::size_t place, const hosting::PluginMetadata& plugin) {
+song::PluginSlot& Documents::entry_of(
+    std::size_t place, const hosting::PluginMetadata& plugin, const Preset& preset) {
     song::PluginSlot& entry = plugins_.slots[slot_entries_[place]].change();
-    if (entry.id != plugin.id) entry.parameters.clear(), entry.state = {};
+    const std::string began = preset.value_or(entry.id == plugin.id ? entry.preset : "");
+    if (entry.id != plugin.id || entry.preset != began) entry.parameters.clear(), entry.state = {};
+    entry.preset = began;
     entry.id = plugin.id;
     entry.name = plugin.name;
     entry.format = "clap";
@@ -134,9 +137,9 @@ std::optional<double> Documents::parameter(std::size_t place, const std::string&
     return std::nullopt;
 }
 
-void Documents::keep_parameter(
-    std::size_t place, const hosting::PluginMetadata& plugin, const std::string& id, double value) {
-    auto& parameters = entry_of(place, plugin).parameters;
+void Documents::keep_parameter(std::size_t place, const hosting::PluginMetadata& plugin,
+    const std::string& id, double value, const Preset& preset) {
+    auto& parameters = entry_of(place, plugin, preset).parameters;
     const auto known = std::find_if(
         parameters.begin(), parameters.end(), [&](const auto& parameter) { return parameter.id == id; });
     if (known == parameters.end())
@@ -147,11 +150,13 @@ void Documents::keep_parameter(
 }
 
 /// The new state contains the parameters' values, so the values kept beside it are removed.
-void Documents::keep_state(std::size_t place, const hosting::PluginMetadata& plugin, song::SavedState state) {
+void Documents::keep_state(
+    std::size_t place, const hosting::PluginMetadata& plugin, song::SavedState state, const Preset& preset) {
     const song::PluginSlot& known = slot(place);
-    const bool is_same = known.id == plugin.id && known.state == state;
+    const bool is_same =
+        known.id == plugin.id && known.state == state && preset.value_or(known.preset) == known.preset;
     if (is_same && known.parameters.empty()) return;
-    song::PluginSlot& entry = entry_of(place, plugin);
+    song::PluginSlot& entry = entry_of(place, plugin, preset);
     if (!is_same) entry.state = std::move(state); // the same bytes are not to be hashed again
     entry.parameters.clear();
     keep_plugins();

@@ -45,13 +45,17 @@ public:
     const SharedValue<song::PluginSlot>& slot(std::size_t place) const;
     std::optional<double> parameter(
         std::size_t place, const std::string& id) const; ///< nothing: the plugin's state has the value
-    void keep_parameter(
-        std::size_t place, const hosting::PluginMetadata& plugin, const std::string& id, double value);
-    void keep_state(std::size_t place, const hosting::PluginMetadata& plugin, song::SavedState state);
+    /// `preset`: the one that the plugin began from; nothing: as the entry says. What is kept of another one is dropped.
+    using Preset = std::optional<std::string>;
+    void keep_parameter(std::size_t place, const hosting::PluginMetadata& plugin, const std::string& id,
+        double value, const Preset& preset = {});
+    void keep_state(std::size_t place, const hosting::PluginMetadata& plugin, song::SavedState state,
+        const Preset& preset = {});
 
 private:
     void fit();
-    song::PluginSlot& entry_of(std::size_t place, const hosting::PluginMetadata& plugin);
+    song::PluginSlot& entry_of(
+        std::size_t place, const hosting::PluginMetadata& plugin, const Preset& preset);
     void keep_plugins();
 
     Content content_;

@@ -66,7 +66,7 @@ void Workspace::parameter_moved(
     Documents& documents = me.open->documents;
     me.gestures[client].parameters.try_emplace(
         {slot, id}, documents.parameter(*place, id).value_or(parameter->initial));
-    documents.keep_parameter(*place, *plugin, id, value);
+    documents.keep_parameter(*place, *plugin, id, value, me.session.plugins().preset_of(slot));
     me.moved(client, in_gesture);
 }
 
@@ -118,7 +118,8 @@ void Workspace::Impl::keep_state(Project& project, std::size_t place) {
         return trouble("the state of the plugin " + session.plugins().name_of(slot)
                        + " is larger than 256 MB, so it is not kept in the project");
     if (plugin && bytes && place < project.documents.slots())
-        project.documents.keep_state(place, *plugin, song::SavedState(*std::move(bytes)));
+        project.documents.keep_state(
+            place, *plugin, song::SavedState(*std::move(bytes)), session.plugins().preset_of(slot));
 }
 
 /// Makes a step of the state of a plugin that changed it without an edit.

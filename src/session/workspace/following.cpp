@@ -5,7 +5,7 @@
 #include "session/workspace/workspace_impl.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 namespace aviary::session {
 
@@ -53,9 +53,11 @@ void Workspace::Impl::follow(const Content& content) {
 void Workspace::Impl::follow_song(std::shared_ptr<const std::string> text) {
     Documents& documents = open->documents;
     const auto before = outline(session);
-    std::set<SlotId> slots;
-    for (std::size_t place = 0; const SlotId slot = session.plugins().slot_at(place); ++place)
-        slots.insert(slot);
+    Plugins& plugins = session.plugins();
+    std::map<SlotId, song::PluginSlot> slots; ///< what their plugins play now
+    for (std::size_t place = 0; place < documents.slots(); ++place)
+        if (const SlotId slot = plugins.slot_at(place))
+            slots[slot] = plugins.meant(slot, documents.slot(place));
     auto parsed = session.change_text(*text);
     if (!parsed) return trouble(parsed.error().text());
     texts[documents.version()] = documents.content().song;
@@ -65,10 +67,14 @@ void Workspace::Impl::follow_song(std::shared_ptr<const std::string> text) {
     play_mixer();
     bool is_any_new = false;
     for (std::size_t place = 0; place < documents.slots(); ++place) {
-        const SlotId slot = session.plugins().slot_at(place);
-        if (slots.contains(slot)) continue;
-        session.plugins().restore(slot, {}, documents.slot(place));
-        is_any_new = true;
+        const SlotId slot = plugins.slot_at(place);
+        const auto known = slots.find(slot);
+        const song::PluginSlot now = plugins.meant(slot, documents.slot(place));
+        is_any_new |= known == slots.end();
+        if (known == slots.end())
+            plugins.restore(slot, plugins.meant(slot, {}), now);
+        else if (known->second.preset != now.preset)
+            plugins.restore(slot, known->second, now);
     }
     if (outline(session) != before) emit(ProjectChanged{});
     emit(song_text(*open));
@@ -117,9 +123,13 @@ void Workspace::Impl::follow_plugins(std::shared_ptr<const PluginsContent> plugi
     std::vector<SharedValue<song::PluginSlot>> before;
     for (std::size_t place = 0; place < documents.slots(); ++place) before.push_back(documents.slot(place));
     documents.take_plugins(std::move(plugins));
+    const auto restore = [&](SlotId slot, const song::PluginSlot& old, const song::PluginSlot& now) {
+        session.plugins().restore(
+            slot, session.plugins().meant(slot, old), session.plugins().meant(slot, now));
+    };
     for (std::size_t place = 0; place < documents.slots(); ++place)
         if (!before[place].is(documents.slot(place)))
-            session.plugins().restore(session.plugins().slot_at(place), before[place], documents.slot(place));
+            restore(session.plugins().slot_at(place), before[place], documents.slot(place));
 }
 
 } // namespace aviary::session

@@ -29,8 +29,7 @@ void Workspace::Impl::end_scan(PluginScanReport report) {
     plugin_scan.reset();
     for (const Error& problem : report.problems) trouble(problem.text());
     session.plugins().library().set_scanned(std::move(report.files));
-    // The song's words may be known now, so its diagnostics may change.
-    if (open && state.phase == loading::Phase::none) emit(song_text(*open));
+    tell_song_text(); // its words may be known now
     emit(PluginsChanged{false});
     happen(loading::ScanEnded{});
     fill_missing();

@@ -30,6 +30,9 @@ Workspace::Impl::Impl(boost::asio::io_context& loop, Session& live_session, Work
         emit(changed);
         save_session_soon();
     });
+    watching_session = session.observe([this](const session::Event& event) {
+        if (std::holds_alternative<ClipsRead>(event)) tell_song_text();
+    });
     session.plugins().on_state_changed([this](SlotId slot) {
         const auto place = session.plugins().place_of(slot);
         if (const auto* project = shown(); project && place)
@@ -155,13 +158,18 @@ Workspace::Impl::Project* Workspace::Impl::shown() {
     return open ? &*open : nullptr;
 }
 
+/// What is said about the open song may have changed, though its text has not.
+void Workspace::Impl::tell_song_text() {
+    if (open && state.phase == loading::Phase::none) emit(song_text(*open));
+}
+
 SongText Workspace::Impl::song_text(const Project& project) const {
     const Documents& documents = project.documents;
     auto said = with_unknown_words(documents.parsed(),
         [this](std::string_view word) { return session.plugins().library().look_up(word); });
     said = merged(std::move(said), one_voice_warnings(documents.score()));
     if (session.is_open())
-        said = merged(std::move(said), parameter_warnings(documents.score(), session.problems()));
+        said = merged(std::move(said), heard_warnings(documents.score(), session.problems()));
     return {documents.song_text(), documents.version(), std::move(said)};
 }
 

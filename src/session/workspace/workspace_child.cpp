@@ -28,7 +28,7 @@ constexpr int steps = 8;
 class Child {
 public:
     Child(const fs::path& plugins, const fs::path& journal, unsigned seed)
-        : session_({.engine = {}, .plugin_folders = {plugins}})
+        : session_({.plugin_folders = {plugins}})
         , workspace_(io_, session_, {})
         , watching_(workspace_.observe([this](const WorkspaceEvent& event) { hear(event); }))
         , journal_(journal)

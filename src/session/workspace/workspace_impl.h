@@ -77,6 +77,7 @@ struct Workspace::Impl : std::enable_shared_from_this<Impl> {
     void emit(const WorkspaceEvent& event) { observers.tell(event); }
     LoadProgress progress() const;
     SongText song_text(const Project& project) const;
+    void tell_song_text();
 
     // loads.cpp
     void parse_song();

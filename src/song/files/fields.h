@@ -135,6 +135,8 @@ public:
     void operator()(const char* name, Member member, const Kind& kind) {
         if (record_.kept && record_.*member == before_.*member) return;
         const Json before = json_.is_object() && json_.contains(name) ? json_[name] : Json();
+        if constexpr (requires { Kind::is_rare; })
+            if (before.is_null() && (record_.*member).empty()) return;
         put(name, kind.write(record_.*member, before));
     }
 

@@ -97,6 +97,11 @@ struct Text {
     Json write(const std::string& value, const Json&) const { return value; }
 };
 
+/// A text that most records do not have: an empty one is not written into a record that has none.
+struct RareText : Text {
+    static constexpr bool is_rare = true;
+};
+
 /// A plugin's state: its bytes as base64, or the name of the file that it lies in.
 struct State {
     std::string expected() const { return "bytes as base64, or \"sha256\" and \"size\" of a file"; }

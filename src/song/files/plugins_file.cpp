@@ -24,6 +24,7 @@ void describe(Fields& fields, const PluginSlot&) {
     fields("parameters", &PluginSlot::parameters,
         kinds::ByName<ParameterValue, &ParameterValue::id, &ParameterValue::value, kinds::Finite>{});
     fields("state", &PluginSlot::state, kinds::State{});
+    fields("preset", &PluginSlot::preset, kinds::RareText{});
 }
 
 template <typename Fields>

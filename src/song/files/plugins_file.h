@@ -50,6 +50,7 @@ struct PluginSlot {
     std::string id, name, format;           ///< format: "clap", "vst3"
     std::vector<ParameterValue> parameters; ///< finite
     SavedState state;                       ///< as the plugin's own code wrote it
+    std::string preset; ///< which the plugin began from; without a state, the parameters count from it
     Kept kept;
 };
 

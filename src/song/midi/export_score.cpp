@@ -3,6 +3,7 @@
 #include "song/midi/drum_words.h"
 #include "song/midi/key_names.h"
 #include "song/midi/midi_notes.h"
+#include "song/play/overlap.h"
 #include "song/play/tempo_map.h"
 
 #include <algorithm>
@@ -90,8 +91,11 @@ private:
         for (const Automation& line : source.automation)
             if (line.controller) add_controller(track, channel, *line.controller, line);
         add_expressions(track, channel, source);
-        track.events.reserve(track.events.size() + source.notes.size() * 2);
-        for (const Note& note : source.notes) {
+        // A channel cannot tell two notes of one key apart: there a note ends the one before it.
+        std::vector<Note> notes = source.notes;
+        settle_notes(notes);
+        track.events.reserve(track.events.size() + notes.size() * 2);
+        for (const Note& note : notes) {
             const std::int64_t start = tick_of(note.start);
             add_note(track, {start, std::max<std::int64_t>(0, tick_of(note.start + note.length) - start),
                                 channel, note.key, note.velocity});

@@ -4,7 +4,7 @@
 #include "song/midi/instruments.h"
 #include "song/midi/key_names.h"
 #include "song/midi/midi_notes.h"
-#include "song/play/populator.h"
+#include "song/play/overlap.h"
 #include "song/syntax/parser.h"
 
 #include <algorithm>

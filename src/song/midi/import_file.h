@@ -16,7 +16,7 @@
 namespace aviary::song::midi {
 
 struct ImportRules {
-    /// Keeps every note as it is. A song cannot hold a key twice at a time, so where a channel does, it becomes two tracks.
+    /// Keeps every note as it is. Where a channel holds a key twice at a time, it becomes two tracks.
     /// Else the later note ends the earlier one.
     bool exact = false;
 };

@@ -103,6 +103,32 @@ TEST(ExactImport, KeepsNotesOffTheGridInEveryDivision) {
         if (::testing::Test::HasFatalFailure()) return;
     }
 }
+/// Eight bars of drums as a sequencer exports them: one track, a note a sixteenth, each off after a third of it, the name
+/// ends with a zero, the meter stands there twice.
+TEST(Import, OfAnEightBarClipBringsEachOfItsNotes) {
+    for (const int division : {24, 96, 480, 960}) {
+        Track track;
+        track.events = {{0, Meta{Meta::track_name, std::string("8-Bar Fill\0", 11)}},
+            {0, TimeSignature{4, 2}}, {0, TimeSignature{4, 2}}};
+        const std::int64_t step = division / 4;
+        for (int i = 0; i < 128; ++i)
+            if (i % 16 != 5) // what the last bar has is played in no other
+                add_note(track, {step * i, step / 3, 0, std::uint8_t(i < 112 ? 36 + i % 3 * 2 : 40 + i % 5),
+                                    std::uint8_t(60 + i % 16 * 4)});
+        const File file = file_of({track}, {division, 0}, 0);
+        for (const bool exact : {false, true}) {
+            const Parsed parsed = song::testing::read(imported_text(file, exact));
+            EXPECT_EQ(parsed.score.length, Ticks(8 * 384)) << division;
+            ASSERT_EQ(parsed.score.tracks.size(), 1u);
+            EXPECT_EQ(parsed.score.tracks[0].notes.size(), 120u) << division << exact;
+            const auto again = essence_of(export_score(parsed.score, {.division = division}));
+            const auto wanted = essence_of(file);
+            ASSERT_EQ(again.notes.size(), wanted.notes.size());
+            for (std::size_t i = 0; i < wanted.notes.size(); ++i)
+                EXPECT_EQ(std::get<0>(again.notes[i]), std::get<0>(wanted.notes[i])) << i;
+        }
+    }
+}
 TEST(ExactImport, KeepsAKeyThatIsPressedTwice) {
     expect_kept(file_of({track_of({{0, 960, 0, 60, 100}, {240, 960, 0, 60, 90}, {480, 100, 0, 60, 80}})}));
     expect_kept(file_of({track_of({{0, 960, 0, 60, 100}, {0, 480, 0, 60, 90}})}));

@@ -79,14 +79,21 @@ void tell_what_is_cut(
     const MotifBlock& block, const Pattern& pattern, const Rhythm& rhythm, Diagnostics& diagnostics) {
     if (!block.duration || rhythm.length <= *block.duration) return;
     std::size_t cut = 0;
-    for (const std::uint32_t hit : rhythm.hits) cut += rhythm.slots[hit].start >= *block.duration;
-    if (cut == 0) return;
+    bool is_shortened = false;
+    for (const std::uint32_t hit : rhythm.hits) {
+        const Slot& slot = rhythm.slots[hit];
+        cut += slot.start >= *block.duration;
+        is_shortened |= slot.start < *block.duration && slot.start + slot.length > *block.duration;
+    }
+    if (cut == 0 && !is_shortened) return;
+    const std::string what = cut == 0   ? "the last hit is cut short"
+                             : cut == 1 ? "the last hit is cut off"
+                                        : "the last " + std::to_string(cut) + " hits are cut off";
     std::string beats = in_quarters(rhythm.length);
     beats = beats.substr(0, beats.find(' '));
     diagnostics.warning({pattern.position, pattern.length},
         "this pattern is " + in_quarters(rhythm.length) + " long, the motif " + in_quarters(*block.duration)
-            + ": " + (cut == 1 ? "the last hit is" : "the last " + std::to_string(cut) + " hits are")
-            + " cut off",
+            + ": " + what,
         "write 'motif " + block.name + " " + beats + "'");
 }
 

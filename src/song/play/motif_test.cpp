@@ -176,6 +176,16 @@ TEST(Motif, ThatReadsAsAChordIsAnErrorWhereItIsDefined) {
     EXPECT_EQ(error->position.line, 2);
     EXPECT_EQ(keys(parsed, 3), (Keys{69, 72, 76})) << "the chord plays";
 }
+TEST(Motif, ShorterThanItsPatternIsCutAndAWarningSaysWhere) {
+    const Parsed off = with("motif cut 2\n  p q q q q\n  n > 60 62 64 65\n", "@cut");
+    EXPECT_EQ(keys(off, 3), (Keys{60, 62, 60}));
+    EXPECT_TRUE(find(off, Severity::warning, "the last 2 hits are cut off; write 'motif cut 4'"));
+    const Parsed shortened = with("motif cut 2\n  p q qd\n  n > 60 62\n", "@cut");
+    EXPECT_EQ(starts(shortened, 3), (Starts{0, 96, 192}));
+    EXPECT_TRUE(find(shortened, Severity::warning, "the last hit is cut short; write 'motif cut 2.5'"));
+    expect_clean(with("motif cut 2\n  p q q _q\n  n > 60 62\n", "@cut"));
+    expect_clean(with("motif cut 4\n  p qd qd\n  n > 60 62\n", "@cut"));
+}
 TEST(Motif, OfTheSameNameTwiceIsAnError) {
     EXPECT_TRUE(
         find(with(riff + riff, "@riff"), Severity::error, "there is a motif 'riff' already, at line 2"));

@@ -1,6 +1,7 @@
 #include "song/play/performance.h"
 
 #include "song/play/motif_book.h"
+#include "song/play/overlap.h"
 
 #include <algorithm>
 #include <numeric>
@@ -19,9 +20,21 @@ public:
         , seed_(seed)
         , has_expressions_(pattern.has_expressions())
         , budget_(budget)
-        , track_(track) {}
+        , track_(track)
+        , layers_(pattern.voices.size() > 1 ? pattern.voices.size() : 0)
+        , first_(track.notes.size()) {}
 
     void play() {
+        play_loops();
+        if (layers_.empty()) return settle_notes(track_.notes, first_);
+        for (std::vector<Note>& layer : layers_) {
+            settle_notes(layer);
+            track_.notes.insert(track_.notes.end(), layer.begin(), layer.end());
+        }
+    }
+
+private:
+    void play_loops() {
         const Rhythm& rhythm = pattern_.rhythm;
         if (rhythm.hits.empty() || pattern_.voices.empty()) return;
         for (std::int64_t loop = (stretch_.phase / rhythm.length).floor();; ++loop) {
@@ -38,7 +51,6 @@ public:
         }
     }
 
-private:
     /// `start` counts from the beginning of the section, `hit` and `slot_number` from that of the pattern.
     bool play_hit(const Slot& slot, Ticks start, std::uint64_t hit, std::uint64_t slot_number) {
         Ticks at = stretch_.start + start;
@@ -61,7 +73,8 @@ private:
                 Ticks moved = at;
                 if (pattern_.swing.humanize > 0)
                     moved += humanized(seed_ ^ mixed(hit * 131 + voice * 17 + key), pattern_.swing.humanize);
-                track_.notes.push_back({std::max(moved, Ticks(0)), length, key, velocity, expression});
+                auto& notes = layers_.empty() ? track_.notes : layers_[voice];
+                notes.push_back({std::max(moved, Ticks(0)), length, key, velocity, expression});
             }
         }
         return true;
@@ -81,6 +94,8 @@ private:
     bool has_expressions_;
     Budget& budget_;
     Track& track_;
+    std::vector<std::vector<Note>> layers_; ///< empty: there is one, and it goes into the track
+    std::size_t first_;                     ///< of its notes
 };
 
 void tell_about_length(const Pattern& pattern, Ticks length, const PrepareContext& context) {

@@ -112,10 +112,25 @@ TEST(Cont, DoesNotStrikeANoteAgainThatBeganBefore) {
 
 // Notes of one key on one track
 
-TEST(Overlap, ALaterNoteEndsTheOneBefore) {
+TEST(Overlap, WithinALayerALaterNoteEndsTheOneBefore) {
     const Parsed parsed = play("p q\nn 60\ngate 150");
     EXPECT_EQ(track(parsed).notes[0].length, Ticks(96));
     EXPECT_EQ(track(parsed).notes.back().length, Ticks(144));
+}
+TEST(Overlap, AShortNoteOfAnotherLayerLeavesALongOneAsItIs) {
+    const Ticks whole(384 * 9, 10);
+    for (const char* layers : {"p w\n n 60\np _q q _qq\n n 60", "p _q q _qq\n n 60\np w\n n 60"}) {
+        const Parsed parsed = play(layers);
+        ASSERT_EQ(track(parsed).notes.size(), 8u);
+        EXPECT_EQ(track(parsed).notes[0].length, whole);
+        EXPECT_EQ(track(parsed).notes[1].length, Ticks(864, 10));
+    }
+}
+TEST(Overlap, ANoteRingsOnIntoTheNextSection) {
+    const Parsed parsed = read("tracks\n  1 a\n    plugin poly\narr one 1 two 1\nsec one\n  trk 1\n    p ww\n"
+                               "      n 60\nsec two\n  trk 1\n    p w\n      n 60\n");
+    EXPECT_EQ(track(parsed).notes[0].length, Ticks(768 * 9, 10));
+    EXPECT_EQ(track(parsed).notes[1].length, Ticks(384 * 9, 10));
 }
 TEST(Overlap, OfTwoThatBeginTogetherTheLongerAndLouderStays) {
     const Parsed parsed = play("p w\nv 40\n n 60\np q _q _qq\nv 90\n n 60");

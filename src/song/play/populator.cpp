@@ -1,11 +1,11 @@
 #include "song/play/populator.h"
 
 #include "song/play/motif_book.h"
+#include "song/play/overlap.h"
 #include "song/play/performance.h"
 #include "song/play/roster.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <unordered_map>
 
@@ -368,7 +368,7 @@ private:
             return a.at < b.at;
         };
         for (Track& track : roster_.tracks()) {
-            settle_notes(track.notes);
+            join_notes(track.notes);
             for (Automation& line : track.automation)
                 if (!std::is_sorted(line.points.begin(), line.points.end(), comes_before))
                     std::stable_sort(line.points.begin(), line.points.end(), comes_before);
@@ -403,39 +403,7 @@ private:
     bool too_long_ = false, too_much_ = false, told_of_tempo_ = false;
 };
 
-/// By start, then key; of equal ones the longest comes first, then the loudest.
-struct PlaysBefore {
-    bool operator()(const Note& a, const Note& b) const {
-        if (a.start != b.start) return a.start < b.start;
-        if (a.key != b.key) return a.key < b.key;
-        if (a.length != b.length) return a.length > b.length;
-        return a.velocity > b.velocity;
-    }
-};
-
 } // namespace
-
-void settle_notes(std::vector<Note>& notes) {
-    if (!std::is_sorted(notes.begin(), notes.end(), PlaysBefore{}))
-        std::sort(notes.begin(), notes.end(), PlaysBefore{});
-    std::array<std::ptrdiff_t, 128> last;
-    last.fill(-1);
-    std::ptrdiff_t kept = 0;
-    for (const Note& note : notes) {
-        std::ptrdiff_t& before = last[note.key];
-        if (before >= 0) {
-            Note& earlier = notes[std::size_t(before)];
-            if (earlier.start == note.start) {
-                earlier.velocity = std::max(earlier.velocity, note.velocity);
-                continue;
-            }
-            earlier.length = std::min(earlier.length, note.start - earlier.start);
-        }
-        before = kept;
-        notes[std::size_t(kept++)] = note;
-    }
-    notes.resize(std::size_t(kept));
-}
 
 Score populate(const Tree& tree, Diagnostics& diagnostics) { return Populator(tree, diagnostics).populate(); }
 

@@ -2,23 +2,19 @@
 //
 //     const Score score = populate(tree, diagnostics);
 //
-// A track never holds the same key twice at one time. Of notes of one key that begin together one is left, as long as
-// the longest and as loud as the loudest; a note that begins later ends the one before. [any-thread]
+// Each note sounds as long as it is written. Within one layer of a section a note ends the one before it on its key; what
+// other layers and earlier sections play there sounds on. Of notes of one key that begin together one is left, as long as
+// the longest and as loud as the loudest. [any-thread]
 #pragma once
 
 #include "song/score.h"
 #include "song/syntax/diagnostics.h"
 #include "song/syntax/tree.h"
 
-#include <vector>
-
 namespace aviary::song {
 
 inline constexpr int default_bars = 4;
 
 Score populate(const Tree& tree, Diagnostics& diagnostics);
-
-/// Sorts by start, then key, and settles overlaps of equal keys.
-void settle_notes(std::vector<Note>& notes);
 
 } // namespace aviary::song

@@ -148,6 +148,30 @@ const Value& looped(const std::vector<Value>& values, std::size_t at) {
     return values[at % values.size()];
 }
 
+/// Of notes of one key that begin together one is left. Within one layer a later one ends the one before.
+std::vector<SlowNote> slow_settled(std::vector<SlowNote> notes, bool is_one_layer) {
+    std::vector<SlowNote> settled;
+    std::sort(notes.begin(), notes.end());
+    for (int key = 0; key < 128; ++key) {
+        std::map<Ticks, SlowNote> of_key;
+        for (const SlowNote& note : notes) {
+            if (note.key != key) continue;
+            SlowNote& kept = of_key.try_emplace(note.start, note).first->second;
+            kept.length = std::max(kept.length, note.length);
+            kept.velocity = std::max(kept.velocity, note.velocity);
+        }
+        for (auto it = of_key.begin(); it != of_key.end(); ++it) {
+            const auto next = std::next(it);
+            if (is_one_layer && next != of_key.end())
+                it->second.length = std::min(it->second.length, next->first - it->first);
+            settled.push_back(it->second);
+        }
+    }
+    std::sort(settled.begin(), settled.end(),
+        [](const auto& a, const auto& b) { return std::tie(a.start, a.key) < std::tie(b.start, b.key); });
+    return settled;
+}
+
 class SlowSong {
 public:
     std::map<std::string, SlowMotif> motifs;
@@ -172,6 +196,7 @@ public:
         const int swing = pattern.sw.empty() ? 50 : std::stoi(pattern.sw);
         const Words offsets = split(pattern.t), gates = split(pattern.gate.empty() ? "90" : pattern.gate);
         if (std::ranges::none_of(slots, &SlowSlot::hit)) return;
+        std::vector<std::vector<SlowNote>> played(layers.size());
         std::size_t slot = 0, hit = 0;
         for (Ticks now; now < length; ++slot) {
             const auto& [slot_length, is_hit] = looped(slots, slot);
@@ -180,14 +205,18 @@ public:
             if (multiple.denominator() == 1 && multiple.numerator() % 2 != 0)
                 start += slot_length * Ticks(swing - 50, 50);
             if (!offsets.empty()) start += std::stoi(looped(offsets, slot));
-            for (const auto& [velocities, keys] : layers)
+            for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+                const auto& [velocities, keys] = layers[layer];
                 if (is_hit && looped(velocities, hit) > 0)
-                    notes.push_back(
+                    played[layer].push_back(
                         {std::max(start, Ticks(0)), slot_length * Ticks(std::stoi(looped(gates, hit)), 100),
                             std::clamp(looped(keys, hit), 0, 127), looped(velocities, hit)});
+            }
             hit += is_hit;
             now += slot_length;
         }
+        for (const auto& layer : played)
+            for (const SlowNote& note : slow_settled(layer, true)) notes.push_back(note);
     }
 
 private:
@@ -230,30 +259,6 @@ private:
     }
 };
 
-/// Of notes of one key that begin together one is left; a later one ends the one before.
-std::vector<SlowNote> slow_settled(std::vector<SlowNote> notes) {
-    std::vector<SlowNote> settled;
-    std::sort(notes.begin(), notes.end());
-    for (int key = 0; key < 128; ++key) {
-        std::map<Ticks, SlowNote> of_key;
-        for (const SlowNote& note : notes) {
-            if (note.key != key) continue;
-            SlowNote& kept = of_key.try_emplace(note.start, note).first->second;
-            kept.length = std::max(kept.length, note.length);
-            kept.velocity = std::max(kept.velocity, note.velocity);
-        }
-        for (auto it = of_key.begin(); it != of_key.end(); ++it) {
-            const auto next = std::next(it);
-            if (next != of_key.end())
-                it->second.length = std::min(it->second.length, next->first - it->first);
-            settled.push_back(it->second);
-        }
-    }
-    std::sort(settled.begin(), settled.end(),
-        [](const auto& a, const auto& b) { return std::tie(a.start, a.key) < std::tie(b.start, b.key); });
-    return settled;
-}
-
 class RandomSong {
 public:
     explicit RandomSong(unsigned seed)
@@ -282,7 +287,7 @@ public:
             }
             at += length;
         }
-        notes = slow_settled(notes);
+        notes = slow_settled(notes, false);
     }
 
 private:

@@ -22,8 +22,6 @@ public:
             for (PluginWord& effect : track.effects) check_sidechain(effect);
             if (track.instrument) check_sidechain(*track.instrument);
             if (track.strip) check_sidechain(*track.strip);
-            for (const Clip& clip : track.clips)
-                say_not_yet(clip.position, int(clip.file.size()), "a clip", told_of_clips_);
         }
         drop_circles();
     }
@@ -118,7 +116,7 @@ private:
     Score& score_;
     Diagnostics& diagnostics_;
     std::unordered_map<int, std::size_t> places_;
-    bool told_of_clips_ = false, told_of_outs_ = false, told_of_sidechains_ = false;
+    bool told_of_outs_ = false, told_of_sidechains_ = false;
 };
 
 } // namespace

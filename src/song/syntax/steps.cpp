@@ -14,6 +14,8 @@ constexpr Ticks farthest_offset = 96'000;    ///< a thousand beats
 constexpr Ticks longest_gate = 1'000'000;    ///< percent
 constexpr std::int64_t finest_gate = 10'000; ///< so many parts of a percent
 
+std::string_view text_before_bracket(std::string_view text) { return text.substr(0, text.find('(')); }
+
 /// Reads the tokens of one `n`.
 class NoteParser {
 public:
@@ -98,8 +100,10 @@ private:
         line_.form = NoteLine::Form::steps;
         const Chord chord = parse_chord(token.text);
         if (!chord.problem.empty()) {
-            // Whether there is a motif of that name is known when the whole song has been read.
-            if (!is_motif_name(token.text.substr(1, token.text.find('(') - 1)))
+            // Whether there is a motif of that name is known when the whole song has been read. What reads as a chord
+            // is no motif's name, whatever stands in brackets behind it.
+            const std::string_view name = text_before_bracket(token.text.substr(1));
+            if (!is_motif_name(name) || parse_chord(name).problem.empty())
                 return diagnostics_.error(token.span(), chord.problem, chord.hint);
             line_.steps.push_back({.kind = PitchStep::Kind::motif,
                 .first = std::uint32_t(line_.motifs.size()),

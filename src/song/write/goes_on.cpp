@@ -1,8 +1,8 @@
 #include "song/write/goes_on.h"
 
 #include "song/play/motif_book.h"
+#include "song/play/overlap.h"
 #include "song/play/performance.h"
-#include "song/play/populator.h"
 
 #include <algorithm>
 
@@ -24,7 +24,7 @@ Track played(const TrackBlock& block, Ticks phase, const PatternPlace& place) {
     const PrepareContext context{unsaid, motifs, {}, Ticks(place.bar)};
     Track track;
     play_notes(prepare(block, context), {Ticks(0), Ticks(place.length), phase}, {}, budget, track);
-    settle_notes(track.notes);
+    join_notes(track.notes);
     return track;
 }
 

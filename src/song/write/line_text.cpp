@@ -1,7 +1,6 @@
 #include "song/write/line_text.h"
 
 #include "song/syntax/diagnostics.h"
-#include "song/syntax/pitch_names.h"
 #include "song/syntax/rhythm.h"
 #include "song/syntax/scale.h"
 #include "song/write/number_text.h"
@@ -248,9 +247,7 @@ std::string motif_text(const MotifUse& use) {
     std::string text = "@" + use.name;
     for (std::size_t i = 0; i < use.operations.size(); ++i)
         text.append(i == 0 ? "(" : ", ").append(operation_text(use.operations[i]));
-    // A name that reads as a chord is no motif's; in a damaged text only what stands in brackets behind it tells.
-    if (use.operations.empty()) return parse_chord(text).problem.empty() ? text + "()" : text;
-    return text + ")";
+    return use.operations.empty() ? text : text + ")";
 }
 
 std::vector<std::string> pattern_lines(const Pattern& pattern, Spelling spelling) {

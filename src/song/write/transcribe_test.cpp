@@ -1,6 +1,6 @@
 #include "song/write/transcribe.h"
 
-#include "song/play/populator.h"
+#include "song/play/overlap.h"
 #include "song/song_testing.h"
 #include "song/write/write_song.h"
 #include "song/write/write_testing.h"

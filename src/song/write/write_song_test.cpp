@@ -59,6 +59,17 @@ TEST(WrittenSong, OfAnyTreeIsTheSame) {
     }
 }
 
+TEST(WrittenSong, OfMotifsThatAreCalledLikeChordsIsTheSame) {
+    for (const char* use :
+        {"@Eb", "@Eb(", "@Eb()", "@Eb(rev)", "@Eb(rev", "@Eb(turn)", "@Eb(add9)", "@3Eb(rev)"}) {
+        const std::string word = use;
+        expect_written_as_it_is("motif Eb 2\n  p q q\n  n 60 62\nch 1 a\n  plugin poly\n  p q " + word
+                                    + "\n  n > " + word + " 60\n  " + word + "\n",
+            true);
+        if (::testing::Test::HasFatalFailure()) return;
+    }
+}
+
 TEST(WrittenSong, HasTheFormsThatMayNotBeReadInTwoWays) {
     const auto track_text = [](const std::string& lines) {
         return write_song(tree_of("ch 1 a\n  plugin poly\n" + lines));

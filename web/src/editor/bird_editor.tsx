@@ -10,6 +10,7 @@ import type { Diagnostic } from "../song/wire";
 import { useSession } from "../stores/session";
 import { songText, useSongText } from "../stores/song_text";
 import { bird } from "./bird_language";
+import { offers } from "./offers";
 import { stretchOf } from "./diagnostics";
 import { changeBetween } from "./text_change";
 import "./editor.css";
@@ -65,6 +66,7 @@ function stateOf(doc: string): EditorState {
       history(),
       keymap.of([write, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
       bird,
+      offers,
       EditorState.tabSize.of(2),
       EditorView.contentAttributes.of({ "aria-label": "Text of the song", spellcheck: "false" }),
       EditorView.updateListener.of(({ docChanged, transactions, state }) => {

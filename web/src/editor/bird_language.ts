@@ -3,22 +3,8 @@
 import { HighlightStyle, indentUnit, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { Tag } from "@lezer/highlight";
-import { type Block, blockAfter, type Token, type TokenKind, tokensOf } from "./bird_tokens";
+import { type Block, blockAfter, kinds, type Token, type TokenKind, tokensOf } from "./bird_tokens";
 
-const kinds: readonly TokenKind[] = [
-  "word",
-  "section",
-  "track",
-  "plugin",
-  "parameter",
-  "rhythm",
-  "rest",
-  "pitch",
-  "chord",
-  "number",
-  "sign",
-  "comment",
-];
 const tags = Object.fromEntries(kinds.map((kind) => [kind, Tag.define(kind)])) as Record<TokenKind, Tag>;
 
 type State = { block: Block; tokens: Token[] };

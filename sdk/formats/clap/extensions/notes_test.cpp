@@ -90,6 +90,28 @@ TEST(ClapNotes, WhatThePluginSendsArrivesInOrderAndAtItsFrame) {
     EXPECT_EQ(sent.at<clap_event_midi_sysex_t>(6).buffer, message);
 }
 
+TEST(ClapNotes, TheEndsOfNotesThatAResetCutAreTold) {
+    Host host("test.ringing");
+    ASSERT_TRUE(host.start());
+    host.resize(64);
+    Events chord;
+    for (const int key : {60, 64, 67}) chord.note(0, CLAP_EVENT_NOTE_ON, key, 1, key);
+    host.process(chord);
+    EXPECT_EQ(host.sent.size(), 0u) << "they ring";
+    host.plugin->reset(host.plugin);
+    Events again;
+    again.note(0, CLAP_EVENT_NOTE_ON, 64, 1, 64);
+    host.process(again);
+    std::vector<int> ended;
+    for (std::size_t i = 0; i < host.sent.size(); ++i) {
+        EXPECT_EQ(host.sent.type(i), CLAP_EVENT_NOTE_END);
+        ended.push_back(host.sent.at<clap_event_note_t>(i).note_id);
+    }
+    EXPECT_EQ(ended, (std::vector{60, 67})) << "64 has begun again, and its end would be the new note's";
+    host.process({});
+    EXPECT_EQ(host.sent.size(), 2u) << "each is told once";
+}
+
 TEST(ClapNotes, AHostThatKnowsMidiAloneIsSentMidi) {
     Talk talk(CLAP_NOTE_DIALECT_MIDI | CLAP_NOTE_DIALECT_MIDI2);
     auto* ports = talk.extension<clap_plugin_note_ports_t>(CLAP_EXT_NOTE_PORTS);

@@ -4,6 +4,7 @@
 #include "sdk/formats/clap/testing/clap_test_host.h"
 #include "sdk/formats/clap/testing/test_plugins.h"
 
+#include <aviary/abi/clap/project.h>
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -51,6 +52,17 @@ double value(Host& host, const char* id) {
     double value = -1;
     host.extension<clap_plugin_params_t>(CLAP_EXT_PARAMS)->get_value(host.plugin, fnv1a_32(id), &value);
     return value;
+}
+
+TEST(ClapState, ThePluginKnowsTheProjectsFolderFromHostsThatTell) {
+    Host host("test.twins");
+    ASSERT_TRUE(host.start());
+    EXPECT_STREQ(Twins::latest->project_folder(), "") << "this one has not told yet";
+    const auto* project = host.extension<aviary_plugin_project_t>(AVIARY_EXT_PROJECT);
+    project->set_folder(host.plugin, "/songs/night");
+    EXPECT_STREQ(Twins::latest->project_folder(), "/songs/night");
+    project->set_folder(host.plugin, nullptr);
+    EXPECT_STREQ(Twins::latest->project_folder(), "");
 }
 
 TEST(ClapState, GivesBackParametersAndTheAuthorsOwn) {

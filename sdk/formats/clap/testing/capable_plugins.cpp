@@ -97,6 +97,11 @@ void Spatial::process(Block& block) {
         for (auto frame : block.frames()) block.out(channel)[frame] = block.in(channel)[frame];
 }
 
+void Ringing::process(Block& block) {
+    for (const Event& event : block.events()) bells.handle(event);
+    bells.send_ends(block);
+}
+
 void Octaves::process(Block& block) {
     static constexpr unsigned char answer[] = {0xf0, 0x7d, 0x02, 0xf7};
     for (Event event : block.events()) {
@@ -121,3 +126,4 @@ AVIARY_PLUGIN(Octaves, {.id = "test.octaves", .name = "Octaves", .vendor = "Avia
 AVIARY_PLUGIN(Worded, {.id = "test.worded", .name = "Worded", .vendor = "Aviary", .version = "1.0.0"})
 AVIARY_PLUGIN(
     aviary::test::Spatial, {.id = "test.spatial", .name = "Spatial", .vendor = "Aviary", .version = "1.0.0"})
+AVIARY_PLUGIN(Ringing, {.id = "test.ringing", .name = "Ringing", .vendor = "Aviary", .version = "1.0.0"})

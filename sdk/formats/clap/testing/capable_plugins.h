@@ -2,6 +2,7 @@
 #pragma once
 
 #include <aviary/plugin.h>
+#include <aviary/voices.h>
 
 #include <array>
 #include <string>
@@ -93,6 +94,16 @@ struct Worded : Effect {
 struct Spatial : Effect {
     Span<const Layout> layouts() const override;
     void process(Block& block) override;
+};
+
+/// Tells of its notes' ends as Voices does: each rings until it is made to end.
+struct Ringing : Instrument {
+    struct Bell : Voice {
+        void start() override {}
+    };
+    Voices<Bell, 4> bells;
+    void process(Block& block) override;
+    void reset() override { bells.reset(); }
 };
 
 /// Sends every note an octave higher as well, and answers system exclusive messages with one of its own.

@@ -69,7 +69,7 @@ void Vst3Plugin::begin_curves(const vst::ProcessData& block) AVIARY_NONBLOCKING 
         const int index = find_settable(id);
         if (index < 0) return;
         const Param& param = instance_.param(unsigned(index));
-        curves_[std::size_t(index)].begin(to_normalized(param, param.value()));
+        curves_[std::size_t(index)].begin(to_normalized(param, instance_.heard_value(unsigned(index))));
     });
 }
 

@@ -29,7 +29,7 @@ public:
     void handle(const Event& event) AVIARY_NONBLOCKING;
     /// Tells the host which notes have ended: call it last in process(), for hosts that modulate single notes.
     void send_ends(Block& block) AVIARY_NONBLOCKING;
-    /// Ends every note at once, and forgets all pedals and bends.
+    /// Ends every note at once, and forgets all pedals and bends. The next send_ends() tells the host.
     void reset() AVIARY_NONBLOCKING;
     bool silent() const AVIARY_NONBLOCKING;
 
@@ -59,6 +59,7 @@ private:
     void press(const Event& event);
     void give(Voice& voice, const Played& played);
     void remember_end(const Played& played);
+    void forget_end(const Note& note);
     void lift(const Event& event);
     void let_go();
     void cut(const Event& event);
@@ -96,6 +97,7 @@ private:
     unsigned serial_ = 0;    ///< of the newest note
     Note ended_[most_ended]; ///< have lost their voice; send_ends() tells the host
     unsigned ended_count_ = 0;
+    bool was_reset_ = false; ///< since the host was last told
 };
 
 } // namespace aviary::detail

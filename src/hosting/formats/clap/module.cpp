@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <mutex>
 
 #include <cxxabi.h>
 #include <dlfcn.h>
@@ -18,13 +19,42 @@ namespace {
 /// Closes the library at its end.
 using Library = std::unique_ptr<void, int (*)(void*)>;
 
+/// The open libraries that have presets, by their factory of plugins: a bundle's user is given that alone.
+class PresetFactories {
+public:
+    void add(const clap_plugin_factory& plugins, const clap_preset_discovery_factory_t* presets) {
+        const std::lock_guard lock(mutex_);
+        if (presets) known_[&plugins] = presets;
+    }
+    void remove(const clap_plugin_factory& plugins) {
+        const std::lock_guard lock(mutex_);
+        known_.erase(&plugins);
+    }
+    const clap_preset_discovery_factory_t* find(const clap_plugin_factory& plugins) {
+        const std::lock_guard lock(mutex_);
+        const auto found = known_.find(&plugins);
+        return found == known_.end() ? nullptr : found->second;
+    }
+
+private:
+    std::mutex mutex_;
+    std::map<const clap_plugin_factory*, const clap_preset_discovery_factory_t*> known_;
+};
+PresetFactories preset_factories;
+
 class ClapModule final : public Module {
 public:
     ClapModule(Library library, const clap_plugin_entry& entry, const clap_plugin_factory& factory)
         : library_(std::move(library))
         , entry_(entry)
-        , factory_(factory) {}
-    ~ClapModule() override { entry_.deinit(); } // before the library is closed
+        , factory_(factory) {
+        preset_factories.add(factory, static_cast<const clap_preset_discovery_factory_t*>(
+                                          entry.get_factory(CLAP_PRESET_DISCOVERY_FACTORY_ID)));
+    }
+    ~ClapModule() override {
+        preset_factories.remove(factory_);
+        entry_.deinit(); // before the library is closed
+    }
     const clap_plugin_factory& factory() const override { return factory_; }
 
 private:
@@ -103,6 +133,10 @@ Result<std::shared_ptr<const Module>> Module::open_copy(const std::filesystem::p
             "a copy to load cannot be made in the folder for temporary files: " + error.message(),
             path.string()};
     return load(copy.path(), path);
+}
+
+const clap_preset_discovery_factory_t* preset_factory_of(const clap_plugin_factory& plugins) {
+    return preset_factories.find(plugins);
 }
 
 std::vector<std::string> Module::plugin_ids() const {

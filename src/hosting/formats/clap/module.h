@@ -8,6 +8,7 @@
 #include "base/result.h"
 
 #include <aviary/abi/clap/plugin_factory.h>
+#include <aviary/abi/clap/preset_discovery.h>
 
 #include <filesystem>
 #include <memory>
@@ -33,5 +34,8 @@ public:
     virtual const clap_plugin_factory& factory() const = 0;
     std::vector<std::string> plugin_ids() const;
 };
+
+/// The presets of the library that this factory is of. Null: it has none, or was not opened in this process. [any-thread]
+const clap_preset_discovery_factory_t* preset_factory_of(const clap_plugin_factory& plugins);
 
 } // namespace aviary::hosting

@@ -3,11 +3,8 @@
 #include "hosting/formats/clap/module.h"
 
 #include <aviary/abi/clap/preset_discovery.h>
-#include <clap/entry.h>
 
-#include <dlfcn.h>
-
-#include <memory>
+#include <utility>
 
 namespace aviary::hosting {
 
@@ -19,17 +16,17 @@ using Indexer = const clap_preset_discovery_indexer_t*;
 /// What a provider tells of its presets.
 struct PresetList {
     std::string_view plugin_id;
-    std::string current; ///< the preset that is being told
-    std::vector<std::string> names;
+    Preset current; ///< the preset that is being told
+    std::vector<Preset> presets;
 };
 PresetList& list_of(Receiver receiver) { return *static_cast<PresetList*>(receiver->receiver_data); }
 
-bool begin_preset(Receiver receiver, const char* name, const char*) {
-    list_of(receiver).current = name;
+bool begin_preset(Receiver receiver, const char* name, const char* key) {
+    list_of(receiver).current = {name ? name : "", key ? key : ""};
     return true;
 }
 void add_plugin_id(Receiver receiver, const clap_universal_plugin_id_t* id) {
-    if (list_of(receiver).plugin_id == id->id) list_of(receiver).names.push_back(list_of(receiver).current);
+    if (list_of(receiver).plugin_id == id->id) list_of(receiver).presets.push_back(list_of(receiver).current);
 }
 
 clap_preset_discovery_metadata_receiver_t receiver_for(PresetList& list) {
@@ -59,18 +56,9 @@ clap_preset_discovery_indexer_t indexer() {
 
 } // namespace
 
-std::vector<std::string> preset_names(const std::filesystem::path& library, std::string_view plugin_id) {
+std::vector<Preset> presets_of(const clap_plugin_factory& plugins, std::string_view plugin_id) {
     PresetList list{plugin_id, {}, {}};
-    const auto module = Module::open(library); // initialises it, and keeps it open
-    if (!module) return {};
-    std::error_code ignored;
-    const std::unique_ptr<void, int (*)(void*)> opened(
-        dlopen(std::filesystem::absolute(library, ignored).c_str(), RTLD_LOCAL | RTLD_NOW | RTLD_NOLOAD),
-        dlclose);
-    if (!opened) return {};
-    const auto* entry = static_cast<const clap_plugin_entry*>(dlsym(opened.get(), "clap_entry"));
-    const auto* factory = static_cast<const clap_preset_discovery_factory_t*>(
-        entry ? entry->get_factory(CLAP_PRESET_DISCOVERY_FACTORY_ID) : nullptr);
+    const clap_preset_discovery_factory_t* const factory = preset_factory_of(plugins);
     if (!factory) return {};
     const auto receiver = receiver_for(list);
     const auto indexing = indexer();
@@ -82,7 +70,16 @@ std::vector<std::string> preset_names(const std::filesystem::path& library, std:
             (void)provider->get_metadata(provider, CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN, nullptr, &receiver);
         provider->destroy(provider);
     }
-    return list.names;
+    return list.presets;
+}
+
+std::vector<std::string> preset_names(const std::filesystem::path& library, std::string_view plugin_id) {
+    const auto module = Module::open(library);
+    std::vector<std::string> names;
+    if (module)
+        for (Preset& preset : presets_of((*module)->factory(), plugin_id))
+            names.push_back(std::move(preset.name));
+    return names;
 }
 
 } // namespace aviary::hosting
