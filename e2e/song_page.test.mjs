@@ -2,6 +2,7 @@
 // step of the history, and nothing that somebody left is lost while he looks elsewhere.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import WebSocket from "ws";
 import { launch, picture } from "./support/browser.mjs";
@@ -146,6 +147,77 @@ describe("the text", { concurrency: 1 }, () => {
       await page.locator(".cm-content").focus();
       await page.keyboard.press("Control+z");
       await eventually(() => textOf(page), `${song}# by others\n`, "the text without what was typed here");
+      assert.deepEqual(page.complaints, []);
+    }));
+});
+
+/** Lets go of a file over the page. */
+const dropFile = (page, name, bytes) =>
+  page.evaluate(
+    ([name, bytes]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([Uint8Array.from(bytes)], name));
+      dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
+    },
+    [name, [...bytes]],
+  );
+
+describe("a MIDI file", { concurrency: 1 }, () => {
+  test("that is downloaded and dropped again is offered in place of the song, and undo brings the song back", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const page = await studio.page();
+      await opened(page);
+      const coming = page.waitForEvent("download");
+      await at(page, "project-menu-button").click();
+      await at(page, "menu-midi").click();
+      const file = await coming;
+      assert.equal(file.suggestedFilename(), "night.mid");
+      const bytes = await readFile(await file.path());
+      assert.equal(bytes.subarray(0, 4).toString(), "MThd");
+
+      await dropFile(page, "night.mid", bytes);
+      await at(page, "midi-offer").getByText("night.mid: ").waitFor();
+      await at(page, "midi-leave").click();
+      await at(page, "midi-offer").waitFor({ state: "detached" });
+      assert.equal(await studio.read(), song);
+
+      await dropFile(page, "night.mid", bytes);
+      await at(page, "midi-take").click();
+      await eventually(async () => (await studio.read()).includes("plugin poly") && (await studio.read()) !== song, true, "the text of the MIDI file");
+      await at(page, "undo-head").click();
+      await eventually(() => studio.read(), song, "the song again");
+      assert.deepEqual(page.complaints, []);
+    }));
+
+  test("that is none is refused in words", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const page = await studio.page();
+      await opened(page);
+      await dropFile(page, "take.wav", Buffer.from("RIFF"));
+      await at(page, "refusal").getByText("take.wav is no MIDI file").waitFor();
+      await dropFile(page, "night.mid", Buffer.from("no MIDI"));
+      await at(page, "refusal").getByText("MIDI").waitFor();
+      await dropFile(page, "night.mid", Buffer.alloc(300_000));
+      await at(page, "refusal").getByText("larger than 256 KB").waitFor();
+      assert.equal(await at(page, "midi-offer").count(), 0);
+    }));
+});
+
+describe("a word that is being typed", { concurrency: 1 }, () => {
+  test("is offered as it may go on, and Enter still ends the line", claimLimit, () =>
+    inStudio(browser, async (studio) => {
+      const page = await studio.page();
+      await opened(page);
+      await type(page, "mo");
+      const offers = page.locator(".cm-tooltip-autocomplete li");
+      await offers.getByText("motif").waitFor();
+      await page.keyboard.press("Enter");
+      await eventually(() => textOf(page), `mo\n${song}`, "the text");
+      await page.keyboard.type("mot");
+      await offers.getByText("motif").waitFor();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await eventually(() => textOf(page), `mo\nmotif${song}`, "the text with the word");
       assert.deepEqual(page.complaints, []);
     }));
 });

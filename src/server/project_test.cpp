@@ -283,6 +283,25 @@ TEST_F(ProjectTest, KnowsWhatIsOneGestureAndThatItEndsWithItsPage) {
     EXPECT_EQ(messages.at(3), "[auto] Project loaded");
 }
 
+TEST_F(ProjectTest, GivesTheSongAsAMidiFileAndMakesATextOfOne) {
+    TestPage page;
+    join(page);
+    const std::string midi = page.call("song.midi")["result"]["midi"];
+    EXPECT_TRUE(midi.starts_with("TVRoZAAAAAYAAQ")) << "MThd, format 1: " << midi;
+    const json made = page.call("song.from_midi", {{"midi", midi}})["result"];
+    EXPECT_EQ(made["warnings"], json::array());
+    EXPECT_EQ(made["tracks"], 1);
+    EXPECT_GT(made["notes"], 0);
+    EXPECT_NE(made["text"].get<std::string>().find("1 lead"), std::string::npos) << made["text"];
+    EXPECT_EQ(page.call("song.read")["result"]["text"], song_text) << "it changes nothing";
+    const auto code = [&](const std::string& given) {
+        return page.call("song.from_midi", {{"midi", given}})["error"]["data"]["code"];
+    };
+    EXPECT_EQ(code("?"), "midi.damaged");
+    EXPECT_EQ(code("AAAA"), "midi.unknown");
+    EXPECT_EQ(code(std::string(400'000, 'A')), "midi.large");
+}
+
 TEST_F(ProjectTest, WritesTheSongOnTopOfTheNewestVersionAndTellsTheOthers) {
     TestPage one, two;
     join(one);

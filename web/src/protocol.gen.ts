@@ -407,6 +407,10 @@ export type Methods = {
   "song.read": { params: Nothing; result: SongText };
   /** Puts a text in the place of that version. What others changed since is merged with it, line by line. */
   "song.write": { params: { text: string; version: Revision }; result: { version: number; diagnostics: Diagnostic[]; text?: string } };
+  /** The song as a MIDI file. */
+  "song.midi": { params: Nothing; result: { midi: string } };
+  /** The text that a person would have written of a MIDI file. Changes nothing. */
+  "song.from_midi": { params: { midi: string }; result: { text: string; tracks: number; notes: number; warnings: string[] } };
   /** What the text comes to. */
   "score.view": { params: Nothing; result: Score };
   /** Those that a song may name. */

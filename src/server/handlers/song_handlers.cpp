@@ -1,4 +1,5 @@
 #include "server/handlers/handlers.h"
+#include "server/handlers/song_midi.h"
 #include "server/protocol/domains/song_domain.h"
 
 #include <nlohmann/json.hpp>
@@ -36,6 +37,8 @@ std::span<const Handler> song_handlers() {
     static constexpr Handler all[] = {
         {"song.read", read_song, Needs::project},
         {"song.write", write_song, Needs::project},
+        {"song.midi", midi_of_song, Needs::project},
+        {"song.from_midi", song_of_midi, Needs::project},
         {"score.view", view_score, Needs::project},
     };
     return all;

@@ -328,7 +328,10 @@ TrackParser::Follow TrackParser::add_parameter(ParameterLine line, Tokens values
 }
 
 void TrackParser::read_values(Tokens tokens) {
-    parse_parameter(tokens, track_->parameters.back(), diagnostics_);
+    ParameterLine& line = track_->parameters.back();
+    // A ramp or an lfo is whole; only steps may go on.
+    if (line.motion != ParameterLine::Motion::steps) return refuse_more(tokens, 0);
+    parse_parameter(tokens, line, diagnostics_);
 }
 
 void TrackParser::refuse_more(Tokens arguments, std::size_t expected) {

@@ -120,7 +120,12 @@ private:
     /// In `tracks` a track's name may begin its line, unless it would be read as something else.
     static bool needs_opener(const TrackBlock& track) {
         const std::string_view first = std::string_view(track.name).substr(0, track.name.find(' '));
-        return !track.number && (begins_block(first) || first == "ch" || first == "trk");
+        // In the last ones' lines quotes have a meaning, which they do not have in a name.
+        static constexpr std::string_view others[] = {
+            "ch", "trk", "plugin", "fx", "strip", "preset", "clip", "tuning"};
+        return !track.number
+               && (begins_block(first)
+                   || std::find(std::begin(others), std::end(others), first) != std::end(others));
     }
     static bool begins_block(std::string_view word) {
         static constexpr std::string_view blocks[] = {"sig", "tracks", "channels", "arr", "sec", "motif"};

@@ -70,6 +70,16 @@ TEST(WrittenSong, OfMotifsThatAreCalledLikeChordsIsTheSame) {
     }
 }
 
+TEST(WrittenSong, OfATrackThatIsCalledLikeALineWithQuotesIsTheSame) {
+    expect_written_as_it_is("trk preset \"Warm bass\"\n  plugin mono\n  p q\n  n 60\n");
+}
+
+TEST(WrittenSong, OfValuesBehindAWholeRampIsTheSame) {
+    for (const char* more : {"20", "lfo sine 1/4 0 1", "ramp 1 0", "-"})
+        expect_written_as_it_is("ch 1 a\n  plugin poly\n  p q\n  n 60\n  cutoff\n    ramp 0 1\n    "
+                                + std::string(more) + "\n  cutoff\n    lfo sine 1/4 0 1\n    " + more + "\n");
+}
+
 TEST(WrittenSong, HasTheFormsThatMayNotBeReadInTwoWays) {
     const auto track_text = [](const std::string& lines) {
         return write_song(tree_of("ch 1 a\n  plugin poly\n" + lines));

@@ -32,7 +32,7 @@ export function completionAt(lines: string[], line: number, column: number, know
   const word = before.match(/[^\s[\](,]*$/)?.[0] ?? "";
   const from = column - word.length;
   const head = before.slice(0, from).match(/\S+/)?.[0] ?? "";
-  const block = lines.slice(0, line).reduce((above, text) => blockAfter(text, above), "");
+  const block = blockAt(lines, line);
   const words = wordsFor({ word, head, block, isIndented: /^\s/.test(before), before, lines, known }).filter((one) => one.startsWith(word) && one !== word);
   return words.length > 0 ? { from, words } : null;
 }
@@ -64,7 +64,19 @@ function wordsFor({ word, head, block, isIndented, before, lines, known }: Place
   }
 }
 
-const names = (lines: string[], opener: string) => [...new Set(lines.flatMap((line) => line.match(new RegExp(`^${opener}\\s+(\\S+)`))?.[1] ?? []))];
+/** The word at the left edge above a line. */
+function blockAt(lines: string[], line: number): string {
+  for (let at = line - 1; at >= 0; --at) {
+    const block = blockAfter(lines[at] ?? "", "");
+    if (block) return block;
+  }
+  return "";
+}
+
+/** The names behind that word at the left edge. */
+const names = (lines: string[], opener: string) => [
+  ...new Set(lines.flatMap((line) => (line.startsWith(`${opener} `) ? line.slice(opener.length).trim().split(/\s+/).slice(0, 1) : []))),
+];
 const motifs = (lines: string[]) => names(lines, "motif").map((name) => `@${name}`);
 
 /** Without a root the roots; behind one all its qualities. */
@@ -76,7 +88,7 @@ function chords(word: string): string[] {
 
 /** The number or name of the track that a line is in; null outside of tracks. */
 export function trackAt(lines: string[], line: number): string | null {
-  const block = lines.slice(0, line).reduce((above, text) => blockAfter(text, above), "");
+  const block = blockAt(lines, line);
   const isOpener = block === "tracks" || block === "channels" ? /^\s+(\d+)(?:\s|$)/ : /^\s*(?:trk|ch)\s+(\S+)/;
   for (let at = line; at >= 0; --at) {
     const found = (lines[at] ?? "").match(isOpener);

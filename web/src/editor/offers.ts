@@ -43,5 +43,5 @@ async function offer(context: CompletionContext): Promise<CompletionResult | nul
   return found && { from: line.from + found.from, options: found.words.map((label) => ({ label })), validFor: /^[^\s[\](,]*$/ };
 }
 
-/** Nothing is chosen until the arrow keys choose it, so that Enter ends a line as it always does. */
-export const offers = autocompletion({ override: [offer], selectOnOpen: false, icons: false });
+/** Nothing is chosen until the arrow keys choose it, so that Enter ends a line as it always does, and no delay guards it. */
+export const offers = autocompletion({ override: [offer], selectOnOpen: false, interactionDelay: 0, icons: false });

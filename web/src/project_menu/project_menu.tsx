@@ -5,6 +5,7 @@ import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from
 import { useProjects } from "../picker/forms";
 import { chooseFolder } from "../desktop";
 import { openElsewhere } from "../song/commands";
+import { downloadMidiFile } from "../song/midi_file";
 import type { Song } from "../song/wire";
 import { askForProject } from "../stores/project_dialog";
 import { DownIcon } from "../ui/icons";
@@ -55,19 +56,20 @@ export function ProjectMenu({ song }: { song: Song }) {
           <DownIcon />
         </button>
       </h1>
-      {opened && <Menu path={song.path} opened={opened} leave={leave} />}
+      {opened && <Menu song={song} opened={opened} leave={leave} />}
     </div>
   );
 }
 
 const mostRecent = 6;
 
-function Menu({ path, opened, leave }: { path: string; opened: Opened; leave: () => void }) {
+function Menu({ song: { path, name }, opened, leave }: { song: Song; opened: Opened; leave: () => void }) {
   const [known] = useProjects();
   const menu = useRef<HTMLDivElement>(null);
   const items = () => [...(menu.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
   useEffect(() => items().at(opened === "last" ? -1 : 0)?.focus(), [opened]);
 
+  const download: Item = { text: "Download as MIDI", choose: () => void downloadMidiFile(name), testId: "menu-midi" };
   const recent = known === null || known === "none" ? [] : known.projects.filter((project) => !project.missing && project.path !== path);
   const press = (event: KeyboardEvent) => {
     if (event.key === "Tab" || event.key === "Escape") leave();
@@ -96,7 +98,7 @@ function Menu({ path, opened, leave }: { path: string; opened: Opened; leave: ()
   );
   return (
     <div className="project-menu" role="menu" aria-label="Project" ref={menu} data-testid="project-menu" onKeyDown={press}>
-      {questions.map(entry)}
+      {[...questions.slice(0, -1), download, ...questions.slice(-1)].map(entry)}
       {recent.length > 0 && (
         <div className="project-recent" role="group" aria-label="Recent projects">
           <p className="panel-title" aria-hidden="true">Recent projects</p>

@@ -17,6 +17,8 @@ import { useView } from "../stores/view";
 import { Header } from "../transport/header";
 import { Dismiss } from "../ui/dismiss";
 import { MixerIcon, PanelIcon } from "../ui/icons";
+import { listenToDrops } from "./midi_file";
+import { MidiOffer } from "./midi_offer";
 import { SidePanel } from "./side_panel";
 import "./song_view.css";
 
@@ -24,6 +26,7 @@ export function SongView({ song }: { song: Song }) {
   const { panel_open: hasPanel, mixer_open: hasMixer } = useView();
   useEffect(listenToHistoryKeys, []);
   useEffect(listenToProjectKeys, []);
+  useEffect(listenToDrops, []);
   return (
     <>
       <div className="page-head">
@@ -41,6 +44,7 @@ export function SongView({ song }: { song: Song }) {
         <div className="head-problems">
           <Keeping />
           <LoadProblem />
+          <MidiOffer />
           <Refusal />
         </div>
       </div>

@@ -109,6 +109,11 @@ Domain describe_song() {
                         {"text?", string, "if others' changes were merged into it"}}),
                     "Puts a text in the place of that version. What others changed since is merged with it, "
                     "line by line."},
+                {"song.midi", nothing, object({{"midi", string, "base64"}}), "The song as a MIDI file."},
+                {"song.from_midi", object({{"midi", string, "base64; 256 KB at most"}}),
+                    object(
+                        {{"text", string}, {"tracks", whole}, {"notes", whole}, {"warnings", list(string)}}),
+                    "The text that a person would have written of a MIDI file. Changes nothing."},
                 {"score.view", nothing, named("Score"), "What the text comes to."},
             },
         .notifications =
@@ -121,6 +126,11 @@ Domain describe_song() {
                 {"song.conflict",
                     "somebody changed a line meanwhile that this text changes too, or the version is "
                     "too old: nothing was taken"},
+                {"midi.errors", "the song has errors and is not made a MIDI file of"},
+                {"midi.damaged", "this is no base64"},
+                {"midi.unknown", "this is no MIDI file"},
+                {"midi.large", "the MIDI file is larger than 256 KB"},
+                {"midi.empty", "the MIDI file has neither notes nor controllers"},
             },
     };
 }
