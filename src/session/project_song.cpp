@@ -81,6 +81,8 @@ Result<song::Parsed> Session::change_text(std::string_view text) {
     return parsed;
 }
 
+void Session::look_at_clips() { impl_->open.engine.hear_clips(); }
+
 Frames Session::frame_of(const engine::Place& place) const {
     const Beats* const beats = std::get_if<Beats>(&place);
     return beats ? impl_->open.engine.frame_of(*beats) : std::get<Frames>(place);

@@ -77,6 +77,9 @@ public:
     /// take long to open: the slots of new ones stay empty until Plugins::fill_missing(). Error: song.none.
     Result<song::Parsed> change_text(std::string_view text);
 
+    /// Reads the files of clips that were written anew. They are heard from the next bar on.
+    void look_at_clips();
+
     // The parts. They live as long as the session.
     TransportControl& transport();
     Mixer& mixer();

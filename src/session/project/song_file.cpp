@@ -45,22 +45,20 @@ Result<std::string> read_song_file(const fs::path& path) {
     return checked_song_text(std::move(text), path);
 }
 
-namespace {
-
-bool is_below_folder(const fs::path& named) {
-    return !named.is_absolute() && std::ranges::find(named, fs::path("..")) == named.end();
+bool is_beside_song(const fs::path& name) {
+    return !name.empty() && name.is_relative() && std::ranges::find(name, fs::path("..")) == name.end();
 }
-
-} // namespace
 
 std::vector<fs::path> files_named_by(const song::Score& score, const fs::path& song_file) {
     std::vector<fs::path> files;
-    for (const song::Track& track : score.tracks)
-        for (const song::TuningChange& change : track.tunings) {
-            if (!change.tuning) continue;
-            for (const std::string& name : {change.tuning->scale_file, change.tuning->keyboard_file})
-                if (!name.empty() && is_below_folder(name)) files.push_back(song_file.parent_path() / name);
-        }
+    const auto add = [&](const std::string& name) {
+        if (is_beside_song(name)) files.push_back(song_file.parent_path() / name);
+    };
+    for (const song::Track& track : score.tracks) {
+        for (const song::TuningChange& change : track.tunings)
+            if (change.tuning) add(change.tuning->scale_file), add(change.tuning->keyboard_file);
+        for (const song::Clip& clip : track.clips) add(clip.file);
+    }
     std::ranges::sort(files);
     files.erase(std::unique(files.begin(), files.end()), files.end());
     return files;
@@ -70,7 +68,7 @@ song::ReadFile files_beside(const fs::path& song_file) {
     return [folder = song_file.parent_path()](const std::string& name) -> std::optional<std::string> {
         constexpr std::uintmax_t largest = 1u << 20;
         const fs::path named(name);
-        if (!is_below_folder(named)) return std::nullopt;
+        if (!is_beside_song(named)) return std::nullopt;
         std::error_code failed;
         const fs::path path = folder / named;
         if (!fs::is_regular_file(path, failed) || fs::file_size(path, failed) > largest || failed)

@@ -26,7 +26,9 @@ Result<std::string> checked_song_text(std::string text, const std::filesystem::p
 /// Reads what a song names in its folder, such as scales. Only names below the folder, and no file above a megabyte: a
 /// song may come from anybody.
 song::ReadFile files_beside(const std::filesystem::path& song_file);
-/// Those files, whether they are there or not: the scales and keyboard maps.
+/// Whether the name stays in the song's folder.
+bool is_beside_song(const std::filesystem::path& name);
+/// What the song names in its folder, whether it is there or not: scales, keyboard maps, and the files of clips.
 std::vector<std::filesystem::path> files_named_by(
     const song::Score& score, const std::filesystem::path& song_file);
 

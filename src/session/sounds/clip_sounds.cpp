@@ -1,6 +1,7 @@
 #include "session/sounds/clip_sounds.h"
 
 #include "engine/timeline/arrange.h"
+#include "session/project/song_file.h"
 #include "session/sounds/convert.h"
 
 #include <algorithm>
@@ -16,11 +17,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kept_for = 3; ///< edits
-
-/// Whether the name stays in the song's folder: a song may come from anybody.
-bool stays_inside(const fs::path& name) {
-    return !name.empty() && name.is_relative() && std::ranges::find(name, fs::path("..")) == name.end();
-}
 
 std::int64_t written_at(const fs::path& file) {
     std::error_code error;
@@ -47,7 +43,7 @@ std::vector<Error> clip_problems(const song::Score& score, const fs::path& folde
     const auto add = [&](const song::Clip& clip) {
         const std::string place = engine::place_of(clip.position);
         if (!places.insert(place).second) return;
-        if (!stays_inside(clip.file)) {
+        if (!is_beside_song(clip.file)) {
             problems.push_back(outside(clip.file));
         } else {
             const auto sound = check_stereo(folder / clip.file, ClipSounds::longest_seconds);
@@ -82,7 +78,7 @@ void ClipSounds::set_folder(fs::path folder) {
 }
 
 Result<ClipSounds::Sound> ClipSounds::find(const song::Clip& clip, double speed) {
-    if (!stays_inside(clip.file)) return outside(clip.file);
+    if (!is_beside_song(clip.file)) return outside(clip.file);
     const fs::path file = folder_ / clip.file;
     const Key key{file, clip.file, written_at(file), std::llround(speed * 1e6)};
     std::unique_lock lock(mutex_);

@@ -82,9 +82,10 @@ void Workspace::Impl::follow_song(std::shared_ptr<const std::string> text) {
     if (is_any_new) fill_missing();
 }
 
-/// The song's text may be the same and sound otherwise, because a scale beside it changed.
+/// The song's text may be the same and sound otherwise, because a scale or a clip's file beside it changed.
 void Workspace::Impl::look_beside() {
     if (files_named_by(open->documents.score(), open->song_path()).empty()) return; // as a rule
+    session.look_at_clips();
     const auto text = open->documents.content().song;
     on_worker(
         [text, song = open->song_path()] {
