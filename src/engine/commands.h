@@ -81,6 +81,11 @@ struct EndSend {
     TrackId track{};
     SendId send{};
 };
+/// See Track::set_output().
+struct SetOutput {
+    TrackId track{};
+    SendId output{};
+};
 /// See Rank.
 struct SetDepth {
     TrackId track{};
@@ -141,8 +146,8 @@ struct PlaySong {
 struct Mark {};
 
 using Command = std::variant<Mark, Play, Stop, Seek, SetLoop, PressKey, ReleaseKey, SetParameter, SetRest,
-    MoveMasterFader, MoveFader, MoveSendFader, SetDelay, AddSend, EndSend, SetDepth, WakeSlot, FeedSlot,
-    TapSlot, ChangeProcessor, InsertSlot, MoveSlot, DropSlot, AddTrack, DropTrack, PlaySong>;
+    MoveMasterFader, MoveFader, MoveSendFader, SetDelay, AddSend, EndSend, SetOutput, SetDepth, WakeSlot,
+    FeedSlot, TapSlot, ChangeProcessor, InsertSlot, MoveSlot, DropSlot, AddTrack, DropTrack, PlaySong>;
 // The audio thread moves commands. A move that throws could leave the variant without a value.
 static_assert(std::is_nothrow_move_constructible_v<Command> && std::is_nothrow_move_assignable_v<Command>);
 

@@ -90,6 +90,14 @@ struct Gain : aviary::Effect {
     }
 };
 
+/// Turned upside down, it cancels out what it is added to.
+struct Inverted : aviary::Effect {
+    void process(aviary::Block& block) override {
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames()) block.out(channel)[frame] = -block.in(channel)[frame];
+    }
+};
+
 /// out = in * gain, which takes half a second to get anywhere.
 struct Glide : aviary::Effect {
     aviary::FloatParam gain{*this, "gain", "Gain",
@@ -323,6 +331,7 @@ struct Careless : aviary::NoteEffect {
 TEST_PLUGIN(Gate, "gate")
 TEST_PLUGIN(Sine, "sine")
 TEST_PLUGIN(Gain, "gain")
+TEST_PLUGIN(Inverted, "inverted")
 TEST_PLUGIN(SlowTable, "slow_table")
 TEST_PLUGIN(Filed, "filed")
 TEST_PLUGIN(Glide, "glide")

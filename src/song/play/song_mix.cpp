@@ -1,6 +1,8 @@
 #include "song/play/song_mix.h"
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <unordered_map>
 
 namespace aviary::song {
@@ -61,7 +63,6 @@ private:
         if (group.type != TrackType::group)
             diagnostics_.warning({out->position, out->length},
                 "track " + std::to_string(group.number) + " is no group", "write 'type group' under it");
-        say_not_yet(out->position, out->length, "'out'", told_of_outs_);
     }
 
     void check_sidechain(PluginWord& plugin) {
@@ -80,37 +81,74 @@ private:
                 + " is read and kept, but does not sound: this version of Aviary does not play it");
     }
 
-    /// A track must not hear itself through its sends: of those that lead back, the last is left out.
+    /// Where a track's sound goes, and where that is written.
+    struct Step {
+        std::size_t to = 0;
+        Written<int> written;
+        std::string_view what;
+    };
+    std::optional<Step> step_of(const Track& track, std::size_t index) const {
+        const auto& sends = track.mix.sends;
+        if (index < sends.size())
+            return Step{places_.at(sends[index].to.value), sends[index].to, "this send"};
+        const auto& out = track.mix.out;
+        if (index == sends.size() && out) return Step{places_.at(out->value), *out, "this 'out'"};
+        return std::nullopt;
+    }
+    static void take_out(Track& track, std::size_t index) {
+        auto& sends = track.mix.sends;
+        if (index < sends.size())
+            sends.erase(sends.begin() + std::ptrdiff_t(index));
+        else
+            track.mix.out.reset();
+    }
+
+    struct Open {
+        std::size_t track, next = 0;
+    };
+    /// "1 bass, 7 low": the tracks of the way from this place on; of a long one, its beginning.
+    std::string names_of(std::span<const Open> way) const {
+        constexpr std::size_t most = 8;
+        std::string names;
+        for (const Open& open : way.first(std::min(way.size(), most))) {
+            const Track& track = score_.tracks[open.track];
+            names += (names.empty() ? "" : ", ") + std::to_string(track.number)
+                     + (track.name.empty() ? "" : " " + track.name);
+        }
+        return way.size() > most ? names + ", …" : names;
+    }
+
+    /// A track must not hear itself through sends and outputs: of those that lead back, the last is left out.
     void drop_circles() {
         enum class Visit : std::uint8_t { none, open, done };
         std::vector<Visit> visits(score_.tracks.size(), Visit::none);
-        struct Open {
-            std::size_t track, next = 0;
-        };
+        std::vector<std::size_t> places(visits.size()); // in the way
         for (std::size_t first = 0; first < visits.size(); ++first) {
             if (visits[first] != Visit::none) continue;
             std::vector<Open> way{{first}};
+            places[first] = 0;
             visits[first] = Visit::open;
             while (!way.empty()) {
-                auto& sends = score_.tracks[way.back().track].mix.sends;
-                if (way.back().next == sends.size()) {
+                Track& track = score_.tracks[way.back().track];
+                const auto step = step_of(track, way.back().next);
+                if (!step) {
                     visits[way.back().track] = Visit::done;
                     way.pop_back();
                     continue;
                 }
-                const Written<int> to = sends[way.back().next].to;
-                const std::size_t next = places_.at(to.value);
-                if (visits[next] == Visit::open) {
-                    diagnostics_.warning({to.position, to.length},
-                        "this send leads back to where it comes from and is left out",
-                        "send to a track further on");
-                    sends.erase(sends.begin() + std::ptrdiff_t(way.back().next));
+                if (visits[step->to] == Visit::open) {
+                    diagnostics_.warning({step->written.position, step->written.length},
+                        std::string(step->what) + " leads back to where it comes from ("
+                            + names_of(std::span(way).subspan(places[step->to])) + ") and is left out",
+                        "name a track further on");
+                    take_out(track, way.back().next);
                     continue;
                 }
                 ++way.back().next;
-                if (visits[next] == Visit::done) continue;
-                visits[next] = Visit::open;
-                way.push_back({next});
+                if (visits[step->to] == Visit::done) continue;
+                visits[step->to] = Visit::open;
+                places[step->to] = way.size();
+                way.push_back({step->to});
             }
         }
     }
@@ -118,7 +156,7 @@ private:
     Score& score_;
     Diagnostics& diagnostics_;
     std::unordered_map<int, std::size_t> places_;
-    bool told_of_clips_ = false, told_of_outs_ = false, told_of_sidechains_ = false;
+    bool told_of_clips_ = false, told_of_sidechains_ = false;
 };
 
 } // namespace
