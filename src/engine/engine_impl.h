@@ -132,13 +132,16 @@ struct Engine::Impl {
     void set_depths();
 
     // engine_outputs.cpp:
-    /// Leads the tracks of the newest song where it says, or to the master. What leads in a circle goes to the master, and
-    /// `outputs_refused` says so. The audio thread is told by take_up() or SetOutput.
-    void lead_outputs();
+    /// Leads the tracks of the newest song where it says, or to the master. What
+    /// leads in a circle goes to the master, and `ways_refused` says so. The
+    /// audio thread is told by take_up() or SetOutput.
+    void lead_ways();
+    SendId lead(TrackRecord& record, const SendRecord& wanted);
     void lead_output(TrackRecord& record, const song::Written<int>& out);
+    SendId lead_side_chain(TrackRecord& record, ChainSlotId slot, const song::Written<int>& from);
     Way way_without_sends(const TrackRecord& from, const TrackRecord& to);
     void end_send(TrackRecord& record, SendId id);
-    void forget_unused_outputs(TrackRecord& record);
+    void forget_unused_ways(TrackRecord& record, const std::set<SendId>& side_chains);
 
     // engine_align.cpp:
     Alignment alignment(const LoadedSong& loaded, const Depths& depths, bool with_waiting) const;
@@ -181,7 +184,7 @@ struct Engine::Impl {
     std::shared_ptr<PeakMeter> master_meter; ///< null: no song is loaded
     Depths depths, offered_depths;           ///< of what sounds, and of what is on offer
     Alignment aligned, offered;              ///< the same; without the changes
-    std::vector<Error> outputs_refused;      ///< of the newest song
+    std::vector<Error> ways_refused;         ///< of the newest song
     std::deque<InFlight> in_flight;
     std::vector<InFlight> moved_on_offer; ///< by hand since the offer, which does not know of it
     std::optional<SlotId> tapped;

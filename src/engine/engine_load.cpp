@@ -116,8 +116,9 @@ LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_proc
     }
     report.slots = slots_of(impl.song);
     impl.playback.send(PlaySong{impl.playback.owner_of(std::move(graph))});
-    impl.lead_outputs();
-    std::ranges::copy(impl.outputs_refused, std::back_inserter(report.problems));
+    impl.lead_ways();
+    std::ranges::copy(impl.ways_refused, std::back_inserter(report.problems));
+    std::ranges::move(side_chain_problems(impl.song), std::back_inserter(report.problems));
     for (const TrackRecord& track : impl.song.tracks)
         if (track.output != SendId::none) impl.playback.send(SetOutput{track.id, track.output});
     impl.set_depths();
@@ -144,7 +145,8 @@ std::vector<Error> problems_of(const LoadedSong& loaded) {
 std::vector<Error> Engine::problems() const {
     Impl& impl = gate_.enter();
     std::vector<Error> problems = problems_of(impl.song);
-    std::ranges::copy(impl.outputs_refused, std::back_inserter(problems));
+    std::ranges::copy(impl.ways_refused, std::back_inserter(problems));
+    std::ranges::move(side_chain_problems(impl.song), std::back_inserter(problems));
     for (const TrackRecord& track : impl.song.tracks) {
         std::vector<const hosting::PluginMetadata*> chain;
         for (const auto& slot : track.chain)

@@ -54,8 +54,11 @@ struct SendRecord {
     SendId id = SendId::none; ///< none: the audio thread does not have it yet
     SendKind kind = SendKind::send;
     bool is_pre = false;
+    ChainSlotId side{}; ///< of a side chain: the slot
 
-    bool leads_where(const SendRecord& other) const { return kind == other.kind && to == other.to; }
+    bool leads_where(const SendRecord& other) const {
+        return kind == other.kind && to == other.to && side == other.side;
+    }
 };
 
 struct TrackRecord {
@@ -70,6 +73,16 @@ struct TrackRecord {
     std::size_t polyphony = 0; ///< of its part
     bool waits = false;        ///< new: no song that has sounded has it
 
+    bool has_slot(ChainSlotId slot) const {
+        return std::ranges::any_of(chain, [&](const auto& other) { return other->id == slot; });
+    }
+    /// Frames from behind the instrument to this slot; nothing for the
+    /// instrument's own.
+    std::optional<std::uint32_t> latency_before(ChainSlotId slot) const {
+        for (std::size_t i = 1; i < chain.size(); ++i)
+            if (chain[i]->id == slot) return latency_of(1, i);
+        return std::nullopt;
+    }
     /// The output that this version of the song does not use is silent.
     bool uses(const SendRecord& send) const { return send.kind != SendKind::output || send.id == output; }
     std::uint32_t latency_of_instrument() const { return latency_of(0, 1); }
@@ -122,5 +135,7 @@ inline int depth_in(const Depths& depths, TrackId track) {
 std::vector<Slot> slots_of(const LoadedSong& loaded);
 /// Why slots could not be filled when they were made; only of slots that are still empty.
 std::vector<Error> problems_of(const LoadedSong& loaded);
+/// Side chains of plugins that have no input for one.
+std::vector<Error> side_chain_problems(const LoadedSong& loaded);
 
 } // namespace aviary::engine

@@ -102,6 +102,8 @@ void Playback::carry_out(SetDelay& set) {
 
 void Playback::carry_out(AddSend& add, Track& track) {
     Track* const to = graph_->find(add.to);
+    if (ChainSlot* const slot = to && add.side ? to->find(add.send->side) : nullptr; slot && !slot->side)
+        slot->side = rt::taken(add.side);
     if (to || add.to == TrackId::master) track.add_send(rt::taken(add.send), to);
 }
 void Playback::carry_out(EndSend& end, Track& track) {

@@ -120,7 +120,8 @@ private:
 
     // --- songs ---
     std::string any_effect() {
-        static const char* const words[] = {"gain", "late", "echo", "edited_gain", "octave", "glide"};
+        static const char* const words[] = {
+            "gain", "late", "echo", "edited_gain", "octave", "glide", "difference"};
         return any_of(words);
     }
     song::Track any_track(int number) {
@@ -133,6 +134,8 @@ private:
         if (chance(3)) made.instrument.reset();
         if (chance(4)) made.type = song::TrackType::return_track;
         if (chance(3)) made.mix.out = {1 + below(6), {1, 1}};
+        for (song::PluginWord& effect : made.effects)
+            if (chance(3)) effect.sidechain = {1 + below(6), {1, 1}};
         if (chance(3)) made.name = std::string(1, char('a' + below(3)));
         if (chance(3))
             made.automation.push_back({"gain", {1, 1}, {{song::Ticks(below(300)), 0.5, chance(2)}}});

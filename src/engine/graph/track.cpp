@@ -159,8 +159,12 @@ void Track::give(Stereo& master, BlockContext& block) {
     if (state == State::waiting) return;
     const std::uint32_t frames = block.frames;
     for (SendNode& send : sends_) {
-        const StereoPeak peak = send.fader.mix(send.delay.delayed(io_, block.spare[0], frames),
-            send.to ? send.to->received_sum_ : master, frames);
+        Stereo* const sum = sum_of(send, master);
+        if (!sum) {
+            send.go();
+            continue;
+        }
+        const StereoPeak peak = send.fader.mix(send.delay.delayed(io_, block.spare[0], frames), *sum, frames);
         if (&send == output_) meter_->raise(peak);
     }
     meter_->raise(fader_.mix(delay_.delayed(io_, block.spare[0], frames), master, frames));
@@ -171,6 +175,15 @@ void Track::give(Stereo& master, BlockContext& block) {
             if (send.get() == output_) output_ = nullptr;
             block.retired->retire(send.release());
         });
+}
+
+/// Where a send's sound is added up. Null: the slot whose side chain it is has
+/// gone.
+Stereo* Track::sum_of(const SendNode& send, Stereo& master) {
+    if (!send.to) return &master;
+    if (send.kind != SendKind::side_chain) return &send.to->received_sum_;
+    ChainSlot* const slot = send.to->find(send.side);
+    return slot && slot->side ? &slot->side->sum : nullptr;
 }
 
 void Track::receive(Stereo& io, std::uint32_t frames) {
@@ -217,10 +230,13 @@ void Track::process_slots(Stereo& io, BlockContext& block) {
         } else {
             if (slot.state == ChainSlot::State::leaving) slot.let_go();
             slot.feed.process(io, block);
+            block.side = slot.side ? &slot.side->sum : nullptr;
             slot.node.process(io, *slot.events, block);
+            block.side = nullptr;
             if (slot.id == block.tapped) block.tap->write(io.left, io.right, block.frames);
         }
         if (&slot == instrument_) receive(io, block.frames);
+        if (slot.side) slot.side->begin_anew(block.frames);
         slot.events->clear();
     }
     slots_.remove_if([](const ChainSlot& slot) { return slot.is_over(); },

@@ -150,6 +150,7 @@ private:
     void process_slots(Stereo& io, BlockContext& block);
     void keep(const Stereo& io, std::uint32_t frames);
     void receive(Stereo& io, std::uint32_t frames);
+    static Stereo* sum_of(const SendNode& send, Stereo& master);
 
     /// Puts the lists of these events into their slots, and takes out those in use until now.
     void exchange_lists(TrackEvents& events);

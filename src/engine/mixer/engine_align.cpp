@@ -21,6 +21,13 @@ std::vector<const TrackRecord*> in_order(const LoadedSong& loaded, const Depths&
     return tracks;
 }
 
+/// Frames from where a track receives to the slot that a side chain leads to;
+/// of other ways none.
+std::uint32_t before_side(const LoadedSong& loaded, const SendRecord& send) {
+    const TrackRecord* const to = send.kind == SendKind::side_chain ? loaded.find(send.to) : nullptr;
+    return to ? to->latency_before(send.side).value_or(0) : 0;
+}
+
 std::uint32_t wait(std::uint32_t until, std::uint32_t from) { return until > from ? until - from : 0; }
 
 } // namespace
@@ -38,7 +45,8 @@ Alignment Engine::Impl::alignment(
         next.latency = std::max(next.latency, arrival.out);
         for (const SendRecord& send : track->sends)
             if (send.to != TrackId::master && track->uses(send))
-                arrivals[send.to].entry = std::max(arrivals[send.to].entry, arrival.out);
+                arrivals[send.to].entry =
+                    std::max(arrivals[send.to].entry, wait(arrival.out, before_side(loaded, send)));
     }
     for (const TrackRecord* track : tracks) {
         const Arrival& arrival = arrivals[track->id];
@@ -47,7 +55,9 @@ Alignment Engine::Impl::alignment(
         set_delay(next, {track->id, Where::output}, wait(next.latency, arrival.out));
         for (const SendRecord& send : track->sends) {
             if (!track->uses(send)) continue;
-            const std::uint32_t joins = send.to == TrackId::master ? next.latency : arrivals[send.to].entry;
+            const std::uint32_t joins = send.to == TrackId::master
+                                            ? next.latency
+                                            : arrivals[send.to].entry + before_side(loaded, send);
             set_delay(next, {track->id, Where::send, send.id}, wait(joins, arrival.out));
         }
     }

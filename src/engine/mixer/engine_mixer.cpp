@@ -15,6 +15,8 @@ void Engine::Impl::move_faders(const TrackRecord& track) {
         const bool is_way_heard = ways.is_heard(track, send);
         if (send.kind == SendKind::output)
             is_heard |= track.uses(send) && is_way_heard;
+        else if (send.kind == SendKind::side_chain) // not heard itself, so no solo elsewhere ends it
+            playback.send(MoveSendFader{track.id, send.id, gains(mixer.volume, mixer.pan, true)});
         else if (send.is_pre)
             playback.send(MoveSendFader{track.id, send.id, gains(send.level, 0, is_way_heard)});
         else

@@ -38,6 +38,7 @@ SoloedWays::SoloedWays(const LoadedSong& song) {
     add_members(song);
     follow_ways(song);
     open_returns(song);
+    keep_keys(song);
 }
 
 /// What goes into a soloed group is soloed with it.
@@ -64,12 +65,25 @@ void SoloedWays::open_returns(const LoadedSong& song) {
     }
 }
 
+/// What a side chain hears is the same whatever is soloed.
+void SoloedWays::keep_keys(const LoadedSong& song) {
+    for (bool grew = true; grew;) { // each time one way further
+        grew = false;
+        for (const TrackRecord& track : song.tracks)
+            for (const SendRecord& send : track.sends) {
+                const bool is_key = send.kind == SendKind::side_chain || keys_.contains(send.to);
+                if (is_key && track.uses(send) && !is_heard(track)) grew |= keys_.insert(track.id).second;
+            }
+    }
+}
+
 void SoloedWays::follow_ways(const LoadedSong& song) {
     for (bool grew = true; grew;) { // each time one way further
         grew = false;
         for (const TrackRecord& track : song.tracks)
             for (const SendRecord& send : track.sends) {
                 if (send.to == TrackId::master || !track.uses(send)) continue;
+                if (send.kind == SendKind::side_chain) continue;
                 if (reached_.contains(track.id)) grew |= reached_.insert(send.to).second;
                 if (reaching_.contains(send.to)) grew |= reaching_.insert(track.id).second;
             }

@@ -1,4 +1,5 @@
-// The ways that sound takes from track to track, by sends and outputs.
+// The ways that sound takes from track to track, by sends, outputs and side
+// chains.
 //
 //     if (const Way way = way_from(to, from, song); !way.empty()) refuse(names_of(way));   // a circle
 //     const SoloedWays ways(song);
@@ -36,18 +37,20 @@ public:
         return !is_any_ || reached_.contains(track.id) || open_.contains(track.id);
     }
     bool is_heard(const TrackRecord& track, const SendRecord& send) const {
-        return is_heard(track) || reaching_.contains(send.to);
+        return is_heard(track) || reaching_.contains(send.to) || keys_.contains(send.to);
     }
 
 private:
     void add_members(const LoadedSong& song);
     void follow_ways(const LoadedSong& song);
     void open_returns(const LoadedSong& song);
+    void keep_keys(const LoadedSong& song);
 
     bool is_any_ = false;
     std::set<TrackId> reached_;  ///< tracks that the sound of a soloed track comes to
     std::set<TrackId> reaching_; ///< tracks whose sound comes to a soloed track
     std::set<TrackId> open_;     ///< return tracks, and the groups on their way to the master
+    std::set<TrackId> keys_;     ///< tracks that are not heard but are, or go into, a side chain
 };
 
 } // namespace aviary::engine

@@ -22,6 +22,7 @@ song::Score many_tracks() {
         tracks.push_back(track(number, number % 2 ? "gate" : "sine", notes, {number % 3 ? "echo" : "late"}));
     }
     tracks[3].effects.push_back({"kept_echo", {1, 1}});
+    tracks[1].effects.push_back({"difference", {1, 1}, {}, song::Written<int>{1, {1, 1}}});
     // Two groups, one of which goes into the other.
     for (const int member : {3, 5, 6}) tracks[std::size_t(member - 1)].mix.out = {4, {1, 1}};
     for (const int member : {4, 7}) tracks[std::size_t(member - 1)].mix.out = {9, {1, 1}};

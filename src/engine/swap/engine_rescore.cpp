@@ -65,13 +65,14 @@ LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_p
                                       : impl.bring_in(score.tracks[i], next.tempo, make_processor));
     impl.drop_unwanted(next);
     impl.song = std::move(next);
-    impl.lead_outputs();
+    impl.lead_ways();
     if (impl.tapped && !impl.find_slot(*impl.tapped)) impl.tap(std::nullopt);
     for (const TrackRecord& track : impl.song.tracks)
         if (track.waits) impl.move_faders(track);
 
     LoadReport report{slots_of(impl.song), problems_of(impl.song)};
-    std::ranges::copy(impl.outputs_refused, std::back_inserter(report.problems));
+    std::ranges::copy(impl.ways_refused, std::back_inserter(report.problems));
+    std::ranges::move(side_chain_problems(impl.song), std::back_inserter(report.problems));
     impl.offer(&report.problems);
     return report;
 }
@@ -86,7 +87,9 @@ void Engine::Impl::settle() {
     for (TrackRecord& track : song.tracks) track.waits = false;
     for (TrackRecord& track : song.tracks)
         std::erase_if(track.sends, [&](const SendRecord& send) {
-            return !track.uses(send) || (send.to != TrackId::master && !song.find(send.to));
+            if (send.to == TrackId::master || !track.uses(send)) return !track.uses(send);
+            const TrackRecord* const to = song.find(send.to);
+            return !to || (send.kind == SendKind::side_chain && !to->has_slot(send.side));
         });
     if (had_solo) move_all_faders();
     for (const InFlight& moved : std::exchange(moved_on_offer, {}))

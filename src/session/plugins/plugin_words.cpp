@@ -60,6 +60,13 @@ std::vector<song::Diagnostic> parameter_warnings(
     const song::Score& score, const std::vector<Error>& problems) {
     song::Diagnostics warnings;
     for (const Error& problem : problems) {
+        if (problem.code == "sidechain.deaf") {
+            for (const song::PluginWord* word : plugin_words(score))
+                if (const auto& from = word->sidechain;
+                    from && engine::place_of(from->position) == problem.where)
+                    warnings.warning({from->position, from->length}, problem.message);
+            continue;
+        }
         if (!problem.code.starts_with("parameter.")) continue;
         for (const song::Track& track : score.tracks)
             for (const song::Automation& line : track.automation)

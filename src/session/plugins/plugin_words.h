@@ -20,7 +20,8 @@ std::vector<const song::PluginWord*> plugin_words(const song::Score& score);
 std::vector<song::Diagnostic> with_unknown_words(
     const song::Parsed& parsed, const std::function<Result<void>(std::string_view word)>& look_up);
 
-/// The engine's problems with parameters, as warnings of the song's text.
+/// The engine's problems with parameters and side chains, as warnings of the
+/// song's text.
 std::vector<song::Diagnostic> parameter_warnings(
     const song::Score& score, const std::vector<Error>& problems);
 

@@ -13,7 +13,8 @@ class MixCheck {
 public:
     MixCheck(Score& score, Diagnostics& diagnostics)
         : score_(score)
-        , diagnostics_(diagnostics) {
+        , diagnostics_(diagnostics)
+        , keyed_(score.tracks.size()) {
         for (std::size_t i = 0; i < score.tracks.size(); ++i) places_[score.tracks[i].number] = i;
     }
 
@@ -21,9 +22,9 @@ public:
         for (Track& track : score_.tracks) {
             check_sends(track);
             check_out(track);
-            for (PluginWord& effect : track.effects) check_sidechain(effect);
-            if (track.instrument) check_sidechain(*track.instrument);
-            if (track.strip) check_sidechain(*track.strip);
+            for (PluginWord& effect : track.effects) check_sidechain(track, effect);
+            if (track.instrument) check_sidechain(track, *track.instrument);
+            if (track.strip) check_sidechain(track, *track.strip);
             for (const Clip& clip : track.clips)
                 say_not_yet(clip.position, int(clip.file.size()), "a clip", told_of_clips_);
         }
@@ -65,20 +66,18 @@ private:
                 "track " + std::to_string(group.number) + " is no group", "write 'type group' under it");
     }
 
-    void check_sidechain(PluginWord& plugin) {
+    void check_sidechain(Track& track, PluginWord& plugin) {
         if (!plugin.sidechain) return;
         const Written<int> from = *plugin.sidechain;
-        if (!is_there(from, nullptr, "take as side chain"))
-            plugin.sidechain.reset();
-        else
-            say_not_yet(from.position, from.length, "a side chain", told_of_sidechains_);
+        if (!is_there(from, &track, "take as side chain")) return plugin.sidechain.reset();
+        keyed_[places_.at(from.value)].push_back({places_.at(track.number), &plugin});
     }
 
     void say_not_yet(Position where, int length, std::string_view what, bool& told) {
         if (std::exchange(told, true)) return;
-        diagnostics_.warning({where, length},
-            std::string(what)
-                + " is read and kept, but does not sound: this version of Aviary does not play it");
+        diagnostics_.warning({where, length}, std::string(what)
+                                                  + " is read and kept, but does not sound: this "
+                                                    "version of Aviary does not play it");
     }
 
     /// Where a track's sound goes, and where that is written.
@@ -92,15 +91,23 @@ private:
         if (index < sends.size())
             return Step{places_.at(sends[index].to.value), sends[index].to, "this send"};
         const auto& out = track.mix.out;
-        if (index == sends.size() && out) return Step{places_.at(out->value), *out, "this 'out'"};
+        index -= sends.size();
+        if (out && index == 0) return Step{places_.at(out->value), *out, "this 'out'"};
+        index -= out ? 1 : 0;
+        const auto& keyed = keyed_[places_.at(track.number)];
+        if (index < keyed.size())
+            return Step{keyed[index].track, *keyed[index].plugin->sidechain, "this side chain"};
         return std::nullopt;
     }
-    static void take_out(Track& track, std::size_t index) {
+    void take_out(Track& track, std::size_t index) {
         auto& sends = track.mix.sends;
-        if (index < sends.size())
-            sends.erase(sends.begin() + std::ptrdiff_t(index));
-        else
-            track.mix.out.reset();
+        if (index < sends.size()) return void(sends.erase(sends.begin() + std::ptrdiff_t(index)));
+        index -= sends.size();
+        if (track.mix.out && index == 0) return track.mix.out.reset();
+        index -= track.mix.out ? 1 : 0;
+        auto& keyed = keyed_[places_.at(track.number)];
+        keyed[index].plugin->sidechain.reset();
+        keyed.erase(keyed.begin() + std::ptrdiff_t(index));
     }
 
     struct Open {
@@ -118,7 +125,8 @@ private:
         return way.size() > most ? names + ", …" : names;
     }
 
-    /// A track must not hear itself through sends and outputs: of those that lead back, the last is left out.
+    /// A track must not hear itself through sends, outputs and side chains: of
+    /// those that lead back, the last is left out.
     void drop_circles() {
         enum class Visit : std::uint8_t { none, open, done };
         std::vector<Visit> visits(score_.tracks.size(), Visit::none);
@@ -156,7 +164,13 @@ private:
     Score& score_;
     Diagnostics& diagnostics_;
     std::unordered_map<int, std::size_t> places_;
-    bool told_of_clips_ = false, told_of_sidechains_ = false;
+    /// For each track the plugins whose side chain it is.
+    struct Keyed {
+        std::size_t track;
+        PluginWord* plugin;
+    };
+    std::vector<std::vector<Keyed>> keyed_;
+    bool told_of_clips_ = false;
 };
 
 } // namespace
