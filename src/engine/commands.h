@@ -76,10 +76,16 @@ struct AddSend {
     TrackId track{}; ///< where the send comes from
     TrackId to{};
     rt::Retiring<SendNode> send;
+    rt::Retiring<SideInput> side; ///< of a side chain, for a slot that has none yet; else null
 };
 struct EndSend {
     TrackId track{};
     SendId send{};
+};
+/// See Track::set_output().
+struct SetOutput {
+    TrackId track{};
+    SendId output{};
 };
 /// See Rank.
 struct SetDepth {
@@ -141,8 +147,8 @@ struct PlaySong {
 struct Mark {};
 
 using Command = std::variant<Mark, Play, Stop, Seek, SetLoop, PressKey, ReleaseKey, SetParameter, SetRest,
-    MoveMasterFader, MoveFader, MoveSendFader, SetDelay, AddSend, EndSend, SetDepth, WakeSlot, FeedSlot,
-    TapSlot, ChangeProcessor, InsertSlot, MoveSlot, DropSlot, AddTrack, DropTrack, PlaySong>;
+    MoveMasterFader, MoveFader, MoveSendFader, SetDelay, AddSend, EndSend, SetOutput, SetDepth, WakeSlot,
+    FeedSlot, TapSlot, ChangeProcessor, InsertSlot, MoveSlot, DropSlot, AddTrack, DropTrack, PlaySong>;
 // The audio thread moves commands. A move that throws could leave the variant without a value.
 static_assert(std::is_nothrow_move_constructible_v<Command> && std::is_nothrow_move_assignable_v<Command>);
 

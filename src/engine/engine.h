@@ -45,7 +45,8 @@ struct Slot {
     SlotId id = 0;
     int track = 0; ///< track number
     SlotRole role = SlotRole::instrument;
-    std::string word; ///< the word by which the song names the plugin
+    std::string word;  ///< the word by which the song names the plugin
+    int sidechain = 0; ///< number of the track that is its side chain; 0: none
 };
 
 /// Makes the (not yet activated) processor for a word of the song. [main-thread]
@@ -63,8 +64,9 @@ inline constexpr Decibels loudest_fader(24);
 
 /// A send from a track to another one, or to the master.
 struct Send {
-    int to = 0;     ///< track number; 0 is the master, which also hears the track itself
-    Decibels level; ///< -inf is silence
+    int to = 0;          ///< track number; 0 is the master, which also hears the track itself
+    Decibels level;      ///< -inf is silence
+    bool is_pre = false; ///< taken before the track's volume and pan; its mute holds all the same
     friend bool operator==(const Send&, const Send&) = default;
 };
 
@@ -72,8 +74,7 @@ struct MixerSettings {
     Decibels volume; ///< -inf is silence
     double pan = 0;  ///< -1 left .. 1 right; a balance: only the far side gets quieter
     bool mute = false, solo = false;
-    /// Sends take the track's sound after its volume, pan and mute, and lead into the other track's effects. The master
-    /// has none.
+    /// Sends lead into the other track's effects. The master has none.
     std::vector<Send> sends{};
     friend bool operator==(const MixerSettings&, const MixerSettings&) = default;
 };
@@ -158,11 +159,14 @@ public:
     std::vector<float> read_tap();
     bool is_tap_after_gap() const; ///< see SoundTap::is_after_gap()
     /// `track` is the track number; 0 is the master. While a track is soloed, its sends and the tracks that they lead to
-    /// are heard too, and so is what other tracks send to it. On an error nothing has changed. Errors: track.unknown,
+    /// are heard too, and so is what other tracks send to it; a group is soloed with its members. Return tracks stay open
+    /// whatever is soloed. On an error nothing has changed. Errors: track.unknown,
     /// send.unknown (there is no such target), send.twice (two sends to one target), send.cycle (the track would hear
     /// itself), send.master (the master has no sends).
     Result<void> set_mixer(int track, const MixerSettings& settings);
     MixerSettings mixer(int track) const;
+    /// The group that the track goes into, as the song says; 0: the master.
+    int output(int track) const;
 
     /// Before a swap, for a processor that makes things on threads of its own: activates it, and gives it the state that
     /// a project would save of the slot's present one, unless it is to begin afresh. Once it is_settled(), it is ready to sound. Errors as of swap().

@@ -5,6 +5,7 @@
 #include "engine/engine.h"
 #include "engine/graph/processor_home.h"
 #include "engine/loaded_song.h"
+#include "engine/mixer/ways.h"
 #include "engine/playback.h"
 #include "engine/swap/state_transfer.h"
 
@@ -38,6 +39,7 @@ struct WantedSlot {
     const song::PluginWord* word; ///< null: an instrument that the song does not name
 };
 std::vector<WantedSlot> wanted_chain(const song::Track& track);
+hosting::TrackDescription described(const song::Track& track); ///< for its plugins
 
 /// A new slot: its record, and what the audio thread gets of it.
 struct MadeSlot {
@@ -127,11 +129,22 @@ struct Engine::Impl {
     };
     SendChanges changes_of(const TrackRecord& record, const std::vector<SendRecord>& wanted);
     void add_send(const TrackRecord& from, SendRecord& send);
-    int depth_of(TrackId track) const;
     void set_depths();
 
+    // engine_outputs.cpp:
+    /// Leads the tracks of the newest song where it says, or to the master. What
+    /// leads in a circle goes to the master, and `ways_refused` says so. The
+    /// audio thread is told by take_up() or SetOutput.
+    void lead_ways();
+    SendId lead(TrackRecord& record, const SendRecord& wanted);
+    void lead_output(TrackRecord& record, const song::Written<int>& out);
+    SendId lead_side_chain(TrackRecord& record, ChainSlotId slot, const song::Written<int>& from);
+    Way way_without_sends(const TrackRecord& from, const TrackRecord& to);
+    void end_send(TrackRecord& record, SendId id);
+    void forget_unused_ways(TrackRecord& record, const std::set<SendId>& side_chains);
+
     // engine_align.cpp:
-    Alignment alignment(const LoadedSong& loaded, bool with_waiting) const;
+    Alignment alignment(const LoadedSong& loaded, const Depths& depths, bool with_waiting) const;
     Frames longest_tail() const;
     void set_delay(Alignment& next, const DelayId& delay, std::uint32_t frames) const;
     void align();
@@ -169,8 +182,9 @@ struct Engine::Impl {
     }
     MixerSettings master;
     std::shared_ptr<PeakMeter> master_meter; ///< null: no song is loaded
-    std::map<TrackId, int> depths;           ///< see Rank; 0 where there is none
-    Alignment aligned, offered;              ///< of what sounds, and of what is on offer; without the changes
+    Depths depths, offered_depths;           ///< of what sounds, and of what is on offer
+    Alignment aligned, offered;              ///< the same; without the changes
+    std::vector<Error> ways_refused;         ///< of the newest song
     std::deque<InFlight> in_flight;
     std::vector<InFlight> moved_on_offer; ///< by hand since the offer, which does not know of it
     std::optional<SlotId> tapped;

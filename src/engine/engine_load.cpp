@@ -15,8 +15,16 @@ std::vector<WantedSlot> wanted_chain(const song::Track& track) {
     return wanted;
 }
 
+hosting::TrackDescription described(const song::Track& track) {
+    using Kind = hosting::TrackDescription::Kind;
+    return {.name = track.name,
+        .kind = track.type == song::TrackType::group          ? Kind::bus
+                : track.type == song::TrackType::return_track ? Kind::return_track
+                                                              : Kind::track};
+}
+
 Result<void> Engine::Impl::activate(hosting::Processor& processor, const song::Track& track) const {
-    processor.set_track({.name = track.name});
+    processor.set_track(described(track));
     processor.set_offline(setup.offline);
     return processor.activate(setup.sample_rate, setup.max_frames);
 }
@@ -48,6 +56,7 @@ MadeSlot Engine::Impl::make_slot(
     if (wanted.word) {
         record.slot.id = next_slot++;
         record.slot.word = wanted.word->word;
+        record.slot.sidechain = wanted.word->sidechain ? wanted.word->sidechain->value : 0;
         made.unit = make_unit(track, record, *wanted.word, make);
     }
     record.id = take_id<ChainSlotId>();
@@ -108,6 +117,12 @@ LoadReport Engine::load(const song::Score& score, const MakeProcessor& make_proc
     }
     report.slots = slots_of(impl.song);
     impl.playback.send(PlaySong{impl.playback.owner_of(std::move(graph))});
+    impl.lead_ways();
+    std::ranges::copy(impl.ways_refused, std::back_inserter(report.problems));
+    std::ranges::move(side_chain_problems(impl.song), std::back_inserter(report.problems));
+    for (const TrackRecord& track : impl.song.tracks)
+        if (track.output != SendId::none) impl.playback.send(SetOutput{track.id, track.output});
+    impl.set_depths();
     impl.align();
     return report;
 }
@@ -131,6 +146,8 @@ std::vector<Error> problems_of(const LoadedSong& loaded) {
 std::vector<Error> Engine::problems() const {
     Impl& impl = gate_.enter();
     std::vector<Error> problems = problems_of(impl.song);
+    std::ranges::copy(impl.ways_refused, std::back_inserter(problems));
+    std::ranges::move(side_chain_problems(impl.song), std::back_inserter(problems));
     for (const TrackRecord& track : impl.song.tracks) {
         std::vector<const hosting::PluginMetadata*> chain;
         for (const auto& slot : track.chain)

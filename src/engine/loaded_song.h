@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -46,22 +47,44 @@ inline bool has(const Chain& chain, const SlotRecord& slot) {
     return std::ranges::any_of(chain, [&](const auto& other) { return other.get() == &slot; });
 }
 
+/// A way from a track to another one or to the master, see SendNode.
 struct SendRecord {
     TrackId to = TrackId::master;
     Decibels level;
     SendId id = SendId::none; ///< none: the audio thread does not have it yet
+    SendKind kind = SendKind::send;
+    bool is_pre = false;
+    ChainSlotId side{}; ///< of a side chain: the slot
+
+    bool leads_where(const SendRecord& other) const {
+        return kind == other.kind && to == other.to && side == other.side;
+    }
 };
 
 struct TrackRecord {
     song::Track song;
     TrackId id{};
     std::shared_ptr<PeakMeter> meter;
-    Chain chain;                   ///< the first is the instrument's
-    MixerSettings mixer;           ///< without its sends
-    std::vector<SendRecord> sends; ///< also those to tracks that go at the bar
-    std::size_t polyphony = 0;     ///< of its part
-    bool waits = false;            ///< new: no song that has sounded has it
+    Chain chain;         ///< the first is the instrument's
+    MixerSettings mixer; ///< without its sends
+    std::vector<SendRecord>
+        sends;                 ///< also those to tracks that go at the bar, and outputs of another version
+    SendId output{};           ///< that of this version; none: the master
+    std::size_t polyphony = 0; ///< of its part
+    bool waits = false;        ///< new: no song that has sounded has it
 
+    bool has_slot(ChainSlotId slot) const {
+        return std::ranges::any_of(chain, [&](const auto& other) { return other->id == slot; });
+    }
+    /// Frames from behind the instrument to this slot; nothing for the
+    /// instrument's own.
+    std::optional<std::uint32_t> latency_before(ChainSlotId slot) const {
+        for (std::size_t i = 1; i < chain.size(); ++i)
+            if (chain[i]->id == slot) return latency_of(1, i);
+        return std::nullopt;
+    }
+    /// The output that this version of the song does not use is silent.
+    bool uses(const SendRecord& send) const { return send.kind != SendKind::output || send.id == output; }
     std::uint32_t latency_of_instrument() const { return latency_of(0, 1); }
     std::uint32_t latency_of_effects() const { return latency_of(1, chain.size()); }
     std::uint32_t latency_of(std::size_t from, std::size_t to) const {
@@ -91,14 +114,28 @@ struct LoadedSong {
             tracks, [&](const TrackRecord& record) { return record.song.number == number; });
         return found == tracks.end() ? nullptr : &*found;
     }
+    const TrackRecord* find(TrackId id) const {
+        const auto found = std::ranges::find(tracks, id, &TrackRecord::id);
+        return found == tracks.end() ? nullptr : &*found;
+    }
     TrackRecord* find(TrackId id) {
         const auto found = std::ranges::find(tracks, id, &TrackRecord::id);
         return found == tracks.end() ? nullptr : &*found;
     }
 };
 
+/// Of each track, how many sends and outputs the longest way to it has; 0 where there is none. See Rank.
+using Depths = std::map<TrackId, int>;
+Depths depths_of(const LoadedSong& loaded);
+inline int depth_in(const Depths& depths, TrackId track) {
+    const auto known = depths.find(track);
+    return known == depths.end() ? 0 : known->second;
+}
+
 std::vector<Slot> slots_of(const LoadedSong& loaded);
 /// Why slots could not be filled when they were made; only of slots that are still empty.
 std::vector<Error> problems_of(const LoadedSong& loaded);
+/// Side chains of plugins that have no input for one.
+std::vector<Error> side_chain_problems(const LoadedSong& loaded);
 
 } // namespace aviary::engine

@@ -89,6 +89,7 @@ private:
     void carry_out(SetDelay&);
     void carry_out(AddSend&, Track&);
     void carry_out(EndSend&, Track&);
+    void carry_out(SetOutput&, Track&);
     void carry_out(SetDepth&, Track&);
     void carry_out(WakeSlot&, Track&, ChainSlot&);
     void carry_out(FeedSlot&, Track&, ChainSlot&);

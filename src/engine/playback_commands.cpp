@@ -89,7 +89,7 @@ void Playback::carry_out(SetRest& set, Track& track, ChainSlot& slot) {
 void Playback::carry_out(MoveMasterFader& move) {
     if (graph_) graph_->master().move_to(move.gains);
 }
-void Playback::carry_out(MoveFader& move, Track& track) { track.fader().move_to(move.gains); }
+void Playback::carry_out(MoveFader& move, Track& track) { track.move_fader(move.gains); }
 
 void Playback::carry_out(MoveSendFader& move, Track& track) {
     if (SendNode* const send = track.find(move.send)) send->fader.move_to(move.gains);
@@ -102,11 +102,15 @@ void Playback::carry_out(SetDelay& set) {
 
 void Playback::carry_out(AddSend& add, Track& track) {
     Track* const to = graph_->find(add.to);
+    if (ChainSlot* const slot = to && add.side ? to->find(add.send->side) : nullptr; slot && !slot->side)
+        slot->side = rt::taken(add.side);
     if (to || add.to == TrackId::master) track.add_send(rt::taken(add.send), to);
 }
 void Playback::carry_out(EndSend& end, Track& track) {
     if (SendNode* const send = track.find(end.send)) send->leave();
 }
+
+void Playback::carry_out(SetOutput& set, Track& track) { track.set_output(set.output); }
 
 void Playback::carry_out(SetDepth& set, Track& track) { graph_->set_depth(track, set.depth); }
 
@@ -150,7 +154,7 @@ void Playback::carry_out(DropSlot&, Track& track, ChainSlot& slot) {
 void Playback::carry_out(AddTrack& add) {
     if (graph_) graph_->add(rt::taken(add.made));
 }
-void Playback::carry_out(DropTrack&, Track& track) { graph_->let_go(track); }
+void Playback::carry_out(DropTrack&, Track& track) { graph_->drop(track); }
 
 bool Playback::carry_out(PlaySong& play) {
     if (before_) return false; // one fade at a time

@@ -120,7 +120,8 @@ private:
 
     // --- songs ---
     std::string any_effect() {
-        static const char* const words[] = {"gain", "late", "echo", "edited_gain", "octave", "glide"};
+        static const char* const words[] = {
+            "gain", "late", "echo", "edited_gain", "octave", "glide", "difference"};
         return any_of(words);
     }
     song::Track any_track(int number) {
@@ -131,6 +132,10 @@ private:
         while (effects.size() < 3 && chance(2)) effects.push_back(any_effect());
         auto made = track(number, "gate", std::move(notes), std::move(effects));
         if (chance(3)) made.instrument.reset();
+        if (chance(4)) made.type = song::TrackType::return_track;
+        if (chance(3)) made.mix.out = {1 + below(6), {1, 1}};
+        for (song::PluginWord& effect : made.effects)
+            if (chance(3)) effect.sidechain = {1 + below(6), {1, 1}};
         if (chance(3)) made.name = std::string(1, char('a' + below(3)));
         if (chance(3))
             made.automation.push_back({"gain", {1, 1}, {{song::Ticks(below(300)), 0.5, chance(2)}}});
@@ -152,13 +157,15 @@ private:
         const auto any_place = [&] { return std::ptrdiff_t(below(int(tracks.size()) + 1)); };
         const int number = 1 + below(6);
         const auto same = std::ranges::find(tracks, number, &song::Track::number);
-        switch (same == tracks.end() ? 0 : 1 + below(5)) {
+        switch (same == tracks.end() ? 0 : 1 + below(7)) {
         case 0: tracks.insert(tracks.begin() + any_place(), any_track(number)); return;
         case 1: tracks.erase(same); return;
         case 2: return std::swap(*same, any_of(tracks));
         case 3: same->effects.push_back({any_effect(), {1, 1}}); return;
         case 4: return same->effects.empty() ? void() : std::swap(same->effects[0], any_of(same->effects));
         case 5: same->effects.clear(); return;
+        case 6: same->mix.out.reset(); return;
+        case 7: same->mix.out = {1 + below(6), {1, 1}}; return;
         }
     }
     void load(song::Score song) {
@@ -186,7 +193,8 @@ private:
         settings.solo = chance(8);
         if (chance(10)) settings.volume = Decibels(-std::numeric_limits<double>::infinity());
         const int number = below(7);
-        while (number > 0 && chance(2)) settings.sends.push_back({below(7), Decibels(-double(below(10)))});
+        while (number > 0 && chance(2))
+            settings.sends.push_back({below(7), Decibels(-double(below(10))), chance(2)});
         (void)engine_.set_mixer(number, settings);
     }
     void swap_any() {

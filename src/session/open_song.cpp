@@ -30,6 +30,7 @@ Result<hosting::Processor*> OpenSong::find_processor(engine::SlotId slot) const 
 Track OpenSong::shown(Track track) const {
     track.mixer = engine.mixer(track.number);
     track.sends = track.mixer.sends;
+    track.out = engine.output(track.number);
     for (TrackPlugin& plugin : track.plugins) {
         const hosting::Processor* processor = engine.processor(plugin.slot);
         plugin.is_missing = processor == nullptr;

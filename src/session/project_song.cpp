@@ -37,8 +37,12 @@ std::vector<Error> Session::take(Prepared prepared, const std::vector<TrackMixer
     impl_->clips.set_folder(prepared.shown_as.parent_path());
     engine::LoadReport loaded = impl_->open.engine.load(prepared.parsed.score, make);
     for (const auto& [track, settings] : mixers)
-        if (const auto set = impl_->open.engine.set_mixer(track, settings); !set)
+        if (const auto set = impl_->open.engine.set_mixer(track, settings); !set) {
             loaded.problems.push_back(set.error());
+            engine::MixerSettings without_sends = settings;
+            without_sends.sends.clear();
+            (void)impl_->open.engine.set_mixer(track, without_sends);
+        }
     impl_->followed.forget_all();
     impl_->plugins.forget_presets();
     impl_->open.transport.last_loop.reset(); // the region was one of the song before

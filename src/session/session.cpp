@@ -64,8 +64,11 @@ void Session::Impl::play_written_mix(const song::Score& score) {
         engine::MixerSettings settings = open.engine.mixer(track.number);
         const engine::MixerSettings before = settings;
         own(track.mix, settings);
-        if (!(settings == before))
-            (void)open.engine.set_mixer(track.number, settings); // a circle was reported as it was read
+        if (settings == before || open.engine.set_mixer(track.number, settings)) continue;
+        settings.sends.clear(); // with those of daw.mixer.json they make a circle: the text's come first
+        own(track.mix, settings);
+        (void)open.engine.set_mixer(
+            track.number, settings); // a circle in the text was reported as it was read
     }
 }
 

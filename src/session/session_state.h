@@ -8,6 +8,7 @@
 #include "hosting/plugin/fate.h"
 #include "hosting/plugin/message.h"
 #include "hosting/plugin/metadata.h"
+#include "song/score.h"
 
 #include <optional>
 #include <string>
@@ -39,6 +40,7 @@ struct TrackPlugin {
     std::optional<std::string> name; ///< the plugin's own name; nothing when the slot is empty
     bool is_missing = false;         ///< the slot holds a placeholder: no plugin plays, and its state is kept
     hosting::Fate fate = {};         ///< of a plugin in a process of its own
+    int sidechain = 0;               ///< number of the track that is its side chain; 0: none
     friend bool operator==(const TrackPlugin&, const TrackPlugin&) = default;
 };
 
@@ -47,7 +49,8 @@ using engine::Send;
 struct Track {
     int number = 0;
     std::string name;
-    bool is_audio = false; ///< else it plays notes
+    song::TrackType type = song::TrackType::midi;
+    int out = 0; ///< number of the group that it goes into; 0: the master
     engine::MixerSettings mixer;
     std::vector<TrackPlugin> plugins;
     std::vector<Send> sends = {}; ///< the same as mixer.sends

@@ -73,8 +73,9 @@ enum class TrackType : std::uint8_t { midi, audio, return_track, group };
 /// What a song's text says of a track's place in the mix. The text owns what it names; the rest is daw.mixer.json's.
 struct TrackMix {
     struct Send {
-        Written<int> to;       ///< track number
-        Written<double> level; ///< dB
+        Written<int> to;                    ///< track number
+        Written<double> level;              ///< dB
+        std::optional<Written<bool>> pre{}; ///< taken before the track's volume and pan
     };
     std::optional<Written<double>> volume; ///< dB
     std::optional<Written<double>> pan;    ///< -1 left .. 1 right

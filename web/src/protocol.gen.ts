@@ -102,15 +102,18 @@ export type Slot = {
   missing: boolean; // a placeholder stands for a plugin that is not there, and keeps its state
   health: SlotHealth;
   why: string; // what ended its process, for people; empty while it sounds
+  sidechain: TrackNumber; // the track that is its side chain; 0: none
 };
 export type Send = {
   to: TrackNumber;
   level_db: Gain | null; // null is silence
+  pre?: boolean; // taken before the track's fader; left out of a write: as it is
 };
 export type Track = Mixer & {
   number: number;
   name: string;
-  type: "midi" | "audio";
+  type: "midi" | "audio" | "return" | "group";
+  out: TrackNumber; // the group that it goes into; 0: the master
   plugins: Slot[];
   sends: Send[]; // what it gives to others, beside its own output
 };

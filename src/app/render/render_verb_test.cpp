@@ -148,6 +148,24 @@ TEST_F(RenderVerb, PlaysTheProjectThatTheSongIsIn) {
     }
 }
 
+TEST_F(RenderVerb, LeadsTracksThroughTheirGroups) {
+    const std::string head = "sig\n  bpm 240\ntracks\n  1 lead\n    plugin mono\n",
+                      notes =
+                          "arr\n  main 1\nsec main\n  trk 1 lead\n    p q q q q\n      v 90\n      n C4\n";
+    const auto render = [&](const std::string& routing) {
+        place.write("song.bird", head + routing + notes);
+        const auto ran = run({"render", "song.bird", "-o", "a.wav", "--bits", "32f"});
+        EXPECT_EQ(ran.exit.code, 0) << ran.err;
+        EXPECT_FALSE(says(ran.err, "warning")) << ran.err;
+        return heard("a.wav").samples;
+    };
+    const auto plain = render("    volume -6\n");
+    EXPECT_EQ(render("    volume -6\n    out 2\n  2 all\n    type group\n"), plain);
+    EXPECT_EQ(render("    out 2\n  2 all\n    type group\n    volume -6\n"), plain);
+    const auto is_zero = [](float sample) { return sample == 0; };
+    EXPECT_TRUE(std::ranges::all_of(render("    out 2\n  2 all\n    type group\n    mute\n"), is_zero));
+}
+
 TEST_F(RenderVerb, OfASongWithErrorsWritesNothing) {
     place.write("song.bird", std::string(song) + "      n @Cmja7\n");
     const auto ran = run({"render", "song.bird", "-o", "a.wav"});

@@ -47,8 +47,8 @@ void find_unknown_presets(
     }
 }
 
-/// Warnings of words that no plugin of their track has, as they are given when the song plays. Only of tracks whose plugins
-/// are all ours, because others would have to be run.
+/// Warnings of words that no plugin of their track has, and of plugins that have no side chain, as they are given when the
+/// song plays. Only of tracks whose plugins are all ours, because others would have to be run.
 std::vector<song::Diagnostic> unknown_parameters(const song::Score& score, session::PluginLibrary& library) {
     std::vector<Error> problems;
     find_unknown_presets(score, library, problems);
@@ -61,8 +61,13 @@ std::vector<song::Diagnostic> unknown_parameters(const song::Score& score, sessi
             auto plugin = library.make(word.word);
             if (!plugin) return void(is_known = false);
             chain.push_back(&plugins.emplace_back(*std::move(plugin))->metadata());
+            if (auto problem = engine::side_chain_problem(word, *plugins.back()))
+                problems.push_back(*std::move(problem));
         };
-        if (track.automation.empty()) continue;
+        const auto has_side_chain = [](const auto& word) { return word.sidechain.has_value(); };
+        if (track.automation.empty() && std::ranges::none_of(track.effects, has_side_chain)
+            && !(track.strip && has_side_chain(*track.strip)))
+            continue;
         track.instrument ? add(*track.instrument) : chain.push_back(nullptr);
         for (const song::PluginWord& effect : track.effects) add(effect);
         if (track.strip) add(*track.strip);

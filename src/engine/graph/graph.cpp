@@ -66,7 +66,15 @@ Delay* Graph::find(const DelayId& id) {
 void Graph::let_go(Track& track) {
     index_.remove(track);
     track.leave();
-    for (Track& other : tracks_) other.end_sends_to_leaving();
+}
+
+void Graph::drop(Track& track) {
+    let_go(track);
+    end_sends_to_leaving();
+}
+
+void Graph::end_sends_to_leaving() {
+    for (Track& track : tracks_) track.end_sends_to_leaving();
 }
 
 void Graph::sort() {
@@ -81,12 +89,14 @@ void Graph::take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, r
     for (Rescore::Part& part : next.parts) {
         Track* const track = find(part.track);
         if (!track) continue;
+        track->set_output(part.output);
         track->take_up(part.events, before, at, chase, retired);
         track->rank = part.rank;
         track->is_in_score = true;
     }
     for (Track& track : tracks_)
         if (!std::exchange(track.is_in_score, false)) let_go(track);
+    end_sends_to_leaving();
     for (DelayChange& change : next.delays)
         if (Delay* const delay = find(change.delay))
             change.line = delay->set(change.frames, std::move(change.line));

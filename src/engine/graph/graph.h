@@ -52,8 +52,8 @@ public:
     Delay* find(const DelayId& id);
     Fader& master() { return master_; }
     void set_depth(Track& track, int depth); ///< see Rank
-    /// The track leaves, and so do the sends that lead to it.
-    void let_go(Track& track);
+    /// A track that waits leaves unheard, and so do the sends that lead to it.
+    void drop(Track& track);
     /// Goes on with an edited song, see Track::take_up().
     void take_up(Rescore& next, SongFrame before, SongFrame at, bool chase, rt::Retired& retired);
     /// The first bar that begins at this frame or later.
@@ -85,6 +85,8 @@ private:
     void begin_block(std::uint32_t frames, const Surroundings& surroundings);
     void insert(std::unique_ptr<Track> track);
     void sort();
+    void let_go(Track& track);
+    void end_sends_to_leaving();
 
     Tempo tempo_;
     Bars bars_;

@@ -150,7 +150,7 @@ void SlotNode::record(const Stereo& in, const EventList& events, BlockContext& b
 }
 
 void SlotNode::run_current(const Stereo& in, Stereo& out, EventList& events, BlockContext& block) {
-    const bool is_given = current_ && !current_->asleep(in, events);
+    const bool is_given = current_ && !current_->asleep(in, events, block);
     run(current_.get(), in, out, events, block);
     if (is_given) record(in, events, block);
 }

@@ -1,6 +1,7 @@
 #include "engine/graph/track.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace aviary::engine {
 
@@ -161,32 +162,67 @@ void Track::keep(const Stereo& io, std::uint32_t frames) {
 void Track::give(Stereo& master, BlockContext& block) {
     if (state == State::waiting) return;
     const std::uint32_t frames = block.frames;
-    for (SendNode& send : sends_)
-        send.fader.mix(send.delay.delayed(io_, block.spare[0], frames),
-            send.to ? send.to->received_sum_ : master, frames);
+    for (SendNode& send : sends_) {
+        Stereo* const sum = sum_of(send, master);
+        if (!sum) {
+            send.go();
+            continue;
+        }
+        const StereoPeak peak = send.fader.mix(send.delay.delayed(io_, block.spare[0], frames), *sum, frames);
+        if (&send == output_) meter_->raise(peak);
+    }
     meter_->raise(fader_.mix(delay_.delayed(io_, block.spare[0], frames), master, frames));
     sends_.remove_if([](const SendNode& send) { return send.is_over(); },
         [&](std::unique_ptr<SendNode> send) {
             if (send->to) --send->to->receives_;
+            if (send->to && send->kind == SendKind::send) --send->to->receives_sends_;
+            if (send.get() == output_) output_ = nullptr;
             block.retired->retire(send.release());
         });
 }
 
+/// Where a send's sound is added up. Null: the slot whose side chain it is has
+/// gone.
+Stereo* Track::sum_of(const SendNode& send, Stereo& master) {
+    if (!send.to) return &master;
+    if (send.kind != SendKind::side_chain) return &send.to->received_sum_;
+    ChainSlot* const slot = send.to->find(send.side);
+    return slot && slot->side ? &slot->side->sum : nullptr;
+}
+
 void Track::receive(Stereo& io, std::uint32_t frames) {
     entry_delay_.process(io, frames);
-    if (received_sum_.silent) return;
+    has_received_ = !received_sum_.silent;
+    if (!has_received_) return;
     add(received_sum_, io, frames);
     clear(received_sum_, frames);
 }
 
 void Track::add_send(std::unique_ptr<SendNode> send, Track* to) {
     send->to = to;
-    if (fader_.has_begun()) send->fader.rise();
+    if (fader_.has_begun() && send->kind != SendKind::output) send->fader.rise();
     if (send->to) ++send->to->receives_;
+    if (send->to && send->kind == SendKind::send) ++send->to->receives_sends_;
     sends_.insert(std::move(send), nullptr);
 }
 
+void Track::move_fader(Gains gains) {
+    gains_ = gains;
+    (output_ ? output_->fader : fader_).move_to(gains);
+}
+
+void Track::set_output(SendId id) {
+    SendNode* const next = find(id);
+    if (next == output_) return;
+    SendNode* const before = std::exchange(output_, next);
+    before ? before->leave() : fader_.move_to({0, 0});
+    if (!next) return fader_.move_to(gains_);
+    next->fader.move_to(gains_);
+    if (fader_.has_begun()) next->fader.rise();
+}
+
 void Track::end_sends_to_leaving() {
+    if (state == State::leaving) return; // it rings out there, and then ends them all
     for (SendNode& send : sends_)
         if (send.to && send.to->state == State::leaving) send.leave();
 }
@@ -198,13 +234,16 @@ void Track::process_slots(Stereo& io, BlockContext& block) {
         } else {
             if (slot.state == ChainSlot::State::leaving) slot.let_go();
             slot.feed.process(io, block);
+            block.side = slot.side ? &slot.side->sum : nullptr;
             slot.node.process(io, *slot.events, block);
+            block.side = nullptr;
             if (slot.id == block.tapped) block.tap->write(io.left, io.right, block.frames);
         }
         if (&slot == instrument_) {
             if (state != State::waiting) clips_.mix(events_->clips, io, block.frames);
             receive(io, block.frames);
         }
+        if (slot.side) slot.side->begin_anew(block.frames);
         slot.events->clear();
     }
     slots_.remove_if([](const ChainSlot& slot) { return slot.is_over(); },

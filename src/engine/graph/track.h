@@ -1,6 +1,6 @@
-// A track plays its part on its chain of slots, and its clips beside its instrument. Its sound is delayed to be in time with the other tracks, and goes
-// through its fader into the master and through its sends into other tracks. What it receives is added after its
-// instrument, before its effects.
+// A track plays its part on its chain of slots, and its clips beside its instrument. Its sound is delayed to be in time
+// with the other tracks, and goes through its fader into the master or a group, and through its sends into other tracks.
+// What it receives is added after its instrument, before its effects.
 //
 //     track.play(from, to, jumped);       // no call while the transport stands
 //     track.run(block);                   // after the tracks that send to it
@@ -66,7 +66,7 @@ private:
 };
 
 /// A track's place in the order of processing: tracks that send come before those that receive. `depth` is the number
-/// of sends on the longest way to the track, `number` its number in the song.
+/// of sends and outputs on the longest way to the track, `number` its number in the song.
 struct Rank {
     int depth = 0, number = 0;
     friend auto operator<=>(const Rank&, const Rank&) = default;
@@ -120,7 +120,9 @@ public:
     void set_rest(const ChainSlot& slot, std::uint32_t index_id, double value) {
         events_->part.set_rest(slot.id, index_id, value);
     }
-    Fader& fader() { return fader_; }
+    void move_fader(Gains gains);
+    /// Where its sound goes from now on, by a crossfade: one of its ways of that kind, or the master.
+    void set_output(SendId output);
     Delay& delay() { return delay_; }             ///< of its output to the master
     Delay& entry_delay() { return entry_delay_; } ///< of its instrument, to be in time with what is received
     /// Runs one block through the chain. Touches nothing of another track, so many may run at once.
@@ -146,9 +148,11 @@ private:
     void let_go(ChainSlot& slot, rt::Retired& retired);
     void ring_out(std::uint32_t frames);
     void fade_out();
+    void rise();
     void process_slots(Stereo& io, BlockContext& block);
     void keep(const Stereo& io, std::uint32_t frames);
     void receive(Stereo& io, std::uint32_t frames);
+    static Stereo* sum_of(const SendNode& send, Stereo& master);
 
     /// Puts the lists of these events into their slots, and takes out those in use until now.
     void exchange_lists(TrackEvents& events);
@@ -180,12 +184,16 @@ private:
     bool pressed_ = false;        // a note by hand has begun in this block
     std::uint32_t ring_left_ = 0; // of a track that leaves: frames until it fades out, plus 1
     List<SendNode> sends_;
-    std::uint32_t receives_ = 0;  // number of sends that lead here
-    std::uint64_t sent_from_ = 0; // the last batch with a track that sends here
+    SendNode* output_ = nullptr;       // one of sends_; null: the master
+    std::uint32_t receives_ = 0;       // number of ways that lead here
+    std::uint32_t receives_sends_ = 0; // of those, sends, which are heard from their beginning
+    bool has_received_ = false;        // in the last run()
+    std::uint64_t sent_from_ = 0;      // the last batch with a track that sends here
     StereoBuffers received_;
     Stereo received_sum_; // silent: nothing has come since it was heard
     Delay delay_, entry_delay_;
-    Fader fader_;
+    Gains gains_;
+    Fader fader_; // into the master; silent while there is another output
     std::shared_ptr<PeakMeter> meter_;
 };
 

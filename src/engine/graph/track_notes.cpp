@@ -62,7 +62,7 @@ void Track::play_note_effect(ChainSlot& slot, BlockContext& block) {
         ChainSlot& slot;
     } behind(note_slot_behind(&slot));
     EventList& events = slot.events->current;
-    const bool is_given = !slot.notes.unit()->asleep(block.silence, events);
+    const bool is_given = !slot.notes.unit()->asleep(block.silence, events, block);
     slot.notes.process(events, behind, block);
     if (is_given) slot.node.record(block.silence, events, block);
 }

@@ -28,7 +28,7 @@ void Track::take_up(
     for (ChainSlot& slot : slots_)
         if (slot.state == ChainSlot::State::waiting && events_->find(slot.id)) arrive(slot, retired);
     events_->part.keep_automation(events->part, before, at, chase, *this);
-    if (state == State::waiting && receives_ > 0) fader_.rise(); // what it receives sounds already
+    if (state == State::waiting && receives_sends_ > 0) rise(); // what it receives sounds already
     state = State::playing;
 }
 
@@ -59,6 +59,7 @@ void Track::leave() {
     state = State::leaving;
     if (can_release()) release_notes();
     ring_left_ = was_heard ? tail() + 1 : 0;
+    ring_left_ = was_heard ? tail() + 1 : 0;
     if (!was_heard) fade_out();
 }
 
@@ -66,6 +67,9 @@ bool Track::is_over() const {
     const bool is_silent = ring_left_ == 0 && fader_.is_at_rest() && sends_.empty();
     return state == State::leaving && is_silent && receives_ == 0;
 }
+
+/// Fades in from silence.
+void Track::rise() { (output_ ? output_->fader : fader_).rise(); }
 
 void Track::fade_out() {
     fader_.move_to({0, 0});
@@ -84,7 +88,7 @@ std::uint32_t Track::tail() const {
 /// For each block of a track that leaves, before the block is heard.
 void Track::ring_out(std::uint32_t frames) {
     release_notes(); // a note by hand may have begun in the block in which the track had to go
-    if (ring_left_ == 0) return;
+    if (ring_left_ == 0 || has_received_ || receives_ > 0) return; // what still comes fades out by itself
     ring_left_ -= std::min(ring_left_, frames);
     if (ring_left_ == 0) fade_out();
 }

@@ -1,5 +1,7 @@
 #include "engine/graph/unit.h"
 
+#include "hosting/plugin/side_input.h"
+
 namespace aviary::engine {
 
 namespace {
@@ -14,32 +16,37 @@ Unit::Unit(std::unique_ptr<hosting::Processor> processor, std::uint32_t max_fram
     : home_(std::move(home))
     , processor_(std::move(processor))
     , input_count_(processor_->metadata().input_channels)
+    , side_count_(hosting::side_input_channels(processor_->clap()))
     , output_count_(processor_->metadata().output_channels)
     , latency_(processor_->latency())
     , is_note_effect_(processor_->metadata().is_note_effect())
-    , own_(1, max_frames)
+    , own_(2, max_frames)
     , inputs_(input_count_)
+    , sides_(side_count_)
     , outputs_(output_count_) {}
 
 Unit::~Unit() { home_->take_back(std::move(processor_)); }
 
 void Unit::run(
     const Stereo& in, Stereo& out, EventList& events, BlockContext& block, const clap_output_events* sent) {
-    if (asleep(in, events)) return clear(out, block.frames);
+    if (asleep(in, events, block)) return clear(out, block.frames);
     ++block.runs;
     events.sort();
     connect(in, out, block);
+    const Stereo& side = block.side ? *block.side : block.silence;
+    connect_side(side, block);
 
     const std::uint64_t all = ~std::uint64_t(0);
-    const clap_audio_buffer input{inputs_.data(), nullptr, input_count_, 0, in.silent ? all : 0};
+    const clap_audio_buffer inputs[2]{{inputs_.data(), nullptr, input_count_, 0, in.silent ? all : 0},
+        {sides_.data(), nullptr, side_count_, 0, side.silent ? all : 0}};
     clap_audio_buffer output{outputs_.data(), nullptr, output_count_, 0, 0};
     clap_process process{};
     process.steady_time = block.steady_time;
     process.frames_count = block.frames;
     process.transport = block.transport;
-    process.audio_inputs = &input;
+    process.audio_inputs = inputs;
     process.audio_outputs = &output;
-    process.audio_inputs_count = input_count_ ? 1 : 0;
+    process.audio_inputs_count = side_count_ ? 2 : input_count_ ? 1 : 0;
     process.audio_outputs_count = output_count_ ? 1 : 0;
     process.in_events = events.clap();
     process.out_events = sent ? sent : &no_listener;
@@ -57,6 +64,14 @@ void Unit::connect(const Stereo& in, const Stereo& out, BlockContext& block) {
         for (std::uint32_t i = 0; i < block.frames; ++i) own_[0].left[i] = 0.5f * (in.left[i] + in.right[i]);
         inputs_[0] = own_[0].left;
     }
+}
+
+void Unit::connect_side(const Stereo& side, BlockContext& block) {
+    for (std::uint32_t channel = 0; channel < side_count_; ++channel)
+        sides_[channel] = channel == 0 ? side.left : channel == 1 ? side.right : block.silence.left;
+    if (side_count_ != 1) return;
+    for (std::uint32_t i = 0; i < block.frames; ++i) own_[1].left[i] = 0.5f * (side.left[i] + side.right[i]);
+    sides_[0] = own_[1].left;
 }
 
 void Unit::judge(Stereo& out, BlockContext& block) {

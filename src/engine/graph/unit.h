@@ -26,8 +26,9 @@ struct BlockContext {
     std::uint32_t frames = 0;
     const clap_event_transport* transport = nullptr;
     std::int64_t steady_time = 0;
-    Stereo spare[3]; ///< free to use inside one slot
-    Stereo silence;  ///< zeros, to be read only
+    Stereo spare[3];              ///< free to use inside one slot
+    Stereo silence;               ///< zeros, to be read only
+    const Stereo* side = nullptr; ///< the side chain of the slot that runs; null: it has none
     DeviceInput device;
     SoundTap* tap = nullptr; ///< takes what the tapped slot puts out
     ChainSlotId tapped = ChainSlotId::none;
@@ -50,8 +51,9 @@ public:
     std::uint32_t latency() const { return latency_; } ///< when the unit was made
 
     /// True: run() would not call the plugin, which sleeps until it gets sound or events.
-    bool asleep(const Stereo& in, const EventList& events) const {
-        return status_ == CLAP_PROCESS_SLEEP && was_silent_ && in.silent && events.empty();
+    bool asleep(const Stereo& in, const EventList& events, const BlockContext& block) const {
+        const bool is_side_silent = side_count_ == 0 || !block.side || block.side->silent;
+        return status_ == CLAP_PROCESS_SLEEP && was_silent_ && in.silent && is_side_silent && events.empty();
     }
     /// Overwrites `out`, which must not be `in`. `sent` takes the plugin's own events; null: they are dropped.
     /// [audio-thread]
@@ -64,15 +66,16 @@ public:
 
 private:
     void connect(const Stereo& in, const Stereo& out, BlockContext& block);
+    void connect_side(const Stereo& side, BlockContext& block);
     void judge(Stereo& out, BlockContext& block);
     void silence(Stereo& out, BlockContext& block);
 
     std::shared_ptr<ProcessorHome> home_;
     std::unique_ptr<hosting::Processor> processor_;
-    std::uint32_t input_count_, output_count_, latency_;
+    std::uint32_t input_count_, side_count_, output_count_, latency_;
     bool is_note_effect_;
-    StereoBuffers own_; // a mono input's sum, and outputs beyond the second, which nobody hears
-    std::vector<float*> inputs_, outputs_;
+    StereoBuffers own_; // sums of mono inputs, and outputs beyond the second, which nobody hears
+    std::vector<float*> inputs_, sides_, outputs_;
     clap_process_status status_ = CLAP_PROCESS_CONTINUE;
     bool was_silent_ = false;
     LoudGuard guard_; ///< in use while the processor is guarded

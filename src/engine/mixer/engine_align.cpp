@@ -11,15 +11,30 @@ struct Arrival {
     std::uint32_t out = 0;   ///< behind the effects
 };
 
+/// Those that send before those that receive.
+std::vector<const TrackRecord*> in_order(const LoadedSong& loaded, const Depths& depths, bool with_waiting) {
+    std::vector<const TrackRecord*> tracks;
+    for (const TrackRecord& track : loaded.tracks)
+        if (with_waiting || !track.waits) tracks.push_back(&track);
+    std::ranges::stable_sort(
+        tracks, {}, [&](const TrackRecord* track) { return depth_in(depths, track->id); });
+    return tracks;
+}
+
+/// Frames from where a track receives to the slot that a side chain leads to;
+/// of other ways none.
+std::uint32_t before_side(const LoadedSong& loaded, const SendRecord& send) {
+    const TrackRecord* const to = send.kind == SendKind::side_chain ? loaded.find(send.to) : nullptr;
+    return to ? to->latency_before(send.side).value_or(0) : 0;
+}
+
 std::uint32_t wait(std::uint32_t until, std::uint32_t from) { return until > from ? until - from : 0; }
 
 } // namespace
 
-Alignment Engine::Impl::alignment(const LoadedSong& loaded, bool with_waiting) const {
-    std::vector<const TrackRecord*> tracks; // those that send before those that receive
-    for (const TrackRecord& track : loaded.tracks)
-        if (with_waiting || !track.waits) tracks.push_back(&track);
-    std::ranges::stable_sort(tracks, {}, [&](const TrackRecord* track) { return depth_of(track->id); });
+Alignment Engine::Impl::alignment(
+    const LoadedSong& loaded, const Depths& depths_now, bool with_waiting) const {
+    const auto tracks = in_order(loaded, depths_now, with_waiting);
 
     Alignment next;
     std::map<TrackId, Arrival> arrivals;
@@ -29,8 +44,9 @@ Alignment Engine::Impl::alignment(const LoadedSong& loaded, bool with_waiting) c
         arrival.out = arrival.entry + track->latency_of_effects();
         next.latency = std::max(next.latency, arrival.out);
         for (const SendRecord& send : track->sends)
-            if (send.to != TrackId::master)
-                arrivals[send.to].entry = std::max(arrivals[send.to].entry, arrival.out);
+            if (send.to != TrackId::master && track->uses(send))
+                arrivals[send.to].entry =
+                    std::max(arrivals[send.to].entry, wait(arrival.out, before_side(loaded, send)));
     }
     for (const TrackRecord* track : tracks) {
         const Arrival& arrival = arrivals[track->id];
@@ -38,7 +54,10 @@ Alignment Engine::Impl::alignment(const LoadedSong& loaded, bool with_waiting) c
         set_delay(next, {track->id, Where::entry}, wait(arrival.entry, track->latency_of_instrument()));
         set_delay(next, {track->id, Where::output}, wait(next.latency, arrival.out));
         for (const SendRecord& send : track->sends) {
-            const std::uint32_t joins = send.to == TrackId::master ? next.latency : arrivals[send.to].entry;
+            if (!track->uses(send)) continue;
+            const std::uint32_t joins = send.to == TrackId::master
+                                            ? next.latency
+                                            : arrivals[send.to].entry + before_side(loaded, send);
             set_delay(next, {track->id, Where::send, send.id}, wait(joins, arrival.out));
         }
     }
@@ -46,16 +65,13 @@ Alignment Engine::Impl::alignment(const LoadedSong& loaded, bool with_waiting) c
 }
 
 Frames Engine::Impl::longest_tail() const {
-    std::vector<const TrackRecord*> tracks; // those that send before those that receive
-    for (const TrackRecord& track : song.tracks) tracks.push_back(&track);
-    std::ranges::stable_sort(tracks, {}, [&](const TrackRecord* track) { return depth_of(track->id); });
-
     std::uint64_t longest = 0;
     std::map<TrackId, std::uint64_t> arriving;
-    for (const TrackRecord* track : tracks) {
+    for (const TrackRecord* track : in_order(song, sounding ? offered_depths : depths, true)) {
         const std::uint64_t leaving = arriving[track->id] + track->tail();
         longest = std::max(longest, leaving);
-        for (const SendRecord& send : track->sends) arriving[send.to] = std::max(arriving[send.to], leaving);
+        for (const SendRecord& send : track->sends)
+            if (track->uses(send)) arriving[send.to] = std::max(arriving[send.to], leaving);
     }
     return Frames(std::int64_t(longest));
 }
@@ -73,7 +89,7 @@ void Engine::Impl::set_delay(Alignment& next, const DelayId& delay, std::uint32_
 }
 
 void Engine::Impl::align() {
-    aligned = alignment(audible(), false);
+    aligned = alignment(audible(), depths, false);
     for (DelayChange& change : std::exchange(aligned.changes, {}))
         playback.send(SetDelay{change.delay, change.frames, playback.owner_of(std::move(change.line))});
 }

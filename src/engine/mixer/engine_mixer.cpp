@@ -2,52 +2,28 @@
 #include "engine/engine_impl.h"
 #include "engine/in_range.h"
 
-#include <set>
-
 namespace aviary::engine {
 
-namespace {
-
-/// What is heard while tracks are soloed: the soloed tracks, the tracks that their sends lead to, and what other tracks
-/// send to soloed ones. So a track that is not heard itself may be heard by one of its sends.
-class SoloedWays {
-public:
-    explicit SoloedWays(const std::deque<TrackRecord>& tracks) {
-        for (const TrackRecord& track : tracks)
-            if (track.mixer.solo) is_any_ = true, reached_.insert(track.id), reaching_.insert(track.id);
-        for (bool grew = is_any_; grew;) { // each time one send further
-            grew = false;
-            for (const TrackRecord& track : tracks)
-                for (const SendRecord& send : track.sends) {
-                    if (send.to == TrackId::master) continue;
-                    if (reached_.contains(track.id)) grew |= reached_.insert(send.to).second;
-                    if (reaching_.contains(send.to)) grew |= reaching_.insert(track.id).second;
-                }
-        }
-    }
-    bool is_heard(const TrackRecord& track) const { return !is_any_ || reached_.contains(track.id); }
-    bool is_heard(const TrackRecord& track, const SendRecord& send) const {
-        return is_heard(track) || reaching_.contains(send.to);
-    }
-
-private:
-    bool is_any_ = false;
-    std::set<TrackId> reached_;  ///< tracks that the sound of a soloed track comes to
-    std::set<TrackId> reaching_; ///< tracks whose sound comes to a soloed track
-};
-
-} // namespace
-
 void Engine::Impl::move_faders(const TrackRecord& track) {
-    const SoloedWays ways(song.tracks);
+    const SoloedWays ways(song);
     const MixerSettings& mixer = track.mixer;
-    const auto gains = [&](Decibels level, bool is_heard) {
-        return mixer.mute || !is_heard ? Gains{0, 0} : balance_gains(level, mixer.pan);
+    const auto gains = [&](Decibels level, double pan, bool is_heard) {
+        return mixer.mute || !is_heard ? Gains{0, 0} : balance_gains(level, pan);
     };
-    playback.send(MoveFader{track.id, gains(mixer.volume, ways.is_heard(track))});
-    for (const SendRecord& send : track.sends)
-        playback.send(
-            MoveSendFader{track.id, send.id, gains(mixer.volume + send.level, ways.is_heard(track, send))});
+    bool is_heard = ways.is_heard(track);
+    for (const SendRecord& send : track.sends) {
+        const bool is_way_heard = ways.is_heard(track, send);
+        if (send.kind == SendKind::output)
+            is_heard |= track.uses(send) && is_way_heard;
+        else if (send.kind == SendKind::side_chain) // not heard itself, so no solo elsewhere ends it
+            playback.send(MoveSendFader{track.id, send.id, gains(mixer.volume, mixer.pan, true)});
+        else if (send.is_pre)
+            playback.send(MoveSendFader{track.id, send.id, gains(send.level, 0, is_way_heard)});
+        else
+            playback.send(
+                MoveSendFader{track.id, send.id, gains(mixer.volume + send.level, mixer.pan, is_way_heard)});
+    }
+    playback.send(MoveFader{track.id, gains(mixer.volume, mixer.pan, is_heard)});
 }
 
 void Engine::Impl::move_all_faders() {
@@ -99,6 +75,15 @@ MixerSettings Engine::mixer(int track) const {
     MixerSettings settings = record->mixer;
     settings.sends = impl.sends_of(*record);
     return settings;
+}
+
+int Engine::output(int track) const {
+    Impl& impl = gate_.enter();
+    const TrackRecord* const record = impl.song.find(track);
+    if (!record) return 0;
+    for (const SendRecord& send : record->sends)
+        if (send.kind == SendKind::output && record->uses(send)) return impl.song.find(send.to)->song.number;
+    return 0;
 }
 
 } // namespace aviary::engine

@@ -3,24 +3,13 @@
 
 namespace aviary::engine {
 
-namespace {
-
-/// Whether sound of `from` comes to `to`, by sends.
-bool comes_to(TrackId from, TrackId to, LoadedSong& loaded) {
-    if (from == to) return true;
-    const TrackRecord* record = loaded.find(from);
-    return record && std::ranges::any_of(record->sends, [&](const SendRecord& send) {
-        return send.to != TrackId::master && comes_to(send.to, to, loaded);
-    });
-}
-
-} // namespace
-
 std::vector<Send> Engine::Impl::sends_of(const TrackRecord& record) {
     std::vector<Send> sends;
     for (const SendRecord& send : record.sends) {
+        if (send.kind != SendKind::send) continue;
         const TrackRecord* const to = song.find(send.to);
-        if (to || send.to == TrackId::master) sends.push_back({to ? to->song.number : 0, send.level});
+        if (to || send.to == TrackId::master)
+            sends.push_back({to ? to->song.number : 0, send.level, send.is_pre});
     }
     return sends;
 }
@@ -37,10 +26,12 @@ Result<std::vector<SendRecord>> Engine::Impl::wanted_sends(
         const TrackId target = to ? to->id : TrackId::master;
         if (std::ranges::find(wanted, target, &SendRecord::to) != wanted.end())
             return Error{"send.twice", "there can be only one send from " + from_to, {}};
-        if (to && comes_to(target, from.id, song))
+        if (const auto way = to ? way_from(*to, from, song) : Way(); !way.empty())
             return Error{"send.cycle",
-                "cannot send " + from_to + ": its sound comes back from there, and it would hear itself", {}};
-        wanted.push_back({target, send.level});
+                "cannot send " + from_to + ": its sound comes back from there (" + names_of(way)
+                    + "), and it would hear itself",
+                {}};
+        wanted.push_back({.to = target, .level = send.level, .is_pre = send.is_pre});
     }
     return wanted;
 }
@@ -67,9 +58,12 @@ Engine::Impl::SendChanges Engine::Impl::changes_of(
     const TrackRecord& record, const std::vector<SendRecord>& wanted) {
     SendChanges next{wanted, {}};
     for (const SendRecord& send : record.sends) {
-        const auto same = std::ranges::find(next.sends, send.to, &SendRecord::to);
+        const auto same = std::ranges::find_if(
+            next.sends, [&](const SendRecord& other) { return send.leads_where(other); });
         if (same != next.sends.end())
             same->id = send.id;
+        else if (send.kind != SendKind::send)
+            next.sends.push_back(send); // what the song says, no mixer changes
         else if (send.to != TrackId::master && !song.find(send.to))
             next.sends.push_back(send); // its track goes at the bar, if nobody puts it back
         else
@@ -81,25 +75,35 @@ Engine::Impl::SendChanges Engine::Impl::changes_of(
 
 void Engine::Impl::add_send(const TrackRecord& from, SendRecord& send) {
     send.id = take_id<SendId>();
-    auto node = std::make_unique<SendNode>(send.id, Fader::ramp_of(setup.sample_rate));
-    playback.send(AddSend{from.id, send.to, playback.owner_of(std::move(node))});
+    auto node = std::make_unique<SendNode>(send.id, send.kind, Fader::ramp_of(setup.sample_rate), send.side);
+    auto side = send.kind == SendKind::side_chain ? std::make_unique<SideInput>(setup.max_frames) : nullptr;
+    playback.send(
+        AddSend{from.id, send.to, playback.owner_of(std::move(node)), playback.owner_of(std::move(side))});
 }
 
-int Engine::Impl::depth_of(TrackId track) const {
-    const auto known = depths.find(track);
-    return known == depths.end() ? 0 : known->second;
+Depths depths_of(const LoadedSong& loaded) {
+    Depths depths;
+    bool grew = true;
+    for (std::size_t round = 0; grew && round < loaded.tracks.size();
+         ++round) { // as many as a way can be long
+        grew = false;
+        for (const TrackRecord& track : loaded.tracks)
+            for (const SendRecord& send : track.sends) {
+                if (send.to == TrackId::master || !track.uses(send)) continue;
+                const int depth = depth_in(depths, track.id) + 1;
+                if (depth <= depth_in(depths, send.to)) continue;
+                depths[send.to] = depth;
+                grew = true;
+            }
+    }
+    return depths;
 }
 
-/// The depth of each track: how many sends the longest way to it has.
 void Engine::Impl::set_depths() {
-    const auto tracks = known_tracks();
-    std::map<TrackId, int> next;
-    for (std::size_t round = 0; round < tracks.size(); ++round) // as many as a way can be long
-        for (const TrackRecord* track : tracks)
-            for (const SendRecord& send : track->sends)
-                if (send.to != TrackId::master) next[send.to] = std::max(next[send.to], next[track->id] + 1);
-    for (const TrackRecord* track : tracks)
-        if (next[track->id] != depth_of(track->id)) playback.send(SetDepth{track->id, next[track->id]});
+    Depths next = depths_of(audible());
+    for (const TrackRecord& track : audible().tracks)
+        if (const int depth = depth_in(next, track.id); depth != depth_in(depths, track.id))
+            playback.send(SetDepth{track.id, depth});
     depths = std::move(next);
 }
 

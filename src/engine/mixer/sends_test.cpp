@@ -1,5 +1,5 @@
 // What tracks give to one another.
-#include "engine/engine_testing.h"
+#include "engine/mixer/mixer_testing.h"
 
 #include <cmath>
 #include <limits>
@@ -10,43 +10,14 @@ namespace {
 
 using song::Ticks;
 
-/// At 120 bpm and 48 kHz, in four quarters.
-constexpr std::size_t beat = 24000, bar = 4 * beat, ramp = 480;
-const Decibels half = decibels_of(0.5);
-
-std::vector<song::Note> held(int key) { return {note(beats(0), beats(100), key)}; }
-
-/// A track that plays nothing by itself.
-song::Track room(int number, std::vector<std::string> effects = {}) {
-    auto made = track(number, "nothing", {}, std::move(effects));
-    made.instrument.reset();
-    return made;
-}
-
-struct Sends : testing::Test {
-    Engine engine{{}};
-
-    void load(std::vector<song::Track> tracks) {
-        engine.load(score(std::move(tracks)), make);
-        engine.play();
-    }
+struct Sends : Mixed {
     void send(int from, std::vector<Send> sends) {
-        MixerSettings settings = engine.mixer(from);
-        settings.sends = std::move(sends);
-        ASSERT_TRUE(engine.set_mixer(from, settings));
+        turn(from, [&](MixerSettings& settings) { settings.sends = std::move(sends); });
     }
     std::string code_of(int from, std::vector<Send> sends) {
         const auto set = engine.set_mixer(from, {.sends = std::move(sends)});
         return set ? "" : set.error().code;
     }
-    void turn(int track, auto change) {
-        MixerSettings settings = engine.mixer(track);
-        change(settings);
-        ASSERT_TRUE(engine.set_mixer(track, settings));
-    }
-    /// What is heard once all has moved to where it shall be.
-    float left() { return hear(engine, 4096).left.back(); }
-    float right() { return hear(engine, 4096).right.back(); }
 };
 
 std::vector<std::size_t> changes(const std::vector<float>& samples) {
@@ -86,6 +57,33 @@ TEST_F(Sends, ComeFromBehindTheFader) {
     EXPECT_FLOAT_EQ(right(), 1) << "half of one, twice";
     turn(1, [](MixerSettings& mixer) { mixer.mute = true; });
     EXPECT_EQ(right(), 0);
+}
+
+TEST_F(Sends, MayComeFromBeforeTheFader) {
+    load({track(1, "gate", held(10)), room(2)});
+    send(1, {{2, half, true}});
+    EXPECT_EQ(engine.mixer(1).sends, (std::vector<Send>{{2, half, true}}));
+    turn(1, [](MixerSettings& mixer) { mixer.volume = decibels_of(0.25); });
+    EXPECT_FLOAT_EQ(left(), 2.5f + 5);
+    turn(1, [](MixerSettings& mixer) { mixer.pan = 1; });
+    EXPECT_FLOAT_EQ(left(), 5);
+    turn(1, [](MixerSettings& mixer) { mixer.sends[0].is_pre = false; });
+    EXPECT_EQ(left(), 0);
+    turn(1, [](MixerSettings& mixer) { mixer.sends[0].is_pre = true, mixer.mute = true; });
+    EXPECT_EQ(left(), 0) << "a muted track is not heard anywhere";
+}
+
+TEST_F(Sends, CancelOutWhatIsTheSameUpsideDown) {
+    for (const bool is_pre : {false, true}) {
+        load({track(1, "sine", held(60)), room(2, {"late", "late"}), room(3, {"late", "inverted"})});
+        // Of the track behind its fader one whole is heard beside the halves.
+        turn(1, [&](MixerSettings& mixer) {
+            mixer.sends = {{2, half, is_pre}, {3, half, is_pre}};
+            mixer.volume = is_pre ? Decibels(-INFINITY) : Decibels(-3);
+        });
+        if (!is_pre) turn(3, [](MixerSettings& mixer) { mixer.volume = decibels_of(3); });
+        EXPECT_LT(loudest(bar), minus_120_db) << is_pre;
+    }
 }
 
 TEST_F(Sends, LeadToTheMasterToo) {
@@ -148,11 +146,7 @@ TEST_F(Sends, CanBeSoloed) {
     send(2, {{.to = 3}, {.to = 5}});
     send(3, {{.to = 4}});
     EXPECT_EQ(left(), 11 + 11 + 11 + 10);
-    const auto solo = [&](std::vector<int> tracks) {
-        for (int number = 1; number <= 5; ++number)
-            turn(number, [&](MixerSettings& mixer) { mixer.solo = std::ranges::count(tracks, number); });
-        return left();
-    };
+    const auto solo = [&](std::vector<int> tracks) { return soloed(std::move(tracks), 5); };
     EXPECT_EQ(solo({1}), 3) << "where it is sent to stays audible, with nothing else";
     EXPECT_EQ(solo({2}), 40);
     EXPECT_EQ(solo({4}), 11) << "with all that comes there";
@@ -162,6 +156,21 @@ TEST_F(Sends, CanBeSoloed) {
     turn(3, [](MixerSettings& mixer) { mixer.mute = true; });
     EXPECT_EQ(solo({1}), 1) << "a muted one stays mute";
     EXPECT_EQ(solo({}), 11 + 10);
+}
+
+TEST_F(Sends, LeaveReturnTracksOpenWhateverIsSoloed) {
+    // 1 -> 3, 2 -> 3 -> 4
+    auto returning = track(3, "gate", held(100));
+    returning.type = song::TrackType::return_track;
+    returning.mix.out = {4, {1, 1}};
+    load({track(1, "gate", held(1)), track(2, "gate", held(10)), returning, room(4)});
+    send(1, {{.to = 3}});
+    send(2, {{.to = 3}});
+    EXPECT_EQ(left(), 1 + 10 + 111);
+    EXPECT_EQ(soloed({1}, 4), 1 + 101) << "it plays on, and gets nothing of what is not heard";
+    EXPECT_EQ(soloed({3}, 4), 111) << "with all that is sent there";
+    turn(3, [](MixerSettings& mixer) { mixer.mute = true; });
+    EXPECT_EQ(soloed({2}, 4), 10) << "a muted one stays mute";
 }
 
 TEST_F(Sends, NeverGoInACircle) {

@@ -22,6 +22,10 @@ song::Score many_tracks() {
         tracks.push_back(track(number, number % 2 ? "gate" : "sine", notes, {number % 3 ? "echo" : "late"}));
     }
     tracks[3].effects.push_back({"kept_echo", {1, 1}});
+    tracks[1].effects.push_back({"difference", {1, 1}, {}, song::Written<int>{1, {1, 1}}});
+    // Two groups, one of which goes into the other.
+    for (const int member : {3, 5, 6}) tracks[std::size_t(member - 1)].mix.out = {4, {1, 1}};
+    for (const int member : {4, 7}) tracks[std::size_t(member - 1)].mix.out = {9, {1, 1}};
     auto song = score(std::move(tracks), 133);
     return song;
 }
@@ -34,7 +38,7 @@ std::vector<float> rendered(unsigned helpers, std::uint32_t max_frames = 256) {
     mixer.sends = {{8, Decibels(-3)}, {9, Decibels(-9)}};
     EXPECT_TRUE(engine.set_mixer(1, mixer));
     EXPECT_TRUE(engine.set_mixer(2, mixer));
-    mixer.sends = {{9, Decibels(-1)}};
+    mixer.sends = {{9, Decibels(-1), true}};
     mixer.pan = 0.3;
     EXPECT_TRUE(engine.set_mixer(8, mixer));
     std::vector<float> sound;

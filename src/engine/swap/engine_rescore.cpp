@@ -65,11 +65,14 @@ LoadReport Engine::rescore(const song::Score& score, const MakeProcessor& make_p
                                       : impl.bring_in(score.tracks[i], next.tempo, make_processor));
     impl.drop_unwanted(next);
     impl.song = std::move(next);
+    impl.lead_ways();
     if (impl.tapped && !impl.find_slot(*impl.tapped)) impl.tap(std::nullopt);
     for (const TrackRecord& track : impl.song.tracks)
         if (track.waits) impl.move_faders(track);
 
     LoadReport report{slots_of(impl.song), problems_of(impl.song)};
+    std::ranges::copy(impl.ways_refused, std::back_inserter(report.problems));
+    std::ranges::move(side_chain_problems(impl.song), std::back_inserter(report.problems));
     impl.offer(&report.problems);
     return report;
 }
@@ -87,10 +90,14 @@ void Engine::Impl::settle() {
     const bool had_solo = std::ranges::any_of(sounding->tracks, is_solo);
     sounding.reset();
     aligned = std::move(offered);
+    depths = std::move(offered_depths);
     for (TrackRecord& track : song.tracks) track.waits = false;
     for (TrackRecord& track : song.tracks)
-        std::erase_if(track.sends,
-            [&](const SendRecord& send) { return send.to != TrackId::master && !song.find(send.to); });
+        std::erase_if(track.sends, [&](const SendRecord& send) {
+            if (send.to == TrackId::master || !track.uses(send)) return !track.uses(send);
+            const TrackRecord* const to = song.find(send.to);
+            return !to || (send.kind == SendKind::side_chain && !to->has_slot(send.side));
+        });
     if (had_solo) move_all_faders();
     for (const InFlight& moved : std::exchange(moved_on_offer, {}))
         if (const FoundSlot slot = find_slot(moved.slot))
@@ -105,12 +112,13 @@ bool Engine::Impl::withdraw() {
 
 void Engine::Impl::offer(std::vector<Error>* problems) {
     auto next = std::make_unique<Rescore>(song.tempo, song.bars);
+    offered_depths = depths_of(song);
     for (TrackRecord& track : song.tracks) {
         const std::size_t ending = sounding->find(track.id)->polyphony;
-        next->parts.push_back({track.id, {depth_of(track.id), track.song.number},
-            arrange(track, song.tempo, problems, ending)});
+        next->parts.push_back({track.id, {depth_in(offered_depths, track.id), track.song.number},
+            track.output, arrange(track, song.tempo, problems, ending)});
     }
-    offered = alignment(song, true);
+    offered = alignment(song, offered_depths, true);
     next->delays = std::exchange(offered.changes, {});
     playback.offer(std::move(next));
 }
@@ -164,8 +172,10 @@ TrackRecord Engine::Impl::follow(
             playback.send(MoveSlot{record.id, slot->id, last_of(record.chain)});
         if (!slot) slot = bring_in(record, wanted[i], make, take(going, wanted[i]).get());
         slot->slot.track = track.number;
-        if (slot->processor && track.name != before.song.name)
-            slot->processor->set_track({.name = track.name});
+        const auto* const word = wanted[i].word;
+        slot->slot.sidechain = word && word->sidechain ? word->sidechain->value : 0;
+        if (slot->processor && (track.name != before.song.name || track.type != before.song.type))
+            slot->processor->set_track(described(track));
         record.chain.push_back(std::move(slot));
     }
     return record;

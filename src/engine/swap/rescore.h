@@ -25,6 +25,7 @@ struct Rescore : rt::Retirable {
     struct Part {
         TrackId track{};
         Rank rank;
+        SendId output{};                     ///< none: the master
         std::unique_ptr<TrackEvents> events; ///< for the slots that the track is to have
     };
     Rescore(const Tempo& its_tempo, const Bars& its_bars)

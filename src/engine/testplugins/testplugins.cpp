@@ -90,6 +90,46 @@ struct Gain : aviary::Effect {
     }
 };
 
+/// Turned upside down, it cancels out what it is added to.
+struct Inverted : aviary::Effect {
+    void process(aviary::Block& block) override {
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames()) block.out(channel)[frame] = -block.in(channel)[frame];
+    }
+};
+
+/// What it hears less its side chain.
+struct Difference : aviary::Effect {
+    aviary::Span<const aviary::Layout> layouts() const override {
+        using enum aviary::Speakers;
+        static constexpr aviary::Layout all[] = {{.name = "Stereo",
+            .inputs = {{"Input", stereo}, {"Key", stereo}},
+            .outputs = {{"Output", stereo}}}};
+        return all;
+    }
+    void process(aviary::Block& block) override {
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames())
+                block.out(channel)[frame] = block.in(channel)[frame] - block.in(channel, 1)[frame];
+    }
+};
+
+/// The same with a side chain of one channel.
+struct MonoKey : aviary::Effect {
+    aviary::Span<const aviary::Layout> layouts() const override {
+        using enum aviary::Speakers;
+        static constexpr aviary::Layout all[] = {{.name = "Stereo",
+            .inputs = {{"Input", stereo}, {"Key", mono}},
+            .outputs = {{"Output", stereo}}}};
+        return all;
+    }
+    void process(aviary::Block& block) override {
+        for (unsigned channel = 0; channel < 2; ++channel)
+            for (auto frame : block.frames())
+                block.out(channel)[frame] = block.in(channel)[frame] - block.in(0, 1)[frame];
+    }
+};
+
 /// out = in * gain, which takes half a second to get anywhere.
 struct Glide : aviary::Effect {
     aviary::FloatParam gain{*this, "gain", "Gain",
@@ -323,6 +363,9 @@ struct Careless : aviary::NoteEffect {
 TEST_PLUGIN(Gate, "gate")
 TEST_PLUGIN(Sine, "sine")
 TEST_PLUGIN(Gain, "gain")
+TEST_PLUGIN(Inverted, "inverted")
+TEST_PLUGIN(Difference, "difference")
+TEST_PLUGIN(MonoKey, "mono_key")
 TEST_PLUGIN(SlowTable, "slow_table")
 TEST_PLUGIN(Filed, "filed")
 TEST_PLUGIN(Glide, "glide")

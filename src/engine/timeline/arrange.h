@@ -10,6 +10,7 @@
 #include "engine/graph/track.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,6 +31,10 @@ std::unique_ptr<TrackEvents> arrange(const song::Track& track, std::span<const O
 /// is empty.
 std::vector<Error> parameter_problems(
     const song::Track& track, std::span<const hosting::PluginMetadata* const> chain);
+
+/// What is wrong with the plugin's side chain: it has no input for one. Nothing
+/// if the song gives it none.
+std::optional<Error> side_chain_problem(const song::PluginWord& word, const hosting::Processor& processor);
 
 /// "line:column"; empty if the position is not known.
 std::string place_of(song::Position position);

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <optional>
 
 namespace aviary::server {
@@ -61,8 +62,13 @@ Result<json> set_mixer(const Request& request) {
         change.volume = volume->get<Decibels>();
     if (const auto sends = params.find("sends"); sends != params.end()) {
         change.sends.emplace();
-        for (const json& send : *sends)
-            change.sends->push_back({send["to"], send["level_db"].get<Decibels>()});
+        const auto present = request.session().mixer().settings(params["track"]).sends;
+        for (const json& send : *sends) {
+            const auto same = std::ranges::find(present, send["to"].get<int>(), &session::Send::to);
+            const bool is_pre = same != present.end() && same->is_pre;
+            change.sends->push_back(
+                {send["to"], send["level_db"].get<Decibels>(), send.value("pre", is_pre)});
+        }
     }
     const int track = params["track"];
     const auto set = request.session().mixer().set(track, change);

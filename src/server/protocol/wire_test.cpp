@@ -47,12 +47,12 @@ session::Stage full_stage() {
 }
 
 session::Track full_track() {
-    session::Track track{
-        2, "bass", false, {Decibels(-std::numeric_limits<double>::infinity()), 0.5, true, false}, {}};
+    session::Track track{2, "bass", song::TrackType::return_track, 7,
+        {Decibels(-std::numeric_limits<double>::infinity()), 0.5, true, false}, {}};
     track.plugins.push_back({11, engine::SlotRole::strip, "console1", std::nullopt, true});
-    track.sends.push_back({3, Decibels(-6)});
+    track.sends.push_back({3, Decibels(-6), true});
     track.plugins.push_back({12, engine::SlotRole::instrument, "poly", "Poly", false,
-        {hosting::Fate::State::stopped, "it crashed"}});
+        {hosting::Fate::State::stopped, "it crashed"}, 4});
     return track;
 }
 
@@ -113,13 +113,14 @@ TEST(Protocol, AnnouncesEveryKindOfEvent) {
         8.0);
 
     const session::Track track = full_track();
-    const json expected = {{"number", 2}, {"name", "bass"}, {"type", "midi"}, {"volume_db", nullptr},
-        {"pan", 0.5}, {"mute", true}, {"solo", false},
-        {"plugins", {{{"slot", 11}, {"role", "strip"}, {"word", "console1"}, {"name", nullptr},
-                         {"missing", true}, {"health", "sounding"}, {"why", ""}},
-                        {{"slot", 12}, {"role", "instrument"}, {"word", "poly"}, {"name", "Poly"},
-                            {"missing", false}, {"health", "stopped"}, {"why", "it crashed"}}}},
-        {"sends", {{{"to", 3}, {"level_db", -6.0}}}}};
+    const json expected = {{"number", 2}, {"name", "bass"}, {"type", "return"}, {"out", 7},
+        {"volume_db", nullptr}, {"pan", 0.5}, {"mute", true}, {"solo", false},
+        {"plugins",
+            {{{"slot", 11}, {"role", "strip"}, {"word", "console1"}, {"name", nullptr}, {"missing", true},
+                 {"health", "sounding"}, {"why", ""}, {"sidechain", 0}},
+                {{"slot", 12}, {"role", "instrument"}, {"word", "poly"}, {"name", "Poly"}, {"missing", false},
+                    {"health", "stopped"}, {"why", "it crashed"}, {"sidechain", 4}}}},
+        {"sends", {{{"to", 3}, {"level_db", -6.0}, {"pre", true}}}}};
     EXPECT_EQ(announce(track).method, "track:state");
     EXPECT_EQ(announce(track).params, expected);
     EXPECT_EQ(announce(session::Master{}).params["number"], 0);

@@ -34,10 +34,14 @@ std::vector<Track> show_tracks(const song::Score& score, std::span<const engine:
         Track& track = tracks.emplace_back();
         track.number = from.number;
         track.name = from.name;
-        track.is_audio = from.type == song::TrackType::audio;
+        track.type = from.type;
         for (const engine::Slot& slot : slots)
             if (slot.track == from.number)
-                track.plugins.push_back({slot.id, slot.role, slot.word, std::nullopt});
+                track.plugins.push_back({.slot = slot.id,
+                    .role = slot.role,
+                    .word = slot.word,
+                    .name = {},
+                    .sidechain = slot.sidechain});
     }
     return tracks;
 }

@@ -54,10 +54,8 @@ void own(const song::TrackMix& mix, engine::MixerSettings& settings) {
     if (mix.solo) settings.solo = mix.solo->value;
     for (const song::TrackMix::Send& send : mix.sends) {
         const auto same = std::ranges::find(settings.sends, send.to.value, &engine::Send::to);
-        if (same != settings.sends.end())
-            same->level = Decibels(send.level.value);
-        else
-            settings.sends.push_back({send.to.value, Decibels(send.level.value)});
+        engine::Send& owned = same != settings.sends.end() ? *same : settings.sends.emplace_back();
+        owned = {send.to.value, Decibels(send.level.value), send.pre.has_value()};
     }
 }
 
@@ -75,11 +73,15 @@ std::optional<std::string> with_mix(
         const auto now = std::ranges::find(settings.sends, send.to.value, &engine::Send::to);
         const auto& level = send.level;
         if (now == settings.sends.end()) {
-            const int length = level.position.column + level.length - send.to.position.column;
+            const int end = send.pre ? send.pre->position.column + send.pre->length
+                                     : level.position.column + level.length;
+            const int length = end - send.to.position.column;
             edit.take_out(send.to.position, length);
             return true;
         }
+        const int length = level.length;
         edit.write(send.level, now->level.count, 2);
+        if (send.pre) send.pre->position.column += level.length - length;
         return false;
     });
     return edit.apply_to(text);

@@ -55,6 +55,21 @@ TEST(WrittenMix, AFaderMovedByHandMovesItsNumberAndNothingElse) {
     EXPECT_EQ(written(settings), expected);
 }
 
+TEST(WrittenMix, ASendFromBeforeTheFaderIsMovedAndTakenOutAsAWhole) {
+    const std::string early = std::string(text).insert(text.find("-12") + 3, " pre");
+    song::TrackMix mix = mix_of(early);
+    engine::MixerSettings settings;
+    own(mix, settings);
+    ASSERT_EQ(settings.sends, (std::vector<engine::Send>{{2, Decibels(-12), true}}));
+    settings.sends[0].level = Decibels(0);
+    std::string edited = with_mix(early, mix, settings).value();
+    std::string expected = early;
+    EXPECT_EQ(edited, expected.replace(expected.find("-12"), 3, "0"));
+    settings.sends.clear();
+    edited = with_mix(edited, mix, settings).value();
+    EXPECT_EQ(edited, expected.erase(expected.find("    send"), 16)) << "the line is empty";
+}
+
 TEST(WrittenMix, AMuteTakenBackIsAnEmptyLine) {
     engine::MixerSettings settings = owned();
     settings.mute = false;

@@ -68,12 +68,15 @@ std::vector<song::Diagnostic> heard_warnings(const song::Score& score, const std
             add(line.position, characters_of(line.parameter));
         for (const song::Clip& clip : track.clips) add(clip.position, characters_of(clip.file));
     }
-    for (const song::PluginWord* word : plugin_words(score))
+    for (const song::PluginWord* word : plugin_words(score)) {
         if (word->preset) add(word->preset->position, word->preset->length);
+        if (word->sidechain) add(word->sidechain->position, word->sidechain->length);
+    }
     song::Diagnostics warnings;
     for (const Error& problem : problems) {
-        const bool is_of_text = problem.code.starts_with("parameter.") || problem.code.starts_with("clip.")
-                                || problem.code.starts_with("preset.");
+        constexpr std::string_view kinds[] = {"parameter.", "clip.", "preset.", "sidechain."};
+        const bool is_of_text =
+            std::ranges::any_of(kinds, [&](auto kind) { return problem.code.starts_with(kind); });
         const auto word = words.find(problem.where);
         if (is_of_text && word != words.end()) warnings.warning(word->second, problem.message);
     }

@@ -20,7 +20,7 @@ std::vector<const song::PluginWord*> plugin_words(const song::Score& score);
 std::vector<song::Diagnostic> with_unknown_words(
     const song::Parsed& parsed, const std::function<Result<void>(std::string_view word)>& look_up);
 
-/// Problems with parameters, clips and presets, as warnings of the song's text.
+/// Problems with parameters, clips, presets and side chains, as warnings of the song's text.
 std::vector<song::Diagnostic> heard_warnings(const song::Score& score, const std::vector<Error>& problems);
 
 /// All of them, sorted by position.

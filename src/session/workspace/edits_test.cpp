@@ -182,6 +182,23 @@ TEST_F(WorkspaceTest, AnEditOverAForeignOneLosesNeither) {
     EXPECT_NE(read("daw.mixer.json").find("-12"), std::string::npos);
 }
 
+TEST_F(WorkspaceTest, OutputsOfTheTextComeBeforeSendsOfTheMixerThatLeadBack) {
+    const std::string tracks = std::string(night).insert(night.find("arr\n"), "  2 low\n    type group\n");
+    const std::string grouped = std::string(tracks).insert(tracks.find("  2 low"), "    out 2\n");
+    write("night.bird", grouped);
+    const std::string mixer = R"({"version": 1, "tracks": [{"number": 2, "name": "low", "volume_db": -6,
+        "sends": [{"to": 1, "to_name": "lead", "level_db": -3}]}]})";
+    write("daw.mixer.json", mixer);
+    open_by(page);
+    EXPECT_NE(
+        troubles_.find("cannot send track 2 to track 1: its sound comes back from there (1 lead, 2 low)"),
+        std::string::npos)
+        << troubles_;
+    EXPECT_EQ(session_->mixer().settings(2).sends, std::vector<Send>());
+    EXPECT_EQ(session_->mixer().settings(2).volume, Decibels(-6)) << "the rest of its mixer is there";
+    EXPECT_EQ(read("daw.mixer.json"), mixer) << "what was refused is still in the file";
+}
+
 TEST_F(WorkspaceTest, SendsAreKeptAndGoBackToWhereTheyWent) {
     std::string text(night);
     text.insert(text.find("arr\n"), "  2 room\n    fx wobble\n");

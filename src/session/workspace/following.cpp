@@ -101,8 +101,12 @@ void Workspace::Impl::play_mixer() {
     const Documents& documents = open->documents;
     const auto apply = [&](int track, const engine::MixerSettings& settings) {
         if (settings == session.mixer().settings(track)) return;
-        if (const auto set = session.mixer().set(track, change_to(settings)); !set)
+        MixerChange change = change_to(settings);
+        if (const auto set = session.mixer().set(track, change); !set) {
             trouble(set.error().text());
+            change.sends.reset(); // the rest can be had
+            (void)session.mixer().set(track, change);
+        }
     };
     apply(0, documents.mixer_of(0));
     // First removes the sends that go: together with the new ones they could make a circle, which the engine refuses.

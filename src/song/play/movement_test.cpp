@@ -265,6 +265,15 @@ TEST(MixLines, AreTheTracksWithTheirPlaces) {
     EXPECT_TRUE(track(parsed, 1).mix.solo->value);
     EXPECT_FALSE(track(parsed, 1).mix.volume);
 }
+TEST(MixLines, ASendMayBeTakenBeforeTheFader) {
+    const std::string head = "tracks\n  1 a\n    plugin mono\n    send 2 -12",
+                      tail = "\n  2 b\n    type return\n";
+    EXPECT_TRUE(track(read(head + " pre" + tail + section("x"))).mix.sends.at(0).pre);
+    EXPECT_FALSE(track(read(head + tail + section("x"))).mix.sends.at(0).pre);
+    const Parsed wrong = read(head + " before" + tail + section("x"));
+    EXPECT_TRUE(find(wrong, Severity::warning, "'before' of a send is left out"));
+    EXPECT_EQ(track(wrong).mix.sends.size(), 1u);
+}
 TEST(MixLines, InASectionHoldForTheSongWithAWarning) {
     const Parsed parsed = read("tracks\n  1 a\n    plugin mono\n  2 b\n" + section("x") + "    send 2 -6\n");
     EXPECT_TRUE(find(parsed, Severity::warning, "for the whole song"));
@@ -293,6 +302,35 @@ TEST(MixLines, SendsThatLeadBackAreLeftOutWithAWarning) {
     EXPECT_EQ(count(parsed, Severity::warning), 2u);
     EXPECT_TRUE(track(parsed, 2).mix.sends.empty());
     EXPECT_EQ(track(parsed, 1).mix.sends.size(), 1u);
+}
+TEST(MixLines, OutputsThatLeadBackAreLeftOutWithAWarningThatNamesTheTracks) {
+    const Parsed parsed = read("tracks\n  1 a\n    plugin mono\n    type group\n    out 2\n  2 b\n    type "
+                               "group\n    send 3 -6\n  3 "
+                               "c\n    type group\n    out 1\n"
+                               + section("x"));
+    EXPECT_TRUE(find(parsed, Severity::warning,
+        "this 'out' leads back to where it comes from (1 a, 2 b, 3 c) and is left"));
+    EXPECT_EQ(count(parsed, Severity::warning), 1u);
+    EXPECT_EQ(track(parsed).mix.out->value, 2);
+    EXPECT_EQ(track(parsed, 1).mix.sends.size(), 1u);
+    EXPECT_FALSE(track(parsed, 2).mix.out);
+}
+TEST(MixLines, SideChainsThatLeadBackAreLeftOutWithAWarningThatNamesTheTracks) {
+    const Parsed parsed =
+        read("tracks\n  1 a\n    plugin mono\n    fx delay\n    sidechain 2\n  2 b\n    fx delay\n"
+             "    sidechain 1\n  3 c\n    fx delay\n    sidechain 3\n"
+             + section("x"));
+    EXPECT_TRUE(
+        find(parsed, Severity::warning, "this side chain leads back to where it comes from (1 a, 2 b)"));
+    EXPECT_TRUE(find(parsed, Severity::warning, "a track cannot take as side chain itself"));
+    EXPECT_EQ(count(parsed, Severity::warning), 2u);
+    EXPECT_FALSE(track(parsed).effects[0].sidechain);
+    EXPECT_TRUE(track(parsed, 1).effects[0].sidechain);
+}
+TEST(MixLines, OutputsIntoTracksThatAreNoGroupsAreFollowedWithAWarning) {
+    const Parsed parsed = read("tracks\n  1 a\n    plugin mono\n    out 2\n  2 b\n" + section("x"));
+    EXPECT_TRUE(find(parsed, Severity::warning, "track 2 is no group"));
+    EXPECT_EQ(track(parsed).mix.out->value, 2);
 }
 TEST(Clips, AreKeptWithTheirPlaceInTheSong) {
     const Parsed parsed = read(

@@ -1,5 +1,5 @@
-// What a song says of the mix, held against the song: sends, outputs and side chains that lead nowhere are reported and
-// left out, and so is what is read but does not sound yet.
+// What a song says of the mix, held against the song: sends, outputs and side chains that lead nowhere or in a circle are
+// reported and left out. What is read but does not sound yet is reported.
 //
 //     check_mix(score, diagnostics);
 //

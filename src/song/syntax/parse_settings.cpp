@@ -52,16 +52,21 @@ void read_send(const Token& word, Tokens arguments, TrackMix& mix, Diagnostics& 
             word.span(), "a send needs its level", "write 'send 2 -12': the track, and dB");
     const auto given = parse_level(arguments[1], diagnostics);
     if (!given) return;
-    const Written<double> level = written(*given, arguments[1]);
+    TrackMix::Send send{*to, written(*given, arguments[1])};
+    if (arguments.size() > 2 && arguments[2].text == "pre")
+        send.pre = written(true, arguments[2]);
+    else if (arguments.size() > 2)
+        diagnostics.warning(arguments[2].span(), in_quotes(arguments[2].text) + " of a send is left out",
+            "behind the level stands nothing, or 'pre': 'send 2 -12 pre' takes it before the fader");
     const auto same =
         std::ranges::find_if(mix.sends, [&](const auto& send) { return send.to.value == to->value; });
     if (same != mix.sends.end()) {
         diagnostics.warning(to->position.line ? Span{to->position, to->length} : word.span(),
             "a second send to track " + std::to_string(to->value) + " takes the place of the first");
-        *same = {*to, level};
+        *same = std::move(send);
         return;
     }
-    mix.sends.push_back({*to, level});
+    mix.sends.push_back(std::move(send));
 }
 
 /// The numbers behind a word such as `fade`; nothing when there are not so many.
@@ -121,7 +126,7 @@ void read_mix_line(const Token& word, Tokens arguments, TrackMix& mix, Diagnosti
     }
     if (word.text == "send") {
         read_send(word, arguments, mix, diagnostics);
-        return refuse_more(arguments, 2, diagnostics);
+        return refuse_more(arguments, 3, diagnostics);
     }
     if (word.text == "out") {
         if (const auto to = parse_track_number(word, arguments, diagnostics)) mix.out = to;

@@ -17,7 +17,7 @@ namespace aviary::song {
 
 /// volume, pan, mute, solo, send, out
 bool is_mix_word(std::string_view word);
-/// `volume -6`, `pan -0.3`, `mute`, `solo`, `send 8 -12`, `out 7`.
+/// `volume -6`, `pan -0.3`, `mute`, `solo`, `send 8 -12`, `send 8 -12 pre`, `out 7`.
 void read_mix_line(
     const Token& word, std::span<const Token> arguments, TrackMix& mix, Diagnostics& diagnostics);
 

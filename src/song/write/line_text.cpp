@@ -331,7 +331,8 @@ std::vector<std::string> mix_lines(const TrackMix& mix) {
     if (mix.mute && mix.mute->value) lines.push_back("mute");
     if (mix.solo && mix.solo->value) lines.push_back("solo");
     for (const TrackMix::Send& send : mix.sends)
-        lines.push_back("send " + std::to_string(send.to.value) + " " + level_text(send.level.value));
+        lines.push_back("send " + std::to_string(send.to.value) + " " + level_text(send.level.value)
+                        + (send.pre ? " pre" : ""));
     if (mix.out) lines.push_back("out " + std::to_string(mix.out->value));
     return lines;
 }

@@ -115,7 +115,7 @@ bool same(const ParameterLine& a, const ParameterLine& b) {
            && same_list(a.steps, b.steps) && same_lfo(a.lfo, b.lfo);
 }
 bool same(const TrackMix::Send& a, const TrackMix::Send& b) {
-    return a.to.value == b.to.value && a.level.value == b.level.value;
+    return a.to.value == b.to.value && a.level.value == b.level.value && same_option(a.pre, b.pre);
 }
 bool same_mix(const TrackMix& a, const TrackMix& b) {
     return same_option(a.volume, b.volume) && same_option(a.pan, b.pan) && same_option(a.mute, b.mute)

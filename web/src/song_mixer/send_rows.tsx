@@ -47,14 +47,22 @@ export function Sends({ track }: { track: Track }) {
   );
 }
 
+/** The group that the track goes into; nothing for the master. */
+export function Output({ track }: { track: Track }) {
+  const group = useSession((session) => session.tracks.find(({ number }) => number === track.out));
+  if (track.out === 0) return null;
+  const name = group?.name ?? `track ${track.out}`;
+  return <p className="output muted" title={`${track.name} goes into the group ${name}`} data-testid={`track-${track.number}-out`}>out: {name}</p>;
+}
+
 type RowProps = { from: Track; send: Send; target: string; onMove: (db: number) => void; onReset: () => void; onRemove: () => void };
 
-function SendRow({ from, send: { to, level_db: level }, target, onMove, onReset, onRemove }: RowProps) {
+function SendRow({ from, send: { to, level_db: level, pre }, target, onMove, onReset, onRemove }: RowProps) {
   const level_db = level ?? lowestSendDb;
   const text = `${decibelText(level)} dB`;
   return (
     <div className="send" title={`${from.name} to ${target}: ${text}`}>
-      <span className="send-name muted">→ {target}</span>
+      <span className="send-name muted">→ {target}{pre ? " (pre)" : ""}</span>
       <span className="send-level numbers">{decibelText(level_db)}</span>
       <button className="send-remove" aria-label={`No send to ${target}`} title="Remove" onClick={onRemove}><CrossIcon /></button>
       <Slider

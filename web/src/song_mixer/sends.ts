@@ -9,7 +9,7 @@ export const lowestSendDb = -60;
 export const highestSendDb = 6;
 
 export function withSend(sends: Send[], to: number, level_db: number): Send[] {
-  const changed = sends.map((send) => (send.to === to ? { to, level_db } : send));
+  const changed = sends.map((send) => (send.to === to ? { ...send, level_db } : send));
   return sends.some((send) => send.to === to) ? changed : [...changed, { to, level_db }];
 }
 

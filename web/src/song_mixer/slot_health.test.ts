@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Slot } from "../song/wire";
 import { markOf, troubleOf } from "./slot_health";
 
-const slot = (more: Partial<Slot>): Slot => ({ slot: 1, role: "effect", word: "a.b", name: "B", missing: false, health: "sounding", why: "", ...more });
+const slot = (more: Partial<Slot>): Slot => ({ slot: 1, role: "effect", word: "a.b", name: "B", missing: false, health: "sounding", why: "", sidechain: 0, ...more });
 
 it("says nothing of a plugin that plays", () => {
   expect([markOf(slot({})), troubleOf(slot({}))]).toEqual(["", ""]);

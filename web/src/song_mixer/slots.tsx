@@ -2,6 +2,7 @@
 
 import { openSlot } from "../song/commands";
 import type { Slot, Track } from "../song/wire";
+import { useSession } from "../stores/session";
 import { useSelection } from "../stores/view";
 import { markOf, troubleOf } from "./slot_health";
 
@@ -19,12 +20,20 @@ export function Slots({ track }: { track: Track }) {
             onClick={() => openSlot(track.number, slot.slot)}
           >
             <span className="slot-name">{slot.name ?? slot.word}</span>
+            <SideChain slot={slot} />
             {markOf(slot) !== "" && <span className="slot-mark">{markOf(slot)}</span>}
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+function SideChain({ slot }: { slot: Slot }) {
+  const from = useSession((session) => session.tracks.find(({ number }) => number === slot.sidechain));
+  if (slot.sidechain === 0) return null;
+  const name = from?.name ?? `track ${slot.sidechain}`;
+  return <span className="slot-key muted" title={`${name} is its side chain`} data-testid={`slot-${slot.slot}-key`}>← {name}</span>;
 }
 
 const titleOf = (slot: Slot): string => troubleOf(slot) || `${slot.name}: show its parameters`;

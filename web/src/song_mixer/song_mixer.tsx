@@ -7,7 +7,7 @@ import type { Track } from "../song/wire";
 import { useSession } from "../stores/session";
 import { useSelection } from "../stores/view";
 import { visibleRange } from "../ui/visible_range";
-import { Sends } from "./send_rows";
+import { Output, Sends } from "./send_rows";
 import { Slots } from "./slots";
 import "./song_mixer.css";
 
@@ -72,6 +72,7 @@ function SongStrip({ track, index }: { track: Track; index: number }) {
         <div className="strip-rack">
           <Slots track={track} />
           <Sends track={track} />
+          <Output track={track} />
         </div>
       </Strip>
     </div>

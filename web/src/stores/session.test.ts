@@ -4,7 +4,7 @@ import { linkLost, setLink, useLink } from "./link";
 import { mixerHeld, mixerSettled, sessionLoaded, trackChanged, useSession } from "./session";
 
 const mixer = { volume_db: 0, pan: 0, mute: false, solo: false };
-const track = (number: number): Track => ({ ...mixer, number, name: `Track ${number}`, type: "midi", plugins: [], sends: [] });
+const track = (number: number): Track => ({ ...mixer, number, name: `Track ${number}`, type: "midi", out: 0, plugins: [], sends: [] });
 const state: State = {
   song: { name: "Song", path: "", bpm: 120, meter: [4, 4], key: "", length_beats: 16, sections: [] },
   tracks: [track(1), track(2)],

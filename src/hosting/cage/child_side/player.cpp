@@ -3,6 +3,7 @@
 #include "hosting/cage/shared/futex.h"
 #include "hosting/cage/shared/priority.h"
 #include "hosting/crash/child_side/crash_report.h"
+#include "hosting/plugin/side_input.h"
 
 #include <algorithm>
 
@@ -28,6 +29,8 @@ void Player::start() {
     stop();
     input_count_ = processor_.metadata().input_channels;
     output_count_ = processor_.metadata().output_channels;
+    const std::uint32_t side = side_input_channels(processor_.clap());
+    side_count_ = input_count_ + side <= most_channels ? side : 0;
     // A block that was asked for before is dropped: nobody waits for it any more.
     const auto played = block_.asked.load(std::memory_order_acquire);
     block_.answered.store(played, std::memory_order_release);
@@ -81,15 +84,18 @@ void Player::play() {
     if (request.reset != 0) processor_.reset();
     events_->take(block_.in_events, frames);
     sent_->size = 0;
-    const clap_audio_buffer input{inputs.data(), nullptr, input_count_, 0, request.constant_inputs};
+    const clap_audio_buffer heard[2]{{inputs.data(), nullptr, input_count_, 0, request.constant_inputs},
+        {inputs.data() + input_count_, nullptr, side_count_, 0, request.constant_side}};
     clap_audio_buffer output{outputs.data(), nullptr, output_count_, 0, 0};
     const clap_output_events out_events{sent_.get(), push};
     const clap_process process{.steady_time = request.steady_time,
         .frames_count = frames,
         .transport = request.has_transport != 0 ? &transport : nullptr,
-        .audio_inputs = &input,
+        .audio_inputs = heard,
         .audio_outputs = &output,
-        .audio_inputs_count = input_count_ > 0 ? 1u : 0u,
+        .audio_inputs_count = side_count_ > 0    ? 2u
+                              : input_count_ > 0 ? 1u
+                                                 : 0u,
         .audio_outputs_count = output_count_ > 0 ? 1u : 0u,
         .in_events = events_->clap(),
         .out_events = &out_events};

@@ -46,7 +46,8 @@ private:
 
     Processor& processor_;
     SharedBlock& block_;
-    std::uint32_t input_count_ = 0, output_count_ = 0; ///< as they were at the start: metadata may be renewed
+    /// As they were at the start: metadata may be renewed.
+    std::uint32_t input_count_ = 0, side_count_ = 0, output_count_ = 0;
     std::unique_ptr<EventList> events_ = std::make_unique<EventList>();
     std::unique_ptr<EventBytes> sent_ = std::make_unique<EventBytes>(); ///< by the plugin, in this block
     std::atomic<bool> stopping_ = false, meeting_ = false;

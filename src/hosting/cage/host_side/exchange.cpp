@@ -19,6 +19,13 @@ std::uint32_t channels_of(const clap_audio_buffer* ports, std::uint32_t count) {
     return count == 0 ? 0 : std::min(ports[0].channel_count, most_channels);
 }
 
+/// Behind so many channels of the main port.
+std::uint32_t side_channels_of(const clap_process& process, std::uint32_t main) {
+    return process.audio_inputs_count < 2
+               ? 0
+               : std::min(process.audio_inputs[1].channel_count, most_channels - main);
+}
+
 bool is_status(std::int32_t status) { return status >= CLAP_PROCESS_ERROR && status <= CLAP_PROCESS_SLEEP; }
 
 } // namespace
@@ -120,11 +127,13 @@ void Exchange::gather(const clap_input_events& events) noexcept {
 void Exchange::hand_over(const clap_process& process) noexcept {
     const auto frames = process.frames_count;
     const auto channels = channels_of(process.audio_inputs, process.audio_inputs_count);
+    const auto side = side_channels_of(process, channels);
     const Request request{.frames = frames,
         .reset = std::exchange(reset_, false),
         .has_transport = process.transport != nullptr,
         .steady_time = process.steady_time,
-        .constant_inputs = channels > 0 ? process.audio_inputs[0].constant_mask : 0};
+        .constant_inputs = channels > 0 ? process.audio_inputs[0].constant_mask : 0,
+        .constant_side = side > 0 ? process.audio_inputs[1].constant_mask : 0};
     ++turn_;
     gather(*process.in_events);
 
@@ -133,6 +142,8 @@ void Exchange::hand_over(const clap_process& process) noexcept {
         std::memcpy(&block_.transport, process.transport, sizeof block_.transport);
     for (std::uint32_t i = 0; i < channels; ++i)
         std::memcpy(block_.inputs[i], process.audio_inputs[0].data32[i], frames * sizeof(float));
+    for (std::uint32_t i = 0; i < side; ++i)
+        std::memcpy(block_.inputs[channels + i], process.audio_inputs[1].data32[i], frames * sizeof(float));
     put(*given_, block_.in_events);
     block_.asked.store(++asked_, std::memory_order_release);
     wake(block_.asked);

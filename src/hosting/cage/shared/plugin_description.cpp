@@ -24,14 +24,22 @@ const Extension* extension(const clap_plugin& plugin, const char* id) {
 
 std::string copied(const char* text) { return text == nullptr ? "" : text; }
 
-std::vector<clap_audio_port_info> main_port(const clap_plugin& plugin, bool is_input) {
+/// The main port and, of inputs, the side chain's, if there is room for its
+/// channels.
+std::vector<clap_audio_port_info> heard_ports(const clap_plugin& plugin, bool is_input) {
     const auto* ports = extension<clap_plugin_audio_ports>(plugin, CLAP_EXT_AUDIO_PORTS);
-    clap_audio_port_info info{};
-    if (ports == nullptr || ports->count(&plugin, is_input) == 0 || !ports->get(&plugin, 0, is_input, &info))
-        return {};
-    info.port_type = nullptr; // a pointer; the channels say it
-    info.in_place_pair = CLAP_INVALID_ID;
-    return {info};
+    std::vector<clap_audio_port_info> found;
+    const std::uint32_t most = is_input ? 2 : 1;
+    const std::uint32_t count = ports == nullptr ? 0 : std::min(ports->count(&plugin, is_input), most);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        clap_audio_port_info info{};
+        if (!ports->get(&plugin, i, is_input, &info)) break;
+        if (i > 0 && found[0].channel_count + info.channel_count > most_channels) break;
+        info.port_type = nullptr; // a pointer; the channels say it
+        info.in_place_pair = CLAP_INVALID_ID;
+        found.push_back(info);
+    }
+    return found;
 }
 
 std::vector<clap_note_port_info> note_ports(const clap_plugin& plugin, bool is_input) {
@@ -83,8 +91,11 @@ bool is_sound(Description& description) {
         for (auto& port : *ports) {
             end_text(port.name);
             port.port_type = nullptr;
-            if (ports->size() > 1 || port.channel_count > most_channels) return false;
+            if (port.channel_count > most_channels) return false;
         }
+    const auto& inputs = description.audio_inputs;
+    if (inputs.size() > 2 || description.audio_outputs.size() > 1) return false;
+    if (inputs.size() == 2 && inputs[0].channel_count + inputs[1].channel_count > most_channels) return false;
     for (auto* ports : {&description.note_inputs, &description.note_outputs})
         for (auto& port : *ports) end_text(port.name);
     return description.words.empty() || description.words.size() == description.parameters.size();
@@ -111,8 +122,8 @@ Description describe(const clap_plugin& plugin) {
              AVIARY_EXT_PARAMETER_IDS, AVIARY_EXT_HANDOVER, AVIARY_EXT_PROJECT})
         if (plugin.get_extension(&plugin, id) != nullptr) description.extensions.emplace_back(id);
     describe_parameters(plugin, description);
-    description.audio_inputs = main_port(plugin, true);
-    description.audio_outputs = main_port(plugin, false);
+    description.audio_inputs = heard_ports(plugin, true);
+    description.audio_outputs = heard_ports(plugin, false);
     description.note_inputs = note_ports(plugin, true);
     description.note_outputs = note_ports(plugin, false);
     return description;

@@ -29,7 +29,7 @@ struct Description {
     std::vector<std::string> extensions; ///< those that the plugin has and the cage knows
     std::vector<clap_param_info> parameters;
     std::vector<Words> words;                                      ///< of each parameter, or none
-    std::vector<clap_audio_port_info> audio_inputs, audio_outputs; ///< the main ports
+    std::vector<clap_audio_port_info> audio_inputs, audio_outputs; ///< the main ports, and a side chain
     std::vector<clap_note_port_info> note_inputs, note_outputs;
 
     bool has(std::string_view extension) const;

@@ -28,6 +28,7 @@ struct Request {
     std::uint32_t reset = 0, has_transport = 0;
     std::int64_t steady_time = 0;
     std::uint64_t constant_inputs = 0; ///< clap_audio_buffer::constant_mask
+    std::uint64_t constant_side = 0;   ///< the same of the side chain
 };
 
 /// What the child says of it.
@@ -55,7 +56,9 @@ struct SharedBlock {
     alignas(64) clap_event_transport transport; ///< if there is one
 
     SharedEvents in_events, out_events;
-    float inputs[most_channels][most_frames]; ///< memory is taken only where it is used
+    /// The main port's, then the side chain's. Memory is taken only where it is
+    /// used.
+    float inputs[most_channels][most_frames];
     float outputs[most_channels][most_frames];
 };
 static_assert(offsetof(SharedBlock, request) + sizeof(Request) <= 128);

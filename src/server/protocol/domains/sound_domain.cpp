@@ -38,10 +38,20 @@ const char* name_of(hosting::Fate::State state) {
     return "sounding";
 }
 
+const char* name_of(song::TrackType type) {
+    switch (type) {
+    case song::TrackType::midi: return "midi";
+    case song::TrackType::audio: return "audio";
+    case song::TrackType::return_track: return "return";
+    case song::TrackType::group: return "group";
+    }
+    return "midi";
+}
+
 json to_wire(const session::TrackPlugin& plugin) {
     return {{"slot", plugin.slot}, {"role", name_of(plugin.role)}, {"word", plugin.word},
         {"name", or_null(plugin.name)}, {"missing", plugin.is_missing},
-        {"health", name_of(plugin.fate.state)}, {"why", plugin.fate.text}};
+        {"health", name_of(plugin.fate.state)}, {"why", plugin.fate.text}, {"sidechain", plugin.sidechain}};
 }
 
 json to_wire(const session::Parameter& parameter) {
@@ -69,12 +79,13 @@ json to_wire(const session::Track& track) {
     json all = to_wire(track.mixer);
     all["number"] = track.number;
     all["name"] = track.name;
-    all["type"] = track.is_audio ? "audio" : "midi";
+    all["type"] = name_of(track.type);
+    all["out"] = track.out;
     all["plugins"] = json::array();
     for (const session::TrackPlugin& plugin : track.plugins) all["plugins"].push_back(to_wire(plugin));
     all["sends"] = json::array();
     for (const session::Send& send : track.sends)
-        all["sends"].push_back({{"to", send.to}, {"level_db", send.level}});
+        all["sends"].push_back({{"to", send.to}, {"level_db", send.level}, {"pre", send.is_pre}});
     return all;
 }
 
@@ -129,15 +140,20 @@ std::vector<Type> mixer_types() {
                     "a placeholder stands for a plugin that is not there, and keeps its state"},
                 {"health", named("SlotHealth")},
                 {"why", string, "what ended its process, for people; empty while it sounds"},
+                {"sidechain", named("TrackNumber"), "the track that is its side chain; 0: none"},
             }),
             "A place for a plugin on a track."},
-        {"Send",
-            object({{"to", named("TrackNumber")}, {"level_db", nullable(named("Gain")), "null is silence"}})},
+        {"Send", object({
+                     {"to", named("TrackNumber")},
+                     {"level_db", nullable(named("Gain")), "null is silence"},
+                     {"pre?", boolean, "taken before the track's fader; left out of a write: as it is"},
+                 })},
         {"Track", extend("Mixer",
                       {
                           {"number", whole},
                           {"name", string},
-                          {"type", words({"midi", "audio"})},
+                          {"type", words({"midi", "audio", "return", "group"})},
+                          {"out", named("TrackNumber"), "the group that it goes into; 0: the master"},
                           {"plugins", list(named("Slot"))},
                           {"sends", list(named("Send")), "what it gives to others, beside its own output"},
                       })},
