@@ -76,7 +76,7 @@ struct AddSend {
     TrackId track{}; ///< where the send comes from
     TrackId to{};
     rt::Retiring<SendNode> send;
-    rt::Retiring<SideInput> side; ///< of a side chain, for a slot that has none yet; else null
+    rt::Retiring<SideChain> side; ///< of a side chain, for a slot that has none yet; else null
 };
 struct EndSend {
     TrackId track{};

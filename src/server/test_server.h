@@ -3,9 +3,9 @@
 
 #include "server/server.h"
 #include "server/test_page.h"
+#include "session/sounds/test_sounds.h"
 #include "session/test_session.h"
 #include "session/ticker.h"
-#include "session/sounds/test_sounds.h"
 #include "session/workspace/workspace.h"
 #include "workshop/editor.h"
 #include "workshop/pipeline/pipeline.h"

@@ -8,7 +8,7 @@
 #include "engine/engine_ids.h"
 #include "engine/graph/feed.h"
 #include "engine/graph/note_node.h"
-#include "engine/graph/side_input.h"
+#include "engine/graph/side_chain.h"
 #include "engine/graph/slot_node.h"
 
 #include <cstdint>
@@ -74,7 +74,7 @@ struct ChainSlot : rt::Retirable {
     SlotNode node;
     NoteNode notes; ///< while it holds a note effect, sound passes through the slot
     Feed feed;
-    std::unique_ptr<SideInput> side; ///< null: no track was its side chain yet
+    std::unique_ptr<SideChain> side; ///< null: no track was its side chain yet
     std::unique_ptr<SlotEvents> events;
     std::unique_ptr<ChainSlot> next; ///< see List
 };

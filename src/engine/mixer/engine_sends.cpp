@@ -76,7 +76,7 @@ Engine::Impl::SendChanges Engine::Impl::changes_of(
 void Engine::Impl::add_send(const TrackRecord& from, SendRecord& send) {
     send.id = take_id<SendId>();
     auto node = std::make_unique<SendNode>(send.id, send.kind, Fader::ramp_of(setup.sample_rate), send.side);
-    auto side = send.kind == SendKind::side_chain ? std::make_unique<SideInput>(setup.max_frames) : nullptr;
+    auto side = send.kind == SendKind::side_chain ? std::make_unique<SideChain>(setup.max_frames) : nullptr;
     playback.send(
         AddSend{from.id, send.to, playback.owner_of(std::move(node)), playback.owner_of(std::move(side))});
 }

@@ -1,7 +1,7 @@
 #include "session/under_work/sound_file.h"
 
-#include "session/test_bundles.h"
 #include "session/sounds/test_sounds.h"
+#include "session/test_bundles.h"
 
 #include <algorithm>
 #include <limits>

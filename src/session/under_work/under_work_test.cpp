@@ -1,6 +1,6 @@
 // The plugin under work: its input, its output, whether it sounds, and the stages of its runs.
-#include "session/test_session.h"
 #include "session/sounds/test_sounds.h"
+#include "session/test_session.h"
 
 #include <algorithm>
 #include <cmath>
