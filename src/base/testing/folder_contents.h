@@ -18,17 +18,24 @@ inline std::string read_text(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// The content of every file below `folder`, by its path from there. A folder's path ends in '/', its content is "".
+/// The content of every file below `folder`, by its path from there. A folder's path ends in '/', its content is "". Begins
+/// anew where a folder below goes away meanwhile.
 inline std::map<std::string, std::string> contents(const std::filesystem::path& folder) {
-    std::map<std::string, std::string> all;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-        const std::string name = entry.path().lexically_relative(folder).generic_string();
-        if (entry.is_directory())
-            all[name + "/"] = "";
-        else
-            all[name] = read_text(entry.path());
+    namespace fs = std::filesystem;
+    for (;;) {
+        std::map<std::string, std::string> all;
+        std::error_code error;
+        fs::recursive_directory_iterator entry(folder);
+        for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+            const std::string name = entry->path().lexically_relative(folder).generic_string();
+            std::error_code is_gone;
+            if (entry->is_directory(is_gone))
+                all[name + "/"] = "";
+            else
+                all[name] = read_text(entry->path());
+        }
+        if (!error) return all;
     }
-    return all;
 }
 
 } // namespace aviary
