@@ -17,6 +17,7 @@
 #include <dlfcn.h>
 #include <execinfo.h>
 #include <link.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -38,7 +39,8 @@ char library_path[4096];
 thread_local Trace last_throw; ///< of the newest exception of this thread
 std::atomic<bool> is_reported = false;
 thread_local bool is_reporter = false;
-char threw[1024]; ///< the exception that nobody caught; empty: there is none
+posix_spawn_file_actions_t output_to_error; ///< made ahead, because that allocates
+char threw[1024];                           ///< the exception that nobody caught; empty: there is none
 
 void put(std::string_view text) {
     [[maybe_unused]] const auto written = write(STDERR_FILENO, text.data(), text.size());
@@ -66,18 +68,15 @@ bool offset_in_library(const void* address, char (&text)[20]) {
     return true;
 }
 
-/// Lets addr2line print functions and places.
+/// Lets addr2line print functions and places. Not by vfork(): AddressSanitizer's takes the crash's stack for the thread's,
+/// and clears all that lies between.
 void print_places(char (&offsets)[most_addresses][20], int count) {
     static char program[] = "addr2line", options[] = "-Cfip", of[] = "-e";
     char* arguments[4 + most_addresses + 1] = {program, options, of, library_path};
     for (int i = 0; i < count; ++i) arguments[4 + i] = offsets[i];
-    if (const pid_t child = vfork(); child == 0) {
-        dup2(STDERR_FILENO, STDOUT_FILENO);
-        execvp(program, arguments);
-        _exit(127);
-    } else if (child > 0) {
-        while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
-        }
+    pid_t child = 0;
+    if (posix_spawnp(&child, program, &output_to_error, nullptr, arguments, environ) != 0) return;
+    while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
     }
 }
 
@@ -147,6 +146,8 @@ void report_crashes(const std::filesystem::path& library) {
     std::strcpy(library_path, path.c_str());
     Trace once; // loads what backtrace() needs
     once.count = backtrace(once.addresses, most_addresses);
+    posix_spawn_file_actions_init(&output_to_error);
+    posix_spawn_file_actions_adddup2(&output_to_error, STDERR_FILENO, STDOUT_FILENO);
     static const CrashStack of_main;
     std::set_terminate(terminated);
     struct sigaction action {};
