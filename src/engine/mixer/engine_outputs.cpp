@@ -1,9 +1,7 @@
-// Where the song's text leads each track: into a group or to the master, and to
-// the slots whose side chain it is.
+// Where the song's text leads each track: into a group or to the master, and to the slots whose side chain it is.
 //
-// Each is a way of its own from the track. An edited song's outputs are made at
-// once and stay silent; the tracks go over to them as the song is taken up.
-// Side chains of slots that stay change at once.
+// Each is a way of its own from the track. An edited song's outputs are made at once and stay silent; the tracks go over
+// to them as the song is taken up. Side chains of slots that stay change at once.
 #include "engine/engine_impl.h"
 #include "engine/mixer/ways.h"
 #include "engine/timeline/arrange.h"
@@ -15,7 +13,7 @@ namespace aviary::engine {
 
 namespace {
 
-song::PluginWord const* word_of(const std::vector<WantedSlot>& wanted, std::size_t slot) {
+const song::PluginWord* word_of(const std::vector<WantedSlot>& wanted, std::size_t slot) {
     return slot < wanted.size() ? wanted[slot].word : nullptr;
 }
 

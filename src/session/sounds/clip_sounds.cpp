@@ -35,6 +35,15 @@ Error silent_because(const std::string& name, const std::string& why) {
     return {"clip.unreadable", "the clip '" + name + "' is silent: " + why, ""};
 }
 
+Error no_room_for(const std::string& name) {
+    return {"clip.memory",
+        "the clip '" + name
+            + "' is silent: at the song's tempo, and beside its other clips, there is no room for it in "
+              "memory; "
+              "shorten some files",
+        ""};
+}
+
 } // namespace
 
 std::vector<Error> clip_problems(const song::Score& score, const fs::path& folder) {
@@ -114,9 +123,12 @@ void ClipSounds::forget_unused() {
 /// Reads and converts a file. Without the lock.
 Result<ClipSounds::Sound> ClipSounds::read(const Key& key) {
     const auto given_up = [this] { return given_up_.load(); };
-    auto file = read_stereo(key.file, longest_seconds, given_up);
-    if (!file) return silent_because(key.name, file.error().message);
     try {
+        auto file = read_stereo(key.file, longest_seconds, given_up);
+        if (!file) return silent_because(key.name, file.error().message);
+        const double seconds = double(file->left.size()) / file->sample_rate;
+        if (seconds * sample_rate_ * 1e6 / double(key.millionths) > double(most_frames))
+            return no_room_for(key.name);
         engine::ClipSound sound{std::move(file->left), std::move(file->right)};
         if (file->sample_rate != sample_rate_) {
             sound.left = with_rate(sound.left, file->sample_rate, sample_rate_, given_up);
@@ -137,11 +149,7 @@ Result<ClipSounds::Sound> ClipSounds::within_memory(Result<Sound> sound, const K
     for (const auto& [other, entry] : entries_)
         if (entry.sound && *entry.sound && **entry.sound) frames += (**entry.sound)->left.size();
     if (frames <= most_frames) return sound;
-    return Error{"clip.memory",
-        "the clip '" + key.name
-            + "' is silent: beside the song's other clips there is no room for it in memory; shorten some "
-              "files",
-        ""};
+    return no_room_for(key.name);
 }
 
 void ClipSounds::run() {

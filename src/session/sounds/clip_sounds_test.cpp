@@ -137,6 +137,14 @@ TEST_F(ClipSoundsTest, SayWhatIsWrongWithAFile) {
         EXPECT_NE(why(outside).find("must lie in the song's folder"), std::string::npos) << outside;
 }
 
+TEST_F(ClipSoundsTest, ThatWouldFillTheMemoryAreNotConverted) {
+    write_sound(folder() / "slow.wav", std::vector<float>(3500),
+        1); // an hour in 14 KB, and ten at a tenth of its tempo
+    const auto sound = read(clip("slow.wav"), 0.1);
+    ASSERT_FALSE(sound);
+    EXPECT_EQ(sound.error().code, "clip.memory");
+}
+
 TEST_F(ClipSoundsTest, SoundInTheSongOnceTheyAreRead) {
     fs::create_directories(folder());
     write_sound(folder() / "take.wav", std::vector<float>(96000, 0.25f), 48000);

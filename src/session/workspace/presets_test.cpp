@@ -38,6 +38,7 @@ TEST_F(PresetTest, IsLoadedWithItsSong) {
     EXPECT_TRUE(has_level(0.125));
     EXPECT_EQ(warnings(), "");
 }
+
 TEST_F(PresetTest, IsLoadedWhenItsLineIsWritten) {
     open_with("");
     EXPECT_TRUE(has_level(0.25));
@@ -48,6 +49,7 @@ TEST_F(PresetTest, IsLoadedWhenItsLineIsWritten) {
     write_song("");
     EXPECT_TRUE(has_level(0.25));
 }
+
 TEST_F(PresetTest, ThatIsUnknownIsAWarningWithTheNearestAndChangesNothing) {
     open_with("preset Loud");
     turn(0, "level", 0.5);
@@ -60,6 +62,7 @@ TEST_F(PresetTest, ThatIsUnknownIsAWarningWithTheNearestAndChangesNothing) {
     write_song("preset Loud");
     EXPECT_TRUE(has_level(0.5)) << "it is what the plugin began from";
 }
+
 TEST_F(PresetTest, LeavesWhatWasMovedSinceToTheProject) {
     open_with("preset Loud");
     turn(0, "level", 0.5);
@@ -68,6 +71,7 @@ TEST_F(PresetTest, LeavesWhatWasMovedSinceToTheProject) {
     EXPECT_TRUE(has_level(0.5));
     EXPECT_NE(read("daw.plugins.json").find("\"preset\": \"Loud\""), std::string::npos);
 }
+
 TEST_F(PresetTest, OfAnotherNameBeginsAnewWhateverWasKept) {
     open_with("preset Loud");
     turn(0, "level", 0.5);
@@ -78,6 +82,7 @@ TEST_F(PresetTest, OfAnotherNameBeginsAnewWhateverWasKept) {
     open_by(page);
     EXPECT_TRUE(has_level(0.125));
 }
+
 TEST_F(PresetTest, IsTakenBackByUndoWithWhatWasMovedBefore) {
     open_with("preset Loud");
     turn(0, "level", 0.5);
@@ -99,6 +104,7 @@ TEST_F(PresetTest, IsTakenBackByUndoWithWhatWasMovedBefore) {
     EXPECT_TRUE(moved(true));
     EXPECT_TRUE(has_level(1));
 }
+
 TEST_F(PresetTest, OfAPluginThatHasNoneIsAWarning) {
     std::string text(night);
     text.insert(text.find("arr\n"), "      preset Deep\n");
