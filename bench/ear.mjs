@@ -1,5 +1,8 @@
 // Listens to a running workshop from a page of its own in headless Chromium: the sound it streams, and what it says of
 // each stage of a save. (Node itself has no WebSocket before version 22.)
+//
+// A packet counts from when the engine put it out, however long it was on its way: the engine puts packets out at an even
+// pace, so the soonest of those around tells when that was for the others.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { root } from './measure.mjs'
@@ -15,11 +18,26 @@ export const launch = () =>
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   })
 
-/** Calls onSamples(numbers, at) for the left channel of every packet and the time when it came, onNotification(method, params); resolves when it plays. */
+/** When the engine put a packet out, of the time when it came and of its length: the soonest of the last 200 sets the clock. */
+function engineClock() {
+  let end = 0 // of the packet, in milliseconds of sound
+  let late = [], next = 0
+  return (came, sequence, frames, rate) => {
+    if (sequence !== next) late = [] // nobody knows how long the sound was that did not come
+    next = sequence + 1
+    end += (1000 * frames) / rate
+    late.push(came - end)
+    if (late.length > 200) late.shift()
+    return end + Math.min(...late)
+  }
+}
+
+/** Calls onSamples(numbers, at) for the left channel of every packet and the time at which the engine put it out, onNotification(method, params); resolves when it plays. */
 export async function listen(address, { onSamples, onNotification }) {
   const browser = await launch()
   const page = await browser.newPage()
-  await page.exposeFunction('onSamples', onSamples)
+  const outputTime = engineClock()
+  await page.exposeFunction('onSamples', (samples, ...packet) => onSamples(samples, outputTime(...packet)))
   await page.exposeFunction('onNotification', onNotification)
   await page.goto(new URL('/favicon.ico', address).href) // the same origin without the page itself
   await page.evaluate(async (token) => {
@@ -33,8 +51,10 @@ export async function listen(address, { onSamples, onNotification }) {
           if (method) globalThis.onNotification(method, params)
         } else if (new Uint8Array(data)[0] === 2) {
           const channels = new Uint8Array(data)[1]
-          const at = performance.timeOrigin + performance.now()
-          globalThis.onSamples(Array.from(new Float32Array(data, 16).filter((_, i) => i % channels === 0)), at)
+          const came = performance.timeOrigin + performance.now()
+          const [sequence, rate] = new Uint32Array(data, 4, 2)
+          const [frames] = new Uint16Array(data, 2, 1)
+          globalThis.onSamples(Array.from(new Float32Array(data, 16).filter((_, i) => i % channels === 0)), came, sequence, frames, rate)
           resolve()
         }
       }

@@ -43,6 +43,7 @@ async function projects(folder) {
     const source = join(given, name, `${name}.cpp`)
     if (!existsSync(source)) continue
     const text = readFileSync(source, 'utf8')
+    if (text.includes('aviary::NoteEffect')) continue // it puts out no sound
     const [goal, alone] = goals[name] ?? [null, null]
     const kind = text.includes('aviary::Instrument') ? 'plugin' : 'fx'
     all.push(project(folder, name, kind, { [`${name}.cpp`]: text }, () => goal))
@@ -83,7 +84,8 @@ function tenFiles(template) {
 async function savesOf({ name, path, goal, save }) {
   const workshop = spawn(program, ['start', path, '--port', '0', '--no-open'], { stdio: ['ignore', 'pipe', 'pipe'] })
   const stages = {}, inPlace = []
-  let heard = 0, noticed = () => {}, ended = () => {}, firstSound = 0, isCounted = false
+  let heard = 0, noticed = () => {}, ended = () => {}, failed = () => {}, firstSound = 0, isCounted = false
+  const failure = new Promise((_, reject) => (failed = reject))
   try {
     const ear = await listen(await address(workshop), {
       onSamples: (samples, at) => {
@@ -92,7 +94,7 @@ async function savesOf({ name, path, goal, save }) {
       },
       onNotification: (method, { stage, state, step, ms, ending, line }) => {
         if (method !== 'workshop:stage') return
-        if (ending === 'failed') throw new Error(line)
+        if (ending === 'failed') failed(new Error(line))
         if (state === 'done' && stage !== 'change' && isCounted) {
           const key = `${stage}${step ? `, ${step}` : ''}`
           ;(stages[key] ??= []).push(ms)
@@ -110,10 +112,10 @@ async function savesOf({ name, path, goal, save }) {
       const sounded = new Promise((resolve) => (noticed = resolve))
       const saved = performance.timeOrigin + performance.now()
       save(i % 2 === 0 ? -0.25 : 0.25)
-      const total = (await sounded) - saved
+      const total = (await Promise.race([sounded, failure])) - saved
       noticed = () => {}
       if (i >= 0) totals.push(total)
-      await isOver
+      await Promise.race([isOver, failure])
     }
     ear.close()
     const [own, fastest] = [bareBuild(path, name), fastestBuild(path)]

@@ -250,7 +250,7 @@ bool Instance::has_already(const Keeper& keeper, ConstBytes saved) const {
 
 std::string Instance::load_preset(const PresetText& preset) {
     const WholeLoad whole(values_, *worker_);
-    std::string fault;
+    std::string fault = preset.fault;
     const auto values = preset_values(preset, params_, &fault);
     for (unsigned index = 0; index < param_count(); ++index)
         if (!param(index).read_only()) put(index, values[index]);

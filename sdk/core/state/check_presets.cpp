@@ -10,7 +10,7 @@ std::string preset_faults() {
         if (!more.empty()) faults += (faults.empty() ? "" : "\n") + more;
     };
     for (const Registration* plugin : offered()) {
-        const auto presets = presets_of(plugin->descriptor.id, &faults);
+        const auto presets = presets_of(plugin->descriptor.id);
         if (presets.empty()) continue;
         Instance instance(*plugin);
         if (!instance.fault().empty()) continue; // said where the plugin is opened

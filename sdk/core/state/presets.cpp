@@ -26,8 +26,8 @@ PresetFile::PresetFile(const char* preset_name, const char* preset_text)
     first = this;
 }
 
-PresetText parse_preset(const char* name, const char* text, std::string* fault) {
-    PresetText preset{.name = name, .plugin_id = {}, .lines = {}, .kept = {}};
+PresetText parse_preset(const char* name, const char* text) {
+    PresetText preset{.name = name, .plugin_id = {}, .lines = {}, .kept = {}, .fault = {}};
     constexpr std::string_view kept = "kept ";
     std::string_view rest = text;
     for (int number = 1; !rest.empty(); ++number) {
@@ -39,7 +39,7 @@ PresetText parse_preset(const char* name, const char* text, std::string* fault) 
         const auto id = trimmed(line.substr(0, std::min(equals, line.size())));
         if (equals == line.npos || id.empty()) {
             const std::string where = "line " + std::to_string(number);
-            add_fault(fault, preset.name,
+            add_fault(&preset.fault, preset.name,
                 where + " is '" + std::string(line) + "', expected an id, '=' and a value");
         } else if (id == "plugin")
             preset.plugin_id = trimmed(line.substr(equals + 1));
@@ -52,14 +52,13 @@ PresetText parse_preset(const char* name, const char* text, std::string* fault) 
     return preset;
 }
 
-std::vector<PresetText> presets_of(std::string_view plugin_id, std::string* fault) {
+std::vector<PresetText> presets_of(std::string_view plugin_id) {
     std::vector<PresetText> presets;
     const auto plugins = offered();
     const bool is_first = !plugins.empty() && plugins.front()->descriptor.id == plugin_id;
     for (auto* file = first; file; file = file->next) {
         auto preset = parse_preset(file->name, file->text);
         if (preset.plugin_id != plugin_id && !(preset.plugin_id.empty() && is_first)) continue;
-        if (fault) parse_preset(file->name, file->text, fault);
         presets.push_back(std::move(preset));
     }
     std::ranges::sort(presets, {}, &PresetText::name);

@@ -22,16 +22,17 @@ struct PresetText {
     std::string plugin_id;   ///< empty: of the library's first plugin
     std::vector<Line> lines; ///< of parameters
     std::vector<Line> kept;  ///< of kept values
+    std::string fault;       ///< in words, the lines that are not `id = value`
 };
 
-/// Leaves out empty lines and comments. `fault` gets, in words, the lines that are not `id = value`.
-PresetText parse_preset(const char* name, const char* text, std::string* fault = nullptr);
+/// Leaves out empty lines and comments.
+PresetText parse_preset(const char* name, const char* text);
 
 /// Adds to what is wrong with a preset, in words.
 void add_fault(std::string* fault, const std::string& preset, const std::string& text);
 
-/// A plugin's presets in order of name, by which VST3 hosts number them. Needs no instance. `fault` as above.
-std::vector<PresetText> presets_of(std::string_view plugin_id, std::string* fault = nullptr);
+/// A plugin's presets in order of name, by which VST3 hosts number them. Needs no instance.
+std::vector<PresetText> presets_of(std::string_view plugin_id);
 
 /// A value for each of the parameters, in their order. `fault` gets, in words, the lines that name no parameter or
 /// whose value means nothing; the others count.

@@ -51,11 +51,10 @@ TEST(Presets, SetWhatTheyNameAndTheRestToItsInitialValue) {
 }
 
 TEST(Presets, SayWhichLineMeansNothing) {
-    std::string fault;
-    const auto preset = parse_preset("Odd", "cutoff 3\ngone = 1\nshape = Square\ncutoff = 30", &fault);
-    EXPECT_NE(fault.find("preset 'Odd': line 1 is 'cutoff 3'"), fault.npos) << fault;
+    const auto preset = parse_preset("Odd", "cutoff 3\ngone = 1\nshape = Square\ncutoff = 30");
     Instance instance(synth);
-    fault = instance.load_preset(preset);
+    const auto fault = instance.load_preset(preset);
+    EXPECT_NE(fault.find("preset 'Odd': line 1 is 'cutoff 3'"), fault.npos) << fault;
     EXPECT_NE(fault.find("no parameter 'gone'"), fault.npos) << fault;
     EXPECT_NE(fault.find("'Square' is no value of 'shape'"), fault.npos) << fault;
     EXPECT_EQ(instance.param(0).value(), 30); // the rest counts

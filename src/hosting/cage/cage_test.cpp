@@ -313,6 +313,22 @@ TEST_F(CageTest, ACrashIsAShortFade) {
     EXPECT_TRUE(host_until(*inside, [&] { return block.out[0][frames - 1] == 0.5f; }));
 }
 
+TEST_F(CageTest, ACrashWhoseReportTakesLongIsNotCalledAHang) {
+    const auto tools = std::filesystem::temp_directory_path() / ("slow_tools_" + std::to_string(getpid()));
+    std::filesystem::create_directory(tools);
+    std::ofstream(tools / "addr2line") << "#!/bin/sh\nsleep 1.5\n"; // a hang is half a second of missed blocks
+    std::filesystem::permissions(tools / "addr2line", std::filesystem::perms::owner_all);
+    const std::string path = getenv("PATH");
+    setenv("PATH", (tools.string() + ":" + path).c_str(), 1);
+    const auto inside = caged("process_crashes_high", 20);
+    setenv("PATH", path.c_str(), 1);
+    ASSERT_TRUE(inside->activate(rate, frames));
+    block.set(7, 1.95);
+    EXPECT_TRUE(host_until(*inside, [&] { return logged("SIGABRT (Aborted)") || logged("hangs"); }));
+    EXPECT_FALSE(logged("hangs")) << log;
+    std::filesystem::remove_all(tools);
+}
+
 TEST_F(CageTest, AnEndedProcessIsStartedAgainWithItsState) {
     const auto inside = caged("process_exits_high");
     ASSERT_TRUE(inside->activate(rate, frames));

@@ -170,6 +170,12 @@ TEST_F(CanaryTest, WarnsOfWhatMayCrackle) {
     EXPECT_TRUE(says(only_warning("process_changes_latency"), "latency"));
 }
 
+TEST_F(CanaryTest, WarnsOfPresetsWhoseLinesMeanNothing) {
+    const std::string warning = only_warning("odd_presets/odd_presets");
+    EXPECT_TRUE(says(warning, "Level: preset 'Typos': line 2 is 'level 3'")) << warning;
+    EXPECT_TRUE(says(warning, "the plugin has no parameter 'levle'")) << warning;
+}
+
 TEST_F(CanaryTest, WhatCannotBeOpenedKeepsItsError) {
     EXPECT_EQ(fault("init_fails").code, "module.init");
     EXPECT_EQ(fault("absent").where, test_module("absent").string());

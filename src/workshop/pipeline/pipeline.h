@@ -49,7 +49,7 @@ struct PipelineSetup {
     bool builds_fast = true; ///< unless the project says no; see FastBuilder
     /// Part of a block's time that fast code may take of the processor, in all its slots together. Code that takes more is
     /// not heard: the optimised code is waited for.
-    double fast_load = 0.25;
+    double fast_load = 1.0 / 3;
     std::function<void(const hosting::CageNews&)> on_cage_news = {};
     /// Called after a run, with files that somebody may edit: those that the last good build read, and those outside of
     /// the project that a failed build complains about.

@@ -23,6 +23,8 @@ constexpr std::size_t most_unheard = 100;
 /// A plugin that crashes again and again is started again after ever longer pauses, until it has played for so long.
 constexpr double calm_seconds = 30;
 constexpr auto first_pause = std::chrono::milliseconds(250), longest_pause = std::chrono::milliseconds(8000);
+/// How long a child may take to say where it crashed: of a large plugin, longer than what counts as hanging.
+constexpr auto crash_report_limit = std::chrono::seconds(10);
 constexpr auto between_words_of_late_blocks = std::chrono::seconds(5);
 
 } // namespace
@@ -36,7 +38,8 @@ Supervisor::Supervisor(boost::asio::io_context& io, const CageSetup& setup, std:
     , memory_(std::move(memory))
     , exchange_(memory_->block())
     , look_timer_(io)
-    , restart_timer_(io) {
+    , restart_timer_(io)
+    , crash_timer_(io) {
     if (setup_.is_debugged) exchange_.be_patient();
     look_after();
 }
@@ -226,9 +229,17 @@ void Supervisor::hang_up() {
     if (const auto talk = std::exchange(talk_, nullptr)) talk->end();
 }
 
-/// Kills the child; lost() follows from the loop.
+/// Ends the child; lost() follows from the loop. One that tells of its crash ends by itself.
 void Supervisor::give_up(const std::string& why) {
     hang_up();
+    if (crash_talk_.empty()) return end_child(why);
+    crash_timer_.expires_after(crash_report_limit);
+    crash_timer_.async_wait([this, why, alive = std::weak_ptr(life_)](boost::system::error_code error) {
+        if (!error && !alive.expired() && !crash_talk_.empty()) end_child(why);
+    });
+}
+
+void Supervisor::end_child(const std::string& why) {
     if (!child_) return;
     why_killed_ = why + " and was ended";
     child_->kill();
@@ -374,6 +385,7 @@ void Supervisor::look_after() {
 
 void Supervisor::lost(const process::ChildExit& exit) {
     hang_up();
+    crash_timer_.cancel();
     child_.reset();
     late_told_ = exchange_.late(); // the end is told below; its blocks need not be
     const auto crash = read_crash(std::exchange(crash_talk_, {})).value_or(Crash{});

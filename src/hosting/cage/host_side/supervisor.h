@@ -102,6 +102,7 @@ private:
     void tell_of_late_blocks();
     void hang_up();
     void give_up(const std::string& why);
+    void end_child(const std::string& why);
     void look_after();
 
     boost::asio::io_context& io_;
@@ -131,6 +132,7 @@ private:
     std::optional<nlohmann::json> activation_; ///< the request, while active
     std::optional<nlohmann::json> worked_;     ///< the last such request that this child did
     boost::asio::steady_timer restart_timer_;  ///< runs while the next child is put off
+    boost::asio::steady_timer crash_timer_;    ///< runs while a child that was given up tells of its crash
     int crashes_ = 0;                          ///< in a row, with little sound between them
     std::uint64_t played_before_ = 0;          ///< by earlier children, frames
     std::uint64_t late_told_ = 0;              ///< blocks

@@ -72,7 +72,21 @@ private:
         warnings_.insert(warnings_.end(), more.begin(), more.end());
         load_ = std::max(load_, trial.load());
         prepare_ms_ += trial.prepare_ms();
+        if (ended) load_presets(processor);
         return ended;
+    }
+
+    /// After the trial, which is of the state that sounds.
+    void load_presets(Processor& processor) {
+        const auto& name = processor.metadata().name;
+        (void)processor.attend(); // what was said before is of no preset
+        for (const auto& preset : processor.preset_names()) {
+            doing(name + " loaded its preset '" + preset + "'");
+            if (const auto loaded = processor.load_preset(preset); !loaded)
+                warnings_.push_back(name + ": " + loaded.error().message);
+            for (const Message& message : processor.attend().messages)
+                if (message.kind == Message::Kind::warning) warnings_.push_back(name + ": " + message.text);
+        }
     }
 
     void take_over(Processor& processor) {

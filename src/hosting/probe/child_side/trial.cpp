@@ -12,6 +12,8 @@ using Clock = std::chrono::steady_clock;
 
 /// A plugin with a thousand parameters must not delay the save: parameters that are not moved by then are left out.
 constexpr auto time_for_parameters = std::chrono::milliseconds(15);
+/// Slow code must not delay the save either: of each part it plays what it must, and what fits into this time.
+constexpr auto time_for_part = std::chrono::milliseconds(5);
 constexpr double tempo = 120;
 constexpr float loud = 15.8489319f;         // +24 dBFS: beyond it the workshop fades the plugin out
 constexpr float beyond_reason = 100'000.0f; // +100 dBFS
@@ -63,12 +65,12 @@ Result<void> Trial::run() {
         if (part) latency_told |= processor_.attend().latency_changed;
         return part;
     };
-    for (const auto& part : {std::function([&] { return blocks("was given silence", Input::silence, 4); }),
-             std::function([&] { return blocks("was given noise", Input::noise, 8); }),
+    for (const auto& part : {std::function([&] { return blocks("was given silence", Input::silence, {4, 2}); }),
+             std::function([&] { return blocks("was given noise", Input::noise, {8, 4}); }),
              std::function([&] { return notes(); }), std::function([&] { return parameters(); }),
              std::function([&] { return odd_sizes(); }),
-             std::function([&] { return blocks("was given loud noise", Input::loud_noise, 4); }),
-             std::function([&] { return blocks("was left to ring out", Input::silence, 16); })})
+             std::function([&] { return blocks("was given loud noise", Input::loud_noise, {4, 2}); }),
+             std::function([&] { return blocks("was left to ring out", Input::silence, {16, 4}); })})
         if (auto ended = attend(part()); !ended) return ended;
     latency_lied_ = processor_.latency() != latency && !latency_told;
     begin("was asked for its state");
@@ -178,25 +180,26 @@ Result<void> Trial::block(Input input, std::uint32_t frames) {
     return judge(input, status, frames);
 }
 
-Result<void> Trial::blocks(const std::string& what, Input input, int count) {
+Result<void> Trial::blocks(const std::string& what, Input input, Count count) {
     begin(what);
     const auto before = spent_;
-    for (int i = 0; i < count; ++i)
+    int played = 0;
+    for (; played < count.least || (played < count.most && spent_ - before < time_for_part); ++played)
         if (auto judged = block(input, setup_.max_frames); !judged) return judged;
     constexpr int enough = 4; // of fewer, the first touch of memory would be a large part
-    if (count < enough) return {};
+    if (played < enough) return {};
     const std::chrono::duration<double> spent = spent_ - before;
-    load_ = std::max(load_, spent.count() * setup_.sample_rate / (double(count) * setup_.max_frames));
+    load_ = std::max(load_, spent.count() * setup_.sample_rate / (double(played) * setup_.max_frames));
     return {};
 }
 
 Result<void> Trial::notes() {
     if (!processor_.metadata().takes_notes) return {};
     for (const int key : {36, 60, 60, 64, 67, 127}) add_note(CLAP_EVENT_NOTE_ON, key, 0);
-    if (auto played = blocks("was given notes", Input::silence, 8); !played) return played;
+    if (auto played = blocks("was given notes", Input::silence, {8, 4}); !played) return played;
     for (const int key : {36, 60, 60, 64, 67}) add_note(CLAP_EVENT_NOTE_OFF, key, setup_.max_frames / 2);
     add_note(CLAP_EVENT_NOTE_CHOKE, 127, setup_.max_frames / 2);
-    if (auto ended = blocks("had its notes ended", Input::silence, 8); !ended) return ended;
+    if (auto ended = blocks("had its notes ended", Input::silence, {8, 4}); !ended) return ended;
     add_note(CLAP_EVENT_NOTE_ON, 48, 0); // for the parameters that follow
     return {};
 }
@@ -223,11 +226,11 @@ Result<void> Trial::parameters() {
             if (auto moved = move(parameter, parameter.from_normalized(position)); !moved) return moved;
         }
         const std::string ends = position == 1 ? "largest" : "smallest";
-        if (auto held = blocks("had its parameters at their " + ends, Input::noise, 4); !held) return held;
+        if (auto held = blocks("had its parameters at their " + ends, Input::noise, {4}); !held) return held;
     }
     for (std::size_t i = 0; i < known.size(); ++i)
         if (known[i].automatable) add_parameter(known[i].index_id, before[i]);
-    return blocks("had its parameters set back", Input::noise, 1);
+    return blocks("had its parameters set back", Input::noise, {1});
 }
 
 Result<void> Trial::move(const ParameterMetadata& parameter, double value) {

@@ -53,7 +53,10 @@ private:
     clap_process_status process(std::uint32_t frames);
     Result<void> judge(Input input, clap_process_status status, std::uint32_t frames);
     Result<void> block(Input input, std::uint32_t frames);
-    Result<void> blocks(const std::string& what, Input input, int count);
+    struct Count {
+        int most, least = most; ///< least, if the code is slow
+    };
+    Result<void> blocks(const std::string& what, Input input, Count count);
     Result<void> notes();
     Result<void> odd_sizes();
     Result<void> parameters();
