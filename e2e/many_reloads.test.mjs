@@ -4,7 +4,9 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { describe, test } from "node:test";
+import { root } from "./support/program.mjs";
 import { settle, traces } from "./support/traces.mjs";
 import { largestStep } from "./support/sound.mjs";
 import { inWorkshop } from "./support/workshop.mjs";
@@ -49,6 +51,30 @@ struct Subject : aviary::Effect {
     void state(aviary::State& state) override { state("phase", phase); }
 };
 AVIARY_PLUGIN(Subject, {.id = "com.example.subject", .name = "Subject", .vendor = "Example", .version = "1.0.0"})
+`;
+
+/** A real synthesiser under its author's hands: a line of its sound is edited, and a knob comes and goes. */
+const wavetable = (text, version) => {
+  const edited = text
+    .replace("* step > 0.5)", `* step > ${(0.4 + (version % 10) / 100).toFixed(2)})`)
+    .replace("    aviary::FloatParam attack{", (line) => (version % 2 ? `    aviary::FloatParam glow{*this, "glow", "Glow"};\n${line}` : line));
+  assert.notEqual(edited, text);
+  return edited;
+};
+const playedBySubject = `sig
+  bpm 120
+tracks
+  1 under work
+    plugin subject
+  2 others
+    plugin poly
+arr
+  main 2
+sec main
+  trk 1 under work
+    p h h
+      v 100
+      n [C3 G3 E4]
 `;
 
 async function memoryOf({ pid }) {
@@ -108,4 +134,27 @@ describe(`${reloads} saves in a row`, { concurrency: 1 }, () => {
         assert.ok(step < 1.05 * steepest, `a step of ${step}, where the sine's own is ${steepest}`);
       }
     }));
+
+  test("of a real synthesiser leave nothing behind, and it plays on", claimLimit, async () => {
+    const text = await readFile(path.join(root, "examples/wavetable/wavetable.cpp"), "utf8");
+    await inWorkshop(wavetable(text, 0), { isolation: "cage", song: playedBySubject }, async (workshop) => {
+      const save = async (version) => {
+        const last = await workshop.save(wavetable(text, version));
+        assert.equal(last.ending, "complete", last.line);
+      };
+      for (let i = 1; i <= 5; ++i) await save(i);
+      const before = await traces(workshop.program);
+      const memory = await memoryOf(workshop.program);
+      const saves = reloads < 100 ? 12 : reloads; // even: as many knobs as before
+      for (let i = 1; i <= saves; ++i) {
+        const mark = workshop.sound.mark();
+        await save(5 + i);
+        const { left } = workshop.sound.since(mark);
+        assert.ok(left.every(Number.isFinite) && left.some((sample) => Math.abs(sample) > 1e-3), `save ${i} is heard`);
+      }
+      await settle(workshop.program, before);
+      const grown = (await memoryOf(workshop.program)) - memory;
+      assert.ok(grown < 4096, `memory grew by ${grown} kB`);
+    });
+  });
 });

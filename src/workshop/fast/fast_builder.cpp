@@ -309,7 +309,7 @@ struct FastBuilder::Impl {
 
     void climb(std::size_t to) {
         rung = to;
-        unfit = 0;
+        unfit = slow = 0;
         ours.clear();
         if (recipe) precompile();
     }
@@ -338,6 +338,7 @@ struct FastBuilder::Impl {
     std::size_t rung = 0;
     std::string level;
     int unfit = 0; ///< times in a row that this compiler failed alone
+    int slow = 0;  ///< times in a row that code of this level was too slow
 
     // Of the build under way:
     std::vector<fs::path> used; ///< objects of ours, by place; empty: the project's own is used
@@ -379,7 +380,11 @@ void FastBuilder::stop() {
     if (impl_->running.empty()) impl_->finish(Impl::failure());
 }
 
-void FastBuilder::found_slow() { impl_->climb(impl_->rung + 1); }
+void FastBuilder::found_slow() {
+    if (++impl_->slow == 2) impl_->climb(impl_->rung + 1);
+}
+
+void FastBuilder::found_quick() { impl_->slow = 0; }
 
 void FastBuilder::found_unfit() {
     if (++impl_->unfit < 2) return; // the file may have been saved again meanwhile

@@ -41,8 +41,10 @@ public:
     void start(Done done);
     void stop();
 
-    /// Code of this level is too slow to play. The next build takes another, if there is one.
+    /// Code of this level is too slow to play. Twice in a row, and the next build takes another level, if there is one: once
+    /// may be what else the machine did.
     void found_slow();
+    void found_quick();
     /// The project's own build made what this compiler could not. Twice in a row, and another compiler is taken.
     void found_unfit();
     const std::string& level() const; ///< "clang++-22 -O0", or empty when there is none

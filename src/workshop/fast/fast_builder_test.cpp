@@ -151,6 +151,10 @@ TEST_F(FastBuilderTest, GoesOverToAnotherLevelAndAtLastToNone) {
     for (int i = 0; i < 4 && !fast.level().empty(); ++i) {
         const std::string before = fast.level();
         fast.found_slow();
+        fast.found_quick();
+        fast.found_slow();
+        EXPECT_EQ(fast.level(), before) << "not twice in a row";
+        fast.found_slow();
         EXPECT_NE(fast.level(), before);
     }
     EXPECT_EQ(fast.level(), "");

@@ -297,7 +297,10 @@ void Pipeline::Impl::end_proving() {
         std::all_of(cages.begin(), cages.end(), [](const auto& cage) { return cage.second.is_open; });
     if (course.phase != Phase::proving || !canaries.empty() || !all_open) return;
     const double load = fast_load();
-    if (load <= setup.fast_load) return happen(Happening::done, proved());
+    if (load <= setup.fast_load) {
+        if (std::ranges::any_of(fresh, &Built::is_fast)) fast.found_quick();
+        return happen(Happening::done, proved());
+    }
     fast.found_slow();
     drop_children();
     happen(Happening::passed_by,

@@ -2,6 +2,7 @@
 
 #include "hosting/probe/child_side/processor_time.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -14,6 +15,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto time_for_parameters = std::chrono::milliseconds(15);
 /// Slow code must not delay the save either: of each part it plays what it must, and what fits into this time.
 constexpr auto time_for_part = std::chrono::milliseconds(5);
+constexpr auto a_day = std::chrono::hours(24);
 constexpr double tempo = 120;
 constexpr float loud = 15.8489319f;         // +24 dBFS: beyond it the workshop fades the plugin out
 constexpr float beyond_reason = 100'000.0f; // +100 dBFS
@@ -183,13 +185,16 @@ Result<void> Trial::block(Input input, std::uint32_t frames) {
 Result<void> Trial::blocks(const std::string& what, Input input, Count count) {
     begin(what);
     const auto before = spent_;
-    int played = 0;
-    for (; played < count.least || (played < count.most && spent_ - before < time_for_part); ++played)
+    std::chrono::duration<double> two_blocks = a_day, last = a_day; // of a part with one block there are no two
+    for (int i = 0; i < count.least || (i < count.most && spent_ - before < time_for_part); ++i) {
+        const auto before_block = spent_;
         if (auto judged = block(input, setup_.max_frames); !judged) return judged;
-    constexpr int enough = 4; // of fewer, the first touch of memory would be a large part
-    if (played < enough) return {};
-    const std::chrono::duration<double> spent = spent_ - before;
-    load_ = std::max(load_, spent.count() * setup_.sample_rate / (double(played) * setup_.max_frames));
+        const std::chrono::duration<double> spent = spent_ - before_block;
+        two_blocks = std::min(two_blocks, last + spent);
+        last = spent;
+    }
+    if (two_blocks < a_day)
+        load_ = std::max(load_, two_blocks.count() * setup_.sample_rate / (2.0 * setup_.max_frames));
     return {};
 }
 

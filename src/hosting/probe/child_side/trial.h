@@ -30,7 +30,8 @@ public:
     /// "canary.not_finite", "canary.loud". [main-thread], which is the audio thread too
     Result<void> run();
     std::vector<std::string> warnings() const;
-    /// The largest part of a block's own time that the processor needed for it, in any of the longer parts of the trial.
+    /// The largest part of a block's own time that the processor needed for it, in any part of the trial. Of a part, the two
+    /// blocks in a row that took least count: what else the machine does, and the first touch of memory, slows others.
     double load() const { return load_; }
     double prepare_ms() const { return prepare_ms_; } ///< of activating the processor
 
