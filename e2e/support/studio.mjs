@@ -105,7 +105,8 @@ export class Studio {
 
   async git(...words) {
     const person = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
-    return (await promisify(execFile)("git", ["-C", this.folder, ...person, ...words])).stdout;
+    const room = { maxBuffer: 1 << 28 }; // of a long storm there are many commits
+    return (await promisify(execFile)("git", ["-C", this.folder, ...person, ...words], room)).stdout;
   }
 
   /** The messages of the commits, newest first. */

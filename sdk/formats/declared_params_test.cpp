@@ -142,7 +142,7 @@ struct Vst3DeclaredParams : testing::Test {
         for (int i = 0; i < host.controller->getParameterCount(); ++i) {
             vst::ParameterInfo info;
             ASSERT_EQ(host.controller->getParameterInfo(i, info), kResultOk);
-            infos[detail::to_utf8(info.title, 128)] = info;
+            infos[to_utf8(info.title, 128)] = info;
         }
     }
 };

@@ -16,7 +16,7 @@ constexpr auto patience = std::chrono::seconds(10);
 session::PluginSearch plugin_search() {
     const auto folder = session::data_folder();
     return {.list = folder ? *folder / session::plugin_list_name : std::filesystem::path(),
-        .folders = hosting::clap_folders(),
+        .folders = hosting::plugin_folders(),
         .probe = child_command("probe")};
 }
 

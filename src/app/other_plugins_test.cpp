@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <csignal>
 
 namespace aviary::app {
@@ -75,9 +76,10 @@ TEST_F(OtherPluginsTest, ScanTellsScriptsInJson) {
     const auto ran = run({"scan", "--json"});
     EXPECT_EQ(ran.exit.code, 0);
     const auto told = json::parse(ran.out);
-    EXPECT_EQ(told.at("plugins")[0],
-        json({{"id", "test.gain"}, {"name", "Gain"}, {"vendor", "Test"}, {"version", "1.0.0"},
-            {"features", {"audio-effect"}}, {"file", (plugins() / "gain.clap").string()}}));
+    EXPECT_EQ(
+        told.at("plugins")[0], json({{"id", "test.gain"}, {"word", "test.gain"}, {"name", "Gain"},
+                                   {"vendor", "Test"}, {"version", "1.0.0"}, {"features", {"audio-effect"}},
+                                   {"file", (plugins() / "gain.clap").string()}}));
     ASSERT_EQ(told.at("refused").size(), 1u);
     EXPECT_EQ(told["refused"][0]["file"], (plugins() / "exits.clap").string());
     EXPECT_EQ(told["refused"][0]["code"], "probe.rubbish");
@@ -155,7 +157,7 @@ TEST_F(OtherPluginsTest, RenderEndedByASignalLeavesNothingOfThem) {
 
 TEST_F(OtherPluginsTest, RenderPlaysPluginsThatOthersWrote) {
     if (!fs::exists("/usr/lib/clap/ZamTube.clap")) GTEST_SKIP() << "Debian's zam-plugins are not installed";
-    std::string tracks = "sig\n  bpm 240\ntracks\n", parts = "arr\n  main 2\nsec main\n";
+    std::string tracks = "sig\n  bpm 240\ntracks\n", parts = "arr\n  main 2\nsec main\n", as_vst3 = tracks;
     int track = 0;
     const json found = json::parse(run({"scan", "--json"}).out);
     for (const json& plugin : found.at("plugins")) {
@@ -163,7 +165,12 @@ TEST_F(OtherPluginsTest, RenderPlaysPluginsThatOthersWrote) {
         const double sound = peak_with(id);
         EXPECT_GT(sound, -40) << id;
         EXPECT_LT(sound, 0) << id;
-        tracks += "  " + number + " t" + number + "\n    plugin mono\n    fx " + id + "\n";
+        const std::string head = "  " + number + " t" + number + "\n    plugin mono\n    fx ";
+        tracks += head + id + "\n";
+        if (fs::exists("/usr/lib/vst3/ZamTube.vst3")) {
+            ASSERT_TRUE(plugin.contains("vst3")) << id << " is there in both formats, and one plugin";
+            as_vst3 += head + plugin.at("vst3").at("word").get<std::string>() + "\n";
+        }
         parts += "  trk " + number + " t" + number + "\n    p q q q q\n      n > C4 E4 G4 C5\n";
     }
     EXPECT_GE(track, 17);
@@ -174,6 +181,33 @@ TEST_F(OtherPluginsTest, RenderPlaysPluginsThatOthersWrote) {
         EXPECT_EQ(json::parse(ran.out).at("warnings"), json::array()) << ran.err;
     }
     EXPECT_TRUE(place.read("one.wav") == place.read("two.wav")) << "all at once, the same bytes every time";
+    if (!fs::exists("/usr/lib/vst3/ZamTube.vst3")) return;
+    const double as_clap =
+        json::parse(run({"render", "song.bird", "-o", "one.wav", "--json"}).out).at("peak_db");
+    place.write("song.bird", as_vst3 + parts);
+    const auto ran = run({"render", "song.bird", "-o", "vst3.wav", "--json"});
+    ASSERT_EQ(ran.exit.code, 0) << ran.err;
+    EXPECT_NEAR(json::parse(ran.out).at("peak_db"), as_clap, 0.001) << "the other format sounds the same";
+}
+
+TEST_F(OtherPluginsTest, OneOfVst3IsPlayedByNameWithItsParametersAndState) {
+    const fs::path built = fs::path(AVIARY_BUILD_DIR) / "vst3/gain.vst3";
+    if (!fs::exists(built)) GTEST_SKIP() << "VST3 is not built here";
+    fs::create_directories(place.folder() / ".vst3");
+    fs::copy(built, place.folder() / ".vst3/gain.vst3", fs::copy_options::recursive);
+    ASSERT_EQ(run({"scan"}).exit.code, 0);
+    const double whole = peak_with("Gain.vst3");
+    EXPECT_NEAR(whole, peak_with(""), 0.01);
+    std::vector<double> moved;
+    for (const std::string word : {"gain", "Gain.vst3"}) {
+        place.write("song.bird", song_with(word) + "      " + word + ".gain 60 60 60 60\n");
+        const auto ran = run({"render", "song.bird", "-o", "a.wav", "--json"});
+        ASSERT_EQ(ran.exit.code, 0) << ran.err;
+        EXPECT_EQ(json::parse(ran.out).at("warnings"), json::array()) << ran.out;
+        moved.push_back(json::parse(ran.out).at("peak_db"));
+    }
+    EXPECT_EQ(moved[0], moved[1]) << "the stock plugin and the same as VST3";
+    EXPECT_GT(std::abs(moved[0] - whole), 1) << "it was moved";
 }
 
 // ---- start ----

@@ -245,6 +245,7 @@ export type KnownPlugin = {
   kind: string;
   word: string; // by which a song names it
   origin: "stock" | "scanned";
+  vst3_word?: string; // by which it names the same as VST3
 };
 export type KnownPlugins = { plugins: KnownPlugin[]; scanning: boolean };
 

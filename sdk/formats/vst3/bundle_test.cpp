@@ -45,7 +45,7 @@ TEST_F(Vst3Factory, ListsEveryPluginInAllThreeForms) {
         ASSERT_EQ(factory.getClassInfoUnicode(i, &info_w), kResultOk);
         EXPECT_STREQ(info.category, "Audio Module Class");
         EXPECT_STREQ(info.name, info_2.name);
-        EXPECT_EQ(detail::to_utf8(info_w.name, 64), info.name);
+        EXPECT_EQ(to_utf8(info_w.name, 64), info.name);
         EXPECT_EQ(std::memcmp(info.cid, info_2.cid, sizeof(TUID)), 0);
         EXPECT_EQ(std::memcmp(info.cid, info_w.cid, sizeof(TUID)), 0);
         ids.insert(std::string(info.cid, sizeof(TUID)));
@@ -188,7 +188,7 @@ TEST_F(Vst3Factory, BussesAreStereoAndAnInstrumentsInputIsNotes) {
     vst::BusInfo info;
     ASSERT_EQ(effect.component->getBusInfo(vst::kAudio, vst::kOutput, 0, info), kResultOk);
     EXPECT_EQ(info.channelCount, 2);
-    EXPECT_EQ(detail::to_utf8(info.name, 128), "Output");
+    EXPECT_EQ(to_utf8(info.name, 128), "Output");
     EXPECT_NE(effect.component->getBusInfo(vst::kAudio, vst::kOutput, 1, info), kResultOk);
     EXPECT_EQ(effect.component->activateBus(vst::kAudio, vst::kInput, 0, true), kResultOk);
     EXPECT_NE(effect.component->activateBus(vst::kAudio, vst::kInput, 1, true), kResultOk);

@@ -31,7 +31,7 @@ public:
         track_.numbers.clear();
         if (told.has(TrackInfo::has_name)) {
             char16_t name[1024];
-            detail::to_utf16(told.name, name);
+            to_utf16(told.name, name);
             track_.texts[keys::kChannelNameKey] = name;
         }
         if (told.has(TrackInfo::has_colour)) track_.numbers[keys::kChannelColorKey] = told.colour;
@@ -47,7 +47,7 @@ public:
             vst::ParameterInfo info;
             EXPECT_EQ(host_.controller->getParameterInfo(i, info), kResultOk);
             EXPECT_TRUE(ids.insert(info.id).second) << i;
-            if (info.id < detail::own_ids) names.push_back(detail::to_utf8(info.title, 128));
+            if (info.id < detail::own_ids) names.push_back(to_utf8(info.title, 128));
         }
         return names;
     }

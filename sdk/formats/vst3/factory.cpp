@@ -1,8 +1,8 @@
 // The door of a VST3 library: GetPluginFactory, and the factory that lists and makes every AVIARY_PLUGIN. [main-thread]
+#include "base/utf16.h"
 #include "sdk/core/registration.h"
 #include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/module_entry.h"
-#include "sdk/formats/vst3/text.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
 
 #include <algorithm>

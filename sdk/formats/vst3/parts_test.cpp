@@ -1,8 +1,8 @@
+#include "base/utf16.h"
 #include "sdk/formats/vst3/controller/normalized.h"
 #include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/processor/bypass.h"
 #include "sdk/formats/vst3/processor/vst3_events.h"
-#include "sdk/formats/vst3/text.h"
 
 #include <aviary/plugin.h>
 

@@ -27,9 +27,9 @@ TEST_F(Vst3Programs, AreThePluginAsItBeginsAndItsPresets) {
     vst::String128 text;
     for (int i = 0; i < 3; ++i) {
         ASSERT_EQ(units->getProgramName(list.id, i, text), kResultOk);
-        EXPECT_EQ(detail::to_utf8(text, 128), names[i]);
+        EXPECT_EQ(to_utf8(text, 128), names[i]);
         ASSERT_EQ(host.controller->getParamStringByValue(program, i / 2.0, text), kResultOk);
-        EXPECT_EQ(detail::to_utf8(text, 128), names[i]);
+        EXPECT_EQ(to_utf8(text, 128), names[i]);
         double normalized = -1;
         ASSERT_EQ(host.controller->getParamValueByString(program, text, normalized), kResultOk);
         EXPECT_EQ(normalized, i / 2.0);
@@ -53,7 +53,7 @@ TEST_F(Vst3Programs, NameTheKeys) {
     EXPECT_EQ(units->hasProgramPitchNames(1, 2), kResultTrue);
     EXPECT_NE(units->hasProgramPitchNames(1, 3), kResultTrue);
     ASSERT_EQ(units->getProgramPitchName(1, 2, 36, text), kResultOk);
-    EXPECT_EQ(detail::to_utf8(text, 128), "Kick");
+    EXPECT_EQ(to_utf8(text, 128), "Kick");
     EXPECT_NE(units->getProgramPitchName(1, 2, 37, text), kResultOk);
     EXPECT_NE(units->getProgramPitchName(1, 2, 128, text), kResultOk);
 }

@@ -3,7 +3,7 @@
 #include "app/program.h"
 #include "engine/drivers/device.h"
 #include "hosting/scan/bundle_folders.h"
-#include "hosting/scan/clap_files.h"
+#include "hosting/scan/plugin_files.h"
 #include "process/child.h"
 #include "runtime/bundle/manifest.h"
 #include "session/project/recent.h"
@@ -152,7 +152,7 @@ Machine look_around() {
     machine.has_display = std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY");
     machine.has_window = can_show_window();
     look_at_sound(machine);
-    for (const fs::path& folder : hosting::clap_folders())
+    for (const fs::path& folder : hosting::plugin_folders())
         if (fs::is_directory(folder, error)) machine.plugin_folders.push_back(folder);
     machine.real_time_priority = real_time_priority();
     return machine;

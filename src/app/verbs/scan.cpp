@@ -26,13 +26,13 @@ PluginScanReport look_for_plugins() {
     return *std::move(report);
 }
 
-/// Prints id, name, vendor and file in columns.
-void print_table(const std::vector<ScannedFile>& files) {
+/// Prints in columns by what a song names it, name, vendor and file, and how a song names the same as VST3.
+void print_table(const session::PluginList& files) {
     using Row = std::array<std::string, 4>;
     std::vector<Row> rows;
-    for (const ScannedFile& file : files)
-        for (const auto& plugin : file.plugins)
-            rows.push_back({plugin.id, plugin.name, plugin.vendor, file.file.path.string()});
+    for (const auto& plugin : session::listed_plugins(files))
+        rows.push_back({plugin.word, plugin.about->name, plugin.about->vendor,
+            plugin.file->file.path.string() + (plugin.vst3 ? ", also " + plugin.vst3_word : "")});
     std::array<std::size_t, 3> width{};
     for (const Row& row : rows)
         for (std::size_t i = 0; i < width.size(); ++i) width[i] = std::max(width[i], row[i].size());
@@ -42,15 +42,18 @@ void print_table(const std::vector<ScannedFile>& files) {
 
 nlohmann::json as_json(const PluginScanReport& report) {
     auto plugins = nlohmann::json::array(), refused = plugins, problems = plugins;
-    for (const ScannedFile& file : report.files) {
-        const std::string path = file.file.path.string();
-        for (const auto& plugin : file.plugins)
-            plugins.push_back({{"id", plugin.id}, {"name", plugin.name}, {"vendor", plugin.vendor},
-                {"version", plugin.version}, {"features", plugin.features}, {"file", path}});
-        if (file.refused)
-            refused.push_back(
-                {{"file", path}, {"code", file.refused->code}, {"message", file.refused->message}});
+    for (const auto& plugin : session::listed_plugins(report.files)) {
+        const auto& about = *plugin.about;
+        plugins.push_back({{"id", about.id}, {"word", plugin.word}, {"name", about.name},
+            {"vendor", about.vendor}, {"version", about.version}, {"features", about.features},
+            {"file", plugin.file->file.path.string()}});
+        if (plugin.vst3)
+            plugins.back()["vst3"] = {{"word", plugin.vst3_word}, {"file", plugin.vst3->file.path.string()}};
     }
+    for (const ScannedFile& file : report.files)
+        if (file.refused)
+            refused.push_back({{"file", file.file.path.string()}, {"code", file.refused->code},
+                {"message", file.refused->message}});
     for (const Error& problem : report.problems)
         problems.push_back({{"code", problem.code}, {"message", problem.message}, {"where", problem.where}});
     return {
@@ -58,12 +61,10 @@ nlohmann::json as_json(const PluginScanReport& report) {
 }
 
 void tell(const PluginScanReport& report) {
-    std::size_t plugins = 0;
-    for (const ScannedFile& file : report.files) {
-        plugins += file.plugins.size();
+    const std::size_t plugins = session::listed_plugins(report.files).size();
+    for (const ScannedFile& file : report.files)
         if (file.refused)
             fmt::print(stderr, "aviary: {}: {}\n", file.file.path.string(), file.refused->message);
-    }
     for (const Error& problem : report.problems) fmt::print(stderr, "aviary: {}\n", problem.text());
     const auto count = [](std::size_t number, const char* of) {
         return fmt::format("{} {}{}", number, of, number == 1 ? "" : "s");

@@ -1,7 +1,7 @@
 #include "hosting/cage/cage.h"
 
 #include "hosting/cage/host_side/caged_plugin.h"
-#include "hosting/formats/clap/elf_linux.h"
+#include "hosting/formats/vst3/bundle_file.h"
 #include "runtime/loaders/private_copy.h"
 
 #include <boost/asio/post.hpp>
@@ -108,7 +108,7 @@ private:
 
 Result<std::shared_ptr<CagedModule>> open_in_cage(
     boost::asio::io_context& io, const std::filesystem::path& library, CageSetup setup) {
-    if (auto checked = check_shared_library(library); !checked) return checked.error();
+    if (auto checked = check_plugin_file(library); !checked) return checked.error();
     std::error_code error;
     auto module = std::make_shared<Cage>(io, library, std::move(setup), error);
     if (error)

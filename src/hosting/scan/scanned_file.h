@@ -5,7 +5,7 @@
 #pragma once
 
 #include "hosting/plugin/metadata.h"
-#include "hosting/scan/clap_files.h"
+#include "hosting/scan/plugin_files.h"
 
 #include <optional>
 

@@ -232,11 +232,12 @@ std::vector<KnownPlugin> PluginLibrary::plugins() {
     }
     std::set<std::string> ids;
     for (const KnownPlugin& plugin : known) ids.insert(plugin.id);
-    for (const auto& file : impl_->scanned.list())
-        for (const auto& plugin : file.plugins)
-            if (impl_->scanned.find(plugin.id) && ids.insert(plugin.id).second)
-                known.push_back({plugin.id, plugin.name, plugin.vendor, kind_of(plugin.features), plugin.id,
-                    file.file.path, true});
+    for (const ListedPlugin& listed : listed_plugins(impl_->scanned.list())) {
+        const auto& about = *listed.about;
+        if (impl_->scanned.find(about.id) && ids.insert(about.id).second)
+            known.push_back({about.id, about.name, about.vendor, kind_of(about.features), listed.word,
+                listed.file->file.path, true, listed.vst3_word});
+    }
     return known;
 }
 

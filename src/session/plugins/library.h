@@ -30,6 +30,7 @@ struct KnownPlugin {
     std::string word;             ///< by which a song names it
     std::filesystem::path bundle; ///< the bundle's folder; the file of a scanned plugin
     bool is_scanned = false; ///< a scan found it (a plugin of other people); else it is in one of the folders
+    std::string vst3_word; ///< by which a song names the same plugin as VST3; empty: it is in one format only
 };
 
 class PluginLibrary {

@@ -40,7 +40,7 @@ PluginScan::Found PluginScan::find(const PluginSearch& search) {
         list = *std::move(kept);
     else
         found.problems.push_back(kept.error());
-    auto files = hosting::find_clap_files(search.folders);
+    auto files = hosting::find_plugin_files(search.folders);
     found.files = std::move(files.files);
     std::ranges::move(files.unreadable, std::back_inserter(found.problems));
     for (const FoundFile& file : found.files) {

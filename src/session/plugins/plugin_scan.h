@@ -1,6 +1,6 @@
 // Scans this machine for plugins: finds their files, probes the new and changed ones in children, and saves the list.
 //
-//     auto scan = PluginScan::start(io, {.list = folder / plugin_list_name, .folders = hosting::clap_folders(),
+//     auto scan = PluginScan::start(io, {.list = folder / plugin_list_name, .folders = hosting::plugin_folders(),
 //         .probe = {aviary, "probe"}}, [](PluginScanReport report) { use(report.files); });
 //     scan.reset();          // cancels, and calls nothing any more
 //

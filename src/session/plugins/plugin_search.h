@@ -9,7 +9,7 @@ namespace aviary::session {
 
 struct PluginSearch {
     std::filesystem::path list{}; ///< the file that keeps what was found; empty: nothing is kept
-    std::vector<std::filesystem::path> folders{}; ///< see clap_files.h
+    std::vector<std::filesystem::path> folders{}; ///< see plugin_files.h
     std::vector<std::string> probe{};             ///< see ExaminationSetup; empty: no plugins are looked for
 };
 

@@ -47,7 +47,7 @@ export function PluginBrowser() {
 type RowProps = { plugin: KnownPlugin; track: string; onUse: (plugin: KnownPlugin) => void };
 
 const Row = memo(function Row({ plugin, track, onUse }: RowProps) {
-  const { name, vendor, kind, word, id, origin } = plugin;
+  const { name, vendor, kind, word, id, origin, vst3_word } = plugin;
   return (
     <li className="known">
       <span className="known-name">{name}</span>
@@ -55,6 +55,11 @@ const Row = memo(function Row({ plugin, track, onUse }: RowProps) {
         {[kind, vendor, origin === "scanned" ? "on this machine" : ""].filter(Boolean).join(" · ")}
       </span>
       <code className="known-word mono" title="Its word in the text">{spelled(word || id) ?? id}</code>
+      {vst3_word && (
+        <button className="tool known-format" aria-label={`Put ${name} as VST3 on ${track}`} title={`Put it on ${track} as VST3: ${vst3_word}`} onClick={() => onUse({ ...plugin, word: vst3_word })}>
+          VST3
+        </button>
+      )}
       <button className="tool" aria-label={`Put ${name} on ${track}`} title={`Put it on ${track}`} onClick={() => onUse(plugin)}>
         <PlusIcon />
       </button>

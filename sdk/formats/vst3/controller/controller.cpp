@@ -1,9 +1,9 @@
 // The controller's half: what a host shows of the parameters.
+#include "base/utf16.h"
 #include "sdk/core/params/param_text.h"
 #include "sdk/formats/vst3/controller/midi_controllers.h"
 #include "sdk/formats/vst3/controller/normalized.h"
 #include "sdk/formats/vst3/ids.h"
-#include "sdk/formats/vst3/text.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
 
 #include <algorithm>

@@ -31,7 +31,7 @@ struct Vst3Controller : testing::Test {
     }
     double typed(const char* param, std::string_view text) {
         vst::String128 wide;
-        detail::to_utf16(text, wide);
+        to_utf16(text, wide);
         double normalized = -1;
         return controller.getParamValueByString(Vst3Host::id(param), wide, normalized) == kResultOk
                    ? normalized
@@ -42,8 +42,8 @@ struct Vst3Controller : testing::Test {
 TEST_F(Vst3Controller, ParametersAreAsTheirAuthorDeclaredThem) {
     EXPECT_EQ(controller.getParameterCount(), 7 + 1) << "and bypass";
     const auto cutoff = info("cutoff"), steps = info("steps"), left = info("left"), on = info("on");
-    EXPECT_EQ(detail::to_utf8(cutoff.title, 128), "Cutoff");
-    EXPECT_EQ(detail::to_utf8(cutoff.units, 128), "Hz");
+    EXPECT_EQ(to_utf8(cutoff.title, 128), "Cutoff");
+    EXPECT_EQ(to_utf8(cutoff.units, 128), "Hz");
     EXPECT_EQ(cutoff.stepCount, 0);
     EXPECT_NEAR(cutoff.defaultNormalizedValue, std::log(50) / std::log(1000), 1e-12);
     EXPECT_EQ(cutoff.flags, vst::ParameterInfo::kCanAutomate);
@@ -81,8 +81,8 @@ TEST_F(Vst3Controller, GroupsAreUnits) {
     ASSERT_EQ(units->getUnitInfo(2, inner), kResultOk);
     // One of the two holds the other; which comes first is no matter.
     if (outer.parentUnitId != vst::kRootUnitId) std::swap(outer, inner);
-    EXPECT_EQ(detail::to_utf8(outer.name, 128), "A");
-    EXPECT_EQ(detail::to_utf8(inner.name, 128), "B");
+    EXPECT_EQ(to_utf8(outer.name, 128), "A");
+    EXPECT_EQ(to_utf8(inner.name, 128), "B");
     EXPECT_EQ(inner.parentUnitId, outer.id);
     EXPECT_EQ(info("jump").unitId, inner.id);
     EXPECT_EQ(info("glide").unitId, vst::kRootUnitId);
@@ -121,7 +121,7 @@ TEST_F(Vst3Controller, AMidiControllerIsShownAsTheHostMovedIt) {
     vst::ParameterInfo last;
     ASSERT_EQ(shown.getParameterInfo(shown.getParameterCount() - 1, last), kResultOk);
     EXPECT_EQ(last.id, bend);
-    EXPECT_EQ(detail::to_utf8(last.title, 128), "MIDI 16 Pitch Bend");
+    EXPECT_EQ(to_utf8(last.title, 128), "MIDI 16 Pitch Bend");
     EXPECT_EQ(last.defaultNormalizedValue, 0.5);
     EXPECT_EQ(shown.getParamNormalized(bend), 0.5);
     EXPECT_EQ(shown.getParamNormalized(wheel), 0);
@@ -130,7 +130,7 @@ TEST_F(Vst3Controller, AMidiControllerIsShownAsTheHostMovedIt) {
     EXPECT_NE(shown.setParamNormalized(wheel, NAN), kResultOk);
     vst::String128 text;
     ASSERT_EQ(shown.getParamStringByValue(wheel, 1, text), kResultOk);
-    EXPECT_EQ(detail::to_utf8(text, 128), "127");
+    EXPECT_EQ(to_utf8(text, 128), "127");
     EXPECT_NE(controller.setParamNormalized(wheel, 0.25), kResultOk) << "an effect has none";
 }
 

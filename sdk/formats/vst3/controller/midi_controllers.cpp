@@ -1,6 +1,6 @@
 #include "sdk/formats/vst3/controller/midi_controllers.h"
 
-#include "sdk/formats/vst3/text.h"
+#include "base/utf16.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
 
 #include <string>

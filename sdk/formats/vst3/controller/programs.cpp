@@ -1,8 +1,8 @@
 // A plugin's presets as VST3's programs: one list, of the root unit, and the parameter that chooses from it. The first
 // program is the plugin as it begins: so a host that has chosen nothing yet shows what is true, and the way back is
 // there.
+#include "base/utf16.h"
 #include "sdk/formats/vst3/ids.h"
-#include "sdk/formats/vst3/text.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
 
 #include <algorithm>

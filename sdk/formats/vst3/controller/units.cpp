@@ -1,5 +1,5 @@
 // Parameter groups as VST3's units: "Filter/Envelope" is the unit Envelope in the unit Filter.
-#include "sdk/formats/vst3/text.h"
+#include "base/utf16.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // The component's busses: those of the layout that the host chose, by the speakers it wants, and one for notes each way.
 #include "sdk/formats/vst3/processor/busses.h"
 
+#include "base/utf16.h"
 #include "sdk/core/block/nearest_layout.h"
 #include "sdk/formats/vst3/ids.h"
-#include "sdk/formats/vst3/text.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
 
 #include <bit>

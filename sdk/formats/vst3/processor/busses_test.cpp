@@ -89,7 +89,7 @@ TEST_F(Vst3Busses, AreThoseOfTheLayoutThatIsPreferred) {
     EXPECT_EQ(main.channelCount, 6);
     EXPECT_EQ(main.busType, vst::kMain);
     EXPECT_TRUE(main.flags & vst::BusInfo::kDefaultActive);
-    EXPECT_EQ(detail::to_utf8(key.name, 128), "Key");
+    EXPECT_EQ(to_utf8(key.name, 128), "Key");
     EXPECT_EQ(key.channelCount, 1);
     EXPECT_EQ(key.busType, vst::kAux);
     EXPECT_FALSE(key.flags & vst::BusInfo::kDefaultActive);

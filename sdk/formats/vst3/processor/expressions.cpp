@@ -2,7 +2,7 @@
 
 #include <aviary/math.h>
 
-#include "sdk/formats/vst3/text.h"
+#include "base/utf16.h"
 #include "sdk/formats/vst3/vst3_plugin.h"
 
 #include <algorithm>

@@ -21,11 +21,11 @@ struct Vst3Expressions : testing::Test {
     std::string text(vst::NoteExpressionTypeID id, double normalized) {
         vst::String128 wide;
         EXPECT_EQ(offered->getNoteExpressionStringByValue(0, 0, id, normalized, wide), kResultOk);
-        return detail::to_utf8(wide, 128);
+        return to_utf8(wide, 128);
     }
     double typed(vst::NoteExpressionTypeID id, std::string_view said) {
         vst::String128 wide;
-        detail::to_utf16(said, wide);
+        to_utf16(said, wide);
         double normalized = -1;
         return offered->getNoteExpressionValueByString(0, 0, id, wide, normalized) == kResultOk ? normalized
                                                                                                 : -1;

@@ -1,10 +1,10 @@
 // A VST3 host in a few lines: opens a built bundle and drives what is in it, as hosts do.
 #pragma once
 
+#include "base/utf16.h"
 #include "sdk/core/params/hash.h"
 #include "sdk/formats/vst3/ids.h"
 #include "sdk/formats/vst3/interfaces.h"
-#include "sdk/formats/vst3/text.h"
 
 #include <gtest/gtest.h>
 
@@ -309,7 +309,7 @@ public:
     std::string text(const char* param, double normalized) const {
         vst::String128 text;
         EXPECT_EQ(controller->getParamStringByValue(id(param), normalized, text), kResultOk);
-        return detail::to_utf8(text, 128);
+        return to_utf8(text, 128);
     }
     std::vector<unsigned char> state() const {
         Stream stream({}, 7);

@@ -1,6 +1,8 @@
 #include "hosting/formats/clap/module.h"
 
 #include "hosting/formats/clap/elf_linux.h"
+#include "hosting/formats/vst3/bundle_file.h"
+#include "hosting/formats/vst3/vst3_module.h"
 #include "runtime/loaders/private_copy.h"
 
 #include <clap/entry.h>
@@ -115,16 +117,17 @@ Result<std::shared_ptr<const Module>> load(
 Result<std::shared_ptr<const Module>> Module::open(const std::filesystem::path& path) {
     // For the same path dlopen() gives the same code again, and CLAP's init() is not made to be called twice.
     static std::map<std::filesystem::path, std::weak_ptr<const Module>> opened;
-    if (auto checked = check_shared_library(path); !checked) return checked.error();
+    if (auto checked = check_plugin_file(path); !checked) return checked.error();
     std::error_code ignored;
     auto& known = opened[std::filesystem::canonical(path, ignored)];
     if (auto module = known.lock()) return module;
-    auto module = load(std::filesystem::absolute(path, ignored), path);
+    auto module = is_vst3(path) ? load_vst3(path) : load(std::filesystem::absolute(path, ignored), path);
     if (module) known = *module;
     return module;
 }
 
 Result<std::shared_ptr<const Module>> Module::open_copy(const std::filesystem::path& path) {
+    if (is_vst3(path)) return open(path); // it looks for its bundle's other files from where it lies
     if (auto checked = check_shared_library(path); !checked) return checked.error();
     std::error_code error;
     const runtime::PrivateCopy copy(path, error);

@@ -19,10 +19,12 @@ const char* name_of(session::KnownPlugin::Kind kind) {
 
 json to_wire(const std::vector<session::KnownPlugin>& plugins, bool scanning) {
     json all = json::array();
-    for (const session::KnownPlugin& plugin : plugins)
+    for (const session::KnownPlugin& plugin : plugins) {
         all.push_back({{"id", plugin.id}, {"name", plugin.name}, {"vendor", plugin.vendor},
             {"kind", name_of(plugin.kind)}, {"word", plugin.word},
             {"origin", plugin.is_scanned ? "scanned" : "stock"}});
+        if (!plugin.vst3_word.empty()) all.back()["vst3_word"] = plugin.vst3_word;
+    }
     return {{"plugins", std::move(all)}, {"scanning", scanning}};
 }
 
@@ -42,6 +44,7 @@ Domain describe_plugins() {
                                     {"kind", string},
                                     {"word", string, "by which a song names it"},
                                     {"origin", words({"stock", "scanned"})},
+                                    {"vst3_word?", string, "by which it names the same as VST3"},
                                 })},
                 {"KnownPlugins", object({{"plugins", list(named("KnownPlugin"))}, {"scanning", boolean}})},
             },

@@ -1,17 +1,26 @@
-#include "sdk/formats/vst3/text.h"
+// UTF-8 as everything here has it, and UTF-16 as VST3 has it. What is malformed becomes U+FFFD, what is too long is cut at
+// a character's border. [any-thread]
+//
+//     char16_t title[128];
+//     to_utf16("Größe", title);
+//     to_utf8(title, 128);
+#pragma once
 
 #include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
 
-namespace aviary::detail {
+namespace aviary {
 
-namespace {
+namespace detail {
 
-constexpr char32_t replacement = 0xfffd;
+inline constexpr char32_t replacement = 0xfffd;
 
-bool is_surrogate(char32_t character) { return character >= 0xd800 && character < 0xe000; }
+inline bool is_surrogate(char32_t character) { return character >= 0xd800 && character < 0xe000; }
 
 /// The character that begins at `at`, which moves behind it.
-char32_t next_of_utf8(std::string_view text, std::size_t& at) {
+inline char32_t next_of_utf8(std::string_view text, std::size_t& at) {
     const auto lead = static_cast<unsigned char>(text[at++]);
     if (lead < 0x80) return lead;
     const int more = lead >= 0xf0 && lead < 0xf5   ? 3
@@ -29,7 +38,7 @@ char32_t next_of_utf8(std::string_view text, std::size_t& at) {
     return sound ? character : replacement;
 }
 
-void put_utf8(std::string& text, char32_t character) {
+inline void put_utf8(std::string& text, char32_t character) {
     const auto tail = [&](int shift) { text += char(0x80 | (character >> shift & 0x3f)); };
     if (character < 0x80) {
         text += char(character);
@@ -45,12 +54,13 @@ void put_utf8(std::string& text, char32_t character) {
     }
 }
 
-} // namespace
+} // namespace detail
 
-void to_utf16(std::string_view from, std::span<char16_t> to) {
+/// Always terminated.
+inline void to_utf16(std::string_view from, std::span<char16_t> to) {
     std::size_t size = 0;
     for (std::size_t at = 0; at < from.size();) {
-        const char32_t character = next_of_utf8(from, at);
+        const char32_t character = detail::next_of_utf8(from, at);
         const std::size_t units = character >= 0x10000 ? 2 : 1;
         if (size + units >= to.size()) break;
         if (units == 2) {
@@ -63,7 +73,8 @@ void to_utf16(std::string_view from, std::span<char16_t> to) {
     to[size] = 0;
 }
 
-std::string to_utf8(const char16_t* from, std::size_t limit) {
+/// Up to the first zero, which may be missing: reads at most `limit` units.
+inline std::string to_utf8(const char16_t* from, std::size_t limit) {
     std::string text;
     for (std::size_t at = 0; at < limit && from[at] != 0; ++at) {
         char32_t character = from[at];
@@ -73,12 +84,13 @@ std::string to_utf8(const char16_t* from, std::size_t limit) {
             character = 0x10000 + ((character - 0xd800) << 10) + (from[at + 1] - 0xdc00u);
             ++at;
         }
-        put_utf8(text, is_surrogate(character) ? replacement : character);
+        detail::put_utf8(text, detail::is_surrogate(character) ? detail::replacement : character);
     }
     return text;
 }
 
-void copy_text(std::string_view from, std::span<char> to) {
+/// Plain text in a field of fixed size, always terminated.
+inline void copy_text(std::string_view from, std::span<char> to) {
     std::size_t size = std::min(from.size(), to.size() - 1);
     if (size < from.size())
         while (size > 0 && (static_cast<unsigned char>(from[size]) & 0xc0) == 0x80) --size;
@@ -86,4 +98,4 @@ void copy_text(std::string_view from, std::span<char> to) {
     to[size] = 0;
 }
 
-} // namespace aviary::detail
+} // namespace aviary

@@ -1,4 +1,6 @@
-#include "hosting/scan/clap_files.h"
+#include "hosting/scan/plugin_files.h"
+
+#include "hosting/formats/vst3/bundle_file.h"
 
 #include <algorithm>
 #include <chrono>
@@ -45,11 +47,24 @@ private:
     void take(const fs::path& path) {
         std::error_code error;
         const auto status = fs::status(path, error);
+        if (is_vst3(path)) return take_vst3(path);
         if (fs::is_directory(status)) return look_into(path);
-        if (!fs::is_regular_file(status) || path.extension() != ".clap" || !is_new(path, error)) return;
-        const auto size = fs::file_size(path, error);
+        if (fs::is_regular_file(status) && path.extension() == ".clap" && is_new(path, error))
+            add(path, path);
+    }
+
+    /// A bundle that is not for this machine is none of its plugins.
+    void take_vst3(const fs::path& bundle) {
+        std::error_code error;
+        const auto library = library_of_vst3(bundle);
+        if (library && is_new(bundle, error)) add(bundle, *library);
+    }
+
+    void add(const fs::path& path, const fs::path& library) {
+        std::error_code error;
+        const auto size = fs::file_size(library, error);
         if (error) return;
-        const auto modified = fs::last_write_time(path, error);
+        const auto modified = fs::last_write_time(library, error);
         if (error) return;
         const auto since_1970 = std::chrono::file_clock::to_sys(modified).time_since_epoch();
         found.files.push_back(
@@ -61,20 +76,30 @@ private:
 
 } // namespace
 
-std::vector<fs::path> clap_folders() {
+std::vector<fs::path> plugin_folders() {
     std::vector<fs::path> folders;
-    const char* named = std::getenv("CLAP_PATH");
-    for (std::string_view left = named ? named : ""; !left.empty();) {
-        const auto end = std::min(left.find(':'), left.size());
-        if (end > 0) folders.emplace_back(left.substr(0, end));
-        left.remove_prefix(std::min(end + 1, left.size()));
-    }
-    if (const char* home = std::getenv("HOME"); home && *home) folders.push_back(fs::path(home) / ".clap");
+    const auto add_named = [&](const char* variable) {
+        const char* named = std::getenv(variable);
+        for (std::string_view left = named ? named : ""; !left.empty();) {
+            const auto end = std::min(left.find(':'), left.size());
+            if (end > 0) folders.emplace_back(left.substr(0, end));
+            left.remove_prefix(std::min(end + 1, left.size()));
+        }
+    };
+    const auto add_own = [&](const char* name) {
+        if (const char* home = std::getenv("HOME"); home && *home) folders.push_back(fs::path(home) / name);
+    };
+    add_named("CLAP_PATH");
+    add_own(".clap");
     folders.emplace_back("/usr/lib/clap");
+    add_named("VST3_PATH");
+    add_own(".vst3");
+    folders.emplace_back("/usr/lib/vst3");
+    folders.emplace_back("/usr/local/lib/vst3");
     return folders;
 }
 
-FoundFiles find_clap_files(const std::vector<fs::path>& folders) {
+FoundFiles find_plugin_files(const std::vector<fs::path>& folders) {
     Search search;
     for (const fs::path& folder : folders) {
         std::error_code error;

@@ -1,5 +1,5 @@
 #include "hosting/hosting_testing.h"
-#include "hosting/scan/clap_files.h"
+#include "hosting/scan/plugin_files.h"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class ClapFiles : public testing::Test {
+class PluginFiles : public testing::Test {
 protected:
     fs::path add(const std::string& name, const std::string& content = "x") {
         const fs::path path = folder_.path() / name;
@@ -23,7 +23,7 @@ protected:
     }
     std::vector<std::string> found(const std::vector<fs::path>& folders) {
         std::vector<std::string> names;
-        for (const auto& file : find_clap_files(folders).files)
+        for (const auto& file : find_plugin_files(folders).files)
             names.push_back(file.path.lexically_relative(folder_.path()).string());
         return names;
     }
@@ -33,7 +33,7 @@ protected:
 
 using Names = std::vector<std::string>;
 
-TEST_F(ClapFiles, AreFoundAtEveryDepthInTheOrderOfTheFolders) {
+TEST_F(PluginFiles, AreFoundAtEveryDepthInTheOrderOfTheFolders) {
     add("b/deep/er/two.clap");
     add("b/one.clap");
     add("a/three.clap");
@@ -43,7 +43,7 @@ TEST_F(ClapFiles, AreFoundAtEveryDepthInTheOrderOfTheFolders) {
         (Names{"b/deep/er/two.clap", "b/one.clap", "a/three.clap"}));
 }
 
-TEST_F(ClapFiles, AreFoundOnceHoweverLinksLead) {
+TEST_F(PluginFiles, AreFoundOnceHoweverLinksLead) {
     add("real/one.clap");
     fs::create_directory_symlink(folder_.path() / "real", folder_.path() / "real/loop");
     fs::create_directory_symlink(folder_.path(), folder_.path() / "real/up");
@@ -54,25 +54,25 @@ TEST_F(ClapFiles, AreFoundOnceHoweverLinksLead) {
         Names{"real/one.clap"});
 }
 
-TEST_F(ClapFiles, AreFoundBehindLinks) {
+TEST_F(PluginFiles, AreFoundBehindLinks) {
     const auto file = add("elsewhere/one.clap"), folder = folder_.path() / "plugins";
     fs::create_directories(folder);
     fs::create_symlink(file, folder / "linked.clap");
     EXPECT_EQ(found({folder}), Names{"plugins/linked.clap"});
 }
 
-TEST_F(ClapFiles, AreOthersWhenTheyAreWrittenAgain) {
+TEST_F(PluginFiles, AreOthersWhenTheyAreWrittenAgain) {
     const auto path = add("one.clap");
-    const auto before = find_clap_files({folder_.path()}).files;
-    EXPECT_EQ(before, find_clap_files({folder_.path()}).files);
+    const auto before = find_plugin_files({folder_.path()}).files;
+    EXPECT_EQ(before, find_plugin_files({folder_.path()}).files);
     add("one.clap", "xx");
-    const auto longer = find_clap_files({folder_.path()}).files;
+    const auto longer = find_plugin_files({folder_.path()}).files;
     EXPECT_NE(before, longer);
     fs::last_write_time(path, fs::last_write_time(path) + std::chrono::seconds(1));
-    EXPECT_NE(longer, find_clap_files({folder_.path()}).files);
+    EXPECT_NE(longer, find_plugin_files({folder_.path()}).files);
 }
 
-TEST_F(ClapFiles, AFolderThatMayNotBeReadIsNamed) {
+TEST_F(PluginFiles, AFolderThatMayNotBeReadIsNamed) {
     const fs::path closed = add("closed/deep/one.clap").parent_path().parent_path();
     chmod(closed.c_str(), 0);
     chmod(folder_.path().c_str(), 0755);
@@ -80,7 +80,7 @@ TEST_F(ClapFiles, AFolderThatMayNotBeReadIsNamed) {
     if (user == 0) {
         ASSERT_EQ(seteuid(65534), 0) << "for root may read all";
     }
-    const auto found = find_clap_files({folder_.path(), closed / "deep"});
+    const auto found = find_plugin_files({folder_.path(), closed / "deep"});
     ASSERT_EQ(seteuid(user), 0);
     chmod(closed.c_str(), 0700);
     EXPECT_TRUE(found.files.empty());
@@ -89,15 +89,29 @@ TEST_F(ClapFiles, AFolderThatMayNotBeReadIsNamed) {
     EXPECT_EQ(found.unreadable[1].where, (closed / "deep").string());
 }
 
-TEST_F(ClapFiles, LieWhereClapPathSaysThenAtHomeThenInTheSystem) {
+TEST_F(PluginFiles, LieWhereClapPathSaysThenAtHomeThenInTheSystem) {
     const auto before = std::getenv("HOME") ? std::string(std::getenv("HOME")) : "";
     setenv("CLAP_PATH", "/one::/two/deep:", 1);
     setenv("HOME", "/home/me", 1);
-    EXPECT_EQ(
-        clap_folders(), (std::vector<fs::path>{"/one", "/two/deep", "/home/me/.clap", "/usr/lib/clap"}));
+    setenv("VST3_PATH", "/three", 1);
+    EXPECT_EQ(plugin_folders(), (std::vector<fs::path>{"/one", "/two/deep", "/home/me/.clap", "/usr/lib/clap",
+                                    "/three", "/home/me/.vst3", "/usr/lib/vst3", "/usr/local/lib/vst3"}));
     unsetenv("CLAP_PATH");
-    EXPECT_EQ(clap_folders(), (std::vector<fs::path>{"/home/me/.clap", "/usr/lib/clap"}));
+    unsetenv("VST3_PATH");
+    EXPECT_EQ(plugin_folders(), (std::vector<fs::path>{"/home/me/.clap", "/usr/lib/clap", "/home/me/.vst3",
+                                    "/usr/lib/vst3", "/usr/local/lib/vst3"}));
     setenv("HOME", before.c_str(), 1);
+}
+
+TEST_F(PluginFiles, OfVst3AreBundlesWithALibraryForThisMachine) {
+#if defined(__x86_64__)
+    add("a/here.vst3/Contents/x86_64-linux/here.so", "four");
+    add("a/here.vst3/Contents/Resources/inside.clap");
+    add("a/there.vst3/Contents/x86_64-win/there.vst3");
+    add("a/plain.vst3", "seven bytes");
+    EXPECT_EQ(found({folder_.path()}), (Names{"a/here.vst3", "a/plain.vst3"}));
+    EXPECT_EQ(find_plugin_files({folder_.path()}).files[0].size, 4u) << "of the library";
+#endif
 }
 
 } // namespace
