@@ -70,8 +70,12 @@ void HostedVst3::take_parameter(vst::ParamID id, int32 frame, double normalized)
     auto* queue = changes_in_->queue_of(id);
     if (!queue) return;
     const auto index = parameters_.find(id);
-    queue->add(frame, index ? parameters_.value(*index) : normalized, normalized);
-    if (!index) return;
+    if (!index) { // it stands for a MIDI controller, whose value before nobody knows
+        int32 place = 0;
+        queue->addPoint(frame, normalized, place);
+        return;
+    }
+    queue->add(frame, parameters_.value(*index), normalized);
     parameters_.note(*index, normalized);
     has_news_ = true;
 }
@@ -140,7 +144,7 @@ void HostedVst3::take_midi(const clap_event_midi& event) {
     }
     case 0xb0: return move(first, double(second) / 127);
     case 0xd0: return move(vst::kAfterTouch, double(first) / 127);
-    case 0xe0: return move(vst::kPitchBend, double(second << 7 | first) / 16383);
+    case 0xe0: return move(vst::kPitchBend, double(second << 7 | first) / 16384); // the middle is the middle
     default: return;
     }
 }

@@ -23,7 +23,9 @@ public:
     using Rule = double (*)(double);
     explicit Counting(Rule rule)
         : rule_(rule) {}
-    vst::ParamValue PLUGIN_API normalizedParamToPlain(vst::ParamID, vst::ParamValue at) override { return rule_(at); }
+    vst::ParamValue PLUGIN_API normalizedParamToPlain(vst::ParamID, vst::ParamValue at) override {
+        return rule_(at);
+    }
 
     tresult PLUGIN_API initialize(vst3::FUnknown*) override { return kResultOk; }
     tresult PLUGIN_API terminate() override { return kResultOk; }
@@ -78,9 +80,10 @@ TEST(ValueMap, FindsOutHowAPluginCounts) {
 }
 
 TEST(ValueMap, LeavesWhatGoesBackwardsOrNowhereFromNoughtToOne) {
-    for (const Counting::Rule rule : {Counting::Rule([](double at) { return 1 - at; }),
-             Counting::Rule([](double) { return 3.0; }), Counting::Rule([](double at) { return std::sin(9 * at); }),
-             Counting::Rule([](double at) { return at > 0.3 ? NAN : at; })}) {
+    for (const Counting::Rule rule :
+        {Counting::Rule([](double at) { return 1 - at; }), Counting::Rule([](double) { return 3.0; }),
+            Counting::Rule([](double at) { return std::sin(9 * at); }),
+            Counting::Rule([](double at) { return at > 0.3 ? NAN : at; })}) {
         const ValueMap map = map_of(rule);
         EXPECT_EQ(map.min(), 0);
         EXPECT_EQ(map.max(), 1);

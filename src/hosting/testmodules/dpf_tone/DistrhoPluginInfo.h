@@ -1,0 +1,21 @@
+// What DPF wants to know of the plugin in tone.cpp.
+#pragma once
+
+#define DISTRHO_PLUGIN_BRAND "Test"
+#define DISTRHO_PLUGIN_NAME "Tone of DPF"
+#define DISTRHO_PLUGIN_URI "urn:aviary:test:dpf_tone"
+#define DISTRHO_PLUGIN_CLAP_ID "test.dpf_tone"
+#define DISTRHO_PLUGIN_BRAND_ID Avry
+#define DISTRHO_PLUGIN_UNIQUE_ID tone
+#define DISTRHO_PLUGIN_HAS_UI 0
+#define DISTRHO_PLUGIN_IS_RT_SAFE 1
+#define DISTRHO_PLUGIN_IS_SYNTH 1
+#define DISTRHO_PLUGIN_NUM_INPUTS 0
+#define DISTRHO_PLUGIN_NUM_OUTPUTS 2
+#define DISTRHO_PLUGIN_WANT_MIDI_INPUT 1
+#define DISTRHO_PLUGIN_WANT_LATENCY 1
+#define DISTRHO_PLUGIN_WANT_STATE 1
+#define DISTRHO_PLUGIN_WANT_FULL_STATE 1
+#define DISTRHO_PLUGIN_WANT_PROGRAMS 1
+#define DISTRHO_PLUGIN_CLAP_FEATURES "instrument", "synthesizer"
+#define DISTRHO_PLUGIN_VST3_CATEGORIES "Instrument|Synth"
