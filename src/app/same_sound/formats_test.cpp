@@ -228,7 +228,8 @@ TEST(FormatsOfOtherPeople, SoundTheSameWithinTheirOwnRounding) {
         for (int block = 0; block < 100; ++block) {
             Sound in, here, there;
             for (std::uint32_t i = 0; i < frames; ++i)
-                in.left[i] = float(random() % 1001) / 1000 - 0.5f, in.right[i] = float(random() % 1001) / 1000 - 0.5f;
+                in.left[i] = float(random() % 1001) / 1000 - 0.5f,
+                in.right[i] = float(random() % 1001) / 1000 - 0.5f;
             const auto position = std::int64_t(block) * frames;
             play(*one, {}, in, here, position);
             play(*other, {}, in, there, position);

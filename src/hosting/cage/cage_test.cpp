@@ -316,7 +316,8 @@ TEST_F(CageTest, ACrashIsAShortFade) {
 TEST_F(CageTest, ACrashWhoseReportTakesLongIsNotCalledAHang) {
     const auto tools = std::filesystem::temp_directory_path() / ("slow_tools_" + std::to_string(getpid()));
     std::filesystem::create_directory(tools);
-    std::ofstream(tools / "addr2line") << "#!/bin/sh\nsleep 1.5\n"; // a hang is half a second of missed blocks
+    std::ofstream(tools / "addr2line")
+        << "#!/bin/sh\nsleep 1.5\n"; // a hang is half a second of missed blocks
     std::filesystem::permissions(tools / "addr2line", std::filesystem::perms::owner_all);
     const std::string path = getenv("PATH");
     setenv("PATH", (tools.string() + ":" + path).c_str(), 1);

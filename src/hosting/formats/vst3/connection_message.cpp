@@ -65,7 +65,9 @@ tresult PLUGIN_API Attributes::getBinary(AttrID id, const void*& data, uint32& s
 tresult PLUGIN_API ConnectionMessage::queryInterface(const TUID id, void** object) {
     return give<vst::IMessage>(this, id, vst::IMessage_iid, object);
 }
-uint32 PLUGIN_API ConnectionMessage::addRef() { return references_.fetch_add(1, std::memory_order_relaxed) + 1; }
+uint32 PLUGIN_API ConnectionMessage::addRef() {
+    return references_.fetch_add(1, std::memory_order_relaxed) + 1;
+}
 uint32 PLUGIN_API ConnectionMessage::release() {
     const uint32 left = references_.fetch_sub(1, std::memory_order_acq_rel) - 1;
     if (left == 0) delete this;

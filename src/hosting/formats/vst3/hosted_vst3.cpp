@@ -1,8 +1,8 @@
 #include "hosting/formats/vst3/hosted_vst3.h"
 
 #include "base/utf16.h"
-#include "hosting/formats/vst3/hosted_extensions.h"
 #include "hosting/formats/vst3/connection_message.h"
+#include "hosting/formats/vst3/hosted_extensions.h"
 
 #include <aviary/abi/clap/log.h>
 #include <aviary/abi/clap/track_info.h>
@@ -225,7 +225,8 @@ void HostedVst3::tell_track() {
 }
 
 bool HostedVst3::choose_program(int32 program) {
-    if (parameters_.program() == HostedParameters::none || program < 0 || program > parameters_.program_steps())
+    if (parameters_.program() == HostedParameters::none || program < 0
+        || program > parameters_.program_steps())
         return false;
     const double normalized =
         parameters_.program_steps() > 0 ? double(program) / parameters_.program_steps() : 0;

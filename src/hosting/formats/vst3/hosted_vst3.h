@@ -8,8 +8,8 @@
 
 #include "hosting/formats/vst3/application.h"
 #include "hosting/formats/vst3/block_lists.h"
-#include "hosting/formats/vst3/note_ids.h"
 #include "hosting/formats/vst3/hosted_parameters.h"
+#include "hosting/formats/vst3/note_ids.h"
 #include "hosting/formats/vst3/vst3_class.h"
 #include "rt/ring.h"
 

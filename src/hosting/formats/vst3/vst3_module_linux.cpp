@@ -1,7 +1,7 @@
 #include "hosting/formats/vst3/bundle_file.h"
+#include "hosting/formats/vst3/hosted_vst3.h"
 #include "hosting/formats/vst3/vst3_class.h"
 #include "hosting/formats/vst3/vst3_module.h"
-#include "hosting/formats/vst3/hosted_vst3.h"
 
 #include <algorithm>
 

@@ -67,12 +67,19 @@ Result<void> Trial::run() {
         if (part) latency_told |= processor_.attend().latency_changed;
         return part;
     };
-    for (const auto& part : {std::function([&] { return blocks("was given silence", Input::silence, {4, 2}); }),
-             std::function([&] { return blocks("was given noise", Input::noise, {8, 4}); }),
+    for (const auto& part : {std::function([&] {
+                                 return blocks("was given silence", Input::silence, {4, 2});
+                             }),
+             std::function([&] {
+                 return blocks("was given noise", Input::noise, {8, 4});
+             }),
              std::function([&] { return notes(); }), std::function([&] { return parameters(); }),
-             std::function([&] { return odd_sizes(); }),
-             std::function([&] { return blocks("was given loud noise", Input::loud_noise, {4, 2}); }),
-             std::function([&] { return blocks("was left to ring out", Input::silence, {16, 4}); })})
+             std::function([&] { return odd_sizes(); }), std::function([&] {
+                 return blocks("was given loud noise", Input::loud_noise, {4, 2});
+             }),
+             std::function([&] {
+                 return blocks("was left to ring out", Input::silence, {16, 4});
+             })})
         if (auto ended = attend(part()); !ended) return ended;
     latency_lied_ = processor_.latency() != latency && !latency_told;
     begin("was asked for its state");
@@ -185,7 +192,8 @@ Result<void> Trial::block(Input input, std::uint32_t frames) {
 Result<void> Trial::blocks(const std::string& what, Input input, Count count) {
     begin(what);
     const auto before = spent_;
-    std::chrono::duration<double> two_blocks = a_day, last = a_day; // of a part with one block there are no two
+    std::chrono::duration<double> two_blocks = a_day,
+                                  last = a_day; // of a part with one block there are no two
     for (int i = 0; i < count.least || (i < count.most && spent_ - before < time_for_part); ++i) {
         const auto before_block = spent_;
         if (auto judged = block(input, setup_.max_frames); !judged) return judged;
