@@ -17,6 +17,8 @@ const floors = {
   call_cached: ['call_dlsym', 1.3],
   resolve_cached: ['load_and_indirection', 2],
   caged_block_of_64: ['block_of_64'],
+  vst3_instrument: ['clap_instrument'],
+  caged_vst3_instrument: ['caged_clap_instrument', 1.2],
   find_among_10000: ['find_among_10', 1.5],
   reader_p9999_under_reloads: ['reader_p9999_quiet', 3],
   'block/with_kept': ['block/without_kept', 1.02],

@@ -16,11 +16,13 @@ namespace {
 using hosting::ScannedFile;
 using session::PluginScanReport;
 
-PluginScanReport look_for_plugins() {
+PluginScanReport look_for_plugins(bool again) {
     boost::asio::io_context io;
     std::optional<PluginScanReport> report;
+    auto search = plugin_search();
+    search.again = again;
     const auto scan = session::PluginScan::start(
-        io, plugin_search(), [&](PluginScanReport done) { report = std::move(done); });
+        io, std::move(search), [&](PluginScanReport done) { report = std::move(done); });
     const auto work = boost::asio::make_work_guard(io);
     while (!report) io.run_one();
     return *std::move(report);
@@ -75,9 +77,9 @@ void tell(const PluginScanReport& report) {
 
 /// Looks for the plugins of this machine and prints them. Gives 1 if it may have missed some (a folder cannot be read) or
 /// could not save the list. A file that holds no good plugin is named, but is no failure.
-int scan(bool json) {
+int scan(bool json, bool again) {
     const process::Guardian guardian(child_command("guard"));
-    const PluginScanReport report = look_for_plugins();
+    const PluginScanReport report = look_for_plugins(again);
     tell(report);
     if (json)
         fmt::print("{}\n", as_json(report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
@@ -93,12 +95,14 @@ int scan(bool json) {
 } // namespace
 
 Verb scan_verb() {
-    static bool json = false;
+    static bool json = false, again = false;
     return {.name = "scan",
         .about = "List the plugins on this machine, each looked at in a process of its own",
         .options = {{"--json",
-            "Print the plugins, and why other files cannot be used, as JSON, on standard output", &json}},
-        .run = [] { return scan(json); }};
+                        "Print the plugins, and why other files cannot be used, as JSON, on standard output",
+                        &json},
+            {"--again", "Look once more at files that were refused", &again}},
+        .run = [] { return scan(json, again); }};
 }
 
 } // namespace aviary::app

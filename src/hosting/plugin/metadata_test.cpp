@@ -63,5 +63,10 @@ TEST(Metadata, SurvivesJson) {
     EXPECT_EQ(nlohmann::json::parse(nlohmann::json(metadata).dump()).get<PluginMetadata>(), metadata);
 }
 
+TEST(Metadata, TellsTheFormatByTheId) {
+    EXPECT_STREQ(PluginMetadata{.id = "com.example.verb"}.format(), "clap");
+    EXPECT_STREQ(PluginMetadata{.id = "2046504473616c634252565a00000000"}.format(), "vst3");
+}
+
 } // namespace
 } // namespace aviary::hosting

@@ -45,7 +45,7 @@ PluginScan::Found PluginScan::find(const PluginSearch& search) {
     std::ranges::move(files.unreadable, std::back_inserter(found.problems));
     for (const FoundFile& file : found.files) {
         const auto known = std::ranges::find(list, file, &ScannedFile::file);
-        if (known == list.end())
+        if (known == list.end() || (search.again && known->refused))
             found.unknown.push_back(file);
         else
             found.known.push_back(*known);

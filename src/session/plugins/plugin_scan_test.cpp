@@ -10,10 +10,12 @@ namespace fs = std::filesystem;
 
 class PluginScanTest : public testing::Test {
 protected:
-    PluginScanReport scan() {
+    PluginScanReport scan(bool again = false) {
         std::optional<PluginScanReport> report;
-        const auto scan =
-            PluginScan::start(io_, files_.search(), [&](PluginScanReport done) { report = std::move(done); });
+        auto search = files_.search();
+        search.again = again;
+        const auto scan = PluginScan::start(
+            io_, std::move(search), [&](PluginScanReport done) { report = std::move(done); });
         while (!report) go_on();
         return *std::move(report);
     }
@@ -55,15 +57,17 @@ TEST_F(PluginScanTest, LooksAgainOnlyAtWhatHasChanged) {
     EXPECT_EQ(again.looked_at, 0u);
     EXPECT_EQ(again.files.size(), 2u);
     EXPECT_TRUE(again.files[0].refused);
+    EXPECT_EQ(scan(true).files.size(), 2u);
+    EXPECT_EQ(files_.looks(), 3) << "at the one that crashed, because that was asked for";
     files_.add("gain2", "gain");
     EXPECT_EQ(scan().files[1].plugins.at(0).version, "2.0.0");
-    EXPECT_EQ(files_.looks(), 3);
+    EXPECT_EQ(files_.looks(), 4);
     files_.add("gain", "crashes");
     EXPECT_FALSE(scan().files[0].refused) << "it was mended";
-    EXPECT_EQ(files_.looks(), 4);
+    EXPECT_EQ(files_.looks(), 5);
     fs::remove(gain);
     EXPECT_EQ(scan().files.size(), 1u);
-    EXPECT_EQ(files_.looks(), 4);
+    EXPECT_EQ(files_.looks(), 5);
 }
 
 TEST_F(PluginScanTest, ADamagedListIsAsNoneAndIsSaid) {

@@ -127,7 +127,7 @@ song::PluginSlot& Documents::entry_of(
     entry.preset = began;
     entry.id = plugin.id;
     entry.name = plugin.name;
-    entry.format = "clap";
+    entry.format = plugin.format();
     return entry;
 }
 
