@@ -39,11 +39,11 @@ struct PluginMetadata {
     std::vector<ParameterMetadata> parameters;
     friend bool operator==(const PluginMetadata&, const PluginMetadata&) = default;
 
-    /// Notes in, notes out and no sound: it stands before an instrument.
     /// "clap" or "vst3": the ids of VST3 are 32 hexadecimal digits.
     const char* format() const {
         return id.size() == 32 && id.find_first_not_of("0123456789abcdef") == id.npos ? "vst3" : "clap";
     }
+    /// Notes in, notes out and no sound: it stands before an instrument.
     bool is_note_effect() const { return takes_notes && makes_notes && output_channels == 0; }
 };
 

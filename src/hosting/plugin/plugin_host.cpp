@@ -12,6 +12,8 @@
 #include <cstring>
 #include <string_view>
 
+#include <unistd.h>
+
 namespace aviary::hosting {
 
 thread_local constinit const PluginHost* PluginHost::current_ = nullptr;
@@ -93,8 +95,15 @@ PluginHost::PluginHost()
         .get_extension = Callbacks::get_extension,
         .request_restart = Callbacks::wish<restart>,
         .request_process = Callbacks::wish<process>,
-        .request_callback = Callbacks::wish<callback>}
+        .request_callback = [](const clap_host* host) { Callbacks::self(host).request_callback(); }}
     , main_thread_(std::this_thread::get_id()) {}
+
+void PluginHost::request_callback() noexcept {
+    wish(callback);
+    const int bell = is_audio_thread() ? -1 : bell_.load(std::memory_order_acquire);
+    const std::uint64_t one = 1;
+    if (bell >= 0 && write(bell, &one, sizeof one) < 0) return; // it is full, so it rings already
+}
 
 bool PluginHost::is_audio_thread() const { return current_ == this; }
 bool PluginHost::is_main_thread() const {

@@ -47,6 +47,15 @@ public:
     };
     /// [any-thread]
     void wish(std::uint32_t wishes) noexcept { wishes_.fetch_or(wishes, std::memory_order_acq_rel); }
+    /// As wish(callback), and rings the bell. [any-thread]
+    void request_callback() noexcept;
+    /// An eventfd that is written when the plugin asks for its main thread, but not from its audio thread: that thread's
+    /// host looks after each block. Negative: none. [main-thread]
+    void set_bell(int descriptor) { bell_.store(descriptor, std::memory_order_release); }
+    /// Takes back that one wish; whether it was there. [main-thread]
+    bool take_callback() {
+        return (wishes_.fetch_and(~std::uint32_t(callback), std::memory_order_acq_rel) & callback) != 0;
+    }
     std::uint32_t take_wishes() { return wishes_.exchange(0, std::memory_order_acq_rel); } ///< [main-thread]
     bool has_wishes() const { return wishes_.load(std::memory_order_acquire) != 0; }       ///< [any-thread]
     std::vector<Message> take_messages();                                                  ///< [main-thread]
@@ -89,6 +98,7 @@ private:
     std::thread::id main_thread_;
     std::optional<clap_track_info> track_;
     std::atomic<std::uint32_t> wishes_ = 0;
+    std::atomic<int> bell_ = -1;
     rt::Ring<AudioMessage> audio_messages_{32};
     std::mutex messages_mutex_; ///< never taken by the audio thread
     std::vector<Message> messages_;

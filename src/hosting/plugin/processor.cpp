@@ -358,6 +358,11 @@ void Processor::reset() noexcept {
 
 Fate Processor::fate() const { return impl_->fate != nullptr ? *impl_->fate->get(impl_->plugin) : Fate(); }
 
+void Processor::call_back() {
+    if (impl_->host.take_callback()) impl_->plugin->on_main_thread(impl_->plugin);
+}
+void Processor::set_bell(int descriptor) { impl_->host.set_bell(descriptor); }
+
 bool Processor::wants_attention() const noexcept { return impl_->host.has_wishes(); }
 
 const clap_plugin& Processor::clap() const { return *impl_->plugin; }

@@ -116,7 +116,10 @@ public:
         std::uint32_t loud_blocks = 0;     ///< see note_loud_block()
         std::vector<Message> messages;     ///< what it said, oldest first; only the beginning if too much
     };
-    Announcements attend();                ///< [main-thread], regularly
+    Announcements attend(); ///< [main-thread], regularly
+    /// Calls the plugin if it asked for its main thread, and leaves the rest to attend(). [main-thread]
+    void call_back();
+    void set_bell(int descriptor);         ///< see PluginHost::set_bell()
     bool wants_attention() const noexcept; ///< whether attend() has something to do. [any-thread]
 
     /// For code that passes the whole plugin on, as the cage does. [main-thread]

@@ -1,3 +1,4 @@
+#include "hosting/plugin/plugin_host.h"
 #include "hosting/plugin/processor.h"
 
 #include "hosting/formats/clap/module.h"
@@ -6,8 +7,13 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include <array>
 #include <cstring>
+
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 namespace aviary::hosting {
 namespace {
@@ -253,6 +259,30 @@ TEST(Processor, KeepsItsCodeMapped) {
         processor = std::move(*created);
     }
     EXPECT_EQ(processor->value(7), 1);
+}
+
+TEST(PluginHost, RingsTheBellForItsMainThreadButNotFromItsAudioThread) {
+    const int bell = eventfd(0, EFD_NONBLOCK);
+    PluginHost host;
+    host.set_bell(bell);
+    const auto rung = [&] {
+        std::uint64_t times = 0;
+        return read(bell, &times, sizeof times) > 0;
+    };
+    {
+        const PluginHost::AudioThread scope(host);
+        host.clap()->request_callback(host.clap());
+    }
+    EXPECT_TRUE(host.take_callback());
+    EXPECT_FALSE(rung()) << "a host looks after each block";
+    std::thread([&] { host.clap()->request_callback(host.clap()); }).join();
+    EXPECT_TRUE(rung());
+    EXPECT_TRUE(host.take_callback());
+    EXPECT_FALSE(host.take_callback());
+    host.wish(PluginHost::restart | PluginHost::callback);
+    EXPECT_TRUE(host.take_callback());
+    EXPECT_EQ(host.take_wishes(), std::uint32_t(PluginHost::restart));
+    close(bell);
 }
 
 } // namespace

@@ -24,7 +24,7 @@ std::vector<ListedPlugin> listed_plugins(const PluginList& list) {
             const bool is_vst3 = hosting::is_vst3(file.file.path);
             const auto same = std::ranges::find_if(listed, [&](const ListedPlugin& other) {
                 return is_vst3 && !hosting::is_vst3(other.file->file.path) && other.about->name == plugin.name
-                       && !other.vst3;
+                       && other.about->vendor == plugin.vendor && !other.vst3;
             });
             if (same == listed.end()) {
                 listed.push_back({&plugin, &file, word_of(file, plugin), nullptr, {}});

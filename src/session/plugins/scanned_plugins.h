@@ -28,8 +28,7 @@ using OpenScanned =
 /// By what a song names the plugin: its id, but of a VST3, whose id is a number, its name: "Reverb.vst3".
 std::string word_of(const hosting::ScannedFile& file, const hosting::PluginMetadata& plugin);
 
-/// A plugin of the list. One that is there in both formats is one, CLAP first: its vendor may be spelled otherwise, its name
-/// is not.
+/// A plugin of the list. One of the same name and vendor in both formats is one, CLAP first.
 struct ListedPlugin {
     const hosting::PluginMetadata* about = nullptr;
     const hosting::ScannedFile* file = nullptr;

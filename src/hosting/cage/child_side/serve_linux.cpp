@@ -14,6 +14,7 @@
 #include <string>
 
 #include <fcntl.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -173,7 +174,15 @@ int serve(Line& line, const std::filesystem::path& library, const std::string& p
 
     Attendant attendant(**processor, (*memory)->block());
     auto sent = line.send({{"description", to_json(describe((*processor)->clap()))}}, Line::for_ever);
+    const int bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    (*processor)->set_bell(bell);
     while (sent) {
+        if (line.wait_beside(bell)) {
+            std::uint64_t rung = 0;
+            [[maybe_unused]] const auto taken = read(bell, &rung, sizeof rung);
+            (*processor)->call_back(); // as for timers, though the host asks for nothing
+            continue;
+        }
         const auto request = line.receive(Line::for_ever);
         if (!request) break; // the host let go
         sent = line.send(attendant.answer(*request), Line::for_ever);

@@ -36,6 +36,8 @@ public:
     /// ended, "cage.rubbish" when what it sent is no value of ours.
     Result<void> send(const nlohmann::json& value, Limit limit);
     Result<nlohmann::json> receive(Limit limit); ///< goes on sending, too
+    /// Until something has come, or `other` can be read: then true.
+    bool wait_beside(int other) const;
     bool is_sending() const { return sent_ < out_.size(); }
     int descriptor() const { return socket_; }
 

@@ -110,6 +110,12 @@ Result<nlohmann::json> Line::receive(Limit limit) {
     return value;
 }
 
+bool Line::wait_beside(int other) const {
+    pollfd ready[] = {{socket_, POLLIN, 0}, {other, POLLIN, 0}};
+    poll(ready, 2, -1);
+    return (ready[1].revents & POLLIN) != 0;
+}
+
 bool has_ended(int socket) noexcept {
     const SystemCall deliberate;
     pollfd state{socket, POLLRDHUP, 0};

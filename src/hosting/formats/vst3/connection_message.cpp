@@ -62,6 +62,14 @@ tresult PLUGIN_API Attributes::getBinary(AttrID id, const void*& data, uint32& s
     return found ? kResultOk : kResultFalse;
 }
 
+tresult PLUGIN_API Connection::queryInterface(const TUID id, void** object) {
+    return give<vst::IConnectionPoint>(this, id, vst::IConnectionPoint_iid, object);
+}
+tresult PLUGIN_API Connection::notify(vst::IMessage* message) {
+    if (std::this_thread::get_id() != main_thread_ || !end_ || !message) return kResultFalse;
+    return end_->notify(message);
+}
+
 tresult PLUGIN_API ConnectionMessage::queryInterface(const TUID id, void** object) {
     return give<vst::IMessage>(this, id, vst::IMessage_iid, object);
 }

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <thread>
 #include <variant>
 #include <vector>
 
@@ -32,6 +33,21 @@ private:
     tresult set(AttrID id, Value value);
 
     std::map<std::string, Value> values_;
+};
+
+/// The way from one half of a plugin to the other. Messages are for the main thread: one that comes on another is refused.
+class Connection final : public HostObject<vst::IConnectionPoint> {
+public:
+    /// `end` outlives that; null: nowhere.
+    void lead_to(vst::IConnectionPoint* end) { end_ = end; }
+    tresult PLUGIN_API queryInterface(const vst3::TUID id, void** object) override;
+    tresult PLUGIN_API connect(vst::IConnectionPoint*) override { return kResultOk; }
+    tresult PLUGIN_API disconnect(vst::IConnectionPoint*) override { return kResultOk; }
+    tresult PLUGIN_API notify(vst::IMessage* message) override;
+
+private:
+    const std::thread::id main_thread_ = std::this_thread::get_id();
+    vst::IConnectionPoint* end_ = nullptr;
 };
 
 /// Deletes itself with its last reference. Whoever makes one holds the first.

@@ -21,6 +21,10 @@ void HostedVst3::begin_block() {
     data_.outputParameterChanges = changes_out_.get();
     data_.inputEvents = &events_in_;
     data_.outputEvents = &events_out_;
+    context_ = {};
+    context_.sampleRate = sample_rate_;
+    data_.processContext = &context_; // some read it in blocks without frames too
+    given_count_ = 0;
 }
 
 clap_process_status HostedVst3::process(const clap_process& block) noexcept {
@@ -33,13 +37,14 @@ clap_process_status HostedVst3::process(const clap_process& block) noexcept {
     data_.numSamples = int32(block.frames_count);
     fill_busses(block);
     fill_context(block);
-    if (processor_->process(data_) != kResultOk) return CLAP_PROCESS_ERROR;
+    const auto answer = processor_->process(data_); // false means no more to many than that they are silent
+    if (answer == kInternalError || answer == kNotInitialized || answer == kOutOfMemory)
+        return CLAP_PROCESS_ERROR;
     for (std::size_t i = 0; i < outputs_.size() && i < block.audio_outputs_count; ++i)
         block.audio_outputs[i].constant_mask = 0; // flags of silence are not believed
-    if (block.out_events) {
-        give_changes(*block.out_events);
-        give_events(*block.out_events);
-    }
+    gather_changes();
+    gather_events();
+    if (block.out_events) give_sorted(*block.out_events);
     if (has_news_) host_.request_callback(&host_);
     return CLAP_PROCESS_CONTINUE;
 }
@@ -54,7 +59,8 @@ void HostedVst3::flush(const clap_input_events& in, const clap_output_events& ou
         for (std::uint32_t i = 0; i < count; ++i)
             if (const auto* event = in.get(&in, i)) take_event(*event);
         if (!changes_in_->queues().empty()) processor_->process(data_);
-        give_changes(out);
+        gather_changes();
+        give_sorted(out);
         if (has_news_) host_.request_callback(&host_);
         return;
     }
@@ -131,9 +137,6 @@ void HostedVst3::fill_busses(const clap_process& block) {
 
 void HostedVst3::fill_context(const clap_process& block) {
     using Context = vst::ProcessContext;
-    context_ = {};
-    data_.processContext = &context_;
-    context_.sampleRate = sample_rate_;
     context_.continousTimeSamples = block.steady_time;
     if (block.steady_time >= 0) context_.state |= Context::kContTimeValid;
     if (!block.transport) return;
@@ -161,20 +164,39 @@ void HostedVst3::fill_context(const clap_process& block) {
             : std::max<int64>(block.steady_time, 0);
 }
 
-void HostedVst3::give_changes(const clap_output_events& out) {
+void HostedVst3::gather_changes() {
     for (ValueQueue& queue : changes_out_->queues()) {
         const auto index = parameters_.find(queue.getParameterId());
-        if (!index || queue.points().empty()) continue;
+        if (!index) continue;
         for (const auto& point : queue.points()) {
             if (!(point.value >= 0 && point.value <= 1)) continue;
-            const clap_event_param_value event{{sizeof event, std::uint32_t(std::max(0, point.frame)),
-                                                   CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_PARAM_VALUE, 0},
-                queue.getParameterId(), nullptr, -1, -1, -1, -1, parameters_[*index].map.plain(point.value)};
-            out.try_push(&out, &event.header);
             parameters_.note(*index, point.value);
             has_news_ = true;
+            if (auto* given =
+                    next_given(CLAP_EVENT_PARAM_VALUE, sizeof(clap_event_param_value), point.frame)) {
+                given->value.param_id = queue.getParameterId();
+                given->value.note_id = given->value.port_index = given->value.channel = given->value.key = -1;
+                given->value.value = parameters_[*index].map.plain(point.value);
+            }
         }
     }
+}
+
+/// Null when there is no room. A frame outside of the block is held at its end.
+HostedVst3::Given* HostedVst3::next_given(std::uint16_t type, std::uint32_t size, int32 frame) {
+    if (given_count_ == given_.size()) return nullptr;
+    Given& given = given_[given_count_++] = {};
+    const int32 last = std::max(0, data_.numSamples - 1);
+    given.header = {size, std::uint32_t(std::clamp(frame, 0, last)), CLAP_CORE_EVENT_SPACE_ID, type, 0};
+    return &given;
+}
+
+/// By frame, as CLAP wants them; those of one frame as they came. They are few, and mostly in order.
+void HostedVst3::give_sorted(const clap_output_events& out) {
+    for (std::size_t i = 1; i < given_count_; ++i)
+        for (std::size_t j = i; j > 0 && given_[j].header.time < given_[j - 1].header.time; --j)
+            std::swap(given_[j], given_[j - 1]);
+    for (std::size_t i = 0; i < given_count_; ++i) out.try_push(&out, &given_[i].header);
 }
 
 } // namespace aviary::hosting

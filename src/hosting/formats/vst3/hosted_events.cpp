@@ -2,6 +2,7 @@
 #include "hosting/formats/vst3/hosted_vst3.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace aviary::hosting {
 
@@ -89,20 +90,14 @@ void HostedVst3::take_note(const clap_event_note& note) {
             channel, key, 0, float(note.velocity), 0, note_ids_.begin(channel, key, note.note_id)};
         return events_in_.add(event);
     }
-    // VST3 cannot cut a note: it ends. All notes are those that are known here.
-    const auto end = [&](int16 of_channel, int16 of_key, int32 id) {
+    // VST3 cannot cut a note: it ends.
+    const auto end = [&](int of_channel, int of_key, int32 id) {
         auto event = event_at(note.header.time, vst::Event::kNoteOffEvent);
-        event.noteOff = {of_channel, of_key, float(note.velocity), id, 0};
+        event.noteOff = {int16(of_channel), int16(of_key), float(note.velocity), id, 0};
         events_in_.add(event);
     };
-    if (note.key >= 0) return end(channel, key, note_ids_.find(channel, key, note.note_id));
-    for (int16 c = 0; c < 16; ++c)
-        for (int16 k = 0; k < 128; ++k) {
-            const auto id = note_ids_.find(c, k, -1);
-            const bool is_meant = id >= 0 && (note.channel < 0 || note.channel == c)
-                                  && (note.note_id < 0 || note.note_id == id);
-            if (is_meant) end(c, k, id);
-        }
+    const bool is_known = note_ids_.take(note.channel, note.key, note.note_id, end);
+    if (!is_known && note.key >= 0 && note.channel >= 0) end(channel, key, note.note_id);
 }
 
 void HostedVst3::take_expression(const clap_event_note_expression& event) {
@@ -143,52 +138,47 @@ void HostedVst3::take_midi(const clap_event_midi& event) {
         return events_in_.add(pressed);
     }
     case 0xb0: return move(first, double(second) / 127);
+    case 0xc0: {
+        const auto steps = unsigned(std::max(0, parameters_.program_steps()));
+        if (parameters_.program() != HostedParameters::none && first <= steps)
+            take_parameter(
+                parameters_.program(), int32(event.header.time), steps > 0 ? double(first) / steps : 0);
+        return;
+    }
     case 0xd0: return move(vst::kAfterTouch, double(first) / 127);
     case 0xe0: return move(vst::kPitchBend, double(second << 7 | first) / 16384); // the middle is the middle
     default: return;
     }
 }
 
-void HostedVst3::give_events(const clap_output_events& out) {
+void HostedVst3::gather_events() {
     for (const vst::Event& event : events_out_.events()) {
-        const auto header = [&](std::uint32_t size, std::uint16_t type) {
-            return clap_event_header{
-                size, std::uint32_t(std::max(0, event.sampleOffset)), CLAP_CORE_EVENT_SPACE_ID, type, 0};
+        const auto add_note = [&](std::uint16_t type, int32 id, int16 channel, int16 key, float velocity) {
+            auto* given = next_given(type, sizeof(clap_event_note), event.sampleOffset);
+            if (!given) return;
+            given->note.note_id = id;
+            given->note.channel = channel;
+            given->note.key = key;
+            given->note.velocity = double(velocity);
         };
-        const auto give_note = [&](std::uint16_t type, int32 id, int16 channel, int16 key, float velocity) {
-            const clap_event_note note{header(sizeof note, type), id, 0, channel, key, double(velocity)};
-            out.try_push(&out, &note.header);
+        const auto add_midi = [&](int status, int first, int second) {
+            auto* given = next_given(CLAP_EVENT_MIDI, sizeof(clap_event_midi), event.sampleOffset);
+            if (!given) return;
+            given->midi.data[0] = std::uint8_t(status | (event.midiCCOut.channel & 0x0f));
+            given->midi.data[1] = std::uint8_t(first & 0x7f);
+            given->midi.data[2] = std::uint8_t(second & 0x7f);
         };
-        const auto give_midi = [&](std::uint8_t status, std::uint8_t first, std::uint8_t second) {
-            const clap_event_midi midi{header(sizeof midi, CLAP_EVENT_MIDI), 0, {status, first, second}};
-            out.try_push(&out, &midi.header);
-        };
-        switch (event.type) {
-        case vst::Event::kNoteOnEvent: {
-            const auto& on = event.noteOn;
-            give_note(CLAP_EVENT_NOTE_ON, on.noteId, on.channel, on.pitch, on.velocity);
-            break;
-        }
-        case vst::Event::kNoteOffEvent: {
-            const auto& off = event.noteOff;
-            give_note(CLAP_EVENT_NOTE_OFF, off.noteId, off.channel, off.pitch, off.velocity);
-            break;
-        }
-        case vst::Event::kLegacyMIDICCOutEvent: {
-            const auto& cc = event.midiCCOut;
-            const auto channel = std::uint8_t(cc.channel & 0x0f);
-            const auto value = std::uint8_t(cc.value & 0x7f), more = std::uint8_t(cc.value2 & 0x7f);
-            if (cc.controlNumber < 128) give_midi(std::uint8_t(0xb0 | channel), cc.controlNumber, value);
-            if (cc.controlNumber == vst::kAfterTouch) give_midi(std::uint8_t(0xd0 | channel), value, 0);
-            if (cc.controlNumber == vst::kPitchBend) give_midi(std::uint8_t(0xe0 | channel), value, more);
-            if (cc.controlNumber == vst::kCtrlProgramChange)
-                give_midi(std::uint8_t(0xc0 | channel), value, 0);
-            if (cc.controlNumber == vst::kCtrlPolyPressure)
-                give_midi(std::uint8_t(0xa0 | channel), value, more);
-            break;
-        }
-        default: break;
-        }
+        const auto& [on, off, cc] = std::tie(event.noteOn, event.noteOff, event.midiCCOut);
+        if (event.type == vst::Event::kNoteOnEvent)
+            add_note(CLAP_EVENT_NOTE_ON, on.noteId, on.channel, on.pitch, on.velocity);
+        if (event.type == vst::Event::kNoteOffEvent)
+            add_note(CLAP_EVENT_NOTE_OFF, off.noteId, off.channel, off.pitch, off.velocity);
+        if (event.type != vst::Event::kLegacyMIDICCOutEvent) continue;
+        if (cc.controlNumber < 128) add_midi(0xb0, cc.controlNumber, cc.value);
+        if (cc.controlNumber == vst::kAfterTouch) add_midi(0xd0, cc.value, 0);
+        if (cc.controlNumber == vst::kPitchBend) add_midi(0xe0, cc.value, cc.value2);
+        if (cc.controlNumber == vst::kCtrlProgramChange) add_midi(0xc0, cc.value, 0);
+        if (cc.controlNumber == vst::kCtrlPolyPressure) add_midi(0xa0, cc.value, cc.value2);
     }
 }
 

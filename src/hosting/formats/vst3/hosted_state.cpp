@@ -50,7 +50,10 @@ std::uint64_t number_at(const char* bytes) {
 bool HostedVst3::save(const clap_ostream& to) {
     push_unheard();
     ByteStream of_component, of_controller;
-    if (component_->getState(&of_component) != kResultOk) return false;
+    const auto answer = component_->getState(&of_component);
+    const bool has_none =
+        answer == kNotImplemented || (answer == kResultFalse && of_component.bytes().empty());
+    if (answer != kResultOk && !has_none) return false;
     if (is_separate_) controller_->getState(&of_controller); // which many do not implement
     const auto& component = of_component.bytes();
     const auto& controller = of_controller.bytes();
@@ -72,9 +75,11 @@ bool HostedVst3::load(const clap_istream& from) {
     const auto middle = all.begin() + std::ptrdiff_t(head + component_size);
     ByteStream of_component(std::vector<char>(all.begin() + head, middle));
     ByteStream of_controller(std::vector<char>(middle, all.end()));
-    if (component_->setState(&of_component) != kResultOk) return false;
-    of_component.rewind();
-    controller_->setComponentState(&of_component);
+    if (component_size > 0) {
+        if (component_->setState(&of_component) != kResultOk) return false;
+        of_component.rewind();
+        controller_->setComponentState(&of_component);
+    }
     if (controller_size > 0) controller_->setState(&of_controller);
     has_unheard_.store(false, std::memory_order_release);
     parameters_.reread(*controller_.get());

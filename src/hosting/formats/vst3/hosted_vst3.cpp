@@ -46,7 +46,7 @@ HostedVst3::HostedVst3(IPluginFactory& factory, const Vst3Class& described, cons
     , loop_([&host] { host.request_callback(&host); }) {}
 
 HostedVst3::~HostedVst3() {
-    deactivate();
+    if (is_active_) component_->setActive(false);
     if (controller_) controller_->setComponentHandler(nullptr);
     if (is_separate_) connect(false);
     if (controller_is_initialised_) controller_->terminate();
@@ -70,13 +70,18 @@ bool HostedVst3::init() {
         state.rewind();
         controller_->setComponentState(&state);
     }
+    activate_busses();
+    parameters_.read(*controller_.get());
+    return true;
+}
+
+/// All of them; what the host gives no sound for is empty.
+void HostedVst3::activate_busses() {
     for (const auto direction : {vst::kInput, vst::kOutput})
         for (const auto type : {vst::kAudio, vst::kEvent}) {
             const int32 count = std::min(component_->getBusCount(type, direction), most_busses);
             for (int32 i = 0; i < count; ++i) component_->activateBus(type, direction, i, true);
         }
-    parameters_.read(*controller_.get());
-    return true;
 }
 
 bool HostedVst3::find_controller() {
@@ -93,17 +98,21 @@ bool HostedVst3::find_controller() {
     return controller_is_initialised_ || (log("initialize() of its controller failed"), false);
 }
 
-/// Of two halves, each with the other.
+/// Two halves, each with the other through the host.
 void HostedVst3::connect(bool on) {
     const Reference<vst::IConnectionPoint> one(component_.get(), vst::IConnectionPoint_iid);
     const Reference<vst::IConnectionPoint> other(controller_.get(), vst::IConnectionPoint_iid);
     if (!one || !other) return;
     if (on) {
-        one->connect(other.get());
-        other->connect(one.get());
+        to_controller_.lead_to(other.get());
+        to_component_.lead_to(one.get());
+        one->connect(&to_controller_);
+        other->connect(&to_component_);
     } else {
-        one->disconnect(other.get());
-        other->disconnect(one.get());
+        one->disconnect(&to_controller_);
+        other->disconnect(&to_component_);
+        to_controller_.lead_to(nullptr);
+        to_component_.lead_to(nullptr);
     }
 }
 
@@ -122,6 +131,7 @@ bool HostedVst3::activate(double sample_rate, std::uint32_t max_frames) {
     sample_rate_ = sample_rate;
     max_frames_ = max_frames;
     if (!set_up(sample_rate, max_frames)) return false;
+    activate_busses();
     prepare_busses();
     const std::size_t room = std::min(parameters_.size() + 16 * vst::kCountCtrlNumber, most_changes);
     changes_in_ = std::make_unique<ValueChanges>(room);
@@ -149,12 +159,16 @@ void HostedVst3::prepare_busses() {
 
 void HostedVst3::deactivate() {
     if (std::exchange(is_active_, false)) component_->setActive(false);
+    if (!std::exchange(has_other_parameters_, false)) return;
+    parameters_.read(*controller_.get());
+    if (const auto* params = host_extension<clap_host_params>(CLAP_EXT_PARAMS))
+        params->rescan(&host_, CLAP_PARAM_RESCAN_ALL);
 }
 
 bool HostedVst3::start_processing() noexcept {
-    const auto answer = processor_->setProcessing(true); // which many plugins do not implement
-    is_processing_.store(answer == kResultOk || answer == kNotImplemented, std::memory_order_release);
-    return is_processing_.load(std::memory_order_acquire);
+    processor_->setProcessing(true); // whose answer means nothing: many plugins do not implement it
+    is_processing_.store(true, std::memory_order_release);
+    return true;
 }
 
 void HostedVst3::stop_processing() noexcept {
@@ -177,11 +191,16 @@ void HostedVst3::on_main_thread() {
     const auto* params = host_extension<clap_host_params>(CLAP_EXT_PARAMS);
     const bool has_others = (flags & (vst::kParamTitlesChanged | vst::kMidiCCAssignmentChanged)) != 0;
     if (has_others && !is_active_) parameters_.read(*controller_.get());
+    has_other_parameters_ |=
+        has_others && is_active_; // the audio thread goes by the old ones until it has stopped
     if ((flags & (vst::kParamValuesChanged | vst::kReloadComponent)) != 0)
         parameters_.reread(*controller_.get());
-    if (params && has_others) params->rescan(&host_, CLAP_PARAM_RESCAN_INFO | CLAP_PARAM_RESCAN_TEXT);
+    if (params && has_others && !is_active_) params->rescan(&host_, CLAP_PARAM_RESCAN_ALL);
     if (params) params->rescan(&host_, CLAP_PARAM_RESCAN_VALUES);
-    if ((flags & (vst::kLatencyChanged | vst::kIoChanged | vst::kReloadComponent)) == 0) return;
+    const bool needs_restart =
+        has_other_parameters_
+        || (flags & (vst::kLatencyChanged | vst::kIoChanged | vst::kReloadComponent)) != 0;
+    if (!needs_restart) return;
     if (is_active_)
         host_.request_restart(&host_);
     else if (const auto* latency = host_extension<clap_host_latency>(CLAP_EXT_LATENCY))
@@ -189,6 +208,12 @@ void HostedVst3::on_main_thread() {
 }
 
 void HostedVst3::edited(const Edit& edit) {
+    if (std::this_thread::get_id()
+        != main_thread_) { // which VST3 forbids: the value counts, the gesture does not
+        if (edit.kind != Edit::Kind::value) return;
+        if (const auto index = parameters_.find(edit.id)) parameters_.note(*index, edit.normalized);
+        return restart_wanted(vst::kParamValuesChanged);
+    }
     if (edit.kind == Edit::Kind::value)
         if (const auto index = parameters_.find(edit.id)) parameters_.set(*index, edit.normalized);
     edits_.push(edit);

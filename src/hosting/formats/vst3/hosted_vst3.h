@@ -8,6 +8,7 @@
 
 #include "hosting/formats/vst3/application.h"
 #include "hosting/formats/vst3/block_lists.h"
+#include "hosting/formats/vst3/connection_message.h"
 #include "hosting/formats/vst3/hosted_parameters.h"
 #include "hosting/formats/vst3/note_ids.h"
 #include "hosting/formats/vst3/vst3_class.h"
@@ -100,6 +101,7 @@ private:
     };
 
     bool find_controller();
+    void activate_busses();
     void connect(bool on);
     void prepare_busses();
     bool set_up(double sample_rate, std::uint32_t max_frames);
@@ -123,8 +125,11 @@ private:
     void take_midi(const clap_event_midi& event);
     void fill_context(const clap_process& block);
     void fill_busses(const clap_process& block);
-    void give_changes(const clap_output_events& out);
-    void give_events(const clap_output_events& out);
+    void gather_changes();
+    void gather_events();
+    void give_sorted(const clap_output_events& out);
+    struct Given;
+    Given* next_given(std::uint16_t type, std::uint32_t size, int32 frame);
 
     vst3::IPluginFactory& factory_;
     const Vst3Class& described_;
@@ -139,6 +144,9 @@ private:
     Reference<vst::IEditController> controller_;
     bool is_separate_ = false, is_initialised_ = false, controller_is_initialised_ = false;
     bool is_active_ = false;
+    bool has_other_parameters_ = false; ///< to be read once it is not active
+    const std::thread::id main_thread_ = std::this_thread::get_id();
+    Connection to_controller_, to_component_;
     double sample_rate_ = 48000;
     std::uint32_t max_frames_ = 512;
     std::atomic<bool> is_offline_ = false;
@@ -160,6 +168,16 @@ private:
     vst::ProcessData data_;
     NoteIds note_ids_;
     bool has_news_ = false; ///< in this block, for the controller
+    struct Given {
+        union {
+            clap_event_header header;
+            clap_event_note note;
+            clap_event_midi midi;
+            clap_event_param_value value;
+        };
+    };
+    std::vector<Given> given_ = std::vector<Given>(4096); ///< what the plugin sends in a block
+    std::size_t given_count_ = 0;
 };
 
 } // namespace aviary::hosting

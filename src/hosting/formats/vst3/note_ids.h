@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 namespace aviary::hosting {
 
@@ -20,10 +21,24 @@ public:
         return id;
     }
     /// Of a note that sounds; -1: none is known.
-    std::int32_t find(int channel, int key, std::int32_t given) {
+    std::int32_t find(int channel, int key, std::int32_t given) const {
         if (given >= 0) return given;
-        const auto* place = at(channel, key);
-        return place ? *place : -1;
+        const bool is_one = channel >= 0 && channel < 16 && key >= 0 && key < 128;
+        return is_one ? ids_[std::size_t(channel * 128 + key)] : -1;
+    }
+    /// Forgets the notes that are meant, -1 for any channel, key or number, and calls use(channel, key, id) for each; whether
+    /// there were any.
+    template <typename Use>
+    bool take(int channel, int key, std::int32_t given, const Use& use) {
+        bool found = false;
+        for (int c = channel < 0 ? 0 : channel; c < (channel < 0 ? 16 : channel + 1); ++c)
+            for (int k = key < 0 ? 0 : key; k < (key < 0 ? 128 : key + 1); ++k) {
+                auto* id = at(c, k);
+                if (!id || *id < 0 || (given >= 0 && given != *id)) continue;
+                use(c, k, std::exchange(*id, -1));
+                found = true;
+            }
+        return found;
     }
 
 private:

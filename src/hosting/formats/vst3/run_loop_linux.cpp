@@ -76,6 +76,7 @@ tresult PLUGIN_API RunLoop::unregisterTimer(Linux::ITimerHandler* handler) {
 void RunLoop::changed() {
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto rung = write(bell_, &one, sizeof one);
+    const std::lock_guard lock(mutex_);
     if (!thread_.joinable() && !ends_) thread_ = std::thread([this] { wait_for_work(); });
 }
 

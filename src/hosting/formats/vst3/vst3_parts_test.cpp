@@ -135,6 +135,13 @@ TEST(NoteIds, AreGivenToNotesThatHaveNone) {
     EXPECT_EQ(ids.begin(3, 60, 17), 17);
     EXPECT_EQ(ids.find(3, 60, -1), 17);
     EXPECT_EQ(ids.find(99, 200, -1), -1);
+    std::vector<std::int32_t> ended;
+    const auto end = [&](int, int, std::int32_t id) { ended.push_back(id); };
+    EXPECT_TRUE(ids.take(0, 60, -1, end));
+    EXPECT_FALSE(ids.take(0, 60, -1, end)) << "it has ended";
+    EXPECT_TRUE(ids.take(-1, -1, 17, end));
+    EXPECT_TRUE(ids.take(-1, -1, -1, end));
+    EXPECT_EQ(ended, (std::vector<std::int32_t>{first, 17, second}));
 }
 
 struct Timer final : HostObject<vst3::Linux::ITimerHandler> {
