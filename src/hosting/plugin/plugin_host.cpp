@@ -1,5 +1,7 @@
 #include "hosting/plugin/plugin_host.h"
 
+#include "base/system_call.h"
+
 #include <aviary/abi/clap/log.h>
 #include <aviary/abi/clap/tail.h>
 #include <clap/ext/audio-ports.h>
@@ -100,9 +102,11 @@ PluginHost::PluginHost()
 
 void PluginHost::request_callback() noexcept {
     wish(callback);
-    const int bell = is_audio_thread() ? -1 : bell_.load(std::memory_order_acquire);
+    const int bell = bell_.load(std::memory_order_acquire);
+    if (bell < 0 || is_audio_thread()) return;
+    const SystemCall deliberate; // plugins call this from any thread by one function
     const std::uint64_t one = 1;
-    if (bell >= 0 && write(bell, &one, sizeof one) < 0) return; // it is full, so it rings already
+    [[maybe_unused]] const auto rung = write(bell, &one, sizeof one); // a full bell rings already
 }
 
 bool PluginHost::is_audio_thread() const { return current_ == this; }
